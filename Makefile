@@ -1,0 +1,50 @@
+# One recipe list; `make` alone shows it. CI runs the same words.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# What the installed package is compiled from: a change here runs the build hook again.
+SOURCES := pyproject.toml hatch_build.py $(shell find compile geodata src/dateline/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help map test check web docs bench clean
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+map: $(VENV)/.installed ## build events/ into output/map.html and output/events.geojson
+	$(BIN)/dateline build events
+
+test: $(VENV)/.dev ## run every test, the browser ones included
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/.dev ## formatter, linter, types, import contracts, generated docs up to date
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/python compile/bundle.py --check-types
+	$(BIN)/python docs/generate.py --check
+
+web: $(VENV)/.dev ## bundle the page again after a change to src/dateline/web
+	$(BIN)/python compile/bundle.py
+
+docs: $(VENV)/.dev ## write the generated docs
+	$(BIN)/python docs/generate.py
+
+clean: ## remove what was built, the environment included
+	rm -rf $(VENV) .cache src/dateline/_built output/*.html output/*.geojson dist build
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade pip
+
+$(VENV)/.installed: $(BIN)/python $(SOURCES)
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(PIP) install --group dev
+	@touch $@

@@ -1,0 +1,1 @@
+"""dateline: reported events in, an honest map out."""

@@ -1,0 +1,134 @@
+"""Diagnostics: findings about the *data*, carried as values beside the table.
+
+Nothing here prints, sorts for a terminal or decides an exit code; ``report.py`` and ``cli/`` do.
+A broken set-up is an exception instead (``errors.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+Severity = Literal["error", "warning", "info"]
+
+
+class Code(NamedTuple):
+    """One kind of finding: its usual severity and what it means in a line."""
+
+    severity: Severity
+    meaning: str
+
+
+#: Every code there is. Each has ``docs/codes/<slug>.md`` and a case in ``tests/corpus/reject/``.
+CODES: Final[dict[str, Code]] = {
+    # reading files
+    "file-missing": Code("error", "a file or folder that was named is not there"),
+    "file-unreadable": Code("error", "a file is there but cannot be read"),
+    "file-empty": Code("warning", "a file or folder holds no events"),
+    "format-unknown": Code("error", "a file is of no format that dateline reads"),
+    "encoding-guessed": Code("warning", "a file is not UTF-8 and its encoding was worked out"),
+    "encoding-unknown": Code("error", "a file's bytes are text in no encoding that was tried"),
+    "yaml-syntax": Code("error", "a YAML file cannot be parsed"),
+    "json-syntax": Code("error", "a JSON file cannot be parsed"),
+    "csv-syntax": Code("error", "a row of a delimited file has the wrong shape"),
+    "geojson-invalid": Code("error", "a GeoJSON file or feature is not as RFC 7946 says"),
+    # fields
+    "field-unknown": Code("warning", "a field is not in the event table but close to one that is"),
+    "field-type": Code("error", "a field holds another kind of value than it should"),
+    "value-unknown": Code("error", "a value is not in the vocabulary of its field"),
+    "title-missing": Code("error", "an event has no title"),
+    "id-duplicate": Code("error", "two events have the same id"),
+    "url-unsafe": Code("warning", "a link is not http or https and is shown as text"),
+    # time
+    "date-invalid": Code("error", "a date is not EDTF"),
+    "date-reversed": Code("error", "an interval ends before it starts"),
+    "event-undated": Code("info", "an event has no date"),
+    # place
+    "coordinates-invalid": Code("error", "coordinates are out of range or incomplete"),
+    "coordinates-swapped": Code("warning", "longitude and latitude look exchanged"),
+    "geometry-invalid": Code("error", "a geometry cannot be drawn"),
+    "place-syntax": Code("error", "a place expression cannot be parsed"),
+    "place-unknown": Code("error", "no place has that name"),
+    "place-ambiguous": Code("warning", "several places have that name and none stands out"),
+    "place-far": Code("warning", "the named place is far from the given coordinates"),
+    "event-unplaced": Code("info", "an event has no place"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about the data.
+
+    Attributes:
+        code: A slug of :data:`CODES`, such as ``place-unknown``.
+        message: What was seen and what was expected, both quoted; one line.
+        hint: An act the reader can do now; one line, may be empty.
+        file: The origin file as the user named it; empty when the finding belongs to no file.
+        line: 1-based line, row or feature number in that file; 0 when it belongs to the whole file.
+        column: 1-based column in that line; 0 when unknown.
+        severity: ``error`` (the event lacks something because of it), ``warning`` (look at it) or
+            ``info``; the default is the code's own.
+        event_id: The event it concerns, if there is one.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    severity: Severity = "error"
+    event_id: str = ""
+
+
+def finding(
+    code: str,
+    message: str,
+    *,
+    hint: str = "",
+    file: str = "",
+    line: int = 0,
+    column: int = 0,
+    event_id: str = "",
+) -> Diagnostic:
+    """Return a diagnostic of ``code`` with the severity that the code carries.
+
+    Control characters and line breaks in ``message`` and ``hint`` (they may quote untrusted text)
+    are escaped, so that a finding is one line on any terminal.
+
+    Raises:
+        KeyError: ``code`` is not in :data:`CODES`.
+    """
+    return Diagnostic(
+        code=code,
+        message=_one_line(message),
+        hint=_one_line(hint),
+        file=file,
+        line=int(line),
+        column=int(column),
+        severity=CODES[code].severity,
+        event_id=event_id,
+    )
+
+
+def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings by file, line, column, code and message: the order they are told in."""
+    return sorted(findings, key=lambda d: (d.file, d.line, d.column, d.code, d.message))
+
+
+def count_by_severity(findings: Iterable[Diagnostic]) -> Counter[Severity]:
+    """Return how many findings there are of each severity."""
+    return Counter(d.severity for d in findings)
+
+
+# C0, DEL, C1, line and paragraph separators, and the bidi controls, which can reorder a line.
+_UNPRINTABLE = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
+)
+
+
+def _one_line(text: str) -> str:
+    return _UNPRINTABLE.sub(lambda m: m.group().encode("unicode_escape").decode("ascii"), text)

@@ -1,0 +1,317 @@
+"""The event table: the one list of its columns, and the vocabularies their values come from.
+
+The JSON Schema for event files, the data dictionary, the exporters and the reference page are all
+derived from :data:`COLUMNS`. Nothing here reads, checks or converts a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+#: How a column is held in the table.
+#:
+#: =========== ==================== ==========================================================
+#: dtype       pandas               values
+#: =========== ==================== ==========================================================
+#: text        ``str``              missing is NaN, never an empty string
+#: category    ``category``         words of a vocabulary; missing is NaN
+#: integer     ``Int64``
+#: number      ``float64``          missing is NaN
+#: boolean     ``boolean``
+#: instant     ``datetime64[s]``    no time zone: calendar time as written; missing is NaT
+#: texts       ``object``           tuple of str, empty when there is none
+#: records     ``object``           tuple of dict with text keys, empty when there is none
+#: geometry    ``geometry``         shapely, OGC:CRS84 (lon, lat in degrees), missing is None
+#: =========== ==================== ==========================================================
+Dtype = Literal[
+    "text", "category", "integer", "number", "boolean", "instant", "texts", "records", "geometry"
+]
+
+#: The step that fills a column. ``given`` columns may be written in an event file.
+Origin = Literal["given", "read", "normalise", "geocode"]
+
+Group = Literal["identity", "what", "standing", "when", "where", "evidence", "origin"]
+
+# --- vocabularies ---------------------------------------------------------------------------------
+
+RECORD_STATUS: Final = ("active", "corrected", "retracted")
+
+#: Whether the reported event has happened. Order: from the most to the least certain to be a fact.
+STATUS: Final = ("occurred", "ongoing", "planned", "forecast", "cancelled")
+
+#: What is known of the report's truth. Order: from the least to the most that is known.
+VERIFICATION: Final = (
+    "unverified",
+    "single-source",
+    "corroborated",
+    "geolocated",
+    "disputed",
+    "debunked",
+)
+
+CONFIDENCE: Final = ("low", "medium", "high")
+
+#: ACLED's six event types (ACLED codebook 2023, section "Event types"), then the project's own.
+EVENT_TYPES: Final = (
+    "battles",
+    "explosions/remote violence",
+    "violence against civilians",
+    "protests",
+    "riots",
+    "strategic developments",
+    "military exercise",
+    "weapons programme",
+    "arms transfer",
+    "diplomacy",
+    "cyber",
+    "infrastructure",
+    "other",
+)
+
+#: How finely an event is dated; ``open`` has a bound on one side at most.
+DATE_PRECISION: Final = (
+    "time",
+    "day",
+    "month",
+    "season",
+    "year",
+    "decade",
+    "century",
+    "millennium",
+    "interval",
+    "open",
+    "undated",
+)
+
+#: How finely an event is placed; ``unknown`` is an event that could not be placed.
+PLACE_PRECISION: Final = (
+    "exact",
+    "near",
+    "settlement",
+    "admin2",
+    "admin1",
+    "linear",
+    "area",
+    "maritime",
+    "country",
+    "unknown",
+)
+
+#: How a place was found. ``given``: the event came with coordinates or a geometry. ``pinned``: from
+#: the project's ``places.csv``. ``gazetteer``: a name. ``expression``: worked out from names, such
+#: as a distance and a bearing. ``none``: not placed.
+GEOCODE_METHOD: Final = ("given", "pinned", "gazetteer", "expression", "none")
+
+#: Fields of one entry of ``sources``, all text; see ``docs/event-format.md``.
+SOURCE_FIELDS: Final = (
+    "title",
+    "publisher",
+    "url",
+    "archive_url",
+    "published_at",
+    "accessed_at",
+    "lang",
+    "kind",
+    "locator",
+    "quote",
+)
+
+#: Fields of one entry of ``figures``: ``label`` and ``unit`` are text, the others numbers or null.
+#: Null is "not reported" and is never written as 0.
+FIGURE_FIELDS: Final = ("label", "value", "low", "high", "unit")
+
+#: Fields of one entry of ``media``, all text.
+MEDIA_FIELDS: Final = ("url", "caption", "credit", "kind")
+
+#: Fields of one entry of ``geocode_alternatives``.
+ALTERNATIVE_FIELDS: Final = ("place_id", "place_name", "kind", "country", "lon", "lat", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the event table.
+
+    Attributes:
+        name: As in the table, in event files and in exports.
+        group: What it is about.
+        dtype: How it is held; see :data:`Dtype`.
+        meaning: One line for the data dictionary.
+        origin: The step that fills it.
+        unit: ``m``, ``deg``; empty when it has none.
+        vocabulary: The words it may hold; empty when it is free.
+        fields: For ``records``, the keys of one record.
+        is_internal: Never exported.
+    """
+
+    name: str
+    group: Group
+    dtype: Dtype
+    meaning: str
+    origin: Origin = "given"
+    unit: str = ""
+    vocabulary: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    is_internal: bool = False
+
+
+def _identity() -> tuple[Column, ...]:
+    g: Group = "identity"
+    return (
+        Column(
+            "event_id",
+            g,
+            "text",
+            "Stable id: as given, else a hash of source, title, when and where.",
+        ),
+        Column("source_event_id", g, "text", "The id the event has in the source's own data."),
+        Column(
+            "record_status", g, "category", "Whether the record stands.", vocabulary=RECORD_STATUS
+        ),
+        Column("updated_at", g, "text", "When the record was last changed (EDTF)."),
+        Column("related_ids", g, "texts", "Ids of events this one belongs with."),
+    )
+
+
+def _what() -> tuple[Column, ...]:
+    g: Group = "what"
+    return (
+        Column("title", g, "text", "What happened, in a line."),
+        Column("description", g, "text", "What is reported, in plain text."),
+        Column("layer", g, "text", "Theatre or dossier; a path such as Ukraine/Kursk."),
+        Column("event_type", g, "category", "What kind of event.", vocabulary=EVENT_TYPES),
+        Column("sub_event_type", g, "text", "A finer kind, free text."),
+        Column("actor1", g, "text", "Who acted."),
+        Column("actor2", g, "text", "Who was acted upon or with."),
+        Column("tags", g, "texts", "Free keywords."),
+        Column(
+            "figures",
+            g,
+            "records",
+            "Numbers the source gives; null is not 0.",
+            fields=FIGURE_FIELDS,
+        ),
+        Column("fatalities_best", g, "integer", "Deaths, best estimate.", unit="persons"),
+        Column("fatalities_low", g, "integer", "Deaths, low estimate.", unit="persons"),
+        Column("fatalities_high", g, "integer", "Deaths, high estimate.", unit="persons"),
+        Column("graphic", g, "boolean", "Whether the evidence shows violence."),
+        Column("media", g, "records", "Pictures and videos, as links.", fields=MEDIA_FIELDS),
+    )
+
+
+def _standing() -> tuple[Column, ...]:
+    g: Group = "standing"
+    return (
+        Column("status", g, "category", "Whether it has happened.", vocabulary=STATUS),
+        Column(
+            "verification", g, "category", "What is known of its truth.", vocabulary=VERIFICATION
+        ),
+        Column("confidence", g, "category", "The writer's own confidence.", vocabulary=CONFIDENCE),
+    )
+
+
+def _when() -> tuple[Column, ...]:
+    g: Group = "when"
+    return (
+        Column("when", g, "text", "Date or span as written (EDTF); missing is undated."),
+        Column(
+            "start", g, "instant", "First moment the event may cover; missing is open.", "normalise"
+        ),
+        Column(
+            "end", g, "instant", "First moment after it (exclusive); missing is open.", "normalise"
+        ),
+        Column(
+            "date_precision",
+            g,
+            "category",
+            "How finely it is dated.",
+            "normalise",
+            vocabulary=DATE_PRECISION,
+        ),
+        Column(
+            "approximate", g, "boolean", "The date is marked approximate (~ or %).", "normalise"
+        ),
+        Column("uncertain", g, "boolean", "The date is marked uncertain (? or %).", "normalise"),
+        Column("time_zone", g, "text", "IANA zone the clock time is in; days are never shifted."),
+        Column("reported_at", g, "text", "When it was reported (EDTF)."),
+    )
+
+
+def _where() -> tuple[Column, ...]:
+    g: Group = "where"
+    return (
+        Column("where", g, "text", "Place as written, in the where language; missing is unplaced."),
+        Column("place_name", g, "text", "The place that was chosen.", "geocode"),
+        Column("place_id", g, "text", "Its id, such as geonames:692194.", "geocode"),
+        Column("place_kind", g, "text", "Its kind, such as settlement or sea.", "geocode"),
+        Column(
+            "place_precision", g, "category", "How finely it is placed.", vocabulary=PLACE_PRECISION
+        ),
+        Column("uncertainty_m", g, "number", "Radius that holds the true place.", unit="m"),
+        Column("admin1", g, "text", "First-level region it lies in.", "geocode"),
+        Column("country", g, "text", "Country it lies in, ISO 3166-1 alpha-2.", "geocode"),
+        Column("lon", g, "number", "Longitude of the representation point.", unit="deg"),
+        Column("lat", g, "number", "Latitude of the representation point.", unit="deg"),
+        Column("geometry", g, "geometry", "Point, line or area of the event."),
+        Column("geocode_score", g, "number", "0 to 1: how sure the choice of place is.", "geocode"),
+        Column(
+            "geocode_method",
+            g,
+            "category",
+            "How it was placed.",
+            "geocode",
+            vocabulary=GEOCODE_METHOD,
+        ),
+        Column("geocode_reason", g, "text", "Why this place, in words.", "geocode"),
+        Column(
+            "geocode_alternatives",
+            g,
+            "records",
+            "The runners-up.",
+            "geocode",
+            fields=ALTERNATIVE_FIELDS,
+        ),
+        Column("generalised", g, "boolean", "The place was made coarser on purpose."),
+    )
+
+
+def _evidence() -> tuple[Column, ...]:
+    return (
+        Column(
+            "sources", "evidence", "records", "The citations that support it.", fields=SOURCE_FIELDS
+        ),
+    )
+
+
+def _origin() -> tuple[Column, ...]:
+    g: Group = "origin"
+    return (
+        Column("origin_file", g, "text", "The file it came from, as it was named.", "read"),
+        Column("origin_line", g, "integer", "1-based line, row or feature number there.", "read"),
+        Column(
+            "origin_positions",
+            g,
+            "records",
+            "Field name to (line, column), where the format has them.",
+            "read",
+            is_internal=True,
+        ),
+    )
+
+
+#: Every column of the event table, in the order of the table and of the exports.
+COLUMNS: Final[tuple[Column, ...]] = (
+    *_identity(),
+    *_what(),
+    *_standing(),
+    *_when(),
+    *_where(),
+    *_evidence(),
+    *_origin(),
+)
+
+#: Column by name.
+BY_NAME: Final[dict[str, Column]] = {column.name: column for column in COLUMNS}
+
+#: Names a writer may use in an event file.
+GIVEN: Final[tuple[str, ...]] = tuple(c.name for c in COLUMNS if c.origin == "given")

@@ -1,0 +1,336 @@
+"""The settings of a project: ``dateline.toml`` to :class:`Settings`, with a default for everything.
+
+Only what the user may choose lives here. A wrong setting is a broken set-up, so it raises
+:class:`dateline.errors.SettingsError`; it is never a diagnostic.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from dateline.errors import SettingsError
+from dateline.schema import EVENT_TYPES
+
+#: The name of the settings file, looked for beside the events and in the folders above them.
+SETTINGS_FILE: Final = "dateline.toml"
+
+#: Points of view on borders that the package carries.
+#: ``un``: as resolutions of the United Nations General Assembly have it (the default).
+#: ``de-facto``: who controls the ground, as Natural Earth draws it.
+Worldview = Literal["un", "de-facto"]
+WORLDVIEWS: Final[tuple[Worldview, ...]] = ("un", "de-facto")
+
+DATE_FORMATS: Final = ("edtf", "YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "YYYYMMDD")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSettings:
+    """How one layer looks; every field has a default.
+
+    Attributes:
+        path: The layer's path, such as ``Ukraine/Kursk``.
+        title: What the reader sees; empty means the last part of the path.
+        colour: ``#rrggbb``; empty means the next of the palette.
+        is_visible: Whether the layer is switched on when the page opens.
+    """
+
+    path: str
+    title: str = ""
+    colour: str = ""
+    is_visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """How event files are read.
+
+    Attributes:
+        date_format: One of :data:`DATE_FORMATS`; ``edtf`` accepts EDTF only.
+        encoding: A Python codec name; empty means UTF-8, then UTF-16 by its mark, then a guess
+            that is told.
+        delimiter: Of delimited text; empty means found from the heading.
+        columns: Event field to the heading it is read from.
+    """
+
+    date_format: str = "edtf"
+    encoding: str = ""
+    delimiter: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSettings:
+    """How places are found.
+
+    Attributes:
+        near: Names of places or countries the project is about; candidates near them gain.
+        worldview: The point of view on borders; one of :data:`WORLDVIEWS`.
+        places: The project's own places (CSV), which override everything; missing is fine.
+        regions: The project's own regions (GeoJSON); missing is fine.
+    """
+
+    near: tuple[str, ...] = ()
+    worldview: Worldview = "un"
+    places: Path = Path("geodata/places.csv")
+    regions: Path = Path("geodata/regions.geojson")
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSettings:
+    """What is written where.
+
+    Attributes:
+        folder: The folder of the outputs, relative to the project.
+        html: File name of the page; empty means no page.
+        exports: File names of the GIS files; the suffix says the format.
+    """
+
+    folder: Path = Path("output")
+    html: str = "map.html"
+    exports: tuple[str, ...] = ("events.geojson",)
+
+
+@dataclass(frozen=True, slots=True)
+class MapSettings:
+    """What the page shows.
+
+    Attributes:
+        tiles: URL template of online tiles, the editor's opt-in; empty means the offline base map.
+        tiles_attribution: Required with ``tiles``; plain text.
+    """
+
+    tiles: str = ""
+    tiles_attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a project.
+
+    Attributes:
+        root: The folder that relative paths start from: that of ``dateline.toml``.
+        title: Title of the map.
+        description: A line under the title, plain text.
+        note: What the reader must know of the evidence (e.g. "one unverified source").
+        language: BCP 47 tag of the page's own text in the events.
+        event_types: The vocabulary of ``event_type``.
+    """
+
+    root: Path = Path()
+    title: str = "Reported events"
+    description: str = ""
+    note: str = ""
+    language: str = "en"
+    event_types: tuple[str, ...] = EVENT_TYPES
+    layers: tuple[LayerSettings, ...] = ()
+    read: ReadSettings = field(default_factory=ReadSettings)
+    place: PlaceSettings = field(default_factory=PlaceSettings)
+    output: OutputSettings = field(default_factory=OutputSettings)
+    map: MapSettings = field(default_factory=MapSettings)
+
+    def path(self, relative: Path | str) -> Path:
+        """Return ``relative`` as a path from the project's root; absolute paths stay."""
+        return self.root / relative
+
+
+def find_settings(start: Path) -> Path | None:
+    """Return the ``dateline.toml`` of ``start``, else of the nearest folder above, else ``None``."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        candidate = folder / SETTINGS_FILE
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def read_settings(path: Path) -> Settings:
+    """Return the settings of one ``dateline.toml``.
+
+    Raises:
+        SettingsError: The file is missing, is not TOML, or holds a key or value that is not known.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{path}: cannot be read: {error}", hint=f"check the path, or save {path.name} as UTF-8"
+        ) from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"{path}: not valid TOML: {error}", hint="see https://toml.io"
+        ) from error
+    return parse_settings(table, root=path.parent, name=str(path))
+
+
+def parse_settings(
+    table: Mapping[str, Any], *, root: Path = Path(), name: str = SETTINGS_FILE
+) -> Settings:
+    """Return the settings of a parsed ``dateline.toml``.
+
+    Args:
+        table: The parsed TOML. Keys: those of :class:`Settings` but ``root``; ``layers`` is a
+            table of tables by layer path; ``read``, ``place``, ``output`` and ``map`` are tables.
+        root: The folder that relative paths start from.
+        name: What to call the file in messages.
+
+    Raises:
+        SettingsError: A key or a value is not known; the message names the key.
+    """
+    reader = _Reader(name)
+    top = reader.table("", table, Settings, skip=("root",))
+    layers = top.pop("layers", {})
+    if not isinstance(layers, Mapping):
+        raise reader.wrong("layers", layers, "a table of layers")
+    parts: dict[str, Any] = {
+        "layers": tuple(_layer(reader, str(path), raw) for path, raw in layers.items())
+    }
+    for key in _SECTIONS:
+        if key in top:
+            raw = top.pop(key)
+            if not isinstance(raw, Mapping):
+                raise reader.wrong(key, raw, "a table")
+            parts[key] = _section(reader, key, raw)
+    for key, value in top.items():
+        parts[key] = reader.value(key, value, _TOP[key])
+    return Settings(root=root, **parts)
+
+
+_SECTIONS: Final[dict[str, type]] = {
+    "read": ReadSettings,
+    "place": PlaceSettings,
+    "output": OutputSettings,
+    "map": MapSettings,
+}
+
+
+def _layer(reader: _Reader, path: str, raw: object) -> LayerSettings:
+    where = f'layers."{path}"'
+    if not isinstance(raw, Mapping):
+        raise reader.wrong(where, raw, "a table")
+    renamed = {("is_visible" if key == "visible" else key): value for key, value in raw.items()}
+    values = reader.table(where, renamed, LayerSettings, skip=("path",))
+    checked = {key: reader.value(f"{where}.{key}", v, _LAYER[key]) for key, v in values.items()}
+    return LayerSettings(path=path, **checked)
+
+
+def _section(reader: _Reader, section: str, raw: Mapping[str, Any]) -> Any:
+    kind = _SECTIONS[section]
+    values = reader.table(section, raw, kind)
+    checks = _CHECKS[section]
+    return kind(**{k: reader.value(f"{section}.{k}", v, checks[k]) for k, v in values.items()})
+
+
+Check = Callable[[object], object]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise TypeError("a list of text")
+    return tuple(value)
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("true or false")
+    return value
+
+
+def _path(value: object) -> Path:
+    return Path(_text(value))
+
+
+def _colour(value: object) -> str:
+    text = _text(value).lower()
+    if re.fullmatch("#[0-9a-f]{6}", text) is None:
+        raise TypeError('a colour such as "#0072b2"')
+    return text
+
+
+def _mapping(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+        raise TypeError("a table of field = heading")
+    return {str(key): v for key, v in value.items()}
+
+
+def _one_of(words: tuple[str, ...]) -> Check:
+    def check(value: object) -> str:
+        if value not in words:
+            raise TypeError("one of " + ", ".join(f'"{word}"' for word in words))
+        return str(value)
+
+    return check
+
+
+_TOP: Final[dict[str, Check]] = {
+    "title": _text,
+    "description": _text,
+    "note": _text,
+    "language": _text,
+    "event_types": _texts,
+}
+_LAYER: Final[dict[str, Check]] = {"title": _text, "colour": _colour, "is_visible": _flag}
+_CHECKS: Final[dict[str, dict[str, Check]]] = {
+    "read": {
+        "date_format": _one_of(DATE_FORMATS),
+        "encoding": _text,
+        "delimiter": _text,
+        "columns": _mapping,
+    },
+    "place": {
+        "near": _texts,
+        "worldview": _one_of(WORLDVIEWS),
+        "places": _path,
+        "regions": _path,
+    },
+    "output": {"folder": _path, "html": _text, "exports": _texts},
+    "map": {"tiles": _text, "tiles_attribution": _text},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Checks keys and values and words the errors, all with the file's name."""
+
+    name: str
+
+    def table(
+        self, where: str, raw: Mapping[str, Any], kind: type, *, skip: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        known = [f.name for f in fields(kind) if f.name not in skip]
+        for key in raw:
+            if key not in known:
+                near = difflib.get_close_matches(str(key), known, n=1)
+                place = f" in [{where}]" if where else ""
+                raise SettingsError(
+                    f'{self.name}: unknown setting "{key}"{place}',
+                    hint=f'did you mean "{near[0]}"?' if near else "known: " + ", ".join(known),
+                )
+        return dict(raw)
+
+    def value(self, where: str, value: object, check: Check) -> Any:
+        try:
+            return check(value)
+        except TypeError as expected:
+            raise self.wrong(where, value, str(expected)) from None
+
+    def wrong(self, where: str, value: object, expected: str) -> SettingsError:
+        return SettingsError(
+            f'{self.name}: setting "{where}" is {value!r}, expected {expected}',
+            hint=f"mend {where} in {Path(self.name).name}",
+        )
