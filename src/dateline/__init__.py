@@ -1,1 +1,64 @@
-"""dateline: reported events in, an honest map out."""
+"""dateline: reported events in, an honest map out.
+
+The public names. Importing this module is cheap: each name is loaded when it is first used.
+
+Example:
+    >>> import dateline
+    >>> result = dateline.build("events")  # doctest: +SKIP
+    >>> result.counts.placed  # doctest: +SKIP
+    10
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dateline.diagnostics import Diagnostic
+    from dateline.errors import DatelineError
+    from dateline.pipeline import BuildResult, build, folium_map, geocode, read
+    from dateline.settings import Settings, read_settings
+    from dateline.timespan import TimeSpan
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "BuildResult": "pipeline",
+    "DatelineError": "errors",
+    "Diagnostic": "diagnostics",
+    "Settings": "settings",
+    "TimeSpan": "timespan",
+    "build": "pipeline",
+    "folium_map": "pipeline",
+    "geocode": "pipeline",
+    "read": "pipeline",
+    "read_settings": "settings",
+}
+
+__all__ = [
+    "BuildResult",
+    "DatelineError",
+    "Diagnostic",
+    "Settings",
+    "TimeSpan",
+    "__version__",
+    "build",
+    "folium_map",
+    "geocode",
+    "read",
+    "read_settings",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used, so that ``import dateline`` stays cheap."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"dateline.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -140,13 +140,38 @@ class Settings:
 
 
 def find_settings(start: Path) -> Path | None:
-    """Return the ``dateline.toml`` of ``start``, else of the nearest folder above, else ``None``."""
+    """Return the ``dateline.toml`` of ``start`` or of the nearest folder above, or ``None``."""
     here = start.resolve()
     for folder in (here, *here.parents):
         candidate = folder / SETTINGS_FILE
         if candidate.is_file():
             return candidate
     return None
+
+
+def nearest_settings(paths: Sequence[Path | str]) -> Settings:
+    """Return the settings nearest to the first path that is a file or folder, else the defaults.
+
+    The search goes from that path upwards, and then from the working folder upwards. ``-``, which
+    stands for standard input, is passed over.
+
+    Raises:
+        SettingsError: The file that was found is not valid.
+    """
+    starts = [Path(path) for path in paths if str(path) != "-" and Path(path).exists()][:1]
+    for start in (*starts, Path()):
+        found = find_settings(start if start.is_dir() else start.parent)
+        if found:
+            return read_settings(shorten(found))
+    return Settings()
+
+
+def shorten(path: Path) -> Path:
+    """Return the path from the working folder if it lies below it: messages read better so."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
 
 
 def read_settings(path: Path) -> Settings:

@@ -1,0 +1,71 @@
+"""The command line: streams, colours and exit codes live here and nowhere else.
+
+One file per subcommand; what they share is in ``options.py`` and ``console.py``. No module here
+imports pandas, geopandas or folium at its top, so that ``--help`` and completion stay quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from dateline import __version__
+from dateline.cli import build, check, console, export, init, place, schema
+from dateline.errors import DatelineError
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done; 1 the events have errors (what could be built was built); "
+    "2 wrong usage or a broken set-up.",
+)
+@click.version_option(__version__, message="dateline %(version)s")
+def dateline() -> None:
+    r"""Reported events in, an honest map out.
+
+    \b
+    Start a project and build it:
+      dateline init my-map
+      dateline build my-map
+    """
+
+
+for _command in (build, check, export, place, schema, init):
+    dateline.add_command(_command.command)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code.
+
+    A broken set-up is one line on stderr and exit code 2, never a traceback, unless the environment
+    variable ``DATELINE_DEBUG`` is set.
+    """
+    console.use_utf8()
+    try:
+        code = dateline.main(standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
+    except click.Abort:
+        console.say_error("stopped; the last good outputs are untouched")
+        code = 2
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except BrokenPipeError:
+        # The reader of our output went away; that is no fault of ours or theirs.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except DatelineError as error:
+        console.say_error(error.message, hint=error.hint)
+        code = 2
+    except Exception as error:
+        if os.environ.get("DATELINE_DEBUG"):
+            raise
+        console.say_error(
+            f"internal error: {type(error).__name__}: {error}",
+            hint="set DATELINE_DEBUG=1 for the whole story, and please report it",
+        )
+        code = 2
+    sys.exit(code)

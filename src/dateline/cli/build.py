@@ -1,0 +1,76 @@
+"""``dateline build``: events in, the page and the GIS files out."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dateline.cli import console, options
+from dateline.settings import Settings, shorten
+
+
+@click.command("build")
+@options.reading
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where the files go.  [default: output/ of the project]",
+)
+@click.option("--title", metavar="TEXT", help="Title of the map.")
+def command(paths: tuple[str, ...], output: Path | None, title: str | None, **given: Any) -> None:
+    r"""Build the map and the GIS files from events.
+
+    PATH is a file or folder of events, or `-` for standard input; without one, the project's
+    events/ folder is read.
+
+    \b
+    Example:
+      dateline build events --output site
+    """
+    settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
+    settings = _changed(settings, output=output, title=title)
+    chosen = options.given_paths(paths, settings)
+    stdin = options.stdin_bytes(chosen)
+    _build(chosen, settings, stdin=stdin, **_shown(given))
+
+
+def _shown(given: dict[str, Any]) -> dict[str, bool]:
+    return {"as_json": given["findings_format"] == "json", "is_quiet": given["quiet"]}
+
+
+def _changed(settings: Settings, *, output: Path | None, title: str | None) -> Settings:
+    if output is not None:
+        folder = dataclasses.replace(settings.output, folder=output.absolute())
+        settings = dataclasses.replace(settings, output=folder)
+    return dataclasses.replace(settings, title=title) if title else settings
+
+
+def _build(
+    paths: tuple[str, ...],
+    settings: Settings,
+    *,
+    stdin: bytes | None,
+    as_json: bool,
+    is_quiet: bool,
+) -> None:
+    from dateline import pipeline, report  # noqa: PLC0415  (keeps --help quick)
+
+    teller = console.progress_teller(is_quiet=is_quiet or as_json)
+    try:
+        built = pipeline.build(list(paths), settings, stdin=stdin, progress=teller)
+    except pipeline.NothingReadError as error:
+        console.tell_findings(error.diagnostics, as_json=as_json)
+        raise
+    console.tell_findings(built.diagnostics, as_json=as_json, show_info=not is_quiet)
+    if not is_quiet:
+        told = report.format_severities(built.diagnostics)
+        console.say(report.format_counts(built.counts) + (f"; {told}" if told else ""))
+        for output in built.outputs:
+            path = shorten(output.path)
+            console.say(f"wrote {path} ({report.format_size(output.size)})")
+    raise click.exceptions.Exit(console.exit_code(built.diagnostics))

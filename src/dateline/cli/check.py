@@ -1,0 +1,37 @@
+"""``dateline check``: what is wrong with the events, and nothing is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from dateline.cli import console, options
+
+
+@click.command("check")
+@options.reading
+def command(paths: tuple[str, ...], **given: Any) -> None:
+    r"""Check events: read, date and place them, tell every finding, write nothing.
+
+    PATH is as for `dateline build`.
+
+    \b
+    Example:
+      dateline check events --format json
+    """
+    from dateline import pipeline, report  # noqa: PLC0415  (keeps --help quick)
+
+    settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
+    chosen = options.given_paths(paths, settings)
+    as_json = given["findings_format"] == "json"
+    try:
+        placed = pipeline.place_events(chosen, settings, stdin=options.stdin_bytes(chosen))
+    except pipeline.NothingReadError as error:
+        console.tell_findings(error.diagnostics, as_json=as_json)
+        raise
+    console.tell_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
+    if not given["quiet"]:
+        told = report.format_severities(placed.diagnostics) or "no errors"
+        console.say(report.format_counts(report.count_events(placed.table)) + f"; {told}")
+    raise click.exceptions.Exit(console.exit_code(placed.diagnostics))

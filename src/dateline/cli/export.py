@@ -1,0 +1,58 @@
+"""``dateline export``: events as one GIS file."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dateline.cli import console, options
+
+
+@click.command("export")
+@options.reading
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="The file to write; its suffix says the format. `-` writes GeoJSON to standard output.",
+)
+def command(paths: tuple[str, ...], output: str, **given: Any) -> None:
+    r"""Write events as one GIS file, without the map.
+
+    PATH is as for `dateline build`. The formats are listed in docs/exports.md.
+
+    \b
+    Example:
+      dateline export events -o events.geojson
+    """
+    from dateline import export, pipeline, report  # noqa: PLC0415  (keeps --help quick)
+
+    settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
+    chosen = options.given_paths(paths, settings)
+    as_json = given["findings_format"] == "json"
+    if output != "-":
+        export.check_format(Path(output))
+    try:
+        placed = pipeline.place_events(chosen, settings, stdin=options.stdin_bytes(chosen))
+    except pipeline.NothingReadError as error:
+        console.tell_findings(error.diagnostics, as_json=as_json)
+        raise
+    if output == "-":
+        with tempfile.TemporaryDirectory() as folder:
+            written = Path(folder) / "events.geojson"
+            export.export_events(placed.table, written, settings)
+            sys.stdout.buffer.write(written.read_bytes())
+    else:
+        export.export_events(placed.table, Path(output), settings)
+    console.tell_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
+    if not given["quiet"] and output != "-":
+        size = report.format_size(Path(output).stat().st_size)
+        console.say(
+            f"wrote {output} ({size}): {report.format_counts(report.count_events(placed.table))}"
+        )
+    raise click.exceptions.Exit(console.exit_code(placed.diagnostics))

@@ -1,0 +1,103 @@
+"""Arguments and options that several subcommands share, and how they become settings."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dateline.settings import Settings, find_settings, nearest_settings, read_settings, shorten
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+#: Event files or folders; ``-`` is standard input.
+paths = click.argument("paths", nargs=-1, metavar="[PATH]...")
+
+config = click.option(
+    "-c",
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Settings file.  [default: the nearest dateline.toml]",
+)
+
+quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
+
+findings_format = click.option(
+    "--format",
+    "findings_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are written to stderr; json is one object a line.",
+)
+
+date_format = click.option(
+    "--date-format",
+    metavar="FORMAT",
+    help="Format of the dates, such as DD/MM/YYYY.  [default: EDTF, e.g. 2024-01/2024-02]",
+)
+
+
+def given_paths(paths: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
+    """Return the paths of a call; without any, the ``events`` folder of the project.
+
+    A path that is the project's own folder (it holds ``dateline.toml``) means its events.
+    """
+    if not paths:
+        return (_shown(settings.path("events")),)
+    return tuple(_events_of(path) for path in paths)
+
+
+def load_settings(config: Path | None, paths: tuple[str, ...], **read_changes: Any) -> Settings:
+    """Return the settings of a call.
+
+    Args:
+        config: The file that was named; else the one nearest to the first path is used, else the
+            one nearest to the working folder, else the defaults.
+        paths: The paths of the call.
+        **read_changes: Fields of ``ReadSettings`` that options set; ``None`` changes nothing.
+
+    Raises:
+        SettingsError: The file is not valid.
+    """
+    settings = read_settings(config) if config else nearest_settings(paths)
+    changes = {key: value for key, value in read_changes.items() if value is not None}
+    if changes:
+        settings = dataclasses.replace(settings, read=dataclasses.replace(settings.read, **changes))
+    return settings
+
+
+def stdin_bytes(paths: tuple[str, ...]) -> bytes | None:
+    """Return what stands on standard input if ``-`` is among the paths."""
+    return sys.stdin.buffer.read() if "-" in paths else None
+
+
+def _events_of(path: str) -> str:
+    folder = Path(path)
+    is_project = folder.is_dir() and find_settings(folder) == (folder / "dateline.toml").resolve()
+    has_events = (folder / "events").is_dir()
+    return str(folder / "events") if is_project and has_events else path
+
+
+def _shown(path: Path) -> str:
+    return str(shorten(path))
+
+
+def apply(*decorators: Callable[[_Function], _Function]) -> Callable[[_Function], _Function]:
+    """Return one decorator that applies several, the first outermost."""
+
+    def decorate(function: _Function) -> _Function:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+#: What every command that reads events takes.
+reading = apply(paths, config, findings_format, date_format, quiet)

@@ -1,0 +1,27 @@
+"""``dateline schema``: the JSON Schema of event files, for editors and validators."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from dateline.cli import options
+
+
+@click.command("schema")
+@options.config
+def command(config: Path | None) -> None:
+    r"""Print the JSON Schema of event files.
+
+    An editor that knows it completes and checks event files while they are typed.
+
+    \b
+    Example:
+      dateline schema > event.schema.json
+    """
+    from dateline.read import build_event_schema  # noqa: PLC0415  (keeps --help quick)
+
+    settings = options.load_settings(config, ())
+    click.echo(json.dumps(build_event_schema(settings), indent=2, ensure_ascii=False))

@@ -1,0 +1,238 @@
+"""The order of the steps: files in, a geocoded table, a map and GIS files out.
+
+The only module that knows which step follows which. It prints nothing and reads no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+
+from dateline.diagnostics import Diagnostic
+from dateline.errors import InputError
+from dateline.export import export_events, write_atomic
+from dateline.geocode import geocode as place
+from dateline.layers import assign_layers
+from dateline.normalise import normalise
+from dateline.read import read_events
+from dateline.render import build_map, render_page
+from dateline.report import Counts, count_events
+from dateline.settings import Settings, nearest_settings
+
+if TYPE_CHECKING:
+    import folium
+
+#: Told after each step: its name, how many steps are done, how many there are.
+Progress = Callable[[str, int, int], None]
+
+STEPS: Final = ("read", "normalise", "geocode", "layers", "write")
+
+
+class Events(NamedTuple):
+    """A table of events and what was found while it was made."""
+
+    table: pd.DataFrame
+    diagnostics: list[Diagnostic]
+
+
+class PlacedEvents(NamedTuple):
+    """A geocoded table of events and what was found while it was made."""
+
+    table: gpd.GeoDataFrame
+    diagnostics: list[Diagnostic]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file that a build wrote.
+
+    Attributes:
+        path: Where it is.
+        size: In bytes.
+    """
+
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build made and what it found.
+
+    Attributes:
+        events: The geocoded table, every event that was read.
+        diagnostics: Every finding of every step.
+        outputs: The files, in the order they were written.
+        counts: How many events there are and what they lack.
+    """
+
+    events: gpd.GeoDataFrame
+    diagnostics: list[Diagnostic]
+    outputs: tuple[Output, ...]
+    counts: Counts
+
+
+def read(
+    paths: Sequence[Path | str] | Path | str,
+    settings: Settings | None = None,
+    *,
+    stdin: bytes | None = None,
+) -> Events:
+    """Return the events of files as a typed table, and what was found on the way.
+
+    Args:
+        paths: Files or folders; ``-`` stands for ``stdin``.
+        settings: Those of the nearest ``dateline.toml`` when left out.
+        stdin: The bytes that ``-`` stands for.
+
+    Returns:
+        One row per event, in the order of files and rows, with the columns of
+        ``dateline.schema.COLUMNS`` and then any others that the files had.
+
+    Raises:
+        SettingsError: ``dateline.toml`` is not valid.
+    """
+    given = _path_list(paths)
+    chosen = settings or nearest_settings(given)
+    raw, found = read_events(given, chosen, stdin=stdin)
+    table, more = normalise(raw, chosen)
+    return Events(table, [*found, *more])
+
+
+def geocode(table: pd.DataFrame, settings: Settings | None = None) -> PlacedEvents:
+    """Return the events with their places, and what was found on the way.
+
+    Args:
+        table: As :func:`read` returns it; read: ``where``, ``lon``, ``lat``, ``geometry``,
+            ``layer`` and ``sources``.
+        settings: The defaults when left out.
+
+    Returns:
+        A GeoDataFrame (OGC:CRS84, lon and lat in degrees) with the rows of ``table`` in their
+        order. An event that could not be placed has no geometry.
+
+    Raises:
+        GazetteerError: The compiled gazetteer is missing or damaged.
+    """
+    placed, found = place(table, settings or Settings())
+    return PlacedEvents(placed, found)
+
+
+def folium_map(events: gpd.GeoDataFrame, settings: Settings | None = None) -> folium.Map:
+    """Return a folium map of geocoded events, to which any folium layer can be added.
+
+    Args:
+        events: As :func:`geocode` returns it.
+        settings: The defaults when left out.
+    """
+    chosen = settings or Settings()
+    styled, groups = assign_layers(events, chosen)
+    return build_map(styled, groups, chosen)
+
+
+def build(
+    paths: Sequence[Path | str] | Path | str,
+    settings: Settings | None = None,
+    *,
+    stdin: bytes | None = None,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Build the page and the GIS files that the settings ask for, and return what was made.
+
+    Every file is written whole or not at all; when nothing could be read, none is written and the
+    last good ones stay.
+
+    Args:
+        paths: Files or folders of events; ``-`` stands for ``stdin``.
+        settings: Those of the nearest ``dateline.toml`` when left out.
+        stdin: The bytes that ``-`` stands for.
+        progress: Told after each step.
+
+    Raises:
+        InputError: No event could be read from any of the paths; it carries the findings.
+        SettingsError: ``dateline.toml`` is not valid.
+        GazetteerError: The compiled gazetteer is missing or damaged.
+        OutputError: A file cannot be written.
+    """
+    tell = _teller(progress)
+    given = _path_list(paths)
+    chosen = settings or nearest_settings(given)
+    placed = place_events(given, chosen, stdin=stdin, tell=tell)
+    styled, groups = assign_layers(placed.table, chosen)
+    tell("layers")
+    page = (
+        render_page(styled, groups, chosen, diagnostics=placed.diagnostics)
+        if chosen.output.html
+        else None
+    )
+    outputs = _write(styled, chosen, page=page)
+    tell("write")
+    return BuildResult(styled, placed.diagnostics, outputs, count_events(styled))
+
+
+def place_events(
+    paths: Sequence[Path | str],
+    settings: Settings,
+    *,
+    stdin: bytes | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> PlacedEvents:
+    """Return the events of files with their places: the steps up to ``geocode``.
+
+    Raises:
+        InputError: No event could be read from any of the paths.
+    """
+    raw, found = read_events(paths, settings, stdin=stdin)
+    tell("read")
+    if raw.empty:
+        raise NothingReadError(paths, found)
+    table, more = normalise(raw, settings)
+    tell("normalise")
+    placed, most = place(table, settings)
+    tell("geocode")
+    return PlacedEvents(placed, [*found, *more, *most])
+
+
+class NothingReadError(InputError):
+    """No event could be read; ``diagnostics`` says why, file by file."""
+
+    def __init__(self, paths: Sequence[Path | str], diagnostics: list[Diagnostic]) -> None:
+        """Word the error from the paths as the user gave them."""
+        names = ", ".join(str(path) for path in paths) or "nothing"
+        super().__init__(
+            f"no events were read from {names}; nothing was written",
+            hint="name a file or folder of events, or start a project with `dateline init`",
+        )
+        self.diagnostics = diagnostics
+
+
+def _write(
+    events: gpd.GeoDataFrame, settings: Settings, *, page: bytes | None
+) -> tuple[Output, ...]:
+    folder = settings.path(settings.output.folder)
+    written = []
+    if page is not None:
+        path = folder / settings.output.html
+        write_atomic(path, page)
+        written.append(path)
+    for name in settings.output.exports:
+        export_events(events, folder / name, settings)
+        written.append(folder / name)
+    return tuple(Output(path, path.stat().st_size) for path in written)
+
+
+def _teller(progress: Progress | None) -> Callable[[str], None]:
+    def tell(step: str) -> None:
+        if progress:
+            progress(step, STEPS.index(step) + 1, len(STEPS))
+
+    return tell
+
+
+def _path_list(paths: Sequence[Path | str] | Path | str) -> list[Path | str]:
+    return [paths] if isinstance(paths, (str, Path)) else list(paths)

@@ -1,0 +1,118 @@
+"""Findings and counts as text or JSON: what is said about a build, never where it is said.
+
+Nothing here writes to a stream or knows a colour; ``cli/`` does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+import geopandas as gpd
+import orjson
+
+from dateline.diagnostics import Diagnostic, count_by_severity, sort_findings
+
+#: At most this many findings of one code are told in text; the rest are counted.
+MAX_PER_CODE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many events there are and what they lack.
+
+    Attributes:
+        events: Rows of the table.
+        placed: Events with a geometry.
+        unplaced: Events without one; ``placed + unplaced == events``.
+        dated: Events with at least one bound in time.
+        undated: Events with none; ``dated + undated == events``.
+    """
+
+    events: int
+    placed: int
+    unplaced: int
+    dated: int
+    undated: int
+
+
+def count_events(events: gpd.GeoDataFrame) -> Counts:
+    """Return the counts of a geocoded table.
+
+    Args:
+        events: Columns read: ``geometry`` and ``date_precision``.
+    """
+    placed = int(events.geometry.notna().sum())
+    undated = int((events["date_precision"] == "undated").sum())
+    total = len(events)
+    return Counts(total, placed, total - placed, total - undated, undated)
+
+
+def format_finding(found: Diagnostic) -> str:
+    """Return ``file:line:column: severity[code]: message``, and the hint on a second line.
+
+    A line or column of 0 is left out, and so is an empty file.
+    """
+    place = ":".join([found.file, *(str(n) for n in (found.line, found.column) if n)])
+    head = f"{place}: " if found.file else ""
+    text = f"{head}{found.severity}[{found.code}]: {found.message}"
+    return f"{text}\n  hint: {found.hint}" if found.hint else text
+
+
+def format_findings(findings: Iterable[Diagnostic], *, limit: int = MAX_PER_CODE) -> list[str]:
+    """Return the findings as text, sorted by file and line, at most ``limit`` of one code.
+
+    Where a code has more, one line at the end says how many were left out.
+
+    Args:
+        findings: In any order.
+        limit: The most of one code; 0 tells all.
+    """
+    seen: Counter[str] = Counter()
+    told: list[str] = []
+    for found in sort_findings(findings):
+        seen[found.code] += 1
+        if not limit or seen[found.code] <= limit:
+            told.append(format_finding(found))
+    more = [
+        f"[{code}]: and {count - limit} more"
+        for code, count in sorted(seen.items())
+        if limit and count > limit
+    ]
+    return told + more
+
+
+def format_json_lines(findings: Iterable[Diagnostic]) -> str:
+    """Return the findings as JSON lines, sorted by file and line, every one of them."""
+    lines = (orjson.dumps(asdict(d), option=orjson.OPT_SORT_KEYS) for d in sort_findings(findings))
+    return "".join(line.decode() + "\n" for line in lines)
+
+
+def format_counts(counts: Counts) -> str:
+    """Return the counts in a sentence, such as ``13 events: 10 placed, 3 unplaced, 5 undated``."""
+    parts = [f"{counts.placed:,} placed", f"{counts.unplaced:,} unplaced"]
+    if counts.undated:
+        parts.append(f"{counts.undated:,} undated")
+    return f"{counts.events:,} {_plural(counts.events, 'event')}: " + ", ".join(parts)
+
+
+def format_severities(findings: Sequence[Diagnostic]) -> str:
+    """Return ``2 errors, 1 warning``; empty when there is neither."""
+    counts = count_by_severity(findings)
+    parts = [f"{counts[s]:,} {_plural(counts[s], s)}" for s in ("error", "warning") if counts[s]]
+    return ", ".join(parts)
+
+
+def format_size(size: int) -> str:
+    """Return a size in bytes as ``612 kB`` or ``1.4 MB`` (powers of ten)."""
+    for unit, scale in (("MB", 1_000_000), ("kB", 1_000)):
+        if size >= scale:
+            value = size / scale
+            return f"{value:,.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"  # noqa: PLR2004
+    return f"{size} bytes"
+
+
+def _plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"

@@ -1,0 +1,110 @@
+"""The rules of the house, held by tests rather than remembered."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dateline
+from dateline.diagnostics import CODES
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "dateline"
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+#: Names that say nothing of what is inside.
+EMPTY_WORDS = {"utils", "helpers", "manager", "misc", "common", "data", "info"}
+EMPTY_VERBS = ("process_", "handle_", "do_", "get_")
+
+MAX_FUNCTION_LINES = 60
+MAX_MODULE_LINES = 420
+MAX_PUBLIC_NAMES = 20
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return [name for name in listed.stdout.split("\0") if name]
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_is_explained(code):
+    """Each diagnostic code has a page that says what it means and what to do."""
+    page = ROOT / "docs" / "codes" / f"{code}.md"
+    assert page.is_file(), f"docs/codes/{code}.md is missing"
+    assert page.read_text(encoding="utf-8").startswith(f"# {code}\n")
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_has_a_rejected_case(code):
+    """Each diagnostic code is produced by a case of the corpus."""
+    cases = (ROOT / "tests" / "corpus" / "reject").glob("*/expected*")
+    told = [case.read_text(encoding="utf-8") for case in cases if case.is_file()]
+    assert any(code in text for text in told), f"no case in tests/corpus/reject tells {code}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_functions_are_short(path):
+    """No function is longer than sixty lines."""
+    long = [f.name for f in functions(path) if f.end_lineno - f.lineno >= MAX_FUNCTION_LINES]
+    assert [] == long
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_modules_are_short(path):
+    """No module is longer than about four hundred lines."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_MODULE_LINES
+
+
+def test_names_say_something():
+    """No module or function is called after nothing in particular."""
+    modules = [p.stem for p in MODULES if p.stem in EMPTY_WORDS]
+    verbs = [f.name for p in MODULES for f in functions(p) if f.name.startswith(EMPTY_VERBS)]
+    assert ([], []) == (modules, verbs)
+
+
+def test_public_names_are_few_and_documented():
+    """The package offers at most twenty names and each has a docstring."""
+    names = [name for name in dateline.__all__ if name != "__version__"]
+    bare = [name for name in names if not getattr(dateline, name).__doc__]
+    assert [] == bare
+    assert len(dateline.__all__) <= MAX_PUBLIC_NAMES
+
+
+def test_help_imports_nothing_heavy():
+    """``dateline --help`` loads neither pandas, geopandas, folium, shapely nor numpy."""
+    script = (
+        "import sys; sys.argv = ['dateline', '--help']\n"
+        "from dateline.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'pandas', 'geopandas', 'folium', 'shapely', 'numpy', 'sqlite3', 'yaml'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "[]\n" == ran.stderr
+
+
+def test_no_generated_file_is_tracked():
+    """What is built is never committed."""
+    endings = (".sqlite", ".whl", ".pyc", ".gpkg", ".min.js")
+    folders = ("node_modules/", "dist/", "_built/")
+    made = [n for n in tracked() if n.endswith(endings) or any(f in n for f in folders)]
+    assert [] == made
+
+
+def test_output_folder_is_tracked_empty():
+    """Only the placeholder of output/ is tracked."""
+    assert [name for name in tracked() if name.startswith("output/")] in ([], ["output/.gitkeep"])

@@ -1,0 +1,102 @@
+"""``dateline.toml`` to settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dateline.errors import SettingsError
+from dateline.settings import (
+    LayerSettings,
+    Settings,
+    find_settings,
+    nearest_settings,
+    parse_settings,
+    read_settings,
+)
+
+
+def test_an_empty_file_gives_the_defaults():
+    """Everything has a default."""
+    assert Settings() == parse_settings({})
+
+
+def test_layers_are_read_in_their_order():
+    """The order of the layers in the file is the order of the layers on the map."""
+    table = {"layers": {"b": {"colour": "#FF0000"}, "a/c": {"visible": False, "title": "C"}}}
+    expected = (
+        LayerSettings("b", colour="#ff0000"),
+        LayerSettings("a/c", title="C", is_visible=False),
+    )
+    assert expected == parse_settings(table).layers
+
+
+def test_one_text_stands_for_a_list_of_one():
+    """``near = "Kyiv"`` means ``near = ["Kyiv"]``."""
+    assert ("Kyiv",) == parse_settings({"place": {"near": "Kyiv"}}).place.near
+
+
+@pytest.mark.parametrize(
+    ("table", "message", "hint"),
+    [
+        ({"titel": "x"}, 'unknown setting "titel"', 'did you mean "title"?'),
+        ({"layers": {"a": {"color": "#fff"}}}, 'unknown setting "color" in [layers."a"]', "colour"),
+        ({"layers": {"a": {"colour": "red"}}}, "'red', expected a colour", "layers"),
+        ({"layers": ["a"]}, "expected a table of layers", "layers"),
+        ({"layers": {"a": "red"}}, "expected a table", 'layers."a"'),
+        ({"read": "x"}, "\"read\" is 'x', expected a table", "read"),
+        ({"place": {"worldview": "us"}}, 'expected one of "un", "de-facto"', "place.worldview"),
+        ({"place": {"near": [1]}}, "expected a list of text", "place.near"),
+        ({"title": 3}, "is 3, expected text", "title"),
+        ({"read": {"columns": {"title": 1}}}, "a table of field = heading", "read.columns"),
+        ({"layers": {"a": {"visible": "no"}}}, "expected true or false", "a"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_a_remedy(table, message, hint):
+    """An unknown key or a wrong value is told with the file, the key and what was expected."""
+    with pytest.raises(SettingsError) as caught:
+        parse_settings(table)
+    assert message in caught.value.message
+    assert caught.value.message.startswith("dateline.toml: ")
+    assert hint in caught.value.hint
+
+
+def test_settings_are_found_in_a_folder_above(tmp_path):
+    """A project's settings hold for every folder below it."""
+    (tmp_path / "dateline.toml").write_text('title = "Here"', encoding="utf-8")
+    below = tmp_path / "events" / "2024"
+    below.mkdir(parents=True)
+    assert (tmp_path / "dateline.toml").resolve() == find_settings(below)
+    assert "Here" == nearest_settings([below]).title
+
+
+def test_relative_paths_start_at_the_settings_file(tmp_path):
+    """A path in the settings is meant from the folder of ``dateline.toml``."""
+    path = tmp_path / "dateline.toml"
+    path.write_text("", encoding="utf-8")
+    assert tmp_path / "output" == read_settings(path).path("output")
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"title = ", "not valid TOML"),
+        (b'title = "\xff"', "cannot be read"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_broken_settings_file_is_one_clear_error(tmp_path, raw, message):
+    """A settings file that is missing, no TOML or no UTF-8 is told with its path."""
+    path = tmp_path / "dateline.toml"
+    if raw is not None:
+        path.write_bytes(raw)
+    with pytest.raises(SettingsError, match=message):
+        read_settings(path)
+
+
+def test_standard_input_is_no_path(monkeypatch, tmp_path):
+    """``-`` stands for standard input, so the working folder's settings are taken."""
+    monkeypatch.chdir(tmp_path)
+    Path("dateline.toml").write_text('title = "Work"', encoding="utf-8")
+    assert "Work" == nearest_settings(["-"]).title
