@@ -1,0 +1,162 @@
+"""Write a CSV of generated events: ``python bench/generate.py 10000 events.csv``.
+
+The same count and seed give the same bytes. What is drawn follows what real event data looks like:
+places lie in clusters, titles have about 65 characters and descriptions about 200, three links an
+event, eight layers, ten years, one date in ten an interval, one in twenty a month or a year, one
+in fifty none, and one event in a hundred each a line or an area.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+FIRST_DAY = np.datetime64("2015-01-01")
+DAYS = 3652
+LAYERS = [f"Theatre {name}/Sector {part}" for name in "ABCD" for part in (1, 2)]
+TYPES = [
+    "battles",
+    "explosions/remote violence",
+    "violence against civilians",
+    "protests",
+    "riots",
+    "strategic developments",
+]
+STATUS = ["occurred"] * 17 + ["ongoing", "planned", "forecast"]
+VERIFICATION = ["unverified", "single-source", "corroborated", "geolocated", "disputed"]
+WHO = [f"{what} of the {n} brigade" for n in range(1, 60) for what in ("Artillery", "Scouts")]
+DID = ["shelled", "crossed", "held", "left", "reached", "lost", "raided", "reported clashes at"]
+WHAT = ["a depot", "the bridge", "two villages", "the rail line", "a checkpoint", "the ridge"]
+REMARKS = [
+    "Residents heard several explosions in the early hours.",
+    "The claim could not be checked independently.",
+    "Pictures that were shared later show smoke over the western edge of the town.",
+    "Officials gave no number of casualties.",
+    "Power was cut in three districts until the evening.",
+    "A second account puts the event one day earlier.",
+]
+HEADINGS = [
+    "event_id",
+    "title",
+    "description",
+    "layer",
+    "event_type",
+    "status",
+    "verification",
+    "when",
+    "where",
+    "lon",
+    "lat",
+    "uncertainty_m",
+    "geometry",
+    "sources",
+]
+
+
+def pick(random: np.random.Generator, words: Sequence[str], count: int) -> list[str]:
+    """Return ``count`` words drawn evenly."""
+    return np.asarray(words, dtype=object)[random.integers(0, len(words), count)].tolist()
+
+
+def draw_dates(random: np.random.Generator, count: int) -> list[str]:
+    """Return EDTF texts: days, intervals, months, years, approximate days and none."""
+    first = FIRST_DAY + random.integers(0, DAYS, count)
+    last = first + random.integers(1, 40, count)
+    days, ends = np.datetime_as_string(first), np.datetime_as_string(last)
+    kind = random.random(count)
+    texts = []
+    for day, end, draw in zip(days.tolist(), ends.tolist(), kind.tolist(), strict=True):
+        if draw < 0.02:
+            texts.append("")
+        elif draw < 0.06:
+            texts.append(day[:7])
+        elif draw < 0.07:
+            texts.append(day[:4])
+        elif draw < 0.09:
+            texts.append(f"{day}~")
+        elif draw < 0.19:
+            texts.append(f"{day}/{end}")
+        else:
+            texts.append(day)
+    return texts
+
+
+def draw_positions(random: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return longitudes and latitudes in degrees, in 400 clusters of uneven weight."""
+    centres = np.column_stack([random.uniform(-170, 175, 400), random.uniform(-50, 65, 400)])
+    weights = random.pareto(1.2, 400) + 0.05
+    chosen = random.choice(400, count, p=weights / weights.sum())
+    spread = random.gamma(1.5, 0.4, 400)[chosen, None]
+    found = centres[chosen] + random.normal(0, 1, (count, 2)) * spread
+    return np.clip(found[:, 0], -179.9, 179.9).round(5), np.clip(found[:, 1], -80, 80).round(5)
+
+
+def draw_shape(random: np.random.Generator, lon: float, lat: float) -> str:
+    """Return WKT of a small line or area about a position, or nothing 98 times in 100."""
+    draw = random.random()
+    if draw >= 0.02:
+        return ""
+    size = random.uniform(0.02, 0.4)
+    if draw < 0.01:
+        return f"LINESTRING ({lon} {lat}, {lon + size:.5f} {lat + size / 2:.5f})"
+    corners = [(-1, -1), (1, -1), (1.2, 0.4), (0, 1), (-1, -1)]
+    ring = ", ".join(f"{lon + x * size:.5f} {lat + y * size:.5f}" for x, y in corners)
+    return f"POLYGON (({ring}))"
+
+
+def toponyms(gazetteer: Path, count: int) -> list[str]:
+    """Return the names of the ``count`` most important settlements, with their countries."""
+    with sqlite3.connect(f"file:{gazetteer}?mode=ro", uri=True) as opened:
+        rows = opened.execute(
+            "SELECT place.name, country.name FROM place JOIN country ON place.country = iso2 "
+            "WHERE kind = 'settlement' ORDER BY importance DESC, id LIMIT ?",
+            (count,),
+        )
+        return [f"{name}, {country}" for name, country in rows]
+
+
+def rows(count: int, *, seed: int, names: Sequence[str] = ()) -> Iterator[list[object]]:
+    """Yield the rows of ``count`` events; with ``names``, places are named and have no position."""
+    random = np.random.default_rng(seed)
+    lon, lat = (axis.tolist() for axis in draw_positions(random, count))
+    when = draw_dates(random, count)
+    who, did, what = (pick(random, words, count) for words in (WHO, DID, WHAT))
+    columns = [pick(random, w, count) for w in (LAYERS, TYPES, STATUS, VERIFICATION)]
+    remarks = [pick(random, REMARKS, count) for _ in range(3)]
+    near = pick(random, names, count) if names else [""] * count
+    radius = random.choice([0, 1000, 5000, 20000], count, p=[0.6, 0.2, 0.15, 0.05]).tolist()
+    for i in range(count):
+        title = f"{who[i]} {did[i]} {what[i]} near kilometre {i % 997} of the road"
+        links = "; ".join(f"https://news{k}.example/{when[i][:4] or 'n'}/{i:07d}" for k in range(3))
+        shape = "" if names else draw_shape(random, lon[i], lat[i])
+        place = ["", "", ""] if names else [lon[i], lat[i], radius[i] or ""]
+        text = " ".join(remark[i] for remark in remarks)
+        drawn = [column[i] for column in columns]
+        yield [f"g{i:07d}", title, text, *drawn, when[i], near[i], *place, shape, links]
+
+
+def main() -> None:
+    """Write the file."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("count", type=int)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--seed", type=int, default=20240301)
+    parser.add_argument("--toponyms", type=int, default=0, help="name this many places instead")
+    parser.add_argument(
+        "--gazetteer", type=Path, default=Path("src/dateline/_built/gazetteer.sqlite")
+    )
+    given = parser.parse_args()
+    names = toponyms(given.gazetteer, given.toponyms) if given.toponyms else ()
+    with given.output.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(HEADINGS)
+        writer.writerows(rows(given.count, seed=given.seed, names=names))
+
+
+if __name__ == "__main__":
+    main()
