@@ -1,0 +1,60 @@
+"""Run a command as a whole process and return what the operating system says it cost."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process cost.
+
+    Attributes:
+        wall_s: Seconds from start to end.
+        cpu_s: Seconds of user and system time.
+        peak_mb: Largest resident set of the process, in millions of bytes.
+    """
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def run(command: Sequence[str], *, cwd: Path | None = None) -> Cost:
+    """Run a command once and return its cost.
+
+    Raises:
+        RuntimeError: It ended with an exit code above 1 (1 says that the data has errors).
+    """
+    started = time.perf_counter()
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=told)
+        _, status, usage = os.wait4(process.pid, 0)
+        told.seek(0)
+        words = told.read().decode(errors="replace")
+    wall = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{words[-2000:]}")
+    # Linux counts in kibibytes, macOS in bytes.
+    scale = 1024 if sys.platform != "darwin" else 1
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * scale / 1e6)
+
+
+def median(command: Sequence[str], *, runs: int = 5, cwd: Path | None = None) -> Cost:
+    """Return the medians of several runs after one that is not counted."""
+    run(command, cwd=cwd)
+    costs = [run(command, cwd=cwd) for _ in range(runs)]
+    return Cost(
+        statistics.median(cost.wall_s for cost in costs),
+        statistics.median(cost.cpu_s for cost in costs),
+        statistics.median(cost.peak_mb for cost in costs),
+    )
