@@ -50,7 +50,7 @@ class WhenColumns:
     when: NDArray[np.object_]
     start: Instants
     end: Instants
-    date_precision: pd.Categorical
+    date_precision: pd.Categorical[str]
     approximate: NDArray[np.bool_]
     uncertain: NDArray[np.bool_]
     errors: dict[str, TimeSpanError]
