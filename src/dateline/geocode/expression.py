@@ -153,7 +153,7 @@ def _part(form: Part) -> str:
 
 
 def _plus_code_text(form: PlusCode) -> str:
-    return f"{form.code} {_name(form.of)}" if form.of else form.code
+    return f"{form.code} {_operand(form.of)}" if form.of else form.code
 
 
 def _list_item(form: Expression) -> str:
