@@ -1,0 +1,230 @@
+"""Compiles the gazetteer: every place of every input into one read-only SQLite file.
+
+What a place is and where it lies is decided in the modules that read the inputs; here they are
+merged, numbered, folded and written. Run as a script it compiles into ``src/dateline/_built``.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import countries
+import inputs
+import places
+import regions
+import settlements
+import shapely
+import waters
+from package import fold, load
+from records import Rank, Record
+
+_store = load("dateline.gazetteer.store")
+TARGET = inputs.BUILT / "gazetteer.sqlite"
+# Decimals of stored coordinates (1e-5 degrees is about 1 m), radii (metres) and importances.
+_DECIMALS = 5
+_PAGE_BYTES = 8192
+
+_SCHEMA = """
+CREATE TABLE place (
+  id INTEGER PRIMARY KEY, place_id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
+  country TEXT NOT NULL, admin1 TEXT NOT NULL, admin2 TEXT NOT NULL,
+  lon REAL NOT NULL, lat REAL NOT NULL, population INTEGER NOT NULL,
+  importance REAL NOT NULL, uncertainty_m REAL NOT NULL, source TEXT NOT NULL);
+CREATE TABLE name (
+  key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL,
+  PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE geometry (
+  place INTEGER NOT NULL, worldview TEXT NOT NULL, kind TEXT NOT NULL,
+  west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL,
+  wkb BLOB NOT NULL);
+CREATE TABLE cell (cell INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
+CREATE TABLE country (
+  iso2 TEXT PRIMARY KEY, iso3 TEXT NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL,
+  continent TEXT NOT NULL, neighbours TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE admin1 (
+  code TEXT PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, place INTEGER NOT NULL
+  ) WITHOUT ROWID;
+CREATE TABLE source (
+  code TEXT PRIMARY KEY, title TEXT NOT NULL, licence TEXT NOT NULL, url TEXT NOT NULL,
+  version TEXT NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE UNIQUE INDEX place_by_id ON place (place_id);
+CREATE UNIQUE INDEX geometry_by_place ON geometry (place, worldview);
+"""
+
+
+def compile_gazetteer(target: Path = TARGET) -> None:
+    """Write the gazetteer to ``target``; an interrupted run leaves the file that was there.
+
+    Raises:
+        inputs.InputError: An input is missing or altered.
+    """
+    records = _merged(_collected())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    connection = sqlite3.connect(unfinished)
+    try:
+        _write(connection, records)
+    finally:
+        connection.close()
+    os.replace(unfinished, target)
+
+
+def _collected() -> Iterator[Record]:
+    """Yield the records of all inputs: what is drawn first, then settlements by where they lie."""
+    listed = regions.listed()
+    nations = countries.countries()
+    towns = settlements.settlements(
+        admin2_of=regions.admin2_of(listed), capitals=countries.capitals()
+    )
+    towns = sorted(towns, key=lambda r: (_store.cell_of(r.lon, r.lat), -r.population, r.place_id))
+    countries.locate(nations, towns)
+    drawn = [*nations, *regions.records(listed), *waters.waters()]
+    yield from (record for record in drawn if not math.isnan(record.lon))
+    yield from places.places([*drawn, *towns])
+    yield from towns
+
+
+def _merged(records: Iterable[Record]) -> list[Record]:
+    """Return the records, those with the same id made one (the first), in the order given."""
+    merged: dict[str, Record] = {}
+    for record in records:
+        first = merged.setdefault(record.place_id, record)
+        if first is not record:
+            first.names.extend((name, max(rank, Rank.OFFICIAL)) for name, rank in record.names)
+    return list(merged.values())
+
+
+def _write(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+    connection.executescript(
+        f"PRAGMA page_size={_PAGE_BYTES}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+        f"PRAGMA application_id={_store.APPLICATION_ID};"
+        f"PRAGMA user_version={_store.SCHEMA_VERSION};"
+    )
+    connection.executescript(_SCHEMA)
+    with connection:
+        _fill(connection, "place", (_place(n, r) for n, r in enumerate(records, 1)))
+        _fill(connection, "name", _names(records))
+        _fill(connection, "geometry", _geometries(records))
+        _fill(connection, "cell", _cells(records))
+        _fill(connection, "country", _countries(records))
+        _fill(connection, "admin1", _admin1(records))
+        _fill(connection, "source", _sources())
+        _fill(connection, "meta", [("places", str(len(records)))])
+    connection.executescript(_INDEXES)
+    connection.execute("ANALYZE")
+    connection.commit()
+
+
+def _fill(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    statement = f"INSERT INTO {table} VALUES ({','.join('?' * len(first))})"  # noqa: S608
+    connection.execute(statement, first)
+    connection.executemany(statement, rows)
+
+
+def _place(number: int, record: Record) -> tuple[Any, ...]:
+    return (
+        number,
+        record.place_id,
+        record.name,
+        record.kind,
+        record.country,
+        record.admin1,
+        record.admin2,
+        round(record.lon, _DECIMALS),
+        round(record.lat, _DECIMALS),
+        record.population,
+        round(record.importance, 3),
+        float(round(record.uncertainty_m, -2 if record.uncertainty_m >= 1_000 else 0)),
+        record.source,
+    )
+
+
+def _names(records: Sequence[Record]) -> list[tuple[str, int, int]]:
+    """Return (key, place, rank) in the order of the table; of equal keys the best rank stays."""
+    rows = []
+    for number, record in enumerate(records, 1):
+        best: dict[str, int] = {}
+        for name, rank in record.names:
+            key = fold(name)
+            if key and rank < best.get(key, math.inf):
+                best[key] = int(rank)
+        rows.extend((key, number, rank) for key, rank in best.items())
+    rows.sort()
+    return rows
+
+
+def _geometries(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
+    for number, record in enumerate(records, 1):
+        for worldview, shape in sorted(record.shapes.items()):
+            wkb = shapely.to_wkb(shape, byte_order=1)
+            yield (number, worldview, record.kind, *shape.bounds, wkb)
+
+
+def _cells(records: Sequence[Record]) -> Iterator[tuple[int, int, int]]:
+    """Yield the first and last settlement of each cell; they are numbered cell by cell."""
+    spans: dict[int, list[int]] = {}
+    for number, record in enumerate(records, 1):
+        if record.kind == "settlement" and record.source == settlements.SOURCE:
+            cell = _store.cell_of(record.lon, record.lat)
+            spans.setdefault(cell, [number, number])[1] = number
+    yield from ((cell, first, last) for cell, (first, last) in sorted(spans.items()))
+
+
+def _countries(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
+    entries = countries.entries()
+    for number, record in enumerate(records, 1):
+        if record.kind == "country":
+            entry = entries[record.country]
+            yield (
+                record.country,
+                entry["iso3"],
+                record.name,
+                number,
+                entry["continentcode"],
+                entry["neighbours"],
+            )
+
+
+def _admin1(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
+    for number, record in enumerate(records, 1):
+        if record.kind == "admin1":
+            yield record.admin1, record.name, record.country, number
+
+
+def _sources() -> Iterator[tuple[str, ...]]:
+    for pin in inputs.pinned().values():
+        version = f"{pin.package} {pin.version}"
+        yield pin.code, pin.title, pin.licence, pin.url, version, pin.sha256
+    yield places.provenance()
+
+
+def main() -> int:
+    """Compile into the package; print how long it took and return the exit code."""
+    start = time.perf_counter()
+    try:
+        compile_gazetteer()
+    except inputs.InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    size = TARGET.stat().st_size / 1e6
+    print(f"{TARGET}: {size:.1f} MB in {time.perf_counter() - start:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""A place on its way into the gazetteer, and the two figures that are worked out for each.
+
+Reading the inputs is the business of the modules beside this one, writing that of ``gazetteer.py``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+EARTH_RADIUS_M = 6_371_008.8
+
+
+class Rank(IntEnum):
+    """How good a name is; the better of two that fold to the same key is kept."""
+
+    DISPLAY = 0
+    OFFICIAL = 1
+    ALTERNATE = 2
+    CODE = 3
+
+
+@dataclass(slots=True)
+class Record:
+    """One place, with the names it is found by and its shapes.
+
+    Attributes:
+        place_id: Its lasting name; unique.
+        name: What to show.
+        kind: See ``dateline.gazetteer.model.Place``.
+        lon: Longitude in degrees, WGS84.
+        lat: Latitude in degrees, WGS84.
+        source: A code of ``inputs.toml``, or ``project``.
+        country: ISO 3166-1 alpha-2 or empty.
+        admin1: GeoNames code or empty.
+        admin2: GeoNames code or empty.
+        population: People; 0 when unknown.
+        importance: 0 to 1.
+        uncertainty_m: Radius in metres.
+        names: Pairs of a name and its :class:`Rank`.
+        shapes: Worldview (empty for any) to a shapely geometry.
+    """
+
+    place_id: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    source: str
+    country: str = ""
+    admin1: str = ""
+    admin2: str = ""
+    population: int = 0
+    importance: float = 0.0
+    uncertainty_m: float = 0.0
+    names: list[tuple[str, int]] = field(default_factory=list)
+    shapes: dict[str, object] = field(default_factory=dict)
+
+    def add(self, names: Iterable[str], rank: int) -> None:
+        """Add ``names`` at ``rank``; empty ones are left out."""
+        self.names.extend((name, int(rank)) for name in names if name)
+
+
+def settlement_importance(population: int, *, is_capital: bool = False) -> float:
+    """Return 0.05 to 0.85, logarithmic in the population: a place of ten times the people is as
+    much likelier to be meant, wherever on the scale it stands. A country's capital gains 0.05.
+    """
+    scaled = 0.05 + 0.1 * math.log10(population + 1)
+    return min(0.8, scaled) + (0.05 if is_capital else 0.0)
+
+
+# Upper bound of the population, radius in metres. GeoNames gives a point and no outline, so the
+# radius is that of a disc which holds the built-up area of nearly every place of the class: at
+# about 1,500 people per km2 a town of 10,000 fills a disc of 1.5 km and a city of a million one
+# of 15 km; each class is rounded up for irregular outlines and points set off the centre.
+_RADII_M = (
+    (2_000, 1_500.0),
+    (10_000, 2_500.0),
+    (50_000, 4_000.0),
+    (200_000, 7_000.0),
+    (1_000_000, 12_000.0),
+    (5_000_000, 20_000.0),
+)
+_RADIUS_METROPOLIS_M = 30_000.0
+
+
+def settlement_uncertainty_m(population: int) -> float:
+    """Return the radius in metres that holds a settlement of this many people; 0 is unknown."""
+    if population == 0:
+        return 2_500.0
+    return next((radius for bound, radius in _RADII_M if population < bound), _RADIUS_METROPOLIS_M)
+
+
+def distance_m(lon: float, lat: float, to: tuple[float, float]) -> float:
+    """Return metres on a sphere, good to 0.5 %, from (lon, lat) to ``to``, degrees both."""
+    lon1, lat1, lon2, lat2 = map(math.radians, (lon, lat, *to))
+    a = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(a)))

@@ -1,0 +1,54 @@
+"""Settlements, from GeoNames; their names in every script, and the second-level region of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import inputs
+from records import Rank, Record, settlement_importance, settlement_uncertainty_m
+
+SOURCE = "geonames-settlements"
+_CODE_LENGTH = 4
+
+
+def settlements(*, admin2_of: dict[int, str], capitals: set[tuple[str, str]]) -> Iterator[Record]:
+    """Yield the settlements in the order of the input.
+
+    Args:
+        admin2_of: GeoNames id of a settlement to the code of its second-level region.
+        capitals: Pairs of country and capital name.
+    """
+    entries = json.loads(inputs.path(SOURCE).read_bytes())
+    for entry in entries.values():
+        yield _record(entry, admin2_of, capitals)
+
+
+def _record(
+    entry: dict[str, object], admin2_of: dict[int, str], capitals: set[tuple[str, str]]
+) -> Record:
+    country, population = str(entry["countrycode"]), int(entry["population"])
+    name, gn_id = str(entry["name"]), int(entry["geonameid"])
+    record = Record(
+        place_id=f"geonames:{gn_id}",
+        name=name,
+        kind="settlement",
+        lon=float(entry["longitude"]),
+        lat=float(entry["latitude"]),
+        source=SOURCE,
+        country=country,
+        admin1=f"{country}.{entry['admin1code']}" if entry["admin1code"] else "",
+        admin2=admin2_of.get(gn_id, ""),
+        population=population,
+        importance=settlement_importance(population, is_capital=(country, name) in capitals),
+        uncertainty_m=settlement_uncertainty_m(population),
+        names=[(name, Rank.DISPLAY)],
+    )
+    record.names.extend((other, _rank(other)) for other in entry["alternatenames"] if other)
+    return record
+
+
+def _rank(name: str) -> int:
+    """Return ``CODE`` for what looks like an airport or UN/LOCODE code, else ``ALTERNATE``."""
+    is_code = len(name) < _CODE_LENGTH and name.isascii() and name.isupper()
+    return Rank.CODE if is_code else Rank.ALTERNATE

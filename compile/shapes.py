@@ -1,0 +1,74 @@
+"""The polygons of ``polygons.py``, read once, and what is worked out from a shape: point, radius.
+
+Which polygon belongs to which place is decided where the place is made.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import polygons
+import shapely
+from records import distance_m
+
+WORLDVIEWS = ("un", "de-facto")
+#: Degrees that a shape may be off after simplifying, by kind; about 1.1 km at the equator.
+TOLERANCE = 0.01
+
+
+@functools.cache
+def countries(worldview: str) -> Sequence[Any]:
+    """Return the countries as ``worldview`` has them."""
+    return polygons.countries(worldview)
+
+
+@functools.cache
+def admin1() -> Sequence[Any]:
+    """Return the first-level regions."""
+    return polygons.admin1()
+
+
+def point_of(shape: Any) -> tuple[float, float]:
+    """Return (lon, lat) of a point well inside an area, or midway along a line, in degrees.
+
+    Of an area it is the centre of the largest circle in its largest part, with longitudes
+    shrunk as they are at that latitude.
+    """
+    part = _largest(shape)
+    if part.geom_type == "Point":
+        return part.x, part.y
+    if part.geom_type == "LineString":
+        middle = part.interpolate(0.5, normalized=True)
+        return middle.x, middle.y
+    squeeze = max(0.05, math.cos(math.radians((part.bounds[1] + part.bounds[3]) / 2)))
+    flat = shapely.transform(part.simplify(0.01) or part, lambda xy: xy * (squeeze, 1.0))
+    size = max(flat.bounds[2] - flat.bounds[0], flat.bounds[3] - flat.bounds[1])
+    centre = shapely.maximum_inscribed_circle(flat, tolerance=size / 100).coords[0]
+    return centre[0] / squeeze, centre[1]
+
+
+def radius_m(shape: Any, lon: float, lat: float) -> float:
+    """Return metres from (lon, lat) to the farthest corner of ``shape``."""
+    corners = shapely.get_coordinates(shapely.convex_hull(shape))
+    return max(distance_m(lon, lat, (x, y)) for x, y in corners)
+
+
+def simplified(shape: Any, tolerance: float = TOLERANCE) -> Any:
+    """Return ``shape`` with fewer corners, none more than ``tolerance`` degrees off; valid."""
+    simple = shape.simplify(tolerance, preserve_topology=True)
+    return simple if simple.is_valid and not simple.is_empty else shapely.make_valid(shape)
+
+
+def _largest(shape: Any) -> Any:
+    parts = getattr(shape, "geoms", None)
+    if parts is None:
+        return shape
+    return max(parts, key=lambda part: (part.area, part.length))
+
+
+def union(parts: Sequence[Any]) -> Any:
+    """Return the area of ``parts`` together; one part is returned as it is."""
+    return parts[0] if len(parts) == 1 else shapely.union_all(list(parts))

@@ -1,0 +1,208 @@
+"""Kind words: *Oblast*, *Strait of*, *-do* and their like, and the kinds of place that they name.
+
+Only words are known here, no places. The words are folded (see ``fold.py``); a toponym may carry
+one at either end, joined by "of" or its like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from dateline.gazetteer.fold import fold
+
+_ADMIN1: Final = "admin1"
+_ADMIN2: Final = "admin2"
+_TOWN: Final = "settlement"
+
+# Kinds, then the folded words that name them, in the languages that reports are written in.
+_WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
+    (
+        (_ADMIN1, _ADMIN2),
+        "oblast|vilayet|viloyat|velayat|governorate|muhafazah|muhafazat|mohafazat|gouvernorat|"
+        "gouvernement|gobernacion|wilayah|wilaya|province|provincia|provincie|provins|provinz|"
+        "provinsi|ostan|prefecture|departement|departamento|departament|department|division|"
+        "voivodeship|wojewodztwo|obwod|krai|kray|autonomous okrug|autonomous oblast|"
+        "autonomous region|autonomous province|autonomous prefecture|"
+        "special self governing province|federal district|federal territory|federal subject|"
+        "capital territory|union territory|judet|kanton|canton|bundesland|land|megye|zupanija|"
+        "область|обл|край|губерния|провинция|провінція|автономный округ|автономна область|"
+        "محافظه|ولايه|استان|مقاطعه|اقليم|il|ili|do|sheng|to|fu|ken|emirate|parish|subah",
+    ),
+    (
+        (_ADMIN1, _ADMIN2, "region", "disputed", "border", "range", "desert"),
+        "region|area|territory|regione|regiao|territoire|territorio|gebiet|регион|регіон|منطقه|"
+        "zone|strip|corridor|heights|basin|plateau|valley|peninsula",
+    ),
+    (
+        (_ADMIN1, "country"),
+        "state|estado|etat|stat|staat|republic|republique|republica|republik|republika|respublika|"
+        "autonomous republic|kingdom|emirates|республика|республіка|جمهوريه|"
+        "peoples republic|commonwealth|federation|islamic republic|democratic republic|"
+        "federal republic|arab republic|sultanate|principality",
+    ),
+    (
+        (_ADMIN2, _ADMIN1),
+        "county|district|raion|rayon|rajon|rejon|powiat|okrug|okres|landkreis|kreis|bezirk|"
+        "arrondissement|distrito|distrikt|ilcesi|ilce|shahrestan|qada|nahiya|nahiyah|subdistrict|"
+        "sub district|municipality|municipio|municipalite|hromada|community|woreda|borough|"
+        "район|р н|округ|громада|повіт|уезд|قضاء|ناحيه|مديريه|شهرستان|gun|gu|si|"
+        "local government area|lga|tehsil|taluk|upazila|comarca|comuna|commune",
+    ),
+    (
+        (_TOWN,),
+        "city|town|village|settlement|hamlet|municipality|selo|gorod|misto|derevnya|posyolok|"
+        "poselok|stanitsa|khutor|ville|ciudad|cidade|citta|stadt|miasto|miasteczko|pueblo|villa|"
+        "город|місто|село|деревня|поселок|селище|станица|хутор|пгт|смт|مدينه|قريه|بلده|شهر|"
+        "refugee camp|camp|eup|myeon|ri|dong|kibbutz|moshav|kishlak|aul",
+    ),
+    (
+        ("sea", "ocean", "gulf", "bay"),
+        "sea|mer|mar|mare|meer|morze|more|zee|hav|deniz|denizi|море|بحر|haeyeok|laut|umi",
+    ),
+    (("ocean", "sea"), "ocean|ozean|oceano|океан|محيط|okean|okyanusu"),
+    (
+        ("strait", "channel"),
+        "strait|straits|straight|detroit|estrecho|estreito|stretto|strasse|meerenge|ciesnina|"
+        "bogazi|пролив|протока|مضيق|tanggyo|channel|canal|kanal|passage|sound|narrows",
+    ),
+    (("gulf", "bay", "sea"), "gulf|golfe|golfo|golf|zatoka|korfezi|залив|затока|خليج|bight"),
+    (("bay", "gulf"), "bay|baie|bahia|baia|bucht|wan|man"),
+    (("lake",), "lake|lac|lago|see|jezioro|ozero|golu|озеро|بحيره|lakes|reservoir|loch|lough"),
+    (
+        ("river",),
+        "river|riviere|fleuve|rio|fiume|fluss|rzeka|reka|nehri|irmagi|река|ріка|річка|нهر|نهر|"
+        "wadi|gang|he|jiang|creek|stream",
+    ),
+    (
+        ("range", "mountain", "region"),
+        "mount|mountain|mountains|mt|hill|hills|monte|mont|montagne|berg|gora|dagi|jebel|jabal|"
+        "djebel|гора|горы|جبل|san|shan|range|massif|pass|highlands",
+    ),
+    (
+        ("island", "islands", "admin1", "admin2", "country", "region", "disputed", "facility"),
+        "island|islands|isle|isles|ile|iles|isla|islas|isola|insel|inseln|wyspa|ostrov|острів|"
+        "остров|جزيره|jazirat|reef|shoal|atoll|archipelago|bank|cay",
+    ),
+    (("desert", "region"), "desert|wuste|desierto|пустыня|صحراء"),
+    (
+        ("airfield", "base"),
+        "airport|airfield|air base|airbase|international airport|aerodrome|military airfield|"
+        "airstrip|аэропорт|аеропорт|аэродром|مطار|flughafen|aeroport|aeropuerto",
+    ),
+    (
+        ("base", "airfield", "port", "facility"),
+        "base|naval base|military base|army base|garrison|barracks|training ground|test range|"
+        "proving ground|shipyard|space launch center|cosmodrome|launch site|missile base",
+    ),
+    (("port", "facility", _TOWN), "port|harbour|harbor|seaport|terminal|anchorage"),
+    (
+        ("nuclear", "facility"),
+        "nuclear power plant|nuclear power station|nuclear plant|npp|nuclear facility|"
+        "nuclear complex|nuclear site|reactor|enrichment plant|nuclear test site|"
+        "nuclear scientific research center",
+    ),
+    (
+        ("facility", "nuclear", "dam", "bridge", "camp"),
+        "plant|factory|refinery|oil terminal|power station|power plant|hospital|prison|depot|"
+        "compound|complex|facility|crossing",
+    ),
+    (("dam", "facility"), "dam|hydroelectric dam|hydroelectric power plant"),
+    (("bridge", "facility"), "bridge|мост|міст|جسر"),
+    (("crossing", "facility", "border"), "border crossing|crossing point|checkpoint|gate"),
+    (
+        ("border", "line", "region", "disputed"),
+        "border|frontier|line|demilitarized zone|dmz|buffer zone|line of contact|parallel",
+    ),
+)
+
+_MERGED: dict[str, set[str]] = {}
+for _kinds, _listed in _WORDS:
+    for _word in _listed.split("|"):
+        _MERGED.setdefault(fold(_word), set()).update(_kinds)
+#: Folded kind word to the kinds of place that it names.
+KIND_WORDS: Final[dict[str, frozenset[str]]] = {w: frozenset(k) for w, k in _MERGED.items()}
+_LONGEST: Final = max(word.count(" ") + 1 for word in KIND_WORDS)
+
+# Korean, Chinese, Japanese and Turkish kind words stand last; first, they are another word ("San").
+_ONLY_LAST: Final = frozenset(
+    "do si gun gu ri dong eup myeon san shan sheng fu ken to il ili ilce ilcesi wan man he gang "
+    "jiang umi land stat see berg ville villa".split()
+)
+# What joins a kind word to the name after it.
+_JOINTS: Final = frozenset({"of", "de", "du", "di", "da", "do", "del", "della", "des", "von", "van"})
+# A kind word that follows a name without a space, in scripts that write none.
+_ENDINGS: Final[dict[str, frozenset[str]]] = {
+    "省": frozenset({_ADMIN1}),
+    "州": frozenset({_ADMIN1, _ADMIN2}),
+    "県": frozenset({_ADMIN1}),
+    "縣": frozenset({_ADMIN2, _ADMIN1}),
+    "县": frozenset({_ADMIN2, _ADMIN1}),
+    "道": frozenset({_ADMIN1}),
+    "도": frozenset({_ADMIN1}),
+    "市": frozenset({_TOWN, _ADMIN1, _ADMIN2}),
+    "시": frozenset({_TOWN, _ADMIN1, _ADMIN2}),
+    "군": frozenset({_ADMIN2}),
+    "海": frozenset({"sea"}),
+    "해": frozenset({"sea"}),
+    "湖": frozenset({"lake"}),
+    "川": frozenset({"river"}),
+    "河": frozenset({"river"}),
+    "강": frozenset({"river"}),
+    "島": frozenset({"island"}),
+    "岛": frozenset({"island"}),
+}
+
+
+class Split(NamedTuple):
+    """A folded name in two parts.
+
+    Attributes:
+        core: The name without its kind word.
+        word: The kind word.
+        kinds: The kinds of place that the word names.
+    """
+
+    core: str
+    word: str
+    kinds: frozenset[str]
+
+
+def splits(key: str) -> Iterator[Split]:
+    """Yield every way to part the folded name ``key`` into a name and a kind word.
+
+    The kind word may come last ("kursk oblast") or first ("gulf of aden", "lake baikal"); longer
+    kind words come before shorter ones. A name that is only a kind word yields nothing.
+
+    Examples:
+        >>> [s.core for s in splits("kursk oblast")]
+        ['kursk']
+        >>> [(s.core, s.word) for s in splits("gulf of aden")]
+        [('aden', 'gulf')]
+    """
+    words = key.split(" ")
+    if len(words) == 1:
+        yield from _unspaced(key)
+        return
+    for length in range(min(_LONGEST, len(words) - 1), 0, -1):
+        tail = " ".join(words[-length:])
+        if tail in KIND_WORDS:
+            yield Split(" ".join(words[:-length]), tail, KIND_WORDS[tail])
+        head = " ".join(words[:length])
+        if head in KIND_WORDS and head not in _ONLY_LAST:
+            core = _unjoin(words[length:])
+            if core:
+                yield Split(core, head, KIND_WORDS[head])
+
+
+def _unjoin(words: list[str]) -> str:
+    if words[0] in _JOINTS:
+        words = words[1:]
+        if words and words[0] == "the":
+            words = words[1:]
+    return " ".join(words)
+
+
+def _unspaced(key: str) -> Iterator[Split]:
+    if len(key) > 2 and key[-1] in _ENDINGS:
+        yield Split(key[:-1], key[-1], _ENDINGS[key[-1]])

@@ -1,0 +1,231 @@
+"""The gazetteer at run time: names to candidates, ids to places, points to regions.
+
+It answers what it holds. Choosing among candidates is the geocoder's business; opening the file is
+that of ``store.py``, positions that of ``position.py``, guesses at misspellings that of
+``spelling.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from dateline.gazetteer import store
+from dateline.gazetteer.fold import fold
+from dateline.gazetteer.kinds import Split, splits
+from dateline.gazetteer.model import Candidate, Place, Source
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+_PLACE: Final = (
+    "p.id, p.place_id, p.name, p.kind, p.country, p.admin1, p.admin2, p.lon, p.lat, "
+    "p.population, p.importance, p.uncertainty_m, p.source"
+)
+_BY_KEY: Final = (
+    f"SELECT n.key, n.rank, {_PLACE} FROM name n JOIN place p ON p.id = n.place "  # noqa: S608
+    "WHERE n.key IN (SELECT value FROM json_each(?)) "
+    "ORDER BY n.rank, p.importance DESC, p.id"
+)
+_BY_ID: Final = f"SELECT {_PLACE} FROM place p WHERE p.place_id = ?"  # noqa: S608
+_BY_ROWID: Final = f"SELECT {_PLACE} FROM place p WHERE p.id = ?"  # noqa: S608
+# Names asked for in one statement: enough to be quick, few enough to keep its rows in the cache.
+_BATCH: Final = 2_000
+
+_Named = tuple[int, Place]
+
+
+class Gazetteer:
+    """A compiled gazetteer, opened read-only. Use it as a context manager, or close it.
+
+    Opening reads a hundred bytes and parses nothing. No look-up writes, locks, or opens a network
+    connection. An instance may be pickled: the other process opens the file again.
+
+    Args:
+        connection: From :func:`dateline.gazetteer.store.connect`.
+        path: The file, for messages.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Self:
+        """Return the gazetteer at ``path``; the default is the one inside the package.
+
+        Raises:
+            GazetteerError: The file is missing, damaged, no gazetteer, or of another version.
+        """
+        path = store.PACKAGED if path is None else path
+        return cls(store.connect(path), path)
+
+    def close(self) -> None:
+        """Close the file; the instance is of no use afterwards."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __reduce__(self) -> tuple[Any, tuple[Path]]:
+        return type(self).open, (self.path,)
+
+    def candidates(self, names: Iterable[str]) -> dict[str, list[Candidate]]:
+        """Return the places that each of ``names`` may mean; an unknown name has none.
+
+        A name is looked up as a whole first ("Kursk Oblast"). If that finds no place of the kind
+        its kind word names, the name without the kind word is looked up among places of that kind
+        ("Kursk province"). If no candidate is of that kind, the kind word counts as part of the
+        name ("Rio de Janeiro"), and only a name found nowhere as a whole ("Bakhmut area") yields
+        places of other kinds, with ``is_kind_fit`` false.
+
+        Args:
+            names: Toponyms as written; each is looked up once however often it is given.
+
+        Returns:
+            Every name given, in the order given, with its candidates: those met as a whole first,
+            then by rank of the name, then by falling importance.
+
+        Raises:
+            GazetteerError: The file turns out to be damaged.
+        """
+        keys = {name: fold(name) for name in names}
+        found: dict[str, list[_Named]] = {}
+        places: dict[int, Place] = {}
+        self._look_up(set(keys.values()), found, places)
+        parted = {key: tuple(splits(key)) for key in set(keys.values()) if key}
+        cores = {
+            split.core
+            for key, parts in parted.items()
+            for split in parts
+            if not _has_fit(found.get(key, ()), parts)
+        }
+        self._look_up(cores - found.keys(), found, places)
+        answers = {key: _answer(key, parts, found) for key, parts in parted.items()}
+        return {name: list(answers.get(key, ())) for name, key in keys.items()}
+
+    def place(self, place_id: str) -> Place | None:
+        """Return the place with this id, such as ``geonames:692194``; ``None`` if there is none."""
+        row = next(self.rows(_BY_ID, (place_id,)), None)
+        return None if row is None else Place(*row)
+
+    def place_at_row(self, rowid: int) -> Place:
+        """Return the place with this row id, which came from this same file."""
+        return Place(*next(self.rows(_BY_ROWID, (rowid,))))
+
+    def geometry(self, place: Place, worldview: str = "un") -> BaseGeometry | None:
+        """Return the outline of ``place`` as ``worldview`` has it; ``None`` if only a point is known.
+
+        The shape is a (Multi)Polygon or (Multi)LineString in OGC:CRS84 (lon, lat), valid, and
+        simplified to about a kilometre.
+        """
+        statement = (
+            "SELECT wkb FROM geometry WHERE place = ? AND worldview IN ('', ?) "
+            "ORDER BY worldview DESC"
+        )
+        row = next(self.rows(statement, (place.rowid, worldview)), None)
+        if row is None:
+            return None
+        import shapely  # noqa: PLC0415 - most look-ups need no shapes
+
+        return shapely.from_wkb(row[0])
+
+    def countries(self) -> dict[str, str]:
+        """Return the English name of each country by ISO 3166-1 alpha-2."""
+        return dict(self.rows("SELECT iso2, name FROM country ORDER BY iso2"))
+
+    def neighbours(self, iso2: str) -> tuple[str, ...]:
+        """Return the countries (ISO 3166-1 alpha-2) that share a land border with ``iso2``."""
+        row = next(self.rows("SELECT neighbours FROM country WHERE iso2 = ?", (iso2,)), None)
+        return tuple(filter(None, row[0].split(","))) if row else ()
+
+    def admin1_names(self) -> dict[str, str]:
+        """Return the English name of each first-level region by its GeoNames code (``RU.41``)."""
+        return dict(self.rows("SELECT code, name FROM admin1 ORDER BY code"))
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return where the entries come from, with title and licence, by code."""
+        statement = "SELECT code, title, licence, url, version, sha256 FROM source ORDER BY code"
+        return tuple(Source(*row) for row in self.rows(statement))
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of an SQL ``statement``, for this floor's other modules.
+
+        Raises:
+            GazetteerError: SQLite finds the file damaged.
+        """
+        try:
+            yield from self._connection.execute(statement, values)
+        except sqlite3.DatabaseError as error:
+            raise store.damaged(self.path, error) from error
+
+    def _look_up(
+        self, keys: set[str], found: dict[str, list[_Named]], places: dict[int, Place]
+    ) -> None:
+        """Add to ``found`` the (rank, place) pairs of each key; a place is made once."""
+        ordered = sorted(keys)
+        for start in range(0, len(ordered), _BATCH):
+            batch = json.dumps(ordered[start : start + _BATCH])
+            for key, rank, rowid, *rest in self.rows(_BY_KEY, (batch,)):
+                place = places.get(rowid)
+                if place is None:
+                    place = places[rowid] = Place(rowid, *rest)
+                found.setdefault(key, []).append((rank, place))
+
+
+def _has_fit(named: Iterable[_Named], parts: Sequence[Split]) -> bool:
+    return any(place.kind in split.kinds for _, place in named for split in parts)
+
+
+def _answer(
+    key: str, parts: Sequence[Split], found: Mapping[str, list[_Named]]
+) -> list[Candidate]:
+    whole = found.get(key, [])
+    if not parts:
+        return [Candidate(place, rank, key) for rank, place in whole]
+    if _has_fit(whole, parts):
+        return [_whole(key, rank, place, parts) for rank, place in whole]
+    stripped = list(_stripped(parts, found, is_fit=True))
+    if stripped:
+        met = {candidate.place.rowid for candidate in stripped}
+        rest = (_whole(key, rank, p, parts) for rank, p in whole if p.rowid not in met)
+        return [*stripped, *rest]
+    if whole:
+        return [Candidate(place, rank, key) for rank, place in whole]
+    return list(_stripped(parts, found, is_fit=False))
+
+
+def _whole(key: str, rank: int, place: Place, parts: Sequence[Split]) -> Candidate:
+    split = next((s for s in parts if place.kind in s.kinds), None)
+    word = (split or parts[0]).word
+    return Candidate(place, rank, key, kind_word=word, is_kind_fit=split is not None)
+
+
+def _stripped(
+    parts: Sequence[Split], found: Mapping[str, list[_Named]], *, is_fit: bool
+) -> Iterator[Candidate]:
+    met: set[int] = set()
+    for split in parts:
+        for rank, place in found.get(split.core, ()):
+            if (place.kind in split.kinds) is is_fit and place.rowid not in met:
+                met.add(place.rowid)
+                yield Candidate(
+                    place,
+                    rank,
+                    split.core,
+                    kind_word=split.word,
+                    is_kind_fit=is_fit,
+                    is_stripped=True,
+                )

@@ -1,0 +1,88 @@
+"""The gazetteer's file: where it lies, how it is opened and proved sound. No look-up is made here."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from dateline.errors import GazetteerError
+
+#: ``PRAGMA application_id`` of a gazetteer: the letters DTLN.
+APPLICATION_ID: Final = 0x44544C4E
+#: ``PRAGMA user_version``: goes up whenever a table or the folding changes its meaning.
+SCHEMA_VERSION: Final = 1
+#: The gazetteer that the build hook compiles into the package.
+PACKAGED: Final = Path(__file__).resolve().parent.parent / "_built" / "gazetteer.sqlite"
+
+_REMEDY: Final = "install dateline again: the build compiles the gazetteer"
+_HEADER: Final = b"SQLite format 3\x00"
+
+
+def cell_of(lon: float, lat: float) -> int:
+    """Return the number of the one-degree cell that holds (lon, lat), degrees, WGS84.
+
+    Settlements are numbered cell by cell, so that those of a cell are one run of row ids.
+    """
+    column = min(359, max(0, math.floor(lon + 180)))
+    row = min(179, max(0, math.floor(lat + 90)))
+    return row * 360 + column
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a read-only connection to the gazetteer at ``path``; nothing is parsed or locked.
+
+    Raises:
+        GazetteerError: The file is missing, damaged, no gazetteer, or of another version.
+    """
+    _check_file(path)
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    try:
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        _check_version(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise damaged(path, error) from error
+    return connection
+
+
+def damaged(path: Path, error: Exception) -> GazetteerError:
+    """Return the exception for a file that SQLite cannot read."""
+    return GazetteerError(f'gazetteer "{path}" is damaged: {error}', hint=_REMEDY)
+
+
+def _check_file(path: Path) -> None:
+    """Raise if the file is missing, is no database, or is shorter than its header says."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        reason = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error}"
+        raise GazetteerError(f'gazetteer "{path}" {reason}', hint=_REMEDY) from error
+    if not header.startswith(_HEADER):
+        raise GazetteerError(
+            f'gazetteer "{path}" is damaged: it starts with {header[:15]!r}, '
+            f"expected {_HEADER[:15]!r}",
+            hint=_REMEDY,
+        )
+    page = int.from_bytes(header[16:18], "big")
+    expected = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
+    if size != expected:
+        raise GazetteerError(
+            f'gazetteer "{path}" is damaged: it has {size} bytes, expected {expected}',
+            hint=_REMEDY,
+        )
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        connection.close()
+        raise GazetteerError(f'"{path}" is a database but no gazetteer', hint=_REMEDY)
+    if version != SCHEMA_VERSION:
+        connection.close()
+        raise GazetteerError(
+            f'gazetteer "{path}" is of version {version}, expected {SCHEMA_VERSION}', hint=_REMEDY
+        )
