@@ -35,6 +35,7 @@ CODES: Final[dict[str, Code]] = {
     "json-syntax": Code("error", "a JSON file cannot be parsed"),
     "csv-syntax": Code("error", "a row of a delimited file has the wrong shape"),
     "geojson-invalid": Code("error", "a GeoJSON file or feature is not as RFC 7946 says"),
+    "columns-mapped": Code("info", "headings were read as fields of other names"),
     # fields
     "field-unknown": Code("warning", "a field is not in the event table but close to one that is"),
     "field-type": Code("error", "a field holds another kind of value than it should"),

@@ -1,0 +1,157 @@
+"""Bytes to text: UTF-8, UTF-16 and UTF-32 by their marks, and a guess for the rest that is told.
+
+What the text says is for the readers.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from dateline.diagnostics import Diagnostic, finding
+from dateline.errors import SettingsError
+
+#: Byte order marks; the longer ones first, because UTF-32's begins with UTF-16's.
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+#: How much of a file is looked at to tell UTF-16 without a mark, in bytes.
+_SAMPLE_BYTES: Final = 4096
+
+#: Share of zero bytes at even (or odd) places from which a text is taken for UTF-16.
+_ZERO_SHARE: Final = 0.3
+
+#: Bytes that no text has: C0 controls but tab, line feed, form feed, carriage return, escape and
+#: record separator.
+_BINARY: Final = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c\x1d\x1f]")
+_BINARY_SHARE: Final = 0.02
+
+#: Beginnings of files that are often taken for text by mistake.
+_KNOWN_BINARY: Final = (
+    (b"PK\x03\x04", "a ZIP archive or a spreadsheet", "save the sheet as CSV (UTF-8)"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document", "save the sheet as CSV (UTF-8)"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it first, with gunzip"),
+    (b"%PDF", "a PDF document", "copy its table to a spreadsheet and save that as CSV (UTF-8)"),
+    (b"SQLite format 3\0", "an SQLite or GeoPackage file", "export it with ogr2ogr to GeoJSON"),
+)
+
+
+def decode(content: bytes, name: str, *, encoding: str = "") -> tuple[str | None, list[Diagnostic]]:
+    """Return the text of a file, without its byte order mark, and what was found.
+
+    Args:
+        content: The bytes of the file.
+        name: The file's name for messages.
+        encoding: A Python codec name; empty means UTF-8, then a mark, then a guess.
+
+    Returns:
+        The text, or ``None`` when there is none; at most one finding, ``encoding-guessed`` or
+        ``encoding-unknown``.
+
+    Raises:
+        SettingsError: ``encoding`` is no codec.
+    """
+    if encoding:
+        return _decode_as(content, name, encoding)
+    for mark, codec in _MARKS:
+        if content.startswith(mark):
+            return _decode_marked(content[len(mark) :], name, codec)
+    binary = _binary(content, name)
+    if binary is not None:
+        return None, [binary]
+    codec = _unmarked_utf16(content)
+    if codec:
+        return _guessed(content, name, codec, 1)
+    try:
+        return content.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return _guessed(content, name, _single_byte(content), line)
+
+
+def _decode_as(content: bytes, name: str, encoding: str) -> tuple[str | None, list[Diagnostic]]:
+    try:
+        text = content.decode(encoding)
+    except LookupError as error:
+        raise SettingsError(
+            f'setting "read.encoding" is "{encoding}", expected the name of an encoding',
+            hint='write encoding = "windows-1252", or leave it out',
+        ) from error
+    except UnicodeError as error:
+        return None, [_unknown(name, f'it is not "{encoding}", as the settings say: {error}')]
+    return text.removeprefix("\ufeff"), []
+
+
+def _decode_marked(content: bytes, name: str, codec: str) -> tuple[str | None, list[Diagnostic]]:
+    try:
+        return content.decode(codec), []
+    except UnicodeDecodeError as error:
+        return None, [_unknown(name, f'its mark says "{codec}", but {error.reason}')]
+
+
+def _binary(content: bytes, name: str) -> Diagnostic | None:
+    for magic, what, hint in _KNOWN_BINARY:
+        if content.startswith(magic):
+            return finding(
+                "encoding-unknown", f'"{name}" is {what}, expected text', hint=hint, file=name
+            )
+    sample = content[:_SAMPLE_BYTES]
+    if len(_BINARY.findall(sample)) > _BINARY_SHARE * len(sample):
+        return _unknown(name, "it holds control bytes as no text does")
+    return None
+
+
+def _unknown(name: str, why: str) -> Diagnostic:
+    return finding(
+        "encoding-unknown",
+        f'"{name}" cannot be read as text: {why}',
+        hint='save it as UTF-8, or name its encoding in dateline.toml: [read] encoding = "..."',
+        file=name,
+    )
+
+
+def _unmarked_utf16(content: bytes) -> str:
+    """Return the codec of UTF-16 without a mark, which shows as zeros at every other place."""
+    sample = content[:_SAMPLE_BYTES]
+    half = len(sample) // 2
+    if half == 0 or len(content) % 2:
+        return ""
+    if sample[0::2].count(0) > _ZERO_SHARE * half > sample[1::2].count(0):
+        return "utf-16-be"
+    if sample[1::2].count(0) > _ZERO_SHARE * half > sample[0::2].count(0):
+        return "utf-16-le"
+    return ""
+
+
+def _single_byte(content: bytes) -> str:
+    """Return Windows-1251 if bytes above 127 stand together as Cyrillic words do, else 1252."""
+    high = re.findall(rb"[\x80-\xff]+", content[: 1 << 20])
+    letters = sum(map(len, high))
+    in_words = sum(len(run) for run in high if len(run) > 2)  # noqa: PLR2004 - longer than any umlaut pair
+    return "windows-1251" if in_words > letters / 2 else "windows-1252"
+
+
+def _guessed(
+    content: bytes, name: str, codec: str, line: int
+) -> tuple[str | None, list[Diagnostic]]:
+    try:
+        text = content.decode(codec)
+    except UnicodeDecodeError:
+        if codec.startswith("utf-16"):
+            return None, [_unknown(name, f'it looks like "{codec}" and is not')]
+        codec = "latin-1"
+        text = content.decode(codec)
+    told = finding(
+        "encoding-guessed",
+        f'the text is not UTF-8 from here on; it was read as "{codec}"',
+        hint=f'save it as UTF-8, or confirm in dateline.toml: [read] encoding = "{codec}"',
+        file=name,
+        line=line,
+    )
+    return text, [told]

@@ -1,0 +1,89 @@
+"""One input file as bytes with a name: what every reader takes, and what every reader returns.
+
+Finding files is ``folder.py``; turning bytes into text is ``encoding.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from dateline.diagnostics import Diagnostic, finding
+
+#: What a reader returns: the raw table of one file, and what it found.
+Reading = tuple[pd.DataFrame, list[Diagnostic]]
+
+#: How much of a file is looked at before the rest is read.
+PROBE_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """One input, wholly in memory.
+
+    Attributes:
+        name: As the user named it; ``<stdin>`` for standard input. Used in messages and as
+            ``origin_file``.
+        content: Its bytes.
+        format: ``yaml``, ``json``, ``jsonl`` or ``delimited``.
+    """
+
+    name: str
+    content: bytes
+    format: str
+
+
+def load(path: Path, name: str) -> bytes | Diagnostic:
+    """Return the bytes of one file, or the finding that says why they cannot be had.
+
+    A file that begins with a mebibyte of zero bytes is no text and is not read any further,
+    however large it is.
+    """
+    try:
+        mode = os.stat(path).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+            return _unreadable(name, "it is neither a file nor a pipe")
+        with path.open("rb") as stream:
+            probe = stream.read(PROBE_BYTES)
+            if len(probe) == PROBE_BYTES and not probe.strip(b"\0"):
+                return _zeros(name)
+            return probe + stream.read()
+    except FileNotFoundError:
+        return missing(name)
+    except (OSError, ValueError) as error:
+        return _unreadable(name, getattr(error, "strerror", None) or str(error))
+    except MemoryError:
+        return _unreadable(name, "it is larger than the memory of this machine")
+
+
+def missing(name: str) -> Diagnostic:
+    """Return the finding that a file or folder is not there."""
+    return finding(
+        "file-missing",
+        f'there is no file or folder "{name}"',
+        hint="check the path; it starts from the current folder",
+        file=name,
+    )
+
+
+def _unreadable(name: str, why: str) -> Diagnostic:
+    return finding(
+        "file-unreadable",
+        f'"{name}" cannot be read: {why}',
+        hint="check that it is a file and that you may read it",
+        file=name,
+    )
+
+
+def _zeros(name: str) -> Diagnostic:
+    return finding(
+        "encoding-unknown",
+        f'"{name}" begins with {PROBE_BYTES} zero bytes, expected text',
+        hint="copy or download the file again; this copy is empty inside",
+        file=name,
+    )

@@ -1,0 +1,154 @@
+"""GeoJSON geometry objects and WKT text to shapely geometries, checked as RFC 7946 has them.
+
+Longitude comes first, in degrees (OGC:CRS84). Whether a well-formed geometry can be drawn (ranges,
+crossings) is for ``normalise``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+#: Collections inside collections that are read.
+_MAX_DEPTH: Final = 8
+
+_EWKT: Final = re.compile(r"(?i)\s*SRID\s*=\s*(\d+)\s*;")
+_WKB_HEX: Final = re.compile(r"0[01][0-9A-Fa-f]{16,}")
+
+
+class GeometryError(ValueError):
+    """A geometry is not well formed; ``str`` of it says why."""
+
+
+def geometry_from_geojson(value: Any, *, depth: int = 0) -> BaseGeometry | None:
+    """Return the shapely geometry of a GeoJSON geometry object; ``None`` for null and for empty.
+
+    Numbers may be text, as the YAML reader leaves them.
+
+    Raises:
+        GeometryError: It is not as RFC 7946 section 3.1 says.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        raise GeometryError("it is no object with a type and coordinates")
+    kind = value.get("type")
+    if kind == "GeometryCollection":
+        return _collection(value, depth)
+    build = _BUILDERS.get(kind) if isinstance(kind, str) else None
+    if build is None:
+        raise GeometryError(f'its type is "{kind}", expected one of {", ".join(_BUILDERS)}')
+    coordinates = value.get("coordinates")
+    if not isinstance(coordinates, list):
+        raise GeometryError(f'the "coordinates" of a {kind} are no list')
+    return build(coordinates) if coordinates else None
+
+
+def geometry_from_text(text: str) -> BaseGeometry | None:
+    """Return the geometry of WKT, EWKT in EPSG:4326, or hexadecimal WKB; ``None`` for an empty one.
+
+    Raises:
+        GeometryError: It is none of these.
+    """
+    srid = _EWKT.match(text)
+    if srid:
+        if srid[1] not in ("4326", "0"):
+            raise GeometryError(f"its coordinates are EPSG:{srid[1]}, expected EPSG:4326")
+        text = text[srid.end() :]
+    try:
+        if _WKB_HEX.fullmatch(text.strip()):
+            shape = shapely.from_wkb(text.strip())
+        else:
+            shape = shapely.from_wkt(text)
+    except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
+        raise GeometryError("it is no WKT such as POINT (35.27 51.19)") from error
+    return None if shape is None or shape.is_empty else shape
+
+
+def _collection(value: Mapping[str, Any], depth: int) -> BaseGeometry | None:
+    members = value.get("geometries")
+    if not isinstance(members, list):
+        raise GeometryError('the "geometries" of a GeometryCollection are no list')
+    if depth >= _MAX_DEPTH:
+        raise GeometryError("collections are nested too deep")
+    shapes = [geometry_from_geojson(member, depth=depth + 1) for member in members]
+    kept = [shape for shape in shapes if shape is not None]
+    return shapely.GeometryCollection(kept) if kept else None
+
+
+def _position(value: Any) -> tuple[float, ...]:
+    if not isinstance(value, list) or len(value) < 2:  # noqa: PLR2004 - lon and lat
+        raise GeometryError("a position is not a list of two or three numbers")
+    return tuple(_number(number) for number in value[:3])
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise GeometryError("a coordinate is not a number")
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise GeometryError(f'a coordinate is "{str(value)[:40]}", expected a number')
+    return number
+
+
+def _positions(value: Any, *, least: int, what: str) -> list[tuple[float, ...]]:
+    if not isinstance(value, list) or len(value) < least:
+        raise GeometryError(f"a {what} has fewer than {least} positions")
+    positions = [_position(item) for item in value]
+    flat = min(len(position) for position in positions)
+    return [position[:flat] for position in positions]
+
+
+def _point(value: list[Any]) -> BaseGeometry:
+    return shapely.Point(_position(value))
+
+
+def _multi_point(value: list[Any]) -> BaseGeometry:
+    return shapely.MultiPoint(_positions(value, least=1, what="MultiPoint"))
+
+
+def _line(value: Any) -> BaseGeometry:
+    return shapely.LineString(_positions(value, least=2, what="LineString"))
+
+
+def _multi_line(value: list[Any]) -> BaseGeometry:
+    return shapely.MultiLineString([_line(item) for item in value])
+
+
+def _ring(value: Any) -> list[tuple[float, ...]]:
+    ring = _positions(value, least=4, what="ring of a Polygon")
+    if ring[0] != ring[-1]:
+        raise GeometryError("a ring of a Polygon does not end where it begins")
+    return ring
+
+
+def _polygon(value: Any) -> BaseGeometry:
+    if not isinstance(value, list) or not value:
+        raise GeometryError("a Polygon has no ring")
+    rings = [_ring(item) for item in value]
+    return shapely.Polygon(rings[0], rings[1:])
+
+
+def _multi_polygon(value: list[Any]) -> BaseGeometry:
+    return shapely.MultiPolygon([_polygon(item) for item in value])
+
+
+_BUILDERS: Final[dict[str, Callable[[list[Any]], BaseGeometry]]] = {
+    "Point": _point,
+    "MultiPoint": _multi_point,
+    "LineString": _line,
+    "MultiLineString": _multi_line,
+    "Polygon": _polygon,
+    "MultiPolygon": _multi_polygon,
+}
+
+#: The geometry types of RFC 7946.
+GEOMETRY_TYPES: Final = (*_BUILDERS, "GeometryCollection")

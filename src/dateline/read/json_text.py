@@ -1,0 +1,115 @@
+"""JSON text to Python values, strictly: RFC 8259 and no more, with clean errors.
+
+What the values mean is for ``json_file.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+#: Deepest nesting of a field's value that is kept.
+MAX_DEPTH: Final = 64
+
+#: Digits of the longest whole number that is read as a number; longer ones stay text.
+_MAX_DIGITS: Final = 300
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+class JsonError(Exception):
+    """The text is not JSON; ``line`` and ``column`` are 1-based, 0 when unknown."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.hint = hint
+
+
+def parse_json(text: str) -> tuple[Any, list[str]]:
+    """Return the value, and the keys that some object has twice (the last value counts).
+
+    Lone surrogates become U+FFFD. Whole numbers too long for any purpose stay text.
+
+    Raises:
+        JsonError: The text is not JSON, holds NaN or Infinity, or is nested too deep.
+    """
+    decoder = _Decoder()
+    try:
+        value = decoder.decode(text)
+    except json.JSONDecodeError as error:
+        raise JsonError(
+            f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
+            error.lineno,
+            error.colno,
+            hint="check the commas, quotes and brackets there",
+        ) from error
+    except RecursionError as error:
+        raise JsonError(
+            "nested deeper than can be read",
+            hint="check the brackets; an event needs three levels",
+        ) from error
+    return value, sorted(decoder.duplicates)
+
+
+class _Decoder:
+    """The standard decoder with its leniences taken away."""
+
+    def __init__(self) -> None:
+        self.duplicates: set[str] = set()
+
+    def decode(self, text: str) -> Any:
+        has_surrogates = "\\ud" in text or "\\uD" in text or _SURROGATE.search(text) is not None
+        return json.loads(
+            text,
+            object_pairs_hook=self._mended_pairs if has_surrogates else self._pairs,
+            parse_constant=_refuse_constant,
+            parse_int=_parse_int,
+        )
+
+    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        mapping = dict(pairs)
+        if len(mapping) != len(pairs):
+            keys = [key for key, _ in pairs]
+            self.duplicates.update(key for key in mapping if keys.count(key) > 1)
+        return mapping
+
+    def _mended_pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return self._pairs([(str(_mend(key)), _mend(value)) for key, value in pairs])
+
+
+def _mend(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_mend(item) for item in value]
+    return value
+
+
+def _refuse_constant(name: str) -> Any:
+    raise JsonError(
+        f'not JSON: the value "{name}" is no number',
+        hint="write null where a number is not known",
+    )
+
+
+def _parse_int(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _MAX_DIGITS else digits
+
+
+def is_deeper(value: Any, limit: int) -> bool:
+    """Return whether lists and mappings nest deeper than ``limit``; needs no recursion."""
+    level = [value]
+    for _ in range(limit + 1):
+        level = [
+            item
+            for outer in level
+            if isinstance(outer, (list, dict))
+            for item in (outer if isinstance(outer, list) else outer.values())
+        ]
+        if not level:
+            return False
+    return True

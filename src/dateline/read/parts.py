@@ -1,0 +1,153 @@
+"""Columns that together make one field: start and end, date and time, year and month; lat, lon.
+
+What they are called is for ``headings.py``. Every choice is made per column over all rows, never
+row by row. Texts come out as the ``when`` and coordinate fields expect them and are checked later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+#: Field to column, all text, missing is NaN.
+Texts = Mapping[str, pd.Series]
+
+_MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00(:00(\.0+)?)?Z?")
+_CLOCK: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?"
+)
+_TIME_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d\d)(:\d\d)?|(\d{3,4})")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_PAIR: Final = re.compile(
+    r"[(\[]?\s*([+-]?\d+(?:[.,]\d+)?)\s*(?:[;,]\s+|;|\s+)\s*([+-]?\d+(?:[.,]\d+)?)\s*[)\]]?"
+    r"|[(\[]?\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*[)\]]?"
+)
+
+#: Whole numbers between these are taken for milliseconds since 1970 (1973 to 2096).
+_EPOCH_MS: Final = (100_000_000_000, 4_000_000_000_000)
+
+
+def map_distinct(column: pd.Series, convert: Callable[[str], str]) -> pd.Series:
+    """Return ``convert`` of every text, called once for each distinct one; missing stays."""
+    codes, distinct = pd.factorize(column)
+    converted = np.array([*(convert(text) for text in distinct), np.nan], dtype=object)
+    return pd.Series(converted[codes], index=column.index, dtype="str")
+
+
+def compose_when(columns: Texts) -> tuple[pd.Series, tuple[str, ...]] | None:
+    """Return ``when`` and the parts it was made of, or ``None`` if there are none for it.
+
+    Start and end go before a date, a date before year, month and day.
+    """
+    if "start" in columns and "end" in columns:
+        start, end = _tidy(columns["start"]), _tidy(columns["end"])
+        return _interval(start, end), ("start", "end")
+    if "date" in columns:
+        return _date_and_time(columns)
+    if "start" in columns:
+        return _tidy(columns["start"]), ("start",)
+    if "year" in columns:
+        return _year_month_day(columns)
+    if "month" in columns and _fits(columns["month"], re.compile(r"\d{4}-\d\d")):
+        return columns["month"], ("month",)
+    if "time" in columns and not _fits(columns["time"], _TIME_OF_DAY):
+        return _tidy(columns["time"]), ("time",)
+    return None
+
+
+def split_coordinates(column: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return ``lat`` and ``lon`` of texts such as ``51.19, 35.27``, latitude first.
+
+    A text that is no pair of numbers is all in ``lat``, so that the check of ``lat`` tells it.
+    """
+
+    def part(number: int) -> Callable[[str], str]:
+        def convert(text: str) -> str:
+            found = _PAIR.fullmatch(text.strip())
+            if found is None:
+                return text if number == 1 else ""
+            return found[number] or found[number + 2]
+
+        return convert
+
+    lon = map_distinct(column, part(2))
+    return map_distinct(column, part(1)), lon.where(lon != "")
+
+
+def join_source(source: pd.Series, url: pd.Series) -> pd.Series:
+    """Return source and link in one text; where one is missing, the other."""
+    return (source + " " + url).fillna(source).fillna(url)
+
+
+def _tidy(column: pd.Series) -> pd.Series:
+    """Return timestamps as EDTF has them; clock times that are all midnight are dropped."""
+    if _fits(column, _MIDNIGHT):
+        return map_distinct(column, lambda text: text.strip()[:10])
+    if _is_epoch(column):
+        return map_distinct(column, _from_epoch)
+    return map_distinct(column, _with_t)
+
+
+def _with_t(text: str) -> str:
+    found = _CLOCK.fullmatch(text.strip())
+    return text if found is None else f"{found[1]}T{found[2]}{found[3] or ''}"
+
+
+def _is_epoch(column: pd.Series) -> bool:
+    low, high = _EPOCH_MS
+    distinct = column.dropna().unique()
+    return len(distinct) > 0 and all(
+        text.isascii() and text.isdigit() and low <= int(text) <= high if len(text) < 16 else False  # noqa: PLR2004 - longer than any of them
+        for text in distinct
+    )
+
+
+def _from_epoch(text: str) -> str:
+    return datetime.fromtimestamp(int(text) // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _fits(column: pd.Series, pattern: re.Pattern[str]) -> bool:
+    distinct = column.dropna().unique()
+    return len(distinct) > 0 and all(pattern.fullmatch(text.strip()) for text in distinct)
+
+
+def _interval(start: pd.Series, end: pd.Series) -> pd.Series:
+    both = (start + " / " + end).where(start != end, start)
+    return both.fillna(start).fillna("/" + end)
+
+
+def _date_and_time(columns: Texts) -> tuple[pd.Series, tuple[str, ...]]:
+    date, time = _tidy(columns["date"]), columns.get("time")
+    if time is None or not (_fits(time, _TIME_OF_DAY) and _fits(date, _DAY)):
+        return date, ("date",)
+    return (date + "T" + map_distinct(time, _clock)).fillna(date), ("date", "time")
+
+
+def _clock(text: str) -> str:
+    found = _TIME_OF_DAY.fullmatch(text.strip())
+    assert found is not None
+    if found[4]:
+        digits = found[4].zfill(4)
+        return f"{digits[:2]}:{digits[2:]}:00"
+    return f"{found[1].zfill(2)}:{found[2]}{found[3] or ':00'}"
+
+
+def _year_month_day(columns: Texts) -> tuple[pd.Series, tuple[str, ...]]:
+    """Return year, month and day joined; a part that is missing or 0 ends the date there."""
+    used = ["year", *(name for name in ("month", "day") if name in columns)]
+    used = used[:2] if "month" not in columns else used
+    if "month" not in columns:
+        used = ["year"]
+    when = columns["year"]
+    known = when.notna()
+    for name in used[1:]:
+        number = pd.to_numeric(columns[name], errors="coerce")
+        known = known & number.notna() & (number > 0)
+        digits = number.fillna(0).astype("int64").astype("str").str.zfill(2)
+        when = when.where(~known, when + "-" + digits)
+    return when, tuple(used)
