@@ -34,6 +34,9 @@ web: $(VENV)/.dev ## bundle the page again after a change to src/dateline/web
 docs: $(VENV)/.dev ## write the generated docs
 	$(BIN)/python docs/generate.py
 
+bench: $(VENV)/.dev ## measure the commands and write bench/*.md
+	$(BIN)/python bench/run.py
+
 clean: ## remove what was built, the environment included
 	rm -rf $(VENV) .cache src/dateline/_built output/*.html output/*.geojson dist build
 
