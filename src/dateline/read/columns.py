@@ -73,7 +73,8 @@ class _Mapping:
         self._settings = settings
         self._headings = [name for name in table.columns if name not in ORIGIN]
         if _OWN_EXPORT <= set(self._headings):
-            self._headings = [name for name in self._headings if name not in DERIVED]
+            own = DERIVED | {f"given_{name}" for name in ORIGIN}
+            self._headings = [name for name in self._headings if name not in own]
         self._is_own = is_own(self._headings)
         self._fields: dict[str, pd.Series] = {}
         #: Field to the headings it was read from, for those that are not its own name.

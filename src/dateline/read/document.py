@@ -5,7 +5,7 @@ Works on plain lists and mappings; the syntax is for ``yaml_file.py`` and ``json
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ import pandas as pd
 
 from dateline import schema
 from dateline.diagnostics import Diagnostic, finding
+from dateline.read.columns import ORIGIN, keep_name
 
 #: Keys beside ``events`` that an event file may have.
 FILE_KEYS: Final = ("events", "defaults")
@@ -52,10 +53,16 @@ class Records:
             finding(code, message, hint=hint, file=self.file, line=at[0], column=at[1])
         )
 
-    def table(self) -> pd.DataFrame:
-        """Return the raw table: a column per field met, text where every value is text."""
+    def table(self, *, reserved: Collection[str] = ORIGIN) -> pd.DataFrame:
+        """Return the raw table: a column per field met, text where every value is text.
+
+        Fields that are ``reserved`` get another name, so that nothing of theirs is lost.
+        """
         fields = dict.fromkeys(name for event in self.events for name in event)
-        columns = {name: _column([event.get(name) for event in self.events]) for name in fields}
+        columns: dict[str, pd.Series] = {}
+        for name in fields:
+            kept = keep_name(name, fields) if name in reserved else name
+            columns[kept] = _column([event.get(name) for event in self.events])
         table = pd.DataFrame(columns, index=pd.RangeIndex(len(self.events)))
         table["origin_line"] = pd.Series(self.lines, dtype="int64")
         if any(self.positions):

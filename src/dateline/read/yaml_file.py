@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dateline.read.columns import DERIVED
 from dateline.read.document import Entry, Records, entries, tell_no_event
 from dateline.read.file import EventFile, Reading
 from dateline.read.yaml_tree import (
@@ -27,13 +28,13 @@ def read_yaml(file: EventFile, text: str) -> Reading:
         documents, duplicates = parse_documents(text)
     except TreeError as error:
         records.tell("yaml-syntax", error.message, at=error.at, hint=error.hint)
-        return records.table(), records.findings
+        return records.table(reserved=DERIVED), records.findings
     for duplicate in duplicates:
         _tell_duplicate(records, duplicate)
     for root, at in documents:
         for entry in entries(root, records, at=at):
             _add(records, entry)
-    return records.table(), records.findings
+    return records.table(reserved=DERIVED), records.findings
 
 
 def _tell_duplicate(records: Records, duplicate: Duplicate) -> None:

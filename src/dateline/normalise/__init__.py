@@ -1,0 +1,133 @@
+"""The raw table to the typed one: every column of ``schema.COLUMNS``, checked field by field.
+
+A field that is not right is told, kept as text in ``given_<field>`` and missing in its own column;
+no event is ever dropped. Distinct values are interpreted once. Places are found in ``geocode``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dateline import schema
+from dateline.diagnostics import Diagnostic
+from dateline.normalise.dates import type_dates
+from dateline.normalise.identity import type_ids
+from dateline.normalise.numbers import type_integers, type_uncertainty
+from dateline.normalise.places import type_places
+from dateline.normalise.records import type_lists
+from dateline.normalise.sheet import Sheet, quote, rows_by_text
+from dateline.normalise.unknown import keep_unknown
+from dateline.normalise.words import type_booleans, type_categories
+from dateline.settings import Settings
+
+__all__ = ["normalise"]
+
+#: Text columns that another step of this floor sets.
+_CHECKED_TEXTS = frozenset({"event_id", "when", "reported_at", "updated_at"})
+
+
+def normalise(
+    table: pd.DataFrame, settings: Settings
+) -> tuple[pd.DataFrame, list[Diagnostic]]:
+    """Return the events with typed columns, and what was found.
+
+    Args:
+        table: As :func:`dateline.read.read_events` returns it; any columns may be missing.
+        settings: Read: ``event_types`` and ``read.date_format``.
+
+    Returns:
+        The rows of ``table`` in their order, with a ``RangeIndex``: every column of
+        ``schema.COLUMNS`` in its order and dtype (``geometry`` as shapely objects or ``None``),
+        then unknown columns and the ``given_`` ones, as text. Columns that ``geocode`` fills are
+        missing throughout.
+    """
+    sheet = Sheet(table.reset_index(drop=True), settings)
+    _type_texts(sheet)
+    type_dates(sheet)
+    type_categories(sheet)
+    type_booleans(sheet)
+    type_integers(sheet)
+    type_uncertainty(sheet)
+    type_places(sheet)
+    type_lists(sheet)
+    type_ids(sheet)
+    _tell_titles(sheet)
+    kept = keep_unknown(sheet)
+    return _assemble(sheet, kept), sheet.findings()
+
+
+def _type_texts(sheet: Sheet) -> None:
+    """Set the plain text columns; a list or mapping where text belongs is ``field-type``."""
+    for column in schema.COLUMNS:
+        if column.origin != "given" or column.dtype != "text":
+            continue
+        _refuse_nested(sheet, column.name)
+        if column.name not in _CHECKED_TEXTS:
+            sheet.columns[column.name] = sheet.texts(column.name)
+
+
+def _refuse_nested(sheet: Sheet, name: str) -> None:
+    if not sheet.has(name) or sheet.raw[name].dtype == "str":
+        return
+    raw = sheet.raw[name].to_numpy(dtype=object)
+    rows = np.array([isinstance(value, (list, dict)) for value in raw], dtype=bool)
+    if rows.any():
+        for text, some in rows_by_text(sheet.texts(name).where(rows)).items():
+            message = f"{name} is {quote(text)}, expected text"
+            sheet.refuse(
+                some, "field-type", message, field=name, hint="write one text; put it into quotes"
+            )
+        sheet.blank(name, rows)
+
+
+def _tell_titles(sheet: Sheet) -> None:
+    untitled = np.flatnonzero(sheet.columns["title"].isna())
+    sheet.tell_lack(
+        untitled,
+        "title-missing",
+        'the event has no "title"',
+        field="title",
+        hint="add title: what happened, in a line",
+    )
+
+
+def _assemble(sheet: Sheet, kept: dict[str, pd.Series]) -> pd.DataFrame:
+    columns = {column.name: _column(sheet, column) for column in schema.COLUMNS}
+    extra = {name: sheet.columns[name] for name in sheet.columns if name not in schema.BY_NAME}
+    refused = sheet.kept_columns()
+    for name, texts in kept.items():
+        extra[name] = refused.pop(name).fillna(texts) if name in refused else texts
+    return pd.DataFrame({**columns, **extra, **refused}, index=sheet.raw.index)
+
+
+def _column(sheet: Sheet, column: schema.Column) -> pd.Series:
+    if column.name in sheet.columns:
+        return pd.Series(sheet.columns[column.name], index=sheet.raw.index)
+    if column.origin == "read" and sheet.has(column.name):
+        dtype = {"text": "str", "integer": "Int64"}.get(column.dtype, "object")
+        return sheet.raw[column.name].astype(dtype)
+    return _missing(column, sheet.raw.index)
+
+
+def _missing(column: schema.Column, index: pd.Index) -> pd.Series:
+    count = len(index)
+    match column.dtype:
+        case "text":
+            return pd.Series(np.full(count, np.nan, dtype=object), index=index, dtype="str")
+        case "category":
+            empty = pd.Categorical.from_codes([-1] * count, categories=list(column.vocabulary))
+            return pd.Series(empty, index=index)
+        case "number":
+            return pd.Series(np.full(count, np.nan), index=index)
+        case "integer":
+            return pd.Series(pd.array([pd.NA] * count, dtype="Int64"), index=index)
+        case "boolean":
+            return pd.Series(pd.array([pd.NA] * count, dtype="boolean"), index=index)
+        case "instant":
+            return pd.Series(np.full(count, "NaT", dtype="datetime64[s]"), index=index)
+        case _:
+            values = np.full(count, None, dtype=object)
+            if column.dtype != "geometry" and not column.is_internal:
+                values.fill(())
+            return pd.Series(values, index=index, dtype=object)

@@ -1,0 +1,112 @@
+"""``when`` to the columns of time, and the other dates of an event checked.
+
+What a date may look like is for ``timespan``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dateline.normalise.sheet import Sheet, rows_by_text
+from dateline.schema import DATE_PRECISION
+from dateline.settings import DATE_FORMATS
+from dateline.timespan import TimeSpanError, from_format, parse_when
+
+#: Between two dates that a reader joined, each in the declared format.
+_JOIN = " / "
+
+
+def type_dates(sheet: Sheet) -> None:
+    """Set ``when``, its derived columns, ``reported_at`` and ``updated_at``.
+
+    A text that is no date is told, kept in ``given_when``, and the event is undated.
+    """
+    texts = _joined(sheet.texts("when"), sheet.settings.read.date_format)
+    when = parse_when(texts, date_format=sheet.settings.read.date_format)
+    _refuse(sheet, "when", texts, when.errors)
+    columns = sheet.columns
+    columns["when"] = _without(when.when, texts, when.errors)
+    columns["start"], columns["end"] = when.start, when.end
+    columns["date_precision"] = when.date_precision.set_categories(list(DATE_PRECISION))
+    is_dated = columns["when"].notna().to_numpy()
+    columns["approximate"] = pd.arrays.BooleanArray(when.approximate.astype(bool), ~is_dated)
+    columns["uncertain"] = pd.arrays.BooleanArray(when.uncertain.astype(bool), ~is_dated)
+    _tell_undated(sheet, texts)
+    for name in ("reported_at", "updated_at"):
+        columns[name] = _checked(sheet, name)
+
+
+def _tell_undated(sheet: Sheet, texts: pd.Series) -> None:
+    undated = np.flatnonzero(texts.isna())
+    sheet.tell_lack(
+        undated,
+        "event-undated",
+        'the event has no "when" and is shown as undated',
+        field="when",
+        hint="add when: 2024-03 (any part that is known) if the report gives a date",
+    )
+
+
+def _checked(sheet: Sheet, name: str) -> pd.Series:
+    if not sheet.has(name):
+        return sheet.texts(name)
+    texts = sheet.texts(name)
+    dates = parse_when(texts, date_format=sheet.settings.read.date_format)
+    _refuse(sheet, name, texts, dates.errors)
+    return _without(dates.when, texts, dates.errors)
+
+
+def _refuse(sheet: Sheet, name: str, texts: pd.Series, errors: dict[str, TimeSpanError]) -> None:
+    if not errors:
+        return
+    formats = _fitting_formats(errors)
+    refused = texts.where(texts.isin(list(errors)))
+    for text, rows in rows_by_text(refused).items():
+        error = errors[text]
+        prefix = "" if name == "when" else f"{name}: "
+        hint = error.hint
+        if formats:
+            hint += f'; or set read.date_format = "{formats[0]}" in dateline.toml'
+        sheet.refuse(rows, error.code, prefix + error.message, field=name, hint=hint)
+
+
+def _fitting_formats(errors: dict[str, TimeSpanError]) -> list[str]:
+    """Return the one declared format that all refused texts fit; none if several do."""
+    fitting = [
+        name for name in DATE_FORMATS if name != "edtf" and all(_fits(t, name) for t in errors)
+    ]
+    return fitting if len(fitting) == 1 else []
+
+
+def _fits(text: str, date_format: str) -> bool:
+    try:
+        from_format(text, date_format)
+    except TimeSpanError:
+        return False
+    return True
+
+
+def _without(
+    when: np.ndarray, texts: pd.Series, errors: dict[str, TimeSpanError]
+) -> pd.Series:
+    column = pd.Series(when, index=texts.index, dtype="str")
+    return column.mask(texts.isin(list(errors))) if errors else column
+
+
+def _joined(texts: pd.Series, date_format: str) -> pd.Series:
+    """Return the texts with intervals as EDTF writes them, both ends out of the declared format."""
+    codes, distinct = pd.factorize(texts)
+    if not any(_JOIN in text for text in distinct):
+        return texts
+    joined = [_interval(text, date_format) if _JOIN in text else text for text in distinct]
+    values = np.array([*joined, np.nan], dtype=object)
+    return pd.Series(values[codes], index=texts.index, dtype="str")
+
+
+def _interval(text: str, date_format: str) -> str:
+    parts = [part.strip() for part in text.split(_JOIN)]
+    try:
+        return "/".join(str(from_format(part, date_format)) for part in parts)
+    except TimeSpanError:
+        return "/".join(parts)

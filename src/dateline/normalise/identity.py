@@ -1,0 +1,96 @@
+"""Ids: as given, else a hash of what the event says; unique whatever was given.
+
+A hash never depends on the file, the line or the order of the events.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dateline.normalise.sheet import Sheet, quote
+
+#: Hexadecimal digits of an id that is a hash (48 bits).
+HASH_DIGITS: Final = 12
+
+_SEPARATOR: Final = "\x1f"
+
+
+def type_ids(sheet: Sheet) -> None:
+    """Set ``event_id``; needs the text columns, ``sources`` and ``geometry`` to be set.
+
+    A second event of the same id keeps its place in the table and gets ``-2`` after its id, a third
+    one ``-3``. That is told as ``id-duplicate`` for ids that were given; two events without an id
+    that say the same are two reports of the same words, which is no fault.
+    """
+    given = sheet.texts("event_id")
+    is_given = given.notna().to_numpy()
+    identifiers = given.to_numpy(dtype=object).copy()
+    if not is_given.all():
+        rows = np.flatnonzero(~is_given)
+        identifiers[rows] = _hashes(sheet, rows)
+    _part_duplicates(sheet, identifiers, is_given)
+    sheet.columns["event_id"] = pd.Series(identifiers, index=sheet.raw.index, dtype="str")
+
+
+def _hashes(sheet: Sheet, rows: np.ndarray) -> list[str]:
+    parts = [
+        _sources(sheet.columns["sources"], rows),
+        *(_texts(sheet.texts(name), rows) for name in ("title", "when", "where", "lon", "lat")),
+        _shapes(sheet.columns["geometry"], rows),
+    ]
+    return [
+        hashlib.sha256(_SEPARATOR.join(row).encode()).hexdigest()[:HASH_DIGITS]
+        for row in zip(*parts, strict=True)
+    ]
+
+
+def _texts(column: pd.Series, rows: np.ndarray) -> list[str]:
+    return column.iloc[rows].fillna("").tolist()
+
+
+def _sources(column: pd.Series, rows: np.ndarray) -> list[str]:
+    return [
+        "|".join(f"{source.get('title', '')} {source.get('url', '')}" for source in sources)
+        for sources in column.to_numpy(dtype=object)[rows]
+    ]
+
+
+def _shapes(column: pd.Series, rows: np.ndarray) -> list[str]:
+    shapes = column.to_numpy(dtype=object)[rows]
+    return ["" if shape is None else shape.wkb_hex for shape in shapes]
+
+
+def _part_duplicates(sheet: Sheet, identifiers: np.ndarray, is_given: np.ndarray) -> None:
+    repeated = pd.Series(identifiers).duplicated(keep=False).to_numpy()
+    if not repeated.any():
+        return
+    taken = set(identifiers)
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for row in np.flatnonzero(repeated):
+        name = identifiers[row]
+        if name not in first:
+            first[name], last[name] = int(row), 1
+            continue
+        number = last[name] + 1
+        while f"{name}-{number}" in taken:
+            number += 1
+        last[name] = number
+        identifiers[row] = f"{name}-{number}"
+        taken.add(identifiers[row])
+        if is_given[row]:
+            _tell(sheet, int(row), first[name], str(name), str(identifiers[row]))
+
+
+def _tell(sheet: Sheet, row: int, other: int, name: str, new: str) -> None:
+    sheet.tell(
+        [row],
+        "id-duplicate",
+        f"event_id is {quote(name)} as at {sheet.place(other)}, expected one of its own",
+        field="event_id",
+        hint=f"give it another id; until then it is {quote(new)}",
+    )

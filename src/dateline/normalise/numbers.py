@@ -1,0 +1,115 @@
+"""Numbers as people write them: strictly, with thousands separators where they are beyond doubt.
+
+Nothing is rounded and no unit is converted. Coordinates are checked in ``places.py``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dateline import schema
+from dateline.normalise.sheet import Sheet, quote, rows_by_text
+
+_PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+#: Groups of three after a comma, a space of any width, an apostrophe or an underscore.
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(([,_'’ \u00a0\u2009\u202f])\d{3})(\2\d{3})*(\.\d+)?")
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
+
+#: One group of three after a point: 3000 to some readers, 3 to others.
+_DOUBTFUL: Final = re.compile(r"[+-]?\d{1,3}\.\d{3}")
+
+_LARGEST: Final = 2**63 - 1
+
+
+def parse_number(text: str, *, has_decimal_comma: bool = False) -> float | None:
+    """Return the number that a text says, or ``None`` if it says none beyond doubt.
+
+    Args:
+        text: Such as ``3000``, ``3,000``, ``3 000``, ``-1.5e3``.
+        has_decimal_comma: Read ``36,25`` as 36.25; for fields that have no thousands.
+
+    >>> parse_number("3,000"), parse_number("36,25"), parse_number("~4000")
+    (3000.0, None, None)
+    >>> parse_number("36,25", has_decimal_comma=True)
+    36.25
+    """
+    text = text.strip().replace("\u2212", "-")
+    if has_decimal_comma and _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    elif _GROUPED.fullmatch(text):
+        text = re.sub(r"[,_'’ \u00a0\u2009\u202f]", "", text)
+    if not text.isascii() or _PLAIN.fullmatch(text) is None:
+        return None
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def parse_integer(text: str) -> int | None:
+    """Return the whole number that a text says, or ``None``; ``3.000`` is in doubt and says none.
+
+    >>> parse_integer("1,200"), parse_integer("12.0"), parse_integer("3.000")
+    (1200, 12, None)
+    """
+    number = None if _DOUBTFUL.fullmatch(text.strip()) else parse_number(text)
+    if number is None or number != math.floor(number) or abs(number) > _LARGEST:
+        return None
+    return int(number)
+
+
+def type_integers(sheet: Sheet) -> None:
+    """Set every given count; what is no whole number from 0 up is ``field-type`` and missing."""
+    for column in schema.COLUMNS:
+        if column.dtype == "integer" and column.origin == "given":
+            sheet.columns[column.name] = _integers(sheet, column.name)
+
+
+def _integers(sheet: Sheet, name: str) -> pd.arrays.IntegerArray:
+    values = np.zeros(len(sheet), dtype=np.int64)
+    missing = np.ones(len(sheet), dtype=bool)
+    for text, rows in rows_by_text(sheet.texts(name)).items() if sheet.has(name) else ():
+        number = parse_integer(text)
+        if number is None or number < 0:
+            sheet.refuse(
+                rows,
+                "field-type",
+                f"{name} is {quote(text)}, expected a whole number from 0 up",
+                field=name,
+                hint="write digits only, such as 3000; leave it out where it is not reported",
+            )
+        else:
+            values[rows], missing[rows] = number, False
+    return pd.arrays.IntegerArray(values, missing)
+
+
+def type_uncertainty(sheet: Sheet) -> None:
+    """Set ``uncertainty_m``; what is no number from 0 up is ``field-type`` and missing."""
+    numbers = read_numbers(sheet, "uncertainty_m")
+    bad = (sheet.texts("uncertainty_m").notna() & (numbers.isna() | (numbers < 0))).to_numpy()
+    for text, rows in rows_by_text(sheet.texts("uncertainty_m")[bad]).items():
+        sheet.refuse(
+            np.flatnonzero(bad)[rows],
+            "field-type",
+            f"uncertainty_m is {quote(text)}, expected metres as a number from 0 up",
+            field="uncertainty_m",
+            hint="write metres without a unit, such as 2000",
+        )
+    sheet.columns["uncertainty_m"] = numbers.mask(bad)
+
+
+def read_numbers(sheet: Sheet, name: str, *, has_decimal_comma: bool = False) -> pd.Series:
+    """Return a column as numbers; what is none is NaN and not told here."""
+    texts = sheet.texts(name)
+    numbers = pd.to_numeric(texts, errors="coerce").astype("float64")
+    numbers = numbers.where(np.isfinite(numbers))
+    left = np.flatnonzero(numbers.isna() & texts.notna())
+    for text, rows in rows_by_text(texts.iloc[left]).items():
+        number = parse_number(text, has_decimal_comma=has_decimal_comma)
+        if number is not None:
+            numbers.iloc[left[rows]] = number
+    return numbers

@@ -1,0 +1,250 @@
+"""Lists inside an event: tags, related ids, sources, figures and media, to tuples of one shape.
+
+A cell of delimited text holds them as JSON, or as plain text in the forms that the event format
+describes. Links are checked in ``links.py``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from dateline import schema
+from dateline.normalise.links import is_safe_link, parse_sources
+from dateline.normalise.numbers import parse_number
+from dateline.normalise.sheet import Sheet, quote, rows_by_text
+from dateline.read.document import describe
+
+#: Fields of a record that are links, and the field that an unsafe one is moved to.
+_LINKS: Final = {
+    "sources": {"url": "locator", "archive_url": "locator"},
+    "media": {"url": "caption"},
+}
+
+#: How alike an unknown field must be to a known one to be told (ratio of difflib).
+_NEAR: Final = 0.75
+
+_NUMBERS: Final = frozenset({"value", "low", "high"})
+
+#: A figure in a cell: ``soldiers: 3000 persons`` or ``casualties = 36 %``.
+_FIGURE: Final = re.compile(r"(?P<label>[^:=]+?)\s*[:=]\s*(?P<value>[+-]?[\d.,' \u00a0\u202f]*\d)\s*(?P<unit>.*)")
+_PERCENT: Final = re.compile(r"(.*\d)\s*%")
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What became of one raw value: the items, and what is wrong with it by path."""
+
+    items: list[Any] = field(default_factory=list)
+    faults: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def tell(self, code: str, path: str, message: str, hint: str) -> None:
+        """Note a fault; ``path`` is below the field, such as ``[0].url``."""
+        self.faults.append((code, path, message, hint))
+
+
+Parse = Callable[[str, Any, Parsed], None]
+
+
+def type_lists(sheet: Sheet) -> None:
+    """Set every given column of texts or records; missing is the empty tuple."""
+    for column in schema.COLUMNS:
+        if column.origin == "given" and column.dtype in ("texts", "records"):
+            parse = _parse_texts if column.dtype == "texts" else _parse_records
+            sheet.columns[column.name] = _lists(sheet, column.name, parse)
+
+
+def _lists(sheet: Sheet, name: str, parse: Parse) -> pd.Series:
+    values = np.full(len(sheet), None, dtype=object)
+    values.fill(())
+    if sheet.has(name):
+        raw = sheet.raw[name]
+        is_nested = np.array([isinstance(v, (list, dict, tuple)) for v in raw.to_numpy(dtype=object)])
+        for row in np.flatnonzero(is_nested):
+            _set(sheet, values, [int(row)], name=name, raw=raw.iloc[row], parse=parse)
+        for text, rows in rows_by_text(sheet.texts(name).mask(is_nested)).items():
+            _set(sheet, values, rows, name=name, raw=text, parse=parse)
+    return pd.Series(values, index=sheet.raw.index, dtype=object)
+
+
+def _set(
+    sheet: Sheet, values: np.ndarray, rows: Iterable[int], *, name: str, raw: Any, parse: Parse
+) -> None:
+    parsed = Parsed()
+    parse(name, _from_cell(raw, name, parsed), parsed)
+    items = tuple(parsed.items)
+    for row in rows:
+        values[row] = items
+    for code, path, message, hint in parsed.faults:
+        told = sheet.tell if code in ("url-unsafe", "field-unknown") else None
+        if told is not None:
+            told(rows, code, message, field=name + path, hint=hint)
+        else:
+            sheet.refuse(rows, code, message, field=name, path=name + path, hint=hint)
+
+
+def _from_cell(raw: Any, name: str, parsed: Parsed) -> Any:
+    """Return a raw value, or what a text that is JSON or a plain list of items holds."""
+    if not isinstance(raw, str):
+        return raw
+    if raw[:1] in ("[", "{"):
+        try:
+            return json.loads(raw)
+        except (ValueError, RecursionError):
+            if raw[:2] in ("[{", '["', '{"'):
+                parsed.tell("field-type", "", f"{name} is {quote(raw)}, which is not JSON", _JSON_HINT)
+                return None
+    return _PLAIN[name](raw)
+
+
+_JSON_HINT: Final = "check its commas, quotes and brackets"
+
+
+def _split_texts(text: str) -> list[str]:
+    """Return the items of a text; ``;`` goes before ``|``, and that before a comma."""
+    for mark in ";|,":
+        if mark in text:
+            return text.split(mark)
+    return [text]
+
+
+def _split_figures(text: str) -> list[Any]:
+    return [_split_figure(piece.strip()) for piece in text.split(";") if piece.strip()]
+
+
+def _split_figure(piece: str) -> Any:
+    found = _FIGURE.fullmatch(piece)
+    return piece if found is None else {k: v for k, v in found.groupdict().items() if v}
+
+
+def _split_media(text: str) -> list[Any]:
+    return [{"url": piece} for piece in re.split(r"[;|\s]+", text) if piece]
+
+
+_PLAIN: Final[dict[str, Callable[[str], list[Any]]]] = {
+    "tags": _split_texts,
+    "related_ids": _split_texts,
+    "sources": parse_sources,
+    "figures": _split_figures,
+    "media": _split_media,
+}
+
+
+def _parse_texts(name: str, value: Any, parsed: Parsed) -> None:
+    items = value if isinstance(value, (list, tuple)) else [value]
+    for number, item in enumerate(items):
+        text = as_plain_text(item)
+        if text is None and item is not None and item != "":
+            parsed.tell(
+                "field-type",
+                f"[{number}]",
+                f"an entry of {name} is {describe(item)}, expected text",
+                f"write {name}: [one, two]",
+            )
+        elif text and text not in parsed.items:
+            parsed.items.append(text)
+
+
+def as_plain_text(value: Any) -> str | None:
+    """Return a scalar as trimmed text; ``None`` for null and for what is no scalar."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.15g}" if value == value else None  # noqa: PLR0124 - NaN
+    if isinstance(value, (str, int)):
+        return str(value).encode("utf-8", "replace").decode().strip()
+    return None
+
+
+def _parse_records(name: str, value: Any, parsed: Parsed) -> None:
+    items = value if isinstance(value, (list, tuple)) else [value]
+    for number, item in enumerate(items):
+        if isinstance(item, str) and name != "figures":
+            for plain in _PLAIN[name](item) if item.strip() else ():
+                _add_record(name, plain, f"[{number}]", parsed)
+        elif isinstance(item, Mapping):
+            _add_record(name, item, f"[{number}]", parsed)
+        elif item is not None and item != "":
+            parsed.tell(
+                "field-type",
+                f"[{number}]",
+                f"an entry of {name} is {describe(item)}, expected a mapping",
+                _EXAMPLES[name],
+            )
+
+
+_EXAMPLES: Final = {
+    "sources": 'write {title: "A report", url: "https://example.org/report"}',
+    "figures": "write {label: Soldiers, value: 3000, unit: persons}",
+    "media": 'write {url: "https://example.org/picture.jpg", caption: "What it shows"}',
+}
+
+
+def _add_record(name: str, item: Mapping[str, Any], path: str, parsed: Parsed) -> None:
+    fields = schema.BY_NAME[name].fields
+    record: dict[str, Any] = {}
+    for key, value in item.items():
+        below = f"{path}.{key}"
+        near = difflib.get_close_matches(str(key), fields, n=1, cutoff=_NEAR)
+        if key not in fields and near:
+            message = f'"{key}" in {name} is not known, and kept as it is'
+            parsed.tell("field-unknown", below, message, f'did you mean "{near[0]}"?')
+        if name == "figures" and key in _NUMBERS:
+            _set_number(record, str(key), value, below=below, parsed=parsed)
+        else:
+            _set_text(record, str(key), value, below=below, parsed=parsed)
+    for key, target in _LINKS.get(name, {}).items():
+        _move_unsafe(record, key, target, below=f"{path}.{key}", parsed=parsed)
+    if record:
+        ordered = {key: record[key] for key in fields if key in record}
+        parsed.items.append({**ordered, **record})
+
+
+def _set_text(
+    record: dict[str, Any], key: str, value: Any, *, below: str, parsed: Parsed
+) -> None:
+    text = as_plain_text(value)
+    if text:
+        record[key] = text
+    elif value is not None and text is None:
+        message = f"{key} is {describe(value)}, expected text"
+        parsed.tell("field-type", below, message, "write one text; put it into quotes")
+
+
+def _set_number(
+    record: dict[str, Any], key: str, value: Any, *, below: str, parsed: Parsed
+) -> None:
+    """Set a number or null; ``36 %`` is 36 with the unit ``%`` unless one is given."""
+    text = as_plain_text(value)
+    percent = _PERCENT.fullmatch(text or "")
+    number = None if text is None else parse_number(percent[1] if percent else text)
+    if number is not None and percent:
+        record.setdefault("unit", "%")
+    if number is None and text:
+        message = f"{key} is {quote(text)}, expected a number"
+        hint = "write digits only; say how sure it is with low and high; null is not reported"
+        parsed.tell("field-type", below, message, hint)
+    record[key] = int(number) if number is not None and number.is_integer() else number
+
+
+def _move_unsafe(
+    record: dict[str, Any], key: str, target: str, *, below: str, parsed: Parsed
+) -> None:
+    link = record.get(key)
+    if not link or is_safe_link(link):
+        return
+    del record[key]
+    record[target] = f"{record[target]}; {link}" if record.get(target) else link
+    parsed.tell(
+        "url-unsafe",
+        below,
+        f"{key} is {quote(link)}, expected a link that begins with http:// or https://",
+        "write the whole address of the page; until then it is shown as text",
+    )

@@ -1,0 +1,84 @@
+"""Fields that are not in the event table: kept as text, and told when they look like a slip.
+
+A table that others made is full of columns of its own, so there only near misses are told; in an
+event file written for dateline also the words of others, such as ``date`` for ``when``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dateline import schema
+from dateline.normalise.sheet import KEPT_PREFIX, Sheet
+from dateline.read.headings import PARTS, SYNONYMS, fold_heading
+
+_NEAR_OWN: Final = 0.75
+_NEAR_OTHERS: Final = 0.86
+
+#: What the parts of other fields are called in an event file.
+_PART_OF: Final = {
+    "coordinates": "lon and lat",
+    "url": "sources",
+    **dict.fromkeys(("start", "end", "date", "time", "year", "month", "day"), "when"),
+}
+
+
+def keep_unknown(sheet: Sheet) -> dict[str, pd.Series]:
+    """Return the columns that are no fields, as text; a near miss is ``field-unknown``."""
+    kept: dict[str, pd.Series] = {}
+    for name in sheet.raw.columns:
+        if name not in schema.BY_NAME:
+            kept[name] = sheet.texts(name)
+            _tell(sheet, str(name), kept[name])
+    return kept
+
+
+def _tell(sheet: Sheet, name: str, texts: pd.Series) -> None:
+    rows = np.flatnonzero(texts.notna())
+    if len(rows) == 0:
+        return
+    marked = [int(row) for row in rows if sheet.is_marked(row)]
+    meant = meant_field(name) if marked else ""
+    written = name.removeprefix(KEPT_PREFIX)
+    if meant:
+        message = f'the field "{written}" is not known, and kept beside the others'
+        sheet.tell(marked, "field-unknown", message, field=written, hint=_hint(written, meant))
+    near = _near(name, _NEAR_OTHERS)
+    if near and len(marked) < len(rows) and not sheet.has(near):
+        first = next(int(row) for row in rows if not sheet.is_marked(row))
+        message = f'the column "{name}" is not known, and kept beside the others'
+        hint = f'did you mean "{near}"? Rename it, or write [read.columns] {near} = "{name}"'
+        sheet.tell([first], "field-unknown", message, field=name, hint=hint)
+
+
+def _hint(written: str, meant: str) -> str:
+    if written in schema.BY_NAME:
+        return f'"{written}" is worked out by dateline; write {meant} instead'
+    return f'did you mean "{meant}"?'
+
+
+def meant_field(name: str) -> str:
+    """Return the field that a writer of an event file most likely meant, or nothing.
+
+    >>> meant_field("tilte"), meant_field("date"), meant_field("brightness")
+    ('title', 'when', '')
+    """
+    folded = fold_heading(name.removeprefix(KEPT_PREFIX))
+    if folded in _PART_OF:
+        return _PART_OF[folded]
+    if name.startswith(KEPT_PREFIX) and folded in ("country", "admin1", "place_name"):
+        return "where"
+    for field, synonyms in SYNONYMS.items():
+        if folded in synonyms:
+            return _PART_OF.get(field, field)
+    return _near(name, _NEAR_OWN)
+
+
+def _near(name: str, cutoff: float) -> str:
+    folded = fold_heading(name)
+    near = difflib.get_close_matches(folded, (*schema.GIVEN, *PARTS), n=1, cutoff=cutoff)
+    return _PART_OF.get(near[0], near[0]) if near else ""

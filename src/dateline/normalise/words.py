@@ -1,0 +1,139 @@
+"""Words of a vocabulary and truth values: accepted in any case, stored in one spelling.
+
+A word that is not known is never replaced by a near one; the near one is the hint.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dateline import schema
+from dateline.normalise.sheet import Sheet, quote, rows_by_text, vocabulary_of
+
+#: What writers often say, and the word that dateline has for it; for hints only.
+_MEANT: Final[dict[str, dict[str, str]]] = {
+    "status": {
+        "happened": "occurred",
+        "past": "occurred",
+        "done": "occurred",
+        "completed": "occurred",
+        "current": "ongoing",
+        "active": "ongoing",
+        "expected": "forecast",
+        "predicted": "forecast",
+        "possible": "forecast",
+        "scheduled": "planned",
+        "announced": "planned",
+    },
+    "verification": {
+        "verified": "corroborated",
+        "confirmed": "corroborated",
+        "unconfirmed": "unverified",
+        "rumour": "unverified",
+        "false": "debunked",
+        "fake": "debunked",
+    },
+    "event_type": {
+        "shelling": "explosions/remote violence",
+        "airstrike": "explosions/remote violence",
+        "air strike": "explosions/remote violence",
+        "drone strike": "explosions/remote violence",
+        "missile strike": "explosions/remote violence",
+        "bombing": "explosions/remote violence",
+        "attack": "battles",
+        "assault": "battles",
+        "fighting": "battles",
+        "demonstration": "protests",
+        "exercise": "military exercise",
+        "drill": "military exercise",
+        "hacking": "cyber",
+        "deployment": "strategic developments",
+        "talks": "diplomacy",
+    },
+}
+
+_TRUE: Final = frozenset({"true", "yes", "y", "1", "on"})
+_FALSE: Final = frozenset({"false", "no", "n", "0", "off"})
+
+
+def type_categories(sheet: Sheet) -> None:
+    """Set every given vocabulary column; an unknown word is ``value-unknown`` and missing."""
+    for column in schema.COLUMNS:
+        if column.dtype == "category" and column.origin == "given":
+            words = vocabulary_of(column, sheet.settings)
+            sheet.columns[column.name] = _categories(sheet, column.name, words)
+
+
+def _categories(sheet: Sheet, name: str, words: tuple[str, ...]) -> pd.Categorical:
+    known = {fold_word(word): code for code, word in enumerate(words)}
+    codes = np.full(len(sheet), -1, dtype=np.int64)
+    for text, rows in rows_by_text(sheet.texts(name)).items() if sheet.has(name) else ():
+        code = known.get(fold_word(text), -1)
+        codes[rows] = code
+        if code < 0:
+            sheet.refuse(
+                rows,
+                "value-unknown",
+                f"{name} is {quote(text)}, expected one of {_listed(words)}",
+                field=name,
+                hint=_hint(name, text, words),
+            )
+    return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str"))
+
+
+def fold_word(word: str) -> str:
+    """Return a word in the form in which words are compared.
+
+    >>> fold_word("Single_Source"), fold_word("Explosions / Remote  violence")
+    ('single source', 'explosions/remote violence')
+    """
+    spaced = re.sub(r"[\s_-]+", " ", word.casefold()).strip()
+    return re.sub(r" ?/ ?", "/", spaced)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
+
+
+def _hint(name: str, text: str, words: tuple[str, ...]) -> str:
+    folded = {fold_word(word): word for word in words}
+    meant = _MEANT.get(name, {}).get(fold_word(text), "")
+    near = difflib.get_close_matches(fold_word(text), folded, n=1, cutoff=0.6)
+    if meant in words:
+        return f'did you mean "{meant}"?'
+    if near:
+        return f'did you mean "{folded[near[0]]}"?'
+    if name == "event_type":
+        return 'write "other" and say it in sub_event_type, or set event_types in dateline.toml'
+    return f"write one of these words, or leave {name} out"
+
+
+def type_booleans(sheet: Sheet) -> None:
+    """Set every given truth value; what is neither true nor false is ``field-type``, missing."""
+    for column in schema.COLUMNS:
+        if column.dtype == "boolean" and column.origin == "given":
+            sheet.columns[column.name] = _booleans(sheet, column.name)
+
+
+def _booleans(sheet: Sheet, name: str) -> pd.array:
+    values = np.zeros(len(sheet), dtype=bool)
+    missing = np.ones(len(sheet), dtype=bool)
+    for text, rows in rows_by_text(sheet.texts(name)).items() if sheet.has(name) else ():
+        folded = text.casefold()
+        if folded in _TRUE or folded in _FALSE:
+            values[rows] = folded in _TRUE
+            missing[rows] = False
+        else:
+            sheet.refuse(
+                rows,
+                "field-type",
+                f'{name} is {quote(text)}, expected "true" or "false"',
+                field=name,
+                hint=f"write {name}: true, {name}: false, or leave it out",
+            )
+    return pd.arrays.BooleanArray(values, missing)
