@@ -48,7 +48,8 @@ def table(measured: list[tuple[str, measure.Cost, int]]) -> str:
     for name, cost, page in measured:
         shown = f"{page / 1e6:.2f} MB" if page else ""
         lines.append(
-            f"| {name} | {cost.wall_s:.2f} s | {cost.cpu_s:.2f} s | {cost.peak_mb:.0f} MB | {shown} |"
+            f"| {name} | {cost.wall_s:.2f} s | {cost.cpu_s:.2f} s "
+            f"| {cost.peak_mb:.0f} MB | {shown} |"
         )
     return "\n".join(lines) + "\n"
 
