@@ -315,3 +315,14 @@ BY_NAME: Final[dict[str, Column]] = {column.name: column for column in COLUMNS}
 
 #: Names a writer may use in an event file.
 GIVEN: Final[tuple[str, ...]] = tuple(c.name for c in COLUMNS if c.origin == "given")
+
+#: Flat mirrors of nested columns: exporters add them for tables and labels, readers pass over them.
+MIRRORS: Final[dict[str, str]] = {
+    "source_count": "How many sources there are.",
+    "source_title": "The first title among the sources.",
+    "source_publisher": "The first publisher among the sources.",
+    "source_url": "The first link among the sources.",
+    "source_published_at": "The first date of publication among the sources.",
+    "figures_text": "The figures in one line.",
+    "media_url": "The first link among the media.",
+}

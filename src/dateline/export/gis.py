@@ -1,0 +1,64 @@
+"""GeoPackage and FlatGeobuf, written by GDAL through pyogrio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pyogrio
+
+from dateline.export.credits import ATTRIBUTION
+from dateline.export.flat import flatten
+from dateline.settings import Settings
+
+#: What stands for the time of writing, so that equal events give equal bytes.
+_FIXED_TIME: Final = "2000-01-01T00:00:00.000Z"
+_LAYER: Final = "events"
+
+
+def write_geopackage(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
+    """Write a GeoPackage with one layer, ``events``; ``start`` and ``end`` are date-times."""
+    _write(
+        flatten(events),
+        path,
+        driver="GPKG",
+        layer_options={"IDENTIFIER": settings.title, "DESCRIPTION": ATTRIBUTION},
+    )
+
+
+def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
+    """Write a FlatGeobuf. Its spatial index holds no null geometry, so the unplaced do without."""
+    table = flatten(events)
+    has_index = bool(table.geometry.notna().all())
+    _write(
+        table,
+        path,
+        driver="FlatGeobuf",
+        layer_options={
+            "SPATIAL_INDEX": "YES" if has_index else "NO",
+            "TITLE": settings.title,
+            "DESCRIPTION": ATTRIBUTION,
+        },
+    )
+
+
+def _write(table: gpd.GeoDataFrame, path: Path, *, driver: str, **options: Any) -> None:
+    with _fixed_time():
+        try:
+            pyogrio.write_dataframe(
+                table, path, layer=_LAYER, driver=driver, geometry_type="Unknown", **options
+            )
+        except pyogrio.errors.DataSourceError as error:
+            raise OSError(0, str(error)) from error
+
+
+@contextmanager
+def _fixed_time() -> Iterator[None]:
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIME})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

@@ -1,0 +1,125 @@
+"""Instants as exports write them: RFC 3339 text, and the ``time`` member of JSON-FG.
+
+The table's ends are exclusive; every format here takes the last second instead, because that is
+what the programs that read them filter by.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import numpy as np
+import orjson
+import pandas as pd
+from numpy.typing import NDArray
+
+_NAT: Final = np.iinfo(np.int64).min
+_MINUTE: Final = 60
+_DAY: Final = np.int64(86_400)
+#: RFC 3339 has years of four digits, and GDAL none before 1; seconds since 1970.
+_EARLIEST: Final = int(np.datetime64("0001-01-01", "s").astype(np.int64))
+_LATEST: Final = int(np.datetime64("9999-12-31T23:59:59", "s").astype(np.int64))
+_ZONE: Final = re.compile("T.*?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)$")
+_OPEN: Final = ".."
+
+Instants = NDArray[np.datetime64]
+
+
+def first_seconds(events: pd.DataFrame) -> Instants:
+    """Return ``start`` as it is written: NaT is open, undated, or a year outside 1 to 9999."""
+    return _in_range(_seconds(events, "start"))
+
+
+def last_seconds(events: pd.DataFrame) -> Instants:
+    """Return ``end`` as it is written: the last second, inclusive; NaT as for the start."""
+    seconds = _seconds(events, "end")
+    return _in_range(np.where(seconds == _NAT, _NAT, seconds - 1))
+
+
+def instant_texts(instants: Instants) -> list[str | None]:
+    """Return instants as ``2024-01-01T00:00:00Z``, NaT as ``None``; distinct ones formatted once.
+
+    The ``Z`` is there because RFC 3339 requires an offset: clock times are as written.
+    """
+    codes, distinct = pd.factorize(instants)
+    texts = [f"{text}Z" for text in np.datetime_as_string(np.asarray(distinct), unit="s").tolist()]
+    return list(np.array([*texts, None], dtype=object)[codes])
+
+
+def time_members(events: pd.DataFrame) -> list[orjson.Fragment | None]:
+    """Return the JSON-FG ``time`` member of each event (OGC 21-045r1), each distinct one made once.
+
+    A day is ``{"date": …}``; a longer span an interval of its first and last day, ``".."`` where it
+    is open. A clock time whose zone is given is a timestamp in UTC, or the interval of the minute
+    or hour; without a zone it is no instant, and its day is given. ``None`` is undated, or a year
+    that four digits do not hold.
+
+    The standard allows members of one's own: ``precision`` is one. It stands first because GDAL
+    from 3.8 on takes any file that starts a ``time`` member with one of the standard's for JSON-FG,
+    and then gives a GIS two pairs of dates.
+
+    Args:
+        events: Reads ``start``, ``end``, ``date_precision`` and ``when``.
+    """
+    precision = events["date_precision"].astype("str").where(events["date_precision"].notna(), "")
+    rows = pd.DataFrame(
+        {
+            "start": _seconds(events, "start"),
+            "end": _seconds(events, "end"),
+            "precision": precision.to_numpy(),
+            "clock": np.where(precision == "time", events["when"].to_numpy(object), ""),
+        }
+    )
+    codes = rows.groupby(list(rows.columns), sort=False, dropna=False).ngroup().tolist()
+    members = [_time_member(row) for row in rows.drop_duplicates().itertuples(index=False)]
+    made = [None if member is None else orjson.Fragment(orjson.dumps(member)) for member in members]
+    return [made[code] for code in codes]
+
+
+def _seconds(events: pd.DataFrame, name: str) -> NDArray[np.int64]:
+    return events[name].to_numpy("datetime64[s]").astype(np.int64)
+
+
+def _in_range(seconds: NDArray[np.int64]) -> Instants:
+    inside = (seconds >= _EARLIEST) & (seconds <= _LATEST)
+    return np.where(inside, seconds, _NAT).view("datetime64[s]")
+
+
+def _time_member(row: Any) -> dict[str, Any] | None:
+    span = None if row.precision in ("", "undated") else _span(row.start, row.end, str(row.clock))
+    return span and {"precision": row.precision, **span}
+
+
+def _span(start: int, end: int, clock: str) -> dict[str, Any] | None:
+    edges = [edge for edge in (start, end - 1 if end != _NAT else end) if edge != _NAT]
+    if any(not _EARLIEST <= edge <= _LATEST for edge in edges):
+        return None
+    zone = _ZONE.search(clock)
+    if zone:
+        return _instant(start, end, _offset(zone[1]))
+    first = _OPEN if start == _NAT else _day(start)
+    last = _OPEN if end == _NAT else _day(end - 1)
+    return {"date": first} if first == last != _OPEN else {"interval": [first, last]}
+
+
+def _instant(start: int, end: int, offset: int) -> dict[str, Any]:
+    first, last = _timestamp(start - offset), _timestamp(end - 1 - offset)
+    return {"timestamp": first} if first == last else {"interval": [first, last]}
+
+
+def _offset(zone: str) -> int:
+    """Return the seconds that a zone such as ``+02:00`` is ahead of UTC."""
+    if zone == "Z":
+        return 0
+    digits = zone[1:].replace(":", "")
+    minutes = int(digits[:2]) * _MINUTE + int(digits[2:] or 0)
+    return (-minutes if zone[0] == "-" else minutes) * _MINUTE
+
+
+def _timestamp(second: int) -> str:
+    return f"{np.datetime64(second, 's')}Z"
+
+
+def _day(second: int) -> str:
+    return str(np.datetime64(second, "s").astype("datetime64[D]"))

@@ -1,0 +1,28 @@
+"""GeoParquet, where pyarrow is installed."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import geopandas as gpd
+
+from dateline.errors import OutputError
+from dateline.export.flat import flatten
+from dateline.settings import Settings
+
+
+def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None:
+    """Write a GeoParquet 1.1 file with the boxes that readers skip row groups by.
+
+    Raises:
+        OutputError: pyarrow is not installed.
+    """
+    if find_spec("pyarrow") is None:
+        raise OutputError(
+            "cannot write GeoParquet: pyarrow is not installed",
+            hint="pip install pyarrow, or write .gpkg",
+        )
+    flatten(events).to_parquet(
+        path, index=False, compression="zstd", write_covering_bbox=True, schema_version="1.1.0"
+    )

@@ -1,0 +1,83 @@
+"""The formats: suffix to writer; the command line, settings and docs take them from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+
+from dateline.errors import OutputError
+from dateline.export.atomic import write_atomic
+from dateline.export.delimited import write_csv
+from dateline.export.geojson import write_geojson, write_geojson_lines, write_geojson_sequence
+from dateline.export.gis import write_flatgeobuf, write_geopackage
+from dateline.export.kml import write_kml, write_kmz
+from dateline.export.parquet import write_parquet
+from dateline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format that events are written in.
+
+    Attributes:
+        title: What it is called.
+        meaning: One line: what it is good for.
+        write: Writes events to a path that does not exist yet.
+    """
+
+    title: str
+    meaning: str
+    write: Callable[[gpd.GeoDataFrame, Path, Settings], None]
+
+
+#: Suffix in lower case to format.
+FORMATS: Final[dict[str, Format]] = {
+    ".geojson": Format("GeoJSON", "RFC 7946, nested, one feature a line", write_geojson),
+    ".json": Format("GeoJSON", "as .geojson", write_geojson),
+    ".geojsonl": Format("GeoJSON lines", "one feature a line, for streams", write_geojson_lines),
+    ".geojsons": Format("GeoJSON sequence", "RFC 8142, for streams", write_geojson_sequence),
+    ".gpkg": Format("GeoPackage", "for QGIS and other GIS", write_geopackage),
+    ".fgb": Format("FlatGeobuf", "for web maps and other GIS", write_flatgeobuf),
+    ".parquet": Format("GeoParquet", "for data frames; needs pyarrow", write_parquet),
+    ".csv": Format("CSV", "for spreadsheets; geometry as WKT", write_csv),
+    ".kml": Format("KML", "for Google Earth", write_kml),
+    ".kmz": Format("KMZ", "zipped KML", write_kmz),
+}
+
+
+def check_format(path: Path | str) -> Format:
+    """Return the format that a file's suffix names.
+
+    Raises:
+        OutputError: No format has that suffix.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in FORMATS:
+        seen = f'the suffix "{suffix}"' if suffix else "no suffix"
+        raise OutputError(
+            f'cannot write "{path}": it has {seen}, expected one of {", ".join(FORMATS)}',
+            hint=f'name it "{Path(path).with_suffix(".geojson").name}", say',
+        )
+    return FORMATS[suffix]
+
+
+def export_events(events: gpd.GeoDataFrame, path: Path | str, settings: Settings) -> None:
+    """Write events to a file in the format that its suffix names, whole or not at all.
+
+    Every event is written, the unplaced and undated ones too, in the order of the rows. Equal
+    events and settings give equal bytes.
+
+    Args:
+        events: As ``geocode`` returns them: the columns of ``schema.COLUMNS``, OGC:CRS84.
+        path: The file; its folder is made if it is missing.
+        settings: Reads the title, the description, the note and the worldview.
+
+    Raises:
+        OutputError: No format has that suffix, or the file cannot be written.
+    """
+    chosen = check_format(path)
+    write_atomic(path, lambda temporary: chosen.write(events, temporary, settings))
