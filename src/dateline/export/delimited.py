@@ -32,7 +32,7 @@ def write_csv(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None
     formula, so that :func:`unguard` always finds the text again).
     """
     fields = select_fields(events)
-    shapes = prepare_geometry(events)
+    shapes = prepare_geometry(events).geometries()
     wkt = shapely.to_wkt(shapes, rounding_precision=DECIMALS, trim=True)
     columns = [_cells(field, events) for field in fields]
     columns.append([_quote(text) if text else "" for text in wkt])

@@ -164,13 +164,15 @@ def _mirrors(events: pd.DataFrame) -> Iterable[Field]:
         if column in events and any(events[column]):
             values = [mirror(value) if value else None for value in events[column]]
             kind: Kind = "integer" if name.endswith("_count") else "text"
-            dtype = "Int64" if kind == "integer" else "str"
-            yield Field(name, kind, pd.Series(values, index=events.index, dtype=dtype))
+            yield Field(name, kind, pd.Series(values, index=events.index, dtype=object))
 
 
 def _first(key: str) -> Callable[[tuple[Record, ...]], str | None]:
     def first(records: tuple[Record, ...]) -> str | None:
-        return next((str(record[key]) for record in records if record.get(key)), None)
+        for record in records:
+            if key in record and record[key]:
+                return str(record[key])
+        return None
 
     return first
 

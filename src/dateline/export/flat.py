@@ -23,7 +23,7 @@ def flatten(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     become U+FFFD.
     """
     columns = {field.name: _column(field, events) for field in select_fields(events)}
-    return gpd.GeoDataFrame(columns, geometry=prepare_geometry(events), crs=CRS)
+    return gpd.GeoDataFrame(columns, geometry=prepare_geometry(events).geometries(), crs=CRS)
 
 
 def _column(field: Field, events: gpd.GeoDataFrame) -> Any:

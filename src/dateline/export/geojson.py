@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,14 +12,14 @@ import orjson
 
 from dateline.export.credits import ATTRIBUTION, LICENCES
 from dateline.export.fields import Field, select_fields
-from dateline.export.geometry import (
-    Geometries,
-    bounding_box,
-    box_members,
-    geometry_members,
-    prepare_geometry,
-)
+from dateline.export.geometry import Shapes, bounding_box, prepare_geometry
 from dateline.export.instants import first_seconds, instant_texts, last_seconds, time_members
+from dateline.export.json_columns import (
+    encode_boxes,
+    encode_field,
+    encode_geometry,
+    encode_values,
+)
 from dateline.settings import Settings
 
 #: How many features are held as text at once.
@@ -41,8 +42,8 @@ def write_geojson(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> N
     shapes = prepare_geometry(events)
     head = orjson.dumps(_members(shapes, settings))[:-1]
     with path.open("wb") as file:
-        file.write(head + b',"features":[\n')
-        separator = b""
+        file.write(head + b',"features":[')
+        separator = b"\n"
         for block in _blocks(events, shapes):
             file.write(separator + b",\n".join(block))
             separator = b",\n"
@@ -53,7 +54,7 @@ def write_geojson_lines(events: gpd.GeoDataFrame, path: Path, _settings: Setting
     """Write one feature a line and nothing else: newline-delimited GeoJSON."""
     with path.open("wb") as file:
         for block in _blocks(events, prepare_geometry(events)):
-            file.writelines(line + b"\n" for line in block)
+            file.write(b"\n".join(block) + b"\n")
 
 
 def write_geojson_sequence(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None:
@@ -63,7 +64,7 @@ def write_geojson_sequence(events: gpd.GeoDataFrame, path: Path, _settings: Sett
             file.writelines(_RECORD_SEPARATOR + line + b"\n" for line in block)
 
 
-def _members(shapes: Geometries, settings: Settings) -> dict[str, Any]:
+def _members(shapes: Shapes, settings: Settings) -> dict[str, Any]:
     """Return the members of the collection but its features. GDAL names its layer by ``name``."""
     members: dict[str, Any] = {
         "type": "FeatureCollection",
@@ -80,36 +81,35 @@ def _members(shapes: Geometries, settings: Settings) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value}
 
 
-def _blocks(events: gpd.GeoDataFrame, shapes: Geometries) -> Iterator[list[bytes]]:
+def _blocks(events: gpd.GeoDataFrame, shapes: Shapes) -> Iterator[list[bytes]]:
     fields = select_fields(events)
     for at in range(0, len(events), BLOCK_ROWS):
         rows = slice(at, at + BLOCK_ROWS)
-        yield _features(events.iloc[rows], [field.rows(rows) for field in fields], shapes[rows])
+        part = [field.rows(rows) for field in fields]
+        yield _features(events.iloc[rows], part, shapes.rows(rows))
 
 
-def _features(events: gpd.GeoDataFrame, fields: list[Field], shapes: Geometries) -> list[bytes]:
-    names = [field.name for field in fields]
-    columns = [_values(field, events) for field in fields]
-    members = {
-        "id": columns[names.index("event_id")],
-        "properties": [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)],
-        "time": time_members(events),
-        "bbox": box_members(shapes),
-        "geometry": geometry_members(shapes),
-    }
-    return [
-        orjson.dumps(_feature(dict(zip(members, row, strict=True))), default=str)
-        for row in zip(*members.values(), strict=True)
+def _features(events: gpd.GeoDataFrame, fields: list[Field], shapes: Shapes) -> list[bytes]:
+    """Return the features as lines, put together from columns of pieces."""
+    columns = {field.name: _encode(field, events) for field in fields}
+    pieces: list[Iterable[bytes]] = [repeat(b'{"type":"Feature","id":'), columns["event_id"]]
+    before = b',"properties":{'
+    for name, column in columns.items():
+        pieces += [repeat(before + orjson.dumps(name) + b":"), column]
+        before = b","
+    pieces += [
+        repeat(b'},"time":'),
+        time_members(events),
+        encode_boxes(shapes),
+        repeat(b',"geometry":'),
+        encode_geometry(shapes),
+        repeat(b"}"),
     ]
+    return list(map(b"".join, zip(*pieces, strict=False)))
 
 
-def _feature(members: dict[str, Any]) -> dict[str, Any]:
-    if members["bbox"] is None:
-        del members["bbox"]
-    return {"type": "Feature", **members}
-
-
-def _values(field: Field, events: gpd.GeoDataFrame) -> list[Any]:
+def _encode(field: Field, events: gpd.GeoDataFrame) -> list[bytes]:
     if field.kind != "instant":
-        return field.objects()
-    return instant_texts(first_seconds(events) if field.name == "start" else last_seconds(events))
+        return encode_field(field)
+    seconds = first_seconds(events) if field.name == "start" else last_seconds(events)
+    return encode_values(instant_texts(seconds))

@@ -47,13 +47,13 @@ def instant_texts(instants: Instants) -> list[str | None]:
     return list(np.array([*texts, None], dtype=object)[codes])
 
 
-def time_members(events: pd.DataFrame) -> list[orjson.Fragment | None]:
-    """Return the JSON-FG ``time`` member of each event (OGC 21-045r1), each distinct one made once.
+def time_members(events: pd.DataFrame) -> list[bytes]:
+    """Return the JSON-FG ``time`` member of each event (OGC 21-045r1) as JSON, distinct ones once.
 
     A day is ``{"date": …}``; a longer span an interval of its first and last day, ``".."`` where it
     is open. A clock time whose zone is given is a timestamp in UTC, or the interval of the minute
-    or hour; without a zone it is no instant, and its day is given. ``None`` is undated, or a year
-    that four digits do not hold.
+    or hour; without a zone it is no instant, and its day is given. Null is undated, or a year that
+    four digits do not hold.
 
     The standard allows members of one's own: ``precision`` is one. It stands first because GDAL
     from 3.8 on takes any file that starts a ``time`` member with one of the standard's for JSON-FG,
@@ -73,7 +73,7 @@ def time_members(events: pd.DataFrame) -> list[orjson.Fragment | None]:
     )
     codes = rows.groupby(list(rows.columns), sort=False, dropna=False).ngroup().tolist()
     members = [_time_member(row) for row in rows.drop_duplicates().itertuples(index=False)]
-    made = [None if member is None else orjson.Fragment(orjson.dumps(member)) for member in members]
+    made = [orjson.dumps(member) for member in members]
     return [made[code] for code in codes]
 
 

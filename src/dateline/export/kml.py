@@ -67,7 +67,7 @@ def _placemarks(events: gpd.GeoDataFrame) -> list[str]:
     ]
     names = [quoteattr(_FORBIDDEN.sub("�", field.name)) for field in fields]
     by_name = dict(zip((field.name for field in fields), columns, strict=True))
-    shapes = prepare_geometry(events)
+    shapes = prepare_geometry(events).geometries()
     return [
         "<Placemark>\n"
         + _element("name", by_name["title"][row])
