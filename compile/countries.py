@@ -6,7 +6,7 @@ import csv
 import json
 import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import inputs
@@ -50,7 +50,8 @@ def countries() -> list[Record]:
         record.add(ours["countries"].get(iso2, ()), Rank.OFFICIAL)
         for demonym in ours["demonyms"].get(iso2, ()):
             record.add(_forms(demonym), Rank.CODE)
-        _add_shapes(record, [drawn[view].get(iso2) for view in shapes.WORLDVIEWS])
+        found = {view: polygons[iso2] for view, polygons in drawn.items() if iso2 in polygons}
+        _add_shapes(record, found)
         records.append(record)
     return records
 
@@ -101,19 +102,14 @@ def _forms(demonym: str) -> tuple[str, ...]:
     return (demonym, f"{demonym}s") if is_plain or demonym.endswith("i") else (demonym,)
 
 
-def _add_shapes(record: Record, drawn: list[Any]) -> None:
-    for view, polygon in zip(shapes.WORLDVIEWS, drawn, strict=True):
-        if polygon is None:
-            continue
-        record.add(polygon.names, Rank.OFFICIAL)
-        record.add((polygon.name,), Rank.OFFICIAL)
-        record.shapes[view] = shapes.simplified(polygon.geometry)
+def _add_shapes(record: Record, drawn: Mapping[str, Any]) -> None:
+    for polygon in drawn.values():
+        record.add((polygon.name, *polygon.names), Rank.OFFICIAL)
+    record.shapes = shapes.by_worldview({view: p.geometry for view, p in drawn.items()})
     if record.shapes:
-        shape = record.shapes.get("un") or record.shapes["de-facto"]
+        shape = next(iter(record.shapes.values()))
         record.lon, record.lat = shapes.point_of(shape)
         record.uncertainty_m = shapes.radius_m(shape, record.lon, record.lat)
-    if len(record.shapes) > 1 and record.shapes["un"].equals(record.shapes["de-facto"]):
-        record.shapes = {"": record.shapes["un"]}
 
 
 def _listed() -> list[list[str]]:

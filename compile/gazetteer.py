@@ -18,6 +18,7 @@ from typing import Any
 import countries
 import inputs
 import places
+import region_list
 import regions
 import settlements
 import shapely
@@ -82,10 +83,10 @@ def compile_gazetteer(target: Path = TARGET) -> None:
 
 def _collected() -> Iterator[Record]:
     """Yield the records of all inputs: what is drawn first, then settlements by where they lie."""
-    listed = regions.listed()
+    listed = region_list.listed()
     nations = countries.countries()
     towns = settlements.settlements(
-        admin2_of=regions.admin2_of(listed), capitals=countries.capitals()
+        admin2_of=region_list.admin2_of(listed), capitals=countries.capitals()
     )
     towns = sorted(towns, key=lambda r: (_store.cell_of(r.lon, r.lat), -r.population, r.place_id))
     countries.locate(nations, towns)

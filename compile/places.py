@@ -1,62 +1,96 @@
-"""The project's own places (``geodata/``), their geometries made by recipe."""
+"""The project's own places (``geodata/``): rows to records, aliases to further names."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import inputs
+import shapes
+from recipes import Kitchen, RecipeError, read_regions
 from records import Rank, Record
 
 SOURCE = "project"
 _FOLDER = inputs.ROOT / "geodata"
+_FILES = (_FOLDER / "places.csv", _FOLDER / "regions.geojson")
+# Degrees; these shapes are few and small, so they keep more corners than countries do.
+_TOLERANCE = 0.002
+_POINT_RADIUS_M = 1_000.0
 
 
 def provenance() -> tuple[str, ...]:
     """Return the row of the table of sources for the hand-written places."""
     digest = hashlib.sha256()
-    for path in _files():
+    for path in filter(Path.is_file, _FILES):
         digest.update(path.read_bytes())
-    return (SOURCE, "Places written by hand, each with its source", "MIT", "", "", digest.hexdigest())
-
-
-def _files() -> list:
-    return [p for p in (_FOLDER / "places.csv", _FOLDER / "regions.geojson") if p.is_file()]
+    title = "Places written by hand, each with its own source"
+    return (SOURCE, title, "MIT", "", "geodata/places.csv", digest.hexdigest())
 
 
 def places(known: Sequence[Record]) -> Iterator[Record]:
-    """Yield the places of ``geodata/places.csv``; an alias adds its names to one of ``known``."""
-    path = _FOLDER / "places.csv"
-    if not path.is_file():
-        return
+    """Yield the places of ``geodata/places.csv``; an alias adds its names to one of ``known``.
+
+    Raises:
+        inputs.InputError: A row cannot be used; the message names its line.
+    """
     by_id = {record.place_id: record for record in known}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            record = _record(row, by_id)
-            if record is not None:
-                yield record
+    rows = list(_rows())
+    recipes = {row["id"]: (row["recipe"], _point(row)) for _, row in rows if row["lon"]}
+    kitchen = Kitchen(recipes, read_regions(_FILES[1]))
+    for line, row in rows:
+        try:
+            record = _record(row, by_id, kitchen)
+        except (RecipeError, ValueError) as error:
+            raise inputs.InputError(f"geodata/places.csv:{line}: {error}") from error
+        if record is not None:
+            yield record
 
 
-def _record(row: dict[str, str], by_id: dict[str, Record]):
+def _rows() -> Iterator[tuple[int, dict[str, str]]]:
+    if _FILES[0].is_file():
+        with _FILES[0].open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            for row in reader:
+                yield reader.line_num, row
+
+
+def _point(row: Mapping[str, str]) -> tuple[float, float]:
+    return float(row["lon"]), float(row["lat"])
+
+
+def _record(row: Mapping[str, str], by_id: Mapping[str, Record], kitchen: Kitchen) -> Record | None:
     names = [row["name"], *row["other_names"].split("|")]
     if row["recipe"].startswith("alias:"):
-        target = by_id.get(row["recipe"].removeprefix("alias:"))
-        if target is not None:
-            target.add(names, Rank.OFFICIAL)
+        _add_alias(row, names, by_id)
         return None
+    lon, lat = _point(row)
     record = Record(
         place_id=f"project:{row['id']}",
         name=row["name"],
         kind=row["kind"],
-        lon=float(row["lon"]),
-        lat=float(row["lat"]),
+        lon=lon,
+        lat=lat,
         source=SOURCE,
         country=row["country"],
         admin1=row["admin1"],
         importance=float(row["importance"] or 0.5),
-        uncertainty_m=float(row["uncertainty_m"] or 1000),
+        uncertainty_m=float(row["uncertainty_m"] or _POINT_RADIUS_M),
         names=[(row["name"], Rank.DISPLAY)],
     )
     record.add(names[1:], Rank.OFFICIAL)
+    if row["recipe"]:
+        shape = kitchen.geometry(row["recipe"], (lon, lat))
+        record.uncertainty_m += shapes.radius_m(shape, lon, lat)
+        record.shapes[""] = shapes.simplified(shape, _TOLERANCE)
     return record
+
+
+def _add_alias(row: Mapping[str, str], names: list[str], by_id: Mapping[str, Record]) -> None:
+    target = by_id.get(row["recipe"].removeprefix("alias:"))
+    if target is None:
+        raise ValueError(f'recipe "{row["recipe"]}" names no place of the gazetteer')
+    target.add(names, Rank.OFFICIAL)
+    if row["importance"]:
+        target.importance = max(target.importance, float(row["importance"]))

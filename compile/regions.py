@@ -1,147 +1,106 @@
-"""First- and second-level regions: GeoNames' list, Natural Earth's names and shapes.
+"""First- and second-level regions: GeoNames' list joined with Natural Earth's polygons.
 
-GeoNames' list has no coordinates. A region lies where its shape is, else at the middle of the
-people who live in it, with a radius that holds their settlements.
+The list has no coordinates. A region lies where its polygon is, else at the middle of the people
+who live in it, with a radius that holds their settlements; one that has neither is left out.
 """
 
 from __future__ import annotations
 
-import csv
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import inputs
+import region_names
 import shapes
 from package import fold, splits
 from records import Rank, Record, distance_m
+from region_list import SOURCE, Member, Region
 
-SOURCE = "geonames-regions"
+DRAWN = "natural-earth-regions"
 _MARGIN_M = 5_000.0
 _LEAST_RADIUS_M = 10_000.0
-# The English kind word of a first-level region whose name alone would be its capital's.
-_ENGLISH = {
-    "oblast": "Oblast",
-    "krai": "Krai",
-    "kray": "Krai",
-    "governorate": "Governorate",
-    "muhafazah": "Governorate",
-    "province": "Province",
-    "prefecture": "Prefecture",
-    "voivodeship": "Voivodeship",
-    "county": "County",
-    "department": "Department",
-    "district": "District",
-    "state": "State",
-    "region": "Region",
-}
-_OBLASTS = frozenset({"RU", "UA", "BY", "KZ", "KG", "BG"})
-# Adjective endings of the same name in Russian and Ukrainian romanisations.
-_ENDINGS = (("skaya", "ska"), ("skaia", "ska"), ("ska", "skaya"), ("kyi", "kyy"), ("kyy", "kyi"))
+# The polygons of its parts stand for a first-level region if they hold this share of its people.
+_COVERED = 0.9
+
+Drawn = tuple[Any, dict[str, Any]]
 
 
-@dataclass(slots=True)
-class Region:
-    """A line of GeoNames' list: a region, and who lives in it.
+def records(regions: Mapping[int, Region]) -> list[Record]:
+    """Return the regions that can be located: first level, second level, then drawn ones only."""
+    atlas = Atlas(regions, shapes.admin1())
+    ordered = sorted(regions.values(), key=lambda r: (r.level, r.number))
+    made = [_record(region, regions, atlas) for region in ordered]
+    located = [record for record in made if not math.isnan(record.lon)]
+    return [*located, *_drawn_only(atlas.rest)]
 
-    Attributes:
-        number: Its line number, counted from 1, which is how the other lists refer to it.
-        members: (population, lon, lat, name) of its settlements.
+
+class Atlas:
+    """Which polygons belong to which region.
+
+    Args:
+        regions: The list.
+        drawn: Pairs of a polygon record and its shape in each worldview.
     """
 
-    number: int
-    name: str
-    iso: str
-    code: str
-    gn_id: str
-    kind_word: str
-    aliases: tuple[str, ...]
-    level: int
-    parent: int
-    members: list[tuple[int, float, float, str]] = field(default_factory=list)
+    def __init__(self, regions: Mapping[int, Region], drawn: Sequence[Drawn]) -> None:
+        self._by_number: dict[int, list[Drawn]] = {}
+        self._parts: dict[int, list[Region]] = {}
+        self.rest: list[Drawn] = []
+        for region in regions.values():
+            self._parts.setdefault(region.parent, []).append(region)
+        by_id = {r.gn_id: r for r in regions.values() if r.gn_id}
+        by_iso = {r.iso: r for r in regions.values() if r.iso and r.level == 1}
+        unsure: list[Drawn] = []
+        for pair in drawn:
+            region = by_id.get(pair[0].gn_id) or by_iso.get(pair[0].iso_3166_2)
+            if region is None:
+                unsure.append(pair)
+            else:
+                self._by_number.setdefault(region.number, []).append(pair)
+        self._join_by_name(regions, unsure)
 
-    @property
-    def country(self) -> str:
-        """ISO 3166-1 alpha-2, the head of the code."""
-        return self.code.partition(".")[0]
+    def _join_by_name(self, regions: Mapping[int, Region], unsure: Sequence[Drawn]) -> None:
+        """Give the polygons that carry no id to the one region without a polygon of that name."""
+        named: dict[tuple[str, str], Region] = {}
+        for region in sorted(regions.values(), key=lambda r: (-r.level, -r.number)):
+            if region.number not in self._by_number:
+                for key in _keys((region.name, *region.aliases)):
+                    named[region.country, key] = region
+        for pair in unsure:
+            keys = _keys((pair[0].name, *pair[0].names))
+            found = (named.get((pair[0].iso2, key)) for key in keys)
+            region = next((r for r in found if r and r.number not in self._by_number), None)
+            if region is None:
+                self.rest.append(pair)
+            else:
+                self._by_number[region.number] = [pair]
 
-    @property
-    def place_id(self) -> str:
-        """Lasting id: GeoNames' where there is one."""
-        return f"geonames:{self.gn_id}" if self.gn_id else f"geonames-region:{self.code}"
+    def own(self, region: Region) -> list[Drawn]:
+        """Return the polygons that are the region."""
+        return self._by_number.get(region.number, [])
 
-
-def listed() -> dict[int, Region]:
-    """Return the regions that have a code, by number, with their members."""
-    regions: dict[int, Region] = {}
-    for number, row in enumerate(_rows(SOURCE), 1):
-        name, iso, code, gn_id, word, aliases, level, parent, _country = row
-        if code:
-            others = tuple(alias for alias in aliases.split("|") if alias)
-            regions[number] = Region(
-                number, name, iso, code, gn_id, word, others, int(level), int(parent or 0)
-            )
-    for name, _gn_id, numbers, _country, people, lat, lon in _rows("geonames-region-members"):
-        for number in _numbers(numbers):
-            if number in regions:
-                member = (int(people), float(lon), float(lat), name)
-                regions[number].members.append(member)
-    return regions
-
-
-def admin2_of(regions: dict[int, Region]) -> dict[int, str]:
-    """Return the code of the second-level region of each settlement, by GeoNames id."""
-    found = {}
-    for _name, gn_id, numbers, *_ in _rows("geonames-region-members"):
-        for number in _numbers(numbers):
-            region = regions.get(number)
-            if region is not None and region.level == 2:
-                found[int(gn_id)] = region.code
-    return found
+    def shapes(self, region: Region) -> dict[str, Any]:
+        """Return worldview to shape: its own polygons, else those of its parts if they cover it."""
+        drawn = self.own(region)
+        if not drawn and region.level == 1:
+            parts = [p for p in self._parts.get(region.number, ()) if self.own(p)]
+            if sum(p.population for p in parts) >= max(1, _COVERED * region.population):
+                drawn = [pair for part in parts for pair in self.own(part)]
+        views = dict.fromkeys(view for _, found in drawn for view in found)
+        united = {v: shapes.union([f[v] for _, f in drawn if v in f]) for v in views}
+        return shapes.by_worldview(united)
 
 
-def records(regions: dict[int, Region]) -> list[Record]:
-    """Return the regions that can be located, first-level ones before second-level ones."""
-    drawn = _Drawn(shapes.admin1())
-    made = []
-    for region in sorted(regions.values(), key=lambda r: (r.level, r.number)):
-        record = _record(region, regions, drawn.of(region))
-        if not math.isnan(record.lon):
-            made.append(record)
-    return made
+def _keys(names: Sequence[str]) -> list[str]:
+    """Return the folded names, then those without their kind words, each once."""
+    whole = [fold(name) for name in names if name]
+    return list(dict.fromkeys([*whole, *(s.core for key in whole for s in splits(key))]))
 
 
-class _Drawn:
-    """Finds the polygons of a region by its ids and codes."""
-
-    def __init__(self, drawn: Sequence[Any]) -> None:
-        self.by_id = _index(drawn, "gn_id")
-        self.by_iso = _index(drawn, "iso_3166_2")
-        self.by_code = _index([p for p in drawn if not p.gn_id], "gn_a1_code")
-
-    def of(self, region: Region) -> list[Any]:
-        if region.gn_id and region.gn_id in self.by_id:
-            return self.by_id[region.gn_id]
-        if region.iso and region.iso in self.by_iso:
-            return self.by_iso[region.iso]
-        return self.by_code.get(region.code, []) if region.level == 1 else []
-
-
-def _index(drawn: Iterable[Any], name: str) -> dict[str, list[Any]]:
-    index: dict[str, list[Any]] = defaultdict(list)
-    for polygon in drawn:
-        value = getattr(polygon, name)
-        if value:
-            index[str(value)].append(polygon)
-    return index
-
-
-def _record(region: Region, regions: dict[int, Region], drawn: list[Any]) -> Record:
-    people = sum(member[0] for member in region.members)
+def _record(region: Region, regions: Mapping[int, Region], atlas: Atlas) -> Record:
+    drawn = [record for record, _ in atlas.own(region)]
     is_first = region.level == 1
-    name = _display(region, drawn)
+    name = region_names.english_name(region, drawn[0].name if drawn else "")
     parent = regions.get(region.parent)
     record = Record(
         place_id=region.place_id,
@@ -153,108 +112,65 @@ def _record(region: Region, regions: dict[int, Region], drawn: list[Any]) -> Rec
         country=region.country,
         admin1=region.code if is_first else parent.code if parent else "",
         admin2="" if is_first else region.code,
-        population=people,
-        importance=_importance(region, name, people),
+        population=region.population,
+        importance=_importance(region, name),
         names=[(name, Rank.DISPLAY)],
+        shapes=atlas.shapes(region),
     )
-    _add_names(record, region, drawn)
-    _locate(record, region, drawn)
+    others = [other for polygon in drawn for other in (polygon.name, *polygon.names)]
+    region_names.add_names(record, region, others)
+    _locate(record, region.members)
     return record
 
 
-def _importance(region: Region, name: str, people: int) -> float:
-    """Return 0.25 to 0.75; less for a region that shares its name with a settlement in it."""
+def _importance(region: Region, name: str) -> float:
+    """Return 0.1 to 0.75; less for a region that shares its name with a settlement in it."""
+    people = 0.05 * math.log10(region.population + 1)
     if region.level != 1:
-        return 0.1 + 0.05 * math.log10(people + 1)
-    own = {fold(region.name), fold(name), *(s.core for s in splits(fold(name)))}
-    is_shared = any(fold(member[3]) in own for member in region.members)
-    return (0.25 if is_shared else 0.35) + 0.05 * math.log10(people + 1)
+        return 0.1 + people
+    keys = set(_keys((region.name, name)))
+    return people + (0.25 if region_names.is_shared(region, keys) else 0.35)
 
 
-def _display(region: Region, drawn: list[Any]) -> str:
-    """Return the English name, with its kind word if the name alone is that of a settlement."""
-    alias = next((a for a in region.aliases if _has_english_word(a)), "")
-    if not drawn or region.level != 1:
-        return alias or region.name
-    name = str(drawn[0].name)
-    if any(True for _ in splits(fold(name))):
-        return name
-    if alias and fold(name) in {s.core for s in splits(fold(alias))}:
-        return alias
-    towns = {fold(member[3]) for member in region.members}
-    if region.country not in _OBLASTS and fold(name) not in towns:
-        return name
-    word = _ENGLISH.get(fold(str(getattr(drawn[0], "type_en", "") or "")), "")
-    native = _ENGLISH.get(next((s.word for s in splits(fold(region.name))), ""), "")
-    word = native or word
-    return f"{name} {word}" if word else name
-
-
-def _has_english_word(name: str) -> bool:
-    if not name.isascii():
-        return False
-    return any(s.word in _ENGLISH for s in splits(fold(name)))
-
-
-def _add_names(record: Record, region: Region, drawn: list[Any]) -> None:
-    record.add((region.name,), Rank.OFFICIAL)
-    record.add(region.aliases, Rank.OFFICIAL if region.level == 1 else Rank.ALTERNATE)
-    for polygon in drawn if region.level == 1 or len(drawn) == 1 else ():
-        record.add((polygon.name,), Rank.OFFICIAL)
-        record.add(polygon.names, Rank.OFFICIAL)
-    if region.level == 1:
-        record.add((region.iso,), Rank.CODE)
-        _add_forms(record, region)
-
-
-def _add_forms(record: Record, region: Region) -> None:
-    """Add each name without its kind word, and with the endings and words that others use."""
-    for name, _rank in list(record.names):
-        key = fold(name)
-        for split in splits(key):
-            record.add((split.core,), Rank.ALTERNATE)
-            if split.word in ("oblast", "raion") and name.isascii():
-                record.add(_endings(split.core, split.word), Rank.ALTERNATE)
-    if region.country in _OBLASTS:
-        core = next((s.core for s in splits(fold(record.name))), "")
-        record.add((f"{core} region", f"{core} oblast") if core else (), Rank.OFFICIAL)
-
-
-def _endings(core: str, word: str) -> Iterable[str]:
-    for ending, other in _ENDINGS:
-        if core.endswith(ending):
-            changed = core[: -len(ending)] + other
-            yield changed
-            yield f"{changed} {word}"
-
-
-def _locate(record: Record, region: Region, drawn: list[Any]) -> None:
-    if drawn:
-        shape = shapes.union([polygon.geometry for polygon in drawn])
-        record.shapes[""] = shapes.simplified(shape)
+def _locate(record: Record, members: Sequence[Member]) -> None:
+    if record.shapes:
+        shape = next(iter(record.shapes.values()))
         record.lon, record.lat = shapes.point_of(shape)
         record.uncertainty_m = shapes.radius_m(shape, record.lon, record.lat)
-    elif region.members:
-        record.lon, record.lat = _middle(region.members)
-        farthest = max(distance_m(record.lon, record.lat, m[1:3]) for m in region.members)
-        record.uncertainty_m = max(_LEAST_RADIUS_M, farthest + _MARGIN_M)
+    elif members:
+        record.lon, record.lat = _middle(members)
+        far = max(distance_m(record.lon, record.lat, (m.lon, m.lat)) for m in members)
+        record.uncertainty_m = max(_LEAST_RADIUS_M, far + _MARGIN_M)
 
 
-def _middle(members: list[tuple[int, float, float, str]]) -> tuple[float, float]:
+def _middle(members: Sequence[Member]) -> tuple[float, float]:
     """Return the mean (lon, lat) of the members by population, across 180 degrees if need be."""
-    weights = [people + 1 for people, *_ in members]
-    first = members[0][1]
-    lons = [first + (lon - first + 180) % 360 - 180 for _, lon, *_ in members]
+    weights = [member.population + 1 for member in members]
     total = sum(weights)
+    first = members[0].lon
+    lons = [first + (member.lon - first + 180) % 360 - 180 for member in members]
     lon = sum(w * x for w, x in zip(weights, lons, strict=True)) / total
-    lat = sum(w * m[2] for w, m in zip(weights, members, strict=True)) / total
+    lat = sum(w * m.lat for w, m in zip(weights, members, strict=True)) / total
     return (lon + 180) % 360 - 180, lat
 
 
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in text.split("|") if number]
-
-
-def _rows(code: str) -> Iterable[list[str]]:
-    with inputs.path(code).open(encoding="utf-8", newline="") as file:
-        yield from csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+def _drawn_only(rest: Sequence[Drawn]) -> Iterator[Record]:
+    """Yield the regions that only Natural Earth has, those of a country and with a name."""
+    for polygon, found in rest:
+        if not polygon.name or not polygon.iso2:
+            continue
+        record = Record(
+            place_id=f"natural-earth:{fold(polygon.key.partition(':')[2]).replace(' ', '-')}",
+            name=polygon.name,
+            kind="admin2",
+            lon=math.nan,
+            lat=math.nan,
+            source=DRAWN,
+            country=polygon.iso2,
+            importance=0.25,
+            names=[(polygon.name, Rank.DISPLAY)],
+            shapes=shapes.by_worldview(found),
+        )
+        record.add(polygon.names, Rank.ALTERNATE)
+        _locate(record, ())
+        yield record

@@ -14,21 +14,31 @@ import polygons
 import shapely
 from records import distance_m
 
-WORLDVIEWS = ("un", "de-facto")
-#: Degrees that a shape may be off after simplifying, by kind; about 1.1 km at the equator.
-TOLERANCE = 0.01
+WORLDVIEWS = polygons.WORLDVIEWS
+#: Degrees that a shape may be off after simplifying; about 1.1 km at the equator.
+TOLERANCE = polygons.PACKED_TOLERANCE_DEG
 
 
-@functools.cache
 def countries(worldview: str) -> Sequence[Any]:
-    """Return the countries as ``worldview`` has them."""
-    return polygons.countries(worldview)
+    """Return the countries as ``worldview`` has them, simplified so that neighbours still meet."""
+    return polygons.countries(worldview, tolerance_deg=TOLERANCE)
 
 
 @functools.cache
 def admin1() -> Sequence[Any]:
-    """Return the first-level regions."""
-    return polygons.admin1()
+    """Return the first-level regions, ``un`` first: a record and its shape in each worldview."""
+    by_key: dict[str, tuple[Any, dict[str, Any]]] = {}
+    for view in WORLDVIEWS:
+        for record in polygons.admin1(view, tolerance_deg=TOLERANCE):
+            by_key.setdefault(record.key, (record, {}))[1][view] = record.geometry
+    return list(by_key.values())
+
+
+def by_worldview(found: dict[str, Any]) -> dict[str, Any]:
+    """Return ``found`` (worldview to shape) as it is stored: one entry if all views agree."""
+    first = next(iter(found.values()), None)
+    is_agreed = len(found) == len(WORLDVIEWS) and all(map(first.equals_exact, found.values()))
+    return {"": first} if is_agreed else found
 
 
 def point_of(shape: Any) -> tuple[float, float]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import math
 import tomllib
-from collections.abc import Iterator
 from typing import Any
 
 import inputs
 import polygons
 import shapes
-from package import fold
+from package import fold, splits
 from records import Rank, Record
 
 _SEAS = "natural-earth-marine"
@@ -18,45 +17,54 @@ _LAKES = "natural-earth-lakes"
 _RIVERS = "natural-earth-rivers"
 # Degrees; a narrow strait would vanish at the tolerance of a country.
 _TOLERANCE = 0.005
-# Natural Earth's scale rank counts up from 0, the most prominent.
-_IMPORTANCE = {_SEAS: (0.85, 0.06), _LAKES: (0.6, 0.06), _RIVERS: (0.62, 0.05)}
 _LEAST_IMPORTANCE = 0.25
+_KM2_PER_DEG2 = 12_364.0
 
 
 def waters() -> list[Record]:
-    """Return the waters that have a name, those of the same id made one by the caller."""
+    """Return the waters that have a name."""
+    ours = tomllib.loads((inputs.HERE / "names.toml").read_text(encoding="utf-8"))["seas"]
+    others = {fold(name): tuple(names) for name, names in ours.items()}
+    drawn = (
+        (polygons.seas(tolerance_deg=_TOLERANCE), _SEAS),
+        (polygons.lakes(), _LAKES),
+        (polygons.rivers(), _RIVERS),
+    )
     return [
-        *_records(polygons.seas(), "marine", _SEAS),
-        *_records(polygons.lakes(), "lake", _LAKES),
-        *_records(polygons.rivers(), "river", _RIVERS),
+        _record(polygon, source, others.get(fold(polygon.name), ()))
+        for found, source in drawn
+        for polygon in found
+        if not polygon.geometry.is_empty
     ]
 
 
-def _records(drawn: Any, prefix: str, source: str) -> Iterator[Record]:
-    ours = tomllib.loads((inputs.HERE / "names.toml").read_text(encoding="utf-8"))["seas"]
-    others = {fold(name): names for name, names in ours.items()}
-    top, step = _IMPORTANCE[source]
-    for polygon in drawn:
-        if not polygon.name:
-            continue
-        lon, lat = shapes.point_of(polygon.geometry)
-        record = Record(
-            place_id=f"{prefix}:{slug(polygon.name)}",
-            name=polygon.name,
-            kind=polygon.kind,
-            lon=lon,
-            lat=lat,
-            source=source,
-            importance=max(_LEAST_IMPORTANCE, top - step * max(0, polygon.scalerank or 0)),
-            uncertainty_m=shapes.radius_m(polygon.geometry, lon, lat),
-            names=[(polygon.name, Rank.DISPLAY)],
-            shapes={"": shapes.simplified(polygon.geometry, _TOLERANCE)},
-        )
-        record.add(polygon.names, Rank.OFFICIAL)
-        record.add(others.get(fold(polygon.name), ()), Rank.OFFICIAL)
-        yield record
+def _record(polygon: Any, source: str, others: tuple[str, ...]) -> Record:
+    shape = polygon.geometry
+    lon, lat = shapes.point_of(shape)
+    record = Record(
+        place_id=polygon.key,
+        name=polygon.name,
+        kind=polygon.kind,
+        lon=lon,
+        lat=lat,
+        source=source,
+        importance=_sea_importance(shape, lat) if source == _SEAS else _importance(polygon),
+        uncertainty_m=shapes.radius_m(shape, lon, lat),
+        names=[(polygon.name, Rank.DISPLAY)],
+        shapes={"": shapes.simplified(shape, _TOLERANCE)},
+    )
+    record.add((*polygon.names, *others), Rank.OFFICIAL)
+    if source != _SEAS and next(splits(fold(polygon.name)), None) is None:
+        record.add((f"{polygon.kind} {polygon.name}", f"{polygon.name} {polygon.kind}"), 1)
+    return record
 
 
-def slug(name: str) -> str:
-    """Return ``name`` in lower-case letters, digits and hyphens."""
-    return re.sub(r"[^\w]+", "-", fold(name)).strip("-")
+def _sea_importance(shape: Any, lat: float) -> float:
+    """Return 0.4 to 0.95 by area: 0.08 more for ten times the square kilometres."""
+    km2 = shape.area * _KM2_PER_DEG2 * math.cos(math.radians(lat))
+    return min(0.95, 0.35 + 0.08 * math.log10(km2 + 1))
+
+
+def _importance(polygon: Any) -> float:
+    """Return 0.25 to 0.6: 0.05 less for each step down Natural Earth's scale of prominence."""
+    return max(_LEAST_IMPORTANCE, 0.6 - 0.05 * polygon.min_zoom)

@@ -14,12 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from dateline.gazetteer import store
+from dateline.gazetteer import position, spelling, store
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.kinds import Split, splits
 from dateline.gazetteer.model import Candidate, Place, Source
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 _PLACE: Final = (
@@ -29,7 +31,7 @@ _PLACE: Final = (
 _BY_KEY: Final = (
     f"SELECT n.key, n.rank, {_PLACE} FROM name n JOIN place p ON p.id = n.place "  # noqa: S608
     "WHERE n.key IN (SELECT value FROM json_each(?)) "
-    "ORDER BY n.rank, p.importance DESC, p.id"
+    "ORDER BY p.importance - 0.1 * n.rank DESC, p.id"
 )
 _BY_ID: Final = f"SELECT {_PLACE} FROM place p WHERE p.place_id = ?"  # noqa: S608
 _BY_ROWID: Final = f"SELECT {_PLACE} FROM place p WHERE p.id = ?"  # noqa: S608
@@ -95,8 +97,8 @@ class Gazetteer:
             names: Toponyms as written; each is looked up once however often it is given.
 
         Returns:
-            Every name given, in the order given, with its candidates: those met as a whole first,
-            then by rank of the name, then by falling importance.
+            Every name given, in the order given, with its candidates: the important ones first,
+            where each step down in the rank of the name counts as 0.1 of importance.
 
         Raises:
             GazetteerError: The file turns out to be damaged.
@@ -141,6 +143,41 @@ class Gazetteer:
         import shapely  # noqa: PLC0415 - most look-ups need no shapes
 
         return shapely.from_wkb(row[0])
+
+    def country_at(self, lon: float, lat: float, *, worldview: str = "un") -> str:
+        """Return ISO 3166-1 alpha-2 of the country at (lon, lat); empty on the high seas.
+
+        A point up to some 5 km off the coast belongs to the country.
+        """
+        return position.region_at(self, (lon, lat), kind="country", worldview=worldview)
+
+    def admin1_at(self, lon: float, lat: float, *, worldview: str = "un") -> str:
+        """Return the GeoNames code (``RU.41``) of the first-level region at (lon, lat), or empty."""
+        return position.region_at(self, (lon, lat), kind="admin1", worldview=worldview)
+
+    def countries_at(
+        self, lons: NDArray[np.float64], lats: NDArray[np.float64], *, worldview: str = "un"
+    ) -> NDArray[np.object_]:
+        """Return what :meth:`country_at` returns for each point; NaN is a point nowhere."""
+        return position.regions_at(self, lons, lats, kind="country", worldview=worldview)
+
+    def admin1s_at(
+        self, lons: NDArray[np.float64], lats: NDArray[np.float64], *, worldview: str = "un"
+    ) -> NDArray[np.object_]:
+        """Return what :meth:`admin1_at` returns for each point; NaN is a point nowhere."""
+        return position.regions_at(self, lons, lats, kind="admin1", worldview=worldview)
+
+    def nearest_settlement(self, lon: float, lat: float) -> Place | None:
+        """Return the settlement nearest to (lon, lat); ``None`` if none is within 2,500 km."""
+        rowid = position.nearest_settlement(self, (lon, lat))
+        return None if rowid is None else self.place_at_row(rowid)
+
+    def suggest(self, name: str, n: int = 3) -> list[Place]:
+        """Return at most ``n`` places that are spelt much like ``name``, the likeliest first.
+
+        For hints: no event may be placed by it.
+        """
+        return [self.place_at_row(rowid) for rowid in spelling.suggest(self, name, n)]
 
     def countries(self) -> dict[str, str]:
         """Return the English name of each country by ISO 3166-1 alpha-2."""

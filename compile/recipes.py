@@ -1,0 +1,156 @@
+"""Recipes of ``geodata/places.csv``: how a hand-written place's geometry is made from others.
+
+The recipes are described in ``geodata/README.md``. Countries and regions are taken at full detail
+and as the United Nations General Assembly has them.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polygons
+import shapely
+from package import load
+from polygons_disputes import DISPUTES
+from shapely.geometry import LineString, Point
+
+_geodesy = load("dateline.geodesy")
+
+
+class RecipeError(ValueError):
+    """A recipe cannot be made; the message says which part of it and why."""
+
+
+class Kitchen:
+    """Makes geometries by recipe.
+
+    Args:
+        recipes: Id of each row of ``places.csv`` to its recipe and its point (lon, lat).
+        regions: The outlines of ``regions.geojson`` by id.
+    """
+
+    def __init__(
+        self, recipes: Mapping[str, tuple[str, tuple[float, float]]], regions: Mapping[str, Any]
+    ) -> None:
+        self._recipes = recipes
+        self._regions = regions
+        self._makers: dict[str, Callable[[str, tuple[float, float]], Any]] = {
+            "wkt": lambda rest, _point: shapely.from_wkt(rest),
+            "line": lambda rest, _point: _line(rest),
+            "region": lambda rest, _point: self._region(rest),
+            "union": lambda rest, _point: shapely.union_all([self.area(o) for o in _items(rest)]),
+            "border": lambda rest, _point: self._border(rest),
+            "buffer": self._buffer,
+            "worldview-difference": lambda rest, point: _difference(rest, point),
+        }
+
+    def geometry(self, recipe: str, point: tuple[float, float]) -> Any:
+        """Return the geometry of ``recipe``; ``point`` (lon, lat) is where the place is.
+
+        Raises:
+            RecipeError: The recipe is of no known form, or names what there is not.
+        """
+        form, _, rest = recipe.partition(":")
+        if form not in self._makers:
+            known = ", ".join(self._makers)
+            raise RecipeError(f'recipe "{recipe}" starts with "{form}", expected one of {known}')
+        shape = self._makers[form](rest, point)
+        if shape.is_empty:
+            raise RecipeError(f'recipe "{recipe}" gives an empty geometry')
+        return shape
+
+    def area(self, operand: str) -> Any:
+        """Return the area of an operand: a country's code, an id, or several joined by "+".
+
+        Raises:
+            RecipeError: There is no such area.
+        """
+        return shapely.union_all([self._one(part.strip()) for part in operand.split("+")])
+
+    def _one(self, operand: str) -> Any:
+        scheme, _, rest = operand.partition(":")
+        if scheme == "project" and rest in self._recipes:
+            return self.geometry(*self._recipes[rest])
+        shape = _by_operand().get(operand)
+        if shape is None:
+            raise RecipeError(f'there is no area "{operand}"')
+        return shape
+
+    def _region(self, key: str) -> Any:
+        if key not in self._regions:
+            raise RecipeError(f'regions.geojson has no feature with the id "{key}"')
+        return self._regions[key]
+
+    def _border(self, rest: str) -> Any:
+        """Return the line along which two areas touch.
+
+        Areas of one drawing share their corners. Of two drawings the edge of the one is taken
+        where it runs within a kilometre of the other.
+        """
+        first, second = (self.area(operand) for operand in _items(rest))
+        shared = first.boundary.intersection(second.boundary)
+        if shared.length == 0:
+            shared = first.boundary.intersection(second.buffer(0.01))
+        parts = [p for p in shapely.get_parts(shared) if p.geom_type == "LineString"]
+        return shapely.line_merge(shapely.union_all(parts)) if parts else LineString()
+
+    def _buffer(self, rest: str, point: tuple[float, float]) -> Any:
+        metres, _, inner = rest.partition(":")
+        return _geodesy.buffer_m(self.geometry(inner, point), float(metres))
+
+
+def read_regions(path: Path) -> dict[str, Any]:
+    """Return the outlines of a GeoJSON file by the ids of its features; none if it is missing."""
+    if not path.is_file():
+        return {}
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return {f["id"]: shapely.geometry.shape(f["geometry"]) for f in features}
+
+
+@functools.cache
+def _by_operand() -> dict[str, Any]:
+    """Return every area that an operand may name, with the operand's spelling."""
+    areas: dict[str, Any] = {record.iso2: record.geometry for record in polygons.countries("un")}
+    grouped: dict[str, list[Any]] = {}
+    for record in polygons.admin1("un"):
+        if record.gn_id:
+            grouped.setdefault(f"geonames:{record.gn_id}", []).append(record.geometry)
+        country = record.key.removeprefix("admin1:")[:3]
+        grouped.setdefault(f"natural-earth:{country}", []).append(record.geometry)
+    areas.update((key, shapely.union_all(parts)) for key, parts in grouped.items())
+    areas.update((k, a) for k, a in _unassigned().items() if k not in areas)
+    return areas
+
+
+def _unassigned() -> dict[str, Any]:
+    """Return the parts that Natural Earth draws apart and that no country has in any worldview."""
+    drawn = {record.key: record.geometry for record in polygons.disputed("un")}
+    return {
+        f"natural-earth:{dispute.regions[0][:3]}": drawn[f"disputed:{dispute.key}"]
+        for dispute in DISPUTES
+        if len(dispute.regions) == 1 and f"disputed:{dispute.key}" in drawn
+    }
+
+
+def _difference(country: str, point: tuple[float, float]) -> Any:
+    """Return the part of what ``country`` has in one worldview only that holds ``point``."""
+    views = [
+        [r.geometry for r in polygons.countries(view) if r.iso2 == country]
+        for view in polygons.WORLDVIEWS
+    ]
+    if not all(views):
+        raise RecipeError(f'there is no country "{country}"')
+    differing = views[0][0].symmetric_difference(views[1][0])
+    return min(shapely.get_parts(differing), key=lambda part: part.distance(Point(point)))
+
+
+def _line(rest: str) -> Any:
+    return LineString([tuple(map(float, pair.split())) for pair in _items(rest)])
+
+
+def _items(rest: str) -> list[str]:
+    return [item.strip() for item in rest.split(",")]

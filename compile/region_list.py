@@ -1,0 +1,109 @@
+"""GeoNames' list of first- and second-level regions, and who lives in each; no shapes, no choices."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import inputs
+
+SOURCE = "geonames-regions"
+MEMBERS = "geonames-region-members"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A settlement of a region.
+
+    Attributes:
+        name: As GeoNames shows it.
+        population: People; 0 when unknown.
+        lon: Longitude in degrees.
+        lat: Latitude in degrees.
+    """
+
+    name: str
+    population: int
+    lon: float
+    lat: float
+
+
+@dataclass(slots=True)
+class Region:
+    """A line of the list.
+
+    Attributes:
+        number: The line, counted from 1, by which the lists refer to it.
+        name: Romanised, as GeoNames or ISO 3166-2 has it.
+        iso: ISO 3166-2 code; may be empty.
+        code: GeoNames code, such as ``RU.41``.
+        gn_id: GeoNames id; 0 when unknown.
+        aliases: Other names.
+        level: 1 or 2.
+        parent: Line of the first-level region that a second-level one lies in, else 0.
+        members: Its settlements.
+    """
+
+    number: int
+    name: str
+    iso: str
+    code: str
+    gn_id: int
+    aliases: tuple[str, ...]
+    level: int
+    parent: int
+    members: list[Member] = field(default_factory=list)
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2, the head of the code."""
+        return self.code.partition(".")[0]
+
+    @property
+    def place_id(self) -> str:
+        """Lasting id: GeoNames' where there is one."""
+        return f"geonames:{self.gn_id}" if self.gn_id else f"geonames-region:{self.code}"
+
+    @property
+    def population(self) -> int:
+        """People in its settlements, which is fewer than live in it."""
+        return sum(member.population for member in self.members)
+
+
+def listed() -> dict[int, Region]:
+    """Return the regions that have a code, by number, with their members."""
+    regions: dict[int, Region] = {}
+    for number, row in enumerate(_rows(SOURCE), 1):
+        name, iso, code, gn_id, _word, aliases, level, parent, _country = row
+        if code:
+            others = tuple(alias for alias in aliases.split("|") if alias)
+            regions[number] = Region(
+                number, name, iso, code, int(gn_id or 0), others, int(level), int(parent or 0)
+            )
+    for name, _gn_id, numbers, _country, people, lat, lon in _rows(MEMBERS):
+        member = Member(name, int(people), float(lon), float(lat))
+        for number in _numbers(numbers):
+            if number in regions:
+                regions[number].members.append(member)
+    return regions
+
+
+def admin2_of(regions: Mapping[int, Region]) -> dict[int, str]:
+    """Return the code of the second-level region of each settlement, by GeoNames id."""
+    found = {}
+    for _name, gn_id, numbers, *_ in _rows(MEMBERS):
+        for number in _numbers(numbers):
+            region = regions.get(number)
+            if region is not None and region.level == 2:
+                found[int(gn_id)] = region.code
+    return found
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split("|") if number]
+
+
+def _rows(code: str) -> Iterable[list[str]]:
+    with inputs.path(code).open(encoding="utf-8", newline="") as file:
+        yield from csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)

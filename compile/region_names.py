@@ -1,0 +1,116 @@
+"""What first- and second-level regions are called: the English name, and every way to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from package import fold, splits
+from records import Rank, Record
+from region_list import Region
+
+# Kind words of English usage, by the folded word that a source writes.
+_ENGLISH = {
+    "oblast": "Oblast",
+    "krai": "Krai",
+    "kray": "Krai",
+    "governorate": "Governorate",
+    "muhafazat": "Governorate",
+    "province": "Province",
+    "prefecture": "Prefecture",
+    "voivodeship": "Voivodeship",
+    "county": "County",
+    "department": "Department",
+    "district": "District",
+    "raion": "Raion",
+    "rayon": "Raion",
+    "state": "State",
+    "region": "Region",
+    "do": "Province",
+}
+_ADMIN = frozenset({"admin1", "admin2"})
+_OBLASTS = frozenset({"RU", "UA", "BY", "KZ", "KG", "BG"})
+# Adjective endings of one name in Russian and Ukrainian romanisations.
+_ENDINGS = (("skaya", "ska"), ("skaia", "ska"), ("ska", "skaya"), ("kyi", "kyy"), ("kyy", "kyi"))
+_CODE_LENGTH = 3
+# A name without its kind word is kept from this length on: shorter ones are codes and particles.
+_CORE_LENGTH = 3
+
+
+def english_name(region: Region, drawn_name: str) -> str:
+    """Return the English name, with its kind word if a settlement in it has the same name.
+
+    Args:
+        region: The region.
+        drawn_name: Natural Earth's English name, or empty.
+    """
+    if region.level != 1 or not drawn_name:
+        return next(filter(_is_english, region.aliases), region.name)
+    key = fold(drawn_name)
+    if any(split.kinds & _ADMIN for split in splits(key)):
+        return drawn_name
+    if next(splits(key), None) is None and not is_shared(region, {key}):
+        return drawn_name
+    alias = next((a for a in region.aliases if _is_english(a) and key in _cores(a)), "")
+    return alias or f"{drawn_name} {_kind_word(region)}".strip()
+
+
+def is_shared(region: Region, keys: set[str]) -> bool:
+    """Return whether a settlement in the region has a name that folds to one of ``keys``."""
+    return any(fold(member.name) in keys for member in region.members)
+
+
+def add_names(record: Record, region: Region, drawn_names: Iterable[str]) -> None:
+    """Add the names of GeoNames and of Natural Earth; of a first-level region, their forms too."""
+    is_first = region.level == 1
+    record.add((region.name,), Rank.OFFICIAL)
+    for name in (*region.aliases, *drawn_names):
+        for part in name.split("|"):
+            record.add((part,), _rank(part, is_first=is_first))
+    if is_first:
+        record.add((region.iso,), Rank.CODE)
+        _add_forms(record, region)
+
+
+def _rank(name: str, *, is_first: bool) -> Rank:
+    plain = name.replace(".", "")
+    if plain.isascii() and len(plain) <= _CODE_LENGTH:
+        return Rank.CODE
+    return Rank.OFFICIAL if is_first else Rank.ALTERNATE
+
+
+def _add_forms(record: Record, region: Region) -> None:
+    """Add each name without its kind word, and with the endings and words that others use."""
+    for name, rank in list(record.names):
+        if rank >= Rank.CODE:
+            continue
+        for split in splits(fold(name)):
+            if split.kinds & _ADMIN and len(split.core) >= _CORE_LENGTH:
+                record.add((split.core,), Rank.ALTERNATE)
+                if name.isascii():
+                    record.add(_endings(split.core, split.word), Rank.ALTERNATE)
+    if region.country in _OBLASTS:
+        for core in sorted(_cores(record.name)):
+            record.add((f"{core} region", f"{core} oblast"), Rank.OFFICIAL)
+
+
+def _endings(core: str, word: str) -> Iterable[str]:
+    for ending, other in _ENDINGS:
+        if core.endswith(ending):
+            changed = core[: -len(ending)] + other
+            yield changed
+            yield f"{changed} {word}"
+
+
+def _is_english(name: str) -> bool:
+    """Return whether ``name`` is plain letters that end in an English kind word."""
+    words = name.split(" ")
+    return name.isascii() and len(words) > 1 and words[-1] in _ENGLISH.values()
+
+
+def _cores(name: str) -> set[str]:
+    return {split.core for split in splits(fold(name))}
+
+
+def _kind_word(region: Region) -> str:
+    words = (s.word for name in (region.name, *region.aliases) for s in splits(fold(name)))
+    return next((_ENGLISH[word] for word in words if word in _ENGLISH), "")

@@ -1,0 +1,163 @@
+"""Positions to regions and settlements: which country or region holds a point, what lies nearest.
+
+Names are not looked up here. Positions are (lon, lat) in degrees, WGS84.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RegionKind = Literal["country", "admin1"]
+
+#: A point this far off a region's outline still belongs to it, in degrees (some 5 km): outlines
+#: are simplified to about a kilometre, and harbours and piers lie outside the coastline.
+SLACK_DEG: Final = 0.05
+
+# Metres around a point that are searched for a settlement, until one is found.
+_REACHES_M: Final = (20_000.0, 100_000.0, 500_000.0, 2_500_000.0)
+_METRES_PER_DEGREE: Final = 110_574.0
+_LEAST_COSINE: Final = 0.01
+_LAST_ROW: Final = 179
+_LAST_COLUMN: Final = 359
+
+_IN_BOX: Final = (
+    "SELECT p.{column}, g.wkb FROM geometry g JOIN place p ON p.id = g.place "
+    "WHERE g.kind = ? AND g.worldview IN ('', ?) "
+    "AND g.west <= ? AND g.east >= ? AND g.south <= ? AND g.north >= ? ORDER BY g.rowid"
+)
+_OF_KIND: Final = (
+    "SELECT p.{column}, g.wkb FROM geometry g JOIN place p ON p.id = g.place "
+    "WHERE g.kind = ? AND g.worldview IN ('', ?) ORDER BY g.rowid"
+)
+_IN_CELLS: Final = (
+    "SELECT p.id, p.lon, p.lat FROM cell c JOIN place p ON p.id BETWEEN c.first AND c.last "
+    "WHERE c.cell BETWEEN ? AND ?"
+)
+
+
+class Rows(Protocol):
+    """What is needed of a gazetteer: the rows of an SQL statement."""
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of ``statement``."""
+
+
+def region_at(
+    gazetteer: Rows, position: tuple[float, float], *, kind: RegionKind, worldview: str
+) -> str:
+    """Return the code of the region that holds ``position``, or is within :data:`SLACK_DEG`.
+
+    Returns:
+        ISO 3166-1 alpha-2 or a GeoNames code; empty if there is none, as on the high seas.
+    """
+    import shapely  # noqa: PLC0415 - names are looked up without it
+
+    lon, lat = position
+    box = (lon + SLACK_DEG, lon - SLACK_DEG, lat + SLACK_DEG, lat - SLACK_DEG)
+    statement = _IN_BOX.format(column=kind)
+    found = list(gazetteer.rows(statement, (kind, worldview, *box)))
+    if not found:
+        return ""
+    shapes = shapely.from_wkb([wkb for _, wkb in found])
+    distances = shapely.distance(shapes, shapely.Point(lon, lat))
+    nearest = int(distances.argmin())
+    return str(found[nearest][0]) if distances[nearest] <= SLACK_DEG else ""
+
+
+def regions_at(
+    gazetteer: Rows,
+    lons: NDArray[np.float64],
+    lats: NDArray[np.float64],
+    *,
+    kind: RegionKind,
+    worldview: str,
+) -> NDArray[np.object_]:
+    """Return, for each point, what :func:`region_at` returns; made for a million of them.
+
+    Args:
+        gazetteer: Where the outlines are.
+        lons: Longitudes; NaN is a point nowhere.
+        lats: Latitudes, as many.
+        kind: Which regions.
+        worldview: Whose borders.
+
+    Returns:
+        An array of codes in the order of the points; empty text where there is none.
+    """
+    import numpy as np  # noqa: PLC0415 - names are looked up without them
+    import shapely  # noqa: PLC0415
+
+    codes = np.full(len(lons), "", dtype=object)
+    rows = list(gazetteer.rows(_OF_KIND.format(column=kind), (kind, worldview)))
+    names = np.array([code for code, _ in rows], dtype=object)
+    shapes = shapely.from_wkb([wkb for _, wkb in rows])
+    points = shapely.points(lons, lats)
+    shape, point = shapely.STRtree(points).query(shapes, predicate="intersects")
+    codes[point[::-1]] = names[shape[::-1]]
+    (left,) = np.nonzero((codes == "") & np.isfinite(lons) & np.isfinite(lats))
+    tree = shapely.STRtree(points[left])
+    shape, point = tree.query(shapes, predicate="dwithin", distance=SLACK_DEG)
+    farthest_first = np.argsort(-shapely.distance(shapes[shape], points[left][point]))
+    codes[left[point[farthest_first]]] = names[shape[farthest_first]]
+    return codes
+
+
+def nearest_settlement(gazetteer: Rows, position: tuple[float, float]) -> int | None:
+    """Return the row id of the settlement nearest to ``position``, on a sphere.
+
+    Returns:
+        ``None`` if there is none within 2,500 km.
+    """
+    import numpy as np  # noqa: PLC0415 - names are looked up without it
+
+    from dateline.geodesy import distances_m  # noqa: PLC0415 - brings pyproj
+
+    for reach in _REACHES_M:
+        rows = [
+            row
+            for first, last in _cell_spans(position, reach)
+            for row in gazetteer.rows(_IN_CELLS, (first, last))
+        ]
+        if not rows:
+            continue
+        ids, lons, lats = np.array(rows).T
+        distances = distances_m(lons, lats, position)
+        nearest = int(distances.argmin())
+        if distances[nearest] <= reach:
+            return int(ids[nearest])
+    return None
+
+
+def _cell_spans(position: tuple[float, float], reach_m: float) -> Iterator[tuple[int, int]]:
+    """Yield the runs of cells (first, last) that hold all points within ``reach_m``."""
+    lon, lat = position
+    up = reach_m / _METRES_PER_DEGREE
+    farthest = min(90.0, abs(lat) + up)
+    aside = up / max(_LEAST_COSINE, math.cos(math.radians(farthest)))
+    for row in range(max(0, _row(lat - up)), min(_LAST_ROW, _row(lat + up)) + 1):
+        start = row * (_LAST_COLUMN + 1)
+        for west, east in _columns(lon, aside):
+            yield start + west, start + east
+
+
+def _row(lat: float) -> int:
+    return math.floor(lat + 90)
+
+
+def _columns(lon: float, aside: float) -> Iterator[tuple[int, int]]:
+    """Yield the runs of columns within ``aside`` degrees of ``lon``: two across 180 degrees."""
+    west, east = math.floor(lon - aside + 180), math.floor(lon + aside + 180)
+    if east - west >= _LAST_COLUMN:
+        yield 0, _LAST_COLUMN
+        return
+    yield max(0, west), min(_LAST_COLUMN, east)
+    if west < 0:
+        yield west + _LAST_COLUMN + 1, _LAST_COLUMN
+    if east > _LAST_COLUMN:
+        yield 0, east - _LAST_COLUMN - 1

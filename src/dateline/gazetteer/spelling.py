@@ -1,0 +1,77 @@
+"""Guesses at a misspelt name, for hints only: no event is ever placed by a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Protocol
+
+from dateline.gazetteer.fold import fold
+
+# First letters that are written for one another; a slip there is rarer than one further on.
+_CONFUSED: Final = ("ckqx", "iyej", "vwbf", "szc", "gh", "dt", "oau", "jgyd", "ієеэыи", "гґх", "оа")
+# The most that a key may differ from the name in length, and the least alike that it may be.
+_LENGTHS: Final = 2
+_LEAST_ALIKE: Final = 0.66
+# How much importance counts beside likeness, which is 0 to 1.
+_WEIGHT: Final = 0.2
+_SHORTLIST: Final = 60
+_NEAR: Final = (
+    "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? "
+    "AND length(key) BETWEEN ? AND ? AND rank <= ?"
+)
+_OFFICIAL, _ALTERNATE = 1, 2
+
+
+class Rows(Protocol):
+    """What is needed of a gazetteer: the rows of an SQL statement."""
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of ``statement``."""
+
+
+def suggest(gazetteer: Rows, name: str, count: int) -> list[int]:
+    """Return the row ids of at most ``count`` places whose names are spelt much like ``name``.
+
+    The likeliest comes first: likeness (Damerau and Levenshtein's distance, as a share of the
+    length), then importance. A name of fewer than three letters is like nothing.
+    """
+    key = fold(name)
+    if len(key) <= _LENGTHS:
+        return []
+    from rapidfuzz import process  # noqa: PLC0415 - a well-spelt name needs no hint
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    for rank in (_OFFICIAL, _ALTERNATE):
+        alike = process.extract(
+            key,
+            _keys(gazetteer, key, rank),
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_LEAST_ALIKE,
+            limit=_SHORTLIST,
+        )
+        if alike:
+            return _ranked(gazetteer, {found: likeness for found, likeness, _ in alike}, count)
+    return []
+
+
+def _keys(gazetteer: Rows, key: str, rank: int) -> list[str]:
+    """Return the keys of about the length of ``key`` that start with its letter or one like it."""
+    keys: list[str] = []
+    letters = {key[0], key[1], *(c for group in _CONFUSED if key[0] in group for c in group)}
+    for letter in sorted(letters):
+        span = (letter, chr(ord(letter) + 1), len(key) - _LENGTHS, len(key) + _LENGTHS)
+        keys.extend(found for (found,) in gazetteer.rows(_NEAR, (*span, rank)))
+    return keys
+
+
+def _ranked(gazetteer: Rows, alike: dict[str, float], count: int) -> list[int]:
+    scored: dict[int, float] = {}
+    statement = (
+        "SELECT p.id, p.importance FROM name n JOIN place p ON p.id = n.place "
+        "WHERE n.key = ? AND n.rank <= 2 ORDER BY p.importance DESC LIMIT ?"
+    )
+    for key, likeness in alike.items():
+        for rowid, importance in gazetteer.rows(statement, (key, count)):
+            score = likeness + _WEIGHT * importance
+            scored[rowid] = max(score, scored.get(rowid, 0.0))
+    return sorted(scored, key=lambda rowid: (-scored[rowid], rowid))[:count]
