@@ -6,6 +6,8 @@ no event is ever dropped. Distinct values are interpreted once. Places are found
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 import numpy as np
 import pandas as pd
 
@@ -24,12 +26,19 @@ from dateline.settings import Settings
 __all__ = ["normalise"]
 
 #: Text columns that another step of this floor sets.
-_CHECKED_TEXTS = frozenset({"event_id", "when", "reported_at", "updated_at"})
+_CHECKED_TEXTS: Final = frozenset({"event_id", "when", "reported_at", "updated_at"})
+
+#: How pandas calls the dtypes of the schema that hold one plain value.
+_DTYPES: Final[dict[schema.Dtype, Any]] = {
+    "text": "str",
+    "number": "float64",
+    "integer": "Int64",
+    "boolean": "boolean",
+    "instant": "datetime64[s]",
+}
 
 
-def normalise(
-    table: pd.DataFrame, settings: Settings
-) -> tuple[pd.DataFrame, list[Diagnostic]]:
+def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Diagnostic]]:
     """Return the events with typed columns, and what was found.
 
     Args:
@@ -105,29 +114,28 @@ def _column(sheet: Sheet, column: schema.Column) -> pd.Series:
     if column.name in sheet.columns:
         return pd.Series(sheet.columns[column.name], index=sheet.raw.index)
     if column.origin == "read" and sheet.has(column.name):
-        dtype = {"text": "str", "integer": "Int64"}.get(column.dtype, "object")
-        return sheet.raw[column.name].astype(dtype)
+        return _origin(sheet.raw[column.name], column.dtype)
     return _missing(column, sheet.raw.index)
 
 
-def _missing(column: schema.Column, index: pd.Index) -> pd.Series:
+def _origin(raw: pd.Series[Any], dtype: schema.Dtype) -> pd.Series[Any]:
+    if dtype == "text":
+        return raw.astype("str")
+    return raw.astype("Int64") if dtype == "integer" else raw.astype("object")
+
+
+def _missing(column: schema.Column, index: pd.Index[Any]) -> pd.Series[Any]:
+    """Return a column in which every value is missing."""
     count = len(index)
-    match column.dtype:
-        case "text":
-            return pd.Series(np.full(count, np.nan, dtype=object), index=index, dtype="str")
-        case "category":
-            empty = pd.Categorical.from_codes([-1] * count, categories=list(column.vocabulary))
-            return pd.Series(empty, index=index)
-        case "number":
-            return pd.Series(np.full(count, np.nan), index=index)
-        case "integer":
-            return pd.Series(pd.array([pd.NA] * count, dtype="Int64"), index=index)
-        case "boolean":
-            return pd.Series(pd.array([pd.NA] * count, dtype="boolean"), index=index)
-        case "instant":
-            return pd.Series(np.full(count, "NaT", dtype="datetime64[s]"), index=index)
-        case _:
-            values = np.full(count, None, dtype=object)
-            if column.dtype != "geometry" and not column.is_internal:
-                values.fill(())
-            return pd.Series(values, index=index, dtype=object)
+    if column.dtype == "category":
+        none = np.full(count, -1, dtype=np.int64)
+        words = pd.Index(column.vocabulary, dtype="str")
+        return pd.Series(pd.Categorical.from_codes(none, categories=words), index=index)
+    if column.dtype in _DTYPES:
+        return pd.Series(np.full(count, np.nan, dtype=object), index=index).astype(
+            _DTYPES[column.dtype]
+        )
+    values = np.full(count, None, dtype=object)
+    if column.dtype != "geometry" and not column.is_internal:
+        values.fill(())
+    return pd.Series(values, index=index, dtype=object)

@@ -5,6 +5,8 @@ What a date may look like is for ``timespan``.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
@@ -14,7 +16,10 @@ from dateline.settings import DATE_FORMATS
 from dateline.timespan import TimeSpanError, from_format, parse_when
 
 #: Between two dates that a reader joined, each in the declared format.
-_JOIN = " / "
+_JOIN: Final = " / "
+
+#: Refused texts, each with the reason.
+Errors = dict[str, TimeSpanError]
 
 
 def type_dates(sheet: Sheet) -> None:
@@ -24,9 +29,9 @@ def type_dates(sheet: Sheet) -> None:
     """
     texts = _joined(sheet.texts("when"), sheet.settings.read.date_format)
     when = parse_when(texts, date_format=sheet.settings.read.date_format)
-    _refuse(sheet, "when", texts, when.errors)
+    _refuse(sheet, "when", texts, errors=when.errors)
     columns = sheet.columns
-    columns["when"] = _without(when.when, texts, when.errors)
+    columns["when"] = _without(when.when, texts, errors=when.errors)
     columns["start"], columns["end"] = when.start, when.end
     columns["date_precision"] = when.date_precision.set_categories(list(DATE_PRECISION))
     is_dated = columns["when"].notna().to_numpy()
@@ -53,11 +58,11 @@ def _checked(sheet: Sheet, name: str) -> pd.Series:
         return sheet.texts(name)
     texts = sheet.texts(name)
     dates = parse_when(texts, date_format=sheet.settings.read.date_format)
-    _refuse(sheet, name, texts, dates.errors)
+    _refuse(sheet, name, texts, errors=dates.errors)
     return _without(dates.when, texts, dates.errors)
 
 
-def _refuse(sheet: Sheet, name: str, texts: pd.Series, errors: dict[str, TimeSpanError]) -> None:
+def _refuse(sheet: Sheet, name: str, texts: pd.Series, *, errors: Errors) -> None:
     if not errors:
         return
     formats = _fitting_formats(errors)
@@ -71,7 +76,7 @@ def _refuse(sheet: Sheet, name: str, texts: pd.Series, errors: dict[str, TimeSpa
         sheet.refuse(rows, error.code, prefix + error.message, field=name, hint=hint)
 
 
-def _fitting_formats(errors: dict[str, TimeSpanError]) -> list[str]:
+def _fitting_formats(errors: Errors) -> list[str]:
     """Return the one declared format that all refused texts fit; none if several do."""
     fitting = [
         name for name in DATE_FORMATS if name != "edtf" and all(_fits(t, name) for t in errors)
@@ -87,9 +92,7 @@ def _fits(text: str, date_format: str) -> bool:
     return True
 
 
-def _without(
-    when: np.ndarray, texts: pd.Series, errors: dict[str, TimeSpanError]
-) -> pd.Series:
+def _without(when: np.ndarray, texts: pd.Series, errors: Errors) -> pd.Series:
     column = pd.Series(when, index=texts.index, dtype="str")
     return column.mask(texts.isin(list(errors))) if errors else column
 

@@ -83,14 +83,11 @@ def _part_duplicates(sheet: Sheet, identifiers: np.ndarray, is_given: np.ndarray
         identifiers[row] = f"{name}-{number}"
         taken.add(identifiers[row])
         if is_given[row]:
-            _tell(sheet, int(row), first[name], str(name), str(identifiers[row]))
-
-
-def _tell(sheet: Sheet, row: int, other: int, name: str, new: str) -> None:
-    sheet.tell(
-        [row],
-        "id-duplicate",
-        f"event_id is {quote(name)} as at {sheet.place(other)}, expected one of its own",
-        field="event_id",
-        hint=f"give it another id; until then it is {quote(new)}",
-    )
+            sheet.tell(
+                [int(row)],
+                "id-duplicate",
+                f"event_id is {quote(name)} as at {sheet.place(first[name])}, "
+                "expected one of its own",
+                field="event_id",
+                hint=f"give it another id; until then it is {quote(identifiers[row])}",
+            )

@@ -14,7 +14,9 @@ _LINK: Final = re.compile(r"https?://[^\s,]+(?:,[^\s,]+)*?(?=,?\s|,https?://|,?$
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=\S)|www\.", re.IGNORECASE)
 
 #: One entry of UCDP's nested ``source_article``: "Office,YYYY-MM-DD,Headline".
-_UCDP: Final = re.compile(r'"(?P<publisher>[^"]*?),(?P<published_at>\d{4}-\d\d-\d\d),(?P<title>.*)"')
+_UCDP: Final = re.compile(
+    r'"(?P<publisher>[^"]*?),(?P<published_at>\d{4}-\d\d-\d\d),(?P<title>.*)"'
+)
 
 
 def is_safe_link(text: str) -> bool:

@@ -35,29 +35,29 @@ def _type_coordinates(sheet: Sheet) -> None:
     has_lon, has_lat = sheet.texts("lon").notna(), sheet.texts("lat").notna()
     fits = (lon.abs() <= _MAX_LON) & (lat.abs() <= _MAX_LAT)
     for row in np.flatnonzero((has_lon | has_lat) & ~fits):
-        _refuse_coordinates(sheet, int(row), float(lon.iloc[row]), float(lat.iloc[row]))
+        _refuse_coordinates(sheet, int(row), lon=float(lon.iloc[row]), lat=float(lat.iloc[row]))
     sheet.columns["lon"] = lon.where(fits)
     sheet.columns["lat"] = lat.where(fits)
 
 
-def _refuse_coordinates(sheet: Sheet, row: int, lon: float, lat: float) -> None:
+def _refuse_coordinates(sheet: Sheet, row: int, *, lon: float, lat: float) -> None:
     written = {name: sheet.texts(name).iloc[row] for name in ("lon", "lat")}
     given = [name for name, text in written.items() if isinstance(text, str)]
     if len(given) == 1:
         there, lacks = given[0], "lat" if given[0] == "lon" else "lon"
         message = f"{there} is {quote(written[there])} and {lacks} is missing, expected both"
         hint = f"give {lacks} too, or leave both out"
-        _refuse(sheet, row, "coordinates-invalid", message, field=there, hint=hint)
+        _refuse(sheet, row, ("coordinates-invalid", message, hint), field=there)
         return
     said = f"lon is {quote(written['lon'])} and lat is {quote(written['lat'])}"
     limits = "expected lon from -180 to 180 and lat from -90 to 90"
     if abs(lat) > _MAX_LAT and abs(lat) <= _MAX_LON and abs(lon) <= _MAX_LAT:
         hint = f"if they are exchanged, write lon: {lat:g} and lat: {lon:g}"
-        _refuse(sheet, row, "coordinates-swapped", f"{said}, {limits}", field="lat", hint=hint)
+        _refuse(sheet, row, ("coordinates-swapped", f"{said}, {limits}", hint), field="lat")
         return
     field = "lon" if not abs(lon) <= _MAX_LON else "lat"
     hint = _coordinates_hint(lon, lat)
-    _refuse(sheet, row, "coordinates-invalid", f"{said}, {limits}", field=field, hint=hint)
+    _refuse(sheet, row, ("coordinates-invalid", f"{said}, {limits}", hint), field=field)
 
 
 def _coordinates_hint(lon: float, lat: float) -> str:
@@ -68,7 +68,9 @@ def _coordinates_hint(lon: float, lat: float) -> str:
     return "write decimal degrees, south and west negative, such as lon: 35.27 and lat: 51.19"
 
 
-def _refuse(sheet: Sheet, row: int, code: str, message: str, *, field: str, hint: str) -> None:
+def _refuse(sheet: Sheet, row: int, told: tuple[str, str, str], *, field: str) -> None:
+    """Tell code, message and hint of one event; both coordinates are kept as text."""
+    code, message, hint = told
     sheet.refuse([row], code, message, field=field, hint=hint, severity="error")
     for other in {"lon", "lat"} - {field}:
         if isinstance(sheet.texts(other).iloc[row], str):

@@ -34,7 +34,9 @@ _NEAR: Final = 0.75
 _NUMBERS: Final = frozenset({"value", "low", "high"})
 
 #: A figure in a cell: ``soldiers: 3000 persons`` or ``casualties = 36 %``.
-_FIGURE: Final = re.compile(r"(?P<label>[^:=]+?)\s*[:=]\s*(?P<value>[+-]?[\d.,' \u00a0\u202f]*\d)\s*(?P<unit>.*)")
+_FIGURE: Final = re.compile(
+    r"(?P<label>[^:=]+?)\s*[:=]\s*(?P<value>[+-]?[\d.,' \u00a0\u202f]*\d)\s*(?P<unit>.*)"
+)
 _PERCENT: Final = re.compile(r"(.*\d)\s*%")
 
 
@@ -45,7 +47,7 @@ class Parsed:
     items: list[Any] = field(default_factory=list)
     faults: list[tuple[str, str, str, str]] = field(default_factory=list)
 
-    def tell(self, code: str, path: str, message: str, hint: str) -> None:
+    def tell(self, code: str, message: str, *, path: str, hint: str) -> None:
         """Note a fault; ``path`` is below the field, such as ``[0].url``."""
         self.faults.append((code, path, message, hint))
 
@@ -66,7 +68,9 @@ def _lists(sheet: Sheet, name: str, parse: Parse) -> pd.Series:
     values.fill(())
     if sheet.has(name):
         raw = sheet.raw[name]
-        is_nested = np.array([isinstance(v, (list, dict, tuple)) for v in raw.to_numpy(dtype=object)])
+        is_nested = np.array(
+            [isinstance(v, (list, dict, tuple)) for v in raw.to_numpy(dtype=object)]
+        )
         for row in np.flatnonzero(is_nested):
             _set(sheet, values, [int(row)], name=name, raw=raw.iloc[row], parse=parse)
         for text, rows in rows_by_text(sheet.texts(name).mask(is_nested)).items():
@@ -99,12 +103,14 @@ def _from_cell(raw: Any, name: str, parsed: Parsed) -> Any:
             return json.loads(raw)
         except (ValueError, RecursionError):
             if raw[:2] in ("[{", '["', '{"'):
-                parsed.tell("field-type", "", f"{name} is {quote(raw)}, which is not JSON", _JSON_HINT)
+                parsed.tell(
+                    "field-type",
+                    f"{name} is {quote(raw)}, which is not JSON",
+                    path="",
+                    hint="check its commas, quotes and brackets",
+                )
                 return None
     return _PLAIN[name](raw)
-
-
-_JSON_HINT: Final = "check its commas, quotes and brackets"
 
 
 def _split_texts(text: str) -> list[str]:
@@ -144,9 +150,9 @@ def _parse_texts(name: str, value: Any, parsed: Parsed) -> None:
         if text is None and item is not None and item != "":
             parsed.tell(
                 "field-type",
-                f"[{number}]",
                 f"an entry of {name} is {describe(item)}, expected text",
-                f"write {name}: [one, two]",
+                path=f"[{number}]",
+                hint=f"write {name}: [one, two]",
             )
         elif text and text not in parsed.items:
             parsed.items.append(text)
@@ -168,15 +174,15 @@ def _parse_records(name: str, value: Any, parsed: Parsed) -> None:
     for number, item in enumerate(items):
         if isinstance(item, str) and name != "figures":
             for plain in _PLAIN[name](item) if item.strip() else ():
-                _add_record(name, plain, f"[{number}]", parsed)
+                _add_record(name, plain, path=f"[{number}]", parsed=parsed)
         elif isinstance(item, Mapping):
-            _add_record(name, item, f"[{number}]", parsed)
+            _add_record(name, item, path=f"[{number}]", parsed=parsed)
         elif item is not None and item != "":
             parsed.tell(
                 "field-type",
-                f"[{number}]",
                 f"an entry of {name} is {describe(item)}, expected a mapping",
-                _EXAMPLES[name],
+                path=f"[{number}]",
+                hint=_EXAMPLES[name],
             )
 
 
@@ -187,35 +193,39 @@ _EXAMPLES: Final = {
 }
 
 
-def _add_record(name: str, item: Mapping[str, Any], path: str, parsed: Parsed) -> None:
+def _add_record(name: str, item: Mapping[str, Any], *, path: str, parsed: Parsed) -> None:
     fields = schema.BY_NAME[name].fields
     record: dict[str, Any] = {}
     for key, value in item.items():
         below = f"{path}.{key}"
-        near = difflib.get_close_matches(str(key), fields, n=1, cutoff=_NEAR)
-        if key not in fields and near:
-            message = f'"{key}" in {name} is not known, and kept as it is'
-            parsed.tell("field-unknown", below, message, f'did you mean "{near[0]}"?')
+        if key not in fields:
+            _tell_near(str(key), name, path=below, parsed=parsed)
         if name == "figures" and key in _NUMBERS:
             _set_number(record, str(key), value, below=below, parsed=parsed)
         else:
             _set_text(record, str(key), value, below=below, parsed=parsed)
     for key, target in _LINKS.get(name, {}).items():
-        _move_unsafe(record, key, target, below=f"{path}.{key}", parsed=parsed)
+        _move_unsafe(record, key, target=target, below=f"{path}.{key}", parsed=parsed)
     if record:
         ordered = {key: record[key] for key in fields if key in record}
         parsed.items.append({**ordered, **record})
 
 
-def _set_text(
-    record: dict[str, Any], key: str, value: Any, *, below: str, parsed: Parsed
-) -> None:
+def _tell_near(key: str, name: str, *, path: str, parsed: Parsed) -> None:
+    near = difflib.get_close_matches(key, schema.BY_NAME[name].fields, n=1, cutoff=_NEAR)
+    if near:
+        message = f'"{key}" in {name} is not known, and kept as it is'
+        parsed.tell("field-unknown", message, path=path, hint=f'did you mean "{near[0]}"?')
+
+
+def _set_text(record: dict[str, Any], key: str, value: Any, *, below: str, parsed: Parsed) -> None:
     text = as_plain_text(value)
     if text:
         record[key] = text
     elif value is not None and text is None:
         message = f"{key} is {describe(value)}, expected text"
-        parsed.tell("field-type", below, message, "write one text; put it into quotes")
+        hint = "write one text; put it into quotes"
+        parsed.tell("field-type", message, path=below, hint=hint)
 
 
 def _set_number(
@@ -230,12 +240,12 @@ def _set_number(
     if number is None and text:
         message = f"{key} is {quote(text)}, expected a number"
         hint = "write digits only; say how sure it is with low and high; null is not reported"
-        parsed.tell("field-type", below, message, hint)
+        parsed.tell("field-type", message, path=below, hint=hint)
     record[key] = int(number) if number is not None and number.is_integer() else number
 
 
 def _move_unsafe(
-    record: dict[str, Any], key: str, target: str, *, below: str, parsed: Parsed
+    record: dict[str, Any], key: str, *, target: str, below: str, parsed: Parsed
 ) -> None:
     link = record.get(key)
     if not link or is_safe_link(link):
@@ -244,7 +254,7 @@ def _move_unsafe(
     record[target] = f"{record[target]}; {link}" if record.get(target) else link
     parsed.tell(
         "url-unsafe",
-        below,
         f"{key} is {quote(link)}, expected a link that begins with http:// or https://",
-        "write the whole address of the page; until then it is shown as text",
+        path=below,
+        hint="write the whole address of the page; until then it is shown as text",
     )

@@ -123,7 +123,9 @@ class Sheet:
         kept = self._kept.setdefault(field, np.full(len(self), None, dtype=object))
         kept[rows] = self.texts(field).to_numpy(dtype=object)[rows]
 
-    def tell_lack(self, rows: np.ndarray, code: str, message: str, *, field: str, hint: str) -> None:
+    def tell_lack(
+        self, rows: np.ndarray, code: str, message: str, *, field: str, hint: str
+    ) -> None:
         """Note that rows lack a field; a file that has it nowhere is told once."""
         names, counts = np.unique(self._files[rows].astype(str), return_counts=True)
         totals = pd.Series(self._files).value_counts()

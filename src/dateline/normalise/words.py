@@ -120,7 +120,7 @@ def type_booleans(sheet: Sheet) -> None:
             sheet.columns[column.name] = _booleans(sheet, column.name)
 
 
-def _booleans(sheet: Sheet, name: str) -> pd.array:
+def _booleans(sheet: Sheet, name: str) -> pd.arrays.BooleanArray:
     values = np.zeros(len(sheet), dtype=bool)
     missing = np.ones(len(sheet), dtype=bool)
     for text, rows in rows_by_text(sheet.texts(name)).items() if sheet.has(name) else ():

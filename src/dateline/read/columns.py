@@ -33,26 +33,28 @@ _OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision", "origin_fil
 def map_columns(
     table: pd.DataFrame,
     findings: list[Diagnostic],
-    name: str,
-    settings: Settings,
     *,
+    file: str,
+    settings: Settings,
     line: int = 0,
+    note: str = "",
 ) -> Reading:
     """Return the table with the columns of the event table first, and the findings.
 
     Args:
         table: Columns by heading, and ``origin_line``.
         findings: What was found so far; the choice of columns is added to a copy.
-        name: The file's name.
+        file: The file's name.
         settings: ``read.columns`` goes before every guess.
         line: Line of the heading, 0 if there is none.
+        note: What else to say of the columns.
 
     Raises:
         SettingsError: ``read.columns`` names a field that there is not.
     """
     mapping = _Mapping(table, settings)
     mapping.run()
-    told = mapping.findings(name, line)
+    told = mapping.findings(file, line, note)
     return mapping.table(), [*findings, *told]
 
 
@@ -72,7 +74,7 @@ class _Mapping:
         self._raw = table
         self._settings = settings
         self._headings = [name for name in table.columns if name not in ORIGIN]
-        if _OWN_EXPORT <= set(self._headings):
+        if _OWN_EXPORT.issubset(self._headings):
             own = DERIVED | {f"given_{name}" for name in ORIGIN}
             self._headings = [name for name in self._headings if name not in own]
         self._is_own = is_own(self._headings)
@@ -150,7 +152,7 @@ class _Mapping:
         columns.update({name: self._raw[name] for name in ORIGIN if name in self._raw})
         return pd.DataFrame(columns, index=self._raw.index)
 
-    def findings(self, name: str, line: int) -> list[Diagnostic]:
+    def findings(self, file: str, line: int, note: str) -> list[Diagnostic]:
         """Return the finding that says which column was read as which field, if any was renamed."""
         said = [
             f"{field} from " + " and ".join(f'"{heading}"' for heading in headings)
@@ -160,6 +162,7 @@ class _Mapping:
             f'"{field}" kept as "given_{field}", because it holds none of its words'
             for field in self._set_aside
         ]
+        said += [note] if note else []
         if not said or self._raw.empty:
             return []
         return [
@@ -167,7 +170,7 @@ class _Mapping:
                 "columns-mapped",
                 "columns are read so: " + "; ".join(said),
                 hint="to choose others, name them in dateline.toml under [read.columns]",
-                file=name,
+                file=file,
                 line=line,
             )
         ]

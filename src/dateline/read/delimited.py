@@ -1,8 +1,7 @@
 """Delimited text (CSV, TSV and their kin) to the raw table, every cell as text.
 
 Two ways to the same table: pandas' C engine for a text whose rows and quotes are regular, however
-long it is, and the ``csv`` module line by line for the rest, which keeps what it can. Which heading
-is which field is for ``columns.py``.
+long it is, and ``irregular.py`` for the rest. Which heading is which field is for ``columns.py``.
 """
 
 from __future__ import annotations
@@ -10,8 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -19,36 +16,23 @@ import pandas as pd
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
-from dateline.read.columns import map_columns
+from dateline.read.columns import ORIGIN, map_columns
 from dateline.read.file import EventFile, Reading
+from dateline.read.irregular import DelimitedText, RowTable, read_irregular, tell_ragged
 from dateline.read.rows import Rows, scan_rows
 from dateline.settings import Settings
 
 #: Delimiters that are found from the heading, the most usual first.
 DELIMITERS: Final = (",", ";", "\t", "|")
 
-#: Under which heading cells beyond the last heading are kept.
-EXTRA: Final = "extra_cells"
-
-#: Characters of the longest cell; the csv module's own limit is less than a long description.
-_CELL_LIMIT: Final = 1 << 24
+#: How many rows are looked at to find the heading.
+_MOST_BLANK: Final = 1000
 
 #: A tag of the Humanitarian Exchange Language, which has a row of them below the heading.
 _HXL_TAG: Final = re.compile(r"#\w+(\s*\+\w+)*")
 
 #: The line that spreadsheets write to say which delimiter follows.
-_SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Table:
-    """The rows below the heading, and what was found in them."""
-
-    heading: list[str]
-    heading_line: int
-    cells: pd.DataFrame
-    lines: np.ndarray
-    findings: list[Diagnostic] = field(default_factory=list)
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
 
 
 def read_delimited(file: EventFile, text: str, settings: Settings) -> Reading:
@@ -63,11 +47,22 @@ def read_delimited(file: EventFile, text: str, settings: Settings) -> Reading:
     text, told = _without_zeros(text, file.name)
     skipped = _SEPARATOR_LINE.match(text)
     delimiter = given or (skipped[1] if skipped else find_delimiter(text))
-    start = skipped.end() if skipped else 0
-    table = _read(text, start, delimiter, file.name)
-    told += table.findings
-    raw = _drop_tags(_drop_blank(_assemble(table)))
-    return map_columns(raw, told, file.name, settings, line=table.heading_line)
+    source = DelimitedText(
+        file=file.name,
+        text=text[skipped.end() :] if skipped else text,
+        delimiter=delimiter if delimiter.isascii() else ",",
+        first_line=2 if skipped else 1,
+    )
+    table = _read(source)
+    raw, tags = _drop_tags(_drop_blank(_assemble(table)))
+    return map_columns(
+        raw,
+        [*told, *table.findings],
+        file=file.name,
+        settings=settings,
+        line=table.heading_line,
+        note=tags,
+    )
 
 
 def find_delimiter(text: str) -> str:
@@ -76,9 +71,8 @@ def find_delimiter(text: str) -> str:
     >>> find_delimiter('"a, b";c;d')
     ';'
     """
-    line = next((line for line in text.split("\n", 20) if line.strip()), "")
-    line = re.sub(r'"[^"]*"', "", line)
-    return max(DELIMITERS, key=line.count)
+    line = next((line for line in text[: 1 << 16].splitlines() if line.strip()), "")
+    return max(DELIMITERS, key=re.sub(r'"[^"]*"', "", line).count)
 
 
 def _check_delimiter(delimiter: str) -> str:
@@ -90,7 +84,7 @@ def _check_delimiter(delimiter: str) -> str:
     return delimiter
 
 
-def _without_zeros(text: str, name: str) -> tuple[str, list[Diagnostic]]:
+def _without_zeros(text: str, file: str) -> tuple[str, list[Diagnostic]]:
     place = text.find("\0")
     if place < 0:
         return text, []
@@ -98,71 +92,60 @@ def _without_zeros(text: str, name: str) -> tuple[str, list[Diagnostic]]:
         "csv-syntax",
         f"the text holds {text.count(chr(0))} zero characters; each was read as U+FFFD",
         hint="export the file again as UTF-8",
-        file=name,
+        file=file,
         line=text.count("\n", 0, place) + 1,
     )
     return text.replace("\0", "\ufffd"), [told]
 
 
-def _read(text: str, start: int, delimiter: str, name: str) -> _Table:
-    content = text.encode("utf-8", "replace")
-    skipped_bytes = len(text[:start].encode())
-    body = content[skipped_bytes:] if skipped_bytes else content
-    first_line = text.count("\n", 0, start) + 1
-    rows = scan_rows(body, delimiter)
-    top = _first_row(body, rows)
-    if rows.is_regular and top < len(rows.cells):
-        below = rows.cells[top + 1 :]
-        if len(below) == 0 or below.max() <= rows.cells[top]:
-            return _read_regular(body, rows, top, delimiter, name, first_line)
-    return _read_irregular(text[start:], delimiter, name, first_line)
+def _read(source: DelimitedText) -> RowTable:
+    content = source.text.encode("utf-8", "replace")
+    rows = scan_rows(content, source.delimiter)
+    top = _first_row(content, rows)
+    is_regular = rows.is_regular and top < len(rows.cells)
+    if is_regular and (rows.cells[top:] <= rows.cells[top]).all():
+        return _read_regular(content, rows, top=top, source=source)
+    return read_irregular(source)
 
 
-def _first_row(body: bytes, rows: Rows) -> int:
+def _first_row(content: bytes, rows: Rows) -> int:
     """Return the number of the first row that is not blank, which is the heading."""
-    for number, offset in enumerate(rows.offsets[:1000]):
-        end = rows.offsets[number + 1] if number + 1 < len(rows.offsets) else len(body)
-        if body[offset:end].strip(b' \t\r\n,;|"'):
+    ends = [*rows.offsets[1 : _MOST_BLANK + 1], len(content)]
+    for number, (start, end) in enumerate(zip(rows.offsets[:_MOST_BLANK], ends, strict=False)):
+        if content[start:end].strip(b' \t\r\n,;|"'):
             return number
     return len(rows.cells)
 
 
-def _read_regular(
-    body: bytes, rows: Rows, top: int, delimiter: str, name: str, first_line: int
-) -> _Table:
-    begin = int(rows.offsets[top])
-    count = len(rows.cells) - top - 1
-    below = int(rows.offsets[top + 1]) if count else len(body)
-    (heading,) = csv.reader(
-        io.StringIO(body[begin:below].decode(), newline=""), delimiter=delimiter, strict=True
-    )
-    lines = rows.lines[top + 1 :] + (first_line - 1)
-    table = _Table(heading, int(rows.lines[top]) + first_line - 1, pd.DataFrame(), lines)
-    table.cells = _read_cells(body[below:], len(heading), delimiter)
-    assert len(table.cells) == count
-    cells = rows.cells[top + 1 :]
-    for row in np.flatnonzero((cells < len(heading)) & (cells > 1)):
-        table.findings.append(_ragged(name, int(lines[row]), int(cells[row]), len(heading)))
-    _tell_single_cells(table, cells, name)
+def _read_regular(content: bytes, rows: Rows, *, top: int, source: DelimitedText) -> RowTable:
+    start = int(rows.offsets[top])
+    below = int(rows.offsets[top + 1]) if top + 1 < len(rows.offsets) else len(content)
+    written = io.StringIO(content[start:below].decode(), newline="")
+    (heading,) = csv.reader(written, delimiter=source.delimiter, strict=True)
+    lines = rows.lines + (source.first_line - 1)
+    cells = _read_cells(content[below:], width=len(heading), delimiter=source.delimiter)
+    table = RowTable(heading, int(lines[top]), cells, lines[top + 1 :])
+    assert len(cells) == len(table.lines)
+    _tell_short(table, rows.cells[top + 1 :], source.file)
     return table
 
 
-def _tell_single_cells(table: _Table, cells: np.ndarray, name: str) -> None:
-    """Tell rows of one cell where several are expected, unless the row is blank."""
-    if len(table.heading) == 1:
-        return
-    single = np.flatnonzero(cells == 1)
-    if len(single):
-        first = table.cells.iloc[single, 0]
-        for row in single[first.notna().to_numpy()]:
-            table.findings.append(_ragged(name, int(table.lines[row]), 1, len(table.heading)))
+def _tell_short(table: RowTable, counts: np.ndarray, file: str) -> None:
+    """Tell rows with fewer cells than the heading; a blank row, which has one, is no fault."""
+    expected = len(table.heading)
+    short = np.flatnonzero(counts < expected)
+    has_text = table.cells.iloc[short, 0].notna().to_numpy() | (counts[short] > 1)
+    table.findings += [
+        tell_ragged(file, line=int(table.lines[row]), seen=int(counts[row]), expected=expected)
+        for row in short[has_text]
+    ]
 
 
-def _read_cells(body: bytes, width: int, delimiter: str) -> pd.DataFrame:
-    if not body:
+def _read_cells(content: bytes, *, width: int, delimiter: str) -> pd.DataFrame:
+    if not content:
         return pd.DataFrame({number: pd.Series(dtype="str") for number in range(width)})
     return pd.read_csv(
-        io.BytesIO(body),
+        io.BytesIO(content),
         sep=delimiter,
         header=None,
         names=list(range(width)),
@@ -172,107 +155,16 @@ def _read_cells(body: bytes, width: int, delimiter: str) -> pd.DataFrame:
         na_values=[""],
         skip_blank_lines=False,
         engine="c",
-        low_memory=False,
         encoding="utf-8",
     )
 
 
-def _ragged(name: str, line: int, seen: int, expected: int) -> Diagnostic:
-    return finding(
-        "csv-syntax",
-        f"the row has {seen} cells, expected {expected} as in the heading",
-        hint="put cells that hold the delimiter into quotes, or add the missing delimiters",
-        file=name,
-        line=line,
-    )
-
-
-def _read_irregular(text: str, delimiter: str, name: str, first_line: int) -> _Table:
-    """Read row by row; a row whose quotes do not add up is read as the one line it begins on."""
-    found: list[Diagnostic] = []
-    rows = [
-        (line, cells)
-        for line, cells in _split_rows(text, delimiter, name, first_line, found)
-        if any(cell.strip() for cell in cells)
-    ]
-    if not rows:
-        return _Table([], first_line, pd.DataFrame(), np.empty(0, dtype=np.int64), found)
-    (heading_line, heading), *below = rows
-    width = len(heading)
-    for line, cells in below:
-        seen = len(cells) if len(cells) < width else width + len(_stripped(cells[width:]))
-        if seen != width:
-            found.append(_ragged(name, line, seen, width))
-    columns: dict[int, pd.Series] = {
-        number: _text_column([cells[number] if number < len(cells) else "" for _, cells in below])
-        for number in range(width)
-    }
-    extra = [delimiter.join(_stripped(cells[width:])) for _, cells in below]
-    if any(extra):
-        heading = [*heading, EXTRA]
-        columns[width] = _text_column(extra)
-    lines = np.array([line for line, _ in below], dtype=np.int64)
-    cells = pd.DataFrame(columns, index=pd.RangeIndex(len(below)))
-    return _Table(heading, heading_line, cells, lines, found)
-
-
-def _stripped(cells: list[str]) -> list[str]:
-    """Return the cells without empty ones at the end."""
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
-
-
-def _text_column(texts: list[str]) -> pd.Series:
-    return pd.Series([text or None for text in texts], dtype="str")
-
-
-def _split_rows(
-    text: str, delimiter: str, name: str, first_line: int, found: list[Diagnostic]
-) -> Iterator[tuple[int, list[str]]]:
-    lines = io.StringIO(text, newline="").readlines()
-    limit = csv.field_size_limit(_CELL_LIMIT)
-    try:
-        start = 0
-        while start < len(lines):
-            reader = csv.reader(
-                iter(lines[start:]), delimiter=delimiter, strict=True, skipinitialspace=True
-            )
-            begin = start
-            try:
-                for cells in reader:
-                    yield first_line + begin, cells
-                    begin = start + reader.line_num
-                return
-            except csv.Error:
-                found.append(_bad_quotes(name, first_line + begin))
-                yield first_line + begin, _split_line(lines[begin], delimiter)
-                start = begin + 1
-    finally:
-        csv.field_size_limit(limit)
-
-
-def _bad_quotes(name: str, line: int) -> Diagnostic:
-    return finding(
-        "csv-syntax",
-        "the quotes of the row that begins here do not close; only this line was read for it",
-        hint='write a quote inside a quoted cell twice: ""',
-        file=name,
-        line=line,
-    )
-
-
-def _split_line(line: str, delimiter: str) -> list[str]:
-    """Return the cells of one line, its quotes honoured if they pair up, else plain characters."""
-    quoting = csv.QUOTE_NONE if line.count('"') % 2 else csv.QUOTE_MINIMAL
-    return next(csv.reader([line], delimiter=delimiter, quoting=quoting), [])
-
-
-def _assemble(table: _Table) -> pd.DataFrame:
+def _assemble(table: RowTable) -> pd.DataFrame:
+    """Return the cells under their headings, each made different from the others."""
     names: list[str] = []
     for number, heading in enumerate(table.heading, start=1):
         name = heading.strip().strip("\ufeff") or f"column_{number}"
-        while name in names or name in ("origin_line", "origin_positions"):
+        while name in names or name in ORIGIN:
             name += "_"
         names.append(name)
     raw = table.cells.set_axis(names, axis=1) if names else table.cells
@@ -292,10 +184,12 @@ def _drop_blank(raw: pd.DataFrame) -> pd.DataFrame:
     return raw[filled].reset_index(drop=True)
 
 
-def _drop_tags(raw: pd.DataFrame) -> pd.DataFrame:
-    """Return the table without a first row of HXL tags, which say what the columns are."""
+def _drop_tags(raw: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Return the table without a first row of HXL tags, and what to say of it."""
     if raw.empty:
-        return raw
+        return raw, ""
     first = raw.iloc[0].drop("origin_line").dropna()
-    is_tags = len(first) > 0 and all(_HXL_TAG.fullmatch(cell.strip()) for cell in first)
-    return raw.iloc[1:].reset_index(drop=True) if is_tags else raw
+    if first.empty or not all(_HXL_TAG.fullmatch(cell.strip()) for cell in first):
+        return raw, ""
+    line = raw["origin_line"].iloc[0]
+    return raw.iloc[1:].reset_index(drop=True), f"line {line} holds HXL tags and is no event"

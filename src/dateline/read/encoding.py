@@ -67,12 +67,12 @@ def decode(content: bytes, name: str, *, encoding: str = "") -> tuple[str | None
         return None, [binary]
     codec = _unmarked_utf16(content)
     if codec:
-        return _guessed(content, name, codec, 1)
+        return _guessed(content, name, codec)
     try:
         return content.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _guessed(content, name, _single_byte(content), line)
+        return _guessed(content, name, _single_byte(content), line=line)
 
 
 def _decode_as(content: bytes, name: str, encoding: str) -> tuple[str | None, list[Diagnostic]]:
@@ -138,7 +138,7 @@ def _single_byte(content: bytes) -> str:
 
 
 def _guessed(
-    content: bytes, name: str, codec: str, line: int
+    content: bytes, name: str, codec: str, *, line: int = 1
 ) -> tuple[str | None, list[Diagnostic]]:
     try:
         text = content.decode(codec)

@@ -5,7 +5,6 @@ Finding files is ``folder.py``; turning bytes into text is ``encoding.py``.
 
 from __future__ import annotations
 
-import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +44,7 @@ def load(path: Path, name: str) -> bytes | Diagnostic:
     however large it is.
     """
     try:
-        mode = os.stat(path).st_mode
+        mode = path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             return _unreadable(name, "it is neither a file nor a pipe")
         with path.open("rb") as stream:

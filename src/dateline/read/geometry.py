@@ -115,7 +115,7 @@ def _multi_point(value: list[Any]) -> BaseGeometry:
     return shapely.MultiPoint(_positions(value, least=1, what="MultiPoint"))
 
 
-def _line(value: Any) -> BaseGeometry:
+def _line(value: Any) -> shapely.LineString:
     return shapely.LineString(_positions(value, least=2, what="LineString"))
 
 
@@ -130,7 +130,7 @@ def _ring(value: Any) -> list[tuple[float, ...]]:
     return ring
 
 
-def _polygon(value: Any) -> BaseGeometry:
+def _polygon(value: Any) -> shapely.Polygon:
     if not isinstance(value, list) or not value:
         raise GeometryError("a Polygon has no ring")
     rings = [_ring(item) for item in value]

@@ -28,7 +28,17 @@ PARTS: Final = (
 #: Field to the headings it is known by, the surest first. Its own name comes before all of them.
 SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "event_id": ("id", "event_id_cnty", "eventid", "uid", "identifier", "entry", "ref"),
-    "title": ("name", "headline", "event", "titulo", "título", "titel", "titre", "назва", "dyad_name"),
+    "title": (
+        "name",
+        "headline",
+        "event",
+        "titulo",
+        "título",
+        "titel",
+        "titre",
+        "назва",
+        "dyad_name",
+    ),
     "description": (
         "notes",
         "desc",

@@ -23,7 +23,7 @@ def read_json(file: EventFile, text: str, settings: Settings) -> Reading:
         root = _parse(text, records, 0)
         if root is not None:
             _add_root(root, records, 1)
-    return map_columns(records.table(), records.findings, file.name, settings)
+    return map_columns(records.table(), records.findings, file=file.name, settings=settings)
 
 
 def read_json_lines(file: EventFile, text: str, settings: Settings) -> Reading:
@@ -38,7 +38,7 @@ def read_json_lines(file: EventFile, text: str, settings: Settings) -> Reading:
             root = _parse(content, records, number)
             if root is not None:
                 _add_root(root, records, number)
-    return map_columns(records.table(), records.findings, file.name, settings)
+    return map_columns(records.table(), records.findings, file=file.name, settings=settings)
 
 
 def _parse(text: str, records: Records, line: int) -> Any:

@@ -22,6 +22,7 @@ _CLOCK: Final = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?"
 )
 _TIME_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d\d)(:\d\d)?|(\d{3,4})")
+_MONTH: Final = re.compile(r"\d{4}-\d\d")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _PAIR: Final = re.compile(
     r"[(\[]?\s*([+-]?\d+(?:[.,]\d+)?)\s*(?:[;,]\s+|;|\s+)\s*([+-]?\d+(?:[.,]\d+)?)\s*[)\]]?"
@@ -49,15 +50,19 @@ def compose_when(columns: Texts) -> tuple[pd.Series, tuple[str, ...]] | None:
         return _interval(start, end), ("start", "end")
     if "date" in columns:
         return _date_and_time(columns)
-    if "start" in columns:
-        return _tidy(columns["start"]), ("start",)
-    if "year" in columns:
+    if "year" in columns and "start" not in columns:
         return _year_month_day(columns)
-    if "month" in columns and _fits(columns["month"], re.compile(r"\d{4}-\d\d")):
-        return columns["month"], ("month",)
-    if "time" in columns and not _fits(columns["time"], _TIME_OF_DAY):
-        return _tidy(columns["time"]), ("time",)
-    return None
+    alone = next((name for name in ("start", "month", "time") if _is_date(columns, name)), None)
+    return (_tidy(columns[alone]), (alone,)) if alone else None
+
+
+def _is_date(columns: Texts, name: str) -> bool:
+    """Return whether a column that may be part of a date is a whole one."""
+    if name not in columns:
+        return False
+    if name == "month":
+        return _fits(columns[name], _MONTH)
+    return not _fits(columns[name], _TIME_OF_DAY)
 
 
 def split_coordinates(column: pd.Series) -> tuple[pd.Series, pd.Series]:

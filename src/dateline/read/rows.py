@@ -66,14 +66,15 @@ def _find(bytes_: NDArray[np.uint8], wanted: int) -> Integers:
         np.flatnonzero(bytes_[start : start + _CHUNK_BYTES] == wanted) + start
         for start in range(0, len(bytes_), _CHUNK_BYTES)
     ]
-    return np.concatenate(parts).astype(np.int64) if parts else np.empty(0, dtype=np.int64)
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
 
 def _outside(positions: Integers, quotes: Integers) -> NDArray[np.bool_]:
     """Return which positions have an even number of quotes before them."""
     if len(quotes) == 0:
         return np.ones(len(positions), dtype=bool)
-    return np.searchsorted(quotes, positions) % 2 == 0
+    is_outside: NDArray[np.bool_] = np.searchsorted(quotes, positions) % 2 == 0
+    return is_outside
 
 
 def _has_regular_quotes(bytes_: NDArray[np.uint8], quotes: Integers, delimiter: int) -> bool:

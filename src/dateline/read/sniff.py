@@ -19,9 +19,9 @@ _JSON_LINES: Final = re.compile(r"\s*\{.*\}\s*\n\s*\{")
 
 
 def sniff(content: bytes) -> str:
-    """Return ``json``, ``jsonl``, ``delimited`` or ``yaml``.
+    r"""Return ``json``, ``jsonl``, ``delimited`` or ``yaml``.
 
-    >>> sniff(b"title;when\\nA;2024\\n"), sniff(b"- title: A"), sniff(b' {"events": []}')
+    >>> sniff(b"title;when\nA;2024\n"), sniff(b"- title: A"), sniff(b' {"events": []}')
     ('delimited', 'yaml', 'json')
     """
     text = _peek(content)

@@ -62,7 +62,9 @@ def _with_defaults(
     inherited = {key: value for key, value in defaults.items() if key not in event}
     if not inherited:
         return event
-    for path, at in walk_positions(defaults):
-        if path.partition(".")[0].partition("[")[0] in inherited:
-            positions[path] = at
+    positions.update(
+        (path, at)
+        for path, at in walk_positions(defaults)
+        if path.partition(".")[0].partition("[")[0] in inherited
+    )
     return {**inherited, **event}
