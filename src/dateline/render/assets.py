@@ -1,0 +1,28 @@
+"""The compiled parts of the page, as the build hook left them in ``dateline/_built``."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from dateline.errors import OutputError
+
+
+def read_asset(name: str) -> bytes:
+    """Return the bytes of one compiled file, such as ``page.js``.
+
+    Raises:
+        OutputError: It is not there: the package was not built.
+    """
+    path = files("dateline") / "_built" / name
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OutputError(
+            f'the page needs "{name}", which is not in the installed package: {error}',
+            hint="install dateline again, or run `make web` in its repository",
+        ) from error
+
+
+def read_shell() -> str:
+    """Return the HTML frame of the page, a Jinja template."""
+    return (files("dateline.render") / "shell.html").read_text(encoding="utf-8")

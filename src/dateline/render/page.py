@@ -1,0 +1,211 @@
+"""The page as bytes: the folium map rendered, with a Content-Security-Policy of its own hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import geopandas as gpd
+import jinja2
+import pandas as pd
+
+from dateline.diagnostics import Diagnostic
+from dateline.errors import SettingsError
+from dateline.layers import Layer
+from dateline.render.assets import read_asset, read_shell
+from dateline.render.columns import deflate, to_base64
+from dateline.render.event_map import EventLayer, EventMap, PageFigure, Parts
+from dateline.render.payload import encode_payload
+from dateline.settings import Settings
+
+#: Up to this many events are also written as a plain table, for a page without JavaScript.
+PLAIN_EVENTS: Final = 500
+
+#: Findings that the page lists; it counts the others.
+_LISTED_FINDINGS: Final = 200
+
+_BORDERS: Final = {
+    "un": "Borders: as the United Nations General Assembly has it; disputed areas dashed",
+    "de-facto": "Borders: as controlled on the ground; disputed areas dashed",
+}
+_SOURCES: Final = "Places: GeoNames (CC BY 4.0). Base map: Natural Earth (public domain)"
+
+
+def build_map(
+    gdf: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    settings: Settings,
+    *,
+    diagnostics: Sequence[Diagnostic] = (),
+) -> EventMap:
+    """Return a folium map of the events, whole in itself; any folium layer can be added to it.
+
+    Args:
+        gdf: The events (OGC:CRS84) with the columns of ``dateline.schema``.
+        layers: As ``assign_layers`` returned them with ``gdf``.
+        settings: Reads ``title``, ``description``, ``note``, ``language``, ``map`` and
+            ``place.worldview``.
+        diagnostics: Findings to list on the page.
+
+    Raises:
+        OutputError: The package was not built, so the compiled page is missing.
+        SettingsError: ``map.tiles`` is no address of tiles.
+    """
+    page = _page_entry(settings, diagnostics)
+    payload = encode_payload(gdf, layers, page=page)
+    shell = _shell(gdf, settings, page=page)
+    data = (
+        _node("dateline-header", payload.header, kind="application/json")
+        + _node("dateline-core", payload.core)
+        + _node("dateline-basemap", _basemap(gdf, settings))
+    )
+    text = "".join(
+        _node(f"dateline-text-{number}", node) for number, node in enumerate(payload.text_nodes)
+    )
+    parts = Parts(_style(), shell, data, _program(), text)
+    figure = PageFigure(
+        title=settings.title, language=settings.language, description=settings.description
+    )
+    return EventMap(figure, EventLayer(parts))
+
+
+def render_page(
+    gdf: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    settings: Settings,
+    *,
+    diagnostics: Sequence[Diagnostic] = (),
+) -> bytes:
+    """Return the page as one HTML file in UTF-8, the same bytes for the same events.
+
+    Its Content-Security-Policy allows the scripts and styles that are in it, by hash, and no
+    request at all; with ``map.tiles``, pictures of that one host.
+
+    Args:
+        gdf: As for :func:`build_map`.
+        layers: Likewise.
+        settings: Likewise.
+        diagnostics: Likewise.
+
+    Raises:
+        OutputError: The package was not built, so the compiled page is missing.
+        SettingsError: ``map.tiles`` is no address of tiles.
+    """
+    figure = build_map(gdf, layers, settings, diagnostics=diagnostics).get_root()
+    html = figure.render()
+    policy = _policy(html, settings.map.tiles)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    charset = '<meta charset="utf-8">\n'
+    return html.replace(charset, charset + meta, 1).encode("utf-8")
+
+
+def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+    return {
+        "title": settings.title,
+        "description": settings.description,
+        "note": settings.note,
+        "language": settings.language,
+        "worldview": settings.place.worldview,
+        "tiles": settings.map.tiles,
+        "tiles_attribution": settings.map.tiles_attribution,
+        "findings": [
+            {"code": d.code, "severity": d.severity, "message": d.message, "file": d.file,
+             "line": d.line}
+            for d in diagnostics[:_LISTED_FINDINGS]
+        ],
+        "finding_counts": dict(sorted(Counter(d.severity for d in diagnostics).items())),
+    }  # fmt: skip
+
+
+def _shell(gdf: gpd.GeoDataFrame, settings: Settings, *, page: dict[str, Any]) -> str:
+    credit = [_BORDERS[settings.place.worldview], _SOURCES, "Map: Leaflet"]
+    if settings.map.tiles:
+        credit.insert(0, settings.map.tiles_attribution or _tiles_host(settings.map.tiles))
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(read_shell()).render(
+        page=page,
+        map_id="map_dateline",
+        credit=". ".join(part.rstrip(".") for part in credit) + ".",
+        count=len(gdf),
+        rows=_plain_rows(gdf) if len(gdf) <= PLAIN_EVENTS else [],
+    )
+
+
+def _plain_rows(gdf: gpd.GeoDataFrame) -> list[dict[str, str]]:
+    ordered = gdf.sort_values(["start", "end", "event_id"], kind="stable")
+    place = ordered["place_name"].astype(object).fillna(ordered["where"].astype(object))
+    return [
+        {
+            "when": _or_empty(when),
+            "title": _or_empty(title) or "(no title)",
+            "place": _or_empty(where),
+            "status": _or_empty(status),
+        }
+        for when, title, where, status in zip(
+            ordered["when"], ordered["title"], place, ordered["status"], strict=True
+        )
+    ]
+
+
+def _or_empty(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def _node(name: str, content: str, *, kind: str = "text/plain") -> str:
+    """Return a script element that holds text to read, not to run."""
+    return f'<script type="{kind}" id="{name}">{content}</script>\n'
+
+
+def _basemap(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
+    del gdf, settings
+    return to_base64(deflate(b""))
+
+
+def _program() -> str:
+    script = read_asset("page.js").decode("utf-8").strip()
+    return re.sub(r"<(?=/script|!--|script)", r"\\x3c", script, flags=re.IGNORECASE)
+
+
+def _style() -> str:
+    return read_asset("page.css").decode("utf-8").strip().replace("</", "<\\/")
+
+
+_INLINE: Final = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
+
+
+def _policy(html: str, tiles: str) -> str:
+    """Return the policy for the inline scripts and styles of ``html``, by their hashes."""
+    hashes: dict[str, list[str]] = {"script": [], "style": []}
+    for kind, content in _INLINE.findall(html):
+        digest = b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
+        hashes[kind].append(f"'sha256-{digest}'")
+    images = ["data:", *([_tiles_host(tiles)] if tiles else [])]
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src " + " ".join(hashes["script"]),
+            "style-src " + " ".join(hashes["style"]),
+            "img-src " + " ".join(images),
+            "connect-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _tiles_host(tiles: str) -> str:
+    """Return scheme and host of a tiles template as a policy names it: ``https://*.example.org``."""
+    parts = urlsplit(tiles)
+    host = re.sub(r"^\{s\}", "*", parts.netloc)
+    if parts.scheme not in {"http", "https"} or not re.fullmatch(r"(\*\.)?[\w.-]+(:\d+)?", host):
+        raise SettingsError(
+            f'setting "map.tiles" is "{tiles}", expected an http(s) address such as '
+            '"https://tiles.example.org/{z}/{x}/{y}.png"',
+            hint="mend map.tiles in dateline.toml, or take it out for the offline base map",
+        )
+    return f"{parts.scheme}://{host}"

@@ -1,0 +1,110 @@
+"""Lines and areas for the page: simplified, made whole numbers, and each distinct one held once.
+
+The exact geometry stays in the table; exports are made from that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+#: What an event is drawn as; position in this tuple is the code in the payload.
+KINDS: Final = ("none", "point", "points", "line", "area")
+
+#: Shape coordinates are stored in units of this many degrees (about one metre).
+SHAPE_STEP_DEG: Final = 1e-5
+
+#: A shape is simplified to this share of its larger side, which is under a pixel on a screen.
+_SIMPLIFIED_SHARE: Final = 1 / 1600
+
+# What one ring of a shape is; the code in the payload.
+_POINT, _LINE, _OUTER, _HOLE = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The shapes of all events as columns.
+
+    Attributes:
+        kind: For each event the code of :data:`KINDS`, uint8.
+        shape: For each event 1 + the number of its shape; 0 when it has none; uint32.
+        columns: Of the shapes: ``shape_rings`` (rings of each shape), ``ring_kind`` (0 points,
+            1 line, 2 outer ring, 3 hole), ``ring_length`` (points of each ring), ``shape_lon`` and
+            ``shape_lat`` (in units of :data:`SHAPE_STEP_DEG`).
+    """
+
+    kind: np.ndarray
+    shape: np.ndarray
+    columns: dict[str, np.ndarray]
+
+
+def encode_shapes(geometries: np.ndarray) -> Shapes:
+    """Return the lines, areas and groups of points among ``geometries`` as columns.
+
+    Args:
+        geometries: shapely geometries (lon, lat in degrees) or ``None``; empty ones count as none.
+    """
+    kind = _kinds(geometries)
+    shape = np.zeros(len(geometries), np.uint32)
+    has_shape = kind > KINDS.index("point")
+    numbers, distinct = pd.factorize(shapely.to_wkb(geometries[has_shape]))
+    shape[has_shape] = numbers + 1
+    simple = _simplify(shapely.from_wkb(np.asarray(distinct, dtype=object)))
+    return Shapes(kind, shape, _ring_columns(simple))
+
+
+def _kinds(geometries: np.ndarray) -> np.ndarray:
+    """Return the code of each geometry; a collection is what its largest dimension is."""
+    dimension = shapely.get_dimensions(geometries)
+    kind = np.select(
+        [dimension == 0, dimension == 1, dimension == 2],  # noqa: PLR2004 - point, line, area
+        [KINDS.index("point"), KINDS.index("line"), KINDS.index("area")],
+        default=0,
+    ).astype(np.uint8)
+    kind[(dimension == 0) & (shapely.get_num_coordinates(geometries) > 1)] = KINDS.index("points")
+    kind[shapely.is_empty(geometries)] = 0
+    return kind
+
+
+def _simplify(shapes: np.ndarray) -> np.ndarray:
+    if not len(shapes):
+        return shapes
+    west, south, east, north = shapely.bounds(shapes).T
+    tolerance = np.maximum(east - west, north - south) * _SIMPLIFIED_SHARE
+    return np.asarray(shapely.simplify(shapes, tolerance, preserve_topology=True))
+
+
+def _ring_columns(shapes: np.ndarray) -> dict[str, np.ndarray]:
+    rings, owners, kinds = _rings(shapes)
+    coordinates, ring_of = shapely.get_coordinates(rings, return_index=True)
+    steps = np.round(coordinates / SHAPE_STEP_DEG).astype(np.int32)
+    return {
+        "shape_rings": np.bincount(owners, minlength=len(shapes)).astype(np.uint16),
+        "ring_kind": kinds.astype(np.uint8),
+        "ring_length": np.bincount(ring_of, minlength=len(rings)).astype(np.uint32),
+        "shape_lon": np.ascontiguousarray(steps[:, 0]),
+        "shape_lat": np.ascontiguousarray(steps[:, 1]),
+    }
+
+
+def _rings(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the single pieces of the shapes, the shape each belongs to, and what each is."""
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    # A collection may hold a multi-geometry, so its parts are taken apart once more.
+    parts, inner = shapely.get_parts(parts, return_index=True)
+    owners = owners[inner]
+    is_area = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    area = np.flatnonzero(is_area)
+    rings, ring_area = shapely.get_rings(parts[area], return_index=True)
+    first = np.diff(ring_area, prepend=-1) > 0
+    other = np.flatnonzero(~is_area)
+    line = np.where(shapely.get_dimensions(parts[other]) == 0, _POINT, _LINE)
+    pieces = np.concatenate([parts[other], rings])
+    part_of = np.concatenate([other, area[ring_area]])
+    kinds = np.concatenate([line, np.where(first, _OUTER, _HOLE)])
+    order = np.argsort(part_of, kind="stable")
+    return pieces[order], owners[part_of[order]], kinds[order]

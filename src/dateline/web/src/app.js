@@ -1,0 +1,158 @@
+/**
+ * The loop of the page: a state is set, one pass finds what is visible, every part is drawn.
+ * Parts are told once per frame, however often the state changed in between.
+ */
+import { makeFilter } from "./filter.js";
+import { makeBins } from "./histogram.js";
+import { searchRows } from "./search.js";
+import { formatFragment, openingState, parseFragment } from "./state.js";
+import { makeSeen, visible } from "./visible.js";
+import { isCertain, isUndated } from "./window.js";
+import { crc32 } from "./columns.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Header} Header */
+/** @typedef {import("./types.js").Columns} Columns */
+/** @typedef {import("./types.js").GridView} GridView */
+/** @typedef {import("./text.js").Text} Text */
+
+/**
+ * @param {{ header: Header, columns: Columns, head: Text, body: Text }} payload
+ */
+export function makeApp({ header, columns, head, body }) {
+  const bins = makeBins(columns);
+  let state = parseFragment(location.hash, header.layers);
+  /** @type {Uint8Array | null} */
+  let hits = null;
+  let filter = makeFilter(state, header, hits);
+  const seen = makeSeen(columns, filter, bins);
+  /** @type {(() => void)[]} */
+  const parts = [];
+  /** @type {() => GridView | null} */
+  let viewOf = () => null;
+  let isDue = false;
+  let query = "";
+  /** Row of the event whose card is open, or -1. */
+  let selected = -1;
+  let hovered = -1;
+  let passes = 0;
+
+  function draw() {
+    isDue = false;
+    filter = makeFilter(state, header, hits);
+    visible(columns, filter, { bins, view: viewOf(), seen });
+    passes++;
+    for (const part of parts) part();
+  }
+
+  function schedule() {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(draw);
+  }
+
+  async function search() {
+    const wanted = state.query;
+    const found = await searchRows(head, columns.count, wanted);
+    if (wanted !== state.query) return; // typed on meanwhile
+    hits = found;
+    query = wanted;
+    schedule();
+  }
+
+  async function select() {
+    const wanted = state.event;
+    const row = wanted === null ? -1 : await rowOf(wanted);
+    if (wanted !== state.event) return;
+    selected = row;
+    schedule();
+  }
+
+  /** Row of an event's id, or -1. @param {string} id */
+  async function rowOf(id) {
+    const hash = crc32(id);
+    for (let row = 0; row < columns.count; row++) {
+      if (columns.idHash[row] === hash && (await head.read(row)).event_id === id) return row;
+    }
+    return -1;
+  }
+
+  /** @param {State} next */
+  function take(next) {
+    state = next;
+    if (state.query !== query) void search();
+    void select();
+    schedule();
+  }
+
+  /**
+   * Changes the state. Steps that a reader would want to go back to are pushed on the history.
+   * @param {Partial<State>} change
+   * @param {{ push?: boolean }} [how]
+   */
+  function set(change, { push = false } = {}) {
+    take({ ...state, ...change });
+    const url = `#${formatFragment(state, header.layers)}`;
+    try {
+      if (push) history.pushState(null, "", url);
+      else history.replaceState(null, "", url);
+    } catch {
+      // A frame that may not touch its history still shows the map.
+    }
+  }
+
+  window.addEventListener("popstate", () => {
+    const next = parseFragment(location.hash, header.layers);
+    take({ ...next, view: next.view ?? state.view });
+    for (const listener of returned) listener();
+  });
+  /** @type {(() => void)[]} */
+  const returned = [];
+
+  return {
+    header,
+    columns,
+    bins,
+    seen,
+    head,
+    body,
+    set,
+    schedule,
+    rowOf,
+    state: () => state,
+    filter: () => filter,
+    selected: () => selected,
+    hovered: () => hovered,
+    passes: () => passes,
+    /** @param {number} row */
+    hover(row) {
+      if (row === hovered) return;
+      hovered = row;
+      schedule();
+    },
+    /** Opens the card of an event. @param {number} row */
+    async open(row) {
+      const { event_id } = await head.read(row);
+      set({ event: event_id }, { push: true });
+    },
+    close: () => set({ event: null }, { push: true }),
+    reset: () =>
+      set({ ...openingState(header.layers), event: state.event, view: state.view }, { push: true }),
+    /** Whether an event lies wholly in the window. @param {number} row */
+    isCertain(row) {
+      const [start, end] = [columns.start[row], columns.end[row]];
+      return !filter.windowed || isUndated(start, end) || isCertain(start, end, filter.from, filter.to);
+    },
+    /** @param {() => void} part called after each pass */
+    addPart: (part) => void parts.push(part),
+    /** @param {() => void} listener called when the reader went back or forward */
+    onReturn: (listener) => void returned.push(listener),
+    /** @param {() => GridView | null} view */
+    setView(view) {
+      viewOf = view;
+    },
+    start: () => take(state),
+  };
+}
+
+/** @typedef {ReturnType<typeof makeApp>} App */

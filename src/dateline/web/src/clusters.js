@@ -1,0 +1,161 @@
+/**
+ * Cells to clusters. Cells are aligned to the world at each zoom, so that clusters stay where they
+ * are while the map is dragged; a cell joins its heaviest neighbour where the two would overlap.
+ */
+import { cellOf } from "./visible.js";
+
+/** @typedef {import("./types.js").Columns} Columns */
+/** @typedef {import("./types.js").GridView} GridView */
+/** @typedef {import("./visible.js").Cells} Cells */
+
+const WORLD = 2 ** 32;
+
+/** A cell is 2^6 = 64 pixels wide. */
+const CELL_BITS = 6;
+const TILE_BITS = 8; // the world is 2^8 pixels wide at zoom 0
+
+/** Cells beyond the edge, so that what joins across it is the same wherever the edge is. */
+const MARGIN = 3;
+
+/** Clusters nearer than this share of a cell are one. */
+const JOIN_SHARE = 0.72;
+
+/**
+ * @typedef {object} Cluster One mark on the map: a single event or several.
+ * @property {number} x World units from the view's corner.
+ * @property {number} y
+ * @property {number} count
+ * @property {number} row An event of it.
+ * @property {number} factual Events that have happened or go on.
+ * @property {number[]} cells
+ */
+
+/**
+ * The cells that cover a part of the world.
+ * @param {{ west: number, north: number, width: number, height: number }} bounds world units 0 to 1;
+ *   west may lie outside them
+ * @param {number} zoom whole
+ * @returns {GridView}
+ */
+export function makeGridView({ west, north, width, height }, zoom) {
+  const shift = 32 - TILE_BITS - zoom + CELL_BITS;
+  const cell = 2 ** shift;
+  const across = WORLD / cell;
+  const firstCol = Math.floor((west * WORLD) / cell) - MARGIN;
+  const firstRow = Math.max(0, Math.floor((north * WORLD) / cell) - MARGIN);
+  const lastCol = Math.floor(((west + width) * WORLD) / cell) + MARGIN;
+  const lastRow = Math.min(across - 1, Math.floor(((north + height) * WORLD) / cell) + MARGIN);
+  const cols = Math.min(across, lastCol - firstCol + 1);
+  // Where the world fits into the view more than once, the copy in the middle is the one drawn.
+  const left = cols < across ? firstCol : Math.round(((west + width / 2) * WORLD) / cell - across / 2);
+  return {
+    x0: ((((left % across) + across) % across) * cell) >>> 0,
+    y0: (firstRow * cell) >>> 0,
+    shift,
+    cols,
+    rows: Math.max(0, lastRow - firstRow + 1),
+  };
+}
+
+/**
+ * The clusters of the cells, smallest first, so that a large one is drawn over a small one.
+ * @param {Cells} cells
+ * @returns {Cluster[]}
+ */
+export function makeClusters(cells) {
+  const { view, count } = cells;
+  if (!view) return [];
+  const joins = new Map();
+  for (let cell = 0; cell < count.length; cell++) {
+    if (count[cell]) joins.set(cell, heaviestNear(cells, view, cell));
+  }
+  /** @type {Map<number, number[]>} */
+  const groups = new Map();
+  for (const [cell, other] of joins) {
+    // One step only: a cell whose neighbour itself joins a third stays alone.
+    const root = other >= 0 && joins.get(other) < 0 ? other : cell;
+    groups.set(root, [...(groups.get(root) ?? []), cell]);
+  }
+  return [...groups.values()]
+    .map((group) => gather(cells, group))
+    .sort((a, b) => a.count - b.count || a.row - b.row);
+}
+
+/**
+ * The heaviest neighbour that a cell would overlap, or -1; of equal ones the last.
+ * @param {Cells} cells
+ * @param {GridView} view
+ * @param {number} cell
+ */
+function heaviestNear(cells, view, cell) {
+  const { count } = cells;
+  const [x, y] = centreOf(cells, cell);
+  const reach = (JOIN_SHARE * 2 ** view.shift) ** 2;
+  const [col, row] = [cell % view.cols, Math.floor(cell / view.cols)];
+  let best = -1;
+  for (let r = Math.max(0, row - 1); r <= Math.min(view.rows - 1, row + 1); r++) {
+    for (let c = Math.max(0, col - 1); c <= Math.min(view.cols - 1, col + 1); c++) {
+      const other = r * view.cols + c;
+      if (!count[other] || !isHeavier(count, other, cell)) continue;
+      const [ox, oy] = centreOf(cells, other);
+      if ((ox - x) ** 2 + (oy - y) ** 2 > reach) continue;
+      if (best < 0 || isHeavier(count, other, best)) best = other;
+    }
+  }
+  return best;
+}
+
+/** @param {Int32Array} count @param {number} a @param {number} b */
+function isHeavier(count, a, b) {
+  return count[a] > count[b] || (count[a] === count[b] && a > b);
+}
+
+/** @param {Cells} cells @param {number} cell */
+function centreOf(cells, cell) {
+  return [cells.sumX[cell] / cells.count[cell], cells.sumY[cell] / cells.count[cell]];
+}
+
+/** @param {Cells} cells @param {number[]} group @returns {Cluster} */
+function gather(cells, group) {
+  let [x, y, count, factual, row] = [0, 0, 0, 0, -1];
+  for (const cell of group) {
+    x += cells.sumX[cell];
+    y += cells.sumY[cell];
+    count += cells.count[cell];
+    factual += cells.factual[cell];
+    row = Math.max(row, cells.row[cell]);
+  }
+  return { x: x / count, y: y / count, count, factual, row, cells: group };
+}
+
+/**
+ * Events of a cluster by layer.
+ * @param {Cells} cells
+ * @param {Cluster} cluster
+ */
+export function layersOf(cells, cluster) {
+  const size = cells.byLayer.length / cells.count.length;
+  const sums = new Array(size).fill(0);
+  for (const cell of cluster.cells) {
+    for (let layer = 0; layer < size; layer++) sums[layer] += cells.byLayer[cell * size + layer];
+  }
+  return sums;
+}
+
+/**
+ * The rows of a cluster, in order.
+ * @param {Columns} columns
+ * @param {{ rows: Uint32Array, count: number, cells: Cells }} seen
+ * @param {Cluster} cluster
+ */
+export function rowsOf(columns, seen, cluster) {
+  const { view } = seen.cells;
+  const wanted = new Set(cluster.cells);
+  /** @type {number[]} */
+  const found = [];
+  for (let n = 0; view && n < seen.count && found.length < cluster.count; n++) {
+    const row = seen.rows[n];
+    if (columns.kind[row] && wanted.has(cellOf(columns, row, view))) found.push(row);
+  }
+  return found;
+}

@@ -1,0 +1,208 @@
+/**
+ * Bytes to columns: reads what `render/columns.py` and `render/payload.py` write.
+ * Knows neither the page nor the map.
+ */
+
+/** @typedef {import("./types.js").Header} Header */
+/** @typedef {import("./types.js").Columns} Columns */
+/** @typedef {import("./types.js").Shapes} Shapes */
+/** @typedef {import("./types.js").Numbers} Numbers */
+
+/** The payload version that this module reads. */
+export const VERSION = 1;
+export const UNKNOWN_RADIUS = 2 ** 32 - 1;
+
+/** The latitude where Web Mercator ends. */
+const MAX_LAT = 85.0511287798066;
+const WORLD = 2 ** 32;
+
+const ARRAYS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32Array };
+
+/**
+ * The bytes of base64 text.
+ * @param {string} text
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function fromBase64(text) {
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+  return bytes;
+}
+
+/**
+ * Inflates raw deflate (RFC 1951).
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function inflate(bytes) {
+  if (typeof DecompressionStream === "undefined") {
+    throw new Error("this browser is too old to unpack the map: it has no DecompressionStream");
+  }
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * Undoes the shuffle and the steps of one column.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {import("./types.js").ColumnEntry} entry
+ * @returns {Numbers}
+ */
+export function decodeColumn(bytes, { type, length, step }) {
+  const width = ARRAYS[type].BYTES_PER_ELEMENT;
+  const plain = new Uint8Array(length * width);
+  for (let byte = 0; byte < width; byte++) {
+    const plane = byte * length;
+    for (let i = 0, at = byte; i < length; i++, at += width) plain[at] = bytes[plane + i];
+  }
+  const column = new ARRAYS[type](plain.buffer);
+  if (step) for (let i = 1; i < length; i++) column[i] += column[i - 1];
+  return column;
+}
+
+/**
+ * The columns of a payload.
+ * @param {Header} header
+ * @param {string} core base64 of the deflated columns
+ * @returns {Promise<Columns>}
+ */
+export async function decodeColumns(header, core) {
+  if (header.version !== VERSION) {
+    throw new Error(`the payload is of version ${header.version}, expected ${VERSION}`);
+  }
+  const bytes = await inflate(fromBase64(core));
+  /** @type {Record<string, Numbers>} */
+  const named = {};
+  let offset = 0;
+  for (const entry of header.columns) {
+    const size = entry.length * ARRAYS[entry.type].BYTES_PER_ELEMENT;
+    named[entry.name] = decodeColumn(bytes.subarray(offset, offset + size), entry);
+    offset += size;
+  }
+  if (offset !== bytes.length) {
+    throw new Error(`the columns hold ${bytes.length} bytes, expected ${offset}`);
+  }
+  return assemble(header, named);
+}
+
+/**
+ * @param {Header} header
+ * @param {Record<string, any>} named
+ * @returns {Columns}
+ */
+function assemble(header, named) {
+  const { count, step_deg: step } = header;
+  const x = new Uint32Array(count);
+  const y = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    x[i] = Math.floor(worldX(named.lon[i] * step) * WORLD);
+    y[i] = Math.min(WORLD - 1, Math.floor(worldY(named.lat[i] * step) * WORLD));
+  }
+  return {
+    count,
+    start: named.start,
+    end: named.end,
+    lon: named.lon,
+    lat: named.lat,
+    x,
+    y,
+    uncertainty: named.uncertainty_m,
+    layer: named.layer,
+    status: named.status,
+    verification: named.verification,
+    type: named.event_type,
+    placePrecision: named.place_precision,
+    datePrecision: named.date_precision,
+    flags: named.flags,
+    idHash: named.id_hash,
+    kind: named.kind,
+    shape: named.shape,
+    shapes: assembleShapes(named, header.shape_step_deg),
+  };
+}
+
+/**
+ * @param {Record<string, any>} named
+ * @param {number} step
+ * @returns {Shapes}
+ */
+function assembleShapes(named, step) {
+  const { shape_lon: lon, shape_lat: lat, ring_kind: ringKind } = named;
+  const firstRing = startsOf(named.shape_rings);
+  const firstPoint = startsOf(named.ring_length);
+  const x = new Float64Array(lon.length);
+  const y = new Float64Array(lon.length);
+  for (let i = 0; i < lon.length; i++) {
+    x[i] = worldX(lon[i] * step);
+    y[i] = worldY(lat[i] * step);
+  }
+  const bounds = new Float64Array(ringKind.length * 4);
+  for (let ring = 0; ring < ringKind.length; ring++) {
+    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = firstPoint[ring]; i < firstPoint[ring + 1]; i++) {
+      west = Math.min(west, x[i]);
+      east = Math.max(east, x[i]);
+      north = Math.min(north, y[i]);
+      south = Math.max(south, y[i]);
+    }
+    bounds.set([west, north, east, south], ring * 4);
+  }
+  return { count: named.shape_rings.length, firstRing, ringKind, firstPoint, x, y, bounds };
+}
+
+/**
+ * Where each piece starts, from the lengths of the pieces; one longer than they are.
+ * @param {Numbers} lengths
+ */
+function startsOf(lengths) {
+  const starts = new Uint32Array(lengths.length + 1);
+  for (let i = 0; i < lengths.length; i++) starts[i + 1] = starts[i] + lengths[i];
+  return starts;
+}
+
+/**
+ * Longitude as a share of the world's width from 180° west.
+ * @param {number} lon
+ */
+export function worldX(lon) {
+  return lon / 360 + 0.5;
+}
+
+/**
+ * Latitude as a share of the world's height from the north edge of Web Mercator.
+ * @param {number} lat
+ */
+export function worldY(lat) {
+  const sine = Math.sin((Math.max(-MAX_LAT, Math.min(MAX_LAT, lat)) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+/**
+ * Longitude of a world column.
+ * @param {number} x share of the world's width
+ */
+export function lonOf(x) {
+  return (x - 0.5) * 360;
+}
+
+/**
+ * Latitude of a world row.
+ * @param {number} y share of the world's height
+ */
+export function latOf(y) {
+  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+}
+
+/**
+ * CRC-32 (ISO 3309) of the UTF-8 bytes of a text, as `zlib.crc32` has it.
+ * @param {string} text
+ */
+export function crc32(text) {
+  let crc = -1;
+  for (const byte of new TextEncoder().encode(text)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+  }
+  return ~crc >>> 0;
+}

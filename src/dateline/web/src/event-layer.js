@@ -1,0 +1,99 @@
+/** The rim towards Leaflet: a canvas over the map that is drawn anew whenever the map moves. */
+import * as L from "leaflet";
+import { makeClusters, makeGridView } from "./clusters.js";
+import { paint, pick } from "./painter.js";
+
+/** @typedef {import("./painter.js").Scene} Scene */
+/** @typedef {import("./painter.js").Frame} Frame */
+
+const TOUCH_REACH = 10;
+const WORLD_PX = 256;
+
+/**
+ * The part of the world that the map shows.
+ * @param {L.Map} map
+ * @returns {Frame}
+ */
+export function frameOf(map) {
+  const { min } = map.getPixelBounds();
+  const size = map.getSize();
+  const scale = WORLD_PX * 2 ** map.getZoom();
+  return {
+    west: /** @type {L.Point} */ (min).x / scale,
+    north: /** @type {L.Point} */ (min).y / scale,
+    scale,
+    width: size.x,
+    height: size.y,
+  };
+}
+
+/**
+ * The cells of the part of the world that the map shows.
+ * @param {L.Map} map
+ */
+export function gridViewOf(map) {
+  const { west, north, scale, width, height } = frameOf(map);
+  const zoom = Math.max(0, Math.round(map.getZoom()));
+  return makeGridView({ west, north, width: width / scale, height: height / scale }, zoom);
+}
+
+/**
+ * A layer of the map that draws what it is given.
+ * @param {L.Map} map
+ * @param {object} on
+ * @param {() => void} on.moved The map shows another part of the world.
+ * @param {(found: ReturnType<typeof pick>, at: { x: number, y: number }) => void} on.hovered
+ * @param {(found: ReturnType<typeof pick>) => void} on.clicked
+ */
+export function makeEventLayer(map, on) {
+  const canvas = L.DomUtil.create("canvas", "event-canvas leaflet-zoom-animated");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  map.getPane("overlayPane")?.append(canvas);
+  /** @type {Scene | null} */
+  let scene = null;
+  let drawn = { centre: map.getCenter(), zoom: map.getZoom() };
+
+  /** @param {Omit<Scene, "frame" | "clusters">} next */
+  function draw(next) {
+    const frame = frameOf(map);
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
+    if (canvas.width !== width || canvas.height !== height) {
+      [canvas.width, canvas.height] = [width, height];
+      canvas.style.width = `${frame.width}px`;
+      canvas.style.height = `${frame.height}px`;
+    }
+    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+    drawn = { centre: map.getCenter(), zoom: map.getZoom() };
+    scene = { ...next, frame, clusters: makeClusters(next.seen.cells) };
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paint(context, scene);
+  }
+
+  /** @param {{ containerPoint: L.Point, originalEvent: Event }} event */
+  function under({ containerPoint, originalEvent }) {
+    if (!scene) return null;
+    const touched = /** @type {PointerEvent} */ (originalEvent).pointerType === "touch";
+    const { x, y } = containerPoint;
+    return pick(context, scene, { x, y, reach: touched ? TOUCH_REACH : 2 });
+  }
+
+  map.on("move resize viewreset", on.moved);
+  map.on("mousemove", (event) => {
+    const found = under(event);
+    canvas.parentElement?.parentElement?.parentElement?.classList.toggle("is-over", found !== null);
+    on.hovered(found, event.containerPoint);
+  });
+  map.on("mouseout", () => on.hovered(null, { x: 0, y: 0 }));
+  map.on("click", (event) => on.clicked(under(event)));
+  map.on("zoomanim", (event) => {
+    // Scales the last drawing along with the map; the next one is exact again.
+    const { center, zoom } = /** @type {L.ZoomAnimEvent} */ (event);
+    const scale = map.getZoomScale(zoom, drawn.zoom);
+    const origin = /** @type {any} */ (map)._getNewPixelOrigin(center, zoom);
+    const half = map.getSize().multiplyBy(-0.5 * scale);
+    const offset = half.add(map.project(drawn.centre, zoom)).subtract(origin);
+    L.DomUtil.setTransform(canvas, offset, scale);
+  });
+  return { draw };
+}

@@ -1,0 +1,129 @@
+/** Layers and legend: what each symbol means, how many there are, and a switch for each. */
+import { el, symbolEl, textEl } from "./dom.js";
+import { FACET_DICTIONARIES, facetWords } from "./filter.js";
+import { withWord } from "./state.js";
+import { symbolOf } from "./symbols.js";
+import { capital, sayNumber, STATUS_WORDS, VERIFICATION_WORDS } from "./words.js";
+
+/** @typedef {import("./app.js").App} App */
+/** @typedef {keyof typeof FACET_DICTIONARIES} Facet */
+
+const LEGEND_COLOUR = "var(--mark)";
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} root
+ */
+export function makeKeyView(app, root) {
+  root.append(
+    layerTree(app),
+    facetGroup(app, "status", {
+      title: "Status",
+      name: (word) => STATUS_WORDS[word] ?? capital(word),
+      image: (word) => symbolEl(symbolOf(word, ""), LEGEND_COLOUR, 24),
+    }),
+    facetGroup(app, "verification", {
+      title: "Verification",
+      name: (word) => VERIFICATION_WORDS[word] ?? capital(word),
+      image: (word) => symbolEl(symbolOf("occurred", word), LEGEND_COLOUR, 24),
+    }),
+    facetGroup(app, "type", {
+      title: "Kind of event",
+      name: (word) => (word === "unknown" ? "Kind not stated" : capital(word)),
+      image: () => null,
+    }),
+    shapesLegend(),
+  );
+}
+
+/** @param {App} app */
+function layerTree(app) {
+  const { layers } = app.header;
+  /** Positions of a layer and all that it holds. @param {number} at @returns {number[]} */
+  const within = (at) => [at, ...layers.flatMap((layer, i) => (layer.parent === at ? within(i) : []))];
+  const rows = layers.map((layer, at) => {
+    const box = el("input", { type: "checkbox", id: `layer-${at}` });
+    const tally = el("span", { class: "tally" });
+    const paths = within(at).filter((i) => layers[i].count > 0).map((i) => layers[i].path);
+    box.addEventListener("change", () => {
+      let { hidden } = app.state();
+      for (const path of paths) hidden = withWord(hidden, path, !box.checked);
+      app.set({ hidden }, { push: true });
+    });
+    const swatch = el("span", { class: "swatch", "aria-hidden": "true", hidden: layer.count === 0, style: { "--colour": layer.colour } });
+    const item = el("li", { class: "choice", style: { "--depth": layer.depth } },
+      el("label", { for: `layer-${at}` }, box, swatch, textEl("span", layer.title, { class: "choice-name" }), tally)); // prettier-ignore
+    return { at, box, tally, paths, item };
+  });
+  app.addPart(() => {
+    const hidden = new Set(app.state().hidden);
+    for (const { at, box, tally, paths } of rows) {
+      const off = paths.filter((path) => hidden.has(path)).length;
+      box.checked = off < paths.length;
+      box.indeterminate = off > 0 && off < paths.length;
+      let sum = 0;
+      for (const i of within(at)) sum += app.seen.layers[i];
+      tally.textContent = sayNumber(sum);
+      tally.classList.toggle("is-none", sum === 0);
+    }
+  });
+  const switches = el("span", { class: "both" },
+    el("button", { type: "button", class: "link", on: { click: () => app.set({ hidden: [] }, { push: true }) } }, "All"),
+    el("button", { type: "button", class: "link", on: { click: () => app.set({ hidden: layers.filter((l) => l.count).map((l) => l.path).sort() }, { push: true }) } }, "None")); // prettier-ignore
+  return el("section", { class: "group", "aria-labelledby": "layers-title" },
+    el("div", { class: "group-head" }, el("h2", { id: "layers-title" }, "Layers"), switches),
+    el("ul", { class: "choices" }, rows.map(({ item }) => item))); // prettier-ignore
+}
+
+/**
+ * One facet: a box for each of its words that any event has.
+ * @param {App} app @param {Facet} facet
+ * @param {{ title: string, name: (word: string) => string, image: (word: string) => Element | null }} how
+ */
+function facetGroup(app, facet, { title, name, image }) {
+  const column = { status: "status", verification: "verification", type: "type" }[facet];
+  const codes = app.columns[/** @type {"status" | "verification" | "type"} */ (column)];
+  const used = new Set(codes);
+  const words = facetWords(app.header, facet);
+  const order = [...words.keys()].slice(1).concat(0).filter((code) => used.has(code));
+  const rows = order.map((code) => {
+    const word = words[code];
+    const box = el("input", { type: "checkbox", id: `${facet}-${code}` });
+    const tally = el("span", { class: "tally" });
+    box.addEventListener("change", () =>
+      app.set({ without: withWord(app.state().without, `${facet}:${word}`, !box.checked) }, { push: true }));
+    const item = el("li", { class: "choice" },
+      el("label", { for: `${facet}-${code}` }, box, image(word), textEl("span", name(word), { class: "choice-name" }), tally)); // prettier-ignore
+    return { code, word, box, tally, item };
+  });
+  const counts = { status: "statuses", verification: "verifications", type: "types" }[facet];
+  app.addPart(() => {
+    const off = new Set(app.state().without);
+    const seen = app.seen[/** @type {"statuses" | "verifications" | "types"} */ (counts)];
+    for (const { code, word, box, tally } of rows) {
+      box.checked = !off.has(`${facet}:${word}`);
+      tally.textContent = sayNumber(seen[code]);
+      tally.classList.toggle("is-none", seen[code] === 0);
+    }
+  });
+  const id = `${facet}-title`;
+  return el("section", { class: "group", "aria-labelledby": id, hidden: rows.length === 0 },
+    el("div", { class: "group-head" }, el("h2", { id }, title)),
+    el("ul", { class: "choices" }, rows.map(({ item }) => item))); // prettier-ignore
+}
+
+const SHAPES = [
+  ["is-area", "An area: somewhere in it"],
+  ["is-area is-expected", "The same, planned or forecast"],
+  ["is-line", "A route or line: its true course is not known"],
+  ["is-halo", "A ring: how far off the place may be"],
+  ["is-cluster", "Several events; the rim shows their layers"],
+  ["is-faint", "Faint: may fall outside the chosen dates"],
+];
+
+function shapesLegend() {
+  return el("section", { class: "group", "aria-labelledby": "shapes-title" },
+    el("div", { class: "group-head" }, el("h2", { id: "shapes-title" }, "On the map")),
+    el("ul", { class: "choices is-legend" },
+      SHAPES.map(([kind, text]) => el("li", { class: "choice" }, el("span", { class: `sample ${kind}`, "aria-hidden": "true" }), el("span", { class: "choice-name" }, text))))); // prettier-ignore
+}

@@ -1,0 +1,212 @@
+/** The list of events beside the map: only the rows in sight are elements. */
+import { el, symbolEl, textEl } from "./dom.js";
+import { symbolOf } from "./symbols.js";
+import { describe } from "./timespan.js";
+import { isUndated } from "./window.js";
+import { rowsInSight } from "./scroll.js";
+import { sayCount, STATUS_WORDS } from "./words.js";
+import { REASONS } from "./visible.js";
+import { isExpected } from "./visible.js";
+
+/** @typedef {import("./app.js").App} App */
+
+const ROW_PX = 68;
+
+/** @type {Record<string, string>} */
+const REASON_WORDS = {
+  date: "by date",
+  undated: "undated",
+  layer: "by layer",
+  status: "by status",
+  verification: "by verification",
+  type: "by kind",
+  search: "by search",
+};
+
+/**
+ * @param {App} app
+ * @param {{ root: HTMLElement, aloud: HTMLElement, choose: (row: number) => void }} into
+ */
+export function makeListView(app, { root, aloud, choose }) {
+  const { columns, seen, head, header } = app;
+  const search = el("input", {
+    type: "search",
+    class: "search",
+    placeholder: "Search titles, places, actors",
+    "aria-label": "Search events",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+  const count = el("p", { class: "count" });
+  const why = el("p", { class: "why" });
+  const reset = el("button", { type: "button", class: "link", hidden: true }, "Show all");
+  const list = el("ol", { class: "rows", role: "list" });
+  const pane = el("div", { class: "scroll" }, list);
+  const empty = el("p", { class: "empty", hidden: true }, "No event is shown with these choices.");
+  root.append(
+    el("div", { class: "events-head" }, search, el("div", { class: "count-line" }, count, reset), why),
+    empty,
+    pane,
+  );
+
+  search.addEventListener("input", () => app.set({ query: search.value.trim() }));
+  reset.addEventListener("click", () => app.reset());
+  pane.addEventListener("scroll", () => fill());
+  list.addEventListener("keydown", onKey);
+  list.addEventListener("focusin", (event) => app.hover(rowOfTarget(event.target)));
+  list.addEventListener("focusout", () => app.hover(-1));
+  list.addEventListener("pointerover", (event) => app.hover(rowOfTarget(event.target)));
+  list.addEventListener("pointerleave", () => app.hover(-1));
+  list.addEventListener("click", (event) => {
+    const row = rowOfTarget(event.target);
+    if (row >= 0) choose(row);
+  });
+  new ResizeObserver(() => fill()).observe(pane);
+  /** Position in the list that is focused next, once it is an element. */
+  let wanted = -1;
+
+  /** @param {EventTarget | null} target */
+  function rowOfTarget(target) {
+    const item = /** @type {HTMLElement | null} */ (target)?.closest?.("li");
+    return item ? seen.rows[Number(item.dataset.at)] : -1;
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const item = /** @type {HTMLElement} */ (event.target).closest("li");
+    if (!item) return;
+    const at = Number(item.dataset.at);
+    const page = Math.max(1, Math.floor(pane.clientHeight / ROW_PX) - 1);
+    /** @type {Record<string, number>} */
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: seen.count - 1 };
+    if (!(event.key in to)) return;
+    event.preventDefault();
+    reveal(Math.max(0, Math.min(seen.count - 1, to[event.key])), true);
+  }
+
+  /** Scrolls a position into sight. @param {number} at @param {boolean} focus */
+  function reveal(at, focus) {
+    const { top, height } = rowsInSight(geometry()).place(at);
+    if (top < pane.scrollTop) pane.scrollTop = top;
+    else if (top + height > pane.scrollTop + pane.clientHeight) pane.scrollTop = top + height - pane.clientHeight;
+    if (focus) wanted = at;
+    fill();
+  }
+
+  function geometry() {
+    return { count: seen.count, rowHeight: ROW_PX, top: pane.scrollTop, height: pane.clientHeight };
+  }
+
+  /** @type {Map<number, HTMLElement>} by position in the list */
+  let shown = new Map();
+  let stamp = "";
+
+  function fill() {
+    const { first, last, height, place } = rowsInSight(geometry());
+    list.style.height = `${height}px`;
+    /** @type {Map<number, HTMLElement>} */
+    const next = new Map();
+    for (let at = first; at <= last; at++) {
+      const item = shown.get(at) ?? makeItem(at);
+      item.style.transform = `translateY(${place(at).top}px)`;
+      next.set(at, item);
+    }
+    for (const [at, item] of shown) if (!next.has(at)) item.remove();
+    let before = list.firstChild;
+    for (const item of next.values()) {
+      if (item !== before) list.insertBefore(item, before);
+      else before = item.nextSibling;
+    }
+    shown = next;
+    if (wanted >= 0) {
+      shown.get(wanted)?.querySelector("button")?.focus({ preventScroll: true });
+      wanted = -1;
+    }
+  }
+
+  /** @param {number} at */
+  function makeItem(at) {
+    const row = seen.rows[at];
+    const button = el("button", { type: "button", class: "row" });
+    const item = el("li", { "aria-posinset": at + 1, "aria-setsize": seen.count, dataset: { at: String(at) } }, button);
+    const known = head.peek(row);
+    if (known) button.append(...describeRow(row, known));
+    else void head.read(row).then((fields) => button.append(...describeRow(row, fields)));
+    return item;
+  }
+
+  /** @param {number} row @param {Record<string, any>} fields */
+  function describeRow(row, fields) {
+    const status = header.dictionaries.status[columns.status[row] - 1] ?? "unknown";
+    const verification = header.dictionaries.verification[columns.verification[row] - 1] ?? "unknown";
+    const when = describe(fields.when, columns.start[row], columns.end[row]);
+    const place = fields.place_name ?? fields.where ?? "";
+    const layer = header.layers[columns.layer[row]];
+    return [
+      symbolEl(symbolOf(status, verification), layer.colour),
+      el(
+        "span",
+        { class: "row-text" },
+        textEl("span", fields.title ?? "(no title)", { class: "row-title" }),
+        el(
+          "span",
+          { class: "row-meta" },
+          el("span", { class: isUndated(columns.start[row], columns.end[row]) ? "row-when is-missing" : "row-when" }, when),
+          columns.kind[row]
+            ? place && textEl("span", place, { class: "row-place" })
+            : el("span", { class: "row-place is-missing" }, "not placed"),
+          isExpected(columns.status[row]) || status === "cancelled" ? el("span", { class: "flag" }, STATUS_WORDS[status]) : null,
+          verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
+          app.isCertain(row) ? null : el("span", { class: "flag is-faint" }, "may fall outside"),
+        ),
+      ),
+    ];
+  }
+
+  function breakdown() {
+    const parts = REASONS.flatMap((reason, i) =>
+      seen.hidden[i] ? [`${sayCount(seen.hidden[i], "", "").trim()} ${REASON_WORDS[reason]}`] : [],
+    );
+    const notes = [];
+    if (parts.length) notes.push(`Hidden: ${parts.join(", ")}.`);
+    if (seen.unplaced) notes.push(`${sayCount(seen.unplaced, "", "").trim()} of those shown ${seen.unplaced === 1 ? "is" : "are"} in the list only: no place is known.`);
+    if (seen.uncertain) notes.push(`${sayCount(seen.uncertain, "", "").trim()} may fall outside these dates.`);
+    return notes.join(" ");
+  }
+
+  app.addPart(() => {
+    const { state, filter } = { state: app.state(), filter: app.filter() };
+    const key = JSON.stringify([state.from, state.to, state.undated, state.hidden, state.without, filter.hits ? state.query : ""]);
+    if (document.activeElement !== search && search.value !== state.query) search.value = state.query;
+    if (key !== stamp) {
+      stamp = key;
+      for (const item of shown.values()) item.remove();
+      shown = new Map();
+      const said = `${seen.count.toLocaleString("en-GB")} of ${sayCount(columns.count, "event")} shown`;
+      count.textContent = said;
+      why.textContent = breakdown();
+      if (aloud.textContent !== said) aloud.textContent = said;
+      reset.hidden = seen.count === columns.count;
+      empty.hidden = seen.count > 0;
+      fill();
+    }
+    const selected = app.selected();
+    for (const [at, item] of shown) {
+      const isOpen = seen.rows[at] === selected;
+      item.classList.toggle("is-open", isOpen);
+      item.classList.toggle("is-hovered", seen.rows[at] === app.hovered());
+      item.firstElementChild?.toggleAttribute("aria-current", isOpen);
+    }
+  });
+
+  return {
+    search,
+    /** Scrolls an event into sight. @param {number} row @param {boolean} [focus] */
+    show(row, focus = false) {
+      const at = seen.rows.subarray(0, seen.count).indexOf(row);
+      if (at >= 0) reveal(at, focus);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof makeListView>} ListView */

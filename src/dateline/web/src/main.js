@@ -1,0 +1,91 @@
+/** Starts the page: reads the payload out of its script nodes, makes the parts, joins them. */
+import * as L from "leaflet";
+import { makeAboutView } from "./about-view.js";
+import { makeApp } from "./app.js";
+import { makeCardView } from "./card-view.js";
+import { decodeColumns } from "./columns.js";
+import { need } from "./dom.js";
+import { makeKeyView } from "./key-view.js";
+import { makeListView } from "./list-view.js";
+import { makeMap, makeMapView } from "./map-view.js";
+import { makeTabs } from "./tabs-view.js";
+import { makeText } from "./text.js";
+import { makeThemeButton } from "./theme.js";
+import { makeWhenView } from "./when-view.js";
+
+/** @param {string} id @returns {string} */
+function readNode(id) {
+  const node = document.getElementById(id);
+  if (!node) throw new Error(`this page is not whole: its part “${id}” is missing`);
+  return node.textContent ?? "";
+}
+
+/** The text of a script node that may not have arrived yet. @param {number} number */
+async function readTextNode(number) {
+  const id = `dateline-text-${number}`;
+  if (!document.getElementById(id) && document.readyState === "loading") {
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+  }
+  return readNode(id);
+}
+
+async function readPayload() {
+  /** @type {import("./types.js").Header} */
+  const header = JSON.parse(readNode("dateline-header"));
+  const columns = await decodeColumns(header, readNode("dateline-core"));
+  const { head, body, rows } = header.text;
+  return { header, columns, head: makeText(head, rows, readTextNode), body: makeText(body, rows, readTextNode) };
+}
+
+/** @param {L.Map} map */
+async function start(map) {
+  const app = makeApp(await readPayload());
+  const shell = need(document, "#app");
+  const mapView = makeMapView(app, map);
+  const tabs = makeTabs(need(document, "#tabs"), shell);
+  /** @param {number} row */
+  const choose = (row) => {
+    void app.open(row);
+    if (!isCovered()) mapView.focus(row);
+    else pending = row;
+  };
+  // On a small screen the card takes the place of the list, and the map is fitted above it.
+  let pending = -1;
+  const isCovered = () => tabs.current() !== "map";
+  const listView = makeListView(app, { root: need(document, "#events"), aloud: need(document, "#aloud"), choose });
+  makeWhenView(app, need(document, "#when"));
+  makeKeyView(app, need(document, "#key"));
+  const card = need(document, "#card");
+  makeCardView(app, { root: card, focus: mapView.focus, closed: (row) => listView.show(row, true) });
+  card.addEventListener("shown", () => {
+    tabs.show("map");
+    if (pending >= 0) mapView.focus(pending);
+    pending = -1;
+    listView.show(app.selected());
+  });
+  makeAboutView(app, { dialog: /** @type {HTMLDialogElement} */ (need(document, "#about")), choose });
+  makeThemeButton(mapView.retheme);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && app.state().event !== null && !document.querySelector("dialog[open]")) app.close();
+  });
+  app.start();
+  if (!mapView.hasOwnView()) requestAnimationFrame(() => mapView.showAll());
+  if (app.state().event !== null) card.addEventListener("shown", () => mapView.hasOwnView() || mapView.focus(app.selected()), { once: true });
+  need(document, "#plain").remove();
+}
+
+/** Says that the page cannot show its events, and leaves the plain table there. @param {unknown} error */
+function fail(error) {
+  console.error(error);
+  need(document, "#app").hidden = true;
+  const why = error instanceof Error ? error.message : String(error);
+  const line = need(document, "#plain-why");
+  line.textContent = `The map could not load its events: ${why}.`;
+  line.setAttribute("role", "alert");
+}
+
+need(document, "#app").hidden = false;
+document.documentElement.classList.add("is-on");
+const map = makeMap(need(document, ".map"));
+// folium's layers look for these two names.
+Object.assign(window, { L: { ...L }, dateline: { map, ready: start(map).catch(fail) } });

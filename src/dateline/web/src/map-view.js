@@ -1,0 +1,225 @@
+/** The map: Leaflet, the base map, the layer of events, and what the pointer finds. */
+import * as L from "leaflet";
+import { latOf, lonOf } from "./columns.js";
+import { rowsOf } from "./clusters.js";
+import { el, need } from "./dom.js";
+import { makeEventLayer, frameOf, gridViewOf } from "./event-layer.js";
+import { readTheme } from "./theme.js";
+import { sayCount } from "./words.js";
+
+/** @typedef {import("./app.js").App} App */
+/** @typedef {import("./types.js").View} View */
+
+const WORLD = 2 ** 32;
+const MAX_ZOOM = 17;
+const FIT_ZOOM = 9;
+
+/**
+ * A Leaflet position; the one place where lon and lat change their order.
+ * @param {number} lon @param {number} lat
+ */
+export function toLatLng(lon, lat) {
+  return L.latLng(lat, lon);
+}
+
+/**
+ * The Leaflet map, made before the events are read, so that folium layers can be added to it.
+ * @param {HTMLElement} element
+ */
+export function makeMap(element) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(element, {
+    zoomControl: false,
+    attributionControl: false,
+    minZoom: 1,
+    maxZoom: MAX_ZOOM,
+    worldCopyJump: true,
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    inertia: !still,
+    maxBounds: [[-89, -Infinity], [89, Infinity]],
+    maxBoundsViscosity: 1,
+  });
+  map.setView([20, 0], 2);
+  return map;
+}
+
+/**
+ * @param {App} app
+ * @param {L.Map} map
+ */
+export function makeMapView(app, map) {
+  const { columns } = app;
+  const stage = need(document, ".stage");
+  const tip = el("div", { class: "tip", hidden: true, dir: "auto" });
+  stage.append(tip);
+  let theme = readTheme();
+  let isMoving = false;
+
+  const layer = makeEventLayer(map, {
+    moved: app.schedule,
+    hovered(found, at) {
+      const row = !found ? -1 : "row" in found ? found.row : found.cluster.count === 1 ? found.cluster.row : -1;
+      app.hover(row);
+      void showTip(found, row, at);
+    },
+    clicked(found) {
+      if (!found) return void (app.state().event !== null && app.close());
+      if ("row" in found) return void app.open(found.row);
+      if (found.cluster.count === 1) return void app.open(found.cluster.row);
+      openCluster(rowsOf(columns, app.seen, found.cluster));
+    },
+  });
+
+  /**
+   * @param {ReturnType<typeof import("./painter.js").pick>} found
+   * @param {number} row @param {{ x: number, y: number }} at
+   */
+  async function showTip(found, row, at) {
+    if (!found) return void (tip.hidden = true);
+    tip.style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)`;
+    tip.classList.toggle("is-left", at.x > stage.clientWidth - 260);
+    if (row >= 0) {
+      const { title } = await app.head.read(row);
+      if (app.hovered() !== row) return;
+      tip.textContent = title ?? "(no title)";
+    } else if ("cluster" in found) tip.textContent = sayCount(found.cluster.count, "event");
+    tip.hidden = false;
+  }
+
+  /** Looks closer, or opens the first event when all are at one place. @param {number[]} rows */
+  function openCluster(rows) {
+    const bounds = boundsOf(rows);
+    if (!bounds || map.getBoundsZoom(bounds) > MAX_ZOOM || bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-5)) {
+      return void app.open(rows[0]);
+    }
+    const zoom = Math.max(map.getZoom() + 1, Math.min(MAX_ZOOM, map.getBoundsZoom(bounds, false, L.point(80, 80))));
+    map.setView(bounds.getCenter(), zoom);
+  }
+
+  /**
+   * The box around the points of some events, the short way round the world.
+   * @param {Iterable<number>} rows
+   */
+  function boundsOf(rows) {
+    let [west, north, east, south, first] = [0, Infinity, 0, -Infinity, -1];
+    for (const row of rows) {
+      if (!columns.kind[row]) continue;
+      if (first < 0) first = columns.x[row];
+      const x = (columns.x[row] - first) | 0; // wraps, so that it is the short way
+      [west, east] = [Math.min(west, x), Math.max(east, x)];
+      [north, south] = [Math.min(north, columns.y[row]), Math.max(south, columns.y[row])];
+    }
+    if (first < 0) return null;
+    return L.latLngBounds(
+      toLatLng(lonOf((first + west) / WORLD), latOf(south / WORLD)),
+      toLatLng(lonOf((first + east) / WORLD), latOf(north / WORLD)),
+    );
+  }
+
+  /** The box around the shape of an event, or around its point. @param {number} row */
+  function boundsOfEvent(row) {
+    const { shapes, shape } = columns;
+    if (!shape[row]) return boundsOf([row]);
+    const bounds = L.latLngBounds([]);
+    for (let ring = shapes.firstRing[shape[row] - 1]; ring < shapes.firstRing[shape[row]]; ring++) {
+      const [west, north, east, south] = shapes.bounds.subarray(ring * 4, ring * 4 + 4);
+      // Parts beyond 180° are brought to the side of the event's own point.
+      const copy = Math.round(columns.x[row] / WORLD - (west + east) / 2);
+      bounds.extend(toLatLng(lonOf(west + copy), latOf(south)));
+      bounds.extend(toLatLng(lonOf(east + copy), latOf(north)));
+    }
+    return bounds;
+  }
+
+  /** Pixels of the map that other parts of the page lie over. */
+  function covered() {
+    const box = stage.getBoundingClientRect();
+    const card = need(document, "#card").getBoundingClientRect();
+    const isBeside = card.width > 0 && card.left > box.left + 40 && card.left < box.right;
+    const isBelow = card.width > 0 && !isBeside && card.top > box.top + 40 && card.top < box.bottom;
+    return {
+      right: isBeside ? box.right - card.left : 0,
+      bottom: isBelow ? box.bottom - card.top : 0,
+    };
+  }
+
+  /** @param {L.LatLngBounds} bounds @param {number} maxZoom */
+  function fit(bounds, maxZoom) {
+    const { right, bottom } = covered();
+    const pad = Math.min(48, stage.clientWidth / 10);
+    map.fitBounds(bounds, {
+      paddingTopLeft: [pad, pad],
+      paddingBottomRight: [right + pad, bottom + pad],
+      maxZoom,
+    });
+  }
+
+  /** Brings an event into view. @param {number} row */
+  function focus(row) {
+    const bounds = columns.kind[row] ? boundsOfEvent(row) : null;
+    if (!bounds) return;
+    if (columns.shape[row]) fit(bounds, FIT_ZOOM);
+    else fit(bounds, Math.max(6, map.getZoom()));
+  }
+
+  function showAll() {
+    const rows = app.seen.rows.subarray(0, app.seen.count);
+    const bounds = boundsOf(rows) ?? boundsOf(columns.kind.keys());
+    if (!bounds) return void map.setView([20, 0], 2);
+    for (const row of rows.length > 2000 ? [] : rows) {
+      const box = columns.shape[row] ? boundsOfEvent(row) : null;
+      if (box) bounds.extend(box);
+    }
+    fit(bounds, FIT_ZOOM);
+  }
+
+  /** @param {View} view */
+  const look = ({ lon, lat, zoom }) => map.setView(toLatLng(lon, lat), zoom, { animate: false });
+
+  map.on("movestart", () => (isMoving = true));
+  map.on("moveend", () => {
+    isMoving = false;
+    const { lng: lon, lat } = map.getCenter();
+    app.set({ view: { lon, lat, zoom: map.getZoom() } });
+  });
+  need(document, "#zoom-in").addEventListener("click", () => map.zoomIn());
+  need(document, "#zoom-out").addEventListener("click", () => map.zoomOut());
+  need(document, "#zoom-all").addEventListener("click", showAll);
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+
+  app.setView(() => gridViewOf(map));
+  app.addPart(() => {
+    layer.draw({
+      columns,
+      header: app.header,
+      seen: app.seen,
+      theme,
+      isCertain: app.isCertain,
+      selected: app.selected(),
+      hovered: app.hovered(),
+    });
+  });
+  app.onReturn(() => {
+    const { view } = app.state();
+    if (view) look(view);
+  });
+
+  const { view } = app.state();
+  if (view) look(view);
+
+  return {
+    focus,
+    showAll,
+    boundsOf,
+    hasOwnView: () => view !== null,
+    isMoving: () => isMoving,
+    frame: () => frameOf(map),
+    retheme() {
+      theme = readTheme();
+      app.schedule();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof makeMapView>} MapView */

@@ -1,0 +1,27 @@
+/** Which rows of a long list are in sight, when the list may be taller than a browser allows. */
+
+/** Browsers stop counting pixels somewhere above this. */
+const MAX_HEIGHT = 8_000_000;
+const SPARE_ROWS = 4;
+
+/**
+ * @param {{ count: number, rowHeight: number, top: number, height: number }} pane
+ * @returns {{ first: number, last: number, height: number,
+ *   place: (at: number) => { top: number, height: number } }} The rows to draw (last < first when
+ *   there are none), the height of the whole list, and where a row lies in it.
+ */
+export function rowsInSight({ count, rowHeight, top, height }) {
+  const full = count * rowHeight;
+  const total = Math.min(full, MAX_HEIGHT);
+  const room = Math.max(1, total - height);
+  // Past the limit the scroll bar is a share of the list, and rows are laid out round the top one.
+  const shift = full > total ? (top / room) * (full - height) - top : 0;
+  const first = Math.max(0, Math.floor((top + shift) / rowHeight) - SPARE_ROWS);
+  const last = Math.min(count - 1, Math.floor((top + shift + height) / rowHeight) + SPARE_ROWS);
+  return {
+    first,
+    last,
+    height: total,
+    place: (at) => ({ top: Math.round(at * rowHeight - shift), height: rowHeight }),
+  };
+}

@@ -1,0 +1,136 @@
+/**
+ * The symbols: what has happened is filled, what has not is hollow and dashed, and how well it is
+ * known is told by marks beside it. Shape and line carry it all, so colour is free for the layer.
+ * Paths are SVG path data around (0, 0) in pixels; canvas and legend draw the same ones.
+ */
+
+/**
+ * @typedef {object} Stroke One path of a symbol, drawn in order.
+ * @property {string} d SVG path data.
+ * @property {"colour" | "paper" | "none"} fill
+ * @property {"colour" | "paper" | "ink" | "none"} stroke
+ * @property {number} width
+ * @property {number[]} dash
+ */
+
+const HOLLOW_DASH = [2.5, 2];
+
+/** @param {string} d @param {Partial<Stroke>} [more] @returns {Stroke} */
+function part(d, more) {
+  return { d, fill: "none", stroke: "none", width: 1.8, dash: [], ...more };
+}
+
+/** @param {number} r @param {number} [cx] @param {number} [cy] */
+function circle(r, cx = 0, cy = 0) {
+  return `M${cx + r} ${cy}A${r} ${r} 0 1 1 ${cx - r} ${cy}A${r} ${r} 0 1 1 ${cx + r} ${cy}Z`;
+}
+
+const DIAMOND = "M0-8L8 0L0 8L-8 0Z";
+const CROSS = "M-4.8-4.8L4.8 4.8M4.8-4.8L-4.8 4.8";
+
+/** Paths by the word of `status`; "" is a status that nobody stated. @type {Record<string, Stroke[]>} */
+const BY_STATUS = {
+  occurred: [part(circle(6), { fill: "colour", stroke: "paper", width: 1.5 })],
+  ongoing: [
+    part(circle(8), { fill: "paper" }),
+    part(circle(7.2), { stroke: "colour", width: 1.7 }),
+    part(circle(4.2), { fill: "colour" }),
+  ],
+  planned: [
+    part(circle(7.5), { fill: "paper" }),
+    part(circle(6), { stroke: "colour", width: 2, dash: HOLLOW_DASH }),
+  ],
+  forecast: [
+    part("M0-9.5L9.5 0L0 9.5L-9.5 0Z", { fill: "paper" }),
+    part(DIAMOND, { stroke: "colour", width: 2, dash: HOLLOW_DASH }),
+  ],
+  cancelled: [
+    part(CROSS, { stroke: "paper", width: 5.5 }),
+    part(CROSS, { stroke: "colour", width: 2.6 }),
+  ],
+  unknown: [
+    part(circle(6.8), { fill: "paper" }),
+    part(circle(5.8), { stroke: "colour", width: 1.8 }),
+  ],
+};
+
+const CASED = { stroke: /** @type {const} */ ("paper"), width: 2 };
+const ZIGZAG = "M-6 11.5L-3 9.5L0 11.5L3 9.5L6 11.5";
+const TICKS = "M0-8V-12M8 0H12M0 8V12M-8 0H-12";
+const STRIKE = "M-9.5 7L9.5-7";
+
+/** Paths by the word of `verification`. @type {Record<string, Stroke[]>} */
+const BY_VERIFICATION = {
+  unverified: [
+    part(circle(2.1, 0, 11), { ...CASED, fill: "paper" }),
+    part(circle(1.7, 0, 11), { stroke: "ink", width: 1 }),
+  ],
+  "single-source": [
+    part(circle(1.9, 0, 11), { ...CASED }),
+    part(circle(1.9, 0, 11), { fill: "colour" }),
+  ],
+  corroborated: [
+    part(circle(1.9, -3, 11) + circle(1.9, 3, 11), { ...CASED }),
+    part(circle(1.9, -3, 11) + circle(1.9, 3, 11), { fill: "colour" }),
+  ],
+  geolocated: [
+    part(TICKS, { stroke: "paper", width: 4 }),
+    part(TICKS, { stroke: "colour", width: 1.9 }),
+  ],
+  disputed: [
+    part(ZIGZAG, { stroke: "paper", width: 4 }),
+    part(ZIGZAG, { stroke: "ink", width: 1.6 }),
+  ],
+  debunked: [
+    part(STRIKE, { stroke: "paper", width: 5 }),
+    part(STRIKE, { stroke: "ink", width: 2 }),
+  ],
+  unknown: [],
+};
+
+/**
+ * The paths of an event's symbol.
+ * @param {string} status a word of the vocabulary; any other is "unknown"
+ * @param {string} verification likewise
+ * @returns {Stroke[]}
+ */
+export function symbolOf(status, verification) {
+  return [
+    ...(BY_STATUS[status] ?? BY_STATUS.unknown),
+    ...(BY_VERIFICATION[verification] ?? BY_VERIFICATION.unknown),
+  ];
+}
+
+/**
+ * Draws the paths on a canvas whose origin is the symbol's centre.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Stroke[]} strokes
+ * @param {{ colour: string, paper: string, ink: string }} colours
+ */
+export function drawSymbol(context, strokes, colours) {
+  context.lineCap = "butt";
+  for (const { d, fill, stroke, width, dash } of strokes) {
+    const path = pathOf(d);
+    if (fill !== "none") {
+      context.fillStyle = colours[fill];
+      context.fill(path);
+    }
+    if (stroke !== "none") {
+      context.strokeStyle = colours[stroke];
+      context.lineWidth = width;
+      context.setLineDash(dash);
+      context.stroke(path);
+    }
+  }
+  context.setLineDash([]);
+}
+
+/** @type {Map<string, Path2D>} */
+const PATHS = new Map();
+
+/** @param {string} d */
+function pathOf(d) {
+  let path = PATHS.get(d);
+  if (!path) PATHS.set(d, (path = new Path2D(d)));
+  return path;
+}

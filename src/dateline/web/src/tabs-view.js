@@ -1,0 +1,28 @@
+/** On a small screen the panels share one sheet at the bottom; this is the bar that switches them. */
+import { el } from "./dom.js";
+
+/** @typedef {"map" | "events" | "key"} Tab */
+
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLElement} app the element whose `data-tab` says which panel is up
+ */
+export function makeTabs(root, app) {
+  /** @type {Record<Tab, HTMLButtonElement>} */
+  const buttons = { map: makeButton("map", "Map"), events: makeButton("events", "Events"), key: makeButton("key", "Layers") };
+  root.append(...Object.values(buttons));
+
+  /** @param {Tab} tab @param {string} name */
+  function makeButton(tab, name) {
+    return el("button", { type: "button", class: `tab is-${tab}`, on: { click: () => show(app.dataset.tab === tab ? "map" : tab) } }, name);
+  }
+
+  /** @param {Tab} tab */
+  function show(tab) {
+    app.dataset.tab = tab;
+    for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === tab));
+  }
+
+  show("map");
+  return { show, current: () => /** @type {Tab} */ (app.dataset.tab) };
+}

@@ -1,0 +1,120 @@
+/**
+ * The shapes of values that several modules share. Types only; nothing here runs.
+ *
+ * @typedef {Int32Array | Uint32Array | Uint16Array | Uint8Array} Numbers
+ *
+ * @typedef {object} LayerEntry One layer, in the order of the tree.
+ * @property {string} path Names from the top joined by "/"; "" holds the events without a layer.
+ * @property {string} title
+ * @property {string} colour "#rrggbb".
+ * @property {boolean} visible Switched on when the page opens.
+ * @property {number} parent Position of the layer that holds it; -1 at the top.
+ * @property {number} depth
+ * @property {number} count Events of the layer itself.
+ * @property {number} total Events of the layer and all that it holds.
+ *
+ * @typedef {object} ColumnEntry
+ * @property {string} name
+ * @property {"u8" | "u16" | "u32" | "i32"} type
+ * @property {number} length
+ * @property {boolean} [step] Holds steps from value to value.
+ *
+ * @typedef {object} TextPart
+ * @property {string[]} fields
+ * @property {[node: number, start: number, length: number][]} blocks
+ *
+ * @typedef {object} Finding One diagnostic of the build.
+ * @property {string} code
+ * @property {string} severity
+ * @property {string} message
+ * @property {string} file
+ * @property {number} line
+ *
+ * @typedef {object} PageEntry What the page says of the whole.
+ * @property {string} title
+ * @property {string} description
+ * @property {string} note
+ * @property {string} language
+ * @property {string} worldview
+ * @property {string} tiles URL template of online tiles, or "".
+ * @property {string} tiles_attribution
+ * @property {Finding[]} findings The first of them.
+ * @property {Record<string, number>} finding_counts By severity, all of them.
+ *
+ * @typedef {object} Header
+ * @property {number} version
+ * @property {number} count
+ * @property {ColumnEntry[]} columns
+ * @property {number} step_deg
+ * @property {number} shape_step_deg
+ * @property {Record<string, string[]>} dictionaries
+ * @property {Record<string, number>} flags
+ * @property {LayerEntry[]} layers
+ * @property {{ rows: number, head: TextPart, body: TextPart }} text
+ * @property {PageEntry} page
+ *
+ * @typedef {object} Shapes Lines and areas, each distinct one once. World units run 0 to 1.
+ * @property {number} count
+ * @property {Uint32Array} firstRing Of each shape, and one past the last.
+ * @property {Uint8Array} ringKind 0 points, 1 line, 2 outer ring, 3 hole.
+ * @property {Uint32Array} firstPoint Of each ring, and one past the last.
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ * @property {Float64Array} bounds Of each ring: west, north, east, south in world units.
+ *
+ * @typedef {object} Columns The events, one position in each array per event, sorted by time.
+ * @property {number} count
+ * @property {Int32Array} start First day, from 1970-01-01; OPEN_START when open.
+ * @property {Int32Array} end Last day, inclusive; OPEN_END when open. Undated: start > end.
+ * @property {Int32Array} lon In units of `step_deg`.
+ * @property {Int32Array} lat
+ * @property {Uint32Array} x Web Mercator, the world is 2^32 wide; west is 0.
+ * @property {Uint32Array} y North is 0.
+ * @property {Uint32Array} uncertainty In metres; UNKNOWN_RADIUS when not known.
+ * @property {Numbers} layer
+ * @property {Numbers} status 0 is unknown, else 1 + position in the dictionary; so below.
+ * @property {Numbers} verification
+ * @property {Numbers} type
+ * @property {Numbers} placePrecision
+ * @property {Numbers} datePrecision
+ * @property {Uint8Array} flags
+ * @property {Uint32Array} idHash
+ * @property {Uint8Array} kind 0 none, 1 point, 2 points, 3 line, 4 area.
+ * @property {Uint32Array} shape 1 + number of its shape; 0 when it has none.
+ * @property {Shapes} shapes
+ *
+ * @typedef {object} View Where the map looks.
+ * @property {number} lon
+ * @property {number} lat
+ * @property {number} zoom
+ *
+ * @typedef {object} State All that the reader chose.
+ * @property {number | null} from First day of the window.
+ * @property {number | null} to Last day, inclusive.
+ * @property {boolean} undated Whether undated events are shown.
+ * @property {string[]} hidden Paths of the layers that are off, sorted.
+ * @property {string[]} without Facet values that are off, such as "status:planned", sorted.
+ * @property {string} query
+ * @property {string | null} event Id of the event whose card is open.
+ * @property {View | null} view
+ *
+ * @typedef {object} Filter A state made ready for the pass over the columns.
+ * @property {number} from
+ * @property {number} to
+ * @property {boolean} windowed Whether a window is set at all.
+ * @property {boolean} undated
+ * @property {Uint8Array} layers 1 where the layer is on.
+ * @property {Uint8Array} statuses By code.
+ * @property {Uint8Array} verifications
+ * @property {Uint8Array} types
+ * @property {Uint8Array | null} hits 1 where the search matches; null when there is no search.
+ *
+ * @typedef {object} GridView The part of the world that is gathered into cells.
+ * @property {number} x0 World column (of 2^32) of the left edge of the first cell.
+ * @property {number} y0
+ * @property {number} shift A cell is 2^shift world units wide.
+ * @property {number} cols
+ * @property {number} rows
+ */
+
+export {};

@@ -1,0 +1,150 @@
+/** Counts, distances and vocabularies in words for a reader. */
+
+const GROUPED = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
+
+/**
+ * A number with its thousands apart: "11,000".
+ * @param {number} value
+ */
+export function sayNumber(value) {
+  return GROUPED.format(value);
+}
+
+/**
+ * "1 event", "2,000 events".
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ */
+export function sayCount(count, one, many = `${one}s`) {
+  return `${sayNumber(count)} ${count === 1 ? one : many}`;
+}
+
+/**
+ * A distance in words: "400 m", "12 km", "1.5 km".
+ * @param {number} metres
+ */
+export function sayDistance(metres) {
+  if (metres < 1000) return `${sayNumber(Math.round(metres))} m`;
+  const km = metres / 1000;
+  return `${sayNumber(km < 10 ? Math.round(km * 10) / 10 : Math.round(km))} km`;
+}
+
+/**
+ * Coordinates in words: "51.19° N, 35.27° E".
+ * @param {number} lon
+ * @param {number} lat
+ * @param {number} [decimals]
+ */
+export function sayCoordinates(lon, lat, decimals = 4) {
+  const one = (/** @type {number} */ value, /** @type {string} */ signs) =>
+    `${Number(Math.abs(value).toFixed(decimals))}° ${value < 0 ? signs[1] : signs[0]}`;
+  return `${one(lat, "NS")}, ${one(lon, "EW")}`;
+}
+
+/** What each status says of an event. @type {Record<string, string>} */
+export const STATUS_WORDS = {
+  occurred: "Occurred",
+  ongoing: "Ongoing",
+  planned: "Planned",
+  forecast: "Forecast",
+  cancelled: "Cancelled",
+  unknown: "Status not stated",
+};
+
+/** A line that a reader must not miss. @type {Record<string, string>} */
+export const STATUS_NOTES = {
+  planned: "Announced or planned. It had not happened when it was reported.",
+  forecast: "An expectation, not a fact. It had not happened when it was reported.",
+  cancelled: "Called off.",
+};
+
+/** @type {Record<string, string>} */
+export const VERIFICATION_WORDS = {
+  unverified: "Unverified",
+  "single-source": "Single source",
+  corroborated: "Corroborated",
+  geolocated: "Geolocated",
+  disputed: "Disputed",
+  debunked: "Debunked",
+  unknown: "Verification not stated",
+};
+
+/** @type {Record<string, string>} */
+const PRECISION_WORDS = {
+  time: "time of day known",
+  day: "day precision",
+  month: "month precision",
+  season: "season precision",
+  year: "year precision",
+  decade: "decade precision",
+  century: "century precision",
+  millennium: "millennium precision",
+  interval: "a span of time",
+  open: "open at one end",
+};
+
+/**
+ * How finely an event is dated, in words; "" when there is nothing to add.
+ * @param {string | null} precision
+ */
+export function sayDatePrecision(precision) {
+  return PRECISION_WORDS[precision ?? ""] ?? "";
+}
+
+/**
+ * How finely an event is placed and what is drawn for it, as a sentence without a full stop.
+ * @param {string | null} precision
+ * @param {string} place
+ * @param {string} kind "point", "points", "line", "area" or "none"
+ */
+export function sayPlacePrecision(precision, place, kind) {
+  if (kind === "none" || precision === "unknown") return "Not placed: it is in the list only";
+  const drawn = { area: "drawn as the whole area", line: "drawn as a line", point: "", points: "" };
+  const how = drawn[/** @type {keyof typeof drawn} */ (kind)] ?? "";
+  const name = place || "the place";
+  switch (precision) {
+    case "exact":
+      return "At the exact place given";
+    case "near":
+      return `Near ${name}, not in it: the ring shows how far off it may be`;
+    case "settlement":
+      return `In or at ${name}: the exact spot is not known`;
+    case "linear":
+      return `Along ${name}, ${how || "drawn as a line"}: the true course is not known`;
+    case "maritime":
+      return `Somewhere at sea in ${name}${how && `, ${how}`}`;
+    case "country":
+      return `Somewhere in ${name}${how && `, ${how}`}: only the country is known`;
+    case "admin1":
+    case "admin2":
+      return `Somewhere in ${name}${how && `, ${kind === "area" ? "drawn as the region" : how}`}`;
+    default:
+      return `Somewhere in ${name}${how && `, ${how}`}`;
+  }
+}
+
+/** @type {Record<string, string>} */
+const METHOD_WORDS = {
+  given: "coordinates came with the event",
+  pinned: "from the project’s own places",
+  gazetteer: "by name, in the gazetteer",
+  expression: "worked out from the names in the text",
+  none: "not placed",
+};
+
+/**
+ * How a place was found, in words.
+ * @param {string | null} method
+ */
+export function sayMethod(method) {
+  return METHOD_WORDS[method ?? ""] ?? "";
+}
+
+/**
+ * A word of a vocabulary for a reader: first letter large.
+ * @param {string} word
+ */
+export function capital(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
