@@ -1,0 +1,152 @@
+"""The step: the typed table in, the table with places out. How a place is found is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dateline import schema
+from dateline.diagnostics import Diagnostic
+from dateline.gazetteer import Gazetteer
+from dateline.geocode.candidates import Finder
+from dateline.geocode.companies import Companies, Texts, names_in, read_texts, resolve_companies
+from dateline.geocode.expression import ExpressionError
+from dateline.geocode.findings import tell
+from dateline.geocode.forms import Name
+from dateline.geocode.given import Columns, take_given
+from dateline.geocode.overrides import read_own_places
+from dateline.geocode.placing import Placed, Placer, Placing
+from dateline.geocode.resolve import resolve
+from dateline.geodesy import LonLat
+from dateline.settings import Settings
+
+#: OGC:CRS84 order: lon, then lat.
+CRS: Final = "EPSG:4326"
+
+
+def geocode(
+    table: pd.DataFrame, settings: Settings, *, gazetteer: Gazetteer | None = None
+) -> tuple[gpd.GeoDataFrame, list[Diagnostic]]:
+    """Return the events with their places, and what was found wrong with them.
+
+    An event with coordinates or a geometry keeps them. Any other is placed by what its ``where``
+    says; one that says nothing, or nothing known, has no geometry and ``place_precision``
+    *unknown*. The result does not depend on the order of the rows.
+
+    Args:
+        table: As ``normalise`` returns it. Read: ``where``, ``lon``, ``lat``, ``geometry``,
+            ``layer``, ``uncertainty_m``, ``place_precision``, ``origin_file``, ``origin_line``,
+            ``origin_positions``, ``event_id``.
+        settings: Read: ``place`` and ``root``.
+        gazetteer: Where places come from; None is the one inside the package.
+
+    Returns:
+        The rows in their order, all columns of the schema filled as far as known; geometry in
+        OGC:CRS84 (lon, lat in degrees).
+
+    Raises:
+        GazetteerError: The gazetteer is missing, damaged or of another version.
+    """
+    if gazetteer is None:
+        with Gazetteer.open() as packaged:
+            return geocode(table, settings, gazetteer=packaged)
+    own, found = read_own_places(settings, gazetteer)
+    finder = Finder(gazetteer, own, worldview=settings.place.worldview)
+    project, unknown = _project(settings, finder)
+    texts = read_texts(table["where"], finder)
+    companies = resolve_companies(texts, table["layer"], finder, project=project)
+    placed = _place(texts, companies, finder)
+    columns = _columns(placed, gazetteer.admin1_names())
+    far = take_given(columns, table, placed, finder=finder)
+    frame = _frame(table, columns)
+    return frame, [*found, *unknown, *tell(frame, placed, far=far, finder=finder)]
+
+
+def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], list[Diagnostic]]:
+    """Return where the places of the setting ``near`` lie; what is unknown among them is told."""
+    names = [(Name(word), 1.0) for word in dict.fromkeys(settings.place.near)]
+    chosen = [r.chosen.place for r in resolve(names, finder) if r.chosen]
+    return tuple(LonLat(place.lon, place.lat) for place in chosen), []
+
+
+def _place(texts: Texts, companies: Companies, finder: Finder) -> Placed:
+    placer = Placer(finder)
+    pairs = np.column_stack([companies.codes, texts.codes])
+    distinct, codes = np.unique(pairs, axis=0, return_inverse=True)
+    placings: list[Placing] = []
+    for company, text in distinct:
+        form = texts.forms[text] if text >= 0 else None
+        if form is None:
+            placings.append(Placing(None))
+        elif isinstance(form, ExpressionError):
+            placings.append(Placing(None, error=form))
+        else:
+            names = dict.fromkeys(names_in(form))
+            found = [companies.found[int(company), name] for name in names]
+            placings.append(placer.place(form, found))
+    return Placed(placings, codes.astype(np.int64))
+
+
+Value = Callable[[Placing], Any]
+
+
+def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
+    """Return the columns that a placing fills, a value for each row."""
+    values: dict[str, Value] = {
+        "place_name": lambda p: p.place_name if p.ground else None,
+        "place_id": lambda p: _same(place.place_id for place in p.places),
+        "place_kind": lambda p: _same(place.kind for place in p.places),
+        "place_precision": lambda p: p.ground.precision if p.ground else "unknown",
+        "uncertainty_m": lambda p: p.ground.uncertainty_m if p.ground else np.nan,
+        "admin1": lambda p: regions.get(_same(place.admin1 for place in p.places) or ""),
+        "country": lambda p: _same(place.country for place in p.places),
+        "lon": lambda p: float(p.ground.point.lon) if p.ground else np.nan,
+        "lat": lambda p: float(p.ground.point.lat) if p.ground else np.nan,
+        "geometry": lambda p: p.ground.geometry if p.ground else None,
+        "geocode_score": lambda p: round(p.score, 4),
+        "geocode_method": lambda p: p.method,
+        "geocode_reason": lambda p: p.reason or None,
+        "geocode_alternatives": Placing.alternatives,
+    }
+    return {name: _column(placed, value) for name, value in values.items()}
+
+
+def _same(words: Iterable[str]) -> str | None:
+    """Return the one word that all of them are, or None."""
+    distinct = set(words)
+    return (distinct.pop() or None) if len(distinct) == 1 else None
+
+
+def _column(placed: Placed, value: Value) -> NDArray[Any]:
+    values = [value(placing) for placing in placed.placings]
+    if all(isinstance(one, float) for one in values):
+        return np.asarray(values, dtype=np.float64)[placed.codes]
+    distinct = np.empty(len(values), dtype=object)
+    distinct[:] = values
+    return distinct[placed.codes]
+
+
+def _typed(name: str, values: NDArray[Any]) -> pd.Series[Any]:
+    """Return values as a column of the dtype that the schema gives it."""
+    column = schema.BY_NAME[name]
+    match column.dtype:
+        case "text":
+            return pd.Series(values, dtype="str")
+        case "number":
+            return pd.Series(values, dtype="float64")
+        case "category":
+            return pd.Series(pd.Categorical(values, categories=list(column.vocabulary)))
+        case _:
+            return pd.Series(values, dtype=object)
+
+
+def _frame(table: pd.DataFrame, columns: Columns) -> gpd.GeoDataFrame:
+    filled = table.reset_index(drop=True)
+    for name, values in columns.items():
+        filled[name] = _typed(name, values)
+    return gpd.GeoDataFrame(filled, geometry="geometry", crs=CRS)
