@@ -170,8 +170,8 @@ def _mirrors(events: pd.DataFrame) -> Iterable[Field]:
 def _first(key: str) -> Callable[[tuple[Record, ...]], str | None]:
     def first(records: tuple[Record, ...]) -> str | None:
         for record in records:
-            if key in record and record[key]:
-                return str(record[key])
+            if value := record.get(key):
+                return str(value)
         return None
 
     return first

@@ -48,7 +48,7 @@ class Shapes:
     @property
     def has_shape(self) -> NDArray[np.bool_]:
         """Which events are lines, areas or collections."""
-        return np.not_equal(self.shapes, None).astype(bool)
+        return shapely.get_type_id(self.shapes) >= 0
 
     def geometries(self) -> Geometries:
         """Return one geometry an event; ``None`` for the unplaced."""
@@ -88,7 +88,7 @@ def _prepare_shapes(shapes: Geometries) -> Geometries:
 def _wrapped(shape: Any) -> Any:
     """Return the shape with longitudes within ±180, so that crossing shows as a jump."""
     west, _, east, _ = shape.bounds
-    if -_HALF_TURN <= west and east <= _HALF_TURN:
+    if max(abs(west), abs(east)) <= _HALF_TURN:
         return shape
     return shapely.transform(shape, _wrap)
 

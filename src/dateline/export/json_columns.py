@@ -38,7 +38,7 @@ def encode_nested(values: Sequence[Any]) -> list[bytes]:
     return [orjson.dumps(value, default=str) if value else NULL for value in values]
 
 
-def encode_distinct(codes: NDArray[np.intp], distinct: Sequence[Any]) -> list[bytes]:
+def encode_distinct(codes: NDArray[Any], distinct: Sequence[Any]) -> list[bytes]:
     """Return the JSON of each row's value, given its place among the distinct ones; -1 is null."""
     texts = np.array([*encode_values(list(distinct)), NULL], dtype=object)
     return list(texts[codes])
@@ -52,7 +52,7 @@ def encode_field(field: Field) -> list[bytes]:
         return encode_values(np.ascontiguousarray(field.numbers()))
     if isinstance(field.column.dtype, pd.CategoricalDtype):
         categories = field.column.cat.categories.tolist()
-        return encode_distinct(field.column.cat.codes.to_numpy(np.intp), categories)
+        return encode_distinct(field.column.cat.codes.to_numpy(), categories)
     return encode_values(field.objects())
 
 

@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dateline.timespan.formats import EDTF, from_format
-from dateline.timespan.grammar import Precision
-from dateline.timespan.span import TimeSpan, TimeSpanError
+from dateline.timespan.grammar import Bounds, Precision, RefusalError, parse_expression
+from dateline.timespan.plain import parse_plain
+from dateline.timespan.span import TimeSpan, TimeSpanError, refused
 
 #: The words of ``date_precision``, in their order.
 PRECISIONS: Final[tuple[str, ...]] = get_args(Precision)
@@ -20,16 +21,9 @@ PRECISIONS: Final[tuple[str, ...]] = get_args(Precision)
 Instants = NDArray[np.datetime64]
 
 _NAT: Final = np.iinfo(np.int64).min
-_UNDATED: Final = TimeSpan(
-    text="",
-    start=None,
-    end=None,
-    stated_start=None,
-    stated_end=None,
-    precision="undated",
-    approximate=False,
-    uncertain=False,
-)
+_TIME: Final = PRECISIONS.index("time")
+_DAY: Final = PRECISIONS.index("day")
+_UNDATED: Final = PRECISIONS.index("undated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +55,70 @@ def parse_when(
 ) -> WhenColumns:
     """Return the time columns of a column of dates.
 
-    Every distinct text is interpreted once, so the cost is that of finding the distinct ones.
+    Every distinct text is interpreted once, plain days and clock times all together.
 
     Args:
         texts: EDTF, or dates in ``date_format``; missing or blank is undated.
         date_format: One of ``settings.DATE_FORMATS``.
     """
     codes, distinct = pd.factorize(np.asarray(texts, dtype=object), use_na_sentinel=True)
-    errors: dict[str, TimeSpanError] = {}
-    # One slot more than there are texts: code -1, a missing text, takes the last.
-    spans = [_UNDATED] * (len(distinct) + 1)
-    when: list[str | None] = [None] * len(spans)
-    for at, value in enumerate(distinct):
-        text = str(value)
-        if text.strip():
-            when[at], spans[at] = _interpret(text, date_format, errors)
-    precision = np.array([PRECISIONS.index(span.precision) for span in spans], dtype=np.int8)
+    found = _Distinct([str(text) for text in distinct], date_format)
     return WhenColumns(
-        when=np.array(when, dtype=object)[codes],
-        start=_instants([span.start for span in spans])[codes],
-        end=_instants([span.end for span in spans])[codes],
-        date_precision=pd.Categorical.from_codes(precision[codes], categories=pd.Index(PRECISIONS)),
-        approximate=np.array([span.approximate for span in spans])[codes],
-        uncertain=np.array([span.uncertain for span in spans])[codes],
-        errors=errors,
+        when=found.when[codes],
+        start=found.start[codes].view("datetime64[s]"),
+        end=found.end[codes].view("datetime64[s]"),
+        date_precision=pd.Categorical.from_codes(
+            found.precision[codes], categories=pd.Index(PRECISIONS)
+        ),
+        approximate=found.approximate[codes],
+        uncertain=found.uncertain[codes],
+        errors=found.errors,
     )
 
 
-def _interpret(
-    text: str, date_format: str, errors: dict[str, TimeSpanError]
-) -> tuple[str, TimeSpan]:
-    try:
-        span = from_format(text, date_format)
-    except TimeSpanError as error:
-        errors[text] = error
-        return text, _UNDATED
-    return span.text, span
+class _Distinct:
+    """Distinct texts interpreted, with one slot more: code -1, a missing text, takes the last."""
 
+    def __init__(self, texts: list[str], date_format: str) -> None:
+        count = len(texts) + 1
+        self.errors: dict[str, TimeSpanError] = {}
+        self.when = np.array([*texts, None], dtype=object)
+        self.start = np.full(count, _NAT, dtype=np.int64)
+        self.end = np.full(count, _NAT, dtype=np.int64)
+        self.precision = np.full(count, _UNDATED, dtype=np.int8)
+        self.approximate = np.zeros(count, dtype=bool)
+        self.uncertain = np.zeros(count, dtype=bool)
+        self._add_plain(texts)
+        self._date_format = date_format
+        for at in np.flatnonzero(self.precision[:-1] == _UNDATED):
+            self._add(int(at), texts[at])
 
-def _instants(seconds: list[int | None]) -> Instants:
-    filled = [_NAT if second is None else second for second in seconds]
-    return np.array(filled, dtype=np.int64).view("datetime64[s]")
+    def _add_plain(self, texts: list[str]) -> None:
+        plain = parse_plain(texts)
+        at = np.flatnonzero(plain.is_plain)
+        self.start[at], self.end[at] = plain.start[at], plain.end[at]
+        self.precision[at] = np.where(plain.has_clock[at], _TIME, _DAY)
+
+    def _add(self, at: int, text: str) -> None:
+        if not text.strip():
+            self.when[at] = None
+            return
+        try:
+            span = self._interpret(text)
+        except TimeSpanError as error:
+            self.errors[text] = error
+            return
+        if isinstance(span, TimeSpan):
+            self.when[at] = span.text
+        self.start[at] = _NAT if span.start is None else span.start
+        self.end[at] = _NAT if span.end is None else span.end
+        self.precision[at] = PRECISIONS.index(span.precision)
+        self.approximate[at], self.uncertain[at] = span.approximate, span.uncertain
+
+    def _interpret(self, text: str) -> TimeSpan | Bounds:
+        if self._date_format != EDTF:
+            return from_format(text, self._date_format)
+        try:
+            return parse_expression(text)
+        except RefusalError as refusal:
+            raise refused(text, refusal) from None

@@ -7,10 +7,9 @@ Spec: https://www.loc.gov/standards/datetime/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from dateline.timespan.calendar import (
     MONTHS_PER_YEAR,
@@ -87,8 +86,7 @@ class RefusalError(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """What an expression covers. Seconds since 1970-01-01T00:00:00 as written, half-open.
 
     ``stated_start`` and ``stated_end`` are what the text says; ``start`` and ``end`` are widened
@@ -129,6 +127,7 @@ def parse_expression(text: str) -> Bounds:
 # --- single dates -----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=32_768)
 def parse_date(text: str) -> Bounds:
     """Return what a date of year, month or season, and day covers; X and ``? ~ %`` allowed.
 
@@ -210,7 +209,7 @@ def _years(sign: str, digits: str) -> tuple[int, ...]:
 
 def _mask_days(sign: str, year: str, parts: tuple[str, ...]) -> tuple[int, int]:
     """Return the first day that a date with masked digits may be, and the day after the last."""
-    months = _numbers(parts[0], MONTHS_PER_YEAR) if parts else range(1, MONTHS_PER_YEAR + 1)
+    months = _numbers(parts[0] if parts else "XX", MONTHS_PER_YEAR)
     if not months:
         raise RefusalError(f"month {parts[0]} does not exist")
     days = _numbers(parts[1], 31) if len(parts) > 1 else None
@@ -227,7 +226,7 @@ def _mask_days(sign: str, year: str, parts: tuple[str, ...]) -> tuple[int, int]:
         if day <= days_in_month(y, month)
     ]
     if not existing:
-        raise RefusalError(f"there is no day {parts[1]} in month {parts[0]} of {sign}{year}")
+        raise RefusalError(f"there is no day {parts[1]} in {sign}{year}-{parts[0]}")
     return min(existing), max(existing) + 1
 
 
@@ -238,10 +237,11 @@ def _leap_representatives(sign: str, digits: str) -> list[int]:
     return [years[0], years[-1], *leap[:1], *leap[-1:]]
 
 
-def _numbers(mask: str, highest: int) -> list[int]:
+@lru_cache(maxsize=512)
+def _numbers(mask: str, highest: int) -> tuple[int, ...]:
     """Return the numbers from 1 to ``highest`` whose two digits fit ``mask``."""
     pattern = re.compile(mask.replace("X", "[0-9]"))
-    return [n for n in range(1, highest + 1) if pattern.fullmatch(f"{n:02d}")]
+    return tuple(n for n in range(1, highest + 1) if pattern.fullmatch(f"{n:02d}"))
 
 
 # --- times and far years ----------------------------------------------------------------------
@@ -308,9 +308,9 @@ OPEN: Final = ".."
 def _parse_interval(text: str) -> Bounds:
     parts = text.split("/")
     if len(parts) != 2:  # noqa: PLR2004
-        raise RefusalError('an interval has one "/"')
+        raise RefusalError(UNREADABLE)
     if parts == ["", ""]:
-        raise RefusalError("it is an interval with neither end")
+        raise RefusalError("it names neither end")
     start, end = (None if part in ("", OPEN) else _parse_part(part) for part in parts)
     return _join(start, end)
 

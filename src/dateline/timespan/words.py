@@ -65,7 +65,7 @@ PARTS: Final[dict[str, int]] = {
 #: Pattern around a date in lower case, and the EDTF it becomes.
 BOUNDARIES: Final[tuple[tuple[str, str], ...]] = (
     (r"(?:since|from|after|starting) (.+)", "{}/.."),
-    (r"(?:by|until|till|before|up to) (.+)", "../{}"),
+    (r"(?:by|until|till|before|up to) (?:end )?(.+)", "../{}"),
     (r"(?:about|around|approx\.?|approximately|circa|ca?\.?|~) ?(.+)", "{}~"),
     (r"(?:probably|possibly|perhaps|maybe) (.+)", "{}?"),
     (r"(.+?) ?\(?\?\)?", "{}?"),

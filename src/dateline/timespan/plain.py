@@ -1,0 +1,100 @@
+"""Plain days and clock times, many at once: the dates that large tables are made of.
+
+Everything else, and every refusal, is for ``grammar.py``, with which this agrees.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.timespan.calendar import SECONDS_PER_DAY
+
+_DAY: Final = len("2024-03-05")
+_MINUTE: Final = len("2024-03-05T14:30")
+_SECOND: Final = len("2024-03-05T14:30:05")
+_LONGEST: Final = _SECOND + 1
+_BLOCK: Final = 65_536
+
+Seconds = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+#: Characters as numbers, a text a row.
+Characters = NDArray[np.uint32]
+
+
+class PlainDates(NamedTuple):
+    """The plain dates among some texts.
+
+    Attributes:
+        is_plain: Whether a text is one; the others' values mean nothing.
+        start: First second, since 1970-01-01.
+        end: First second after.
+        has_clock: Whether it has a clock time.
+    """
+
+    is_plain: Flags
+    start: Seconds
+    end: Seconds
+    has_clock: Flags
+
+
+def parse_plain(texts: list[str]) -> PlainDates:
+    """Return which texts are ``YYYY-MM-DD``, alone or with ``THH:MM`` or ``THH:MM:SS`` and ``Z``.
+
+    Only days and times that exist are plain.
+    """
+    blocks = [_parse(texts[at : at + _BLOCK]) for at in range(0, len(texts), _BLOCK)]
+    blocks = blocks or [_parse([])]
+    return PlainDates(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
+
+
+def _parse(texts: list[str]) -> PlainDates:
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    characters = np.array(texts, dtype=f"U{_LONGEST}").view(np.uint32).reshape(-1, _LONGEST)
+    days, is_day = _days(characters)
+    is_zoned = characters[np.arange(len(texts)), np.clip(lengths, 1, _LONGEST) - 1] == ord("Z")
+    bare = lengths - is_zoned
+    has_second = (bare == _SECOND) & _has(characters, ":", _MINUTE)
+    has_clock = has_second | (bare == _MINUTE)
+    seconds, is_clock = _clock(characters, has_second)
+    is_plain = is_day & np.where(has_clock, is_clock, (lengths == _DAY))
+    start = days * SECONDS_PER_DAY + np.where(has_clock, seconds, 0)
+    width = np.where(has_second, 1, np.where(has_clock, 60, SECONDS_PER_DAY))
+    return PlainDates(is_plain, start, start + width, has_clock)
+
+
+def _has(characters: Characters, character: str, at: int) -> Flags:
+    return np.equal(characters[:, at], ord(character))
+
+
+def _number(characters: Characters, at: int, digits: int) -> tuple[Seconds, Flags]:
+    """Return the number that stands at a place, and whether it is all digits."""
+    figures = characters[:, at : at + digits].astype(np.int64) - ord("0")
+    powers = 10 ** np.arange(digits - 1, -1, -1)
+    are_digits: Flags = np.all((figures >= 0) & (figures <= 9), axis=1)  # noqa: PLR2004
+    return figures @ powers, are_digits
+
+
+def _days(characters: Characters) -> tuple[Seconds, Flags]:
+    """Return the days since 1970-01-01 of the dates that the texts start with; which exist."""
+    year, is_year = _number(characters, 0, 4)
+    month, is_month = _number(characters, 5, 2)
+    day, is_day = _number(characters, 8, 2)
+    is_written = is_year & is_month & is_day & _has(characters, "-", 4) & _has(characters, "-", 7)
+    is_month = is_written & (month >= 1) & (month <= 12)  # noqa: PLR2004
+    months = (np.where(is_month, (year - 1970) * 12 + month - 1, 0)).astype("datetime64[M]")
+    first = months.astype("datetime64[D]").astype(np.int64)
+    length = (months + 1).astype("datetime64[D]").astype(np.int64) - first
+    return first + day - 1, is_month & (day >= 1) & (day <= length)
+
+
+def _clock(characters: Characters, has_second: Flags) -> tuple[Seconds, Flags]:
+    """Return the seconds of the day of the times that follow the dates; which exist."""
+    hour, is_hour = _number(characters, 11, 2)
+    minute, is_minute = _number(characters, 14, 2)
+    second, is_second = _number(characters, 17, 2)
+    is_written = is_hour & is_minute & _has(characters, "T", 10) & _has(characters, ":", 13)
+    exists = (hour < 24) & (minute < 60) & (~has_second | (is_second & (second < 60)))  # noqa: PLR2004
+    return hour * 3600 + minute * 60 + np.where(has_second, second, 0), is_written & exists
