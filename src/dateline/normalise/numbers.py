@@ -24,6 +24,9 @@ _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 #: One group of three after a point: 3000 to some readers, 3 to others.
 _DOUBTFUL: Final = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 
+#: What tables write where a number is not there.
+_NO_NUMBER: Final = ("nan", "na", "n/a", "null", "none", "-", "\\n", "#n/a")
+
 _LARGEST: Final = 2**63 - 1
 
 
@@ -69,10 +72,16 @@ def type_integers(sheet: Sheet) -> None:
             sheet.columns[column.name] = _integers(sheet, column.name)
 
 
+def numeric_texts(sheet: Sheet, name: str) -> pd.Series[str]:
+    """Return the texts of a column of numbers; words for "not a number" are missing."""
+    texts = sheet.texts(name)
+    return texts.mask(texts.str.casefold().isin(_NO_NUMBER)) if sheet.has(name) else texts
+
+
 def _integers(sheet: Sheet, name: str) -> pd.arrays.IntegerArray:
     values = np.zeros(len(sheet), dtype=np.int64)
     missing = np.ones(len(sheet), dtype=bool)
-    for text, rows in rows_by_text(sheet.texts(name)).items() if sheet.has(name) else ():
+    for text, rows in rows_by_text(numeric_texts(sheet, name)).items():
         number = parse_integer(text)
         if number is None or number < 0:
             sheet.refuse(
@@ -90,8 +99,9 @@ def _integers(sheet: Sheet, name: str) -> pd.arrays.IntegerArray:
 def type_uncertainty(sheet: Sheet) -> None:
     """Set ``uncertainty_m``; what is no number from 0 up is ``field-type`` and missing."""
     numbers = read_numbers(sheet, "uncertainty_m")
-    bad = (sheet.texts("uncertainty_m").notna() & (numbers.isna() | (numbers < 0))).to_numpy()
-    for text, rows in rows_by_text(sheet.texts("uncertainty_m")[bad]).items():
+    texts = numeric_texts(sheet, "uncertainty_m")
+    bad = (texts.notna() & (numbers.isna() | (numbers < 0))).to_numpy()
+    for text, rows in rows_by_text(texts[bad]).items():
         sheet.refuse(
             np.flatnonzero(bad)[rows],
             "field-type",
@@ -104,7 +114,7 @@ def type_uncertainty(sheet: Sheet) -> None:
 
 def read_numbers(sheet: Sheet, name: str, *, has_decimal_comma: bool = False) -> pd.Series:
     """Return a column as numbers; what is none is NaN and not told here."""
-    texts = sheet.texts(name)
+    texts = numeric_texts(sheet, name)
     numbers = pd.to_numeric(texts, errors="coerce").astype("float64")
     numbers = numbers.where(np.isfinite(numbers))
     left = np.flatnonzero(numbers.isna() & texts.notna())

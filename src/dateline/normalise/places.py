@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from dateline.normalise.numbers import read_numbers
+from dateline.normalise.numbers import numeric_texts, read_numbers
 from dateline.normalise.sheet import Sheet, quote
 from dateline.read.geometry import GeometryError, geometry_from_geojson, geometry_from_text
 
@@ -32,7 +32,7 @@ def type_places(sheet: Sheet) -> None:
 def _type_coordinates(sheet: Sheet) -> None:
     lon = read_numbers(sheet, "lon", has_decimal_comma=True)
     lat = read_numbers(sheet, "lat", has_decimal_comma=True)
-    has_lon, has_lat = sheet.texts("lon").notna(), sheet.texts("lat").notna()
+    has_lon, has_lat = numeric_texts(sheet, "lon").notna(), numeric_texts(sheet, "lat").notna()
     fits = (lon.abs() <= _MAX_LON) & (lat.abs() <= _MAX_LAT)
     for row in np.flatnonzero((has_lon | has_lat) & ~fits):
         _refuse_coordinates(sheet, int(row), lon=float(lon.iloc[row]), lat=float(lat.iloc[row]))
@@ -41,7 +41,7 @@ def _type_coordinates(sheet: Sheet) -> None:
 
 
 def _refuse_coordinates(sheet: Sheet, row: int, *, lon: float, lat: float) -> None:
-    written = {name: sheet.texts(name).iloc[row] for name in ("lon", "lat")}
+    written = {name: numeric_texts(sheet, name).iloc[row] for name in ("lon", "lat")}
     given = [name for name, text in written.items() if isinstance(text, str)]
     if len(given) == 1:
         there, lacks = given[0], "lat" if given[0] == "lon" else "lon"

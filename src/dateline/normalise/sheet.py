@@ -6,6 +6,7 @@ The checks themselves are in the other modules of this floor; here is only what 
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -126,14 +127,13 @@ class Sheet:
     def tell_lack(
         self, rows: np.ndarray, code: str, message: str, *, field: str, hint: str
     ) -> None:
-        """Note that rows lack a field; a file that has it nowhere is told once."""
-        names, counts = np.unique(self._files[rows].astype(str), return_counts=True)
-        totals = pd.Series(self._files).value_counts()
-        whole = {
-            name
-            for name, count in zip(names, counts, strict=True)
-            if count > MOST_TOLD and totals[name] == count
-        }
+        """Note that rows lack a field, unless it was refused; a file without it is told once."""
+        refused = self._kept.get(field)
+        if refused is not None:
+            rows = rows[pd.isna(refused[rows])]
+        lacking = Counter(self._files[rows])
+        totals = Counter(self._files)
+        whole = {n for n, count in lacking.items() if count > MOST_TOLD and totals[n] == count}
         single = [row for row in rows if self._files[row] not in whole] if whole else rows
         self.tell(single, code, message, field=field, hint=hint)
         for name in sorted(whole):
@@ -145,10 +145,11 @@ class Sheet:
     def position(self, row: int, field: str) -> tuple[int, int]:
         """Return line and column of a field or path of an event, or the event's own line."""
         known = self._positions[row]
-        if isinstance(known, dict):
-            found = known.get(field) or known.get(field.partition("[")[0])
-            if found:
-                return found[0], found[1]
+        while isinstance(known, dict) and field:
+            if field in known:
+                line, column = known[field]
+                return line, column
+            field = field[: max(field.rfind("."), field.rfind("["), 0)]
         return int(self._lines[row]), 0
 
     def is_marked(self, row: int) -> bool:

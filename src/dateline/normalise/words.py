@@ -101,11 +101,10 @@ def _listed(words: tuple[str, ...]) -> str:
 
 
 def _hint(name: str, text: str, words: tuple[str, ...]) -> str:
-    folded = {fold_word(word): word for word in words}
-    meant = _MEANT.get(name, {}).get(fold_word(text), "")
+    meant = _MEANT.get(name, {})
+    folded = {said: word for said, word in meant.items() if word in words}
+    folded |= {fold_word(word): word for word in words}
     near = difflib.get_close_matches(fold_word(text), folded, n=1, cutoff=0.6)
-    if meant in words:
-        return f'did you mean "{meant}"?'
     if near:
         return f'did you mean "{folded[near[0]]}"?'
     if name == "event_type":

@@ -156,7 +156,7 @@ class _Mapping:
         """Return the finding that says which column was read as which field, if any was renamed."""
         said = [
             f"{field} from " + " and ".join(f'"{heading}"' for heading in headings)
-            for field, headings in self._told.items()
+            for field, headings in sorted(self._told.items(), key=_order)
         ]
         said += [
             f'"{field}" kept as "given_{field}", because it holds none of its words'
@@ -174,6 +174,11 @@ class _Mapping:
                 line=line,
             )
         ]
+
+
+def _order(told: tuple[str, tuple[str, ...]]) -> int:
+    """Return the place of a field in the event table."""
+    return schema.GIVEN.index(told[0])
 
 
 def as_text(column: pd.Series) -> pd.Series:

@@ -31,6 +31,7 @@ _ZERO_SHARE: Final = 0.3
 #: record separator.
 _BINARY: Final = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c\x1d\x1f]")
 _BINARY_SHARE: Final = 0.02
+_MOST_CONTROLS: Final = 3
 
 #: Beginnings of files that are often taken for text by mistake.
 _KNOWN_BINARY: Final = (
@@ -102,7 +103,7 @@ def _binary(content: bytes, name: str) -> Diagnostic | None:
                 "encoding-unknown", f'"{name}" is {what}, expected text', hint=hint, file=name
             )
     sample = content[:_SAMPLE_BYTES]
-    if len(_BINARY.findall(sample)) > _BINARY_SHARE * len(sample):
+    if len(_BINARY.findall(sample)) > max(_MOST_CONTROLS, _BINARY_SHARE * len(sample)):
         return _unknown(name, "it holds control bytes as no text does")
     return None
 

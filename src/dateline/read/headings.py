@@ -147,7 +147,9 @@ def is_own(headings: Iterable[str]) -> bool:
 
 
 def choose_headings(headings: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
-    """Return the heading each field is read from; a heading serves one field at most.
+    """Return the heading each field is read from.
+
+    A heading serves one field, but one that the settings give to another still serves its own.
 
     Args:
         headings: As in the table.
@@ -155,10 +157,11 @@ def choose_headings(headings: Iterable[str], given: Mapping[str, str]) -> dict[s
     """
     names = list(headings)
     chosen = {name: heading for name, heading in given.items() if heading in names}
-    free = {fold_heading(name): name for name in reversed(names) if name not in chosen.values()}
+    free = {fold_heading(name): name for name in reversed(names)}
     for name in _FIELDS:
         if name in free and name not in chosen:
             chosen[name] = free.pop(name)
+    free = {folded: name for folded, name in free.items() if name not in chosen.values()}
     folded = {fold_heading(name) for name in names}
     for name in _FIELDS:
         for synonym in SYNONYMS.get(name, ()) if name not in chosen else ():

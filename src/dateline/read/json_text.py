@@ -15,6 +15,8 @@ MAX_DEPTH: Final = 64
 #: Digits of the longest whole number that is read as a number; longer ones stay text.
 _MAX_DIGITS: Final = 300
 
+_CONSTANT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|(NaN|-?Infinity)')
+
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -47,6 +49,8 @@ def parse_json(text: str) -> tuple[Any, list[str]]:
             error.colno,
             hint="check the commas, quotes and brackets there",
         ) from error
+    except _ConstantError as error:
+        raise _constant_error(text) from error
     except RecursionError as error:
         raise JsonError(
             "nested deeper than can be read",
@@ -89,9 +93,22 @@ def _mend(value: Any) -> Any:
     return value
 
 
+class _ConstantError(Exception):
+    """The text holds NaN or Infinity, which JSON does not have."""
+
+
 def _refuse_constant(name: str) -> Any:
-    raise JsonError(
-        f'not JSON: the value "{name}" is no number',
+    raise _ConstantError(name)
+
+
+def _constant_error(text: str) -> JsonError:
+    """Return the error for the first NaN or Infinity outside quotes."""
+    found = next(found for found in _CONSTANT.finditer(text) if found[1])
+    line = text.count("\n", 0, found.start()) + 1
+    return JsonError(
+        f'not JSON: the value "{found[1]}" is no number',
+        line,
+        found.start() - text.rfind("\n", 0, found.start()),
         hint="write null where a number is not known",
     )
 

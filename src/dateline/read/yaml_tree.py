@@ -92,11 +92,18 @@ def parse_documents(text: str) -> tuple[list[tuple[Any, Position]], list[Duplica
 
 
 def _syntax_error(error: yaml.MarkedYAMLError) -> TreeError:
-    mark = error.problem_mark or error.context_mark
-    at = _position(mark) if mark is not None else (0, 0)
     problem = str(error.problem or error.context or error)
+    is_unclosed = "end of stream" in problem or "document separator" in problem
+    mark = error.context_mark if is_unclosed else error.problem_mark
+    mark = mark or error.problem_mark or error.context_mark
+    at = _position(mark) if mark is not None else (0, 0)
+    if is_unclosed and error.context:
+        problem = f"{error.context.removeprefix('while ')} that begins here, {problem}"
     hint = "check the indentation and the quotes there; text with a colon or # needs quotes"
-    if "\\t" in problem:
+    if "mapping values are not allowed" in problem:
+        problem = 'a ":" stands where it cannot begin a value'
+        hint = "put text that holds a colon into quotes, or indent the line as the one above"
+    if "tab character" in problem or "\\t" in problem:
         hint = "indent with spaces, not tabs"
     return TreeError(f"not YAML: {problem}", at, hint=hint)
 
@@ -157,12 +164,12 @@ class _Builder:
         at = _position(event.start_mark)
         if event.tag is not None:
             _check_tag(event.tag, at)
-        value = None if event.style is None and event.value in _NULLS else event.value
+        value = None if not event.style and event.value in _NULLS else event.value
         if event.tag == _TAG_PREFIX + "str":
             value = event.value
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, 1)
-        is_merge = event.style is None and event.value == "<<"
+        is_merge = not event.style and event.value == "<<"
         self._add(value, at, size=1, is_merge=is_merge)
 
     def _open(self, event: Any, value: MarkedDict | MarkedList) -> None:
