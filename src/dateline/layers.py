@@ -15,23 +15,27 @@ import pandas as pd
 
 from dateline.settings import LayerSettings, Settings
 
-#: Colours of the layers, in the order they are given out. Any two differ by a CIEDE2000 of 10 or
-#: more in full colour and under simulated protanopia, deuteranopia and tritanopia (Machado et al.
-#: 2009, severity 1), and by 7 or more in CIE L* so that they part in greyscale as well. None is a
-#: full red or a full blue, so that no party is cast as one. ``tests/unit/test_layers.py`` measures.
-PALETTE: Final[tuple[str, ...]] = (
-    "#1a63aa",
-    "#a2671d",
-    "#6d1e50",
-    "#469863",
-    "#b891aa",
-    "#025c28",
-    "#89b3f2",
-    "#50df96",
+#: Colours of the layers in the order they are given out: on a light ground, on a dark one. Any two
+#: differ by a CIEDE2000 of 10 or more in full colour and under simulated protanopia, deuteranopia
+#: and tritanopia (Machado et al. 2009, severity 1), and by 6 or more in CIE L* so that they part in
+#: greyscale as well. None is a full red or a full blue, so that no party is cast as one. Measured
+#: in ``tests/unit/test_layers.py``; see ``docs/decisions/0009-colours.md``.
+PALETTE: Final[tuple[tuple[str, str], ...]] = (
+    ("#35675b", "#379483"),
+    ("#ac7543", "#f79260"),
+    ("#6a3c73", "#8f5eb7"),
+    ("#0e9ddf", "#9cc3ec"),
+    ("#751939", "#a73d54"),
+    ("#2a73b2", "#9098b6"),
+    ("#d992a9", "#f8c7d9"),
+    ("#1fd28e", "#a7fac8"),
 )
 
-#: The colour of a layer that only holds other layers.
-GROUP_COLOUR: Final = "#6f7378"
+#: The colours of a layer that only holds other layers.
+GROUP_COLOUR: Final = ("#6f7378", "#8b9095")
+
+#: How far a colour that the project chose is mixed with white for a dark ground.
+_LIFT: Final = 0.3
 
 #: What the reader sees for events that name no layer; their path is the empty text.
 UNSORTED_TITLE: Final = "Unsorted"
@@ -44,7 +48,8 @@ class Layer:
     Attributes:
         path: Its names from the top, joined by ``/``; empty for the events that name no layer.
         title: What the reader sees.
-        colour: ``#rrggbb``.
+        colour: ``#rrggbb``, on a light ground.
+        colour_on_dark: The same on a dark ground.
         is_visible: Whether it is switched on when the page opens.
         parent: Position of the layer that holds it in the tuple of layers; -1 at the top.
         depth: How many layers hold it; 0 at the top.
@@ -55,6 +60,7 @@ class Layer:
     path: str
     title: str
     colour: str
+    colour_on_dark: str
     is_visible: bool
     parent: int
     depth: int
@@ -115,6 +121,16 @@ def layer_codes(paths: pd.Series, layers: Sequence[Layer]) -> np.ndarray:
     return np.array([*lookup, position.get("", -1)], dtype=np.int32)[codes]
 
 
+def lift_colour(colour: str) -> str:
+    """Return a colour mixed with white, so that it shows on a dark ground.
+
+    >>> lift_colour("#000000")
+    '#4c4c4c'
+    """
+    channels = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{int(value + (255 - value) * _LIFT):02x}" for value in channels)
+
+
 def _distinct(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, list[str]]:
     if "layer" not in gdf.columns:
         return np.full(len(gdf), -1), []
@@ -166,13 +182,15 @@ def _layers(
     given = 0
     for path in order:
         chosen = _colour(path, wanted)
+        colours = (chosen, lift_colour(chosen)) if chosen else GROUP_COLOUR
         if not chosen and path in counts:
-            chosen, given = PALETTE[given % len(PALETTE)], given + 1
+            colours, given = PALETTE[given % len(PALETTE)], given + 1
         layers.append(
             Layer(
                 path=path,
                 title=_title(path, wanted),
-                colour=chosen or GROUP_COLOUR,
+                colour=colours[0],
+                colour_on_dark=colours[1],
                 is_visible=all(wanted[a].is_visible for a in _ancestors(path) if a in wanted),
                 parent=position[path.rpartition("/")[0]] if "/" in path else -1,
                 depth=path.count("/"),

@@ -12,10 +12,6 @@ from typing import Any, Final
 
 import numpy as np
 
-#: Bounds of a day that a column can hold; they also stand for "open" (see ``payload.py``).
-INT32_MIN: Final = -(2**31)
-INT32_MAX: Final = 2**31 - 1
-
 _TYPES: Final = {
     np.dtype("uint8"): "u8",
     np.dtype("uint16"): "u16",

@@ -15,6 +15,9 @@ from folium.template import Template
 #: The id that folium's random ones are replaced by, so that every run writes the same bytes.
 _ID: Final = "dateline"
 
+#: The map's variable in the page, and the id of its element.
+MAP_NAME: Final = f"map_{_ID}"
+
 _FRAME: Final = """\
 <!doctype html>
 <html lang="{{ this.language }}">
@@ -32,7 +35,7 @@ _FRAME: Final = """\
 """
 
 
-class Verbatim(Element):  # type: ignore[misc] - folium ships no types
+class Verbatim(Element):
     """Text that is put into the page as it is.
 
     folium compiles what an element renders as a template once more, so that ``{{`` in the title of
@@ -49,14 +52,14 @@ class Verbatim(Element):  # type: ignore[misc] - folium ships no types
         return self.text
 
 
-class _Plain(Element):  # type: ignore[misc]
+class _Plain(Element):
     """Renders its children one after the other, with nothing between them."""
 
     def render(self, **kwargs: Any) -> str:
         return "".join(child.render(**kwargs) for child in self._children.values())
 
 
-class PageFigure(Figure):  # type: ignore[misc]
+class PageFigure(Figure):
     """The HTML document around the map.
 
     Attributes:
@@ -98,15 +101,15 @@ class Parts:
     text: str
 
 
-class EventMap(folium.Map):  # type: ignore[misc]
+class EventMap(folium.Map):
     """A folium map of events that is whole in itself: it links to nothing.
 
     Any folium layer can be added to it. Other layers may need what folium takes from the network;
     then the page links to that, as any folium map does, and is no longer whole in itself.
     """
 
-    default_js: Final[list[tuple[str, str]]] = []
-    default_css: Final[list[tuple[str, str]]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     def __init__(self, figure: PageFigure, layer: EventLayer) -> None:
         super().__init__(tiles=None)
@@ -115,13 +118,14 @@ class EventMap(folium.Map):  # type: ignore[misc]
         figure.add_child(self)
         self.add_child(layer, name="events")
 
-    def render(self, **kwargs: Any) -> None:
-        """Put the map and its layers into the figure."""
-        figure = self.get_root()
+    def render(self, **kwargs: Any) -> str:
+        """Put the map and its layers into the figure; nothing is rendered in their place."""
+        figure = _figure_of(self)
         if len(self._children) > 1:
             self._link_folium(figure)
         for child in self._children.values():
             child.render(**kwargs)
+        return ""
 
     @staticmethod
     def _link_folium(figure: Figure) -> None:
@@ -134,20 +138,27 @@ class EventMap(folium.Map):  # type: ignore[misc]
                 figure.header.add_child(CssLink(url), name=name, index=0)
 
 
-class EventLayer(MacroElement):  # type: ignore[misc]
+class EventLayer(MacroElement):
     """The events on a map, with the program that draws them and all that they need."""
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "EventLayer"
         self._id = _ID
         self.parts = parts
 
-    def render(self, **_kwargs: Any) -> None:
-        """Put style, frame, payload and program into the figure."""
-        figure, parts = self.get_root(), self.parts
+    def render(self, **_kwargs: Any) -> str:
+        """Put style, frame, payload and program into the figure; nothing is rendered in place."""
+        figure, parts = _figure_of(self), self.parts
         body = f"{parts.shell}{parts.data}<script>{parts.program}</script>\n{parts.text}"
         figure.header.add_child(Verbatim(f"<style>{parts.style}</style>\n"), name="style")
         figure.html.add_child(Verbatim(body), name="events")
-        name = f"{self._parent.get_name()}"
-        figure.script.add_child(Verbatim(f"var {name} = dateline.map;"), name="map")
+        # Other layers of folium find the map under this name.
+        figure.script.add_child(Verbatim(f"var {MAP_NAME} = dateline.map;"), name="map")
+        return ""
+
+
+def _figure_of(element: Element) -> Figure:
+    figure = element.get_root()
+    assert isinstance(figure, Figure), "the map is in a figure from the start"
+    return figure

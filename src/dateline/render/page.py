@@ -19,7 +19,7 @@ from dateline.errors import SettingsError
 from dateline.layers import Layer
 from dateline.render.assets import read_asset, read_shell
 from dateline.render.columns import deflate, to_base64
-from dateline.render.event_map import EventLayer, EventMap, PageFigure, Parts
+from dateline.render.event_map import MAP_NAME, EventLayer, EventMap, PageFigure, Parts
 from dateline.render.payload import encode_payload
 from dateline.settings import Settings
 
@@ -129,7 +129,7 @@ def _shell(gdf: gpd.GeoDataFrame, settings: Settings, *, page: dict[str, Any]) -
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(read_shell()).render(
         page=page,
-        map_id="map_dateline",
+        map_id=MAP_NAME,
         credit=". ".join(part.rstrip(".") for part in credit) + ".",
         count=len(gdf),
         rows=_plain_rows(gdf) if len(gdf) <= PLAIN_EVENTS else [],

@@ -16,18 +16,17 @@ import orjson
 import pandas as pd
 
 from dateline.layers import Layer, layer_codes
-from dateline.render.columns import INT32_MAX, INT32_MIN, deflate, encode_columns, to_base64
+from dateline.render.columns import deflate, encode_columns, to_base64
 from dateline.render.shapes import KINDS, SHAPE_STEP_DEG, encode_shapes
 from dateline.render.text import BLOCK_ROWS, encode_blocks, text_fields
 from dateline.schema import DATE_PRECISION, PLACE_PRECISION, STATUS, VERIFICATION
+from dateline.timespan import OPEN_START_DAY, day_bounds
 
 #: Raised with every change that an older ``columns.js`` could not read.
 VERSION: Final = 1
 
 #: lon and lat are stored in units of this many degrees (about a tenth of a metre).
 STEP_DEG: Final = 1e-6
-
-_SECONDS_PER_DAY: Final = 86_400
 
 #: Stands for a radius that is not known.
 _UNKNOWN_RADIUS: Final = 2**32 - 1
@@ -67,8 +66,9 @@ def encode_payload(
 ) -> Payload:
     """Return the events as the page reads them, sorted by time.
 
-    The order is by first day, last day and ``event_id``, undated events last; so it does not
-    depend on the order of the rows, and events of a time window stand together.
+    The order is by first day (the last one where the start is open), last day and ``event_id``,
+    undated events last; so it does not depend on the order of the rows, and events of a time
+    window stand together.
 
     Args:
         gdf: The events with the columns of ``dateline.schema``.
@@ -76,7 +76,7 @@ def encode_payload(
         page: What the page says of the whole, such as its title; goes into the header as it is.
     """
     columns, dictionaries = _columns(gdf, layers)
-    order = np.lexsort((_ids(gdf), columns["end"], columns["start"]))
+    order = _time_order(columns["start"], columns["end"], ids=gdf["event_id"])
     ordered = {name: values[order] for name, values in columns.items()}
     shapes = encode_shapes(np.asarray(gdf.geometry.array, dtype=object)[order])
     described, raw = encode_columns(
@@ -110,31 +110,18 @@ def to_safe_json(value: Any) -> str:
 def day_columns(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and the last day of each event, both inclusive, as int32.
 
-    Days are counted from 1970-01-01. An open start is ``INT32_MIN``, an open end ``INT32_MAX``; an
-    undated event starts at ``INT32_MAX`` and ends at ``INT32_MIN``, so it sorts last and overlaps
-    no window.
+    Days are counted from 1970-01-01; open ends and undated events are as ``day_bounds`` has them.
 
     Args:
         gdf: Reads ``start`` and ``end`` (half-open) and ``date_precision``.
     """
-    start, start_open = _seconds(gdf["start"])
-    end, end_open = _seconds(gdf["end"])
-    first = np.clip(start // _SECONDS_PER_DAY, INT32_MIN + 1, INT32_MAX - 1)
-    last = np.clip((end - 1) // _SECONDS_PER_DAY, INT32_MIN + 1, INT32_MAX - 1)
-    last = np.where(start_open | end_open, last, np.maximum(first, last))
-    first = np.where(start_open, INT32_MIN, first)
-    last = np.where(end_open, INT32_MAX, last)
+    start = gdf["start"].to_numpy(dtype="datetime64[s]")
+    end = gdf["end"].to_numpy(dtype="datetime64[s]")
     is_open = gdf["date_precision"].astype(object).to_numpy() == "open"
-    undated = start_open & end_open & ~is_open
-    first = np.where(undated, INT32_MAX, first)
-    last = np.where(undated, INT32_MIN, last)
-    return first.astype(np.int32), last.astype(np.int32)
-
-
-def _seconds(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    instants = column.to_numpy(dtype="datetime64[s]")
-    missing = np.isnat(instants)
-    return np.where(missing, 1, instants.astype(np.int64)), missing
+    undated = np.isnat(start) & np.isnat(end) & ~is_open
+    first, last = day_bounds(start, end, undated=undated)
+    # A span of no length still lies on a day.
+    return first, np.where((last < first) & ~undated, first, last)
 
 
 def _columns(
@@ -163,19 +150,23 @@ def _columns(
     return columns, dictionaries
 
 
-def _ids(gdf: gpd.GeoDataFrame) -> np.ndarray:
-    return np.asarray(pd.factorize(gdf["event_id"], sort=True)[0])
+def _time_order(start: np.ndarray, end: np.ndarray, *, ids: pd.Series) -> np.ndarray:
+    names = pd.factorize(ids, sort=True)[0]
+    known = np.where(start == OPEN_START_DAY, end, start)
+    return np.lexsort((names, end, known))
 
 
 def _degrees(column: pd.Series) -> np.ndarray:
     degrees = column.to_numpy(dtype=float, na_value=np.nan)
-    return np.round(np.nan_to_num(degrees) / STEP_DEG).astype(np.int32)
+    steps: np.ndarray = np.round(np.nan_to_num(degrees) / STEP_DEG)
+    return steps.astype(np.int32)
 
 
 def _radius(column: pd.Series) -> np.ndarray:
     metres = column.to_numpy(dtype=float, na_value=np.nan)
     known = np.nan_to_num(metres, nan=_UNKNOWN_RADIUS, posinf=_UNKNOWN_RADIUS)
-    return np.clip(np.ceil(known), 0, _UNKNOWN_RADIUS).astype(np.uint32)
+    whole: np.ndarray = np.clip(np.ceil(known), 0, _UNKNOWN_RADIUS)
+    return whole.astype(np.uint32)
 
 
 def _codes(column: pd.Series, words: Sequence[str]) -> tuple[np.ndarray, list[str]]:
@@ -214,6 +205,7 @@ def _layer(layer: Layer) -> dict[str, Any]:
         "path": layer.path,
         "title": layer.title,
         "colour": layer.colour,
+        "colour_on_dark": layer.colour_on_dark,
         "visible": layer.is_visible,
         "parent": layer.parent,
         "depth": layer.depth,

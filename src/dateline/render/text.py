@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import geopandas as gpd
-import numpy as np
 import orjson
 import pandas as pd
 
@@ -81,10 +80,11 @@ def _plain(name: str, column: pd.Series) -> list[Any]:
     """Return the values as JSON can hold them, missing ones as ``None``."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         column = column.astype("str")
-    values = column.astype(object).to_numpy()
+    values = column.astype(object).to_numpy(copy=True)
     if name in BY_NAME and BY_NAME[name].dtype == "integer":
         return [None if pd.isna(value) else int(value) for value in values]
-    return list(np.where(column.isna().to_numpy(), None, values))
+    values[column.isna().to_numpy()] = None
+    return values.tolist()
 
 
 def _to_json(block: dict[str, list[Any]]) -> bytes:

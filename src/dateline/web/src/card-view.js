@@ -1,12 +1,12 @@
 /** The card of one event: everything that is known of it, and how sure each part is. */
 import { UNKNOWN_RADIUS } from "./columns.js";
-import { el, symbolEl, textEl } from "./dom.js";
+import { el, hues, need, symbolEl, textEl } from "./dom.js";
 import { hostOf, safeUrl } from "./links.js";
 import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import {
   capital, sayCoordinates, sayDatePrecision, sayDistance, sayMethod, sayNumber, sayPlacePrecision,
-  STATUS_NOTES, STATUS_WORDS, VERIFICATION_WORDS,
+  STATUS_NOTES, STATUS_WORDS, VERIFICATION_WORDS, wordFor,
 } from "./words.js"; // prettier-ignore
 
 /** @typedef {import("./app.js").App} App */
@@ -28,6 +28,7 @@ export function makeCardView(app, { root, focus, closed }) {
     const hadFocus = root.contains(document.activeElement);
     root.replaceChildren(bar(row), ...contents(row, fields));
     root.hidden = false;
+    need(document, "#app").classList.add("has-card");
     root.scrollTop = 0;
     root.setAttribute("aria-label", `Event: ${fields.title ?? "(no title)"}`);
     const title = root.querySelector("h2");
@@ -40,6 +41,7 @@ export function makeCardView(app, { root, focus, closed }) {
     const hadFocus = root.contains(document.activeElement);
     open = -1;
     root.hidden = true;
+    need(document, "#app").classList.remove("has-card");
     root.replaceChildren();
     if (hadFocus) closed(row);
   }
@@ -77,14 +79,14 @@ export function makeCardView(app, { root, focus, closed }) {
     const verification = fields.verification ?? "unknown";
     const layer = header.layers[columns.layer[row]];
     return [
-      el("p", { class: "card-layer" }, el("span", { class: "swatch", "aria-hidden": "true", style: { "--colour": layer.colour } }),
+      el("p", { class: "card-layer" }, el("span", { class: "swatch hued", "aria-hidden": "true", style: hues(layer) }),
         textEl("span", layer.path ? layer.path.split("/").join(" › ") : layer.title), fields.event_type ? textEl("span", capital(fields.event_type), { class: "card-type" }) : null),
       textEl("h2", fields.title ?? "(no title)", { tabindex: "-1" }),
-      el("p", { class: "badges" }, badge(status, STATUS_WORDS[status] ?? capital(status), symbolEl(symbolOf(status, ""), layer.colour, 22)),
-        badge(verification, VERIFICATION_WORDS[verification] ?? capital(verification), null),
+      el("p", { class: "badges" }, badge(status, wordFor(STATUS_WORDS, status) ?? capital(status), symbolEl(symbolOf(status, ""), layer, 22)),
+        badge(verification, wordFor(VERIFICATION_WORDS, verification) ?? capital(verification), null),
         fields.confidence ? badge("confidence", `${capital(fields.confidence)} confidence`, null) : null,
         fields.record_status && fields.record_status !== "active" ? badge("record", `Record ${fields.record_status}`, null) : null),
-      STATUS_NOTES[status] ? el("p", { class: "not-a-fact" }, STATUS_NOTES[status]) : null,
+      wordFor(STATUS_NOTES, status) ? el("p", { class: "not-a-fact" }, wordFor(STATUS_NOTES, status)) : null,
       verification === "debunked" ? el("p", { class: "not-a-fact" }, "Shown to be false.") : null,
       fields.graphic ? el("p", { class: "not-a-fact" }, "The evidence shows violence.") : null,
       facts(row, fields),

@@ -41,19 +41,28 @@ export function textEl(tag, text, props = {}) {
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
+ * A layer's colours as style properties; the style sheet takes the one that fits the ground.
+ * @param {import("./types.js").LayerEntry} layer
+ */
+export function hues(layer) {
+  return { "--on-light": layer.colour, "--on-dark": layer.colour_on_dark };
+}
+
+/**
  * A symbol as an SVG image that says nothing to a screen reader.
  * @param {import("./symbols.js").Stroke[]} strokes
- * @param {string} colour
+ * @param {import("./types.js").LayerEntry | null} layer whose colour it has; null for none
  * @param {number} [size] in pixels
  */
-export function symbolEl(strokes, colour, size = 28) {
+export function symbolEl(strokes, layer, size = 28) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "-14 -14 28 28");
   svg.setAttribute("width", String(size));
   svg.setAttribute("height", String(size));
   svg.setAttribute("aria-hidden", "true");
-  svg.classList.add("symbol");
-  const paint = { colour, paper: "var(--halo)", ink: "var(--mark)", none: "none" };
+  svg.classList.add("symbol", "hued");
+  if (layer) for (const [name, value] of Object.entries(hues(layer))) svg.style.setProperty(name, value);
+  const paint = { colour: layer ? "var(--hue)" : "var(--mark)", paper: "var(--halo)", ink: "var(--mark)", none: "none" };
   for (const { d, fill, stroke, width, dash } of strokes) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", d);

@@ -42,6 +42,9 @@ export function makeBins(columns) {
   const domain = datedDomain(columns);
   if (!domain) return null;
   const { unit, edges } = calendarEdges(domain.first, domain.last);
+  // The first and the last bin end where the events do.
+  edges[0] = domain.first;
+  edges[edges.length - 1] = domain.last + 1;
   const binOf = makeBinOf(edges);
   const first = new Uint16Array(columns.count);
   const last = new Uint16Array(columns.count);
@@ -69,7 +72,7 @@ function datedDomain({ count, start, end }) {
 }
 
 /**
- * Edges of calendar units that hold both days, with a unit of room on neither side.
+ * Edges of calendar units that hold both days.
  * @param {number} firstDay
  * @param {number} lastDay
  */

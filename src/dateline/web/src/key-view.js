@@ -1,14 +1,12 @@
 /** Layers and legend: what each symbol means, how many there are, and a switch for each. */
-import { el, symbolEl, textEl } from "./dom.js";
+import { el, hues, symbolEl, textEl } from "./dom.js";
 import { FACET_DICTIONARIES, facetWords } from "./filter.js";
 import { withWord } from "./state.js";
 import { symbolOf } from "./symbols.js";
-import { capital, sayNumber, STATUS_WORDS, VERIFICATION_WORDS } from "./words.js";
+import { capital, sayNumber, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {keyof typeof FACET_DICTIONARIES} Facet */
-
-const LEGEND_COLOUR = "var(--mark)";
 
 /**
  * @param {App} app
@@ -19,13 +17,13 @@ export function makeKeyView(app, root) {
     layerTree(app),
     facetGroup(app, "status", {
       title: "Status",
-      name: (word) => STATUS_WORDS[word] ?? capital(word),
-      image: (word) => symbolEl(symbolOf(word, ""), LEGEND_COLOUR, 24),
+      name: (word) => wordFor(STATUS_WORDS, word) ?? capital(word),
+      image: (word) => symbolEl(symbolOf(word, ""), null, 28),
     }),
     facetGroup(app, "verification", {
       title: "Verification",
-      name: (word) => VERIFICATION_WORDS[word] ?? capital(word),
-      image: (word) => symbolEl(symbolOf("occurred", word), LEGEND_COLOUR, 24),
+      name: (word) => wordFor(VERIFICATION_WORDS, word) ?? capital(word),
+      image: (word) => symbolEl(symbolOf("occurred", word), null, 28),
     }),
     facetGroup(app, "type", {
       title: "Kind of event",
@@ -50,7 +48,7 @@ function layerTree(app) {
       for (const path of paths) hidden = withWord(hidden, path, !box.checked);
       app.set({ hidden }, { push: true });
     });
-    const swatch = el("span", { class: "swatch", "aria-hidden": "true", hidden: layer.count === 0, style: { "--colour": layer.colour } });
+    const swatch = el("span", { class: "swatch hued", "aria-hidden": "true", hidden: layer.count === 0, style: hues(layer) });
     const item = el("li", { class: "choice", style: { "--depth": layer.depth } },
       el("label", { for: `layer-${at}` }, box, swatch, textEl("span", layer.title, { class: "choice-name" }), tally)); // prettier-ignore
     return { at, box, tally, paths, item };

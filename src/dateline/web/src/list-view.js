@@ -4,7 +4,7 @@ import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import { isUndated } from "./window.js";
 import { rowsInSight } from "./scroll.js";
-import { sayCount, STATUS_WORDS } from "./words.js";
+import { sayCount, STATUS_WORDS, wordFor } from "./words.js";
 import { REASONS } from "./visible.js";
 import { isExpected } from "./visible.js";
 
@@ -143,7 +143,7 @@ export function makeListView(app, { root, aloud, choose }) {
     const place = fields.place_name ?? fields.where ?? "";
     const layer = header.layers[columns.layer[row]];
     return [
-      symbolEl(symbolOf(status, verification), layer.colour),
+      symbolEl(symbolOf(status, verification), layer),
       el(
         "span",
         { class: "row-text" },
@@ -155,7 +155,7 @@ export function makeListView(app, { root, aloud, choose }) {
           columns.kind[row]
             ? place && textEl("span", place, { class: "row-place" })
             : el("span", { class: "row-place is-missing" }, "not placed"),
-          isExpected(columns.status[row]) || status === "cancelled" ? el("span", { class: "flag" }, STATUS_WORDS[status]) : null,
+          isExpected(columns.status[row]) || status === "cancelled" ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status)) : null,
           verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
           app.isCertain(row) ? null : el("span", { class: "flag is-faint" }, "may fall outside"),
         ),

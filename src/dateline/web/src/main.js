@@ -69,8 +69,11 @@ async function start(map) {
     if (event.key === "Escape" && app.state().event !== null && !document.querySelector("dialog[open]")) app.close();
   });
   app.start();
-  if (!mapView.hasOwnView()) requestAnimationFrame(() => mapView.showAll());
-  if (app.state().event !== null) card.addEventListener("shown", () => mapView.hasOwnView() || mapView.focus(app.selected()), { once: true });
+  if (!mapView.hasOwnView()) {
+    if (app.state().event === null) requestAnimationFrame(() => mapView.showAll());
+    else pending = await app.rowOf(app.state().event ?? "");
+    if (pending < 0 && app.state().event !== null) mapView.showAll();
+  }
   need(document, "#plain").remove();
 }
 

@@ -135,12 +135,14 @@ export function makeMapView(app, map) {
   /** Pixels of the map that other parts of the page lie over. */
   function covered() {
     const box = stage.getBoundingClientRect();
-    const card = need(document, "#card").getBoundingClientRect();
-    const isBeside = card.width > 0 && card.left > box.left + 40 && card.left < box.right;
-    const isBelow = card.width > 0 && !isBeside && card.top > box.top + 40 && card.top < box.bottom;
+    const over = [need(document, "#card"), need(document, "#key")]
+      .filter((part) => getComputedStyle(part).visibility !== "hidden")
+      .map((part) => part.getBoundingClientRect())
+      .filter(({ width }) => width > 0);
+    const isBeside = (/** @type {DOMRect} */ part) => part.left > box.left + 40;
     return {
-      right: isBeside ? box.right - card.left : 0,
-      bottom: isBelow ? box.bottom - card.top : 0,
+      right: Math.max(0, ...over.filter(isBeside).map(({ left }) => box.right - left)),
+      bottom: Math.max(0, ...over.filter((part) => !isBeside(part)).map(({ top }) => box.bottom - top)),
     };
   }
 

@@ -121,8 +121,13 @@ function haloRadius({ columns, frame }, row) {
 }
 
 /** @param {Scene} scene @param {number} row */
-function colourOf({ columns, header }, row) {
-  return header.layers[columns.layer[row]].colour;
+function colourOf({ columns, header, theme }, row) {
+  return hue(header.layers[columns.layer[row]], theme);
+}
+
+/** @param {import("./types.js").LayerEntry} layer @param {Theme} theme */
+function hue(layer, theme) {
+  return theme.dark ? layer.colour_on_dark : layer.colour;
 }
 
 /** @param {Scene} scene */
@@ -424,7 +429,7 @@ function paintCluster(context, scene, cluster) {
     const next = angle + (count / cluster.count) * 2 * Math.PI;
     context.beginPath();
     context.arc(0, 0, radius - 1.5, angle, next);
-    context.strokeStyle = header.layers[layer].colour;
+    context.strokeStyle = hue(header.layers[layer], theme);
     context.stroke();
     angle = next;
   });

@@ -30,7 +30,11 @@ const CROSS = "M-4.8-4.8L4.8 4.8M4.8-4.8L-4.8 4.8";
 
 /** Paths by the word of `status`; "" is a status that nobody stated. @type {Record<string, Stroke[]>} */
 const BY_STATUS = {
-  occurred: [part(circle(6), { fill: "colour", stroke: "paper", width: 1.5 })],
+  occurred: [
+    part(circle(7.6), { fill: "paper" }),
+    part(circle(6), { fill: "colour" }),
+    part(circle(6.2), { stroke: "ink", width: 0.7 }),
+  ],
   ongoing: [
     part(circle(8), { fill: "paper" }),
     part(circle(7.2), { stroke: "colour", width: 1.7 }),
@@ -95,10 +99,9 @@ const BY_VERIFICATION = {
  * @returns {Stroke[]}
  */
 export function symbolOf(status, verification) {
-  return [
-    ...(BY_STATUS[status] ?? BY_STATUS.unknown),
-    ...(BY_VERIFICATION[verification] ?? BY_VERIFICATION.unknown),
-  ];
+  const one = Object.hasOwn(BY_STATUS, status) ? status : "unknown";
+  const other = Object.hasOwn(BY_VERIFICATION, verification) ? verification : "unknown";
+  return [...BY_STATUS[one], ...BY_VERIFICATION[other]];
 }
 
 /**

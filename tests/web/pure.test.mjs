@@ -1,0 +1,174 @@
+// The small pure modules: histogram, links, words, scroll, search, symbols, text, columns.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
+import { crc32, decodeColumn, latOf, lonOf, worldX, worldY } from "../../src/dateline/web/src/columns.js";
+import { calendarEdges, makeBins } from "../../src/dateline/web/src/histogram.js";
+import { safeUrl } from "../../src/dateline/web/src/links.js";
+import { rowsInSight } from "../../src/dateline/web/src/scroll.js";
+import { searchRows, wordsOf } from "../../src/dateline/web/src/search.js";
+import { symbolOf } from "../../src/dateline/web/src/symbols.js";
+import { makeText } from "../../src/dateline/web/src/text.js";
+import { civil, dayNumber } from "../../src/dateline/web/src/timespan.js";
+import { sayCoordinates, sayCount, sayDistance, sayNumber, sayPlacePrecision } from "../../src/dateline/web/src/words.js";
+import { makeColumns } from "./made_columns.mjs";
+
+// --- histogram ------------------------------------------------------------------------------------
+
+for (const [first, last, unit] of [
+  [dayNumber(2024, 3, 1), dayNumber(2024, 3, 1), "day"],
+  [dayNumber(2024, 1, 1), dayNumber(2024, 12, 31), "week"],
+  [dayNumber(2020, 1, 5), dayNumber(2026, 6, 1), "month"],
+  [dayNumber(1914, 7, 28), dayNumber(2024, 1, 1), "year"],
+  [dayNumber(-3000), dayNumber(2024), "50 years"],
+]) {
+  test(`Bins from ${JSON.stringify(civil(first))} to ${JSON.stringify(civil(last))} are of a ${unit}.`, () => {
+    const { unit: found, edges } = calendarEdges(first, last);
+    assert.equal(found, unit);
+    assert.ok(edges.length - 1 <= 122);
+    assert.ok(edges[0] <= first && edges.at(-1) > last);
+    for (let i = 1; i < edges.length; i++) assert.ok(edges[i] > edges[i - 1]);
+  });
+}
+
+test("Months and years start on their first day.", () => {
+  const { edges } = calendarEdges(dayNumber(2020, 2, 10), dayNumber(2026, 6, 1));
+  assert.ok([...edges].every((edge) => civil(edge).day === 1));
+});
+
+test("There are no bins when nothing is dated.", () => {
+  const columns = makeColumns(3, 1);
+  columns.start.fill(2 ** 31 - 1);
+  columns.end.fill(-(2 ** 31));
+  assert.equal(makeBins(columns), null);
+});
+
+test("The bins end where the events do.", () => {
+  const columns = makeColumns(2, 1);
+  columns.start.set([19000, 19500]);
+  columns.end.set([19010, 19777]);
+  const bins = makeBins(columns);
+  assert.deepEqual([bins.edges[0], bins.edges.at(-1)], [19000, 19778]);
+});
+
+// --- links ----------------------------------------------------------------------------------------
+
+for (const url of ["https://example.org/a?b=1", " http://example.org ", "HTTPS://EXAMPLE.ORG/"]) {
+  test(`A link may lead to ${url}.`, () => assert.ok(safeUrl(url)?.startsWith("http")));
+}
+for (const url of [
+  "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//example.org", "ftp://a.b",
+  "https://user:pass@example.org", "https://", "example.org", "\u0000javascript:alert(1)", null, 7, "",
+]) {
+  test(`No link leads to ${JSON.stringify(url)}.`, () => assert.equal(safeUrl(url), null));
+}
+
+// --- words ----------------------------------------------------------------------------------------
+
+test("Counts agree with their noun.", () => {
+  assert.deepEqual([sayCount(1, "event"), sayCount(0, "event"), sayCount(2000, "event")], ["1 event", "0 events", "2,000 events"]);
+});
+test("Distances are said in the unit that fits.", () => {
+  assert.deepEqual([sayDistance(400), sayDistance(1500), sayDistance(15400)], ["400 m", "1.5 km", "15 km"]);
+});
+test("Coordinates carry their hemisphere.", () => {
+  assert.equal(sayCoordinates(-35.27, 51.19), "51.19° N, 35.27° W");
+  assert.equal(sayNumber(-1234.5), "-1,234.5");
+});
+test("A region is said to be drawn as a region, and an unplaced event as not placed.", () => {
+  assert.equal(sayPlacePrecision("admin1", "Kursk Oblast", "area"), "Somewhere in Kursk Oblast, drawn as the region");
+  assert.match(sayPlacePrecision("unknown", "", "none"), /^Not placed/);
+});
+
+// --- scroll ---------------------------------------------------------------------------------------
+
+test("A list shows the rows in sight and a few more.", () => {
+  const { first, last, height } = rowsInSight({ count: 1000, rowHeight: 50, top: 5000, height: 500 });
+  assert.deepEqual([first, last, height], [96, 114, 50_000]);
+});
+test("An empty list shows no row.", () => {
+  const { first, last } = rowsInSight({ count: 0, rowHeight: 50, top: 0, height: 500 });
+  assert.ok(last < first);
+});
+test("A list too tall for a browser still reaches its last row.", () => {
+  const pane = { count: 1_000_000, rowHeight: 68, height: 600 };
+  const { height } = rowsInSight({ ...pane, top: 0 });
+  assert.ok(height <= 8_000_000);
+  const end = rowsInSight({ ...pane, top: height - 600 });
+  assert.equal(end.last, 999_999);
+  assert.equal(end.place(999_999).top + 68, height);
+});
+
+// --- search and text ------------------------------------------------------------------------------
+
+function textOf(blocks, fields, rows) {
+  const node = [];
+  const places = blocks.map((block) => {
+    const text = deflateRawSync(JSON.stringify(block)).toString("base64");
+    const start = node.join("").length;
+    node.push(text);
+    return [0, start, text.length];
+  });
+  return makeText({ fields, blocks: places }, rows, async () => node.join(""));
+}
+const BLOCKS = [
+  { title: ["Сражение", "Déjà vu"], place_name: ["Sumy", null] },
+  { title: ["A third"], place_name: ["Kursk Oblast"] },
+];
+
+test("Every word of a search has to be in an event, whatever its case and accents.", async () => {
+  const head = textOf(BLOCKS, ["title", "place_name"], 2);
+  const found = async (query) => [...(await searchRows(head, 3, query))];
+  assert.deepEqual(await found("deja"), [0, 1, 0]);
+  assert.deepEqual(await found("сраж SUMY"), [1, 0, 0]);
+  assert.deepEqual(await found("third sumy"), [0, 0, 0]);
+  assert.equal(await searchRows(head, 3, "   "), null);
+});
+test("Words of a search are folded.", () => assert.deepEqual(wordsOf("  Ünder  A "), ["under", "a"]));
+
+test("Text of an event is read from its block, and is at hand afterwards.", async () => {
+  const head = textOf(BLOCKS, ["title", "place_name"], 2);
+  assert.equal(head.peek(2), null);
+  assert.deepEqual(await head.read(2), { title: "A third", place_name: "Kursk Oblast" });
+  assert.deepEqual(head.peek(2), { title: "A third", place_name: "Kursk Oblast" });
+});
+test("A block that is cut short says so.", async () => {
+  const head = makeText({ fields: ["title"], blocks: [[0, 0, 99]] }, 2, async () => "AAAA");
+  await assert.rejects(head.read(0), /cut short/);
+});
+
+// --- symbols --------------------------------------------------------------------------------------
+
+const STATUSES = ["occurred", "ongoing", "planned", "forecast", "cancelled", "unknown"];
+const VERIFICATIONS = ["unverified", "single-source", "corroborated", "geolocated", "disputed", "debunked", "unknown"];
+
+test("Every status and every verification differs in shape or line, colour aside.", () => {
+  const shapes = STATUSES.flatMap((status) => VERIFICATIONS.map((verification) =>
+    symbolOf(status, verification).map(({ d, fill, dash }) => `${d}|${fill}|${dash}`).join(";")));
+  assert.equal(new Set(shapes).size, STATUSES.length * VERIFICATIONS.length);
+});
+test("What has not happened is hollow and dashed; what has is filled and solid.", () => {
+  const filled = (status) => symbolOf(status, "").some(({ fill }) => fill === "colour");
+  const dashed = (status) => symbolOf(status, "").some(({ dash }) => dash.length > 0);
+  assert.deepEqual(STATUSES.filter(filled), ["occurred", "ongoing"]);
+  assert.deepEqual(STATUSES.filter(dashed), ["planned", "forecast"]);
+});
+test("A word that no vocabulary has gets the symbol of the unknown.", () => {
+  assert.deepEqual(symbolOf("__proto__", "constructor"), symbolOf("unknown", "unknown"));
+});
+
+// --- columns --------------------------------------------------------------------------------------
+
+test("CRC-32 is that of ISO 3309.", () => assert.equal(crc32("123456789"), 0xcbf43926));
+test("Steps add up modulo 2^32.", () => {
+  const shuffled = Uint8Array.from([0xff, 0x02, 0xff, 0x00, 0xff, 0x00, 0x7f, 0x00]);
+  const column = decodeColumn(shuffled, { name: "a", type: "i32", length: 2, step: true });
+  assert.deepEqual([...column], [2 ** 31 - 1, -(2 ** 31) + 1]);
+});
+test("World and degrees are inverse to one another.", () => {
+  for (const [lon, lat] of [[0, 0], [-179.9, 84], [127.5, -38.25]]) {
+    assert.ok(Math.abs(lonOf(worldX(lon)) - lon) < 1e-9);
+    assert.ok(Math.abs(latOf(worldY(lat)) - lat) < 1e-9);
+  }
+});
+test("A place at the pole is drawn at the edge of the map.", () => assert.ok(Math.abs(worldY(90)) < 1e-9));

@@ -1,0 +1,25 @@
+"""The page's own tests and types, run by the Node.js of the development environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from node import WEB, run_node
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("time_zone", ["UTC", "Pacific/Kiritimati", "America/St_Johns"])
+def test_modules(time_zone: str) -> None:
+    """Every JavaScript unit test passes, in whichever time zone the reader is."""
+    tests = sorted(HERE.glob("*.test.mjs"))
+    result = run_node("--test", "--test-reporter=dot", *tests, time_zone=time_zone)
+    assert 0 == result.returncode, result.stdout + result.stderr
+
+
+def test_types() -> None:
+    """The page's JavaScript is typed without a gap, as `tsc --strict` sees it."""
+    compiler = WEB / "node_modules" / "typescript" / "bin" / "tsc"
+    result = run_node(compiler, "-p", WEB)
+    assert 0 == result.returncode, result.stdout

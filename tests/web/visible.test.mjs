@@ -1,0 +1,145 @@
+// The one pass over the columns, against a slow and plain oracle on random filters.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeGridView } from "../../src/dateline/web/src/clusters.js";
+import { makeBins } from "../../src/dateline/web/src/histogram.js";
+import { cellOf, makeSeen, REASONS, visible } from "../../src/dateline/web/src/visible.js";
+import { isCertain, isShown, isUndated } from "../../src/dateline/web/src/window.js";
+import { makeColumns, makeRandom, makeRandomFilter, openFilter } from "./made_columns.mjs";
+
+const FACETS = [
+  ["layer", "layers"],
+  ["status", "statuses"],
+  ["verification", "verifications"],
+  ["type", "types"],
+];
+
+/** Why an event is hidden, in the order that reasons are told. */
+function reasonsOf(columns, filter, i) {
+  const undated = isUndated(columns.start[i], columns.end[i]);
+  const inTime = undated ? filter.undated : isShown(columns.start[i], columns.end[i], filter.from, filter.to);
+  return [
+    !inTime && (undated ? "undated" : "date"),
+    ...FACETS.map(([column, table]) => !filter[table][columns[column][i]] && column),
+    filter.hits && !filter.hits[i] && "search",
+  ].filter(Boolean);
+}
+
+function oracle(columns, filter, bins) {
+  const all = Array.from({ length: columns.count }, (_, i) => i);
+  const failing = all.map((i) => reasonsOf(columns, filter, i));
+  const rows = all.filter((i) => failing[i].length === 0);
+  const only = (...names) => all.filter((i) => failing[i].every((reason) => names.includes(reason)));
+  const byCode = (column, size) =>
+    Array.from({ length: size }, (_, code) => only(column).filter((i) => columns[column][i] === code).length);
+  const inBins = only("date").filter((i) => !isUndated(columns.start[i], columns.end[i]));
+  return {
+    rows,
+    hidden: REASONS.map((reason) => failing.filter((reasons) => reasons[0] === reason).length),
+    undated: only("undated").filter((i) => isUndated(columns.start[i], columns.end[i])).length,
+    unplaced: rows.filter((i) => columns.kind[i] === 0).length,
+    facets: FACETS.map(([column, table]) => byCode(column, filter[table].length)),
+    bins: Array.from({ length: bins.count }, (_, bin) =>
+      inBins.filter((i) => isShown(columns.start[i], columns.end[i], bins.edges[bin], bins.edges[bin + 1] - 1)).length),
+    certainBins: Array.from({ length: bins.count }, (_, bin) =>
+      inBins.filter((i) => isCertain(columns.start[i], columns.end[i], bins.edges[bin], bins.edges[bin + 1] - 1)).length),
+    uncertain: rows.filter((i) => filter.windowed && !isUndated(columns.start[i], columns.end[i]) &&
+      !isCertain(columns.start[i], columns.end[i], filter.from, filter.to)).length,
+  };
+}
+
+test("Counts, reasons, facets and bins are what a plain count gives, on 60 random filters.", () => {
+  const random = makeRandom(7);
+  for (let round = 0; round < 60; round++) {
+    const columns = makeColumns(300, round);
+    const filter = makeRandomFilter(random, columns.count);
+    const bins = makeBins(columns);
+    const seen = visible(columns, filter, { bins, view: null, seen: makeSeen(columns, filter, bins) });
+    const expected = oracle(columns, filter, bins);
+    assert.deepEqual([...seen.rows.subarray(0, seen.count)], expected.rows);
+    assert.deepEqual([...seen.hidden], expected.hidden);
+    assert.deepEqual([seen.undated, seen.unplaced, seen.uncertain], [expected.undated, expected.unplaced, expected.uncertain]);
+    assert.deepEqual(FACETS.map(([, table]) => [...seen[table]]), expected.facets);
+    assert.deepEqual([...seen.bins.subarray(0, bins.count)], expected.bins);
+    assert.deepEqual([...seen.certainBins.subarray(0, bins.count)], expected.certainBins);
+  }
+});
+
+test("Shown and hidden events add up to all of them.", () => {
+  const columns = makeColumns(500, 3);
+  const random = makeRandom(5);
+  const bins = makeBins(columns);
+  for (let round = 0; round < 20; round++) {
+    const filter = makeRandomFilter(random, columns.count);
+    const seen = visible(columns, filter, { bins, view: null, seen: makeSeen(columns, filter, bins) });
+    assert.equal(seen.count + seen.hidden.reduce((a, b) => a + b, 0), columns.count);
+  }
+});
+
+test("A second pass over the same arrays forgets the first.", () => {
+  const columns = makeColumns(400, 4);
+  const bins = makeBins(columns);
+  const view = makeGridView({ west: 0.1, north: 0.2, width: 0.6, height: 0.5 }, 3);
+  const narrow = makeRandomFilter(makeRandom(1), columns.count);
+  const reused = makeSeen(columns, openFilter(), bins);
+  visible(columns, openFilter(), { bins, view, seen: reused });
+  visible(columns, narrow, { bins, view, seen: reused });
+  const fresh = visible(columns, narrow, { bins, view, seen: makeSeen(columns, narrow, bins) });
+  for (const name of ["hidden", "layers", "statuses", "bins", "certainBins", "shapes"]) {
+    assert.deepEqual(reused[name], fresh[name], name);
+  }
+  assert.deepEqual(reused.cells.count, fresh.cells.count);
+  assert.deepEqual(reused.cells.byLayer, fresh.cells.byLayer);
+});
+
+test("Filtering [a, b] and then [b, c] loses nothing that [a, c] shows.", () => {
+  const columns = makeColumns(400, 9);
+  const shown = (from, to) => {
+    const filter = { ...openFilter(), from, to, windowed: true };
+    const seen = visible(columns, filter, { bins: null, view: null, seen: makeSeen(columns, filter, null) });
+    return new Set(seen.rows.subarray(0, seen.count));
+  };
+  const [first, second, both] = [shown(18100, 18500), shown(18500, 19000), shown(18100, 19000)];
+  assert.deepEqual(new Set([...first, ...second]), both);
+});
+
+test("Every placed event of the view is in exactly one cell, also across 180°.", () => {
+  const columns = makeColumns(600, 12);
+  const filter = openFilter();
+  for (const bounds of [
+    { west: -0.2, north: 0.1, width: 0.5, height: 0.6 },
+    { west: 0.8, north: 0, width: 0.4, height: 1 },
+    { west: -0.7, north: 0, width: 3, height: 1 },
+  ]) {
+    const view = makeGridView(bounds, 3);
+    const seen = visible(columns, filter, { bins: null, view, seen: makeSeen(columns, filter, null) });
+    const inside = Array.from({ length: columns.count }, (_, i) => i).filter((i) => {
+      const x = columns.x[i] / 2 ** 32;
+      const y = columns.y[i] / 2 ** 32;
+      const inX = [-2, -1, 0, 1, 2].some((k) => x + k >= bounds.west && x + k <= bounds.west + bounds.width);
+      return columns.kind[i] && inX && y >= bounds.north && y <= bounds.north + bounds.height;
+    });
+    for (const i of inside) assert.ok(cellOf(columns, i, view) >= 0);
+    const total = seen.cells.count.reduce((a, b) => a + b, 0);
+    assert.ok(total >= inside.length);
+    const counted = Array.from({ length: columns.count }, (_, i) => i).filter((i) => columns.kind[i] && cellOf(columns, i, view) >= 0);
+    assert.equal(total, counted.length);
+    assert.equal(seen.cells.byLayer.reduce((a, b) => a + b, 0), total);
+  }
+});
+
+test("One pass touches each event once: 10,000 events cost 10,000 steps.", () => {
+  const columns = makeColumns(10_000, 2);
+  let reads = 0;
+  const counted = new Proxy(columns.status, {
+    get(target, name) {
+      if (typeof name === "string" && /^\d+$/.test(name)) reads++;
+      return Reflect.get(target, name);
+    },
+  });
+  const filter = openFilter();
+  const bins = makeBins(columns);
+  visible({ ...columns, status: counted }, filter, { bins, view: null, seen: makeSeen(columns, filter, bins) });
+  // Once to test it, once to count it by status, and once more for an event with a shape.
+  assert.ok(reads <= 3 * columns.count, `${reads} reads`);
+});
