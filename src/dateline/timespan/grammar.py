@@ -143,7 +143,7 @@ def parse_date(text: str) -> Bounds:
         raise RefusalError("the year 0 has no sign")
     season = _season_code(parts)
     if season and len(parts) > 1:
-        raise RefusalError(f"{parts[0]} is a season, and a season has no days")
+        raise RefusalError(f"month {parts[0]} does not exist")
     first, past = (
         _season_days(sign, year, season) if season else _mask_days(sign, year, tuple(parts))
     )

@@ -76,7 +76,7 @@ def _condition(plain: str, offer: str) -> str:
     """Return what must hold for the offer to be right, where the text leaves that open."""
     if _is_numeric(plain):
         return ", or set read.date_format in dateline.toml"
-    if _EXISTING.fullmatch(plain) and "/" not in offer:
+    if _EXISTING.fullmatch(plain) and offer != plain and "/" not in offer:
         if len(offer) == len(plain):
             return " if day and month are exchanged"
         return " if no more than that is known"
@@ -92,7 +92,8 @@ def _plain(text: str) -> str:
         str(unicodedata.decimal(c)) if unicodedata.decimal(c, -1) >= 0 else c
         for c in unicodedata.normalize("NFKC", text)
     )
-    dashes = re.sub("[\u2010-\u2015\u2212]", "-", digits)
+    years = re.sub("^([0-9]{4}) ?[\u2012-\u2015] ?([0-9]{2}|[0-9]{4})$", r"\1/\2", digits)
+    dashes = re.sub("[\u2010-\u2015\u2212]", "-", years)
     return re.sub(r"\s+", " ", dashes).strip(" ,;'\"").removesuffix(".")
 
 
@@ -205,6 +206,7 @@ def _clock_times(found: re.Match[str]) -> Offers:
     if clock.startswith("24:00"):
         year, month, day = (int(part) for part in found[1].split("-"))
         yield f"{format_day(day_number(year, month, day) + 1)}T00{clock[2:]}{zone}"
+        return
     for offer in (f"{found[1]}T{clock}{zone}", f"{found[1]}T{clock}", found[1]):
         if _parses(offer):
             yield offer

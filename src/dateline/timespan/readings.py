@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dateline.timespan.calendar import day_number, format_day
+from dateline.timespan.calendar import MONTHS_PER_YEAR, day_number, format_day
 from dateline.timespan.words import BOUNDARIES, MONTH, NUMBER_BY_MONTH, PARTS, SEASON_CODES
 
 Offers = Iterator[str]
@@ -27,8 +27,9 @@ def read_numeric(plain: str) -> Offers:
     year_first = re.fullmatch("([0-9]{4})([-/. ]) ?([0-9]{1,2})(?:\\2 ?([0-9]{1,2}))?[-/.]?", plain)
     if year_first:
         parts = [f"{int(part):02d}" for part in (year_first[3], year_first[4]) if part]
-        yield "-".join([year_first[1], *parts])
-        if len(parts) > 1 and int(parts[0]) > 12:  # noqa: PLR2004
+        if int(parts[0]) <= MONTHS_PER_YEAR:
+            yield "-".join([year_first[1], *parts])
+        elif len(parts) > 1:
             yield "-".join([year_first[1], *reversed(parts)])
     year_last = re.fullmatch("([0-9]{1,2})([-/. ]) ?([0-9]{1,2})\\2 ?([0-9]{4}|[0-9]{2})", plain)
     if year_last:

@@ -1,0 +1,165 @@
+"""Cases that Python and JavaScript are both held to: dates in words, windows, day numbers.
+
+``python tests/time_cases.py`` writes them to ``tests/web/time-cases.json``. The words are written
+by hand; what a window shows is worked out day by day, not by the rule under test; the day numbers
+come from Python's own calendar.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY, TimeSpan
+
+PATH = Path(__file__).parent / "web" / "time-cases.json"
+
+#: EDTF text to what a reader sees.
+WORDS = {
+    "2024-03-05": "5 March 2024",
+    "2024-03": "March 2024",
+    "2024": "2024",
+    "0800": "800 CE",
+    "0000": "1 BCE",
+    "-0043": "44 BCE",
+    "-0044-03-15": "15 March 45 BCE",
+    "2024~": "about 2024",
+    "2024?": "2024 (uncertain)",
+    "2024%": "about 2024 (uncertain)",
+    "2024-03~": "about March 2024",
+    "2024-?03-05": "5 March 2024 (uncertain)",
+    "2024-01/2024-02": "January–February 2024",
+    "2023-12/2024-01": "December 2023 – January 2024",
+    "2023/2024": "2023–2024",
+    "2024/2024": "2024",
+    "2024-03-05/2024-03-08": "5–8 March 2024",
+    "2024-02-28/2024-03-03": "28 February – 3 March 2024",
+    "2023-12-30/2024-01-02": "30 December 2023 – 2 January 2024",
+    "2024-03-05/2024-04": "5 March 2024 – April 2024",
+    "1984~/2004-06": "about 1984 – June 2004",
+    "0800/0801": "800 CE – 801 CE",
+    "2023/..": "since 2023",
+    "2023/": "since 2023 (end unknown)",
+    "2024-08-06/..": "since 6 August 2024",
+    "2024~/..": "since about 2024",
+    "../2024": "by the end of 2024 (open start)",
+    "/2024": "by the end of 2024 (start unknown)",
+    "../2024-03": "by the end of March 2024 (open start)",
+    "../2024-03-05": "by 5 March 2024 (open start)",
+    "../2024~": "by about 2024 (open start)",
+    "../..": "start and end not given",
+    "2024-21": "spring 2024",
+    "2024-22": "summer 2024",
+    "2024-23": "autumn 2024",
+    "2024-24": "winter 2024–25",
+    "1999-24": "winter 1999–00",
+    "2024-25": "spring 2024 (northern)",
+    "2024-29": "spring 2024 (southern)",
+    "2024-30": "summer 2024–25 (southern)",
+    "2024-33": "1st quarter of 2024",
+    "2024-36": "4th quarter of 2024",
+    "2024-39": "3rd third of 2024",
+    "2024-41": "2nd half of 2024",
+    "2024-21/2024-22": "spring–summer 2024",
+    "201X": "2010–2019",
+    "19XX": "1900–1999",
+    "1XXX": "1000–1999",
+    "2004-XX": "2004, month unknown",
+    "1985-04-XX": "April 1985, day unknown",
+    "1985-XX-XX": "1985, day unknown",
+    "201X~": "about 2010–2019",
+    "XXXX-12-XX": "between 1 December 1 BCE and 31 December 9999",
+    "1560-XX-25": "between 25 January 1560 and 25 December 1560",
+    "Y170000002": "year 170000002",
+    "Y-17E7": "year -170000000",
+    "1950S2": "about 1950",
+    "[1667,1668,1670..1672]": "one of 1667, 1668, 1670–1672",
+    "[1984]": "1984",
+    "{1960,1961-12}": "all of 1960, December 1961",
+    "[..1984]": "by the end of 1984 (open start)",
+    "[1984-12..]": "since December 1984",
+    "2024-03-05T14": "5 March 2024, 14:00",
+    "2024-03-05T14:30": "5 March 2024, 14:30",
+    "2024-03-05T14:30Z": "5 March 2024, 14:30 UTC",
+    "2024-03-05T14:30:05+02:00": "5 March 2024, 14:30:05 UTC+02:00",
+    "": "undated",
+}
+
+_SEED = 20240305
+_SPAN = 40
+_EVENTS = 60
+_WINDOWS = 6
+
+
+def build_cases() -> dict[str, Any]:
+    """Return all cases, the same on every run."""
+    return {
+        "words": [_word_case(text, words) for text, words in WORDS.items()],
+        "windows": _window_cases(random.Random(_SEED)),  # noqa: S311
+        "days": _day_cases(random.Random(_SEED)),  # noqa: S311
+    }
+
+
+def _word_case(text: str, words: str) -> dict[str, Any]:
+    first, last = OPEN_END_DAY, OPEN_START_DAY
+    if text:
+        span = TimeSpan.parse(text)
+        first = OPEN_START_DAY if span.first_day is None else span.first_day
+        last = OPEN_END_DAY if span.last_day is None else span.last_day
+    return {"when": text, "firstDay": first, "lastDay": last, "words": words}
+
+
+def _window_cases(rng: random.Random) -> list[dict[str, Any]]:
+    """Return events near windows, with what each window shows, found by going through the days."""
+    cases = []
+    for number in range(_EVENTS):
+        start, end = sorted(rng.randint(-_SPAN, _SPAN) for _ in range(2))
+        first = OPEN_START_DAY if number % 5 == 0 else start
+        last = OPEN_END_DAY if number % 7 == 0 else end
+        if number % 11 == 1:
+            first, last = OPEN_END_DAY, OPEN_START_DAY
+        for _ in range(_WINDOWS):
+            window = sorted(rng.randint(-_SPAN - 3, _SPAN + 3) for _ in range(2))
+            cases.append(_window_case((first, last), (window[0], window[1])))
+    return cases
+
+
+def _window_case(event: tuple[int, int], window: tuple[int, int]) -> dict[str, Any]:
+    """Return one case. No window reaches farther than 100 days, so neither do open ends."""
+    is_undated = event[0] > event[1]
+    is_open = OPEN_START_DAY in event or OPEN_END_DAY in event
+    covered = set() if is_undated else set(range(max(event[0], -100), min(event[1], 100) + 1))
+    days = set(range(window[0], window[1] + 1))
+    return {
+        "firstDay": event[0],
+        "lastDay": event[1],
+        "from": window[0],
+        "to": window[1],
+        "shown": bool(covered & days),
+        "certain": bool(covered) and covered <= days and not is_open,
+    }
+
+
+def _day_cases(rng: random.Random) -> list[dict[str, Any]]:
+    days = [date(1, 1, 1), date(1900, 2, 28), date(1970, 1, 1), date(2000, 2, 29), date.max]
+    days += [date.fromordinal(rng.randint(1, date.max.toordinal())) for _ in range(60)]
+    epoch = date(1970, 1, 1).toordinal()
+    return [{"text": day.isoformat(), "day": day.toordinal() - epoch} for day in days]
+
+
+def format_cases() -> str:
+    """Return the cases as the file holds them: a case a line."""
+    groups = [
+        f'  "{name}": [\n    '
+        + ",\n    ".join(json.dumps(case, ensure_ascii=False) for case in cases)
+        + "\n  ]"
+        for name, cases in build_cases().items()
+    ]
+    return "{\n" + ",\n".join(groups) + "\n}\n"
+
+
+if __name__ == "__main__":
+    PATH.write_text(format_cases(), encoding="utf-8")

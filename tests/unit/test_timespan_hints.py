@@ -1,0 +1,173 @@
+"""What is offered for a text that is not EDTF: an act, and never a guess that is taken."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.timespan import TimeSpan, TimeSpanError
+from dateline.timespan.hints import hint_for, quote
+
+OFFERS = {
+    # exchanged, or finer than what exists
+    "2026-19-02": 'write "2026-02-19" if day and month are exchanged',
+    "2024-25-12": 'write "2024-12-25" if day and month are exchanged',
+    "2024-02-30": 'write "2024-02" if no more than that is known',
+    "2024-03-00": 'write "2024-03" if no more than that is known',
+    "2024-00-00": 'write "2024" if no more than that is known',
+    # figures
+    "03/05/2024": 'write "2024-05-03" or "2024-03-05", or set read.date_format in dateline.toml',
+    "25/12/2024": 'write "2024-12-25", or set read.date_format in dateline.toml',
+    "12/25/2024": 'write "2024-12-25", or set read.date_format in dateline.toml',
+    "05.03.2024": 'write "2024-03-05" or "2024-05-03", or set read.date_format in dateline.toml',
+    "20240305": 'write "2024-03-05", or set read.date_format in dateline.toml',
+    "5/3/24": 'write "2024-03-05" or "2024-05-03"',
+    "5/3/98": 'write "1998-03-05" or "1998-05-03"',
+    "2024-3-5": 'write "2024-03-05"',
+    "2024/03/05": 'write "2024-03-05"',
+    "2024.3": 'write "2024-03"',
+    "3/2024": 'write "2024-03"',
+    "2024年3月5日": 'write "2024-03-05"',
+    "2024년 3월": 'write "2024-03"',
+    # numbers that stand for dates
+    "45356": 'write "2024-03-05"',
+    "1709650000": 'write "2024-03-05T14:46:40Z"',
+    "1709650000123": 'write "2024-03-05T14:46:40Z"',
+    # characters
+    " 2024-03-05": 'write "2024-03-05"',
+    "2024-03-05\n": 'write "2024-03-05"',
+    "2024‑03‑05": 'write "2024-03-05"',
+    "２０２４": 'write "2024"',
+    "٢٠٢٤-٠٣": 'write "2024-03"',
+    '"2024"': 'write "2024"',
+    "2012\\2013": 'write "2012/2013"',
+    # words
+    "March 2024": 'write "2024-03"',
+    "Mar. 2024": 'write "2024-03"',
+    "5 March 2024": 'write "2024-03-05"',
+    "5th of March 2024": 'write "2024-03-05"',
+    "March 5, 2024": 'write "2024-03-05"',
+    "Tuesday, 5 March 2024": 'write "2024-03-05"',
+    "13 SEP 2026": 'write "2026-09-13"',
+    "05-Mar-2024": 'write "2024-03-05"',
+    "2024 March 5": 'write "2024-03-05"',
+    "березень 2024": 'write "2024-03"',
+    "5 березня 2024 року": 'write "2024-03-05"',
+    "в марте": None,
+    "марта 2024": 'write "2024-03"',
+    "spring 2024": 'write "2024-21"',
+    "winter 2023/24": 'write "2023-24"',
+    "Q1 2024": 'write "2024-33"',
+    "2024-Q1": 'write "2024-33"',
+    "early 2024": 'write "2024-01/2024-04~"',
+    "mid-2024": 'write "2024-05~/2024-08~"',
+    "late 2024": 'write "2024-09~/2024-12"',
+    "early March 2024": 'write "2024-03-01/2024-03-10~"',
+    "end of February 2024": 'write "2024-02-21~/2024-02-29"',
+    "the 1990s": 'write "199X"',
+    "19th century": 'write "18XX"',
+    "44 BC": 'write "-0043"',
+    "1 BCE": 'write "0000"',
+    "about 2024": 'write "2024~"',
+    "circa March 2024": 'write "2024-03~"',
+    "2024 (?)": 'write "2024?"',
+    "possibly 2024": 'write "2024?"',
+    "2024~?": 'write "2024%"',
+    # spans
+    "since 2023": 'write "2023/.."',
+    "since March 2023": 'write "2023-03/.."',
+    "by 2025": 'write "../2025"',
+    "by the end of 2024": 'write "../2024"',
+    "until 5 March 2024": 'write "../2024-03-05"',
+    "2023-2024": 'write "2023/2024"',
+    "2023–24": 'write "2023/2024"',
+    "2023/24": 'write "2023/2024"',
+    "2023 to 2024": 'write "2023/2024"',
+    "January–February 2024": 'write "2024-01/2024-02"',
+    "from January 2024 to March 2024": 'write "2024-01/2024-03"',
+    "5-8 March 2024": 'write "2024-03-05/2024-03-08"',
+    "March 5-8, 2024": 'write "2024-03-05/2024-03-08"',
+    "28 February - 3 March 2024": 'write "2024-02-28/2024-03-03"',
+    "2024-03-05 - 2024-03-08": 'write "2024-03-05/2024-03-08"',
+    "2024-03-05/08": 'write "2024-03-05/2024-03-08"',
+    "2024-03-05/04-08": 'write "2024-03-05/2024-04-08"',
+    "2025/2024": 'write "2024/2025"',
+    "2024-03-15/2024-03": 'write "2024-03/2024-03-15" or "2024-03-15/2024-03-XX"',
+    # clock times
+    "2024-03-05 14:30": 'write "2024-03-05T14:30"',
+    "2024-03-05 14:30:00+02:00": 'write "2024-03-05T14:30:00+02:00"',
+    "2024-03-05T9:30": 'write "2024-03-05T09:30"',
+    "2024-03-05T14.30": 'write "2024-03-05T14:30"',
+    "2024-03-05 14:30 UTC": 'write "2024-03-05T14:30Z"',
+    "2024-12-31T24:00": 'write "2025-01-01T00:00"',
+    "2024-03-05T10:00~": 'write "2024-03-05T10:00"',
+    "2024-03-05T14:30/2024-03-05T16:30": 'write "2024-03-05"',
+    "2024-03-05T14:30Z/2024-03-06T16:30Z": 'write "2024-03-05/2024-03-06"',
+    # other standards, older drafts
+    "201x": 'write "201X"',
+    "19uu": 'write "19XX"',
+    "unknown/2004": 'write "/2004"',
+    "2004/open": 'write "2004/.."',
+    "2004/present": 'write "2004/.."',
+    "2001-21^southernHemisphere": 'write "2001-29"',
+    "(2011)-06-04~": 'write "2011-06-04~"',
+    "2024-W10": 'write "2024-03-04/2024-03-10"',
+    "2024-065": 'write "2024-03-05"',
+    "Y2006": 'write "2006"',
+    "-0000": 'write "0000"',
+    "12024": 'write "Y12024"',
+    "[1667, 1668]": 'write "[1667,1668]"',
+}
+
+FORMS = 'write a day "2024-03-05", a month "2024-03", a year "2024" or a span "2024-01/2024-02"'
+
+
+@pytest.mark.parametrize(("text", "hint"), OFFERS.items())
+def test_a_habit_of_writing_is_answered(text: str, hint: str | None) -> None:
+    """What a text may have meant is offered as it should be written; two readings, both."""
+    assert (hint or f'{FORMS}, or leave "when" out') == hint_for(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "n/a", "Unknown", "undated", "0000-00-00", "?"])
+def test_a_text_that_says_no_date_may_be_left_out(text: str) -> None:
+    """A text that means "no date" is answered with leaving the field out."""
+    assert hint_for(text) == (
+        'leave "when" out: an event without a date is kept and shown as undated'
+    )
+
+
+@pytest.mark.parametrize("text", ["yesterday", "soon", "SEPTEMBER", "99/99/9999", "x" * 30])
+def test_a_text_without_a_reading_is_told_the_forms(text: str) -> None:
+    """Where nothing can be offered, the hint shows how dates are written."""
+    assert hint_for(text) == f'{FORMS}, or leave "when" out'
+
+
+def test_a_sentence_is_told_where_words_belong() -> None:
+    """A long text is not searched for a date; its words have a field of their own."""
+    assert hint_for("On 5 March 2024 " * 20) == f'{FORMS}; words belong in "description"'
+
+
+def test_a_long_text_is_quoted_in_part() -> None:
+    """A message quotes the first sixty characters and shows that there were more."""
+    assert quote("x" * 61) == '"' + "x" * 60 + '…"'
+
+
+@given(st.one_of(st.sampled_from(sorted(OFFERS)), st.text(max_size=60)))
+def test_every_offer_parses(text: str) -> None:
+    """Every date that a hint tells the reader to write is one that is read."""
+    hint = hint_for(text)
+    for offer in re.findall('(?:write|or) "([^"]+)"', hint):
+        assert str(TimeSpan.parse(offer)) == offer
+
+
+@given(st.text(max_size=300))
+def test_no_offer_is_the_text_itself(text: str) -> None:
+    """A refused text is never told to be written as it is."""
+    with contextlib.suppress(TimeSpanError):
+        TimeSpan.parse(text)
+        return
+    assert f'write "{text}"' not in hint_for(text)
