@@ -16,6 +16,7 @@ import pandas as pd
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.export import export_events, write_atomic
+from dateline.gazetteer import Gazetteer
 from dateline.geocode import geocode as place
 from dateline.layers import assign_layers
 from dateline.normalise import normalise
@@ -196,6 +197,27 @@ def place_events(
     placed, most = place(table, settings)
     tell("geocode")
     return PlacedEvents(placed, [*found, *more, *most])
+
+
+def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedEvents:
+    """Return what place expressions mean, each looked up by itself.
+
+    Args:
+        expressions: In the ``where`` language.
+        settings: Read: ``place`` and ``root``.
+
+    Returns:
+        One row per expression, in their order, with the columns of a geocoded event table.
+    """
+    tables, found = [], []
+    with Gazetteer.open() as gazetteer:
+        for text in expressions:
+            raw = pd.DataFrame({"title": [text], "where": [text]})
+            table, _ = normalise(raw, settings)
+            placed, more = place(table, settings, gazetteer=gazetteer)
+            tables.append(placed)
+            found += more
+    return PlacedEvents(gpd.GeoDataFrame(pd.concat(tables, ignore_index=True)), found)
 
 
 class NothingReadError(InputError):

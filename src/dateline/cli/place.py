@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.cli import options
+from dateline.cli import console, options
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @click.command("place")
@@ -19,18 +26,85 @@ from dateline.cli import options
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="json is one object a line, the geometry as GeoJSON included.",
+    help="json is one object a line, with the geometry as GeoJSON.",
 )
 def command(
     expressions: tuple[str, ...], config: Path | None, near: tuple[str, ...], output_format: str
 ) -> None:
-    r"""Show what place expressions mean: geometry, score, and the runners-up.
+    r"""Show what place expressions mean: the place, its score, and the runners-up.
 
-    Without quotes a shell splits words, so quote an expression that has spaces; `-` reads
-    expressions from standard input, one a line.
+    A shell splits words, so quote an expression that has spaces; `-` reads expressions from
+    standard input, one a line. Each is looked up by itself, without the company of the others.
 
     \b
     Example:
       dateline place "12 km NE of Sumy" "Sea of Japan"
     """
-    raise NotImplementedError
+    from dateline import pipeline  # noqa: PLC0415  (keeps --help quick)
+
+    settings = options.load_settings(config, ())
+    if near:
+        place = dataclasses.replace(settings.place, near=near)
+        settings = dataclasses.replace(settings, place=place)
+    as_json = output_format == "json"
+    placed = pipeline.place_expressions(_texts(expressions), settings)
+    for _, row in placed.table.iterrows():
+        click.echo(_as_json(row) if as_json else _as_text(row))
+    console.tell_findings(placed.diagnostics, as_json=as_json, show_info=False)
+    raise click.exceptions.Exit(console.exit_code(placed.diagnostics))
+
+
+def _texts(expressions: tuple[str, ...]) -> list[str]:
+    if "-" not in expressions:
+        return list(expressions)
+    lines = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace").splitlines()
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _as_text(row: pd.Series[Any]) -> str:
+    lines = [str(row["where"])]
+    if row["geometry"] is None:
+        return lines[0] + "\n  not placed"
+    kind = ", ".join(str(row[c]) for c in ("place_kind", "country") if _is_given(row[c]))
+    lines.append(f"  {row['place_name']}  ({kind})" if kind else f"  {row['place_name']}")
+    lines.append(
+        f"  {row['place_precision']}, within {row['uncertainty_m'] / 1000:,.1f} km of "
+        f"{row['lat']:.5f}, {row['lon']:.5f} (latitude, longitude)"
+    )
+    found = f"  found by {row['geocode_method']}, score {row['geocode_score']:.2f}"
+    lines.append(f"{found}: {row['geocode_reason']}" if _is_given(row["geocode_reason"]) else found)
+    lines += [
+        f"  or {other['place_name']}  ({other['kind']}, {other['country']})  {other['score']:.2f}"
+        for other in row["geocode_alternatives"]
+    ]
+    return "\n".join(lines)
+
+
+def _as_json(row: pd.Series[Any]) -> str:
+    import shapely  # noqa: PLC0415  (keeps --help quick)
+
+    shape = row["geometry"]
+    kept = [
+        "where",
+        "place_name",
+        "place_id",
+        "place_kind",
+        "country",
+        "admin1",
+        "place_precision",
+        "uncertainty_m",
+        "lon",
+        "lat",
+        "geocode_score",
+        "geocode_method",
+        "geocode_reason",
+    ]
+    record = {name: row[name] if _is_given(row[name]) else None for name in kept}
+    record["geocode_alternatives"] = list(row["geocode_alternatives"])
+    record["geometry"] = None if shape is None else json.loads(shapely.to_geojson(shape))
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _is_given(value: object) -> bool:
+    """Return whether a cell holds something: NaN is the one value that is not itself."""
+    return value is not None and value == value and value != ""  # noqa: PLR0124
