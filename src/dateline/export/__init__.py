@@ -1,7 +1,6 @@
 """Exports: events as files for GIS programs, spreadsheets and globes. The page is not made here."""
 
 from dateline.export.atomic import write_atomic
-from dateline.export.delimited import unguard
 from dateline.export.registry import FORMATS, Format, check_format, export_events
 
-__all__ = ["FORMATS", "Format", "check_format", "export_events", "unguard", "write_atomic"]
+__all__ = ["FORMATS", "Format", "check_format", "export_events", "write_atomic"]

@@ -13,14 +13,13 @@ import shapely
 from dateline.export.fields import Field, select_fields
 from dateline.export.geometry import DECIMALS, prepare_geometry
 from dateline.export.instants import first_seconds, instant_texts, last_seconds
+from dateline.read.formulas import guard
 from dateline.settings import Settings
 
 #: The heading of the geometry column: the one that GDAL and QGIS look for.
 GEOMETRY_HEADING: Final = "WKT"
 
 _QUOTED: Final = re.compile('[",\r\n]')
-#: A spreadsheet would run such a cell as a formula. Signs before a plain number are harmless.
-_FORMULA: Final = re.compile("'*(?:[=@\t\r]|[+-](?![0-9., °'\"NSEWnsew+-]*$))")
 _LINE_END: Final = "\r\n"
 
 
@@ -28,31 +27,17 @@ def write_csv(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None
     """Write a CSV file.
 
     Lists are joined by ``; ``, records are JSON. A text that a spreadsheet would run as a formula
-    gets an apostrophe before it (as does one that already starts with apostrophes and then such a
-    formula, so that :func:`unguard` always finds the text again).
+    gets an apostrophe before it, which dateline's own reader takes away again.
     """
     fields = select_fields(events)
     shapes = prepare_geometry(events).geometries()
     wkt = shapely.to_wkt(shapes, rounding_precision=DECIMALS, trim=True)
     columns = [_cells(field, events) for field in fields]
     columns.append([_quote(text) if text else "" for text in wkt])
-    headings = [_quote(_guard(field.name)) for field in fields]
+    headings = [_quote(guard(field.name)) for field in fields]
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join([*headings, GEOMETRY_HEADING]) + _LINE_END)
         file.writelines(",".join(row) + _LINE_END for row in zip(*columns, strict=True))
-
-
-def unguard(text: str) -> str:
-    """Return the text that :func:`write_csv` wrote as ``text``: without the apostrophe it added.
-
-    >>> unguard("'=1+1"), unguard("'tis")
-    ('=1+1', "'tis")
-    """
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
-
-
-def _guard(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _quote(text: str) -> str:
@@ -69,7 +54,7 @@ def _cells(field: Field, events: gpd.GeoDataFrame) -> list[str]:
             return [_WORDS[value] for value in field.objects()]
         case "integer" | "number":
             return ["" if value is None else _number(value) for value in field.objects()]
-    return ["" if value is None else _quote(_guard(value)) for value in field.flat()]
+    return ["" if value is None else _quote(guard(value)) for value in field.flat()]
 
 
 _WORDS: Final[dict[Any, str]] = {None: "", True: "true", False: "false"}

@@ -6,6 +6,7 @@ a table or a label can use.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -102,9 +103,12 @@ class Field:
         return _objects(self.column.to_numpy(object), missing=self.column.isna().to_numpy())
 
     def flat(self) -> list[Any]:
-        """Return the values as :meth:`objects` does, lists joined and records as JSON text."""
+        """Return the values as :meth:`objects` does, lists as one text and records as JSON text.
+
+        A list is joined by :data:`SEPARATOR`, or JSON if one of its items could not be told apart.
+        """
         if self.kind == "texts":
-            return [SEPARATOR.join(value) if value else None for value in self.column]
+            return [_join(value) if value else None for value in self.column]
         if self.kind == "records":
             return [to_json(value) if value else None for value in self.column]
         return self.objects()
@@ -115,6 +119,16 @@ def _objects(values: NDArray[np.object_], *, missing: NDArray[np.bool_]) -> list
         values = values.copy()
         values[missing] = None
     return list(values)
+
+
+#: A list with such an item cannot be told from its parts once joined.
+_NOT_JOINED: Final = re.compile(r"[;|,]|^[\s\[{]|\s$|^$")
+
+
+def _join(items: tuple[str, ...]) -> str:
+    if any(_NOT_JOINED.search(item) for item in items):
+        return to_json(items)
+    return SEPARATOR.join(items)
 
 
 def to_json(value: object) -> str:

@@ -16,6 +16,7 @@ from dateline import schema
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 from dateline.read.file import Reading
+from dateline.read.formulas import unguard
 from dateline.read.headings import PARTS, choose_headings, is_own
 from dateline.read.parts import compose_when, join_source, split_coordinates
 from dateline.settings import Settings
@@ -75,8 +76,10 @@ class _Mapping:
         self._settings = settings
         self._headings = [name for name in table.columns if name not in ORIGIN]
         if _OWN_EXPORT.issubset(self._headings):
-            own = DERIVED | {f"given_{name}" for name in ORIGIN}
+            own = DERIVED | schema.MIRRORS.keys() | {f"given_{name}" for name in ORIGIN}
+            own |= {f"{name}_" for name in ORIGIN}
             self._headings = [name for name in self._headings if name not in own]
+            self._raw = _unguarded(table)
         self._is_own = is_own(self._headings)
         self._fields: dict[str, pd.Series] = {}
         #: Field to the headings it was read from, for those that are not its own name.
@@ -179,6 +182,17 @@ class _Mapping:
 def _order(told: tuple[str, tuple[str, ...]]) -> int:
     """Return the place of a field in the event table."""
     return schema.GIVEN.index(told[0])
+
+
+def _unguarded(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of dateline's own with its texts as they were before the export."""
+    columns = {
+        name: column.map(unguard, na_action="ignore").astype("str")
+        if column.dtype == "str" and column.str.startswith("'").any()
+        else column
+        for name, column in table.items()
+    }
+    return pd.DataFrame(columns, index=table.index)
 
 
 def as_text(column: pd.Series) -> pd.Series:
