@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import continents
 import countries
 import inputs
 import places
@@ -90,7 +91,9 @@ def _collected() -> Iterator[Record]:
     )
     towns = sorted(towns, key=lambda r: (_store.cell_of(r.lon, r.lat), -r.population, r.place_id))
     countries.locate(nations, towns)
-    drawn = [*nations, *regions.records(listed), *waters.waters()]
+    members = {iso2: entry["continentcode"] for iso2, entry in countries.entries().items()}
+    lands = continents.continents(nations, members)
+    drawn = [*nations, *lands, *regions.records(listed), *waters.waters()]
     yield from (record for record in drawn if not math.isnan(record.lon))
     yield from places.places([*drawn, *towns])
     yield from towns

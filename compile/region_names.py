@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import tomllib
 from collections.abc import Iterable
 
+import inputs
 from package import fold, splits
 from records import Rank, Record
 from region_list import Region
@@ -69,6 +72,22 @@ def add_names(record: Record, region: Region, drawn_names: Iterable[str]) -> Non
     if is_first:
         record.add((region.iso,), Rank.CODE)
         _add_forms(record, region)
+
+
+def add_short_names(record: Record) -> None:
+    """Add the abbreviations and demonyms of a first-level region (``names.toml``)."""
+    if record.kind == "admin1":
+        for name in _short_names().get(record.admin1, ()):
+            record.add((name,), Rank.CODE)
+            if name[-1] not in "." and not name.isupper():
+                record.add((f"{name}s",), Rank.CODE)
+
+
+@functools.cache
+def _short_names() -> dict[str, list[str]]:
+    path = inputs.HERE / "names.toml"
+    names: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["regions"]
+    return names
 
 
 def _rank(name: str, *, is_first: bool) -> Rank:

@@ -119,6 +119,7 @@ def _record(region: Region, regions: Mapping[int, Region], atlas: Atlas) -> Reco
     )
     others = [other for polygon in drawn for other in (polygon.name, *polygon.names)]
     region_names.add_names(record, region, others)
+    region_names.add_short_names(record)
     _locate(record, region.members)
     return record
 
