@@ -19,20 +19,21 @@ import {
 export function makeCardView(app, { root, focus, closed }) {
   const { columns, header } = app;
   let open = -1;
+  let isSettled = app.state().event === null;
 
   /** @param {number} row */
   async function show(row) {
     const [head, body] = await Promise.all([app.head.read(row), app.body.read(row)]);
     if (app.selected() !== row) return;
     const fields = { ...head, ...body };
-    const hadFocus = root.contains(document.activeElement);
     root.replaceChildren(bar(row), ...contents(row, fields));
     root.hidden = false;
     need(document, "#app").classList.add("has-card");
     root.scrollTop = 0;
     root.setAttribute("aria-label", `Event: ${fields.title ?? "(no title)"}`);
-    const title = root.querySelector("h2");
-    if (hadFocus || document.activeElement === document.body) title?.focus({ preventScroll: true });
+    // A page that opens with a card leaves the focus where a reader starts.
+    if (isSettled) root.querySelector("h2")?.focus({ preventScroll: true });
+    isSettled = true;
     root.dispatchEvent(new Event("shown"));
   }
 

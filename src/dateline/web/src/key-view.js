@@ -8,12 +8,25 @@ import { capital, sayNumber, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from ".
 /** @typedef {import("./app.js").App} App */
 /** @typedef {keyof typeof FACET_DICTIONARIES} Facet */
 
+/** A map narrower than this keeps its legend folded at first. */
+const WIDE_PX = 700;
+
 /**
  * @param {App} app
  * @param {HTMLElement} root
  */
 export function makeKeyView(app, root) {
-  root.append(
+  const groups = el("div", { class: "key-groups", id: "key-groups" });
+  const toggle = el("button", { type: "button", class: "key-toggle", "aria-controls": "key-groups" }, "Layers and legend");
+  /** @param {boolean} isOpen */
+  const unfold = (isOpen) => {
+    root.classList.toggle("is-folded", !isOpen);
+    toggle.setAttribute("aria-expanded", String(isOpen));
+  };
+  toggle.addEventListener("click", () => unfold(root.classList.contains("is-folded")));
+  unfold((root.parentElement?.querySelector(".stage")?.clientWidth ?? 0) >= WIDE_PX);
+  root.append(toggle, groups);
+  groups.append(
     layerTree(app),
     facetGroup(app, "status", {
       title: "Status",

@@ -70,9 +70,9 @@ async function start(map) {
   });
   app.start();
   if (!mapView.hasOwnView()) {
-    if (app.state().event === null) requestAnimationFrame(() => mapView.showAll());
+    if (app.state().event === null) requestAnimationFrame(() => mapView.opening());
     else pending = await app.rowOf(app.state().event ?? "");
-    if (pending < 0 && app.state().event !== null) mapView.showAll();
+    if (pending < 0 && app.state().event !== null) mapView.opening();
   }
   need(document, "#plain").remove();
 }

@@ -3,7 +3,7 @@ import * as L from "leaflet";
 import { latOf, lonOf } from "./columns.js";
 import { rowsOf } from "./clusters.js";
 import { el, need } from "./dom.js";
-import { makeEventLayer, frameOf, gridViewOf } from "./event-layer.js";
+import { makeEventLayer, gridViewOf } from "./event-layer.js";
 import { readTheme } from "./theme.js";
 import { sayCount } from "./words.js";
 
@@ -54,7 +54,8 @@ export function makeMapView(app, map) {
   const tip = el("div", { class: "tip", hidden: true, dir: "auto" });
   stage.append(tip);
   let theme = readTheme();
-  let isMoving = false;
+  /** Whether the map moves by itself, which is no view that a reader chose. */
+  let isQuiet = false;
 
   const layer = makeEventLayer(map, {
     moved: app.schedule,
@@ -146,14 +147,15 @@ export function makeMapView(app, map) {
     };
   }
 
-  /** @param {L.LatLngBounds} bounds @param {number} maxZoom */
-  function fit(bounds, maxZoom) {
+  /** @param {L.LatLngBounds} bounds @param {number} maxZoom @param {boolean} [animate] */
+  function fit(bounds, maxZoom, animate = true) {
     const { right, bottom } = covered();
     const pad = Math.min(48, stage.clientWidth / 10);
     map.fitBounds(bounds, {
       paddingTopLeft: [pad, pad],
       paddingBottomRight: [right + pad, bottom + pad],
       maxZoom,
+      animate,
     });
   }
 
@@ -165,7 +167,8 @@ export function makeMapView(app, map) {
     else fit(bounds, Math.max(6, map.getZoom()));
   }
 
-  function showAll() {
+  /** @param {boolean} [animate] */
+  function showAll(animate = true) {
     const rows = app.seen.rows.subarray(0, app.seen.count);
     const bounds = boundsOf(rows) ?? boundsOf(columns.kind.keys());
     if (!bounds) return void map.setView([20, 0], 2);
@@ -173,22 +176,29 @@ export function makeMapView(app, map) {
       const box = columns.shape[row] ? boundsOfEvent(row) : null;
       if (box) bounds.extend(box);
     }
-    fit(bounds, FIT_ZOOM);
+    fit(bounds, FIT_ZOOM, animate);
   }
 
   /** @param {View} view */
-  const look = ({ lon, lat, zoom }) => map.setView(toLatLng(lon, lat), zoom, { animate: false });
+  const look = ({ lon, lat, zoom }) =>
+    quietly(() => map.setView(toLatLng(lon, lat), zoom, { animate: false }));
 
-  map.on("movestart", () => (isMoving = true));
+  /** Moves the map without a trace in the address. @param {() => void} move */
+  function quietly(move) {
+    isQuiet = true;
+    move();
+    isQuiet = false;
+  }
+
   map.on("moveend", () => {
-    isMoving = false;
+    if (isQuiet) return;
     const { lng: lon, lat } = map.getCenter();
     app.set({ view: { lon, lat, zoom: map.getZoom() } });
   });
   need(document, "#zoom-in").addEventListener("click", () => map.zoomIn());
   need(document, "#zoom-out").addEventListener("click", () => map.zoomOut());
-  need(document, "#zoom-all").addEventListener("click", showAll);
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  need(document, "#zoom-all").addEventListener("click", () => showAll());
+  new ResizeObserver(() => quietly(() => map.invalidateSize({ animate: false }))).observe(map.getContainer());
 
   app.setView(() => gridViewOf(map));
   app.addPart(() => {
@@ -213,10 +223,9 @@ export function makeMapView(app, map) {
   return {
     focus,
     showAll,
-    boundsOf,
+    /** Shows all events when the page opens. */
+    opening: () => quietly(() => showAll(false)),
     hasOwnView: () => view !== null,
-    isMoving: () => isMoving,
-    frame: () => frameOf(map),
     retheme() {
       theme = readTheme();
       app.schedule();

@@ -1,0 +1,67 @@
+"""Opens built pages in headless Chromium; what a page must not do fails the test that opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chromium import ARGUMENTS, find_chromium, install_chromium
+from playwright.sync_api import Browser, Page, sync_playwright
+from pages import DESKTOP, OpenPage, write_page
+from sample_events import sample_events
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = find_chromium() or install_chromium()
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def sample_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_page(sample_events(), tmp_path_factory.mktemp("sample") / "map.html")
+
+
+@pytest.fixture
+def open_page(browser: Browser, sample_page: Path) -> Iterator[OpenPage]:
+    """Open a page as a reader does, from disk; faults, dialogs and requests fail the test."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_it(
+        path: Path | None = None, *, fragment: str = "", ready: bool = True, **options: Any
+    ) -> Page:
+        context = browser.new_context(
+            **{"viewport": DESKTOP, "reduced_motion": "reduce", **options}
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        address = (path or sample_page).as_uri()
+        page.on("console", lambda m: faults.append(f"console: {m.text}") if is_fault(m) else None)
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (faults.append("dialog"), dialog.dismiss()))
+        page.on("request", lambda r: None if is_own(r.url, address) else faults.append(r.url))
+        page.goto(address + fragment)
+        if ready:
+            page.locator("#events .row-title").first.wait_for(state="attached")
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert [] == faults
+
+
+def is_fault(message: Any) -> bool:
+    return message.type in {"error", "warning"} or "Refused to" in message.text
+
+
+def is_own(url: str, address: str) -> bool:
+    return url.split("#")[0] == address or url.startswith(("data:", "blob:"))
+
+

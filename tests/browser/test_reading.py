@@ -1,0 +1,259 @@
+"""A reader's session with the map: what is shown, what is hidden, and why."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pages import PHONE, OpenPage
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def rows(page: Page) -> list[str]:
+    return page.locator("#events .row-title").all_inner_texts()
+
+
+def shown(page: Page, count: int) -> None:
+    expect(page.get_by_text(f"{count} of 12 events shown").first).to_be_visible()
+
+
+def test_page_shows_every_event_in_order_of_time(open_page: OpenPage) -> None:
+    """Every event is in the list, the unplaced one too, in order of time, undated ones last."""
+    page = open_page()
+    shown(page, 12)
+    titles = rows(page)
+    assert titles[0] == "About 3,000 soldiers sent to Russia"
+    assert {"Failed assault near Sumy", "Joint naval exercises expected"} >= set(titles[-1:])
+    expect(page.get_by_role("button", name="Drone controllers hacked")).to_contain_text(
+        "not placed"
+    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reported troop movements")
+    expect(page.get_by_text("One unverified source.").first).to_be_visible()
+
+
+def test_unticked_layer_hides_its_events_and_says_so(open_page: OpenPage) -> None:
+    """A layer switched off takes its events from the list, and the page says how many and why."""
+    page = open_page()
+    page.get_by_role("checkbox", name="Korea").uncheck()
+    shown(page, 5)
+    expect(page.get_by_text("Hidden: 7 by layer.")).to_be_visible()
+    page.get_by_role("button", name="Show all", exact=True).click()
+    shown(page, 12)
+
+
+def test_parent_layer_switches_all_it_holds(open_page: OpenPage) -> None:
+    """A layer's box switches the layers in it, and stands between when only some are on."""
+    page = open_page()
+    parent = page.get_by_role("checkbox", name="Ukraine")
+    page.get_by_role("checkbox", name="Kursk").uncheck()
+    assert parent.evaluate("box => box.indeterminate")
+    parent.uncheck()
+    parent.check()
+    shown(page, 12)
+    parent.uncheck()
+    shown(page, 10)
+
+
+def test_counts_recount_under_the_other_filters(open_page: OpenPage) -> None:
+    """A layer's count is of what it would show under the dates and statuses chosen."""
+    page = open_page()
+    korea = page.locator("li", has=page.get_by_role("checkbox", name="Korea")).locator(".tally")
+    expect(korea).to_have_text("7")
+    page.get_by_role("checkbox", name="Cancelled").uncheck()
+    expect(korea).to_have_text("6")
+    page.get_by_label("From").fill("2024-05-01")
+    page.get_by_label("From").press("Enter")
+    expect(korea).to_have_text("3")
+
+
+def test_typed_dates_filter_and_the_rest_is_explained(open_page: OpenPage) -> None:
+    """Typed days bound the window; events that only partly fall in it stay and are marked."""
+    page = open_page()
+    page.get_by_label("From").fill("2024-02-01")
+    page.get_by_label("From").press("Enter")
+    page.get_by_label("To", exact=True).fill("2024-02-29")
+    page.get_by_label("To", exact=True).press("Enter")
+    expect(page.get_by_text("1 February 2024 – 29 February 2024")).to_be_visible()
+    shown(page, 5)  # the dispatch, one round of talks, the open-ended plan, two undated
+    dispatch = page.get_by_role("button", name="About 3,000 soldiers sent to Russia")
+    expect(dispatch).to_contain_text("may fall outside")
+    page.get_by_role("button", name="All dates").click()
+    shown(page, 12)
+
+
+def test_wrong_date_is_refused_with_a_reason(open_page: OpenPage) -> None:
+    """A date that is none changes nothing, and the page says how to write one."""
+    page = open_page()
+    page.get_by_label("From").fill("31/02/2024")
+    page.get_by_label("From").press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="is no date")).to_be_visible()
+    shown(page, 12)
+
+
+def test_handles_move_with_the_keyboard(open_page: OpenPage) -> None:
+    """Arrow keys move a handle by one bar, Home and End to the ends, and it says its date."""
+    page = open_page()
+    first = page.get_by_role("slider", name="First day shown")
+    expect(first).to_have_attribute("aria-valuetext", "1 January 2024")
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(first).to_have_attribute("aria-valuetext", "8 January 2024")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(first).to_have_attribute("aria-valuetext", "9 January 2024")
+    page.keyboard.press("End")
+    expect(first).to_have_attribute("aria-valuetext", "31 December 2025")
+    page.keyboard.press("Home")
+    shown(page, 12)
+
+
+def test_handles_can_be_dragged(open_page: OpenPage) -> None:
+    """A handle dragged along the histogram moves the window with it."""
+    page = open_page()
+    box = page.get_by_role("slider", name="Last day shown").bounding_box()
+    track = page.get_by_role("img", name=re.compile("Events by week")).bounding_box()
+    assert box
+    assert track
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(track["x"] + track["width"] / 4, box["y"] + 20, steps=5)
+    page.mouse.up()
+    expect(page.get_by_label("To", exact=True)).to_have_value(re.compile(r"2024-0[67]-\d\d"))
+
+
+def test_undated_events_have_their_own_switch(open_page: OpenPage) -> None:
+    """Undated events are counted apart and can be hidden, whatever the window."""
+    page = open_page()
+    box = page.get_by_role("checkbox", name=re.compile("Undated events 2"))
+    box.uncheck()
+    shown(page, 10)
+    expect(page.get_by_text("Hidden: 2 undated.")).to_be_visible()
+
+
+def test_search_finds_titles_and_places(open_page: OpenPage) -> None:
+    """A search keeps the events that have every word, in any case."""
+    page = open_page()
+    page.get_by_role("searchbox", name="Search events").fill("panmunjom ROUND")
+    shown(page, 5)
+    expect(page.get_by_text("Hidden: 7 by search.")).to_be_visible()
+
+
+def test_card_tells_everything_and_how_sure_it_is(open_page: OpenPage) -> None:
+    """A card has the date in words, figures with what is not reported, source, quote and placing."""
+    page = open_page()
+    page.get_by_role("button", name="About 3,000 soldiers sent to Russia").click()
+    card = page.get_by_role("complementary", name=re.compile("3,000 soldiers"))
+    expect(card.get_by_role("heading", level=2)).to_have_text("About 3,000 soldiers sent to Russia")
+    expect(card).to_contain_text("January–February 2024")
+    expect(card.get_by_role("row", name="soldiers")).to_contain_text("3,000 (2,500–?) persons")
+    expect(card.get_by_role("row", name="killed")).to_contain_text("not reported")
+    expect(card).to_contain_text("during January and February")
+    expect(card).to_contain_text("Along Pyongyang to Kursk, drawn as a line")
+    expect(card).to_contain_text("events/sample.yaml:3")
+    link = card.get_by_role("link", name="A report")
+    expect(link).to_have_attribute("href", "https://example.org/report?a=1&b=2")
+    expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
+
+
+def test_card_names_the_places_that_were_not_taken(open_page: OpenPage) -> None:
+    """A card says that a region is a region, and which other places the name could have meant."""
+    page = open_page(fragment="#event=kursk")
+    card = page.get_by_role("complementary", name=re.compile("Human-wave"))
+    expect(card).to_contain_text("Somewhere in Kursk Oblast, drawn as the region")
+    expect(card).to_contain_text("Kursk (settlement, RU) 0.61")
+    expect(card).to_contain_text("160 km of that point")
+
+
+def test_forecast_never_reads_as_a_fact(open_page: OpenPage) -> None:
+    """A forecast says in words that it is none, in the list and on its card."""
+    page = open_page()
+    row = page.get_by_role("button", name="Joint naval exercises expected")
+    expect(row).to_contain_text("Forecast")
+    row.click()
+    expect(page.get_by_text("An expectation, not a fact.")).to_be_visible()
+
+
+def test_events_at_one_place_are_paged_through(open_page: OpenPage) -> None:
+    """Where several events share a place, the card goes from one to the next."""
+    page = open_page(fragment="#event=panmunjom-1")
+    expect(page.get_by_text("1 of 5 here")).to_be_visible()
+    page.get_by_role("button", name="Next event at this place").click()
+    expect(page.get_by_role("heading", name="Talks, round 2")).to_be_visible()
+    page.get_by_role("button", name="Previous event at this place").click()
+    page.get_by_role("button", name="Previous event at this place").click()
+    expect(page.get_by_text("5 of 5 here")).to_be_visible()
+
+
+def test_escape_closes_the_card_and_returns_to_the_list(open_page: OpenPage) -> None:
+    """Escape closes the card, and the focus is back on the event it came from."""
+    page = open_page()
+    row = page.get_by_role("button", name="Talks, round 2")
+    row.click()
+    page.get_by_role("heading", level=2, name="Talks, round 2").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("complementary")).to_be_hidden()
+    expect(row).to_be_focused()
+
+
+def test_list_is_read_with_arrow_keys(open_page: OpenPage) -> None:
+    """Arrow keys go from event to event, and Enter opens one."""
+    page = open_page()
+    page.get_by_role("searchbox").focus()
+    page.keyboard.press("Tab")
+    first = page.locator("#events li").nth(0).get_by_role("button")
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Talks, round 1")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2, name=re.compile("3,000"))).to_be_visible()
+
+
+def test_map_answers_to_a_click_on_a_cluster_and_on_an_event(open_page: OpenPage) -> None:
+    """A cluster of one place opens its first event; the mark's name shows under the pointer."""
+    page = open_page(fragment="#at=126.677,37.9561,12")
+    box = page.locator(".map").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_text(re.compile("^[56] events$"))).to_be_visible()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("button", name="Close")).to_be_visible()
+
+
+def test_about_lists_what_has_no_place_and_no_date(open_page: OpenPage) -> None:
+    """The panel about the map names every event without a place or a date."""
+    page = open_page()
+    page.get_by_role("button", name="About", exact=True).click()
+    about = page.get_by_role("dialog")
+    expect(about).to_contain_text("Without a place (1)")
+    expect(about).to_contain_text("Without a date (2)")
+    about.get_by_role("button", name="Drone controllers hacked").click()
+    expect(page.get_by_role("heading", level=2, name="Drone controllers hacked")).to_be_visible()
+
+
+def test_dark_colours_can_be_chosen(open_page: OpenPage) -> None:
+    """The page follows the system's colours until the reader chooses."""
+    page = open_page(color_scheme="dark")
+    button = page.get_by_role("button", name="Dark colours")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_phone_has_the_map_first_and_panels_a_thumb_away(open_page: OpenPage) -> None:
+    """On a phone the map is in sight, and list and layers come up from the bottom."""
+    page = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    page.get_by_role("button", name="Events", exact=True).tap()
+    page.get_by_role("button", name="Talks, round 1").tap()
+    expect(page.get_by_role("heading", level=2, name="Talks, round 1")).to_be_visible()
+    page.get_by_role("button", name="Close").tap()
+    page.get_by_role("button", name="Layers", exact=True).tap()
+    page.get_by_role("checkbox", name="Korea").uncheck()
+    page.get_by_role("button", name="Events", exact=True).tap()
+    shown(page, 5)

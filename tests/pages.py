@@ -1,0 +1,31 @@
+"""Writes pages of made events for tests to open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+from playwright.sync_api import Page
+
+from dateline.layers import assign_layers
+from dateline.render import render_page
+from dateline.settings import Settings
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+SETTINGS = Settings(
+    title="Reported troop movements",
+    description="A small map for tests.",
+    note="One unverified source.",
+)
+
+#: Opens a page as a reader does; see the fixture ``open_page``.
+OpenPage = Callable[..., Page]
+
+
+def write_page(gdf: gpd.GeoDataFrame, path: Path, settings: Settings = SETTINGS) -> Path:
+    styled, layers = assign_layers(gdf, settings)
+    path.write_bytes(render_page(styled, layers, settings, diagnostics=[]))
+    return path

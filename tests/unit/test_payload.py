@@ -1,0 +1,250 @@
+"""The payload: what Python writes, the page reads back, value for value."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from node import run_node
+from sample_events import (
+    KURSK_OBLAST,
+    NAMIBIA_AND_FIJI,
+    ROUTE,
+    point,
+    sample_events,
+    shape,
+    table_of,
+)
+
+from dateline.layers import assign_layers
+from dateline.render.columns import deflate, encode_columns
+from dateline.render.payload import day_columns, encode_payload, to_safe_json
+from dateline.render.shapes import KINDS, encode_shapes
+from dateline.render.text import BLOCK_ROWS
+from dateline.settings import Settings
+from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY
+
+
+def read_back(gdf: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return what the page reads out of the payload of some events, in its order."""
+    styled, layers = assign_layers(gdf, Settings())
+    payload = encode_payload(styled, layers, page={})
+    parts = {"header": payload.header, "core": payload.core, "nodes": payload.text_nodes}
+    result = run_node("tests/web/read_payload.mjs", stdin=json.dumps(parts))
+    assert 0 == result.returncode, result.stderr
+    return {"header": json.loads(payload.header), **json.loads(result.stdout)}
+
+
+@pytest.fixture(scope="module")
+def sample() -> dict[str, Any]:
+    return read_back(sample_events())
+
+
+def row_of(read: dict[str, Any], event_id: str) -> int:
+    return [row["event_id"] for row in read["rows"]].index(event_id)
+
+
+def test_every_event_comes_back(sample: dict[str, Any]) -> None:
+    """No event is lost between the table and the page."""
+    assert set(sample_events()["event_id"]) == {row["event_id"] for row in sample["rows"]}
+
+
+def test_text_comes_back(sample: dict[str, Any]) -> None:
+    """Titles, figures with nulls and sources reach the page as they are in the table."""
+    row = sample["rows"][row_of(sample, "dispatch")]
+    assert row["title"] == "About 3,000 soldiers sent to Russia"
+    assert [3000, None] == [figure["value"] for figure in row["figures"]]
+    assert row["sources"][0]["quote"] == "during January and February"
+    assert row["origin_line"] == 3
+
+
+def test_missing_text_is_null(sample: dict[str, Any]) -> None:
+    """A missing value is null on the page, never the text "nan"."""
+    assert sample["rows"][row_of(sample, "untitled")]["title"] is None
+
+
+def test_codes_come_back(sample: dict[str, Any]) -> None:
+    """Status, verification, kind and layer name the words they stand for."""
+    row, words = row_of(sample, "exercise"), sample["header"]["dictionaries"]
+    columns = sample["columns"]
+    assert words["status"][columns["status"][row] - 1] == "forecast"
+    assert words["verification"][columns["verification"][row] - 1] == "single-source"
+    assert words["kind"][columns["kind"][row]] == "area"
+    assert sample["header"]["layers"][columns["layer"][row]]["path"] == "Korea"
+    assert columns["status"][row_of(sample, "untitled")] == 0
+
+
+def test_places_come_back_to_a_tenth_of_a_metre(sample: dict[str, Any]) -> None:
+    """A point is where it was, to the step of the payload."""
+    row, columns = row_of(sample, "sumy"), sample["columns"]
+    assert (34.8, 50.9216) == pytest.approx((columns["lon"][row] / 1e6, columns["lat"][row] / 1e6))
+    assert columns["uncertainty"][row] == 15_000
+    assert columns["uncertainty"][row_of(sample, "untitled")] == 2**32 - 1
+
+
+def test_days_come_back(sample: dict[str, Any]) -> None:
+    """First and last day are inclusive; open ends and undated events are marked."""
+    days = [
+        (sample["columns"]["start"][row], sample["columns"]["end"][row])
+        for row in (row_of(sample, name) for name in ("dispatch", "kursk", "swarm", "sumy"))
+    ]
+    assert days == [
+        (_day("2024-01-01"), _day("2024-02-29")),
+        (_day("2024-08-06"), OPEN_END_DAY),
+        (OPEN_START_DAY, _day("2025-12-31")),
+        (OPEN_END_DAY, OPEN_START_DAY),
+    ]
+
+
+def _day(text: str) -> int:
+    return int(np.datetime64(text, "D").astype(int))
+
+
+def test_events_are_in_order_of_time_whatever_the_rows_were() -> None:
+    """The page lists events by time, undated ones last, whatever order they were read in."""
+    gdf = sample_events()
+    backwards = gdf.iloc[::-1].reset_index(drop=True)
+    order = [row["event_id"] for row in read_back(backwards)["rows"]]
+    assert order == [row["event_id"] for row in read_back(gdf)["rows"]]
+    assert {"sumy", "exercise"} == set(order[-2:])
+    assert order[-3] == "swarm"
+
+
+def test_same_events_make_the_same_bytes() -> None:
+    """Two encodings of the same events are equal."""
+    gdf, layers = assign_layers(sample_events(), Settings())
+    assert encode_payload(gdf, layers, page={}) == encode_payload(gdf, layers, page={})
+
+
+def test_no_events_make_a_payload() -> None:
+    """A table without rows can be read back."""
+    read = read_back(sample_events().iloc[:0])
+    assert read["columns"]["count"] == 0
+
+
+def test_text_is_cut_into_blocks() -> None:
+    """Text past one block is found in the next."""
+    count = 2 * BLOCK_ROWS + 3
+    rows = [{"event_id": f"e{n:05}", "title": f"Event {n}", **point(n / 100, 1)} for n in range(count)]
+    read = read_back(table_of(rows))
+    assert len(read["header"]["text"]["head"]["blocks"]) == 3
+    assert [row["title"] for row in read["rows"]] == [f"Event {n}" for n in range(count)]
+
+
+def test_unknown_columns_reach_the_card() -> None:
+    """A column that dateline does not know is on the page like any other."""
+    gdf = sample_events()
+    gdf["brigade"] = "47th"
+    assert read_back(gdf)["rows"][0]["brigade"] == "47th"
+
+
+def test_half_a_character_is_replaced() -> None:
+    """Half a surrogate pair, which UTF-8 cannot hold, does not stop the page."""
+    gdf = sample_events()
+    gdf["note"] = np.array(["\ud800 half"] * len(gdf), dtype=object)
+    assert read_back(gdf)["rows"][0]["note"] == "\ufffd half"
+
+
+@pytest.mark.parametrize(
+    ("geometry", "kind"),
+    [
+        (None, "none"),
+        (shapely.Point(), "none"),
+        (shapely.Point(1, 2), "point"),
+        (shapely.MultiPoint([(1, 2)]), "point"),
+        (shapely.MultiPoint([(1, 2), (3, 4)]), "points"),
+        (ROUTE, "line"),
+        (KURSK_OBLAST, "area"),
+        (shapely.GeometryCollection([ROUTE, KURSK_OBLAST]), "area"),
+    ],
+)
+def test_kind_follows_the_geometry(geometry: shapely.Geometry | None, kind: str) -> None:
+    """An event is drawn as what its geometry is."""
+    geometries = np.array([geometry], dtype=object)
+    assert kind == KINDS[encode_shapes(geometries).kind[0]]
+
+
+def test_a_shape_of_many_events_is_held_once() -> None:
+    """Events of one region share its outline."""
+    shapes = encode_shapes(np.array([KURSK_OBLAST, ROUTE, KURSK_OBLAST, None], dtype=object))
+    assert shapes.shape.tolist() == [1, 2, 1, 0]
+    assert len(shapes.columns["shape_rings"]) == 2
+
+
+def test_rings_and_holes_are_told_apart() -> None:
+    """A hole comes after the ring around it and is marked as one."""
+    holed = shapely.Polygon(
+        [(0, 0), (9, 0), (9, 9), (0, 9)], holes=[[(3, 3), (6, 3), (6, 6), (3, 6)]]
+    )
+    both = shapely.MultiPolygon([holed, shapely.box(20, 0, 25, 5)])
+    shapes = encode_shapes(np.array([both], dtype=object))
+    assert shapes.columns["ring_kind"].tolist() == [2, 3, 2]
+    assert shapes.columns["shape_rings"].tolist() == [3]
+
+
+def test_area_across_the_antimeridian_keeps_both_parts() -> None:
+    """An area that is cut at 180° comes to the page in its two parts."""
+    read = read_back(table_of([{"event_id": "a", **shape(NAMIBIA_AND_FIJI)}]))
+    assert read["shapes"]["ringKind"] == [2, 2]
+    assert {0.0, 1.0} <= {round(x, 9) for x in read["shapes"]["x"]}
+
+
+def test_simplified_shape_stays_within_a_pixel() -> None:
+    """What is simplified for the page differs by under a thousandth of the shape's size."""
+    coast = shapely.Point(30, 50).buffer(3, quad_segs=400)
+    columns = encode_shapes(np.array([coast], dtype=object)).columns
+    drawn = shapely.Polygon(np.column_stack([columns["shape_lon"], columns["shape_lat"]]) * 1e-5)
+    assert drawn.hausdorff_distance(coast) < 6 / 1000
+    assert len(columns["shape_lon"]) < 400
+
+
+def test_zero_length_span_lies_on_its_day() -> None:
+    """A span that ends as it starts is on the day it starts."""
+    gdf = table_of([{"event_id": "a", "start": "2024-05-01", "end": "2024-05-01"}])
+    first, last = day_columns(gdf)
+    assert (first[0], last[0]) == (_day("2024-05-01"), _day("2024-05-01"))
+
+
+INT32 = st.integers(-(2**31), 2**31 - 1)
+
+
+@given(st.lists(INT32, max_size=40), st.lists(st.integers(0, 2**16 - 1), max_size=40))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_columns_come_back(steps: list[int], codes: list[int]) -> None:
+    """Any whole numbers survive the differences, the shuffle and the compression."""
+    columns = {"a": np.array(steps, np.int32), "b": np.array(codes, np.uint16)}
+    described, raw = encode_columns(columns, differenced=frozenset({"a"}))
+    script = """
+        import { decodeColumn } from "./src/dateline/web/src/columns.js";
+        import { text } from "node:stream/consumers";
+        const { described, raw } = JSON.parse(await text(process.stdin));
+        let at = 0;
+        const out = described.map((entry) => {
+          const size = entry.length * { i32: 4, u16: 2 }[entry.type];
+          return [...decodeColumn(Uint8Array.from(raw.slice(at, (at += size))), entry)];
+        });
+        console.log(JSON.stringify(out));
+    """
+    stdin = json.dumps({"described": described, "raw": list(raw)})
+    result = run_node("--input-type=module", "-e", script, stdin=stdin)
+    assert [steps, codes] == json.loads(result.stdout), result.stderr
+
+
+def test_deflated_bytes_have_no_header() -> None:
+    """What is deflated is read back as raw deflate."""
+    assert zlib.decompress(deflate(b"abc" * 100), wbits=-15) == b"abc" * 100
+
+
+@given(st.text())
+def test_any_text_is_safe_in_a_script_element(text: str) -> None:
+    """JSON on the page has no character that HTML or JavaScript would stumble over."""
+    encoded = to_safe_json({"a": text})
+    assert not set("<>&\u2028\u2029") & set(encoded)
+    assert json.loads(encoded) == {"a": text}
