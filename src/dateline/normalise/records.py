@@ -19,7 +19,7 @@ import pandas as pd
 from dateline import schema
 from dateline.normalise.links import is_safe_link, parse_sources
 from dateline.normalise.numbers import parse_number
-from dateline.normalise.sheet import Sheet, quote, rows_by_text
+from dateline.normalise.sheet import Sheet, mend, quote, rows_by_text
 from dateline.read.document import describe
 
 #: Fields of a record that are links, and the field that an unsafe one is moved to.
@@ -69,7 +69,7 @@ def _lists(sheet: Sheet, name: str, parse: Parse) -> pd.Series:
     if sheet.has(name):
         raw = sheet.raw[name]
         is_nested = np.array(
-            [isinstance(v, (list, dict, tuple)) for v in raw.to_numpy(dtype=object)]
+            [isinstance(v, (list, dict, tuple)) for v in raw.to_numpy(dtype=object)], dtype=bool
         )
         for row in np.flatnonzero(is_nested):
             _set(sheet, values, [int(row)], name=name, raw=raw.iloc[row], parse=parse)
@@ -165,7 +165,7 @@ def as_plain_text(value: Any) -> str | None:
     if isinstance(value, float):
         return f"{value:.15g}" if value == value else None  # noqa: PLR0124 - NaN
     if isinstance(value, (str, int)):
-        return str(value).encode("utf-8", "replace").decode().strip()
+        return mend(str(value)).strip()
     return None
 
 

@@ -199,11 +199,14 @@ def trim(column: pd.Series) -> pd.Series:
     try:
         "".join(text for text in texts if text is not None).encode()
     except UnicodeEncodeError:
-        texts = [None if text is None else _mend(text) for text in texts]
+        texts = [None if text is None else mend(text) for text in texts]
     return pd.Series(texts, index=column.index, dtype="str")
 
 
-def _mend(text: str) -> str:
+def mend(text: str) -> str:
+    """Return a text in which lone surrogates, which no encoding can hold, are U+FFFD."""
+    if text.isascii():
+        return text
     return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
 
 

@@ -92,9 +92,10 @@ def read_irregular(source: DelimitedText) -> RowTable:
 
 def tell_ragged(file: str, *, line: int, seen: int, expected: int) -> Diagnostic:
     """Return the finding that a row has another number of cells than the heading."""
+    cells = "cell" if seen == 1 else "cells"
     return finding(
         "csv-syntax",
-        f"the row has {seen} cells, expected {expected} as in the heading",
+        f"the row has {seen} {cells}, expected {expected} as in the heading",
         hint="put cells that hold the delimiter into quotes, or add the missing delimiters",
         file=file,
         line=line,

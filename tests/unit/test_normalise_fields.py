@@ -1,0 +1,433 @@
+"""Single fields: what is accepted, what is refused, and what the hint says."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from dateline import schema
+from dateline.normalise import normalise
+from dateline.normalise.links import is_safe_link, parse_sources
+from dateline.normalise.numbers import parse_integer, parse_number
+from dateline.normalise.unknown import meant_field
+from dateline.normalise.words import fold_word
+from dateline.settings import ReadSettings, Settings
+
+WITH_WORDS = [c for c in schema.COLUMNS if c.vocabulary and c.origin == "given"]
+
+
+def field(name: str, value, **given):
+    """Return what becomes of one value in one field, and the codes told about it."""
+    settings = Settings(read=ReadSettings(**given))
+    event = {"title": "A", "when": "2024", name: value}
+    raw = pd.DataFrame({key: pd.Series([item], dtype=object) for key, item in event.items()})
+    table, found = normalise(raw, settings)
+    return table[name].iloc[0], [d.code for d in found]
+
+
+def hint(name: str, value) -> str:
+    event = {"title": "A", "when": "2024", name: value}
+    raw = pd.DataFrame({key: pd.Series([item], dtype=object) for key, item in event.items()})
+    (found,) = normalise(raw, Settings())[1]
+    return found.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3000", 3000.0),
+        ("3,000", 3000.0),
+        ("1,234,567.5", 1234567.5),
+        ("3 000", 3000.0),
+        ("3\u202f000", 3000.0),
+        ("3_000", 3000.0),
+        ("3’000", 3000.0),
+        ("-1.5e3", -1500.0),
+        ("\u22125", -5.0),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("3,00", None),
+        ("3,0000", None),
+        ("3,000 000", None),
+        ("~4000", None),
+        ("40%", None),
+        ("about 40", None),
+        ("٣", None),
+        ("0x10", None),
+        ("inf", None),
+        ("nan", None),
+        ("1e999", None),
+        ("", None),
+    ],
+)
+def test_numbers_are_read_strictly(text, expected):
+    """A text is a number only where no reader could take it for another one."""
+    assert expected == parse_number(text)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_number_is_read_back(number):
+    """What Python writes for a number is read as that number."""
+    assert number == parse_number(repr(number))
+
+
+@given(st.integers(0, 10**15))
+def test_grouped_digits_are_the_number(number):
+    """Thousands separators change nothing."""
+    assert number == parse_integer(f"{number:,}") == parse_integer(str(number))
+
+
+@pytest.mark.parametrize("text", ["3.000", "1.5", "-1.5", "many", "9" * 30])
+def test_counts_are_whole_and_beyond_doubt(text):
+    """A count that is broken, too long, or may be thousands is refused."""
+    assert parse_integer(text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("3,000", 3000), (12, 12), (12.0, 12), ("0", 0), ("n/a", None)]
+)
+def test_fatalities_are_counts(value, expected):
+    """Deaths are whole numbers; a word for "not there" is missing, and 0 is 0."""
+    actual, codes = field("fatalities_best", value)
+    assert ([], expected) == (codes, None if pd.isna(actual) else actual)
+
+
+@pytest.mark.parametrize("value", [-1, "some", "3.000", 1.5, True])
+def test_what_is_no_count_is_told(value):
+    """What is no count is missing and told."""
+    actual, codes = field("fatalities_best", value)
+    assert pd.isna(actual)
+    assert ["field-type"] == codes
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("yes", True),
+        ("TRUE", True),
+        (True, True),
+        (1, True),
+        ("No", False),
+        ("off", False),
+        (0, False),
+    ],
+)
+def test_truth_has_several_words(value, expected):
+    """Yes and no are read in any case, as words, numbers and truth values."""
+    assert (expected, []) == field("graphic", value)
+
+
+@pytest.mark.parametrize("column", WITH_WORDS, ids=lambda column: column.name)
+def test_words_are_read_in_any_case(column):
+    """Every word of a vocabulary is read in any case and stored in the one spelling."""
+    for word in column.vocabulary:
+        assert (word, []) == field(column.name, word.upper().replace("-", "_").replace(" ", "-"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("event_type", "Battle", "battles"),
+        ("event_type", "Protest", "protests"),
+        ("event_type", "shelling", "explosions/remote violence"),
+        ("status", "happend", "occurred"),
+        ("status", "occured", "occurred"),
+        ("verification", "confirmed", "corroborated"),
+        ("confidence", "hi", ""),
+    ],
+)
+def test_the_nearest_word_is_offered_and_never_taken(name, value, expected):
+    """An unknown word is missing; the word that was likely meant is in the hint."""
+    actual, codes = field(name, value)
+    assert pd.isna(actual)
+    assert ["value-unknown"] == codes
+    assert expected in hint(name, value)
+
+
+def test_a_project_has_its_own_types():
+    """The vocabulary of event_type is that of the settings."""
+    raw = pd.DataFrame({"title": ["A"], "when": ["2024"], "event_type": ["FLOOD"]}, dtype="str")
+    table, found = normalise(raw, Settings(event_types=("flood",)))
+    assert (["flood"], []) == (table["event_type"].tolist(), found)
+
+
+def test_folding_does_not_confuse_words():
+    """No two words of one vocabulary are the same when case and hyphens are left aside."""
+    for column in schema.COLUMNS:
+        folded = {fold_word(word) for word in column.vocabulary}
+        assert len(column.vocabulary) == len(folded)
+
+
+COORDINATES = [
+    (("34.8", "50.9"), (34.8, 50.9), None),
+    ((34.8, 50.9), (34.8, 50.9), None),
+    (("34,8", "-50,9"), (34.8, -50.9), None),
+    (("180", "-90"), (180.0, -90.0), None),
+    ((None, None), None, None),
+    (("nan", "NaN"), None, None),
+    (("34.8", None), None, "coordinates-invalid"),
+    ((None, "50.9"), None, "coordinates-invalid"),
+    (("200", "50.9"), None, "coordinates-invalid"),
+    (("34.8", "95"), None, "coordinates-swapped"),
+    (("50.9", "134.8"), None, "coordinates-swapped"),
+    (("134.8", "134.8"), None, "coordinates-invalid"),
+    (("3873800", "6604100"), None, "coordinates-invalid"),
+    (("inf", "1"), None, "coordinates-invalid"),
+    (("34°48'E", "50°54'N"), None, "coordinates-invalid"),
+    (("1,234,567", "1"), None, "coordinates-invalid"),
+]
+
+
+@pytest.mark.parametrize(("given_", "expected", "code"), COORDINATES)
+def test_coordinates_are_in_range_or_missing(given_, expected, code):
+    """Coordinates are taken as they are or refused together, and never exchanged."""
+    lon, lat = given_
+    event = {"title": ["A"], "when": ["2024"], "lon": [lon], "lat": [lat]}
+    table, found = normalise(pd.DataFrame(event, dtype=object), Settings())
+    row = table.iloc[0]
+    assert ([code] if code else []) == [d.code for d in found]
+    assert expected == (None if pd.isna(row["lon"]) else (row["lon"], row["lat"]))
+    assert pd.isna(row["lon"]) == pd.isna(row["lat"])
+
+
+@examples(deadline=None, max_examples=40)
+@given(st.floats(-180, 180), st.floats(-90, 90))
+def test_coordinates_are_never_exchanged(lon, lat):
+    """Whatever valid pair is given, lon stays lon and lat stays lat, to the last bit."""
+    event = {"title": ["A"], "when": ["2024"], "lon": [repr(lon)], "lat": [repr(lat)]}
+    table, _ = normalise(pd.DataFrame(event, dtype="str"), Settings())
+    assert (lon, lat) == (table["lon"][0], table["lat"][0])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("POINT (34.8 50.9)", "POINT (34.8 50.9)"),
+        ("POINT Z (34.8 50.9 120)", "POINT (34.8 50.9)"),
+        ({"type": "Point", "coordinates": ["34.8", "50.9"]}, "POINT (34.8 50.9)"),
+        (shapely.Point(1, 2), "POINT (1 2)"),
+    ],
+)
+def test_geometries_come_in_several_forms(value, expected):
+    """WKT, a GeoJSON mapping and shapely geometries are read; heights are left aside."""
+    actual, codes = field("geometry", value)
+    assert (expected, []) == (actual.wkt, codes)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("POINT 1 2", "geometry-invalid"),
+        ("POLYGON ((0 0, 4 4, 4 0, 0 4, 0 0))", "geometry-invalid"),
+        ("LINESTRING (170 0, 190 0)", "geometry-invalid"),
+        ("POINT (50.9 134.8)", "coordinates-swapped"),
+        ({"type": "Circle"}, "geometry-invalid"),
+        (7, "geometry-invalid"),
+    ],
+)
+def test_geometries_that_cannot_be_drawn_are_told(value, code):
+    """A geometry that is out of range or crosses itself is missing and told, never mended."""
+    actual, codes = field("geometry", value)
+    assert actual is None
+    assert [code] == codes
+
+
+def test_heights_are_kept():
+    """The height of a point is kept beside it, as text."""
+    event = {"title": ["A"], "geometry": [shapely.Point(1, 2, 120.5)]}
+    table, _ = normalise(pd.DataFrame(event), Settings())
+    assert "120.5" == table["z"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://a.b/c", [{"url": "https://a.b/c"}]),
+        ("https://a.b; https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b;https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b, https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b,https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b|https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b/c;id=1?d=2,3", [{"url": "https://a.b/c;id=1?d=2,3"}]),
+        ("Reuters", [{"title": "Reuters"}]),
+        ("Reuters; AP", [{"title": "Reuters"}, {"title": "AP"}]),
+        ("Reuters, London", [{"title": "Reuters, London"}]),
+        ("Reuters https://a.b", [{"title": "Reuters", "url": "https://a.b"}]),
+        ("Note: a thing", [{"title": "Note: a thing"}]),
+        ("javascript:alert(1)", [{"url": "javascript:alert(1)"}]),
+        (
+            '"AFP,2014-01-22,Clash, two dead"',
+            [{"publisher": "AFP", "published_at": "2014-01-22", "title": "Clash, two dead"}],
+        ),
+    ],
+)
+def test_sources_in_one_text_are_parted(text, expected):
+    """Links and names in one cell become one source each."""
+    assert expected == parse_sources(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("https://a.b", ({"url": "https://a.b"},)),
+        ({"url": "https://a.b", "title": " T "}, ({"title": "T", "url": "https://a.b"},)),
+        (["https://a.b", {"title": "T"}], ({"url": "https://a.b"}, {"title": "T"})),
+        ('[{"title": "T", "lang": null}]', ({"title": "T"},)),
+        ([{"title": "T", "page": 7}], ({"title": "T", "page": "7"},)),
+        ([None, "", {}], ()),
+        (None, ()),
+    ],
+)
+def test_sources_come_in_several_forms(value, expected):
+    """A link, a mapping, a list of either and JSON text give the same records."""
+    assert (expected, []) == field("sources", value)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "vbscript:x",
+        "ftp://a.b",
+        "//a.b",
+        "www.a.b",
+        "https://",
+        "https://a b",
+        'https://a.b/"onmouseover=x',
+        "https://[::1",
+        "java\nscript:x",
+    ],
+)
+def test_unsafe_links_become_text(link):
+    """A link that is not plain http or https never stays a link; its text is kept and told."""
+    assert not is_safe_link(link)
+    (source,), codes = field("sources", [{"title": "T", "url": link, "locator": "page 1"}])
+    assert ["url-unsafe"] == codes
+    assert {"title": "T", "locator": f"page 1; {link}"} == source
+
+
+@pytest.mark.parametrize("link", ["https://a.b", "HTTP://a.b/c?d=1#e", "https://пошта.укр/é"])
+def test_safe_links_stay_links(link):
+    """Plain http and https links stay as they are."""
+    assert (({"url": link},), []) == field("sources", [{"url": link}])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ([{"label": "x", "value": 3000}], {"label": "x", "value": 3000}),
+        ([{"label": "x", "value": "3,000"}], {"label": "x", "value": 3000}),
+        ([{"label": "x", "value": 1.5}], {"label": "x", "value": 1.5}),
+        ([{"label": "x", "value": None}], {"label": "x", "value": None}),
+        ([{"label": "x", "value": 0}], {"label": "x", "value": 0}),
+        ({"label": "x", "value": "36 %"}, {"label": "x", "value": 36, "unit": "%"}),
+        (
+            [{"label": "x", "value": "36%", "unit": "of all"}],
+            {"label": "x", "value": 36, "unit": "of all"},
+        ),
+        ("x: 3000 persons", {"label": "x", "value": 3000, "unit": "persons"}),
+        ("x = 36 %", {"label": "x", "value": 36, "unit": "%"}),
+        ('[{"label": "x", "low": 1}]', {"label": "x", "low": 1}),
+    ],
+)
+def test_figures_are_numbers_with_a_label(value, expected):
+    """Figures are read from mappings, JSON and plain text; null stays null and 0 stays 0."""
+    (figure,), codes = field("figures", value)
+    assert [] == codes
+    assert expected == figure
+
+
+def test_a_figure_that_is_no_number_is_null():
+    """A figure that is no number is told, and null, never a guess."""
+    ((figure,), codes) = field("figures", [{"label": "x", "value": "~4000"}])
+    assert (["field-type"], {"label": "x", "value": None}) == (codes, figure)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (["a", 7], ("a", "7")),
+        ("a; b ;", ("a", "b")),
+        ("a|b", ("a", "b")),
+        ("a, b", ("a", "b")),
+        ("a, b; c", ("a, b", "c")),
+        ('["a;b", "c"]', ("a;b", "c")),
+        (["a", "a"], ("a",)),
+        ("[draft] a", ("[draft] a",)),
+    ],
+)
+def test_tags_come_in_several_forms(value, expected):
+    """A list, JSON and a text with one kind of separator give the same tags, each once."""
+    assert (expected, []) == field("tags", value)
+
+
+@pytest.mark.parametrize("value", ["2024-03", "2024-03-05T14:30:00Z", 2024])
+def test_other_dates_are_checked_too(value):
+    """The date of the report may be any EDTF date."""
+    assert (str(value), []) == field("reported_at", value)
+
+
+def test_a_bad_date_of_the_report_is_told_by_its_name():
+    """A bad date in another field than when says which."""
+    actual, codes = field("updated_at", "yesterday")
+    assert pd.isna(actual)
+    assert ["date-invalid"] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "date_format", "expected"),
+    [
+        ("05/03/2024", "DD/MM/YYYY", "2024-03-05"),
+        ("05/03/2024", "MM/DD/YYYY", "2024-05-03"),
+        ("05.03.2024 / 07.03.2024", "DD.MM.YYYY", "2024-03-05/2024-03-07"),
+        ("20240305", "YYYYMMDD", "2024-03-05"),
+        ("2024-03~", "DD/MM/YYYY", "2024-03~"),
+    ],
+)
+def test_a_declared_format_is_read(text, date_format, expected):
+    """Dates in the format of the settings become EDTF; EDTF stays as it is."""
+    event = {"title": ["A"], "when": [text]}
+    settings = Settings(read=ReadSettings(date_format=date_format))
+    table, found = normalise(pd.DataFrame(event, dtype="str"), settings)
+    assert ([expected], []) == (table["when"].tolist(), found)
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [(["13/02/2024", "05/03/2024"], "DD/MM/YYYY"), (["05/03/2024"], "")],
+)
+def test_the_one_format_that_fits_all_is_offered(dates, expected):
+    """A format is offered in the hint if all refused dates fit it and no other."""
+    event = {"title": ["A"] * len(dates), "when": dates}
+    _, found = normalise(pd.DataFrame(event, dtype="str"), Settings())
+    assert all(("read.date_format = " in d.hint) == bool(expected) for d in found)
+    assert all(expected in d.hint for d in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("tilte", "title"),
+        ("Where", "where"),
+        ("date", "when"),
+        ("latitude", "lat"),
+        ("place", "where"),
+        ("given_start", "when"),
+        ("given_country", "where"),
+        ("verfication", "verification"),
+        ("brightness", ""),
+        ("colour", ""),
+        ("iso", ""),
+    ],
+)
+def test_the_field_that_was_meant_is_found(name, expected):
+    """A slip or a word of others leads to the field; anything else is left alone."""
+    assert expected == meant_field(name)

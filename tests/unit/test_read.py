@@ -1,0 +1,201 @@
+"""Reading as a whole: which files, in which order, and what comes out whatever goes in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from dateline.errors import InputError, SettingsError
+from dateline.normalise import normalise
+from dateline.read import read_events, read_file
+from dateline.read.file import EventFile
+from dateline.settings import ReadSettings, Settings
+from event_files import EVENTS, FORMAT, WRITERS, plain_event
+
+SAMPLES = Path(__file__).parents[2] / ".." / "shared" / "samples"
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def read_bytes(content: bytes, kind: str, settings: Settings | None = None):
+    return read_file(EventFile(f"events.{kind}", content, kind), settings or Settings())
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+@examples(deadline=None, max_examples=40)
+@given(events=st.lists(EVENTS, min_size=1, max_size=4))
+def test_what_was_written_is_read(name, events):
+    """Events written in any format come back equal, and nothing is found wrong."""
+    raw, found = read_bytes(WRITERS[name](events), FORMAT[name])
+    raw["origin_file"] = pd.Series(["events"] * len(raw), dtype="str")
+    table, more = normalise(raw, Settings())
+    actual = [plain_event(row) for _, row in table.iterrows()]
+    expected = [{k: v for k, v in event.items() if k != "event_id"} for event in events]
+    assert expected == actual
+    assert [] == [d for d in [*found, *more] if d.severity == "error"]
+
+
+@pytest.mark.parametrize("kind", ["yaml", "json", "jsonl", "delimited"])
+@examples(deadline=None, max_examples=60)
+@given(content=st.binary(max_size=300))
+def test_no_bytes_raise(kind, content):
+    """Whatever bytes a file holds, it is read or told; nothing is raised."""
+    raw, found = read_bytes(content, kind)
+    raw["origin_file"] = pd.Series(["x"] * len(raw), dtype="str")
+    table, more = normalise(raw, Settings())
+    assert len(raw) == len(table)
+    assert table["event_id"].is_unique
+    assert all(d.message and d.code for d in [*found, *more])
+
+
+SYNTAX = st.sampled_from(
+    ["title", "when", "lat", "lon", "sources", "figures", "geometry", "defaults", "events", "- ",
+     ": ", ":", "\n", "  ", ",", ";", "\t", '"', "'", "{", "}", "[", "]", "&a ", "*a", "<<: ", "|",
+     ">", "#", "!!str ", "2024-13", "2024", "NaN", "null", "1e999", "javascript:", "https://x.y",
+     "POINT (1 2)", '{"type": "Feature", "properties": {}, "geometry": ', '"coordinates": [1]',
+     "\x1e", "\r", "\ufeff", "é", "---\n", "x: y\n"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["yaml", "json", "jsonl", "delimited"])
+@examples(deadline=None, max_examples=80)
+@given(parts=st.lists(SYNTAX, max_size=25))
+def test_no_syntax_raises(kind, parts):
+    """Pieces of the formats in any order are read or told; nothing is raised."""
+    raw, _ = read_bytes("".join(parts).encode(), kind)
+    raw["origin_file"] = pd.Series(["x"] * len(raw), dtype="str")
+    table, _ = normalise(raw, Settings())
+    assert len(raw) == len(table)
+
+
+def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path, monkeypatch):
+    """Files come sorted by path, subfolders after the files beside them."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"e/b.yaml": "- title: B", "e/a.csv": "title\nA", "e/a/z.yaml": "- title: Z"})
+    table, _ = read_events(["e"], Settings())
+    assert ["A", "B", "Z"] == table["title"].tolist()
+    assert ["e/a.csv", "e/b.yaml", "e/a/z.yaml"] == table["origin_file"].tolist()
+
+
+def test_paths_keep_their_order(tmp_path, monkeypatch):
+    """Files named one by one are read in the order they were named."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"b.yaml": "- title: B", "a.yaml": "- title: A"})
+    table, _ = read_events(["b.yaml", Path("a.yaml")], Settings())
+    assert ["B", "A"] == table["title"].tolist()
+
+
+def test_a_file_is_read_once(tmp_path, monkeypatch):
+    """A file named twice, or named and in a folder that is named, is read once."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"e/a.yaml": "- title: A"})
+    table, _ = read_events(["e", "e/a.yaml", "./e/../e/a.yaml"], Settings())
+    assert ["A"] == table["title"].tolist()
+
+
+def test_a_bad_file_does_not_hide_the_next(tmp_path, monkeypatch):
+    """A file that cannot be parsed is told, and the others are read."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"a.yaml": "- {", "b.json": "[", "c.csv": "title\nC"})
+    table, found = read_events(["a.yaml", "b.json", "c.csv"], Settings())
+    assert ["C"] == table["title"].tolist()
+    assert ["yaml-syntax", "json-syntax"] == [d.code for d in found]
+
+
+def test_nothing_gives_an_empty_table():
+    """No path gives no row, and the columns of origin are there all the same."""
+    table, found = read_events([], Settings())
+    assert (0, []) == (len(table), found)
+    assert {"origin_file", "origin_line", "origin_positions"} <= set(table.columns)
+
+
+def test_standard_input_has_a_name():
+    """Events from standard input say so where others have their file."""
+    table, _ = read_events(["-"], Settings(), stdin=b"- title: A")
+    assert ["<stdin>"] == table["origin_file"].tolist()
+
+
+def test_missing_standard_input_is_a_broken_call():
+    """``-`` without standard input raises, because no file is at fault."""
+    with pytest.raises(InputError):
+        read_events(["-"], Settings())
+
+
+def test_an_unknown_encoding_is_a_broken_setting():
+    """``read.encoding`` that names no codec raises, because no file is at fault."""
+    with pytest.raises(SettingsError):
+        read_bytes(b"title\nA", "delimited", Settings(read=ReadSettings(encoding="utf-99")))
+
+
+def test_an_unknown_field_in_columns_is_a_broken_setting():
+    """``read.columns`` for a field that there is not raises, because no file is at fault."""
+    with pytest.raises(SettingsError):
+        read_bytes(b"a\nb", "delimited", Settings(read=ReadSettings(columns={"headline": "a"})))
+
+
+def test_two_gigabytes_of_nothing_are_not_read(tmp_path):
+    """A file that begins with a mebibyte of zeros is told without reading the rest."""
+    path = tmp_path / "nothing.csv"
+    path.touch()
+    os.truncate(path, 2**31)
+    table, found = read_events([path], Settings())
+    assert (0, ["encoding-unknown"]) == (len(table), [d.code for d in found])
+
+
+def test_a_file_without_permission_is_told(tmp_path, monkeypatch):
+    """A file that the system does not let us read is told, not raised."""
+
+    def refuse(*_args, **_kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "a.yaml"
+    write(tmp_path, {"a.yaml": "- title: A"})
+    monkeypatch.setattr(Path, "open", refuse)
+    _, found = read_events([path], Settings())
+    assert ["file-unreadable"] == [d.code for d in found]
+    assert "Permission denied" in found[0].message
+
+
+def test_a_pipe_is_read(tmp_path):
+    """A named pipe, such as a shell makes for ``<(...)``, is read like a file."""
+    path = tmp_path / "events"
+    os.mkfifo(path)
+    if os.fork() == 0:  # pragma: no cover - the child writes and ends
+        path.write_text("- title: A", encoding="utf-8")
+        os._exit(0)
+    table, _ = read_events([path], Settings())
+    os.wait()
+    assert ["A"] == table["title"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("sample", "expected"),
+    [
+        ("usgs/all_week.geojson", ["event_id", "title", "when", "where", "geometry", "sources"]),
+        ("firms/MODIS_C6_1_Global_24h_head1500.csv", ["when", "lon", "lat"]),
+        ("ucdp-ged/conflict_data_ukr_2022.csv", ["event_id", "title", "when", "lon", "sources"]),
+        ("uk-police/2018-04-city-of-london-street.csv", ["when", "where", "lon", "lat"]),
+        ("eonet/events.json", ["event_id", "title", "sources"]),
+    ],
+)
+def test_files_that_others_publish_are_understood(sample, expected):
+    """Headings of well-known files are read as the fields they mean; what lacks is told once."""
+    path = SAMPLES / sample
+    if not path.is_file():
+        pytest.skip("the shared samples are not here")
+    raw, found = read_events([path], Settings())
+    table, more = normalise(raw, Settings())
+    assert set(expected) <= set(raw.columns)
+    assert len(raw) == len(table) > 100
+    assert len([d for d in [*found, *more] if d.severity == "error"]) <= 1

@@ -1,0 +1,179 @@
+"""Headings that others chose: which field they are, and how several make one."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dateline.read.columns import map_columns
+from dateline.read.headings import SYNONYMS, choose_headings, fold_heading
+from dateline.read.parts import compose_when, split_coordinates
+from dateline.settings import ReadSettings, Settings
+
+
+def texts(**columns) -> dict[str, pd.Series]:
+    return {name: pd.Series(values, dtype="str") for name, values in columns.items()}
+
+
+def when(**columns) -> list | None:
+    composed = compose_when(texts(**columns))
+    return (
+        None
+        if composed is None
+        else composed[0].astype(object).where(composed[0].notna(), None).tolist()
+    )
+
+
+def mapped(columns: dict[str, list], **given):
+    table = pd.DataFrame({name: pd.Series(v, dtype="str") for name, v in columns.items()})
+    table["origin_line"] = range(2, len(table) + 2)
+    settings = Settings(read=ReadSettings(columns=given))
+    return map_columns(table, [], file="a.csv", settings=settings, line=1)
+
+
+def test_synonyms_are_folded_and_belong_to_one_field():
+    """Every synonym is written as it is compared, and stands for one field only."""
+    names = [synonym for synonyms in SYNONYMS.values() for synonym in synonyms]
+    assert names == [fold_heading(name) for name in names]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["Latitude", "Longitude"], {"lat": "Latitude", "lon": "Longitude"}),
+        (["Широта", "Довгота"], {"lat": "Широта", "lon": "Довгота"}),
+        (["X", "Y"], {"lon": "X", "lat": "Y"}),
+        (["x"], {}),
+        (["low", "high"], {}),
+        (
+            ["best", "low", "high"],
+            {"fatalities_best": "best", "fatalities_low": "low", "fatalities_high": "high"},
+        ),
+        (["Date of Incident"], {"date": "Date of Incident"}),
+        (["title", "name"], {"title": "title"}),
+        (["name", "headline"], {"title": "name"}),
+        (["lat", "LAT"], {"lat": "lat"}),
+        (["the_geom"], {"geometry": "the_geom"}),
+    ],
+)
+def test_headings_are_chosen_by_their_names(headings, expected):
+    """A heading is the field it is named after; own names go first, then the surer synonym."""
+    assert expected == choose_headings(headings, {})
+
+
+def test_settings_choose_before_names():
+    """A heading that the settings give to a field is read as that, and still as its own name."""
+    chosen = choose_headings(["name", "sub_event_type"], {"title": "sub_event_type"})
+    assert {"title": "sub_event_type", "sub_event_type": "sub_event_type"} == chosen
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"start": ["2024"], "end": ["2025"]}, ["2024 / 2025"]),
+        ({"start": ["2024"], "end": ["2024"]}, ["2024"]),
+        ({"start": ["2024"], "end": [None]}, ["2024"]),
+        ({"start": [None], "end": ["2024"]}, ["/2024"]),
+        ({"start": [None], "end": [None]}, [None]),
+        (
+            {"start": ["2024-03-05 00:00:00.000"], "end": ["2024-03-05 00:00:00.000"]},
+            ["2024-03-05"],
+        ),
+        ({"date": ["2024-03-05"], "start": ["1999"]}, ["2024-03-05"]),
+        ({"date": ["2024-03-05 14:30:00"]}, ["2024-03-05T14:30:00"]),
+        ({"date": ["2024-03-05T14:30:00.250Z"]}, ["2024-03-05T14:30:00Z"]),
+        (
+            {"date": ["2024-03-05 00:00", "2024-03-06 12:00"]},
+            ["2024-03-05T00:00", "2024-03-06T12:00"],
+        ),
+        ({"date": ["2024-03-05", None], "time": ["14:30", "15:00"]}, ["2024-03-05T14:30:00", None]),
+        (
+            {"date": ["2024-03-05", "2024-03-05"], "time": ["14:30", "noon"]},
+            ["2024-03-05", "2024-03-05"],
+        ),
+        ({"date": ["2024-03"], "time": ["14:30"]}, ["2024-03"]),
+        ({"year": ["2024"], "month": ["3"], "day": ["5"]}, ["2024-03-05"]),
+        ({"year": ["2024"], "month": ["0"], "day": ["5"]}, ["2024"]),
+        ({"year": ["2024"], "day": ["5"]}, ["2024"]),
+        ({"month": ["2018-04"]}, ["2018-04"]),
+        ({"month": ["4"]}, None),
+        ({"time": ["1691117533180"]}, ["2023-08-04T02:52:13Z"]),
+        ({"time": ["14:30"]}, None),
+        ({"time": ["12"]}, ["12"]),
+        ({"end": ["2024"]}, None),
+        ({}, None),
+    ],
+)
+def test_dates_are_put_together(columns, expected):
+    """Parts of a date are joined as they stand; the choice is made for the whole column."""
+    assert expected == when(**columns)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("50.9, 34.8", ("50.9", "34.8")),
+        ("50.9,34.8", ("50.9", "34.8")),
+        ("(50.9 34.8)", ("50.9", "34.8")),
+        ("[-12.5;-77.03]", ("-12.5", "-77.03")),
+        ("50,9; 34,8", ("50,9", "34,8")),
+        ("50,9 34,8", ("50,9", "34,8")),
+        ("near Sumy", ("near Sumy", None)),
+        ("50.9", ("50.9", None)),
+    ],
+)
+def test_coordinates_in_one_column_are_split(text, expected):
+    """Latitude comes first in a text of two numbers; anything else is left for the check."""
+    lat, lon = split_coordinates(pd.Series([text], dtype="str"))
+    assert expected == (lat[0], None if pd.isna(lon[0]) else lon[0])
+
+
+def test_the_choice_of_columns_is_told():
+    """Headings that were read as fields of other names are told in one line."""
+    _, found = mapped({"Name": ["A"], "Datum": ["2024"], "colour": ["red"]})
+    assert ["columns-mapped"] == [d.code for d in found]
+    assert 'title from "Name"; when from "Datum"' in found[0].message
+
+
+def test_own_headings_are_not_told():
+    """A table with our own headings needs no word."""
+    assert [] == mapped({"title": ["A"], "when": ["2024"], "colour": ["red"]})[1]
+
+
+def test_unknown_columns_are_kept():
+    """A column that is no field is kept under its heading, after the fields."""
+    table, _ = mapped({"colour": ["red"], "title": ["A"]})
+    assert ["title", "colour", "origin_line"] == table.columns.tolist()
+
+
+def test_columns_that_dateline_fills_are_kept_under_another_name():
+    """A column of the name of a derived one is kept beside it."""
+    table, _ = mapped({"title": ["A"], "country": ["UA"], "place_name": ["Sumy"]})
+    assert {"given_country", "given_place_name"} <= set(table.columns)
+
+
+def test_a_vocabulary_of_others_is_set_aside():
+    """In a table of others, a column with none of our words is another thing of the same name."""
+    table, _ = mapped({"title": ["A"], "status": ["reviewed"]})
+    assert "given_status" in table
+    assert "status" not in table
+
+
+def test_a_vocabulary_of_ours_is_never_set_aside():
+    """In a table made for dateline a wrong word is a wrong word."""
+    table, _ = mapped({"title": ["A"], "when": ["2024"], "status": ["reviewed"]})
+    assert "status" in table
+
+
+def test_source_and_link_are_one_source():
+    """A column of names and one of links are put together row by row."""
+    table, _ = mapped(
+        {
+            "title": ["A", "B", "C"],
+            "source": ["AP", "AP", None],
+            "link": ["https://x.y", None, None],
+        }
+    )
+    assert ["AP https://x.y", "AP"] == table["sources"].tolist()[:2]
+    assert table["sources"].isna().tolist() == [False, False, True]

@@ -1,0 +1,211 @@
+"""Delimited text: two ways to read it that agree, rows by their lines, nothing lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from dateline.errors import SettingsError
+from dateline.read import delimited
+from dateline.read.delimited import find_delimiter, read_delimited
+from dateline.read.file import EventFile
+from dateline.read.irregular import EXTRA, DelimitedText, read_irregular
+from dateline.read.rows import scan_rows
+from dateline.settings import ReadSettings, Settings
+
+CELLS = st.text(st.sampled_from("ab,;\"\n\r ü'\t|"), max_size=6)
+
+
+def read(text: str, **given_settings):
+    settings = Settings(read=ReadSettings(**given_settings))
+    return read_delimited(EventFile("a.csv", b"", "delimited"), text, settings)
+
+
+def rows(text: str, **given_settings) -> list[list]:
+    table, _ = read(text, **given_settings)
+    shown = table.drop(columns="origin_line").astype(object)
+    return shown.where(shown.notna(), None).to_numpy().tolist()
+
+
+def write(table: list[list[str]], delimiter: str = ",", quoting: int = csv.QUOTE_ALL) -> str:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n", quoting=quoting)
+    writer.writerows(table)
+    text = stream.getvalue()
+    return text if quoting == csv.QUOTE_ALL else text.replace("\r", "")
+
+
+@examples(deadline=None, max_examples=200)
+@given(
+    st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=8),
+    st.sampled_from(",;\t|"),
+    st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+)
+def test_both_ways_agree(body, delimiter, quoting):
+    """What the fast way reads of a regular text is what the careful way reads of it."""
+    text = write([["k", "l", "m"], *body], delimiter, quoting)
+    source = DelimitedText("a.csv", text, delimiter)
+    careful = read_irregular(source)
+    fast = delimited._read(source)
+    kept = fast.cells.fillna("").map(str.strip).ne("").any(axis=1).to_numpy()
+    assert careful.cells.fillna("").map(_trim).to_numpy().tolist() == (
+        fast.cells[kept].fillna("").map(_trim).to_numpy().tolist()
+    )
+    assert careful.lines.tolist() == fast.lines[kept].tolist()
+    assert [] == [*careful.findings, *fast.findings]
+
+
+def _trim(cell: str) -> str:
+    return cell.strip()
+
+
+@examples(deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=8))
+def test_rows_are_found_as_the_csv_module_finds_them(table):
+    """The scan of a well-formed text counts the rows, lines and cells that the csv module does."""
+    text = write(table, quoting=csv.QUOTE_MINIMAL)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    expected, line = [], 1
+    for cells in reader:
+        expected.append((line, max(len(cells), 1)))
+        line = reader.line_num + 1
+    scanned = scan_rows(text.encode(), ",")
+    assert expected == list(zip(scanned.lines.tolist(), scanned.cells.tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_regular"),
+    [
+        ('a,b\n"x","y"\n', True),
+        ('a,b\n"x ""y""",1\n', True),
+        ('a,b\n"x\ny",1\r\n', True),
+        ('a,b\nx "y",1\n', False),
+        ('a,b\n"x" y,1\n', False),
+        ('a,b\n"x,1\n', False),
+        ("a,b\rx,1\r", False),
+        ('a,b\nx, "y"\n', False),
+    ],
+)
+def test_irregular_text_is_known(text, is_regular):
+    """Only text that every reader splits in one way is called regular."""
+    assert is_regular is scan_rows(text.encode(), ",").is_regular
+
+
+def test_a_row_begins_on_its_line():
+    """The line of a row is where it begins, whatever line breaks are in cells before it."""
+    table, _ = read('title,when\nA,1\n\n"B\n\nb",2\nC,3\n')
+    assert [2, 4, 7] == table["origin_line"].tolist()
+
+
+def test_carriage_returns_end_lines():
+    """Old line ends, a carriage return alone, are line ends."""
+    table, _ = read("title,when\rA,1\rB,2\r")
+    assert [("A", 2), ("B", 3)] == list(zip(table["title"], table["origin_line"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a,b;c,d\n", ","),
+        ("a;b;c,d\n", ";"),
+        ("a\tb,c\td\n", "\t"),
+        ("a|b\n", "|"),
+        ('"a;b;c";d,e,f\n', ","),
+        ("title\n", ","),
+        ("", ","),
+        ("\n\n;a;b\n", ";"),
+    ],
+)
+def test_the_delimiter_is_found_from_the_heading(text, expected):
+    """The delimiter that splits the heading most is taken, quoted cells left aside."""
+    assert expected == find_delimiter(text)
+
+
+def test_the_delimiter_of_the_settings_goes_first():
+    """A delimiter that is set is used whatever the heading looks like."""
+    assert [["A;B"]] == rows("title\nA;B\n", delimiter="|")
+
+
+@pytest.mark.parametrize("delimiter", [";;", '"', "\n", "é"])
+def test_an_impossible_delimiter_is_a_broken_setting(delimiter):
+    """A delimiter of several characters, or one that cannot be, raises."""
+    with pytest.raises(SettingsError):
+        read("a\n", delimiter=delimiter)
+
+
+def test_blank_rows_are_no_events():
+    """Rows without any text are passed over, wherever they are."""
+    assert [["A", "1"], ["B", "2"]] == rows("\n,\n\ntitle,when\nA,1\n,\n  ,\t\nB,2\n\n\n")
+
+
+def test_nothing_of_a_long_row_is_lost():
+    """Cells beyond the heading are kept together, and the row is told."""
+    table, found = read("title,when\nA,1,x,y\nB,2,,\n")
+    assert "x,y" == table[EXTRA][0]
+    assert [("csv-syntax", 2)] == [(d.code, d.line) for d in found]
+
+
+def test_nothing_of_a_short_row_is_lost():
+    """A row with too few cells keeps those it has, and is told."""
+    table, found = read("title,when,where\nA,1\nB,2,Sumy\n")
+    assert ["A", "B"] == table["title"].tolist()
+    assert [("csv-syntax", 2)] == [(d.code, d.line) for d in found]
+
+
+def test_an_open_quote_costs_one_row():
+    """A quote that never closes spoils its own line only; the rows after it are read."""
+    table, found = read('title,when\n"A,1\nB,2\n"C\nc",3\n')
+    assert ['"A', "B", "C\nc"] == table["title"].tolist()
+    assert [("csv-syntax", 2)] == [(d.code, d.line) for d in found]
+
+
+def test_text_after_a_closing_quote_is_kept():
+    """Text between a closing quote and the delimiter stays in its cell, and the row is told."""
+    table, found = read('title,when\n"A" and more,1\nB,2\n')
+    assert ["A and more", "B"] == table["title"].tolist()
+    assert ["csv-syntax"] == [d.code for d in found]
+
+
+def test_quotes_inside_plain_cells_are_plain():
+    """A quote in the middle of an unquoted cell is a character like any other."""
+    assert [['5" gun', "1"]] == rows('title,when\n5" gun,1\n')
+
+
+def test_spaces_before_quotes_are_passed_over():
+    """A space between delimiter and quote does not undo the quote."""
+    assert [["A", "x, y"]] == rows('title,where\nA, "x, y"\n')
+
+
+def test_long_cells_are_read():
+    """A cell longer than the csv module's own limit is read by both ways."""
+    long = "x" * 200_000
+    assert [[long, 'a "b'], ["B", "c"]] == rows(f'title,where\n{long},a "b\nB,c\n')
+
+
+def test_headings_are_made_different():
+    """Two columns of one heading, or of none, are both kept."""
+    table, _ = read("title,note,note,,\nA,1,2,3,4\n")
+    assert ["title", "note", "note_", "column_4", "column_5"] == table.columns[:5].tolist()
+
+
+def test_words_for_nothing_stay_text():
+    """NA, null and nan in a text cell are text; only an empty cell is missing."""
+    assert [["NA", "null"], ["nan", None]] == rows("title,where\nNA,null\nnan,\n")
+
+
+def test_long_tables_are_read_in_columns(monkeypatch):
+    """Two hundred thousand rows, quotes and all, never go row by row."""
+    monkeypatch.setattr(delimited, "read_irregular", None)
+    count = 200_000
+    body = "".join(f'{n},"Title, {n}",2024-03-05,{n % 90}.5,{n % 180}.5\n' for n in range(count))
+    table, found = read("event_id,title,when,lat,lon\n" + body)
+    assert [] == found
+    assert (count, 6) == table.shape
+    assert {"str"} == {str(table[name].dtype) for name in table.columns.drop("origin_line")}
+    assert np.array_equal(np.arange(2, count + 2), table["origin_line"].to_numpy())

@@ -1,0 +1,103 @@
+"""Bytes to text: marks are believed, guesses are told, and what is no text is refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.read.encoding import decode
+from dateline.read.sniff import sniff
+
+
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"]
+)
+def test_unicode_is_read(codec):
+    """Every Unicode encoding with a mark is read without a word, and its mark is not text."""
+    text = "title,when\nСуми – 수미,2024\n"
+    if codec in ("utf-16-le", "utf-16-be"):
+        text = "\ufeff" + text
+    assert (text.removeprefix("\ufeff"), []) == decode(text.encode(codec), "a.csv")
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_utf8_is_never_guessed(text):
+    """Whatever UTF-8 text says, it is read as UTF-8 if it looks like text at all."""
+    read, found = decode(text.encode(), "a.csv")
+    if read is not None and not found:
+        assert text.removeprefix("\ufeff") == read
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_told(codec):
+    """UTF-16 without a mark is known by its zeros, and told as a guess."""
+    text, found = decode("title,when\nA,2024\n".encode(codec), "a.csv")
+    assert "title,when\nA,2024\n" == text
+    assert ["encoding-guessed"] == [d.code for d in found]
+    assert codec in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Übung in Münster", "windows-1252"),
+        ("déjà vu – “quoted”", "windows-1252"),
+        ("Наступ під Сумами", "windows-1251"),
+        ("Battle, Суми", "windows-1251"),
+    ],
+)
+def test_single_byte_encodings_are_guessed_and_told(text, codec):
+    """Western and Cyrillic text is told apart, with the line where UTF-8 ends."""
+    read, found = decode(("title\n" + text).encode(codec), "a.csv")
+    assert "title\n" + text == read
+    assert [("encoding-guessed", 2)] == [(d.code, d.line) for d in found]
+    assert codec in found[0].message
+
+
+def test_bytes_that_windows_1252_lacks_are_latin_1():
+    """A text with bytes that Windows-1252 does not have is read as Latin-1."""
+    text, found = decode(b"a\x81b\xe9", "a.csv")
+    assert "a\x81bé" == text
+    assert "latin-1" in found[0].message
+
+
+def test_the_encoding_of_the_settings_is_not_told():
+    """An encoding that is set is used without a guess."""
+    assert ("é", []) == decode(b"\xe9", "a.csv", encoding="latin-1")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x01\x02\x03\x04", b"PK\x03\x04", b"%PDF-1.7", b"\x1f\x8b\x08"],
+)
+def test_what_is_no_text_is_refused(content):
+    """Pictures, archives and documents are refused with a hint, whatever their suffix."""
+    text, found = decode(content, "a.csv")
+    assert text is None
+    assert ["encoding-unknown"] == [d.code for d in found]
+    assert found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"- title: A", "yaml"),
+        (b"title: A, B", "yaml"),
+        (b"# a comment\n- title: A", "yaml"),
+        (b"---\n- title: A", "yaml"),
+        (b"\n\ntitle,when\nA,1", "delimited"),
+        (b"title;when\nA;1", "delimited"),
+        (b"title\twhen\nA\t1", "delimited"),
+        (b"\xef\xbb\xbftitle,when", "delimited"),
+        ("\ufefftitle,when".encode("utf-16-le"), "delimited"),
+        (b"[]", "json"),
+        (b' {"type": "FeatureCollection"}', "json"),
+        (b'{"a": 1}\n{"a": 2}', "jsonl"),
+        (b'\x1e{"a": 1}', "jsonl"),
+        (b"", "yaml"),
+    ],
+)
+def test_the_format_is_found_from_the_content(content, expected):
+    """A text without a name is known by how it begins."""
+    assert expected == sniff(content)

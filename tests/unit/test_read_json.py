@@ -1,0 +1,214 @@
+"""JSON event files and GeoJSON: strict syntax, kept numbers, features as RFC 7946 has them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import shapely
+
+from dateline.read.file import EventFile
+from dateline.read.geometry import GeometryError, geometry_from_geojson, geometry_from_text
+from dateline.read.json_file import read_json, read_json_lines
+from dateline.read.json_text import JsonError, is_deeper, parse_json
+from dateline.settings import Settings
+
+
+def read(text: str):
+    return read_json(EventFile("a.json", b"", "json"), text, Settings())
+
+
+def read_lines(text: str):
+    return read_json_lines(EventFile("a.jsonl", b"", "jsonl"), text, Settings())
+
+
+def codes(text: str) -> list[str]:
+    return [found.code for found in read(text)[1]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[1,]", "{'a': 1}", '{"a" 1}', "01", "nul", '"\n"', "[1] x", "+1", "\x0b1", "[" * 10**5],
+)
+def test_what_is_not_json_is_refused(text):
+    """Text that RFC 8259 does not allow is refused with a clean error."""
+    with pytest.raises(JsonError):
+        parse_json(text)
+
+
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_constants_are_refused_where_they_stand(constant):
+    """NaN and the infinities are no JSON; the error says where, strings left aside."""
+    with pytest.raises(JsonError) as caught:
+        parse_json('{"NaN Infinity": 1,\n "b": ' + constant + "}")
+    assert (2, 7) == (caught.value.line, caught.value.column)
+
+
+def test_keys_given_twice_are_told():
+    """A key that one object has twice is told; the last value counts."""
+    assert ({"a": 2}, ["a"]) == parse_json('{"a": 1, "a": 2}')
+
+
+def test_lone_surrogates_are_replaced():
+    """A lone surrogate becomes U+FFFD, a pair stays the character it stands for."""
+    value, _ = parse_json('{"a\\ud800": ["\\ude00", "\\ud83d\\ude00"]}')
+    assert {"a\ufffd": ["\ufffd", "😀"]} == value
+
+
+def test_numbers_too_long_stay_text():
+    """A whole number of thousands of digits is kept as text."""
+    assert "1" * 5000 == parse_json("1" * 5000)[0]
+
+
+@pytest.mark.parametrize(("depth", "expected"), [(3, False), (4, True)])
+def test_depth_is_counted_without_recursion(depth, expected):
+    """Depth counts lists and mappings; a scalar adds none."""
+    value = "x"
+    for number in range(depth):
+        value = [value] if number % 2 else {"a": value}
+    assert expected is is_deeper(value, 3)
+
+
+def test_features_are_numbered():
+    """A feature's number is its place in the collection, from 1."""
+    features = [{"type": "Feature", "properties": {"title": t}, "geometry": None} for t in "AB"]
+    table, _ = read(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert [1, 2] == table["origin_line"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("identifier", "properties", "expected"),
+    [
+        ("x", {}, "x"),
+        (7, {}, "7"),
+        ("x", {"event_id": "own"}, "own"),
+    ],
+)
+def test_a_feature_has_its_id(identifier, properties, expected):
+    """The id of a feature is the event's, unless its properties have an event_id."""
+    feature = {"type": "Feature", "id": identifier, "properties": properties, "geometry": None}
+    assert expected == read(json.dumps(feature))[0]["event_id"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"type": "Point", "coordinates": [1, 2]}, "POINT (1 2)"),
+        ({"type": "Point", "coordinates": ["1.5", "2"]}, "POINT (1.5 2)"),
+        ({"type": "Point", "coordinates": [1, 2, 3, 4]}, "POINT Z (1 2 3)"),
+        ({"type": "LineString", "coordinates": [[1, 2], [3, 4, 5]]}, "LINESTRING (1 2, 3 4)"),
+        (
+            {"type": "MultiLineString", "coordinates": [[[1, 2], [3, 4]]]},
+            "MULTILINESTRING ((1 2, 3 4))",
+        ),
+        (
+            {"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1], [0, 0]]]]},
+            "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))",
+        ),
+        (
+            {
+                "type": "GeometryCollection",
+                "geometries": [{"type": "Point", "coordinates": [1, 2]}],
+            },
+            "GEOMETRYCOLLECTION (POINT (1 2))",
+        ),
+    ],
+)
+def test_geometries_are_read(value, expected):
+    """Each type of RFC 7946 becomes the geometry it says, longitude first."""
+    assert expected == geometry_from_geojson(value).wkt
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        {"type": "Point", "coordinates": []},
+        {"type": "Polygon", "coordinates": []},
+        {"type": "GeometryCollection", "geometries": []},
+    ],
+)
+def test_empty_geometries_are_none(value):
+    """Null and a geometry without coordinates are no geometry, which is no fault."""
+    assert geometry_from_geojson(value) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        7,
+        {},
+        {"type": "Circle", "coordinates": [1, 2]},
+        {"type": ["Point"], "coordinates": [1, 2]},
+        {"type": "Point"},
+        {"type": "Point", "coordinates": {"lon": 1}},
+        {"type": "Point", "coordinates": [1]},
+        {"type": "Point", "coordinates": [True, False]},
+        {"type": "Point", "coordinates": ["east", 2]},
+        {"type": "Point", "coordinates": [float("inf"), 2]},
+        {"type": "Point", "coordinates": ["1e999", 2]},
+        {"type": "LineString", "coordinates": [[1, 2]]},
+        {"type": "LineString", "coordinates": [1, 2]},
+        {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1]]]},
+        {"type": "Polygon", "coordinates": [[]]},
+        {"type": "MultiPolygon", "coordinates": [[]]},
+        {"type": "GeometryCollection"},
+        {"type": "GeometryCollection", "geometries": [7]},
+    ],
+)
+def test_what_is_no_geometry_is_refused(value):
+    """What RFC 7946 does not allow is refused, and never read as something near it."""
+    with pytest.raises(GeometryError):
+        geometry_from_geojson(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POINT (34.8 50.9)",
+        " point(34.8 50.9) ",
+        "SRID=4326;POINT (34.8 50.9)",
+        shapely.to_wkb(shapely.Point(34.8, 50.9), hex=True),
+    ],
+)
+def test_geometry_text_is_read(text):
+    """WKT, EWKT and hexadecimal WKB are read, longitude first."""
+    assert "POINT (34.8 50.9)" == geometry_from_text(text).wkt
+
+
+@pytest.mark.parametrize("text", ["POINT 1 2", "Sumy", "SRID=3857;POINT (1 2)", "01" + "0" * 40])
+def test_other_geometry_text_is_refused(text):
+    """What is no WKT in degrees is refused."""
+    with pytest.raises(GeometryError):
+        geometry_from_text(text)
+
+
+def test_lines_are_read_one_by_one():
+    """In a file of JSON lines a broken line is told with its number and the others are read."""
+    table, found = read_lines('{"title": "A"}\n{"title"\n\n\x1e{"title": "B"}\n')
+    assert [("A", 1), ("B", 4)] == list(zip(table["title"], table["origin_line"], strict=True))
+    assert [("json-syntax", 2)] == [(d.code, d.line) for d in found]
+
+
+def test_an_export_of_ours_is_read_without_what_was_worked_out():
+    """Reading our own export again takes the given fields and works the others out anew."""
+    properties = {
+        "title": "A",
+        "when": "2024",
+        "geocode_method": "gazetteer",
+        "place_precision": "settlement",
+        "origin_file": "a.yaml",
+        "origin_line": 3,
+        "place_name": "Sumy",
+        "start": "2024-01-01",
+    }
+    feature = {"type": "Feature", "properties": properties, "geometry": None}
+    table, found = read(json.dumps(feature))
+    assert [] == found
+    assert [1] == table["origin_line"].tolist()
+    assert {"title", "when", "place_precision", "geometry", "origin_line"} == set(table.columns)
+
+
+def test_events_beside_other_keys_are_told():
+    """A field beside ``events`` belongs to no event, and that is told."""
+    assert ["field-unknown"] == codes('{"title": "All", "events": [{"title": "A"}]}')
