@@ -220,19 +220,25 @@ def area_m2(geometry: BaseGeometry) -> float:
 # --- cutting --------------------------------------------------------------------------------------
 
 
-def cut_at_180(geometry: BaseGeometry) -> BaseGeometry:
+def cut_at_180(geometry: BaseGeometry, *, great_circle: bool = True) -> BaseGeometry:
     """Return the geometry cut where it crosses 180° (RFC 7946 section 3.1.9).
 
     A step of more than 180° of longitude between two vertices is read as crossing. Points stay as
     they are. Rings come back counter-clockwise outside and clockwise inside.
+
+    Args:
+        geometry: In lon and lat degrees.
+        great_circle: Whether the way between two vertices is a great circle; otherwise it is
+            straight in degrees, as RFC 7946 has it.
     """
     if geometry.is_empty or isinstance(geometry, Point | MultiPoint):
         return geometry
     if isinstance(geometry, GeometryCollection):
-        return GeometryCollection([cut_at_180(part) for part in geometry.geoms])
+        parts = [cut_at_180(part, great_circle=great_circle) for part in geometry.geoms]
+        return GeometryCollection(parts)
     if not _has_jump(geometry):
         return shapely.orient_polygons(geometry)
-    shape = antimeridian.fix_shape(geometry, great_circle=True, fix_winding=True)
+    shape = antimeridian.fix_shape(geometry, great_circle=great_circle, fix_winding=True)
     return shapely.orient_polygons(shapely.geometry.shape(shape))
 
 

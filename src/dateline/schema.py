@@ -322,7 +322,6 @@ MIRRORS: Final[dict[str, str]] = {
     "source_title": "The first title among the sources.",
     "source_publisher": "The first publisher among the sources.",
     "source_url": "The first link among the sources.",
-    "source_published_at": "The first date of publication among the sources.",
     "figures_text": "The figures in one line.",
     "media_url": "The first link among the media.",
 }

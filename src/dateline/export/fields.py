@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
@@ -106,12 +107,16 @@ class Field:
         """Return the values as :meth:`objects` does, lists as one text and records as JSON text.
 
         A list is joined by :data:`SEPARATOR`, or JSON if one of its items could not be told apart.
+        NUL characters, which flat formats end a text at, become U+FFFD.
         """
         if self.kind == "texts":
             return [_join(value) if value else None for value in self.column]
         if self.kind == "records":
             return [to_json(value) if value else None for value in self.column]
-        return self.objects()
+        objects = self.objects()
+        if self.kind == "text":
+            return [v.replace("\0", "\ufffd") if v and "\0" in v else v for v in objects]
+        return objects
 
 
 def _objects(values: NDArray[np.object_], *, missing: NDArray[np.bool_]) -> list[Any]:
@@ -220,7 +225,30 @@ _MIRRORED: Final[dict[str, tuple[str, Callable[[tuple[Record, ...]], Any]]]] = {
     "source_title": ("sources", _first("title")),
     "source_publisher": ("sources", _first("publisher")),
     "source_url": ("sources", _first("url")),
-    "source_published_at": ("sources", _first("published_at")),
     "figures_text": ("figures", format_figures),
     "media_url": ("media", _first("url")),
 }
+
+
+# --- text that is none ------------------------------------------------------------------------
+
+
+def replace_surrogates(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the events with lone surrogates, which UTF-8 cannot hold, replaced by U+FFFD."""
+    columns = {
+        name: pd.Series([_replace(value) for value in column], index=column.index, dtype=object)
+        for name, column in events.items()
+        if column.dtype in ("object", "str")
+    }
+    return events.assign(**columns)
+
+
+def _replace(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {_replace(key): _replace(item) for key, item in value.items()}
+        case list() | tuple():
+            return tuple(_replace(item) for item in value)
+    return value

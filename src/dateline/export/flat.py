@@ -19,8 +19,7 @@ def flatten(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the events as GIS formats take them.
 
     Lists become text joined by ``; ``, records JSON text. ``start`` and ``end`` are instants, both
-    inclusive. Missing values stay missing. NUL characters, which SQLite would cut a text at,
-    become U+FFFD.
+    inclusive. Missing values stay missing.
     """
     columns = {field.name: _column(field, events) for field in select_fields(events)}
     return gpd.GeoDataFrame(columns, geometry=prepare_geometry(events).geometries(), crs=CRS)
@@ -37,8 +36,4 @@ def _column(field: Field, events: gpd.GeoDataFrame) -> Any:
             return pd.array(field.column.array, dtype="Int64")
         case "boolean":
             return pd.array(field.column.array, dtype="boolean")
-    return pd.array([_text(value) for value in field.flat()], dtype=object)
-
-
-def _text(value: str | None) -> str | None:
-    return value.replace("\0", "�") if value and "\0" in value else value
+    return pd.array(field.flat(), dtype=object)

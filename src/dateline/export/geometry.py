@@ -77,7 +77,7 @@ def prepare_geometry(events: gpd.GeoDataFrame) -> Shapes:
 
 def _prepare_shapes(shapes: Geometries) -> Geometries:
     cut: Geometries = np.full(len(shapes), None, dtype=object)
-    cut[:] = [cut_at_180(_wrapped(shape)) for shape in shapes]
+    cut[:] = [cut_at_180(_wrapped(shape), great_circle=False) for shape in shapes]
     rounded: Geometries = shapely.transform(cut, _round)
     broken = shapely.is_valid(cut) & ~shapely.is_valid(rounded)
     rounded[broken] = shapely.make_valid(rounded[broken], method="structure")

@@ -71,7 +71,7 @@ def _placemarks(events: gpd.GeoDataFrame) -> list[str]:
     return [
         "<Placemark>\n"
         + _element("name", by_name["title"][row])
-        + _element("description", by_name["description"][row])
+        + _element("description", _as_html(by_name["description"][row]))
         + _time(by_name["start"][row], by_name["end"][row])
         + _extended(names, [column[row] for column in columns])
         + _geometry(shapes[row])
@@ -86,6 +86,14 @@ def _instants(events: gpd.GeoDataFrame, name: str) -> list[str | None]:
 
 def _text(text: str) -> str:
     return escape(_FORBIDDEN.sub("�", text))
+
+
+def _as_html(text: str | None) -> str | None:
+    """Return a text for a description, which globes show as HTML, so that no markup in it works.
+
+    The text as it is stands in the extended data.
+    """
+    return escape(text) if text else text
 
 
 def _element(name: str, text: str | None) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
+import orjson
 
 from dateline.errors import OutputError
 from dateline.export.atomic import write_atomic
 from dateline.export.delimited import write_csv
+from dateline.export.fields import replace_surrogates
 from dateline.export.geojson import write_geojson, write_geojson_lines, write_geojson_sequence
 from dateline.export.gis import write_flatgeobuf, write_geopackage
 from dateline.export.kml import write_kml, write_kmz
@@ -69,7 +71,7 @@ def export_events(events: gpd.GeoDataFrame, path: Path | str, settings: Settings
     """Write events to a file in the format that its suffix names, whole or not at all.
 
     Every event is written, the unplaced and undated ones too, in the order of the rows. Equal
-    events and settings give equal bytes.
+    events and settings give equal bytes. Lone surrogates, which are no text, become U+FFFD.
 
     Args:
         events: As ``geocode`` returns them: the columns of ``schema.COLUMNS``, OGC:CRS84.
@@ -80,4 +82,8 @@ def export_events(events: gpd.GeoDataFrame, path: Path | str, settings: Settings
         OutputError: No format has that suffix, or the file cannot be written.
     """
     chosen = check_format(path)
-    write_atomic(path, lambda temporary: chosen.write(events, temporary, settings))
+    try:
+        write_atomic(path, lambda temporary: chosen.write(events, temporary, settings))
+    except (UnicodeEncodeError, orjson.JSONEncodeError):
+        cleaned = replace_surrogates(events)
+        write_atomic(path, lambda temporary: chosen.write(cleaned, temporary, settings))

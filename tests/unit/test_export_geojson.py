@@ -1,0 +1,466 @@
+"""GeoJSON as RFC 7946 has it, readable by others, and the same bytes every time."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from geojson_validator import validate_geometries, validate_structure
+from hypothesis import given
+from hypothesis import settings as check
+from hypothesis import strategies as st
+
+from dateline.export import export_events
+from dateline.export.geojson import BLOCK_ROWS
+from dateline.settings import Settings
+from export_sample import GOLDEN, HOSTILE, SETTINGS, export_sample
+from node import ROOT, WEB, run_node
+from sample_events import point, sample_events, table_of
+
+LONS = st.floats(-180, 180, allow_nan=False).map(lambda value: round(value, 7))
+LATS = st.floats(-90, 90, allow_nan=False).map(lambda value: round(value, 7))
+
+
+def exported(events: gpd.GeoDataFrame, folder: Path, name: str = "events.geojson") -> bytes:
+    export_events(events, folder / name, SETTINGS)
+    return (folder / name).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return exported(export_sample(), tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="module")
+def collection(sample: bytes) -> dict[str, Any]:
+    return json.loads(sample)
+
+
+@pytest.fixture(scope="module")
+def features(collection: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {feature["id"]: feature for feature in collection["features"]}
+
+
+def rings(geometry: dict[str, Any] | None) -> list[list[list[float]]]:
+    """Return every line and ring of a geometry as its positions."""
+    if geometry is None or geometry["type"] in ("Point", "MultiPoint"):
+        return []
+    if geometry["type"] == "GeometryCollection":
+        return [ring for part in geometry["geometries"] for ring in rings(part)]
+    parts = geometry["coordinates"]
+    if geometry["type"] == "LineString":
+        return [parts]
+    return parts if geometry["type"] != "MultiPolygon" else list(itertools.chain(*parts))
+
+
+# --- the file ---------------------------------------------------------------------------------
+
+
+def test_the_bytes_are_the_golden_ones(sample: bytes) -> None:
+    """The sample's bytes are the committed ones (python tests/export_sample.py)."""
+    assert (GOLDEN / "events.geojson").read_bytes() == sample
+
+
+def test_equal_events_give_equal_bytes(sample: bytes, tmp_path: Path) -> None:
+    """A second export is the same to the byte."""
+    assert sample == exported(export_sample(), tmp_path)
+
+
+def test_every_event_is_a_line(sample: bytes) -> None:
+    """One feature stands on one line, so that a diff shows events."""
+    lines = sample.decode().splitlines()[1:-1]
+    ids = [json.loads(line.removesuffix(","))["id"] for line in lines]
+    assert export_sample()["event_id"].tolist() == ids
+
+
+def test_utf8_without_a_mark_and_without_escapes(sample: bytes) -> None:
+    """The file is UTF-8, has no byte order mark, and other scripts are not escaped."""
+    assert (b"{", True) == (sample[:1], "ünïcode 🗺️".encode() in sample)
+
+
+def test_nothing_of_the_machine_or_the_time_is_in_it(collection: dict[str, Any]) -> None:
+    """Beside its features a collection says what it is and to whom it is owed."""
+    members = list(collection)
+    assert [
+        "type",
+        "name",
+        "title",
+        "description",
+        "generator",
+        "worldview",
+        "attribution",
+        "licences",
+        "bbox",
+        "features",
+    ] == members
+
+
+def test_empty_tables_are_empty_collections(tmp_path: Path) -> None:
+    """No events give a collection of no features."""
+    made = json.loads(exported(export_sample().iloc[:0], tmp_path))
+    assert ([], False) == (made["features"], "bbox" in made)
+
+
+def test_blocks_join_without_a_seam(tmp_path: Path) -> None:
+    """Tables longer than a block have every event once, in their order."""
+    events = pd.concat([export_sample()] * 3, ignore_index=True)
+    long = events.iloc[np.arange(BLOCK_ROWS + 7) % len(events)].reset_index(drop=True)
+    ids = [feature["id"] for feature in json.loads(exported(long, tmp_path))["features"]]
+    assert long["event_id"].tolist() == ids
+
+
+# --- RFC 7946 ---------------------------------------------------------------------------------
+
+
+def test_check_geojson_finds_nothing(sample: bytes) -> None:
+    """The strictest checker there is for Node.js accepts the file."""
+    module = WEB / "node_modules" / "@placemarkio" / "check-geojson"
+    script = (
+        "import(process.argv[1]).then(({ check }) => {"
+        "let text = ''; process.stdin.on('data', (part) => (text += part));"
+        "process.stdin.on('end', () => console.log(check(text).features.length)); })"
+    )
+    entry = (module / json.loads((module / "package.json").read_text())["main"]).as_uri()
+    ran = run_node("--eval", script, entry, stdin=sample.decode())
+    assert f"{len(export_sample())}\n" == ran.stdout, ran.stderr
+
+
+def test_geojson_validator_finds_nothing(collection: dict[str, Any]) -> None:
+    """geojson-validator finds no fault in structure, winding, bounds or crossings of 180°."""
+    placed = [f for f in collection["features"] if f["geometry"]]
+    simple = [f for f in placed if f["geometry"]["type"] != "GeometryCollection"]
+    assert {} == validate_structure({**collection, "features": simple})
+    found = validate_geometries({**collection, "features": simple})
+    assert {} == found["invalid"]
+
+
+def test_no_crs(sample: bytes) -> None:
+    """RFC 7946 has no ``crs`` member (section 4)."""
+    assert b'"crs"' not in sample
+
+
+def test_ids_are_the_event_ids(features: dict[str, Any]) -> None:
+    """``id`` is text and is also among the properties."""
+    assert list(features) == [f["properties"]["event_id"] for f in features.values()]
+
+
+def test_positions_are_in_range_and_short(sample: bytes, collection: dict[str, Any]) -> None:
+    """Longitudes lie within ±180, latitudes within ±90, with seven decimals at the most."""
+    placed = [json.dumps(f["geometry"]) for f in collection["features"] if f["geometry"]]
+    west, south, east, north = shapely.total_bounds(shapely.from_geojson(placed))
+    assert (west, south, east, north) == (-180, -90, 180, 90)
+    coordinates = "".join(re.findall(r'"coordinates":[\[\]0-9.,-]+', sample.decode()))
+    assert max(map(len, re.findall(r"(?<=\.)[0-9]+", coordinates))) == 7
+
+
+def test_unplaced_events_have_a_null_geometry(features: dict[str, Any]) -> None:
+    """Events that are nowhere are in the file, with ``null`` for a geometry."""
+    assert [None] * 3 == [features[name]["geometry"] for name in ("unplaced", "nothing", "empty")]
+
+
+def test_rings_follow_the_right_hand_rule(features: dict[str, Any]) -> None:
+    """Outer rings run counter-clockwise and inner ones clockwise (section 3.1.6)."""
+    polygon = shapely.from_geojson(json.dumps(features["clockwise"]["geometry"]))
+    assert polygon.exterior.is_ccw
+    parts = shapely.get_parts(shapely.from_geojson(json.dumps(features["beyond"]["geometry"])))
+    turns = [(p.exterior.is_ccw, [ring.is_ccw for ring in p.interiors]) for p in parts]
+    assert [(True, []), (True, [False])] == turns
+
+
+def test_shapes_are_cut_at_180(features: dict[str, Any]) -> None:
+    """What crosses 180° comes in parts that touch it (section 3.1.9)."""
+    across, beyond = features["across"], features["beyond"]
+    assert ("MultiLineString", "MultiPolygon") == (
+        across["geometry"]["type"],
+        beyond["geometry"]["type"],
+    )
+    steps = [
+        abs(b[0] - a[0])
+        for feature in features.values()
+        for ring in rings(feature["geometry"])
+        for a, b in itertools.pairwise(ring)
+    ]
+    assert max(steps) <= 180
+
+
+def test_cut_lines_are_straight_in_degrees(features: dict[str, Any]) -> None:
+    """Between two positions a line is straight in lon and lat (section 3.1.1)."""
+    first, second = features["across"]["geometry"]["coordinates"]
+    assert ([[170.0, 10.0], [180.0, 15.0]], [[-180.0, 15.0], [-170.0, 20.0]]) == (first, second)
+
+
+def test_cutting_loses_no_area(features: dict[str, Any]) -> None:
+    """The parts of a cut area have its area."""
+    area = shapely.from_geojson(json.dumps(features["beyond"]["geometry"])).area
+    assert area == pytest.approx(15 * 10 - 2 * 2)
+
+
+def test_boxes_across_180_start_in_the_east(
+    collection: dict[str, Any], features: dict[str, Any]
+) -> None:
+    """The box of what crosses 180° has its west greater than its east (section 5.2)."""
+    assert [175.0, -20.0, -170.0, -10.0] == features["beyond"]["bbox"]
+    assert [170.0, -90.0, 36.0, 90.0] == collection["bbox"]
+
+
+def test_a_box_does_not_cross_180_unless_a_shape_does(tmp_path: Path) -> None:
+    """Points on both sides of the Pacific make a box round the world, not across 180°."""
+    rows = [{"event_id": str(lon), "title": "x", **point(lon, 0)} for lon in (-150, 0, 150)]
+    made = json.loads(exported(table_of(rows), tmp_path))
+    assert [-150.0, 0.0, 150.0, 0.0] == made["bbox"]
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "time"),
+    [
+        (
+            "everything",
+            "2024-01-01T00:00:00Z",
+            "2024-02-29T23:59:59Z",
+            {"precision": "interval", "interval": ["2024-01-01", "2024-02-29"]},
+        ),
+        (
+            "several",
+            "2024-03-05T00:00:00Z",
+            "2024-03-05T23:59:59Z",
+            {"precision": "day", "date": "2024-03-05"},
+        ),
+        (
+            "beyond",
+            "2023-01-01T00:00:00Z",
+            "2025-12-31T23:59:59Z",
+            {"precision": "year", "interval": ["2023-01-01", "2025-12-31"]},
+        ),
+        (
+            "ongoing",
+            "2023-01-01T00:00:00Z",
+            None,
+            {"precision": "open", "interval": ["2023-01-01", ".."]},
+        ),
+        (
+            "deadline",
+            None,
+            "2025-12-31T23:59:59Z",
+            {"precision": "open", "interval": ["..", "2025-12-31"]},
+        ),
+        (
+            "utc",
+            "2024-03-05T14:30:00Z",
+            "2024-03-05T14:30:59Z",
+            {"precision": "time", "interval": ["2024-03-05T14:30:00Z", "2024-03-05T14:30:59Z"]},
+        ),
+        (
+            "zone",
+            "2024-03-05T01:30:05Z",
+            "2024-03-05T01:30:05Z",
+            {"precision": "time", "timestamp": "2024-03-04T23:30:05Z"},
+        ),
+        (
+            "local",
+            "2024-03-05T14:30:05Z",
+            "2024-03-05T14:30:05Z",
+            {"precision": "time", "date": "2024-03-05"},
+        ),
+        ("nothing", None, None, None),
+        ("ancient", None, None, None),
+        ("far", None, None, None),
+    ],
+)
+def test_time(
+    features: dict[str, Any], name: str, *, start: str, end: str, time: dict[str, Any]
+) -> None:
+    """``start`` and ``end`` are date-times, the last second included; ``time`` is JSON-FG's."""
+    found = features[name]
+    assert (start, end, time) == (
+        found["properties"]["start"],
+        found["properties"]["end"],
+        found["time"],
+    )
+
+
+def test_years_that_no_date_time_holds_stay_in_when(features: dict[str, Any]) -> None:
+    """A date that RFC 3339 cannot write is not lost: ``when`` has it as written."""
+    assert ("-0043-03-15", "Y170000002") == (
+        features["ancient"]["properties"]["when"],
+        features["far"]["properties"]["when"],
+    )
+
+
+def test_the_time_member_fits_the_schema_of_the_standard(features: dict[str, Any]) -> None:
+    """Each ``time`` is what OGC 21-045r1 says: a date, a UTC timestamp, or an interval of such."""
+    date = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    stamp = rf"{date}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z"
+    for time in (f["time"] for f in features.values() if f["time"]):
+        assert re.fullmatch(date, time.get("date", "2024-01-01"))
+        assert re.fullmatch(stamp, time.get("timestamp", "2024-01-01T00:00:00Z"))
+        ends = time.get("interval", ["..", ".."])
+        assert all(re.fullmatch(rf"{date}|\.\.", end) for end in ends) or all(
+            re.fullmatch(rf"{stamp}|\.\.", end) for end in ends
+        )
+
+
+# --- properties -------------------------------------------------------------------------------
+
+
+def test_nested_fields_stay_nested_and_are_mirrored(features: dict[str, Any]) -> None:
+    """Lists and records are JSON; the first of them stands flat beside them."""
+    found = features["everything"]["properties"]
+    assert (["drone", "Kyiv, Ukraine"], 2) == (found["tags"], len(found["sources"]))
+    assert {
+        "source_count": 2,
+        "source_title": "A report",
+        "source_url": "https://example.org/report?a=1&b=2",
+        "figures_text": (
+            "soldiers: 3000 (2500–3500) persons; losses: at least 36.5 %; killed: not given"
+        ),
+        "media_url": "https://example.org/1.jpg",
+    }.items() <= found.items()
+
+
+def test_missing_is_null_and_zero_is_zero(features: dict[str, Any]) -> None:
+    """No count of deaths is null, none dead is 0; an empty list is null."""
+    some, none = features["everything"]["properties"], features["nothing"]["properties"]
+    assert (0, None, None, None) == (
+        some["fatalities_best"],
+        none["fatalities_best"],
+        none["tags"],
+        none["sources"],
+    )
+
+
+def test_unknown_columns_travel_and_internal_ones_do_not(features: dict[str, Any]) -> None:
+    """A column that dateline does not know is kept; one for its own use is not written."""
+    found = features["everything"]["properties"]
+    assert ("kept", False) == (found["their column"], "origin_positions" in found)
+
+
+def test_all_features_have_the_same_properties(features: dict[str, Any]) -> None:
+    """Every feature has every property, in one order."""
+    orders = {tuple(feature["properties"]) for feature in features.values()}
+    assert len(orders) == 1
+
+
+def test_hostile_text_is_text(features: dict[str, Any]) -> None:
+    """Markup, marks of direction and quotes come back as they were."""
+    found = features["hostile"]["properties"]
+    assert (HOSTILE, HOSTILE) == (found["title"], found["description"])
+
+
+@given(st.lists(st.text(), min_size=1, max_size=5))
+@check(max_examples=40, deadline=None)
+def test_any_text_survives(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    """Whatever text stands in a field, JSON gives it back."""
+    rows = [{"event_id": str(n), "title": text, "tags": (text,)} for n, text in enumerate(texts)]
+    made = json.loads(exported(table_of(rows), tmp_path_factory.mktemp("text")))
+    found = [feature["properties"] for feature in made["features"]]
+    assert texts == [properties["title"] for properties in found]
+    assert [[text] for text in texts] == [properties["tags"] for properties in found]
+
+
+def test_lone_surrogates_are_replaced(tmp_path: Path) -> None:
+    """A lone surrogate, which UTF-8 cannot hold, does not stop the export."""
+    rows = [{"event_id": "a", "title": "x\ud800y", "tags": ("\udfff",)}]
+    (feature,) = json.loads(exported(table_of(rows), tmp_path))["features"]
+    assert ("x�y", ["�"]) == (feature["properties"]["title"], feature["properties"]["tags"])
+
+
+# --- other programs ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "driver"),
+    [
+        ("events.geojson", "GeoJSON"),
+        ("events.json", "GeoJSON"),
+        ("events.geojsonl", "GeoJSONSeq"),
+        ("events.geojsons", "GeoJSONSeq"),
+    ],
+)
+def test_gdal_reads_dates_as_dates(tmp_path: Path, name: str, driver: str) -> None:
+    """GDAL takes the file for what it is, with one pair of date-times and real booleans."""
+    exported(sample_events(), tmp_path, name)
+    found = pyogrio.read_info(tmp_path / name)
+    types = dict(zip(found["fields"], map(str, found["dtypes"]), strict=True))
+    assert (driver, len(sample_events())) == (found["driver"], found["features"])
+    assert ["start", "end"] == [name for name, kind in types.items() if "datetime64[ms" in kind]
+    assert "bool" in types["approximate"]
+
+
+def test_geopandas_reads_the_same_events(tmp_path: Path) -> None:
+    """GeoPandas reads every event, its dates as dates and its geometry as it was."""
+    events = sample_events()
+    exported(events, tmp_path)
+    found = gpd.read_file(tmp_path / "events.geojson")
+    assert events["event_id"].tolist() == found["event_id"].tolist()
+    assert (found["start"].dtype.kind, found["end"].dtype.kind) == ("M", "M")
+    starts = found["start"].dt.tz_localize(None).astype("datetime64[s]")
+    pd.testing.assert_series_equal(events["start"], starts, check_names=False)
+    ends = found["end"].dt.tz_localize(None).astype("datetime64[s]") + pd.Timedelta(1, "s")
+    pd.testing.assert_series_equal(events["end"], ends.astype("datetime64[s]"), check_names=False)
+    placed = events.geometry.notna()
+    assert (
+        found.geometry[placed]
+        .geom_equals_exact(
+            gpd.GeoSeries(shapely.orient_polygons(events.geometry[placed]), crs=4326), 1e-7
+        )
+        .all()
+    )
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL's own programs are not installed")
+def test_ogrinfo_types_dates_as_date_time(tmp_path: Path) -> None:
+    """GDAL's ogrinfo, of whatever version there is, types ``start`` and ``end`` as DateTime."""
+    exported(sample_events(), tmp_path)
+    ran = subprocess.run(
+        ["ogrinfo", "-al", "-so", str(tmp_path / "events.geojson")],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        cwd=ROOT,
+    )
+    typed = re.findall(r"^(\w+): DateTime", ran.stdout, flags=re.MULTILINE)
+    assert ["start", "end"] == typed
+    assert f"Feature Count: {len(sample_events())}" in ran.stdout
+
+
+@given(st.lists(st.tuples(LONS, LATS), min_size=1, max_size=8))
+@check(max_examples=40, deadline=None)
+def test_lon_and_lat_never_swap(
+    tmp_path_factory: pytest.TempPathFactory, positions: list[tuple[float, float]]
+) -> None:
+    """A point that is read back is where it was, longitude first."""
+    rows = [
+        {"event_id": str(n), "title": "x", **point(*position)}
+        for n, position in enumerate(positions)
+    ]
+    made = json.loads(exported(table_of(rows), tmp_path_factory.mktemp("points")))
+    found = [tuple(feature["geometry"]["coordinates"]) for feature in made["features"]]
+    flat = [(f["properties"]["lon"], f["properties"]["lat"]) for f in made["features"]]
+    assert (positions, positions) == (found, flat)
+
+
+def test_settings_are_in_the_collection(tmp_path: Path) -> None:
+    """Title, description, note and worldview of the project stand in the file."""
+    settings = Settings(title="T", description="D", note="One unverified source.")
+    export_events(sample_events(), tmp_path / "events.geojson", settings)
+    made = json.loads((tmp_path / "events.geojson").read_bytes())
+    assert ("T", "D", "One unverified source.", "un") == (
+        made["title"],
+        made["description"],
+        made["note"],
+        made["worldview"],
+    )
