@@ -1,0 +1,351 @@
+"""The formats beside GeoJSON: every event, every field, the same bytes, readable by others."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+import sqlite3
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import settings as check
+from hypothesis import strategies as st
+
+from dateline.errors import OutputError
+from dateline.export import FORMATS, check_format, export_events
+from dateline.normalise import normalise
+from dateline.read import read_events
+from dateline.read.formulas import guard, unguard
+from dateline.schema import GIVEN
+from dateline.settings import Settings
+from export_sample import GOLDEN, HOSTILE, SETTINGS, export_sample
+from sample_events import point, sample_events, table_of
+
+KML = "{http://www.opengis.net/kml/2.2}"
+HAS_PYARROW = importlib.util.find_spec("pyarrow") is not None
+WRITABLE = [suffix for suffix in FORMATS if suffix != ".parquet" or HAS_PYARROW]
+GIS = [".gpkg", ".fgb"]
+
+
+def write(folder: Path, suffix: str, events: gpd.GeoDataFrame | None = None) -> Path:
+    path = folder / f"events{suffix}"
+    export_events(export_sample() if events is None else events, path, SETTINGS)
+    return path
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    text = path.read_bytes().decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+# --- all of them ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", WRITABLE)
+def test_equal_events_give_equal_bytes(tmp_path: Path, suffix: str) -> None:
+    """A second export is the same to the byte, whatever the format."""
+    first = write(tmp_path, suffix).read_bytes()
+    assert first == write(tmp_path, suffix).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["events.csv", "events.kml"])
+def test_the_bytes_are_the_golden_ones(tmp_path: Path, name: str) -> None:
+    """The sample's bytes are the committed ones (python tests/export_sample.py)."""
+    path = write(tmp_path, Path(name).suffix)
+    assert (GOLDEN / name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", WRITABLE)
+def test_tables_without_rows_are_written(tmp_path: Path, suffix: str) -> None:
+    """No events are an empty file of the format, not a failure."""
+    assert write(tmp_path, suffix, export_sample().iloc[:0]).is_file()
+
+
+@pytest.mark.parametrize("suffix", WRITABLE)
+def test_lone_surrogates_do_not_stop_an_export(tmp_path: Path, suffix: str) -> None:
+    """A lone surrogate, which UTF-8 cannot hold, is replaced in every format."""
+    rows = [{"event_id": "a", "title": "x\ud800", "tags": ("\ud800",), **point(1, 2)}]
+    assert write(tmp_path, suffix, table_of(rows)).is_file()
+
+
+def test_the_suffix_says_the_format() -> None:
+    """Suffixes are known in either case."""
+    assert ("GeoPackage", "GeoJSON") == (
+        check_format("a/b.GPKG").title,
+        check_format(Path("x.geojson")).title,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"), [("events.shp", 'the suffix ".shp"'), ("events", "no suffix")]
+)
+def test_an_unknown_suffix_is_an_error_that_lists_the_known(name: str, seen: str) -> None:
+    """A suffix that stands for no format is refused with the ones that do."""
+    with pytest.raises(OutputError) as caught:
+        check_format(name)
+    assert f'cannot write "{name}": it has {seen}, expected one of .geojson' in str(caught.value)
+    assert 'hint: name it "events.geojson"' in str(caught.value)
+
+
+@pytest.mark.skipif(HAS_PYARROW, reason="pyarrow is installed")
+def test_parquet_says_what_it_needs(tmp_path: Path) -> None:
+    """Without pyarrow, GeoParquet is refused with what to install; nothing is left behind."""
+    with pytest.raises(OutputError, match="pyarrow is not installed"):
+        write(tmp_path, ".parquet")
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not HAS_PYARROW, reason="pyarrow is not installed")
+def test_parquet_has_every_event(tmp_path: Path) -> None:
+    """GeoParquet gives every event back, its dates as dates."""
+    found = gpd.read_parquet(write(tmp_path, ".parquet"))
+    assert export_sample()["event_id"].tolist() == found["event_id"].tolist()
+    assert (found["start"].dtype.kind, found.crs.to_epsg()) == ("M", 4326)
+
+
+# --- GeoPackage and FlatGeobuf ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", GIS)
+def test_gis_files_type_their_columns(tmp_path: Path, suffix: str) -> None:
+    """Dates are date-times, flags booleans, counts integers; one layer called ``events``."""
+    found = pyogrio.read_info(write(tmp_path, suffix))
+    types = dict(zip(found["fields"], found["ogr_types"], strict=True))
+    assert (19, "events") == (found["features"], found["layer_name"])
+    assert ["start", "end"] == [name for name, kind in types.items() if kind == "OFTDateTime"]
+    subtypes = dict(zip(found["fields"], found["ogr_subtypes"], strict=True))
+    assert ("OFSTBoolean", "OFTInteger64") == (subtypes["graphic"], types["fatalities_best"])
+    assert found["crs"] == "EPSG:4326"
+
+
+@pytest.mark.parametrize("suffix", GIS)
+def test_gis_files_hold_every_value(tmp_path: Path, suffix: str) -> None:
+    """Texts, numbers, dates, missing values and null geometries come back as they were."""
+    found = gpd.read_file(write(tmp_path, suffix)).set_index("event_id")
+    events = export_sample().set_index("event_id")
+    assert set(events.index) == set(found.index)
+    assert (HOSTILE, "=cmd|' /C calc'!A0") == (
+        found.title["hostile"],
+        found.title["formula"],
+    )
+    one = found.loc["everything"]
+    assert pd.Timestamp("2024-02-29T23:59:59") == one["end"].tz_localize(None)
+    assert (0, 250.0, "kept") == (one["fatalities_best"], one["uncertainty_m"], one["their column"])
+    assert json.loads(one["sources"])[1] == {"title": "Another", "url": "https://example.org/2"}
+    assert ("a; b", ["drone", "Kyiv, Ukraine"]) == (one["related_ids"], json.loads(one["tags"]))
+    assert pd.isna(found.loc["nothing", "fatalities_best"])
+    assert [None] * 3 == list(found.geometry[["unplaced", "nothing", "empty"]])
+    assert [True, True, True] == list(found["end"][["ongoing", "ancient", "far"]].isna())
+    assert shapely.Point(12.5, 41.9) == found.geometry["ancient"]
+
+
+def test_the_geopackage_has_no_time_of_writing(tmp_path: Path) -> None:
+    """The one place where GeoPackage notes the time holds a fixed one; the file is sound."""
+    database = sqlite3.connect(write(tmp_path, ".gpkg"))
+    changes = database.execute("SELECT last_change, identifier FROM gpkg_contents").fetchall()
+    assert [("2000-01-01T00:00:00.000Z", "Sample")] == changes
+    assert [("ok",)] == database.execute("PRAGMA integrity_check").fetchall()
+    database.close()
+
+
+def test_the_clock_of_gdal_is_given_back(tmp_path: Path) -> None:
+    """An export leaves GDAL's settings as they were."""
+    write(tmp_path, ".gpkg")
+    assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
+
+
+def test_flatgeobuf_has_an_index_when_all_are_placed(tmp_path: Path) -> None:
+    """Without unplaced events a FlatGeobuf can be read by area."""
+    placed = export_sample()
+    path = write(tmp_path, ".fgb", placed[placed["event_id"].isin(["ancient", "far", "ongoing"])])
+    assert ["ancient"] == gpd.read_file(path, bbox=(12, 41, 13, 42))["event_id"].tolist()
+
+
+# --- CSV --------------------------------------------------------------------------------------
+
+
+def test_csv_is_utf8_and_rfc_4180(tmp_path: Path) -> None:
+    """UTF-8 without a mark, rows that end in CR LF, and as many cells in each as in the heading."""
+    path = write(tmp_path, ".csv")
+    content = path.read_bytes()
+    assert (b"event_id", b"\r\n") == (content[:8], content[-2:])
+    rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    assert {len(rows[0])} == {len(row) for row in rows}
+    assert export_sample()["event_id"].tolist() == [row[0] for row in rows[1:]]
+
+
+def test_csv_geometry_is_wkt(tmp_path: Path) -> None:
+    """The geometry is a WKT column, which GDAL and QGIS find by its name."""
+    path = write(tmp_path, ".csv")
+    rows = {row["event_id"]: row["WKT"] for row in read_csv(path)}
+    assert ("POINT (34.8 50.9216)", "") == (rows["everything"], rows["unplaced"])
+    assert "Unknown" == pyogrio.read_info(path)["geometry_type"]
+
+
+def test_csv_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
+    """No cell of text starts like a formula; numbers and coordinates stay as they are."""
+    rows = {row["event_id"]: row for row in read_csv(write(tmp_path, ".csv"))}
+    assert ("'=cmd|' /C calc'!A0", "''=1+1", "'@channel", "'tis", "-33.9, 18.4") == (
+        rows["formula"]["title"],
+        rows["quoted-formula"]["title"],
+        rows["quoted-formula"]["actor1"],
+        rows["quoted-formula"]["actor2"],
+        rows["formula"]["where"],
+    )
+    assert ("-0043-03-15", "-180") == (rows["ancient"]["when"], rows["deadline"]["lon"])
+
+
+@given(st.text())
+def test_guarding_is_undone_exactly(text: str) -> None:
+    """Taking the apostrophe away gives the text back, whatever it was."""
+    assert text == unguard(guard(text))
+
+
+@given(st.text(alphabet="=+-@'\t\r0123456789NSEW., cmd|!()"))
+def test_a_guarded_text_is_no_formula(text: str) -> None:
+    """What is guarded never starts with a sign that starts a formula, unless it is a number."""
+    guarded = guard(text)
+    assert not guarded.startswith(("=", "@", "\t", "\r"))
+    if guarded.startswith(("+", "-")):
+        assert not set("cmd|!()") & set(guarded)
+
+
+# --- back through dateline's own reader -------------------------------------------------------
+
+
+def returned(path: Path) -> pd.DataFrame:
+    raw, _ = read_events([path], Settings())
+    table, _ = normalise(raw, Settings())
+    return table
+
+
+def plain(value: Any) -> Any:
+    """Return a value in a form that compares: missing is None, numbers are rounded."""
+    if isinstance(value, float):
+        return None if pd.isna(value) else round(value, 6)
+    return value if isinstance(value, tuple) or not pd.isna(value) else None
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".geojsonl"])
+def test_dateline_reads_its_own_exports(tmp_path: Path, suffix: str) -> None:
+    """Every field that a writer may give comes back as it was."""
+    events = sample_events()
+    found = returned(write(tmp_path, suffix, events))
+    for name in (name for name in GIVEN if name != "geometry"):
+        assert [plain(value) for value in events[name]] == [plain(v) for v in found[name]], name
+    shapes = shapely.orient_polygons(events["geometry"].to_numpy())
+    same = shapely.equals_exact(shapes, found["geometry"].to_numpy(), 1e-7)
+    assert (same | (found["geometry"].isna() & events["geometry"].isna())).all()
+    assert list(events.columns) == list(found.columns)
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+        .map(str.strip)
+        .filter(bool),
+        min_size=1,
+        max_size=4,
+    )
+)
+@check(max_examples=40, deadline=None)
+def test_any_text_survives_a_csv(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    """A title of any characters but NUL comes back through CSV as it was."""
+    rows = [
+        {"event_id": str(n), "title": text, "geocode_method": "none", "origin_file": "x"}
+        for n, text in enumerate(texts)
+    ]
+    found = returned(write(tmp_path_factory.mktemp("text"), ".csv", table_of(rows)))
+    assert texts == found["title"].tolist()
+
+
+# --- KML --------------------------------------------------------------------------------------
+
+
+def parse(path: Path) -> ET.Element:
+    return ET.parse(path).getroot()  # noqa: S314 - we wrote it
+
+
+def placemarks(root: ET.Element) -> dict[str, ET.Element]:
+    """Return the placemarks by their event id."""
+    return {
+        mark.find(f".//{KML}Data[@name='event_id']/{KML}value").text: mark
+        for mark in root.iter(f"{KML}Placemark")
+    }
+
+
+def test_kml_has_every_event_in_the_folder_of_its_layer(tmp_path: Path) -> None:
+    """Each event is a placemark, in a folder that is called after its layer."""
+    root = parse(write(tmp_path, ".kml"))
+    folders = [folder.findtext(f"{KML}name") for folder in root.iter(f"{KML}Folder")]
+    assert ["Ukraine/Kursk", "Unsorted"] == folders
+    assert set(export_sample()["event_id"]) == set(placemarks(root))
+
+
+def test_kml_elements_stand_in_the_order_of_the_schema(tmp_path: Path) -> None:
+    """OGC KML 2.2 fixes the order of a placemark's children."""
+    order = ["name", "description", "TimeSpan", "ExtendedData", "geometry"]
+    root = parse(write(tmp_path, ".kml"))
+    for mark in root.iter(f"{KML}Placemark"):
+        tags = [child.tag.removeprefix(KML) for child in mark]
+        ranks = [order.index(tag) if tag in order else len(order) for tag in tags]
+        assert sorted(ranks) == ranks
+
+
+def test_kml_spans(tmp_path: Path) -> None:
+    """A bounded event has both ends, an open one has one, an undated one has no span."""
+    marks = placemarks(parse(write(tmp_path, ".kml")))
+    spans = {
+        name: {child.tag.removeprefix(KML): child.text for child in mark.find(f"{KML}TimeSpan")}
+        for name, mark in marks.items()
+        if mark.find(f"{KML}TimeSpan") is not None
+    }
+    assert {"begin": "2024-01-01T00:00:00Z", "end": "2024-02-29T23:59:59Z"} == spans["everything"]
+    assert ({"begin": "2023-01-01T00:00:00Z"}, False) == (spans["ongoing"], "nothing" in spans)
+
+
+def test_kml_text_is_text(tmp_path: Path) -> None:
+    """Markup in a title is text, in a description is escaped for the globe that shows HTML."""
+    mark = placemarks(parse(write(tmp_path, ".kml")))["hostile"]
+    shown = mark.findtext(f"{KML}description")
+    assert (HOSTILE, False) == (mark.findtext(f"{KML}name"), "<" in shown)
+    exact = mark.findtext(f".//{KML}Data[@name='description']/{KML}value")
+    assert HOSTILE == exact
+
+
+def test_characters_that_xml_cannot_hold_are_replaced(tmp_path: Path) -> None:
+    """Control characters do not make the file unreadable."""
+    rows = [{"event_id": "a", "title": "x\x00\x0b\ufffe\ud800y"}]
+    root = parse(write(tmp_path, ".kml", table_of(rows)))
+    assert "x����y" == placemarks(root)["a"].findtext(f"{KML}name")
+
+
+def test_kmz_is_the_kml_zipped(tmp_path: Path) -> None:
+    """A KMZ holds ``doc.kml``, which is the KML, with a fixed time."""
+    with zipfile.ZipFile(write(tmp_path, ".kmz")) as archive:
+        (entry,) = archive.infolist()
+        assert ("doc.kml", (1980, 1, 1, 0, 0, 0)) == (entry.filename, entry.date_time)
+        assert write(tmp_path, ".kml").read_bytes() == archive.read(entry)
+
+
+@pytest.mark.parametrize("suffix", [".kml", ".kmz"])
+def test_gdal_reads_the_kml(tmp_path: Path, suffix: str) -> None:
+    """GDAL finds a layer a folder and the geometry in it."""
+    path = write(tmp_path, suffix)
+    source = f"/vsizip/{path}/doc.kml" if suffix == ".kmz" else path
+    layers = [name for name, _ in pyogrio.list_layers(source)]
+    assert ["Ukraine/Kursk", "Unsorted"] == layers
+    found = gpd.read_file(source, layer="Ukraine/Kursk")
+    assert (34.8, 50.9216) == (found.geometry[0].x, found.geometry[0].y)
