@@ -1,4 +1,4 @@
-"""Continents: GeoNames' ids and points, the countries that each holds, names from ``names.toml``."""
+"""Continents: GeoNames' ids and points, the countries of each, names from ``names.toml``."""
 
 from __future__ import annotations
 

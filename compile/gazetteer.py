@@ -15,14 +15,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import shapely
+
+import airfields
 import continents
 import countries
+import disputes
 import inputs
 import places
 import region_list
 import regions
 import settlements
-import shapely
 import waters
 from package import fold, load
 from records import Rank, Record
@@ -72,14 +75,14 @@ def compile_gazetteer(target: Path = TARGET) -> None:
     """
     records = _merged(_collected())
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".unfinished")
+    unfinished = target.with_suffix(f".{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     connection = sqlite3.connect(unfinished)
     try:
         _write(connection, records)
     finally:
         connection.close()
-    os.replace(unfinished, target)
+    unfinished.replace(target)
 
 
 def _collected() -> Iterator[Record]:
@@ -94,8 +97,11 @@ def _collected() -> Iterator[Record]:
     members = {iso2: entry["continentcode"] for iso2, entry in countries.entries().items()}
     lands = continents.continents(nations, members)
     drawn = [*nations, *lands, *regions.records(listed), *waters.waters()]
+    own = list(places.places([*drawn, *towns]))
     yield from (record for record in drawn if not math.isnan(record.lon))
-    yield from places.places([*drawn, *towns])
+    yield from own
+    yield from disputes.disputes([*drawn, *own])
+    yield from airfields.airfields(own)
     yield from towns
 
 

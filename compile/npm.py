@@ -10,6 +10,7 @@ import importlib.metadata
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 #: The wheel that carries Node.js and npm.
@@ -23,40 +24,63 @@ class NpmError(Exception):
     """Node.js is missing, or npm failed; the message is one line."""
 
 
-def installed(folder: Path) -> Path:
+def installed(folder: Path, *options: str) -> Path:
     """Return the ``node_modules`` that the lock file in ``folder`` asks for, installed if need be.
 
     The packages go to the cache, never beside the lock file, so that the sources stay clean and a
     second build finds them. npm checks each against the hash in the lock file.
 
+    Args:
+        folder: Where ``package.json`` and ``package-lock.json`` are.
+        options: Further options of ``npm ci``.
+
     Raises:
         NpmError: npm could not install them.
     """
-    locked = b"".join((folder / name).read_bytes() for name in _LOCKED)
-    place = _cache() / f"npm-{hashlib.sha256(locked).hexdigest()[:12]}"
+    place = _cache() / f"npm-{_digest(folder, *options)}"
     if not (place / _STAMP).is_file():
         place.mkdir(parents=True, exist_ok=True)
         for name in _LOCKED:
             shutil.copyfile(folder / name, place / name)
-        run_npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=place)
+        _install(place, *options)
         (place / _STAMP).touch()
     return place / "node_modules"
 
 
-def run_npm(*arguments: str, cwd: Path) -> None:
-    """Run npm with ``arguments`` in the folder ``cwd``; its own output is kept for the message.
+def installed_beside(folder: Path) -> Path:
+    """Return the ``node_modules`` beside the lock file, for tools that look for them there only.
 
     Raises:
-        NpmError: npm is not there or ended with an error.
+        NpmError: npm could not install them.
     """
-    npm_cli = _wheel_root() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    if os.name == "nt":
-        npm_cli = _wheel_root() / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    run_node(str(npm_cli), *arguments, cwd=cwd)
+    modules = folder / "node_modules"
+    stamp = modules / _STAMP
+    digest = _digest(folder)
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != digest:
+        _install(folder)
+        stamp.write_text(digest, encoding="utf-8")
+    return modules
 
 
-def run_node(*arguments: str, cwd: Path) -> str:
+def _digest(folder: Path, *options: str) -> str:
+    locked = b"".join((folder / name).read_bytes() for name in _LOCKED)
+    return hashlib.sha256(locked + " ".join(options).encode()).hexdigest()[:12]
+
+
+def _install(place: Path, *options: str) -> None:
+    root = _wheel_root()
+    npm_cli = root.joinpath(*([] if os.name == "nt" else ["lib"]), "node_modules", "npm", "bin")
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    run_node(str(npm_cli / "npm-cli.js"), "ci", *quiet, *options, cwd=place)
+
+
+def run_node(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> str:
     """Run Node.js with ``arguments`` in the folder ``cwd`` and return what it printed.
+
+    Args:
+        arguments: The script and its arguments.
+        cwd: Where it runs.
+        env: Environment variables that are added to those there are.
 
     Raises:
         NpmError: Node.js is not there or ended with an error.
@@ -66,7 +90,7 @@ def run_node(*arguments: str, cwd: Path) -> str:
     done = subprocess.run(
         [str(binary), *arguments],
         cwd=cwd,
-        env={**os.environ, "PATH": path, "npm_config_update_notifier": "false"},
+        env={**os.environ, **(env or {}), "PATH": path, "npm_config_update_notifier": "false"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -74,9 +98,9 @@ def run_node(*arguments: str, cwd: Path) -> str:
         check=False,
     )
     if done.returncode:
-        said = " ".join((done.stderr.strip() or done.stdout.strip()).split())
-        what = " ".join(Path(a).name if os.sep in a else a for a in arguments[:3])
-        raise NpmError(f'"node {what}" failed with {done.returncode}: {said[:600]}')
+        said = " ".join(f"{done.stdout} {done.stderr}".split())
+        what = " ".join(Path(argument).name for argument in arguments[:2])
+        raise NpmError(f'"{what}" failed with {done.returncode}: {said[:600]}')
     return done.stdout
 
 

@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import polygons
 import shapely
+from shapely.geometry import LineString, Point
+
+import polygons
 from package import load
 from polygons_disputes import DISPUTES
-from shapely.geometry import LineString, Point
 
 _geodesy = load("dateline.geodesy")
 
@@ -45,7 +46,7 @@ class Kitchen:
             "union": lambda rest, _point: shapely.union_all([self.area(o) for o in _items(rest)]),
             "border": lambda rest, _point: self._border(rest),
             "buffer": self._buffer,
-            "worldview-difference": lambda rest, point: _difference(rest, point),
+            "worldview-difference": _difference,
         }
 
     def geometry(self, recipe: str, point: tuple[float, float]) -> Any:

@@ -64,9 +64,7 @@ class Record:
 
 
 def settlement_importance(population: int, *, is_capital: bool = False) -> float:
-    """Return 0.05 to 0.85, logarithmic in the population: a place of ten times the people is as
-    much likelier to be meant, wherever on the scale it stands. A country's capital gains 0.05.
-    """
+    """Return 0.05 to 0.85: 0.1 more for ten times the people, 0.05 more for a country's capital."""
     scaled = 0.05 + 0.1 * math.log10(population + 1)
     return min(0.8, scaled) + (0.05 if is_capital else 0.0)
 

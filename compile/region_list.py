@@ -1,4 +1,4 @@
-"""GeoNames' list of first- and second-level regions, and who lives in each; no shapes, no choices."""
+"""GeoNames' list of first- and second-level regions, and who lives in each; no shapes."""
 
 from __future__ import annotations
 

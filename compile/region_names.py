@@ -51,7 +51,8 @@ def english_name(region: Region, drawn_name: str) -> str:
     key = fold(drawn_name)
     if any(split.kinds & _ADMIN for split in splits(key)):
         return drawn_name
-    if next(splits(key), None) is None and not is_shared(region, {key}):
+    is_plain = next(splits(key), None) is None and region.country not in _OBLASTS
+    if is_plain and not is_shared(region, {key}):
         return drawn_name
     alias = next((a for a in region.aliases if _is_english(a) and key in _cores(a)), "")
     return alias or f"{drawn_name} {_kind_word(region)}".strip()
@@ -79,7 +80,7 @@ def add_short_names(record: Record) -> None:
     if record.kind == "admin1":
         for name in _short_names().get(record.admin1, ()):
             record.add((name,), Rank.CODE)
-            if name[-1] not in "." and not name.isupper():
+            if name[-1] != "." and not name.isupper():
                 record.add((f"{name}s",), Rank.CODE)
 
 

@@ -1,7 +1,8 @@
 """First- and second-level regions: GeoNames' list joined with Natural Earth's polygons.
 
 The list has no coordinates. A region lies where its polygon is, else at the middle of the people
-who live in it, with a radius that holds their settlements; one that has neither is left out.
+who live in it, with a radius that holds their settlements; a second-level one that has neither is
+somewhere in its first-level one, and its radius says so.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def records(regions: Mapping[int, Region]) -> list[Record]:
     atlas = Atlas(regions, shapes.admin1())
     ordered = sorted(regions.values(), key=lambda r: (r.level, r.number))
     made = [_record(region, regions, atlas) for region in ordered]
+    _locate_in_parent(made)
     located = [record for record in made if not math.isnan(record.lon)]
     return [*located, *_drawn_only(atlas.rest)]
 
@@ -142,6 +144,17 @@ def _locate(record: Record, members: Sequence[Member]) -> None:
         record.lon, record.lat = _middle(members)
         far = max(distance_m(record.lon, record.lat, (m.lon, m.lat)) for m in members)
         record.uncertainty_m = max(_LEAST_RADIUS_M, far + _MARGIN_M)
+
+
+def _locate_in_parent(records: Sequence[Record]) -> None:
+    """Put each second-level region of which nothing is known where its first-level one is."""
+    first = {r.admin1: r for r in records if r.kind == "admin1" and not math.isnan(r.lon)}
+    for record in records:
+        parent = first.get(record.admin1)
+        if math.isnan(record.lon) and parent is not None:
+            record.lon, record.lat = parent.lon, parent.lat
+            record.uncertainty_m = parent.uncertainty_m
+            record.importance /= 2
 
 
 def _middle(members: Sequence[Member]) -> tuple[float, float]:

@@ -10,8 +10,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import polygons
 import shapely
+
+import polygons
 from records import distance_m
 
 WORLDVIEWS = polygons.WORLDVIEWS

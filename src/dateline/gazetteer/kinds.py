@@ -15,46 +15,62 @@ _ADMIN1: Final = "admin1"
 _ADMIN2: Final = "admin2"
 _TOWN: Final = "settlement"
 
+# What people built. News calls one thing a base, an airfield or a facility.
+_MADE: Final = (
+    *("airfield", "base", "bridge", "camp", "crossing", "dam", "facility", "missile", "nuclear"),
+    "port",
+)
+
 # Kinds, then the folded words that name them, in the languages that reports are written in.
 _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (
         (_ADMIN1, _ADMIN2),
-        "oblast|vilayet|viloyat|velayat|governorate|muhafazah|muhafazat|mohafazat|gouvernorat|"
-        "gouvernement|gobernacion|wilayah|wilaya|province|provincia|provincie|provins|provinz|"
-        "provinsi|ostan|prefecture|departement|departamento|departament|department|division|"
-        "voivodeship|wojewodztwo|obwod|krai|kray|autonomous okrug|autonomous oblast|"
-        "autonomous region|autonomous province|autonomous prefecture|"
-        "special self governing province|federal district|federal territory|federal subject|"
-        "capital territory|union territory|judet|kanton|canton|bundesland|land|megye|zupanija|"
-        "область|обл|край|губерния|провинция|провінція|автономный округ|автономна область|"
-        "محافظه|ولايه|استان|مقاطعه|اقليم|il|ili|do|sheng|to|fu|ken|emirate|parish|subah",
+        (
+            "oblast|vilayet|viloyat|velayat|governorate|muhafazah|muhafazat|mohafazat|gouvernorat|"
+            "gouvernement|gobernacion|wilayah|wilaya|province|provincia|provincie|provins|provinz|"
+            "provinsi|ostan|prefecture|departement|departamento|departament|department|division|"
+            "voivodeship|wojewodztwo|obwod|krai|kray|autonomous okrug|autonomous oblast|"
+            "autonomous region|autonomous province|autonomous prefecture|"
+            "special self governing province|federal district|federal territory|federal subject|"
+            "capital territory|union territory|judet|kanton|canton|bundesland|land|megye|zupanija|"
+            "область|обл|край|губерния|провинция|провінція|автономный округ|автономна область|"
+            "محافظه|ولايه|استان|مقاطعه|اقليم|il|ili|do|sheng|to|fu|ken|emirate|parish|subah"
+        ),
     ),
     (
         (_ADMIN1, _ADMIN2, "region", "disputed", "border", "range", "desert"),
-        "region|area|territory|regione|regiao|territoire|territorio|gebiet|регион|регіон|منطقه|"
-        "zone|strip|corridor|heights|basin|plateau|valley|peninsula",
+        (
+            "region|area|territory|regione|regiao|territoire|territorio|gebiet|регион|регіон|منطقه|"
+            "zone|strip|corridor|heights|basin|plateau|valley|peninsula"
+        ),
     ),
     (
         (_ADMIN1, "country"),
-        "state|estado|etat|stat|staat|republic|republique|republica|republik|republika|respublika|"
-        "autonomous republic|kingdom|emirates|республика|республіка|جمهوريه|"
-        "peoples republic|commonwealth|federation|islamic republic|democratic republic|"
-        "federal republic|arab republic|sultanate|principality",
+        (
+            "state|estado|etat|stat|staat|republic|republique|republica|republik|republika|respublika|"
+            "autonomous republic|kingdom|emirates|республика|республіка|جمهوريه|"
+            "peoples republic|commonwealth|federation|islamic republic|democratic republic|"
+            "federal republic|arab republic|sultanate|principality"
+        ),
     ),
     (
         (_ADMIN2, _ADMIN1),
-        "county|district|raion|rayon|rajon|rejon|powiat|okrug|okres|landkreis|kreis|bezirk|"
-        "arrondissement|distrito|distrikt|ilcesi|ilce|shahrestan|qada|nahiya|nahiyah|subdistrict|"
-        "sub district|municipality|municipio|municipalite|hromada|community|woreda|borough|"
-        "район|р н|округ|громада|повіт|уезд|قضاء|ناحيه|مديريه|شهرستان|gun|gu|si|"
-        "local government area|lga|tehsil|taluk|upazila|comarca|comuna|commune",
+        (
+            "county|district|raion|rayon|rajon|rejon|powiat|okrug|okres|landkreis|kreis|bezirk|"
+            "arrondissement|distrito|distrikt|ilcesi|ilce|shahrestan|qada|nahiya|nahiyah|subdistrict|"
+            "sub district|municipality|municipio|municipalite|hromada|community|woreda|borough|"
+            "район|р н|округ|громада|повіт|уезд|قضاء|ناحيه|مديريه|شهرستان|gun|gu|si|"
+            "local government area|lga|tehsil|taluk|upazila|comarca|comuna|commune"
+        ),
     ),
     (
         (_TOWN,),
-        "city|town|village|settlement|hamlet|municipality|selo|gorod|misto|derevnya|posyolok|"
-        "poselok|stanitsa|khutor|ville|ciudad|cidade|citta|stadt|miasto|miasteczko|pueblo|villa|"
-        "город|місто|село|деревня|поселок|селище|станица|хутор|пгт|смт|مدينه|قريه|بلده|شهر|"
-        "refugee camp|camp|eup|myeon|ri|dong|kibbutz|moshav|kishlak|aul",
+        (
+            "city|town|village|settlement|hamlet|municipality|selo|gorod|misto|derevnya|posyolok|"
+            "poselok|stanitsa|khutor|ville|ciudad|cidade|citta|stadt|miasto|miasteczko|pueblo|villa|"
+            "город|місто|село|деревня|поселок|селище|станица|хутор|пгт|смт|مدينه|قريه|بلده|شهر|"
+            "refugee camp|camp|eup|myeon|ri|dong|kibbutz|moshav|kishlak|aul"
+        ),
     ),
     (
         ("sea", "ocean", "gulf", "bay"),
@@ -63,53 +79,58 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("ocean", "sea"), "ocean|ozean|oceano|океан|محيط|okean|okyanusu"),
     (
         ("strait", "channel"),
-        "strait|straits|straight|detroit|estrecho|estreito|stretto|strasse|meerenge|ciesnina|"
-        "bogazi|пролив|протока|مضيق|tanggyo|channel|canal|kanal|passage|sound|narrows",
+        (
+            "strait|straits|straight|detroit|estrecho|estreito|stretto|strasse|meerenge|ciesnina|"
+            "bogazi|пролив|протока|مضيق|tanggyo|channel|canal|kanal|passage|sound|narrows"
+        ),
     ),
     (("gulf", "bay", "sea"), "gulf|golfe|golfo|golf|zatoka|korfezi|залив|затока|خليج|bight"),
     (("bay", "gulf"), "bay|baie|bahia|baia|bucht|wan|man"),
     (("lake",), "lake|lac|lago|see|jezioro|ozero|golu|озеро|بحيره|lakes|reservoir|loch|lough"),
     (
         ("river",),
-        "river|riviere|fleuve|rio|fiume|fluss|rzeka|reka|nehri|irmagi|река|ріка|річка|нهر|نهر|"
-        "wadi|gang|he|jiang|creek|stream",
+        (
+            "river|riviere|fleuve|rio|fiume|fluss|rzeka|reka|nehri|irmagi|река|ріка|річка|нهر|نهر|"
+            "wadi|gang|he|jiang|creek|stream"
+        ),
     ),
     (
         ("range", "mountain", "region"),
-        "mount|mountain|mountains|mt|hill|hills|monte|mont|montagne|berg|gora|dagi|jebel|jabal|"
-        "djebel|гора|горы|جبل|san|shan|range|massif|pass|highlands",
+        (
+            "mount|mountain|mountains|mt|hill|hills|monte|mont|montagne|berg|gora|dagi|jebel|jabal|"
+            "djebel|гора|горы|جبل|san|shan|range|massif|pass|highlands"
+        ),
     ),
     (
-        ("island", "islands", "admin1", "admin2", "country", "region", "disputed", "facility"),
-        "island|islands|isle|isles|ile|iles|isla|islas|isola|insel|inseln|wyspa|ostrov|острів|"
-        "остров|جزيره|jazirat|reef|shoal|atoll|archipelago|bank|cay",
+        ("island", "reef", "admin1", "admin2", "country", "region", "disputed", "facility"),
+        (
+            "island|islands|isle|isles|ile|iles|isla|islas|isola|insel|inseln|wyspa|ostrov|острів|"
+            "остров|جزيره|jazirat|archipelago"
+        ),
     ),
+    (("reef", "island", "disputed"), "reef|shoal|shoals|bank|atoll|rocks|cay|islet|islets"),
+    (("canal",), "canal|kanal|канал|قناه|waterway"),
+    (("pass", "range", "mountain"), "pass|mountain pass|перевал"),
+    (("continent",), "continent"),
     (("desert", "region"), "desert|wuste|desierto|пустыня|صحراء"),
     (
-        ("airfield", "base"),
-        "airport|airfield|air base|airbase|international airport|aerodrome|military airfield|"
-        "airstrip|аэропорт|аеропорт|аэродром|مطار|flughafen|aeroport|aeropuerto",
+        _MADE,
+        (
+            "airport|airfield|air base|airbase|international airport|aerodrome|military airfield|"
+            "airstrip|аэропорт|аеропорт|аэродром|مطار|flughafen|aeroport|aeropuerto|"
+            "base|naval base|military base|army base|garrison|barracks|training ground|test range|"
+            "proving ground|shipyard|cosmodrome|launch site|missile base|space center|"
+            "port|harbour|harbor|seaport|terminal|oil terminal|anchorage|"
+            "nuclear power plant|nuclear power station|nuclear plant|npp|nuclear facility|"
+            "nuclear complex|nuclear site|reactor|enrichment plant|nuclear test site|test site|"
+            "plant|factory|refinery|power station|power plant|hospital|prison|depot|mine|"
+            "compound|complex|facility|refugee camp|camp|dam|hydroelectric dam|"
+            "hydroelectric power plant|bridge|мост|міст|جسر|border crossing|crossing|"
+            "crossing point|checkpoint|gate"
+        ),
     ),
-    (
-        ("base", "airfield", "port", "facility"),
-        "base|naval base|military base|army base|garrison|barracks|training ground|test range|"
-        "proving ground|shipyard|space launch center|cosmodrome|launch site|missile base",
-    ),
-    (("port", "facility", _TOWN), "port|harbour|harbor|seaport|terminal|anchorage"),
-    (
-        ("nuclear", "facility"),
-        "nuclear power plant|nuclear power station|nuclear plant|npp|nuclear facility|"
-        "nuclear complex|nuclear site|reactor|enrichment plant|nuclear test site|"
-        "nuclear scientific research center",
-    ),
-    (
-        ("facility", "nuclear", "dam", "bridge", "camp"),
-        "plant|factory|refinery|oil terminal|power station|power plant|hospital|prison|depot|"
-        "compound|complex|facility|crossing",
-    ),
-    (("dam", "facility"), "dam|hydroelectric dam|hydroelectric power plant"),
-    (("bridge", "facility"), "bridge|мост|міст|جسر"),
-    (("crossing", "facility", "border"), "border crossing|crossing point|checkpoint|gate"),
+    ((_TOWN,), "port|refugee camp|camp"),
+    (("border",), "border crossing|crossing|crossing point|checkpoint"),
     (
         ("border", "line", "region", "disputed"),
         "border|frontier|line|demilitarized zone|dmz|buffer zone|line of contact|parallel",
@@ -124,13 +145,48 @@ for _kinds, _listed in _WORDS:
 KIND_WORDS: Final[dict[str, frozenset[str]]] = {w: frozenset(k) for w, k in _MERGED.items()}
 _LONGEST: Final = max(word.count(" ") + 1 for word in KIND_WORDS)
 
-# Korean, Chinese, Japanese and Turkish kind words stand last; first, they are another word ("San").
+# Kind words that stand last, most of them Korean, Chinese, Japanese and Turkish; first, the same
+# letters are another word ("San Salvador").
 _ONLY_LAST: Final = frozenset(
-    "do si gun gu ri dong eup myeon san shan sheng fu ken to il ili ilce ilcesi wan man he gang "
-    "jiang umi land stat see berg ville villa".split()
+    [
+        "do",
+        "si",
+        "gun",
+        "gu",
+        "ri",
+        "dong",
+        "eup",
+        "myeon",
+        "san",
+        "shan",
+        "sheng",
+        "fu",
+        "ken",
+        "to",
+        "il",
+        "ili",
+        "ilce",
+        "ilcesi",
+        "wan",
+        "man",
+        "he",
+        "gang",
+        "jiang",
+        "umi",
+        "land",
+        "stat",
+        "see",
+        "berg",
+        "ville",
+        "villa",
+    ]
 )
 # What joins a kind word to the name after it.
-_JOINTS: Final = frozenset({"of", "de", "du", "di", "da", "do", "del", "della", "des", "von", "van"})
+_JOINTS: Final = frozenset(
+    ["of", "de", "du", "di", "da", "do", "del", "della", "des", "von", "van"]
+)
+# Fewer signs than this, and the last one is part of the name.
+_LEAST_UNSPACED: Final = 3
 # A kind word that follows a name without a space, in scripts that write none.
 _ENDINGS: Final[dict[str, frozenset[str]]] = {
     "省": frozenset({_ADMIN1}),
@@ -204,5 +260,5 @@ def _unjoin(words: list[str]) -> str:
 
 
 def _unspaced(key: str) -> Iterator[Split]:
-    if len(key) > 2 and key[-1] in _ENDINGS:
+    if len(key) >= _LEAST_UNSPACED and key[-1] in _ENDINGS:
         yield Split(key[:-1], key[-1], _ENDINGS[key[-1]])

@@ -128,7 +128,7 @@ class Gazetteer:
         return Place(*next(self.rows(_BY_ROWID, (rowid,))))
 
     def geometry(self, place: Place, worldview: str = "un") -> BaseGeometry | None:
-        """Return the outline of ``place`` as ``worldview`` has it; ``None`` if only a point is known.
+        """Return the outline of ``place`` as ``worldview`` has it; ``None`` if it is but a point.
 
         The shape is a (Multi)Polygon or (Multi)LineString in OGC:CRS84 (lon, lat), valid, and
         simplified to about a kilometre.
@@ -142,7 +142,8 @@ class Gazetteer:
             return None
         import shapely  # noqa: PLC0415 - most look-ups need no shapes
 
-        return shapely.from_wkb(row[0])
+        shape: BaseGeometry = shapely.from_wkb(row[0])
+        return shape
 
     def country_at(self, lon: float, lat: float, *, worldview: str = "un") -> str:
         """Return ISO 3166-1 alpha-2 of the country at (lon, lat); empty on the high seas.
@@ -152,7 +153,7 @@ class Gazetteer:
         return position.region_at(self, (lon, lat), kind="country", worldview=worldview)
 
     def admin1_at(self, lon: float, lat: float, *, worldview: str = "un") -> str:
-        """Return the GeoNames code (``RU.41``) of the first-level region at (lon, lat), or empty."""
+        """Return the GeoNames code (``RU.41``) of the region at (lon, lat); may be empty."""
         return position.region_at(self, (lon, lat), kind="admin1", worldview=worldview)
 
     def countries_at(
@@ -226,25 +227,24 @@ def _has_fit(named: Iterable[_Named], parts: Sequence[Split]) -> bool:
     return any(place.kind in split.kinds for _, place in named for split in parts)
 
 
-def _answer(
-    key: str, parts: Sequence[Split], found: Mapping[str, list[_Named]]
-) -> list[Candidate]:
+def _answer(key: str, parts: Sequence[Split], found: Mapping[str, list[_Named]]) -> list[Candidate]:
     whole = found.get(key, [])
     if not parts:
         return [Candidate(place, rank, key) for rank, place in whole]
     if _has_fit(whole, parts):
-        return [_whole(key, rank, place, parts) for rank, place in whole]
+        return [_whole(key, named, parts) for named in whole]
     stripped = list(_stripped(parts, found, is_fit=True))
     if stripped:
         met = {candidate.place.rowid for candidate in stripped}
-        rest = (_whole(key, rank, p, parts) for rank, p in whole if p.rowid not in met)
+        rest = (_whole(key, named, parts) for named in whole if named[1].rowid not in met)
         return [*stripped, *rest]
     if whole:
         return [Candidate(place, rank, key) for rank, place in whole]
     return list(_stripped(parts, found, is_fit=False))
 
 
-def _whole(key: str, rank: int, place: Place, parts: Sequence[Split]) -> Candidate:
+def _whole(key: str, named: _Named, parts: Sequence[Split]) -> Candidate:
+    rank, place = named
     split = next((s for s in parts if place.kind in s.kinds), None)
     word = (split or parts[0]).word
     return Candidate(place, rank, key, kind_word=word, is_kind_fit=split is not None)

@@ -97,7 +97,7 @@ def regions_at(
     rows = list(gazetteer.rows(_OF_KIND.format(column=kind), (kind, worldview)))
     names = np.array([code for code, _ in rows], dtype=object)
     shapes = shapely.from_wkb([wkb for _, wkb in rows])
-    points = shapely.points(lons, lats)
+    points = np.asarray(shapely.points(lons, lats))
     shape, point = shapely.STRtree(points).query(shapes, predicate="intersects")
     codes[point[::-1]] = names[shape[::-1]]
     (left,) = np.nonzero((codes == "") & np.isfinite(lons) & np.isfinite(lats))
@@ -116,7 +116,7 @@ def nearest_settlement(gazetteer: Rows, position: tuple[float, float]) -> int | 
     """
     import numpy as np  # noqa: PLC0415 - names are looked up without it
 
-    from dateline.geodesy import distances_m  # noqa: PLC0415 - brings pyproj
+    from dateline.geodesy import LonLat, distances_m  # noqa: PLC0415 - brings pyproj
 
     for reach in _REACHES_M:
         rows = [
@@ -127,7 +127,7 @@ def nearest_settlement(gazetteer: Rows, position: tuple[float, float]) -> int | 
         if not rows:
             continue
         ids, lons, lats = np.array(rows).T
-        distances = distances_m(lons, lats, position)
+        distances = distances_m(lons, lats, LonLat(*position))
         nearest = int(distances.argmin())
         if distances[nearest] <= reach:
             return int(ids[nearest])

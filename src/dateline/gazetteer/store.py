@@ -1,4 +1,4 @@
-"""The gazetteer's file: where it lies, how it is opened and proved sound. No look-up is made here."""
+"""The gazetteer's file: where it lies, how it is opened and proved sound. Nothing is looked up."""
 
 from __future__ import annotations
 
@@ -57,8 +57,10 @@ def _check_file(path: Path) -> None:
         size = path.stat().st_size
         with path.open("rb") as file:
             header = file.read(100)
+    except FileNotFoundError as error:
+        raise GazetteerError(f'gazetteer "{path}" is missing', hint=_REMEDY) from error
     except OSError as error:
-        reason = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error}"
+        reason = f"cannot be read: {error.strerror}"
         raise GazetteerError(f'gazetteer "{path}" {reason}', hint=_REMEDY) from error
     if not header.startswith(_HEADER):
         raise GazetteerError(

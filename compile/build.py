@@ -1,0 +1,206 @@
+"""What the build makes, out of what, and whether it has to be made again.
+
+Each artefact has a fingerprint: the hash of every file that it depends on, where the recorded hash
+of an input stands for the input. While the fingerprint is the same nothing is done and nothing
+needs to be installed. Only the standard library is imported at the top, because the build hook
+asks for requirements before there are any.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import inputs
+import npm
+
+ROOT = inputs.ROOT
+STAMPS = "fingerprints.json"
+#: Of the tools that compile the data; the data itself is pinned in ``inputs.toml``.
+_TOOLS = (
+    "antimeridian>=0.4",
+    "geopandas>=1.1",
+    "numpy>=2",
+    "pyogrio>=0.10",
+    "pyproj>=3.6",
+    "shapely>=2.1",
+)
+_NODE = (f"{npm.NODE}>=22",)
+_LISTS = ("inputs.toml", "names.toml", "package-lock.json")
+
+
+class BuildError(Exception):
+    """The package cannot be built; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """Something that the build makes.
+
+    Attributes:
+        name: Also the name of the module in this folder that makes it.
+        maker: The function there; it is given where to write.
+        outputs: Files of ``_built``; the maker of one is given that file, else the folder.
+        sources: Files and folders it is made from, from the root, beside the module and what the
+            module imports.
+        needs_data: Whether it is made from the pinned data packages.
+    """
+
+    name: str
+    maker: str
+    outputs: tuple[str, ...]
+    sources: tuple[str, ...]
+    needs_data: bool = True
+
+    @property
+    def requirements(self) -> list[str]:
+        """What has to be installed to make it."""
+        return [*_NODE, *([*_TOOLS, *inputs.requirements()] if self.needs_data else [])]
+
+
+ARTEFACTS = (
+    Artefact(
+        "gazetteer",
+        "compile_gazetteer",
+        ("gazetteer.sqlite",),
+        (
+            "geodata/places.csv",
+            "geodata/regions.geojson",
+            "src/dateline/gazetteer/fold.py",
+            "src/dateline/gazetteer/kinds.py",
+            "src/dateline/gazetteer/store.py",
+            "src/dateline/geodesy.py",
+        ),
+    ),
+    Artefact("basemap", "build_basemap", ("basemap.bin",), ()),
+    Artefact(
+        "bundle",
+        "bundle_page",
+        ("page.js", "page.css"),
+        (
+            "src/dateline/web/package-lock.json",
+            "src/dateline/web/page.css",
+            "src/dateline/web/src",
+        ),
+        needs_data=False,
+    ),
+)
+
+
+def stale(built: Path = inputs.BUILT) -> list[Artefact]:
+    """Return the artefacts that have to be made, because one of their files is new or missing."""
+    stamps = _stamps(built)
+    return [a for a in ARTEFACTS if stamps.get(a.name) != _stamp(a, built)]
+
+
+def requirements() -> list[str]:
+    """Return what has to be installed to make the artefacts that have to be made."""
+    return sorted({requirement for artefact in stale() for requirement in artefact.requirements})
+
+
+def build(say: Callable[[str], None], built: Path = inputs.BUILT) -> None:
+    """Make the artefacts that have to be made; those made before an error stay.
+
+    Args:
+        say: Told what is being made.
+        built: Where to.
+
+    Raises:
+        BuildError: An input or a tool is missing or altered.
+    """
+    for artefact in stale(built):
+        say(f"compiling {', '.join(artefact.outputs)}")
+        built.mkdir(parents=True, exist_ok=True)
+        _make(artefact, built)
+        stamps = {**_stamps(built), artefact.name: _stamp(artefact, built)}
+        unfinished = built / f"{STAMPS}.{os.getpid()}"
+        unfinished.write_text(json.dumps(stamps, indent=1, sort_keys=True), encoding="utf-8")
+        unfinished.replace(built / STAMPS)
+
+
+def fingerprint(artefact: Artefact) -> str:
+    """Return the hash of everything that ``artefact`` is made from, names and contents."""
+    digest = hashlib.sha256()
+    for path in sorted(set(_sources(artefact))):
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _make(artefact: Artefact, built: Path) -> None:
+    target = built / artefact.outputs[0] if len(artefact.outputs) == 1 else built
+    try:
+        getattr(importlib.import_module(artefact.name), artefact.maker)(target)
+    except (inputs.InputError, npm.NpmError) as error:
+        raise BuildError(str(error)) from error
+    except ModuleNotFoundError as error:
+        wanted = " ".join(f'"{requirement}"' for requirement in artefact.requirements)
+        raise BuildError(
+            f"{error.name} is needed to compile {artefact.outputs[0]} and is not installed; "
+            f"run: pip install {wanted}"
+        ) from error
+
+
+def _stamp(artefact: Artefact, built: Path) -> dict[str, object]:
+    """Return what is recorded of an artefact once it is made: fingerprint, sizes of its files."""
+    files = [built / name for name in artefact.outputs]
+    sizes = [path.stat().st_size if path.is_file() else -1 for path in files]
+    return {"fingerprint": fingerprint(artefact), "sizes": sizes}
+
+
+def _stamps(built: Path) -> dict[str, object]:
+    try:
+        found = json.loads((built / STAMPS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _sources(artefact: Artefact) -> Iterator[Path]:
+    """Yield the files that ``artefact`` is made from; inputs by the list of their hashes."""
+    yield from _modules(artefact.name, set())
+    if artefact.needs_data:
+        yield from (inputs.HERE / name for name in _LISTS)
+    for source in artefact.sources:
+        path = ROOT / source
+        yield from _files(path) if path.is_dir() else filter(Path.is_file, [path])
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _modules(name: str, met: set[str]) -> Iterator[Path]:
+    """Yield the module ``name`` of this folder and those that it imports, each once."""
+    path = inputs.HERE / f"{name}.py"
+    if name in met or not path.is_file():
+        return
+    met.add(name)
+    yield path
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from _modules(alias.name, met)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from _modules(node.module, met)
+
+
+def main() -> int:
+    """Make what has to be made and return the exit code."""
+    try:
+        build(print)
+    except BuildError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Bundles the page: ``src/dateline/web`` to ``_built/page.js`` and ``_built/page.css``.
+
+The packages come by the lock file, Node.js by a wheel; the page itself is decided in its sources.
+Run as a script it bundles; with ``--check-types`` it checks the types of the sources instead.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import inputs
+import npm
+
+WEB = inputs.ROOT / "src" / "dateline" / "web"
+OUTPUTS = ("page.js", "page.css")
+_OPTIONS = (
+    "--bundle",
+    "--minify",
+    "--format=iife",
+    "--target=es2022",
+    "--charset=utf8",
+    "--legal-comments=inline",
+    "--loader:.png=dataurl",
+    "--loader:.svg=dataurl",
+    "--entry-names=page",
+    "--log-level=warning",
+)
+
+
+def bundle_page(folder: Path) -> None:
+    """Bundle the page's script and style into ``folder``; equal sources give equal bytes.
+
+    Raises:
+        npm.NpmError: A package cannot be installed, or the sources cannot be bundled.
+    """
+    modules = npm.installed(WEB, "--omit=dev")
+    with tempfile.TemporaryDirectory(dir=folder) as unfinished:
+        npm.run_node(
+            str(modules / "esbuild" / "bin" / "esbuild"),
+            "src/main.js",
+            "page.css",
+            *_OPTIONS,
+            f"--outdir={unfinished}",
+            cwd=WEB,
+            env={"NODE_PATH": str(modules)},
+        )
+        for name in OUTPUTS:
+            (Path(unfinished) / name).replace(folder / name)
+
+
+def check_types() -> None:
+    """Check the types of the page's sources with TypeScript.
+
+    Raises:
+        npm.NpmError: A package cannot be installed, or a type is wrong.
+    """
+    modules = npm.installed_beside(WEB)
+    npm.run_node(str(modules / "typescript" / "bin" / "tsc"), "--noEmit", "-p", ".", cwd=WEB)
+
+
+def main(arguments: list[str]) -> int:
+    """Bundle, or check types if asked to; return the exit code."""
+    try:
+        if arguments == ["--check-types"]:
+            check_types()
+        else:
+            inputs.BUILT.mkdir(parents=True, exist_ok=True)
+            bundle_page(inputs.BUILT)
+    except npm.NpmError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,49 @@
+"""Disputed areas that no other input names; those that one does gain the other names they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polygons
+import shapes
+from package import fold
+from records import Rank, Record
+
+SOURCE = "natural-earth-countries"
+_IMPORTANCE = 0.6
+
+
+def disputes(known: Sequence[Record]) -> Iterator[Record]:
+    """Yield the disputed areas that none of ``known`` has the name of.
+
+    Args:
+        known: Countries, regions and hand-written places; they are given the names of the areas
+            that are the same.
+    """
+    by_key = {fold(name): r for r in known for name, rank in r.names if rank <= Rank.OFFICIAL}
+    for area in polygons.disputed("un", tolerance_deg=shapes.TOLERANCE):
+        names = (area.name, *area.names)
+        same = next((by_key[fold(name)] for name in names if fold(name) in by_key), None)
+        if same is not None:
+            same.add(names, Rank.ALTERNATE)
+        else:
+            yield _record(area)
+
+
+def _record(area: polygons.Record) -> Record:
+    lon, lat = shapes.point_of(area.geometry)
+    record = Record(
+        place_id=area.key,
+        name=area.name,
+        kind="disputed",
+        lon=lon,
+        lat=lat,
+        source=SOURCE,
+        country=area.iso2,
+        importance=_IMPORTANCE,
+        uncertainty_m=shapes.radius_m(area.geometry, lon, lat),
+        names=[(area.name, Rank.DISPLAY)],
+        shapes={"": area.geometry},
+    )
+    record.add(area.names, Rank.OFFICIAL)
+    return record
