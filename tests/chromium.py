@@ -23,7 +23,7 @@ ARGUMENTS = (
 
 
 def find_chromium() -> Path | None:
-    """Return the browser that ``DATELINE_CHROMIUM`` names, else the machine's, else playwright's."""
+    """Return the browser that ``DATELINE_CHROMIUM`` names, the machine's, or playwright's."""
     named = os.environ.get("DATELINE_CHROMIUM")
     if named:
         return Path(named)

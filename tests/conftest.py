@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+
 from chromium import find_chromium, install_chromium
 
 _HERE = Path(__file__).parent
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Say which browser the browser tests drive; install one if they are to run and none is there."""
+    """Say which browser the browser tests drive; install one if they need it."""
     found = find_chromium()
     if found is None and _runs_browser_tests(config):
         found = install_chromium()

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import ARGUMENTS, find_chromium, install_chromium
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from chromium import ARGUMENTS, find_chromium, install_chromium
 from pages import DESKTOP, OpenPage, write_page
 from sample_events import sample_events
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -33,7 +35,12 @@ def open_page(browser: Browser, sample_page: Path) -> Iterator[OpenPage]:
     contexts = []
 
     def open_it(
-        path: Path | None = None, *, fragment: str = "", ready: bool = True, **options: Any
+        path: Path | None = None,
+        *,
+        fragment: str = "",
+        ready: bool = True,
+        is_faulty: bool = False,
+        **options: Any,
     ) -> Page:
         context = browser.new_context(
             **{"viewport": DESKTOP, "reduced_motion": "reduce", **options}
@@ -42,7 +49,10 @@ def open_page(browser: Browser, sample_page: Path) -> Iterator[OpenPage]:
         context.set_default_timeout(10_000)
         page = context.new_page()
         address = (path or sample_page).as_uri()
-        page.on("console", lambda m: faults.append(f"console: {m.text}") if is_fault(m) else None)
+        if not is_faulty:
+            page.on(
+                "console", lambda m: faults.append(f"console: {m.text}") if is_fault(m) else None
+            )
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (faults.append("dialog"), dialog.dismiss()))
         page.on("request", lambda r: None if is_own(r.url, address) else faults.append(r.url))
@@ -62,6 +72,4 @@ def is_fault(message: Any) -> bool:
 
 
 def is_own(url: str, address: str) -> bool:
-    return url.split("#")[0] == address or url.startswith(("data:", "blob:"))
-
-
+    return url.split("#", maxsplit=1)[0] == address or url.startswith(("data:", "blob:"))

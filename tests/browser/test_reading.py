@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from pages import PHONE, OpenPage
 from playwright.sync_api import Page, expect
+
+from pages import PHONE, OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -140,7 +141,7 @@ def test_search_finds_titles_and_places(open_page: OpenPage) -> None:
 
 
 def test_card_tells_everything_and_how_sure_it_is(open_page: OpenPage) -> None:
-    """A card has the date in words, figures with what is not reported, source, quote and placing."""
+    """A card has date in words, figures and what is not reported, source, quote and placing."""
     page = open_page()
     page.get_by_role("button", name="About 3,000 soldiers sent to Russia").click()
     card = page.get_by_role("complementary", name=re.compile("3,000 soldiers"))
@@ -213,15 +214,36 @@ def test_list_is_read_with_arrow_keys(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", level=2, name=re.compile("3,000"))).to_be_visible()
 
 
-def test_map_answers_to_a_click_on_a_cluster_and_on_an_event(open_page: OpenPage) -> None:
-    """A cluster of one place opens its first event; the mark's name shows under the pointer."""
-    page = open_page(fragment="#at=126.677,37.9561,12")
+def spot(page: Page, lon: float, lat: float) -> tuple[float, float]:
+    """Return where a place is on the screen."""
     box = page.locator(".map").bounding_box()
     assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.get_by_text(re.compile("^[56] events$"))).to_be_visible()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.get_by_role("button", name="Close")).to_be_visible()
+    at = page.evaluate(f"dateline.map.latLngToContainerPoint([{lat}, {lon}])")
+    return box["x"] + at["x"], box["y"] + at["y"]
+
+
+def test_cluster_opens_to_a_closer_view_and_then_to_its_events(open_page: OpenPage) -> None:
+    """A click on a cluster looks closer; where all its events share a place, it opens the first."""
+    page = open_page(fragment="#at=126.677,37.9561,12")
+    page.mouse.move(*spot(page, 126.676, 37.9561))
+    expect(page.get_by_text("6 events", exact=True)).to_be_visible()
+    page.mouse.click(*spot(page, 126.676, 37.9561))
+    page.wait_for_function("dateline.map.getZoom() > 13")
+    page.mouse.move(*spot(page, 126.677, 37.9561))
+    expect(page.get_by_text("5 events", exact=True)).to_be_visible()
+    page.mouse.click(*spot(page, 126.677, 37.9561))
+    expect(page.get_by_role("heading", level=2, name="Talks, round 1")).to_be_visible()
+
+
+def test_area_answers_to_the_pointer(open_page: OpenPage) -> None:
+    """An area can be pointed at and opened anywhere in it."""
+    page = open_page(fragment="#at=135,40,5")
+    page.mouse.move(*spot(page, 137.5, 44.5))
+    expect(page.locator(".tip")).to_have_text("Joint naval exercises expected")
+    page.mouse.click(*spot(page, 137.5, 44.5))
+    expect(page.get_by_role("heading", level=2)).to_have_text("Joint naval exercises expected")
+    page.mouse.click(*spot(page, 120, 30))
+    expect(page.get_by_role("complementary")).to_be_hidden()
 
 
 def test_about_lists_what_has_no_place_and_no_date(open_page: OpenPage) -> None:

@@ -12,6 +12,14 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from dateline.layers import assign_layers
+from dateline.render.columns import deflate, encode_columns
+from dateline.render.payload import day_columns, encode_payload, to_safe_json
+from dateline.render.shapes import KINDS, encode_shapes
+from dateline.render.text import BLOCK_ROWS
+from dateline.settings import Settings
+from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY
 from node import run_node
 from sample_events import (
     KURSK_OBLAST,
@@ -22,14 +30,6 @@ from sample_events import (
     shape,
     table_of,
 )
-
-from dateline.layers import assign_layers
-from dateline.render.columns import deflate, encode_columns
-from dateline.render.payload import day_columns, encode_payload, to_safe_json
-from dateline.render.shapes import KINDS, encode_shapes
-from dateline.render.text import BLOCK_ROWS
-from dateline.settings import Settings
-from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY
 
 
 def read_back(gdf: gpd.GeoDataFrame) -> dict[str, Any]:
@@ -132,7 +132,9 @@ def test_no_events_make_a_payload() -> None:
 def test_text_is_cut_into_blocks() -> None:
     """Text past one block is found in the next."""
     count = 2 * BLOCK_ROWS + 3
-    rows = [{"event_id": f"e{n:05}", "title": f"Event {n}", **point(n / 100, 1)} for n in range(count)]
+    rows = [
+        {"event_id": f"e{n:05}", "title": f"Event {n}", **point(n / 100, 1)} for n in range(count)
+    ]
     read = read_back(table_of(rows))
     assert len(read["header"]["text"]["head"]["blocks"]) == 3
     assert [row["title"] for row in read["rows"]] == [f"Event {n}" for n in range(count)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from node import WEB, run_node
 
 HERE = Path(__file__).parent

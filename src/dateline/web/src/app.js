@@ -36,13 +36,16 @@ export function makeApp({ header, columns, head, body }) {
   let selected = -1;
   let hovered = -1;
   let passes = 0;
+  let cost = 0;
 
   function draw() {
     isDue = false;
+    const start = performance.now();
     filter = makeFilter(state, header, hits);
     visible(columns, filter, { bins, view: viewOf(), seen });
     passes++;
     for (const part of parts) part();
+    cost = performance.now() - start;
   }
 
   function schedule() {
@@ -123,7 +126,10 @@ export function makeApp({ header, columns, head, body }) {
     filter: () => filter,
     selected: () => selected,
     hovered: () => hovered,
+    /** Passes over the columns since the page was opened. */
     passes: () => passes,
+    /** Milliseconds of the last pass, with all that was drawn after it. */
+    lastCost: () => cost,
     /** @param {number} row */
     hover(row) {
       if (row === hovered) return;

@@ -1,6 +1,6 @@
 /** The card of one event: everything that is known of it, and how sure each part is. */
 import { UNKNOWN_RADIUS } from "./columns.js";
-import { el, hues, need, symbolEl, textEl } from "./dom.js";
+import { el, hues, symbolEl, textEl } from "./dom.js";
 import { hostOf, safeUrl } from "./links.js";
 import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
@@ -14,7 +14,7 @@ import {
 
 /**
  * @param {App} app
- * @param {{ root: HTMLElement, focus: (row: number) => void, closed: (row: number) => void }} into
+ * @param {{ root: HTMLElement, focus: (row: number) => void, closed: (row: number, hadFocus: boolean) => void }} into
  */
 export function makeCardView(app, { root, focus, closed }) {
   const { columns, header } = app;
@@ -28,7 +28,6 @@ export function makeCardView(app, { root, focus, closed }) {
     const fields = { ...head, ...body };
     root.replaceChildren(bar(row), ...contents(row, fields));
     root.hidden = false;
-    need(document, "#app").classList.add("has-card");
     root.scrollTop = 0;
     root.setAttribute("aria-label", `Event: ${fields.title ?? "(no title)"}`);
     // A page that opens with a card leaves the focus where a reader starts.
@@ -42,9 +41,8 @@ export function makeCardView(app, { root, focus, closed }) {
     const hadFocus = root.contains(document.activeElement);
     open = -1;
     root.hidden = true;
-    need(document, "#app").classList.remove("has-card");
     root.replaceChildren();
-    if (hadFocus) closed(row);
+    closed(row, hadFocus);
   }
 
   /** @param {number} row */

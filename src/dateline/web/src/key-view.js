@@ -11,6 +11,9 @@ import { capital, sayNumber, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from ".
 /** A map narrower than this keeps its legend folded at first. */
 const WIDE_PX = 700;
 
+/** On a map wider than this the card and the legend both have room. */
+const ROOMY_PX = 1250;
+
 /**
  * @param {App} app
  * @param {HTMLElement} root
@@ -45,6 +48,17 @@ export function makeKeyView(app, root) {
     }),
     shapesLegend(),
   );
+  let wasOpen = false;
+  return {
+    /** Makes room for the card on a map that is not wide. @param {boolean} hasCard */
+    makeRoom(hasCard) {
+      if ((root.parentElement?.querySelector(".stage")?.clientWidth ?? 0) > ROOMY_PX) return;
+      if (hasCard) wasOpen = wasOpen || !root.classList.contains("is-folded");
+      else if (wasOpen) unfold(true);
+      if (hasCard) unfold(false);
+      else wasOpen = false;
+    },
+  };
 }
 
 /** @param {App} app */

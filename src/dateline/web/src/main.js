@@ -45,20 +45,25 @@ async function start(map) {
   const tabs = makeTabs(need(document, "#tabs"), shell);
   /** @param {number} row */
   const choose = (row) => {
+    if (app.selected() === row) return mapView.focus(row);
+    pending = row;
     void app.open(row);
-    if (!isCovered()) mapView.focus(row);
-    else pending = row;
   };
-  // On a small screen the card takes the place of the list, and the map is fitted above it.
+  // The map is fitted to what the card leaves free, so only once it is there.
   let pending = -1;
-  const isCovered = () => tabs.current() !== "map";
   const listView = makeListView(app, { root: need(document, "#events"), aloud: need(document, "#aloud"), choose });
   makeWhenView(app, need(document, "#when"));
-  makeKeyView(app, need(document, "#key"));
+  const key = makeKeyView(app, need(document, "#key"));
   const card = need(document, "#card");
-  makeCardView(app, { root: card, focus: mapView.focus, closed: (row) => listView.show(row, true) });
+  /** @param {number} row @param {boolean} hadFocus */
+  const closed = (row, hadFocus) => {
+    key.makeRoom(false);
+    if (hadFocus) listView.show(row, true);
+  };
+  makeCardView(app, { root: card, focus: mapView.focus, closed });
   card.addEventListener("shown", () => {
     tabs.show("map");
+    key.makeRoom(true);
     if (pending >= 0) mapView.focus(pending);
     pending = -1;
     listView.show(app.selected());
@@ -75,6 +80,7 @@ async function start(map) {
     if (pending < 0 && app.state().event !== null) mapView.opening();
   }
   need(document, "#plain").remove();
+  return { app };
 }
 
 /** Says that the page cannot show its events, and leaves the plain table there. @param {unknown} error */

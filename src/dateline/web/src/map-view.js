@@ -10,6 +10,11 @@ import { sayCount } from "./words.js";
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./types.js").View} View */
 
+/** Whether the corners of a box are within a metre or so. @param {L.LatLngBounds} bounds */
+function isOnePlace(bounds) {
+  return bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-5);
+}
+
 const WORLD = 2 ** 32;
 const MAX_ZOOM = 17;
 const FIT_ZOOM = 9;
@@ -91,11 +96,10 @@ export function makeMapView(app, map) {
   /** Looks closer, or opens the first event when all are at one place. @param {number[]} rows */
   function openCluster(rows) {
     const bounds = boundsOf(rows);
-    if (!bounds || map.getBoundsZoom(bounds) > MAX_ZOOM || bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-5)) {
-      return void app.open(rows[0]);
-    }
-    const zoom = Math.max(map.getZoom() + 1, Math.min(MAX_ZOOM, map.getBoundsZoom(bounds, false, L.point(80, 80))));
-    map.setView(bounds.getCenter(), zoom);
+    if (!bounds || map.getZoom() >= MAX_ZOOM || isOnePlace(bounds)) return void app.open(rows[0]);
+    const before = map.getZoom();
+    fit(bounds, MAX_ZOOM);
+    if (fittingZoom(bounds) <= before) map.setView(bounds.getCenter(), before + 1);
   }
 
   /**
@@ -133,30 +137,37 @@ export function makeMapView(app, map) {
     return bounds;
   }
 
-  /** Pixels of the map that other parts of the page lie over. */
+  /** Pixels of the map that other parts of the page lie over, from each side. */
   function covered() {
     const box = stage.getBoundingClientRect();
-    const over = [need(document, "#card"), need(document, "#key")]
-      .filter((part) => getComputedStyle(part).visibility !== "hidden")
-      .map((part) => part.getBoundingClientRect())
-      .filter(({ width }) => width > 0);
-    const isBeside = (/** @type {DOMRect} */ part) => part.left > box.left + 40;
-    return {
-      right: Math.max(0, ...over.filter(isBeside).map(({ left }) => box.right - left)),
-      bottom: Math.max(0, ...over.filter((part) => !isBeside(part)).map(({ top }) => box.bottom - top)),
-    };
+    const pads = { left: 0, right: 0, bottom: 0 };
+    for (const selector of ["#card", "#key"]) {
+      const part = need(document, selector).getBoundingClientRect();
+      if (!part.width || part.bottom < box.top || part.height < 60) continue;
+      if (part.width > 0.8 * box.width) pads.bottom = Math.max(pads.bottom, box.bottom - part.top);
+      else if (part.left - box.left < box.right - part.right) pads.left = part.right - box.left;
+      else pads.right = box.right - part.left;
+    }
+    return pads;
+  }
+
+  /** Room to keep round what the map is fitted to. */
+  function padding() {
+    const { left, right, bottom } = covered();
+    const pad = Math.min(48, stage.clientWidth / 10);
+    return { topLeft: L.point(left + pad, pad), bottomRight: L.point(right + pad, bottom + pad) };
+  }
+
+  /** @param {L.LatLngBounds} bounds */
+  function fittingZoom(bounds) {
+    const { topLeft, bottomRight } = padding();
+    return map.getBoundsZoom(bounds, false, topLeft.add(bottomRight));
   }
 
   /** @param {L.LatLngBounds} bounds @param {number} maxZoom @param {boolean} [animate] */
   function fit(bounds, maxZoom, animate = true) {
-    const { right, bottom } = covered();
-    const pad = Math.min(48, stage.clientWidth / 10);
-    map.fitBounds(bounds, {
-      paddingTopLeft: [pad, pad],
-      paddingBottomRight: [right + pad, bottom + pad],
-      maxZoom,
-      animate,
-    });
+    const { topLeft, bottomRight } = padding();
+    map.fitBounds(bounds, { paddingTopLeft: topLeft, paddingBottomRight: bottomRight, maxZoom, animate });
   }
 
   /** Brings an event into view. @param {number} row */

@@ -1,0 +1,110 @@
+"""Untrusted text stays text, and the page asks nothing of anybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from dateline.settings import Settings
+from pages import OpenPage, write_page
+from sample_events import point, table_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ATTACKS = [
+    "</script><img src=x onerror=alert(1)>",
+    "<!--<script>alert(1)</script>",
+    "{{ 7 * 7 }}{% raw %}",
+    "'\"><svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "\u202eright to left\u2028next line",
+    "]]>--></title><iframe srcdoc='<script>alert(1)</script>'>",
+]
+FIELDS = (
+    "title", "description", "layer", "event_type", "sub_event_type", "actor1", "actor2", "where",
+    "place_name", "place_kind", "geocode_reason", "admin1", "country", "source_event_id",
+    "time_zone", "reported_at", "origin_file", "confidence",
+)  # fmt: skip
+
+
+def attacked(attack: str) -> list[dict[str, object]]:
+    record = dict.fromkeys(
+        ("title", "publisher", "url", "archive_url", "kind", "lang", "locator", "quote"), attack
+    )
+    figure = {"label": attack, "value": 1, "low": None, "high": None, "unit": attack}
+    return [
+        {
+            **dict.fromkeys(FIELDS, attack),
+            "event_id": attack,
+            "when": attack,
+            "date_precision": "undated",
+            "tags": (attack,),
+            "sources": (record,),
+            "figures": (figure,),
+            "media": ({"url": attack, "caption": attack},),
+            "geocode_alternatives": ({"place_name": attack, "kind": attack, "score": 0.5},),
+            **point(35, 51),
+        }
+    ]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_that_is_written_runs(open_page: OpenPage, tmp_path: Path, attack: str) -> None:
+    """HTML, script and template code in any field is shown as the text that it is."""
+    settings = Settings(title=attack, description=attack, note=attack)
+    path = write_page(table_of(attacked(attack)), tmp_path / "map.html", settings)
+    page = open_page(path)
+    expect(page.get_by_role("heading", level=1)).to_have_text(attack.replace("\u2028", " "))
+    page.locator("#events .row").click()
+    card = page.get_by_role("complementary")
+    expect(card.get_by_role("heading", level=2)).to_be_visible()
+    shown = card.get_by_role("heading", level=2).evaluate("node => node.textContent")
+    assert shown == attack
+    assert 0 == card.locator("a, img, svg[onload], iframe, script").count()
+    page.get_by_role("button", name="About", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_policy_stops_what_is_not_in_the_page(open_page: OpenPage) -> None:
+    """The page's own policy refuses a script, a style and a request that somebody added."""
+    page = open_page(is_faulty=True)
+    assert page.evaluate(
+        """async () => {
+          const refused = [];
+          const note = (event) => refused.push(event.effectiveDirective);
+          document.addEventListener("securitypolicyviolation", note);
+          const script = document.createElement("script");
+          script.textContent = "window.ran = true";
+          document.body.append(script);
+          const html = "<p style='color: red' onclick='window.ran = true'>x</p>";
+          document.body.insertAdjacentHTML("beforeend", html);
+          document.body.lastElementChild.click();
+          await fetch("https://example.org/").catch(() => {});
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          return [window.ran, refused.sort()];
+        }"""
+    ) == [
+        None,
+        ["connect-src", "script-src-attr", "script-src-elem", "style-src-attr"],
+    ]
+
+
+def test_page_without_javascript_tells_its_events(open_page: OpenPage) -> None:
+    """Without JavaScript the page says so and lists its events in a table."""
+    page = open_page(java_script_enabled=False, ready=False)
+    expect(page.get_by_text("The map needs JavaScript")).to_be_visible()
+    expect(page.get_by_role("row", name="Drone controllers hacked")).to_contain_text("not placed")
+    assert 13 == page.get_by_role("row").count()
+
+
+def test_damaged_page_says_so(open_page: OpenPage, sample_page: Path, tmp_path: Path) -> None:
+    """A page whose payload was cut short says that it cannot show its events."""
+    whole = sample_page.read_text(encoding="utf-8")
+    start = whole.index('id="dateline-core">') + len('id="dateline-core">')
+    damaged = tmp_path / "map.html"
+    damaged.write_text(whole[:start] + whole[start + 40 :], encoding="utf-8")
+    page = open_page(damaged, ready=False, is_faulty=True)
+    expect(page.get_by_role("alert")).to_contain_text("The map could not load its events")
+    expect(page.get_by_role("table")).to_be_visible()
