@@ -168,7 +168,7 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
 
 def _has_value(field: Field) -> bool:
     if field.kind in ("texts", "records"):
-        return any(field.column)
+        return any(field.column.to_list())
     return bool(field.column.notna().any())
 
 
@@ -180,8 +180,9 @@ Record = Mapping[str, Any]
 def _mirrors(events: pd.DataFrame) -> Iterable[Field]:
     """Yield the flat mirrors of the nested columns that have a value."""
     for name, (column, mirror) in _MIRRORED.items():
-        if column in events and any(events[column]):
-            values = [mirror(value) if value else None for value in events[column]]
+        values = events[column].to_list() if column in events else []
+        if any(values):
+            values = [mirror(value) if value else None for value in values]
             kind: Kind = "integer" if name.endswith("_count") else "text"
             yield Field(name, kind, pd.Series(values, index=events.index, dtype=object))
 

@@ -90,22 +90,42 @@ def _blocks(events: gpd.GeoDataFrame, shapes: Shapes) -> Iterator[list[bytes]]:
 
 
 def _features(events: gpd.GeoDataFrame, fields: list[Field], shapes: Shapes) -> list[bytes]:
-    """Return the features as lines, put together from columns of pieces."""
+    """Return the features as lines."""
     columns = {field.name: _encode(field, events) for field in fields}
-    pieces: list[Iterable[bytes]] = [repeat(b'{"type":"Feature","id":'), columns["event_id"]]
+    pieces: list[bytes | list[bytes]] = [b'{"type":"Feature","id":', columns["event_id"]]
     before = b',"properties":{'
     for name, column in columns.items():
-        pieces += [repeat(before + orjson.dumps(name) + b":"), column]
+        pieces += [before + orjson.dumps(name) + b":", column]
         before = b","
     pieces += [
-        repeat(b'},"time":'),
+        b'},"time":',
         time_members(events),
         encode_boxes(shapes),
-        repeat(b',"geometry":'),
+        b',"geometry":',
         encode_geometry(shapes),
-        repeat(b"}"),
+        b"}",
     ]
-    return list(map(b"".join, zip(*pieces, strict=False)))
+    return _join(pieces)
+
+
+def _join(pieces: list[bytes | list[bytes]]) -> list[bytes]:
+    """Return the rows of pieces that are columns, or the same in every row.
+
+    A column of one value, such as one that is null throughout, becomes part of the text around it.
+    """
+    parts: list[Iterable[bytes]] = []
+    fixed = b""
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            fixed += piece
+        elif piece.count(piece[0]) == len(piece):
+            fixed += piece[0]
+        else:
+            parts += [repeat(fixed), piece]
+            fixed = b""
+    if not parts:
+        return [fixed] * next(len(piece) for piece in pieces if isinstance(piece, list))
+    return list(map(b"".join, zip(*parts, repeat(fixed), strict=False)))
 
 
 def _encode(field: Field, events: gpd.GeoDataFrame) -> list[bytes]:

@@ -6,6 +6,7 @@ what the programs that read them filter by.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any, Final
 
@@ -14,9 +15,10 @@ import orjson
 import pandas as pd
 from numpy.typing import NDArray
 
+from dateline.timespan.calendar import SECONDS_PER_DAY, format_day
+
 _NAT: Final = np.iinfo(np.int64).min
 _MINUTE: Final = 60
-_DAY: Final = np.int64(86_400)
 #: RFC 3339 has years of four digits, and GDAL none before 1; seconds since 1970.
 _EARLIEST: Final = int(np.datetime64("0001-01-01", "s").astype(np.int64))
 _LATEST: Final = int(np.datetime64("9999-12-31T23:59:59", "s").astype(np.int64))
@@ -121,5 +123,6 @@ def _timestamp(second: int) -> str:
     return f"{np.datetime64(second, 's')}Z"
 
 
+@functools.lru_cache(maxsize=65_536)
 def _day(second: int) -> str:
-    return str(np.datetime64(second, "s").astype("datetime64[D]"))
+    return format_day(second // SECONDS_PER_DAY)

@@ -13,7 +13,9 @@ from dateline.settings import Settings
 
 
 def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None:
-    """Write a GeoParquet 1.1 file with the boxes that readers skip row groups by.
+    """Write a GeoParquet 1.1 file, with the boxes that readers skip row groups by.
+
+    Where an event is unplaced there are no boxes: GeoParquet has none for a null geometry.
 
     Raises:
         OutputError: pyarrow is not installed.
@@ -23,6 +25,11 @@ def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> 
             "cannot write GeoParquet: pyarrow is not installed",
             hint="pip install pyarrow, or write .gpkg",
         )
-    flatten(events).to_parquet(
-        path, index=False, compression="zstd", write_covering_bbox=True, schema_version="1.1.0"
+    table = flatten(events)
+    table.to_parquet(
+        path,
+        index=False,
+        compression="zstd",
+        write_covering_bbox=bool(table.geometry.notna().all()),
+        schema_version="1.1.0",
     )
