@@ -1,0 +1,244 @@
+"""The names on the base map, each with a point and the zoom from which it is worth reading.
+
+Which of them a page gets, and which of those find room, is decided later; here they are ranked.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+import inputs
+import polygons
+from polygons_read import COUNTRIES, read_attributed_countries
+
+SETTLEMENTS: Final = "geonames-settlements"
+STATES: Final = "geonames-countries"
+#: Settlements smaller than this are not on the map, unless they are a capital.
+LEAST_PEOPLE: Final = 4000
+#: Zooms at which settlements are thinned out, and how far apart they then are, in pixels.
+ZOOMS: Final = tuple(range(2, 12))
+SPACING_PX: Final = 110
+_PIXELS_PER_DEG: Final = 256 / 360
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name on the map.
+
+    Attributes:
+        kind: ``country``, ``sea``, ``admin1``, ``disputed``, ``lake`` or ``city``.
+        text: English name.
+        lon: Of the point it is written at (or beside, for a city), degrees.
+        lat: The same.
+        zoom: From which it is shown, 0 to 12.
+        rank: Order in which labels of one kind claim their room; 0 first.
+    """
+
+    kind: str
+    text: str
+    lon: float
+    lat: float
+    zoom: float
+    rank: int
+
+
+def build_labels() -> list[Label]:
+    """Return every label, sorted by kind, rank and text."""
+    labels = [*_countries(), *_seas(), *_regions(), *_disputed(), *_lakes(), *_cities()]
+    return sorted(labels, key=lambda label: (label.kind, label.rank, label.text, label.lon))
+
+
+def _countries() -> Iterable[Label]:
+    placed = {
+        shape.fields["iso_a2_eh"]: shape.fields
+        for shape in reversed(read_attributed_countries(inputs.path(COUNTRIES)))
+    }
+    for record in polygons.countries("un", tolerance_deg=0.012):
+        fields = placed.get(record.iso2)
+        zoom = max(1.5, record.min_zoom)
+        if fields is None:
+            lon, lat = _middle(record.geometry)
+        else:
+            lon, lat = fields["label_x"], fields["label_y"]
+        name = _SHORT.get(record.name, record.name)
+        yield Label("country", name, lon, lat, zoom, int(zoom * 10))
+
+
+_SHORT: Final = {
+    "United States of America": "United States",
+    "Democratic Republic of the Congo": "DR Congo",
+    "Republic of the Congo": "Congo",
+    "Central African Republic": "Central African Rep.",
+    "Federated States of Micronesia": "Micronesia",
+    "Bosnia and Herzegovina": "Bosnia and Herz.",
+    "South Georgia and the South Sandwich Islands": "South Georgia",
+    "French Southern and Antarctic Lands": "French Southern Lands",
+    "United States Minor Outlying Islands": "U.S. Outlying Islands",
+}
+
+
+def _seas() -> Iterable[Label]:
+    for record in polygons.seas(tolerance_deg=0.02):
+        if record.kind in {"river", "lake"}:
+            continue
+        lon, lat = _SEA_POINTS.get(record.name) or _middle(record.geometry)
+        zoom = _zoom_of_width(record.geometry, len(record.name) * 7)
+        yield Label("sea", _SEA_NAMES.get(record.name, record.name), lon, lat, zoom, int(zoom * 10))
+
+
+#: Where the centre of the largest circle is not where a reader looks.
+_SEA_POINTS: Final = {
+    "North Atlantic Ocean": (-40.0, 33.0),
+    "South Atlantic Ocean": (-15.0, -25.0),
+    "North Pacific Ocean": (-155.0, 28.0),
+    "South Pacific Ocean": (-120.0, -28.0),
+    "Indian Ocean": (79.0, -22.0),
+    "Mediterranean Sea": (18.2, 34.2),
+    "Arctic Ocean": (-160.0, 80.0),
+}
+#: Names that two peoples have, both of them.
+_SEA_NAMES: Final = {"Sea of Japan": "Sea of Japan / East Sea"}
+
+
+def _regions() -> Iterable[Label]:
+    for record in polygons.admin1("un", tolerance_deg=0.012):
+        if not record.name or record.geometry.area < 1e-3:
+            continue
+        zoom = max(4.5, _zoom_of_width(record.geometry, len(record.name) * 6))
+        if zoom <= 10:
+            lon, lat = _middle(record.geometry)
+            yield Label("admin1", record.name, lon, lat, zoom, int(zoom * 10))
+
+
+def _disputed() -> Iterable[Label]:
+    for record in polygons.disputed("un", tolerance_deg=0.012):
+        if record.key in _OTHERWISE_NAMED:
+            continue
+        lon, lat = _middle(record.geometry)
+        zoom = max(4.0, _zoom_of_width(record.geometry, len(record.name) * 6) - 1)
+        yield Label("disputed", record.name, lon, lat, min(zoom, 9), int(zoom * 10))
+
+
+#: Disputed areas that a country's or a region's own label already names.
+_OTHERWISE_NAMED: Final = frozenset(
+    f"disputed:{key}"
+    for key in (
+        "arunachal-pradesh",
+        "azad-kashmir-and-gilgit-baltistan",
+        "brazilian-island",
+        "cyprus-buffer-zone",
+        "falkland-islands",
+        "guantanamo-bay-naval-base",
+        "jammu-and-kashmir",
+        "kosovo",
+        "mayotte",
+        "rincon-de-artigas",
+        "taiwan",
+        "western-sahara",
+        "western-sahara-west-of-the-berm",
+    )
+)
+
+
+def _lakes() -> Iterable[Label]:
+    for record in polygons.lakes():
+        zoom = max(3.5, _zoom_of_width(record.geometry, len(record.name) * 6))
+        if zoom <= 9 and record.name not in DRAINED:
+            lon, lat = _middle(record.geometry)
+            yield Label("lake", record.name, lon, lat, zoom, int(zoom * 10))
+
+
+#: Reservoirs of the source that are no more; the Kakhovka dam was breached on 6 June 2023.
+DRAINED: Final = frozenset({"Kakhovka Reservoir"})
+
+
+def _cities() -> list[Label]:
+    capitals = _capitals()
+    rows = json.loads(inputs.path(SETTLEMENTS).read_bytes()).values()
+    towns = [
+        (row["name"], row["longitude"], row["latitude"], _weight(row, capitals))
+        for row in rows
+        if row["population"] >= LEAST_PEOPLE or (row["countrycode"], row["name"]) in capitals
+    ]
+    towns.sort(key=lambda town: (-town[3], town[0], town[1]))
+    zooms = _thinned([(lon, lat) for _, lon, lat, _ in towns])
+    return [
+        Label("city", name, lon, lat, zoom, rank)
+        for rank, ((name, lon, lat, _), zoom) in enumerate(zip(towns, zooms, strict=True))
+        if zoom <= ZOOMS[-1]
+    ]
+
+
+def _capitals() -> set[tuple[str, str]]:
+    states = json.loads(inputs.path(STATES).read_bytes()).values()
+    return {(state["iso"], state["capital"]) for state in states if state["capital"]}
+
+
+def _weight(row: dict[str, Any], capitals: set[tuple[str, str]]) -> float:
+    people = float(row["population"])
+    if (row["countrycode"], row["name"]) in capitals:
+        return people * 4 + 1_000_000
+    return people
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> list[float]:
+    """Return, of each point, the zoom from which no weightier one (an earlier one) is too near."""
+    taken: list[dict[tuple[int, int], list[tuple[float, float]]]] = [{} for _ in ZOOMS]
+    zooms = []
+    for lon, lat in points:
+        x, y = _mercator(lon, lat)
+        found = ZOOMS[-1] + 1
+        for index, zoom in enumerate(ZOOMS):
+            if _is_free(taken[index], x * 2**zoom, y * 2**zoom):
+                found = min(found, zoom)
+                cell = (int(x * 2**zoom // SPACING_PX), int(y * 2**zoom // SPACING_PX))
+                taken[index].setdefault(cell, []).append((x * 2**zoom, y * 2**zoom))
+        zooms.append(float(found))
+    return zooms
+
+
+def _is_free(taken: dict[tuple[int, int], list[tuple[float, float]]], x: float, y: float) -> bool:
+    column, row = int(x // SPACING_PX), int(y // SPACING_PX)
+    return not any(
+        # Names are wider than they are high.
+        abs(x - other_x) < SPACING_PX and abs(y - other_y) < SPACING_PX / 2
+        for dx in (-1, 0, 1)
+        for dy in (-1, 0, 1)
+        for other_x, other_y in taken.get((column + dx, row + dy), ())
+    )
+
+
+def _mercator(lon: float, lat: float) -> tuple[float, float]:
+    """Return pixels at zoom 0, from the top left of the world."""
+    sine = math.sin(math.radians(max(-85.0, min(85.0, lat))))
+    y = 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
+    return (lon + 180) * _PIXELS_PER_DEG, y * 256
+
+
+def _middle(shape: BaseGeometry) -> tuple[float, float]:
+    """Return (lon, lat) of the centre of the largest circle in the largest part, as it is drawn."""
+    part = max(shapely.get_parts(shape), key=lambda p: p.area)
+    flat = shapely.transform(part, lambda xy: np.array([_mercator(x, y) for x, y in xy]))
+    size = max(flat.bounds[2] - flat.bounds[0], flat.bounds[3] - flat.bounds[1])
+    x, y = shapely.maximum_inscribed_circle(flat, tolerance=size / 200).coords[0]
+    lat = math.degrees(2 * math.atan(math.exp(math.pi * (1 - y / 128))) - math.pi / 2)
+    return x / _PIXELS_PER_DEG - 180, lat
+
+
+def _zoom_of_width(shape: BaseGeometry, width_px: float) -> float:
+    """Return the zoom at which the largest part of ``shape`` is wide enough for its name."""
+    part = max(shapely.get_parts(shape), key=lambda p: p.area)
+    west, _, east, _ = part.bounds
+    # Of a long, thin or bent shape only what a circle of its area spans counts.
+    middle = math.radians(part.centroid.y)
+    width_deg = min(east - west, 2.2 * math.sqrt(part.area * max(math.cos(middle), 0.1)))
+    zoom = math.log2(width_px / max(width_deg * _PIXELS_PER_DEG, 1e-6))
+    return round(max(0.0, zoom) * 2) / 2

@@ -1,0 +1,85 @@
+"""The record that every polygon of the build comes back as, and the arithmetic of its shapes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One named area or line.
+
+    Attributes:
+        key: Unique in its kind and stable between builds: ``country:UA``, ``admin1:UKR-331``,
+            ``marine:sea-of-japan``, ``lake:...``, ``river:...``, ``disputed:crimea``.
+        name: Display name, English where the source has it; may be empty for a region or a sea.
+        names: Every other name that the sources give, each once, in the order of the source.
+        kind: ``country``, ``admin1``, ``disputed``, ``lake``, ``river``, or what a sea's name says
+            it is: ``ocean``, ``sea``, ``strait``, ``gulf``, ``bay``, ``channel``.
+        geometry: (Multi)Polygon or, of rivers, (Multi)LineString; valid; cut at 180 degrees.
+        iso2: ISO 3166-1 alpha-2 of a country, or of the country a region or a disputed area belongs
+            to in the worldview that was asked for; empty when there is none. ``XK`` is Kosovo.
+        iso3: ISO 3166-1 alpha-3 of a country.
+        gn_id: GeoNames id, 0 when unknown.
+        gn_a1_code: GeoNames code of a region, such as ``RU.41``; empty when unknown.
+        iso_3166_2: Code of a region, such as ``RU-KRS``; ends in ``~`` when it is not official.
+        wikidata: Item, such as ``Q5481``.
+        scalerank: Natural Earth's rank, from 0 (seen on the smallest map) to 10; of a sea, from its
+            size.
+        min_zoom: Zoom from which a map may show its name, as Natural Earth advises; 0 to 12.
+        type_en: What a region calls itself in English, such as ``Province``; may be empty.
+        claims: Of a disputed area: who claims or governs it.
+        status: Of a disputed area: who says what, with the documents.
+    """
+
+    key: str
+    name: str
+    names: tuple[str, ...]
+    kind: str
+    geometry: BaseGeometry
+    iso2: str = ""
+    iso3: str = ""
+    gn_id: int = 0
+    gn_a1_code: str = ""
+    iso_3166_2: str = ""
+    wikidata: str = ""
+    scalerank: int = 0
+    min_zoom: float = 0.0
+    type_en: str = ""
+    claims: tuple[str, ...] = ()
+    status: str = ""
+
+
+def slug(name: str) -> str:
+    """Return ``name`` in lower-case ASCII words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain.replace("'", "")))
+
+
+def united(pairs: Iterable[tuple[str, BaseGeometry]]) -> dict[str, BaseGeometry]:
+    """Return the union of the shapes of each key, valid; the empty key falls away."""
+    groups: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for key, shape in pairs:
+        if key and not shape.is_empty:
+            groups[key].append(shape)
+    return {key: normal(_union(shapes)) for key, shapes in groups.items()}
+
+
+def _union(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    if len(shapes) == 1:
+        return shapes[0]
+    if shapely.coverage_is_valid(shapes):
+        return shapely.coverage_union_all(shapes)
+    return shapely.union_all(shapes)
+
+
+def normal(shape: BaseGeometry) -> BaseGeometry:
+    """Return ``shape`` valid and with its rings in canonical order, so that bytes repeat."""
+    return shapely.normalize(shape if shape.is_valid else shapely.make_valid(shape))

@@ -1,0 +1,58 @@
+"""The sources and the atoms cut from them, each read once and kept for the time of the build."""
+
+from __future__ import annotations
+
+import functools
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+import inputs
+from polygons_atoms import Atom, build_atoms
+from polygons_read import (
+    COUNTRIES,
+    MARINE,
+    REGIONS,
+    Locate,
+    Shape,
+    read_attributed_countries,
+    read_controlled_countries,
+    read_features,
+)
+
+
+@functools.cache
+def atoms(locate: Locate = inputs.path) -> tuple[Atom, ...]:
+    """Return the atoms of the world at full detail; see ``polygons_atoms.py``."""
+    return tuple(
+        build_atoms(regions(locate), attributed(locate), read_controlled_countries(locate(MARINE)))
+    )
+
+
+@functools.cache
+def simplified_atoms(
+    tolerance_deg: float, locate: Locate = inputs.path
+) -> tuple[BaseGeometry, ...]:
+    """Return the geometry of each of :func:`atoms`, simplified so that neighbours still meet.
+
+    Args:
+        tolerance_deg: Root of the area of the triangles that go (Visvalingam and Whyatt); 0 for
+            full detail.
+        locate: Where the inputs lie.
+    """
+    shapes = [atom.geometry for atom in atoms(locate)]
+    if tolerance_deg:
+        shapes = list(shapely.coverage_simplify(shapes, tolerance_deg))
+    return tuple(shapes)
+
+
+@functools.cache
+def regions(locate: Locate = inputs.path) -> tuple[Shape, ...]:
+    """Return the first-level regions as the source has them."""
+    return tuple(read_features(locate(REGIONS)))
+
+
+@functools.cache
+def attributed(locate: Locate = inputs.path) -> tuple[Shape, ...]:
+    """Return the countries with their attributes as the source has them."""
+    return tuple(read_attributed_countries(locate(COUNTRIES)))
