@@ -233,7 +233,7 @@ function paintShape(context, scene, shape, row) {
 /** @param {CanvasRenderingContext2D} context @param {Path2D} path @param {Look} look */
 function paintArea(context, path, { colour, expected, strong, theme }) {
   const alpha = context.globalAlpha;
-  context.globalAlpha = alpha * (expected ? (strong ? 0.6 : 0.38) : strong ? 0.3 : 0.17);
+  context.globalAlpha = alpha * (expected ? (strong ? 0.45 : 0.38) : strong ? 0.12 : 0.17);
   context.fillStyle = expected ? hatch(context, colour) : colour;
   context.fill(path, "evenodd");
   context.globalAlpha = alpha;

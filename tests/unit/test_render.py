@@ -1,0 +1,218 @@
+"""The page as a file: what it links to, what it allows to run, and that it is always the same."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from html.parser import HTMLParser
+from typing import Any
+
+import folium
+import geopandas as gpd
+import pytest
+
+from dateline.diagnostics import finding
+from dateline.errors import OutputError, SettingsError
+from dateline.layers import assign_layers
+from dateline.render import EventMap, build_map, render_page
+from dateline.render.assets import read_asset
+from dateline.render.page import PLAIN_EVENTS
+from dateline.settings import MapSettings, PlaceSettings, Settings
+from sample_events import point, sample_events, table_of
+
+
+def render(gdf: gpd.GeoDataFrame, settings: Settings | None = None, **more: Any) -> str:
+    chosen = settings or Settings()
+    styled, layers = assign_layers(gdf, chosen)
+    return render_page(styled, layers, chosen, **more).decode("utf-8")
+
+
+def map_of(gdf: gpd.GeoDataFrame) -> EventMap:
+    styled, layers = assign_layers(gdf, Settings())
+    return build_map(styled, layers, Settings())
+
+
+class Reader(HTMLParser):
+    """Gathers the elements of a page, and the text of its scripts and styles."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.inline: dict[str, list[str]] = {"script": [], "style": []}
+        self.title = ""
+        self._open = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        runs = tag == "style" or (tag == "script" and "type" not in dict(attrs))
+        self._open = tag if runs or tag == "title" else ""
+        if runs:
+            self.inline[tag].append("")
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - as the base class has it
+        self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open == "title":
+            self.title += data
+        elif self._open:
+            self.inline[self._open][-1] += data
+
+    def policy(self) -> dict[str, list[str]]:
+        metas = [attrs for tag, attrs in self.elements if tag == "meta"]
+        content = next(m["content"] for m in metas if "http-equiv" in m)
+        assert content
+        return {part.split()[0]: part.split()[1:] for part in content.split(";")}
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render(sample_events(), Settings(title="A & B <map>", description="d", note="n"))
+
+
+def test_document_is_whole(page: str) -> None:
+    """The page has doctype, language, title and viewport, and nothing after its end."""
+    assert page.startswith("<!doctype html>\n<html lang=")
+    assert page.rstrip().endswith("</body>\n</html>")
+    assert Reader(page).title == "A & B <map>"
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in page
+
+
+def test_page_links_to_nothing(page: str) -> None:
+    """No element takes anything from elsewhere."""
+    for tag, attributes in Reader(page).elements:
+        assert tag not in {"link", "iframe", "object", "embed", "base"}
+        assert not {"src", "href", "action", "onclick", "style"} & set(attributes), tag
+
+
+def test_policy_comes_before_anything_it_governs(page: str) -> None:
+    """The policy is the first thing in the head after the encoding."""
+    policy = page.index("Content-Security-Policy")
+    assert policy < min(page.index(tag) for tag in ("<title", "<style", "<script"))
+
+
+def test_policy_names_the_hash_of_every_script_and_style(page: str) -> None:
+    """What is in the page may run, and nothing else: no `unsafe`, no host, no request."""
+    reader = Reader(page)
+    policy = reader.policy()
+    for kind, contents in reader.inline.items():
+        hashes = [b64encode(hashlib.sha256(c.encode()).digest()).decode() for c in contents]
+        assert [f"'sha256-{h}'" for h in hashes] == policy[f"{kind}-src"]
+    assert policy["default-src"] == ["'none'"]
+    assert policy["connect-src"] == ["'none'"]
+    assert policy["img-src"] == ["data:"]
+    assert "unsafe" not in str(policy)
+
+
+def test_tiles_open_the_policy_for_their_host_alone() -> None:
+    """Online tiles are the editor's choice; then pictures may come from that one host."""
+    settings = Settings(
+        map=MapSettings(
+            tiles="https://{s}.tiles.example.org/{z}/{x}/{y}.png", tiles_attribution="Tiles © X"
+        )
+    )
+    html = render(sample_events(), settings)
+    assert Reader(html).policy()["img-src"] == ["data:", "https://*.tiles.example.org"]
+    assert "Tiles © X" in html
+
+
+@pytest.mark.parametrize(
+    "tiles", ["tiles/{z}/{x}/{y}.png", "javascript:alert(1)", "https://a; script-src *//{z}"]
+)
+def test_tiles_that_are_no_address_stop_the_build(tiles: str) -> None:
+    """A setting that cannot be put into the policy is refused."""
+    with pytest.raises(SettingsError, match=r"map\.tiles"):
+        render(sample_events(), Settings(map=MapSettings(tiles=tiles)))
+
+
+def test_same_events_make_the_same_bytes(page: str) -> None:
+    """Two runs write the same page: no clock, no random name."""
+    again = render(sample_events(), Settings(title="A & B <map>", description="d", note="n"))
+    assert page == again
+    assert not re.search(r"_[0-9a-f]{32}", again)
+
+
+def test_template_code_in_text_is_text() -> None:
+    """Folium would run `{{ }}` in the title of an event as template code; this page does not."""
+    gdf = table_of([{"event_id": "a", "title": "{{ 7 * 191 }}{% x %}", **point(1, 2)}])
+    html = render(gdf, Settings(title="{{ 7 * 191 }}"))
+    assert "{{ 7 * 191 }}{% x %}" in html
+    assert "1337" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+def test_markup_in_text_is_escaped() -> None:
+    """Markup in title, note and events makes no element."""
+    attack = "</script><script>alert(1)</script><!--"
+    gdf = table_of([{"event_id": attack, "title": attack, "where": attack}])
+    settings = Settings(title=attack, description=attack, note=attack, language='"><script>')
+    found = [finding("place-unknown", attack)]
+    safe = [tag for tag, _ in Reader(render(sample_events())).elements]
+    tags = [tag for tag, _ in Reader(render(gdf, settings, diagnostics=found)).elements]
+    assert safe.count("script") == tags.count("script")
+
+
+def test_events_are_in_the_page_without_javascript(page: str) -> None:
+    """A plain table has every event, for a reader or a search engine without JavaScript."""
+    assert page.count("<tr>") == 1 + len(sample_events())
+    assert '<td dir="auto">undated</td>' in page
+
+
+def test_many_events_are_not_written_twice() -> None:
+    """Past a limit the plain table would outweigh the map, so it is left out."""
+    rows = [{"event_id": f"e{n}", "title": "x", **point(1, 2)} for n in range(PLAIN_EVENTS + 1)]
+    html = render(table_of(rows))
+    assert "<table>" not in html
+    assert f"It holds {PLAIN_EVENTS + 1} events." in html
+
+
+@pytest.mark.parametrize(
+    ("worldview", "words"),
+    [("un", "as the United Nations General Assembly has it"), ("de-facto", "on the ground")],
+)
+def test_page_says_whose_borders_it_draws(worldview: Any, words: str) -> None:
+    """The map states the point of view of its borders, and where its data comes from."""
+    html = render(sample_events(), Settings(place=PlaceSettings(worldview=worldview)))
+    assert words in html
+    assert "GeoNames (CC BY 4.0)" in html
+
+
+def test_no_events_make_a_page() -> None:
+    """A table without rows still makes a page."""
+    assert "Reported events" in render(sample_events().iloc[:0])
+
+
+def test_map_is_a_folium_map_and_saves_whole(tmp_path: Any) -> None:
+    """`save()` of the map writes a page that links to nothing."""
+    events = map_of(sample_events())
+    assert isinstance(events, folium.Map)
+    path = tmp_path / "map.html"
+    events.save(str(path))
+    html = path.read_text(encoding="utf-8")
+    assert not [a for _, a in Reader(html).elements if {"src", "href"} & set(a)]
+
+
+def test_other_folium_layers_find_the_map() -> None:
+    """A layer that is added to the map adds itself to the page's own Leaflet map."""
+    events = map_of(sample_events())
+    folium.CircleMarker([50, 30], radius=5).add_to(events)
+    html = events.get_root().render()
+    assert "var map_dateline = dateline.map;" in html
+    assert ").addTo(map_dateline)" in html
+    scripts = [a["src"] for tag, a in Reader(html).elements if tag == "script" and "src" in a]
+    assert scripts
+    assert not [src for src in scripts if src and "leaflet.js" in src]
+
+
+def test_rendering_twice_adds_nothing() -> None:
+    """A map that is shown and then saved has its events once."""
+    events = map_of(sample_events())
+    assert events.get_root().render() == events.get_root().render()
+
+
+def test_missing_program_says_how_to_make_it() -> None:
+    """A package that was not built says what to do about it."""
+    with pytest.raises(OutputError, match="make web"):
+        read_asset("no-such-file.js")
