@@ -134,8 +134,8 @@ def test_words_are_read_in_any_case(column):
         ("event_type", "Battle", "battles"),
         ("event_type", "Protest", "protests"),
         ("event_type", "shelling", "explosions/remote violence"),
-        ("status", "happend", "occurred"),
-        ("status", "occured", "occurred"),
+        ("status", "happend", "occurred"),  # codespell:ignore happend
+        ("status", "occured", "occurred"),  # codespell:ignore occured
         ("verification", "confirmed", "corroborated"),
         ("confidence", "hi", ""),
     ],
@@ -422,7 +422,7 @@ def test_the_one_format_that_fits_all_is_offered(dates, expected):
         ("place", "where"),
         ("given_start", "when"),
         ("given_country", "where"),
-        ("verfication", "verification"),
+        ("verfication", "verification"),  # codespell:ignore verfication
         ("brightness", ""),
         ("colour", ""),
         ("iso", ""),

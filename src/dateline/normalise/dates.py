@@ -18,6 +18,9 @@ from dateline.timespan import TimeSpanError, from_format, parse_when
 #: Between two dates that a reader joined, each in the declared format.
 _JOIN: Final = " / "
 
+#: How a hint on a single date ends that could be in a declared format.
+_SET_FORMAT: Final = "set read.date_format in dateline.toml"
+
 #: Refused texts, each with the reason.
 Errors = dict[str, TimeSpanError]
 
@@ -70,10 +73,16 @@ def _refuse(sheet: Sheet, name: str, texts: pd.Series, *, errors: Errors) -> Non
     for text, rows in rows_by_text(refused).items():
         error = errors[text]
         prefix = "" if name == "when" else f"{name}: "
-        hint = error.hint
-        if formats:
-            hint += f'; or set read.date_format = "{formats[0]}" in dateline.toml'
+        hint = _with_format(error.hint, formats)
         sheet.refuse(rows, error.code, prefix + error.message, field=name, hint=hint)
+
+
+def _with_format(hint: str, formats: list[str]) -> str:
+    """Return a hint that names the one format that fits, if there is one."""
+    if not formats:
+        return hint
+    hint = hint.removesuffix(_SET_FORMAT).removesuffix(", or ").removesuffix("; or ")
+    return f'{hint}, or set read.date_format = "{formats[0]}" in dateline.toml'
 
 
 def _fitting_formats(errors: Errors) -> list[str]:

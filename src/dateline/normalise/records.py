@@ -67,14 +67,11 @@ def _lists(sheet: Sheet, name: str, parse: Parse) -> pd.Series:
     values = np.full(len(sheet), None, dtype=object)
     values.fill(())
     if sheet.has(name):
-        raw = sheet.raw[name]
-        is_nested = np.array(
-            [isinstance(v, (list, dict, tuple)) for v in raw.to_numpy(dtype=object)], dtype=bool
-        )
-        for row in np.flatnonzero(is_nested):
-            _set(sheet, values, [int(row)], name=name, raw=raw.iloc[row], parse=parse)
-        for text, rows in rows_by_text(sheet.texts(name).mask(is_nested)).items():
-            _set(sheet, values, rows, name=name, raw=text, parse=parse)
+        raw = sheet.raw[name].to_numpy(dtype=object)
+        for text, rows in rows_by_text(sheet.texts(name)).items():
+            first = raw[rows[0]]
+            value = first if isinstance(first, (list, dict, tuple)) else text
+            _set(sheet, values, rows, name=name, raw=value, parse=parse)
     return pd.Series(values, index=sheet.raw.index, dtype=object)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dateline.read.document import Records, describe
-from dateline.read.geometry import GEOMETRY_TYPES, GeometryError, geometry_from_geojson
+from dateline.read.geometry import GEOMETRY_TYPES, geometries_from_geojson
 
 #: Names under which old GeoJSON says what RFC 7946 always means: WGS 84, longitude first.
 _CRS84: Final = frozenset(
@@ -62,16 +62,29 @@ def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool)
     identifier = feature.get("id")
     if isinstance(identifier, (str, int)) and not isinstance(identifier, bool):
         event.setdefault("event_id", str(identifier))
-    event["geometry"] = _geometry(feature, records, number) if has_geometry else None
+    geometry = feature.get("geometry") if has_geometry else None
+    if geometry is not None and not isinstance(geometry, Mapping):
+        _tell(records, f'"geometry" is {describe(geometry)}, expected an object', number)
+        geometry = None
+    event["geometry"] = geometry
     records.add(event, number)
 
 
-def _geometry(feature: Mapping[str, Any], records: Records, number: int) -> Any:
-    try:
-        return geometry_from_geojson(feature.get("geometry"))
-    except GeometryError as error:
-        _tell(records, f"the geometry of feature {number} is not read: {error}", number)
-        return None
+def read_geometries(records: Records) -> None:
+    """Turn the geometry objects of all events into shapely geometries, all points in one go."""
+    rows = [n for n, event in enumerate(records.events) if _has_object(event)]
+    shapes, errors = geometries_from_geojson([records.events[n]["geometry"] for n in rows])
+    for row, shape, error in zip(rows, shapes, errors, strict=True):
+        event = records.events[row]
+        assert isinstance(event, dict)
+        event["geometry"] = shape
+        if error is not None:
+            number = records.lines[row]
+            _tell(records, f"the geometry of feature {number} is not read: {error}", number)
+
+
+def _has_object(event: Mapping[str, Any]) -> bool:
+    return isinstance(event.get("geometry"), Mapping)
 
 
 def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 #: Collections inside collections that are read.
 _MAX_DEPTH: Final = 8
+
+#: Coordinates of a point without height.
+_FLAT: Final = 2
+
+_NUMBERS: Final = frozenset({int, float})
 
 _EWKT: Final = re.compile(r"(?i)\s*SRID\s*=\s*(\d+)\s*;")
 _WKB_HEX: Final = re.compile(r"0[01][0-9A-Fa-f]{16,}")
@@ -47,6 +53,54 @@ def geometry_from_geojson(value: Any, *, depth: int = 0) -> BaseGeometry | None:
     if not isinstance(coordinates, list):
         raise GeometryError(f'the "coordinates" of a {kind} are no list')
     return build(coordinates) if coordinates else None
+
+
+def geometries_from_geojson(
+    values: Sequence[Any],
+) -> tuple[list[BaseGeometry | None], list[GeometryError | None]]:
+    """Return the geometry of each GeoJSON geometry object, or the error that says why not.
+
+    Plain points, which most events have, are made all at once.
+    """
+    shapes: list[BaseGeometry | None] = [None] * len(values)
+    errors: list[GeometryError | None] = [None] * len(values)
+    rows: list[int] = []
+    points: list[list[float]] = []
+    for row, value in enumerate(values):
+        point = _plain_point(value)
+        if point is not None:
+            rows.append(row)
+            points.append(point)
+            continue
+        try:
+            shapes[row] = geometry_from_geojson(value)
+        except GeometryError as error:
+            errors[row] = error
+    made = np.empty(len(points), dtype=object)
+    made[:] = shapely.points(np.array(points, dtype=float).reshape(-1, _FLAT))
+    for row, shape in zip(rows, made, strict=True):
+        shapes[row] = shape
+    return shapes, errors
+
+
+def _plain_point(value: Any) -> list[float] | None:
+    """Return the two coordinates of a flat point that is well formed, else ``None``."""
+    coordinates = value.get("coordinates")
+    if (
+        value.get("type") != "Point"
+        or not isinstance(coordinates, list)
+        or len(coordinates) != _FLAT
+    ):
+        return None
+    is_plain = all(type(number) in _NUMBERS and _is_finite(number) for number in coordinates)
+    return coordinates if is_plain else None
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
 
 
 def geometry_from_text(text: str) -> BaseGeometry | None:
@@ -82,7 +136,7 @@ def _collection(value: Mapping[str, Any], depth: int) -> BaseGeometry | None:
 
 
 def _position(value: Any) -> tuple[float, ...]:
-    if not isinstance(value, list) or len(value) < 2:  # noqa: PLR2004 - lon and lat
+    if not isinstance(value, list) or len(value) < _FLAT:
         raise GeometryError("a position is not a list of two or three numbers")
     return tuple(_number(number) for number in value[:3])
 

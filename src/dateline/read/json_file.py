@@ -11,7 +11,7 @@ from typing import Any
 from dateline.read.columns import map_columns
 from dateline.read.document import Entry, Records, entries, tell_no_event
 from dateline.read.file import EventFile, Reading
-from dateline.read.geojson import add_features, is_geojson
+from dateline.read.geojson import add_features, is_geojson, read_geometries
 from dateline.read.json_text import MAX_DEPTH, JsonError, is_deeper, parse_json
 from dateline.settings import Settings
 
@@ -23,6 +23,11 @@ def read_json(file: EventFile, text: str, settings: Settings) -> Reading:
         root = _parse(text, records, 0)
         if root is not None:
             _add_root(root, records, 1)
+    return _finish(records, file, settings)
+
+
+def _finish(records: Records, file: EventFile, settings: Settings) -> Reading:
+    read_geometries(records)
     return map_columns(records.table(), records.findings, file=file.name, settings=settings)
 
 
@@ -38,7 +43,7 @@ def read_json_lines(file: EventFile, text: str, settings: Settings) -> Reading:
             root = _parse(content, records, number)
             if root is not None:
                 _add_root(root, records, number)
-    return map_columns(records.table(), records.findings, file=file.name, settings=settings)
+    return _finish(records, file, settings)
 
 
 def _parse(text: str, records: Records, line: int) -> Any:
@@ -83,7 +88,7 @@ def _drop_deep(event: Mapping[str, Any], records: Records) -> None:
     deep = [
         key
         for key, value in event.items()
-        if isinstance(value, (list, dict)) and is_deeper(value, MAX_DEPTH)
+        if isinstance(value, (list, dict)) and key != "geometry" and is_deeper(value, MAX_DEPTH)
     ]
     for key in deep:
         assert isinstance(event, dict)

@@ -1,0 +1,63 @@
+"""The examples in the docs: each event file in them does exactly what the page says.
+
+An example is a fenced block with a file name after its language; on a page of ``docs/codes/`` the
+block after it is what is told.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dateline.diagnostics import Diagnostic
+from dateline.normalise import normalise
+from dateline.read import read_events
+from dateline.report import format_findings
+from dateline.settings import Settings
+
+DOCS = Path(__file__).parents[2] / "docs"
+FILE = re.compile(
+    r"^```(?:yaml|csv|json) (?P<name>\S+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
+)
+TOLD = re.compile(r"^```text\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
+
+#: Codes of steps after this floor, whose examples need a gazetteer.
+LATER = ("place-", "event-unplaced")
+
+PAGES = [
+    page
+    for page in sorted((DOCS / "codes").glob("*.md"))
+    if FILE.search(page.read_text(encoding="utf-8")) and not page.stem.startswith(LATER)
+]
+
+
+def find(block: re.Match[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
+    monkeypatch.chdir(folder)
+    Path(block["name"]).write_text(block["text"], encoding="utf-8")
+    raw, found = read_events([block["name"]], Settings())
+    return [*found, *normalise(raw, Settings())[1]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_example_of_a_code_is_told_as_shown(page, tmp_path, monkeypatch):
+    """The example on the page of a code gives that finding, word for word."""
+    text = page.read_text(encoding="utf-8")
+    found = find(FILE.search(text), tmp_path, monkeypatch)
+    assert TOLD.search(text)[1] == "\n".join(format_findings(found, limit=0))
+    assert page.stem in {d.code for d in found}
+
+
+FORMATS = list(FILE.finditer((DOCS / "event-format.md").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("block", FORMATS, ids=lambda block: block["name"])
+def test_the_event_format_is_read_as_shown(block, tmp_path, monkeypatch):
+    """Each event file in the description of the format is read without a word."""
+    assert [] == find(block, tmp_path, monkeypatch)
+
+
+def test_the_event_format_has_examples():
+    """The description of the format shows a file of each kind."""
+    assert {"yaml", "csv", "geojson", "json"} == {b["name"].rpartition(".")[2] for b in FORMATS}
