@@ -96,7 +96,7 @@ def _collected() -> Iterator[Record]:
     countries.locate(nations, towns)
     members = {iso2: entry["continentcode"] for iso2, entry in countries.entries().items()}
     lands = continents.continents(nations, members)
-    drawn = [*nations, *lands, *regions.records(listed), *waters.waters()]
+    drawn = [*nations, *lands, *regions.records(listed, towns), *waters.waters()]
     own = list(places.places([*drawn, *towns]))
     yield from (record for record in drawn if not math.isnan(record.lon))
     yield from own

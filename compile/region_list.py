@@ -81,12 +81,26 @@ def listed() -> dict[int, Region]:
             regions[number] = Region(
                 number, name, iso, code, int(gn_id or 0), others, int(level), int(parent or 0)
             )
+    _demote(regions)
     for name, _gn_id, numbers, _country, people, lat, lon in _rows(MEMBERS):
         member = Member(name, int(people), float(lon), float(lat))
         for number in _numbers(numbers):
             if number in regions:
                 regions[number].members.append(member)
     return regions
+
+
+def _demote(regions: Mapping[int, Region]) -> None:
+    """Make second-level those that ISO 3166-2 has in the first level and GeoNames in the second.
+
+    Their code has three parts, and what lies in them carries the code of the first two.
+    """
+    by_code = {region.code: region.number for region in regions.values()}
+    for region in regions.values():
+        parent, _, own = region.code.rpartition(".")
+        if region.level == 1 and own and "." in parent:
+            region.level = 2
+            region.parent = by_code.get(parent, 0)
 
 
 def admin2_of(regions: Mapping[int, Region]) -> dict[int, str]:

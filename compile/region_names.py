@@ -29,6 +29,7 @@ _ENGLISH = {
     "state": "State",
     "region": "Region",
     "do": "Province",
+    "strip": "Strip",
 }
 _ADMIN = frozenset({"admin1", "admin2"})
 _OBLASTS = frozenset({"RU", "UA", "BY", "KZ", "KG", "BG"})

@@ -8,8 +8,12 @@ somewhere in its first-level one, and its radius says so.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import numpy as np
+import shapely
 
 import region_names
 import shapes
@@ -18,17 +22,25 @@ from records import Rank, Record, distance_m
 from region_list import SOURCE, Member, Region
 
 DRAWN = "natural-earth-regions"
+# Ends Natural Earth's code of a polygon that is all of a country which has no regions.
+_WHOLE_COUNTRY = "+00?"
 _MARGIN_M = 5_000.0
 _LEAST_RADIUS_M = 10_000.0
-# The polygons of its parts stand for a first-level region if they hold this share of its people.
-_COVERED = 0.9
+# A polygon is part of a first-level region if this share of the settlements in it are, and the
+# parts stand for the region if they hold this share of its settlements.
+_SHARE = 0.9
 
 Drawn = tuple[Any, dict[str, Any]]
 
 
-def records(regions: Mapping[int, Region]) -> list[Record]:
-    """Return the regions that can be located: first level, second level, then drawn ones only."""
-    atlas = Atlas(regions, shapes.admin1())
+def records(regions: Mapping[int, Region], towns: Sequence[Record]) -> list[Record]:
+    """Return the regions: first level, second level, then those that only Natural Earth draws.
+
+    Args:
+        regions: GeoNames' list.
+        towns: The settlements, each with the code of its first-level region.
+    """
+    atlas = Atlas(regions, shapes.admin1(), towns)
     ordered = sorted(regions.values(), key=lambda r: (r.level, r.number))
     made = [_record(region, regions, atlas) for region in ordered]
     _locate_in_parent(made)
@@ -42,14 +54,15 @@ class Atlas:
     Args:
         regions: The list.
         drawn: Pairs of a polygon record and its shape in each worldview.
+        towns: The settlements.
     """
 
-    def __init__(self, regions: Mapping[int, Region], drawn: Sequence[Drawn]) -> None:
+    def __init__(
+        self, regions: Mapping[int, Region], drawn: Sequence[Drawn], towns: Sequence[Record]
+    ) -> None:
         self._by_number: dict[int, list[Drawn]] = {}
-        self._parts: dict[int, list[Region]] = {}
+        self._parts = _parts(drawn, towns)
         self.rest: list[Drawn] = []
-        for region in regions.values():
-            self._parts.setdefault(region.parent, []).append(region)
         by_id = {r.gn_id: r for r in regions.values() if r.gn_id}
         by_iso = {r.iso: r for r in regions.values() if r.iso and r.level == 1}
         unsure: list[Drawn] = []
@@ -82,15 +95,35 @@ class Atlas:
         return self._by_number.get(region.number, [])
 
     def shapes(self, region: Region) -> dict[str, Any]:
-        """Return worldview to shape: its own polygons, else those of its parts if they cover it."""
+        """Return worldview to shape: its own polygons, else the polygons of its parts."""
         drawn = self.own(region)
         if not drawn and region.level == 1:
-            parts = [p for p in self._parts.get(region.number, ()) if self.own(p)]
-            if sum(p.population for p in parts) >= max(1, _COVERED * region.population):
-                drawn = [pair for part in parts for pair in self.own(part)]
+            drawn = self._parts.get(region.code, [])
         views = dict.fromkeys(view for _, found in drawn for view in found)
         united = {v: shapes.union([f[v] for _, f in drawn if v in f]) for v in views}
         return shapes.by_worldview(united)
+
+
+def _parts(drawn: Sequence[Drawn], towns: Sequence[Record]) -> dict[str, list[Drawn]]:
+    """Return the polygons that make up each first-level region, told by the towns in them.
+
+    Natural Earth draws some countries a level deeper (France by department), so that regions have
+    no polygon of their own. A region whose parts do not hold nearly all of its towns is left out.
+    """
+    codes = np.array([town.admin1 for town in towns], dtype=object)
+    tree = shapely.STRtree(shapely.points([(town.lon, town.lat) for town in towns]))
+    outlines = [next(iter(found.values())) for _, found in drawn]
+    polygon, town = tree.query(outlines, predicate="intersects")
+    parts: dict[str, list[Drawn]] = {}
+    held: Counter[str] = Counter()
+    for index, pair in enumerate(drawn):
+        inside = Counter(codes[town[polygon == index]])
+        code, count = inside.most_common(1)[0] if inside else ("", 0)
+        if code and count >= _SHARE * inside.total():
+            parts.setdefault(code, []).append(pair)
+            held[code] += count
+    every = Counter(codes)
+    return {code: pairs for code, pairs in parts.items() if held[code] >= _SHARE * every[code]}
 
 
 def _keys(names: Sequence[str]) -> list[str]:
@@ -171,7 +204,7 @@ def _middle(members: Sequence[Member]) -> tuple[float, float]:
 def _drawn_only(rest: Sequence[Drawn]) -> Iterator[Record]:
     """Yield the regions that only Natural Earth has, those of a country and with a name."""
     for polygon, found in rest:
-        if not polygon.name or not polygon.iso2:
+        if not polygon.name or not polygon.iso2 or polygon.key.endswith(_WHOLE_COUNTRY):
             continue
         record = Record(
             place_id=f"natural-earth:{fold(polygon.key.partition(':')[2]).replace(' ', '-')}",

@@ -23,7 +23,7 @@ _KM2_PER_DEG2 = 12_364.0
 
 def waters() -> list[Record]:
     """Return the waters that have a name."""
-    ours = tomllib.loads((inputs.HERE / "names.toml").read_text(encoding="utf-8"))["seas"]
+    ours = tomllib.loads((inputs.HERE / "names.toml").read_text(encoding="utf-8"))["waters"]
     others = {fold(name): tuple(names) for name, names in ours.items()}
     drawn = (
         (polygons.seas(tolerance_deg=_TOLERANCE), _SEAS),

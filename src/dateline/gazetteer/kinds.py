@@ -41,7 +41,8 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         (_ADMIN1, _ADMIN2, "region", "disputed", "border", "range", "desert"),
         (
             "region|area|territory|regione|regiao|territoire|territorio|gebiet|регион|регіон|منطقه|"
-            "zone|strip|corridor|heights|basin|plateau|valley|peninsula"
+            "zone|strip|corridor|heights|basin|plateau|valley|peninsula|front|direction|axis|sector|"
+            "pocket|enclave|exclave|salient|suburbs|outskirts|countryside|напрямок|направление"
         ),
     ),
     (

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from dateline.gazetteer import position, spelling, store
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.kinds import Split, splits
-from dateline.gazetteer.model import Candidate, Place, Source
+from dateline.gazetteer.model import WATER, Candidate, Place, Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +91,7 @@ class Gazetteer:
         its kind word names, the name without the kind word is looked up among places of that kind
         ("Kursk province"). If no candidate is of that kind, the kind word counts as part of the
         name ("Rio de Janeiro"), and only a name found nowhere as a whole ("Bakhmut area") yields
-        places of other kinds, with ``is_kind_fit`` false.
+        places of other kinds, with ``is_kind_fit`` false; but a sea or a river is never a town.
 
         Args:
             names: Toponyms as written; each is looked up once however often it is given.
@@ -240,7 +240,7 @@ def _answer(key: str, parts: Sequence[Split], found: Mapping[str, list[_Named]])
         return [*stripped, *rest]
     if whole:
         return [Candidate(place, rank, key) for rank, place in whole]
-    return list(_stripped(parts, found, is_fit=False))
+    return list(_stripped([s for s in parts if not s.kinds & WATER], found, is_fit=False))
 
 
 def _whole(key: str, named: _Named, parts: Sequence[Split]) -> Candidate:
