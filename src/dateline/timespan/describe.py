@@ -99,6 +99,9 @@ def _until(end: str) -> str:
 
 
 def _closed(start: str, end: str) -> str:
+    both = re.fullmatch("([0-9-]+)([~?%])/([0-9-]+)\\2", f"{start}/{end}")
+    if both:  # a mark that both ends carry is said once
+        return _marked(_closed(both[1], both[3]), both[2])
     first, last = _point(start), _point(end)
     if not first or not last:
         return ""

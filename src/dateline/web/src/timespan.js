@@ -159,6 +159,8 @@ function untilWords(end) {
 
 /** @param {string} start @param {string} end */
 function closedWords(start, end) {
+  const both = /^([0-9-]+)([~?%])\/([0-9-]+)\2$/.exec(`${start}/${end}`);
+  if (both) return marked(closedWords(both[1] ?? "", both[3] ?? ""), both[2] ?? ""); // said once
   const first = pointWords(start);
   const last = pointWords(end);
   if (!first || !last) return "";
