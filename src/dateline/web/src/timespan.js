@@ -157,7 +157,7 @@ function untilWords(end) {
   return words && (/^-?[0-9]{4}(-[0-9]{2})?$/.test(end) ? `by the end of ${words}` : `by ${words}`);
 }
 
-/** @param {string} start @param {string} end */
+/** @param {string} start @param {string} end @returns {string} */
 function closedWords(start, end) {
   const both = /^([0-9-]+)([~?%])\/([0-9-]+)\2$/.exec(`${start}/${end}`);
   if (both) return marked(closedWords(both[1] ?? "", both[3] ?? ""), both[2] ?? ""); // said once
