@@ -6,7 +6,10 @@ import csv
 import importlib.util
 import io
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -111,6 +114,46 @@ def test_parquet_has_every_event(tmp_path: Path) -> None:
     found = gpd.read_parquet(write(tmp_path, ".parquet"))
     assert export_sample()["event_id"].tolist() == found["event_id"].tolist()
     assert (found["start"].dtype.kind, found.crs.to_epsg()) == ("M", 4326)
+
+
+FILL_UP = """
+import json, resource, signal, sys
+import pandas as pd
+from export_sample import SETTINGS, export_sample
+from dateline.errors import OutputError
+from dateline.export import export_events
+
+events = pd.concat([export_sample()] * 200, ignore_index=True)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+told = {}
+for path in sys.argv[1:]:
+    try:
+        export_events(events, path, SETTINGS)
+    except OutputError as error:
+        told[path] = error.message
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no size limit to set there")
+def test_a_disk_that_fills_up_is_told_and_leaves_the_last_good_file(tmp_path: Path) -> None:
+    """No format passes a file that came out incomplete off as written."""
+    paths = [tmp_path / f"events{suffix}" for suffix in WRITABLE]
+    for path in paths:
+        path.write_bytes(b"the last good one")
+    ran = subprocess.run(
+        [sys.executable, "-c", FILL_UP, *map(str, paths)],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    told = json.loads(ran.stdout)
+    assert list(map(str, paths)) == list(told)
+    assert all(message.startswith(f'cannot write "{path}": ') for path, message in told.items())
+    assert [b"the last good one"] * len(paths) == [path.read_bytes() for path in paths]
+    assert sorted(paths) == sorted(tmp_path.iterdir())
 
 
 # --- GeoPackage and FlatGeobuf ----------------------------------------------------------------

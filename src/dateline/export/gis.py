@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any, Final
 
 import geopandas as gpd
 import pyogrio
+import pyogrio.raw
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from dateline.export.credits import ATTRIBUTION
 from dateline.export.flat import flatten
@@ -17,6 +20,8 @@ from dateline.settings import Settings
 #: What stands for the time of writing, so that equal events give equal bytes.
 _FIXED_TIME: Final = "2000-01-01T00:00:00.000Z"
 _LAYER: Final = "events"
+#: How many characters of GDAL's own message are told; its end says what failed.
+_SHOWN: Final = 120
 
 
 def write_geopackage(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
@@ -51,8 +56,24 @@ def _write(table: gpd.GeoDataFrame, path: Path, *, driver: str, **options: Any) 
             pyogrio.write_dataframe(
                 table, path, layer=_LAYER, driver=driver, geometry_type="Unknown", **options
             )
-        except pyogrio.errors.DataSourceError as error:
-            raise OSError(0, str(error)) from error
+            _check_complete(path, len(table))
+        except (DataSourceError, DataLayerError) as error:
+            said = str(error).rpartition(" failed: ")[2]
+            raise OSError(errno.EIO, f"GDAL could not write it: {said[-_SHOWN:]}") from error
+
+
+def _check_complete(path: Path, count: int) -> None:
+    """Read the last event back: GDAL does not tell when a disk fills up while it closes a file.
+
+    Raises:
+        OSError: It is not there.
+    """
+    last = max(count - 1, 0)
+    fids, _ = pyogrio.raw.read(
+        path, columns=[], read_geometry=False, return_fids=True, skip_features=last
+    )[1:3]
+    if len(fids) != count - last:
+        raise OSError(errno.EIO, "the file came out incomplete; the disk may be full")
 
 
 @contextmanager
