@@ -99,11 +99,13 @@ class Pool:
     """The candidates of several toponyms, in columns, those of one toponym side by side.
 
     Attributes:
-        places: The place of each row.
+        candidates: The candidate of each row.
+        places: Its place.
         names: Index of the toponym of each row, rising.
         starts: First row of each toponym; a toponym without candidates has none.
         sizes: Number of rows of each toponym.
         lon, lat: Degrees.
+        vectors: The position as a unit vector, three numbers a row.
         population: People, 0 if unknown.
         importance: 0 to 1.
         rank: Of the name that was met, 0 to 3.
@@ -113,12 +115,14 @@ class Pool:
         kind_word: Whether the toponym has a kind word.
     """
 
+    candidates: tuple[Candidate, ...]
     places: tuple[Place, ...]
     names: Ints
     starts: Ints
     sizes: Ints
     lon: Floats
     lat: Floats
+    vectors: Floats
     population: Floats
     importance: Floats
     rank: Ints
@@ -145,13 +149,17 @@ def build_pool(lists: Sequence[Sequence[Candidate]]) -> Pool:
     flat = [candidate for candidates in lists for candidate in candidates]
     places = tuple(candidate.place for candidate in flat)
     sizes = np.array([len(candidates) for candidates in lists], dtype=np.int64)
+    lon = np.array([p.lon for p in places], dtype=np.float64)
+    lat = np.array([p.lat for p in places], dtype=np.float64)
     return Pool(
+        candidates=tuple(flat),
         places=places,
         names=np.repeat(np.arange(len(lists)), sizes),
         starts=np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)[: len(lists)],
         sizes=sizes,
-        lon=np.array([p.lon for p in places], dtype=np.float64),
-        lat=np.array([p.lat for p in places], dtype=np.float64),
+        lon=lon,
+        lat=lat,
+        vectors=_unit_vectors(lon, lat),
         population=np.array([p.population for p in places], dtype=np.float64),
         importance=np.array([p.importance for p in places], dtype=np.float64),
         rank=np.array([c.rank for c in flat], dtype=np.int64),
@@ -163,6 +171,11 @@ def build_pool(lists: Sequence[Sequence[Candidate]]) -> Pool:
         is_stripped=np.array([c.is_stripped for c in flat], dtype=np.bool_),
         has_kind_word=np.array([bool(c.kind_word) for c in flat], dtype=np.bool_),
     )
+
+
+def _unit_vectors(lon: Floats, lat: Floats) -> Floats:
+    theta, phi = np.radians(lon), np.radians(lat)
+    return np.column_stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)])
 
 
 def _codes(words: Sequence[str]) -> Ints:

@@ -14,11 +14,15 @@ import numpy as np
 import pandas as pd
 
 from dateline.geocode.candidates import Finder, Ints
+from dateline.geocode.company import Company, Links, said_areas
 from dateline.geocode.coordinates import CoordinatesError
 from dateline.geocode.expression import ExpressionError, parse_expression
 from dateline.geocode.forms import Expression, Name
 from dateline.geocode.resolve import Resolution, resolve
 from dateline.geodesy import LonLat
+
+#: A source that names more places than this is a publisher rather than a text.
+LARGEST_SOURCE: Final = 40
 
 #: What separates a text from the rest of a name that is asked for as a whole.
 _CUTS: Final = (",", ";")
@@ -90,44 +94,85 @@ class Companies:
 
 
 def resolve_companies(
-    texts: Texts, layers: pd.Series, finder: Finder, *, project: tuple[LonLat, ...]
+    texts: Texts, table: pd.DataFrame, finder: Finder, *, project: tuple[LonLat, ...]
 ) -> Companies:
     """Return what every toponym of the table means in its company.
 
     Args:
         texts: The ``where`` column, read.
-        layers: The ``layer`` column; rows of one layer are one company.
+        table: Read: ``layer``, as rows of one layer are one company, and ``sources``, as places
+            that one source names stand close together.
         finder: Where candidates come from.
         project: Where the places lie that the project is about.
     """
-    codes, _ = pd.factorize(layers.astype(object), use_na_sentinel=False)
+    codes, layers = pd.factorize(table["layer"].astype(object), use_na_sentinel=False)
     companies = Companies(codes.astype(np.int64))
-    for company, counted in _count(texts, companies.codes):
-        names = _weigh(texts.forms, counted)
-        for resolution in resolve(names, finder, project=project):
-            companies.found[company, resolution.name] = resolution
+    sources, _ = pd.factorize(np.array([_source(one) for one in table["sources"]], dtype=object))
+    for code, layer in enumerate(layers):
+        rows = np.flatnonzero((codes == code) & (texts.codes >= 0))
+        together = np.column_stack([texts.codes[rows], sources[rows]])
+        path = layer if isinstance(layer, str) else ""
+        company = _company(texts, together, layer=path, finder=finder)
+        for resolution in resolve(company, finder, project=project):
+            companies.found[code, resolution.name] = resolution
     return companies
 
 
-def _count(texts: Texts, codes: Ints) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    """Yield each company with its texts and how often each stands in it."""
-    placed = texts.codes >= 0
-    pairs, counts = np.unique(
-        np.column_stack([codes[placed], texts.codes[placed]]), axis=0, return_counts=True
-    )
-    for company in np.unique(pairs[:, 0]) if len(pairs) else ():
-        rows = np.flatnonzero(pairs[:, 0] == company)
-        yield int(company), [(int(pairs[row, 1]), int(counts[row])) for row in rows]
+def _source(records: object) -> str | None:
+    """Return what tells the first source of an event from others, or None."""
+    if not isinstance(records, tuple) or not records:
+        return None
+    first = records[0]
+    return str(first.get("url") or first.get("title") or "") or None
 
 
-def _weigh(
-    forms: Sequence[Expression | ExpressionError], counted: Iterable[tuple[int, int]]
-) -> list[tuple[Name, float]]:
-    """Return the names of a company in alphabetical order, each with the logarithm of its count."""
+def _company(texts: Texts, together: Ints, *, layer: str, finder: Finder) -> Company:
+    """Return the company of one layer, its members in alphabetical order.
+
+    Args:
+        texts: The ``where`` column, read.
+        together: A row for each event: the code of its text and that of its source, -1 for none.
+        layer: Its path; countries and regions that it names are said.
+        finder: Where candidates come from.
+    """
+    distinct, counts = np.unique(together[:, 0], return_counts=True)
+    named = {int(code): _names(texts.forms[code]) for code in distinct}
     totals: dict[Name, int] = {}
-    for code, count in counted:
-        form = forms[code]
-        for name in () if isinstance(form, ExpressionError) else names_in(form):
-            totals[name] = totals.get(name, 0) + count
-    ordered = sorted(totals, key=lambda name: (name.toponym, name.within))
-    return [(name, float(np.log1p(totals[name]))) for name in ordered]
+    for code, count in zip(distinct, counts, strict=True):
+        for name in named[int(code)]:
+            totals[name] = totals.get(name, 0) + int(count)
+    members = tuple(sorted(totals, key=lambda name: (name.toponym, name.within)))
+    index = {name: member for member, name in enumerate(members)}
+    groups = [[index[name] for name in names] for names in named.values()]
+    groups += _groups_by_source(together, {c: [index[n] for n in ns] for c, ns in named.items()})
+    return Company(
+        members=members,
+        counts=np.array([totals[name] for name in members], dtype=np.float64),
+        links=_links(groups, [name.toponym for name in members]),
+        said=said_areas(layer, members, finder),
+    )
+
+
+def _names(form: Expression | ExpressionError) -> list[Name]:
+    return [] if isinstance(form, ExpressionError) else list(dict.fromkeys(names_in(form)))
+
+
+def _groups_by_source(together: Ints, members: dict[int, list[int]]) -> list[list[int]]:
+    """Return the members that each source names; a source of very many is no company."""
+    by_source: dict[int, set[int]] = {}
+    for code, source in np.unique(together, axis=0):
+        if source >= 0:
+            by_source.setdefault(int(source), set()).update(members[int(code)])
+    return [sorted(group) for group in by_source.values() if len(group) <= LARGEST_SOURCE]
+
+
+def _links(groups: Iterable[Sequence[int]], toponyms: Sequence[str]) -> Links:
+    pairs = {
+        (one, other)
+        for group in groups
+        for one in group
+        for other in group
+        if toponyms[one] != toponyms[other]
+    }
+    ordered = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return Links(ordered[:, 0], ordered[:, 1], np.ones(len(ordered)))

@@ -1,7 +1,7 @@
 """What speaks for a candidate: numbers, from the candidate itself and from the company it keeps.
 
-The features are named and documented here; their weights are in ``weights.py``. Nothing is chosen
-here.
+The features are named and documented here; their weights are in ``weights.py`` and are fitted by
+``bench/fit_weights.py``, which calls these same functions. Nothing is chosen here.
 """
 
 from __future__ import annotations
@@ -10,102 +10,251 @@ from typing import Final
 
 import numpy as np
 
-from dateline.gazetteer.model import WATER
-from dateline.geocode.candidates import Ints, Pool
-from dateline.geodesy import Floats, LonLat, distances_m
+from dateline.gazetteer import fold
+from dateline.geocode.candidates import Finder, Ints, Pool
+from dateline.geocode.company import Company
+from dateline.geocode.containers import fit
+from dateline.geodesy import EARTH_RADIUS_M, Floats, LonLat, distances_m
 
-#: Of the candidate itself.
+#: Of the candidate itself, and of what the text says next to it.
 LOCAL: Final = (
-    "population",  # log10 of the people, from 300 up, less 4
-    "country",  # it is a country
-    "admin1",  # ... a first-level region
-    "admin2",  # ... a second-level region
-    "water",  # ... a sea, strait, lake or river
-    "importance",  # of a place that has no population
-    "alternate",  # met by an alternate name
-    "abbreviation",  # met by a demonym or abbreviation
-    "stripped",  # met only without its kind word
-    "misfit",  # its kind is not the one the kind word names
+    "is_country",  # it is a country or a continent
+    "is_admin1",  # ... a first-level region
+    "is_admin2",  # ... a second-level region
+    "is_settlement",  # ... a settlement
+    "country_people",  # log10 of a country's people, from 300 up, less 4
+    "admin1_people",  # ... of a first-level region's
+    "admin2_people",  # ... of a second-level region's
+    "settlement_people",  # ... of a settlement's
+    "other_importance",  # importance of any other place, which has no people
+    "official_name",  # met by an official name that is not the display name
+    "alternate_name",  # met by an alternate name
+    "short_name",  # met by a demonym, code or abbreviation
+    "region_by_core",  # a region met by a name that is not its display name: "Sumy" for its oblast
+    "misfit",  # its kind is not the one that the kind word names
+    "inside",  # it lies in the area that is said right after it
+    "outside",  # an area is said right after it, and it lies elsewhere
+    "country_said",  # the text names its country
+    "region_said",  # the text names its first-level region
 )
 
-#: Of the company: places that other toponyms of the same text or layer probably mean.
+#: Of the company: what the other toponyms probably mean. A share is between 0 and 1 of the company,
+#: a log is the logarithm of 1 + how many.
 COMPANY: Final = (
-    "same_country",  # share of the company in the same country
-    "same_admin1",  # ... in the same first-level region
-    "within_100_km",  # share of the company within 100 km, fading out
-    "within_400_km",  # ... within 400 km
-    "project",  # nearness to the places that the project is about
+    "country_share",  # in the same country
+    "region_share",  # in the same first-level region
+    "district_share",  # in the same second-level region
+    "country_log",
+    "region_log",
+    "country_named",  # the company names its country itself
+    "district_named",  # ... its second-level region
+    "district_perhaps",  # ... perhaps: a toponym may mean it, whatever else it may mean
+    "within_100_km_share",  # fading out with exp(-distance / 100 km)
+    "within_400_km_share",
+    "within_100_km_log",
+    "any_within_100_km_log",  # the same, each candidate counted as equally probable
+    "beside_country",  # of what stands close by in the text: in the same country
+    "beside_region",  # ... in the same first-level region
+    "beside_within_100_km",
+    "project",  # nearness to what the project is about: exp(-distance / 500 km)
 )
 
-#: Anchors of a company: its most frequent probable places, enough to stand for all of it.
-ANCHORS: Final = 60
+#: Anchors of a company: its most probable candidates, enough to stand for all of it.
+ANCHORS: Final = 100
+
+#: A company may be a layer of thousands; beyond this many the logarithms say no more.
+MANY: Final = 30.0
+
+#: Candidates of a toponym close by that are looked at.
+_BESIDE: Final = 6
+
+_KM: Final = 1000.0
 
 
-def local_features(pool: Pool) -> Floats:
-    """Return a row of :data:`LOCAL` for each candidate."""
-    kind = pool.kind
-    columns = (
-        np.log10(np.maximum(pool.population, 300.0)) - 4,
-        kind == "country",
-        kind == "admin1",
-        kind == "admin2",
-        np.isin(kind, sorted(WATER)),
-        np.where(pool.population == 0, pool.importance, 0.0),
-        pool.rank == 2,  # noqa: PLR2004 - ranks are named in the gazetteer
-        pool.rank >= 3,  # noqa: PLR2004
-        pool.is_stripped,
+def local_features(pool: Pool, company: Company, finder: Finder) -> Floats:
+    """Return a row of :data:`LOCAL` for each candidate.
+
+    Args:
+        pool: The candidates of the company's members, in their order.
+        company: Read: what the text says.
+        finder: For the names of areas.
+    """
+    kind, rank = pool.kind, pool.rank
+    people = np.log10(np.maximum(pool.population, 300.0)) - 4
+    is_country = np.isin(kind, ["country", "continent"])
+    is_kind = {name: kind == name for name in ("admin1", "admin2", "settlement")}
+    is_region = is_kind["admin1"] | is_kind["admin2"]
+    is_other = ~(is_country | is_region | is_kind["settlement"])
+    columns = [
+        is_country,
+        *is_kind.values(),
+        np.where(is_country, people, 0.0),
+        *(np.where(flags, people, 0.0) for flags in is_kind.values()),
+        np.where(is_other, pool.importance, 0.0),
+        rank == 1,
+        rank == 2,  # noqa: PLR2004 - the ranks are those of the gazetteer
+        rank >= 3,  # noqa: PLR2004
+        is_region & (rank >= 1) & ~pool.has_kind_word,
         ~pool.is_kind_fit,
-    )
+        *_followed(pool, company, finder),
+        _said(pool, company, finder, kind="country"),
+        _said(pool, company, finder, kind="admin1"),
+    ]
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
 
+def _followed(pool: Pool, company: Company, finder: Finder) -> tuple[Floats, Floats]:
+    """Return which candidates lie in the area said right after them, and which elsewhere."""
+    inside, outside = np.zeros(len(pool.places)), np.zeros(len(pool.places))
+    for member, area in enumerate(company.followed):
+        rows = pool.rows(member)
+        if area and rows.start < rows.stop:
+            fits = np.array(fit(pool.candidates[rows], (area,), finder))
+            inside[rows], outside[rows] = fits, 1.0 - fits
+    return inside, outside
+
+
+def _said(pool: Pool, company: Company, finder: Finder, *, kind: str) -> Floats:
+    """Return which candidates lie in an area that the text names apart from the toponym itself."""
+    said = company.said.countries if kind == "country" else company.said.regions
+    flags = np.zeros(len(pool.places))
+    if not said:
+        return flags
+    names = finder.countries if kind == "country" else finder.regions
+    keys = {code: fold(names.get(code, "")) for code in said}
+    own = [fold(name.toponym) for name in company.members]
+    for row, (place, member) in enumerate(zip(pool.places, pool.names, strict=True)):
+        code = place.country if kind == "country" else place.admin1
+        flags[row] = code in said and place.kind != kind and keys[code] != own[member]
+    return flags
+
+
 def company_features(
-    pool: Pool, shares: Floats, *, weights: Floats, project: tuple[LonLat, ...]
+    pool: Pool, shares: Floats, company: Company, *, project: tuple[LonLat, ...] = ()
 ) -> Floats:
     """Return a row of :data:`COMPANY` for each candidate.
 
     Args:
-        pool: The candidates of one company.
-        shares: How probable each candidate is so far; those of one toponym add up to 1.
-        weights: How often each toponym stands in the company.
+        pool: The candidates of the company's members, in their order.
+        shares: How probable each candidate is so far; those of one member add up to 1.
+        company: Read: counts and links.
         project: Where the places lie that the project is about.
     """
+    weights = np.log1p(company.counts)
     mass = shares * weights[pool.names]
-    total = max(float(weights.sum()), 1.0)
-    others = np.maximum(total - weights[pool.names], 1.0)
-    near, far = _nearness(pool, mass)
-    return np.column_stack(
-        [
-            _shared(pool.country, pool.names, mass) / others,
-            _shared(pool.admin1, pool.names, mass) / others,
-            near / others,
-            far / others,
-            _project(pool, project),
-        ]
+    others = np.maximum(float(weights.sum()) - weights[pool.names], 1.0)
+    country, region, district = (
+        _shared(codes, pool.names, mass) for codes in (pool.country, pool.admin1, pool.admin2)
     )
+    near, far = _near(pool, mass)
+    even = weights[pool.names] / np.maximum(pool.sizes[pool.names], 1)
+    columns = [
+        country / others,
+        region / others,
+        district / others,
+        _log(country),
+        _log(region),
+        _named(pool, pool.country, shares, kind="country"),
+        _named(pool, pool.admin2, shares, kind="admin2"),
+        _named(pool, pool.admin2, _perhaps(pool), kind="admin2"),
+        near / others,
+        far / others,
+        _log(near),
+        _log(_near(pool, even)[0]),
+        *_beside(pool, shares, company),
+        _project(pool, project),
+    ]
+    return np.column_stack(columns)
+
+
+def _log(mass: Floats) -> Floats:
+    return np.asarray(np.log1p(np.clip(mass, 0.0, MANY)))
 
 
 def _shared(codes: Ints, names: Ints, mass: Floats) -> Floats:
-    """Return the mass of other toponyms' candidates with the same code; 0 for no code."""
+    """Return the mass of other members' candidates with the same code; 0 for no code."""
     known = codes >= 0
     if not known.any():
         return np.zeros(len(codes))
-    by_code = np.bincount(codes[known], weights=mass[known], minlength=int(codes.max()) + 1)
-    pairs = names * (int(codes.max()) + 2) + codes + 1
-    _, inverse = np.unique(pairs, return_inverse=True)
-    own = np.bincount(inverse, weights=mass)[inverse]
-    return np.where(known, by_code[np.maximum(codes, 0)] - own, 0.0)
+    size = int(codes.max()) + 1
+    by_code = np.bincount(codes[known], weights=mass[known], minlength=size)
+    _, pairs = np.unique(names * (size + 1) + codes, return_inverse=True)
+    own = np.bincount(pairs, weights=mass)[pairs]
+    return np.where(known, np.maximum(by_code[np.maximum(codes, 0)] - own, 0.0), 0.0)
 
 
-def _nearness(pool: Pool, mass: Floats) -> tuple[Floats, Floats]:
+def _named(pool: Pool, codes: Ints, shares: Floats, *, kind: str) -> Floats:
+    """Return how sure it is that another member means the very area that a candidate lies in."""
+    is_area = pool.kind == kind
+    named = _shared(codes, pool.names, np.where(is_area, shares, 0.0))
+    return np.where(is_area, 0.0, np.minimum(named, 1.0))
+
+
+def _perhaps(pool: Pool) -> Floats:
+    """Return the odds of each candidate if nothing is known, less unlike than they are."""
+    return np.asarray(1.0 / np.sqrt(np.maximum(pool.sizes[pool.names], 1)))
+
+
+def _near(pool: Pool, mass: Floats) -> tuple[Floats, Floats]:
+    """Return the mass of other members' candidates nearby, fading over 100 and over 400 km.
+
+    Countries and continents are near nothing: their point stands for too much.
+    """
     near, far = np.zeros(len(mass)), np.zeros(len(mass))
-    order = np.lexsort((np.arange(len(mass)), -mass))[:ANCHORS]
-    for anchor in order:
-        metres = distances_m(pool.lon, pool.lat, LonLat(pool.lon[anchor], pool.lat[anchor]))
-        is_other = pool.names != pool.names[anchor]
-        near += np.where(is_other, mass[anchor] * np.exp(-metres / 100_000), 0.0)
-        far += np.where(is_other, mass[anchor] * np.exp(-metres / 400_000), 0.0)
+    weighed = np.where(np.isin(pool.kind, ["country", "continent"]), 0.0, mass)
+    anchors = np.lexsort((np.arange(len(mass)), -np.round(weighed, 9)))[:ANCHORS]
+    anchors = anchors[weighed[anchors] > 0]
+    for part in np.array_split(np.arange(len(mass)), max(1, len(mass) // 20_000)):
+        km = _chord_km(pool, part, anchors)
+        pull = np.where(pool.names[part, None] != pool.names[anchors], weighed[anchors], 0.0)
+        near[part] = (pull * np.exp(-km / 100)).sum(axis=1)
+        far[part] = (pull * np.exp(-km / 400)).sum(axis=1)
     return near, far
+
+
+def _chord_km(pool: Pool, rows: Ints, others: Ints) -> Floats:
+    """Return great-circle distances in kilometres, a row for each of ``rows``."""
+    cosine = np.clip(pool.vectors[rows] @ pool.vectors[others].T, -1.0, 1.0)
+    return np.asarray(np.arccos(cosine) * (EARTH_RADIUS_M / _KM))
+
+
+def _beside(pool: Pool, shares: Floats, company: Company) -> tuple[Floats, Floats, Floats]:
+    """Return, of the members close by, the share in the same country, region, and nearby."""
+    links = company.links
+    count = len(pool.places)
+    if not len(links.member):
+        return np.zeros(count), np.zeros(count), np.zeros(count)
+    row, other, weight = _pairs(pool, shares, company)
+    total = np.bincount(links.member, weights=links.weight, minlength=pool.count)
+    total = np.maximum(total, 0.5)[pool.names]
+    pull = weight * shares[other]
+    is_land = (pool.country[row] == pool.country[other]) & (pool.country[row] >= 0)
+    is_region = (pool.admin1[row] == pool.admin1[other]) & (pool.admin1[row] >= 0)
+    cosine = np.einsum("ij,ij->i", pool.vectors[row], pool.vectors[other])
+    km = np.arccos(np.clip(cosine, -1.0, 1.0)) * (EARTH_RADIUS_M / _KM)
+    is_country = np.isin(pool.kind[other], ["country", "continent"])
+    near = np.where(is_country, 0.0, np.exp(-km / 100))
+    country, region, nearby = (
+        np.bincount(row, weights=pull * part, minlength=count) / total
+        for part in (is_land, is_region, near)
+    )
+    return country, region, nearby
+
+
+def _pairs(pool: Pool, shares: Floats, company: Company) -> tuple[Ints, Ints, Floats]:
+    """Return (row, row of a member close by, weight of the link) for all linked members.
+
+    Of each member close by only the few most probable candidates count.
+    """
+    order = np.lexsort((np.arange(len(shares)), -np.round(shares, 9), pool.names))
+    links = company.links
+    tops = np.minimum(pool.sizes[links.other], _BESIDE)
+    sizes = pool.sizes[links.member] * tops
+    link = np.repeat(np.arange(len(sizes)), sizes)
+    within = np.arange(len(link)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    row = pool.starts[links.member[link]] + within // np.maximum(tops[link], 1)
+    other = order[pool.starts[links.other[link]] + within % np.maximum(tops[link], 1)]
+    return row, other, links.weight[link]
 
 
 def _project(pool: Pool, project: tuple[LonLat, ...]) -> Floats:

@@ -6,27 +6,25 @@ the company and how often, never on its order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 
 from dateline.gazetteer import Candidate, Place
-from dateline.geocode import weights
 from dateline.geocode.candidates import Finder, Pool, build_pool
+from dateline.geocode.company import Company
 from dateline.geocode.containers import fit
 from dateline.geocode.features import COMPANY, LOCAL, company_features, local_features
 from dateline.geocode.forms import Name
+from dateline.geocode.weights import WEIGHTS
 from dateline.geodesy import Floats, LonLat
 
 Outcome = Literal["resolved", "ambiguous", "unknown"]
 
 #: A choice whose lead over the next place is smaller than this is called ambiguous.
 MARGIN: Final = 0.25
-
-#: Two candidates this near to each other are one answer: a town and the region named after it.
-_ROUNDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +60,54 @@ class Resolution:
 
 
 def resolve(
-    company: Sequence[tuple[Name, float]], finder: Finder, *, project: tuple[LonLat, ...] = ()
+    company: Company, finder: Finder, *, project: tuple[LonLat, ...] = ()
 ) -> list[Resolution]:
-    """Return the resolution of each toponym of a company, in the order given.
+    """Return the resolution of each member of a company, in the order given.
 
     Args:
-        company: The toponyms that stand together, each once, with how often.
+        company: The toponyms that stand together.
         finder: Where candidates come from.
         project: Where the places lie that the project is about.
     """
-    finder.prepare(word for name, _ in company for word in (name.toponym, *name.within))
-    lists = [contained(name, finder) for name, _ in company]
-    pool = build_pool(lists)
-    counts = np.array([count for _, count in company], dtype=np.float64)
-    scores = score(pool, counts, project=project)
+    finder.prepare(w for name in company.members for w in (name.toponym, *name.within))
+    pool = build_pool([contained(name, finder) for name in company.members])
+    shares = score(pool, company, finder, project=project)
+    ranked = [_ranked(pool, shares, row) for row in range(pool.count)]
     return [
-        _choose(name, _ranked(pool, scores, row), finder) for row, (name, _) in enumerate(company)
+        _choose(name, places, finder) for name, places in zip(company.members, ranked, strict=True)
     ]
 
 
 def contained(name: Name, finder: Finder) -> list[Candidate]:
     """Return the candidates of a toponym that fit its containers best; none if none fits any."""
     candidates = finder.candidates(name.toponym)
+    if not name.within:
+        return list(candidates)
     fits = fit(candidates, name.within, finder)
     best = max(fits, default=0.0)
     return [c for c, share in zip(candidates, fits, strict=True) if share == best and best > 0]
 
 
-def score(pool: Pool, counts: Floats, *, project: tuple[LonLat, ...] = ()) -> Floats:
-    """Return the score of each candidate; those of one toponym add up to 1."""
-    local = local_features(pool) @ np.array([weights.LOCAL[name] for name in LOCAL])
-    company = np.array([weights.COMPANY[name] for name in COMPANY])
-    shares = softmax(pool, local)
-    for _ in range(_ROUNDS):
-        features = company_features(pool, shares, weights=counts, project=project)
-        shares = softmax(pool, local + features @ company)
+def score(
+    pool: Pool, company: Company, finder: Finder, *, project: tuple[LonLat, ...] = ()
+) -> Floats:
+    """Return the share of each candidate; those of one toponym add up to 1."""
+    local = local_features(pool, company, finder)
+    alone, *stages = _weights()
+    shares = softmax(pool, local @ alone)
+    for stage in stages:
+        together = company_features(pool, shares, company, project=project)
+        shares = softmax(pool, np.hstack([local, together]) @ stage)
     return shares
+
+
+@functools.cache
+def _weights() -> list[Floats]:
+    """Return the weights of each round: the local features, then those and the company's."""
+    local = np.array([WEIGHTS[name] for name in LOCAL])
+    company = np.array([WEIGHTS[name] for name in COMPANY])
+    rounds = [np.concatenate([local[:, k], company[:, k - 1]]) for k in range(1, local.shape[1])]
+    return [local[:, 0], *rounds]
 
 
 def softmax(pool: Pool, logits: Floats) -> Floats:

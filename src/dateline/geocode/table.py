@@ -15,6 +15,7 @@ from dateline.diagnostics import Diagnostic
 from dateline.gazetteer import Gazetteer
 from dateline.geocode.candidates import Finder
 from dateline.geocode.companies import Companies, Texts, names_in, read_texts, resolve_companies
+from dateline.geocode.company import company_of
 from dateline.geocode.expression import ExpressionError
 from dateline.geocode.findings import tell
 from dateline.geocode.forms import Name
@@ -59,7 +60,7 @@ def geocode(
     finder = Finder(gazetteer, own, worldview=settings.place.worldview)
     project, unknown = _project(settings, finder)
     texts = read_texts(table["where"], finder)
-    companies = resolve_companies(texts, table["layer"], finder, project=project)
+    companies = resolve_companies(texts, table, finder, project=project)
     placed = _place(texts, companies, finder)
     columns = _columns(placed, gazetteer.admin1_names())
     far = take_given(columns, table, placed, finder=finder)
@@ -69,8 +70,8 @@ def geocode(
 
 def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], list[Diagnostic]]:
     """Return where the places of the setting ``near`` lie; what is unknown among them is told."""
-    names = [(Name(word), 1.0) for word in dict.fromkeys(settings.place.near)]
-    chosen = [r.chosen.place for r in resolve(names, finder) if r.chosen]
+    company = company_of([Name(word) for word in dict.fromkeys(settings.place.near)])
+    chosen = [r.chosen.place for r in resolve(company, finder) if r.chosen]
     return tuple(LonLat(place.lon, place.lat) for place in chosen), []
 
 

@@ -1,0 +1,44 @@
+"""Plugs the product's own resolver into the scorer of the toponym corpora; nothing is redone here.
+
+``make_resolver()`` and ``candidates(text)`` are what ``evaluate.py`` asks for. ``make
+bench-geocode`` runs it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+
+from dateline.gazetteer import Gazetteer, Place
+from dateline.geocode.candidates import Finder
+from dateline.geocode.document import Mention, resolve_document
+from dateline.geocode.overrides import OwnPlaces
+
+Answer = tuple[float, float, int | None] | None
+
+
+@functools.cache
+def finder() -> Finder:
+    """Return the look-up of the packaged gazetteer, without any project's own places."""
+    return Finder(Gazetteer.open(), OwnPlaces())
+
+
+def make_resolver() -> Callable[[Sequence[tuple[str, int, int]], str], list[Answer]]:
+    """Return a function from the mentions of a text to (lat, lon, GeoNames id) or None each."""
+
+    def resolve(mentions: Sequence[tuple[str, int, int]], text: str) -> list[Answer]:
+        found = resolve_document([Mention(*mention) for mention in mentions], text, finder())
+        return [_answer(one.chosen.place) if one.chosen else None for one in found]
+
+    return resolve
+
+
+def candidates(text: str) -> Iterable[tuple[float, float, int | None]]:
+    """Yield (lat, lon, GeoNames id) of each place that a toponym may mean."""
+    for candidate in finder().candidates(text):
+        yield _answer(candidate.place)
+
+
+def _answer(place: Place) -> tuple[float, float, int | None]:
+    source, _, number = place.place_id.partition(":")
+    return place.lat, place.lon, int(number) if source == "geonames" else None
