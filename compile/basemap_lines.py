@@ -21,13 +21,13 @@ from polygons_atoms import Atom
 from polygons_disputes import DISPUTES, WORLDVIEWS, Worldview
 
 #: Visvalingam tolerance of each level, in degrees, the coarsest first: about 1:50m to 1:10m.
-TOLERANCES_DEG: Final = (0.06, 0.02, 0.006, 0.002)
+TOLERANCES_DEG: Final = (0.04, 0.016, 0.006, 0.002)
 #: Rings smaller than this (square degrees) are left out of levels 0, 1 and 2.
 LEAST_AREA_DEG2: Final = (0.012, 0.0012, 0.0001)
 #: Beyond these latitudes a vertex counts as a level finer than it is, and the coarsest level is of
 #: :data:`POLAR_TOLERANCE_DEG`: Mercator stretches there what few read.
 POLAR_LATITUDES: Final = (-60.0, 72.0)
-POLAR_TOLERANCE_DEG: Final = 0.2
+POLAR_TOLERANCE_DEG: Final = 0.15
 
 #: Styles of a border in one worldview.
 NO_LINE, REGION, COUNTRY, DISPUTED = range(4)
