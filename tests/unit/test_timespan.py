@@ -279,6 +279,12 @@ def test_reversed_intervals_have_their_own_code() -> None:
     assert ("date-reversed", "date-invalid") == (refusal("2025/2024").code, refusal("x").code)
 
 
+def test_an_end_that_begins_too_early_is_told_as_such() -> None:
+    """An end that holds the start is told apart from one that lies before it."""
+    assert refusal("2024-03-15/2024-03").message.endswith("its end begins before its start")
+    assert refusal("2024-03-15/2024-02").message.endswith("it ends before it starts")
+
+
 def test_a_masked_end_may_be_any_of_its_days() -> None:
     """``2024-03-15/2024-03-XX`` ends on some day of March, so it is not reversed."""
     assert ("2024-03-15", "2024-03-31") == stated(TimeSpan.parse("2024-03-15/2024-03-XX"))

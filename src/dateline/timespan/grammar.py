@@ -324,8 +324,8 @@ def _parse_part(text: str) -> Bounds:
 
 
 def _join(start: Bounds | None, end: Bounds | None) -> Bounds:
-    if start and end and start.stated_start is not None and _is_reversed(start, end):
-        raise RefusalError("it ends before it starts", code="date-reversed")
+    if start and end:
+        _refuse_reversed(start, end)
     ends = [part for part in (start, end) if part]
     return Bounds(
         stated_start=start.stated_start if start else None,
@@ -338,12 +338,16 @@ def _join(start: Bounds | None, end: Bounds | None) -> Bounds:
     )
 
 
-def _is_reversed(start: Bounds, end: Bounds) -> bool:
-    """Return whether the end begins before the start; a masked end may be any of its days."""
-    if start.stated_start is None or end.stated_start is None or end.stated_end is None:
-        return False
-    latest = end.stated_end - SECONDS_PER_DAY if end.is_masked else end.stated_start
-    return latest < start.stated_start
+def _refuse_reversed(start: Bounds, end: Bounds) -> None:
+    """Refuse an end that begins before the start; a masked end may be any of its days."""
+    first, (last, past) = start.stated_start, (end.stated_start, end.stated_end)
+    assert first is not None
+    assert last is not None
+    assert past is not None
+    if (past - SECONDS_PER_DAY if end.is_masked else last) < first:
+        is_within = past > first
+        reason = "its end begins before its start" if is_within else "it ends before it starts"
+        raise RefusalError(reason, code="date-reversed")
 
 
 def _parse_set(text: str) -> Bounds:

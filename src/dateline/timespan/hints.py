@@ -228,8 +228,8 @@ def _interval(plain: str) -> Offers:
     yield days.partition("/")[0] if days.partition("/")[0] == days.partition("/")[2] else days
     if len(end) < len(start):
         yield f"{start}/{start[: len(start) - len(end)]}{end}"
-    yield f"{end}/{start}"
     yield f"{start}/" + re.sub("^(-?[0-9]{4}(?:-[0-9]{2})?)([?~%]?)$", r"\1-XX\2", end)
+    yield f"{end}/{start}"
 
 
 _RULES: Final[tuple[Rule, ...]] = (
