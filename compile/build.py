@@ -30,7 +30,7 @@ _TOOLS = (
     "numpy>=2",
     "pyogrio>=0.10",
     "pyproj>=3.6",
-    "shapely>=2.1",
+    "shapely>=2.2",
 )
 _NODE = (f"{npm.NODE}>=22",)
 _LISTS = ("inputs.toml", "names.toml", "package-lock.json")
@@ -118,8 +118,10 @@ def build(say: Callable[[str], None], built: Path = inputs.BUILT) -> None:
     for artefact in stale(built):
         say(f"compiling {', '.join(artefact.outputs)}")
         built.mkdir(parents=True, exist_ok=True)
+        made_from = fingerprint(artefact)
         _make(artefact, built)
-        stamps = {**_stamps(built), artefact.name: _stamp(artefact, built)}
+        stamp = {**_stamp(artefact, built), "fingerprint": made_from}
+        stamps = {**_stamps(built), artefact.name: stamp}
         unfinished = built / f"{STAMPS}.{os.getpid()}"
         unfinished.write_text(json.dumps(stamps, indent=1, sort_keys=True), encoding="utf-8")
         unfinished.replace(built / STAMPS)

@@ -31,6 +31,8 @@ _ENGLISH = {
     "do": "Province",
     "strip": "Strip",
 }
+# Where no input has the name that English knows.
+_DISPLAY = {"PS.GZ": "Gaza Strip"}
 _ADMIN = frozenset({"admin1", "admin2"})
 _OBLASTS = frozenset({"RU", "UA", "BY", "KZ", "KG", "BG"})
 # Adjective endings of one name in Russian and Ukrainian romanisations.
@@ -47,6 +49,8 @@ def english_name(region: Region, drawn_name: str) -> str:
         region: The region.
         drawn_name: Natural Earth's English name, or empty.
     """
+    if region.code in _DISPLAY:
+        return _DISPLAY[region.code]
     if region.level != 1 or not drawn_name:
         return next(filter(_is_english, region.aliases), region.name)
     key = fold(drawn_name)

@@ -234,13 +234,15 @@ def _answer(key: str, parts: Sequence[Split], found: Mapping[str, list[_Named]])
     if _has_fit(whole, parts):
         return [_whole(key, named, parts) for named in whole]
     stripped = list(_stripped(parts, found, is_fit=True))
+    dry = [split for split in parts if not split.kinds & WATER]
     if stripped:
         met = {candidate.place.rowid for candidate in stripped}
         rest = (_whole(key, named, parts) for named in whole if named[1].rowid not in met)
-        return [*stripped, *rest]
+        unfit = (c for c in _stripped(dry, found, is_fit=False) if c.place.rowid not in met)
+        return [*stripped, *rest, *unfit]
     if whole:
         return [Candidate(place, rank, key) for rank, place in whole]
-    return list(_stripped([s for s in parts if not s.kinds & WATER], found, is_fit=False))
+    return list(_stripped(dry, found, is_fit=False))
 
 
 def _whole(key: str, named: _Named, parts: Sequence[Split]) -> Candidate:

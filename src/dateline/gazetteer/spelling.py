@@ -14,12 +14,11 @@ _LENGTHS: Final = 2
 _LEAST_ALIKE: Final = 0.66
 # How much importance counts beside likeness, which is 0 to 1.
 _WEIGHT: Final = 0.2
-_SHORTLIST: Final = 60
+_SHORTLIST: Final = 100
 _NEAR: Final = (
     "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? "
-    "AND length(key) BETWEEN ? AND ? AND rank <= ?"
+    "AND length(key) BETWEEN ? AND ? AND rank <= 2"
 )
-_OFFICIAL, _ALTERNATE = 1, 2
 
 
 class Rows(Protocol):
@@ -33,7 +32,7 @@ def suggest(gazetteer: Rows, name: str, count: int) -> list[int]:
     """Return the row ids of at most ``count`` places whose names are spelt much like ``name``.
 
     The likeliest comes first: likeness (Damerau and Levenshtein's distance, as a share of the
-    length), then importance. A name of fewer than three letters is like nothing.
+    length), then importance, less for an alternate name. A name of one or two letters is like none.
     """
     key = fold(name)
     if len(key) <= _LENGTHS:
@@ -41,34 +40,31 @@ def suggest(gazetteer: Rows, name: str, count: int) -> list[int]:
     from rapidfuzz import process  # noqa: PLC0415 - a well-spelt name needs no hint
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    for rank in (_OFFICIAL, _ALTERNATE):
-        alike = process.extract(
-            key,
-            _keys(gazetteer, key, rank),
-            scorer=OSA.normalized_similarity,
-            score_cutoff=_LEAST_ALIKE,
-            limit=_SHORTLIST,
-        )
-        if alike:
-            return _ranked(gazetteer, {found: likeness for found, likeness, _ in alike}, count)
-    return []
+    alike = process.extract(
+        key,
+        _keys(gazetteer, key),
+        scorer=OSA.normalized_similarity,
+        score_cutoff=_LEAST_ALIKE,
+        limit=_SHORTLIST,
+    )
+    return _ranked(gazetteer, {found: likeness for found, likeness, _ in alike}, count)
 
 
-def _keys(gazetteer: Rows, key: str, rank: int) -> list[str]:
+def _keys(gazetteer: Rows, key: str) -> list[str]:
     """Return the keys of about the length of ``key`` that start with its letter or one like it."""
     keys: list[str] = []
-    letters = {key[0], key[1], *(c for group in _CONFUSED if key[0] in group for c in group)}
+    letters = {key[0], *(c for group in _CONFUSED if key[0] in group for c in group)}
     for letter in sorted(letters):
         span = (letter, chr(ord(letter) + 1), len(key) - _LENGTHS, len(key) + _LENGTHS)
-        keys.extend(found for (found,) in gazetteer.rows(_NEAR, (*span, rank)))
+        keys.extend(found for (found,) in gazetteer.rows(_NEAR, span))
     return keys
 
 
 def _ranked(gazetteer: Rows, alike: dict[str, float], count: int) -> list[int]:
     scored: dict[int, float] = {}
     statement = (
-        "SELECT p.id, p.importance FROM name n JOIN place p ON p.id = n.place "
-        "WHERE n.key = ? AND n.rank <= 2 ORDER BY p.importance DESC LIMIT ?"
+        "SELECT p.id, p.importance - 0.2 * n.rank FROM name n JOIN place p ON p.id = n.place "
+        "WHERE n.key = ? AND n.rank <= 2 ORDER BY 2 DESC LIMIT ?"
     )
     for key, likeness in alike.items():
         for rowid, importance in gazetteer.rows(statement, (key, count)):
