@@ -7,6 +7,7 @@ here; finding places by name is for ``geocode``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -29,35 +30,51 @@ def type_places(sheet: Sheet) -> None:
     _type_geometry(sheet)
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The coordinates of one event: as numbers, NaN where they are none, and as written."""
+
+    row: int
+    lon: float
+    lat: float
+    written_lon: str | None
+    written_lat: str | None
+
+    @property
+    def said(self) -> str:
+        return f"lon is {quote(self.written_lon)} and lat is {quote(self.written_lat)}"
+
+
 def _type_coordinates(sheet: Sheet) -> None:
     lon = read_numbers(sheet, "lon", has_decimal_comma=True)
     lat = read_numbers(sheet, "lat", has_decimal_comma=True)
-    has_lon, has_lat = numeric_texts(sheet, "lon").notna(), numeric_texts(sheet, "lat").notna()
+    written = [numeric_texts(sheet, name) for name in ("lon", "lat")]
     fits = (lon.abs() <= _MAX_LON) & (lat.abs() <= _MAX_LAT)
-    for row in np.flatnonzero((has_lon | has_lat) & ~fits):
-        _refuse_coordinates(sheet, int(row), lon=float(lon.iloc[row]), lat=float(lat.iloc[row]))
+    is_given = written[0].notna() | written[1].notna()
+    wrong = np.flatnonzero(is_given & ~fits)
+    texts = [[text if isinstance(text, str) else None for text in w.iloc[wrong]] for w in written]
+    numbers = (lon.iloc[wrong].tolist(), lat.iloc[wrong].tolist())
+    for pair in map(_Pair, wrong.tolist(), *numbers, *texts):
+        _refuse_coordinates(sheet, pair)
     sheet.columns["lon"] = lon.where(fits)
     sheet.columns["lat"] = lat.where(fits)
 
 
-def _refuse_coordinates(sheet: Sheet, row: int, *, lon: float, lat: float) -> None:
-    written = {name: numeric_texts(sheet, name).iloc[row] for name in ("lon", "lat")}
-    given = [name for name, text in written.items() if isinstance(text, str)]
-    if len(given) == 1:
-        there, lacks = given[0], "lat" if given[0] == "lon" else "lon"
-        message = f"{there} is {quote(written[there])} and {lacks} is missing, expected both"
-        hint = f"give {lacks} too, or leave both out"
-        _refuse(sheet, row, ("coordinates-invalid", message, hint), field=there)
-        return
-    said = f"lon is {quote(written['lon'])} and lat is {quote(written['lat'])}"
+def _refuse_coordinates(sheet: Sheet, pair: _Pair) -> None:
     limits = "expected lon from -180 to 180 and lat from -90 to 90"
-    if abs(lat) > _MAX_LAT and abs(lat) <= _MAX_LON and abs(lon) <= _MAX_LAT:
-        hint = f"if they are exchanged, write lon: {lat:g} and lat: {lon:g}"
-        _refuse(sheet, row, ("coordinates-swapped", f"{said}, {limits}", hint), field="lat")
-        return
-    field = "lon" if not abs(lon) <= _MAX_LON else "lat"
-    hint = _coordinates_hint(lon, lat)
-    _refuse(sheet, row, ("coordinates-invalid", f"{said}, {limits}", hint), field=field)
+    if pair.written_lon is None or pair.written_lat is None:
+        there, lacks = ("lon", "lat") if pair.written_lat is None else ("lat", "lon")
+        text = pair.written_lon if pair.written_lat is None else pair.written_lat
+        message = f"{there} is {quote(text)} and {lacks} is missing, expected both"
+        hint = f"give {lacks} too, or leave both out"
+        _refuse(sheet, pair, ("coordinates-invalid", message, hint), field=there)
+    elif _MAX_LAT < abs(pair.lat) <= _MAX_LON and abs(pair.lon) <= _MAX_LAT:
+        hint = f"if they are exchanged, write lon: {pair.lat:g} and lat: {pair.lon:g}"
+        _refuse(sheet, pair, ("coordinates-swapped", f"{pair.said}, {limits}", hint), field="lat")
+    else:
+        field = "lat" if abs(pair.lon) <= _MAX_LON else "lon"
+        hint = _coordinates_hint(pair.lon, pair.lat)
+        _refuse(sheet, pair, ("coordinates-invalid", f"{pair.said}, {limits}", hint), field=field)
 
 
 def _coordinates_hint(lon: float, lat: float) -> str:
@@ -68,13 +85,13 @@ def _coordinates_hint(lon: float, lat: float) -> str:
     return "write decimal degrees, south and west negative, such as lon: 35.27 and lat: 51.19"
 
 
-def _refuse(sheet: Sheet, row: int, told: tuple[str, str, str], *, field: str) -> None:
+def _refuse(sheet: Sheet, pair: _Pair, told: tuple[str, str, str], *, field: str) -> None:
     """Tell code, message and hint of one event; both coordinates are kept as text."""
     code, message, hint = told
-    sheet.refuse([row], code, message, field=field, hint=hint, severity="error")
-    for other in {"lon", "lat"} - {field}:
-        if isinstance(sheet.texts(other).iloc[row], str):
-            sheet.keep(np.array([row]), other)
+    sheet.refuse([pair.row], code, message, field=field, hint=hint, severity="error")
+    other, written = ("lat", pair.written_lat) if field == "lon" else ("lon", pair.written_lon)
+    if written is not None:
+        sheet.keep(np.array([pair.row]), other)
 
 
 def _type_geometry(sheet: Sheet) -> None:

@@ -6,7 +6,6 @@ describes. Links are checked in ``links.py``.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +17,7 @@ import pandas as pd
 
 from dateline import schema
 from dateline.normalise.links import is_safe_link, parse_sources
+from dateline.normalise.near import nearest
 from dateline.normalise.numbers import parse_number
 from dateline.normalise.sheet import Sheet, mend, quote, rows_by_text
 from dateline.read.document import describe
@@ -28,7 +28,7 @@ _LINKS: Final = {
     "media": {"url": "caption"},
 }
 
-#: How alike an unknown field must be to a known one to be told (ratio of difflib).
+#: How alike an unknown field must be to a known one to be told (see ``nearest``).
 _NEAR: Final = 0.75
 
 _NUMBERS: Final = frozenset({"value", "low", "high"})
@@ -209,10 +209,10 @@ def _add_record(name: str, item: Mapping[str, Any], *, path: str, parsed: Parsed
 
 
 def _tell_near(key: str, name: str, *, path: str, parsed: Parsed) -> None:
-    near = difflib.get_close_matches(key, schema.BY_NAME[name].fields, n=1, cutoff=_NEAR)
+    near = nearest(key, schema.BY_NAME[name].fields, cutoff=_NEAR)
     if near:
         message = f'"{key}" in {name} is not known, and kept as it is'
-        parsed.tell("field-unknown", message, path=path, hint=f'did you mean "{near[0]}"?')
+        parsed.tell("field-unknown", message, path=path, hint=f'did you mean "{near}"?')
 
 
 def _set_text(record: dict[str, Any], key: str, value: Any, *, below: str, parsed: Parsed) -> None:

@@ -57,6 +57,8 @@ class Sheet:
         self.notes: list[Note] = []
         self._texts: dict[str, pd.Series] = {}
         self._kept: dict[str, np.ndarray] = {}
+        #: The texts of a field as objects, from before any of them was refused.
+        self._written: dict[str, np.ndarray] = {}
         self._files = self._origin("origin_file", "")
         self._lines = self._origin("origin_line", 0)
         self._positions = self._origin("origin_positions", None)
@@ -121,8 +123,10 @@ class Sheet:
 
     def keep(self, rows: np.ndarray, field: str) -> None:
         """Keep the text of a field as read in ``given_<field>`` for these rows."""
-        kept = self._kept.setdefault(field, np.full(len(self), None, dtype=object))
-        kept[rows] = self.texts(field).to_numpy(dtype=object)[rows]
+        if field not in self._kept:
+            self._kept[field] = np.full(len(self), None, dtype=object)
+            self._written[field] = self.texts(field).to_numpy(dtype=object)
+        self._kept[field][rows] = self._written[field][rows]
 
     def tell_lack(
         self, rows: np.ndarray, code: str, message: str, *, field: str, hint: str

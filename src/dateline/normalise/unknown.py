@@ -6,13 +6,13 @@ event file written for dateline also the words of others, such as ``date`` for `
 
 from __future__ import annotations
 
-import difflib
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.normalise.near import nearest
 from dateline.normalise.sheet import KEPT_PREFIX, Sheet
 from dateline.read.headings import PARTS, SYNONYMS, fold_heading
 
@@ -80,5 +80,5 @@ def meant_field(name: str) -> str:
 
 def _near(name: str, cutoff: float) -> str:
     folded = fold_heading(name)
-    near = difflib.get_close_matches(folded, (*schema.GIVEN, *PARTS), n=1, cutoff=cutoff)
-    return _PART_OF.get(near[0], near[0]) if near else ""
+    near = nearest(folded, (*schema.GIVEN, *PARTS), cutoff=cutoff)
+    return _PART_OF.get(near, near)

@@ -5,14 +5,15 @@ A word that is not known is never replaced by a near one; the near one is the hi
 
 from __future__ import annotations
 
-import difflib
 import re
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.normalise.near import nearest
 from dateline.normalise.sheet import Sheet, quote, rows_by_text, vocabulary_of
 
 #: What writers often say, and the word that dateline has for it; for hints only.
@@ -57,6 +58,9 @@ _MEANT: Final[dict[str, dict[str, str]]] = {
     },
 }
 
+#: How alike a word must be to a known one to be offered for it (see ``nearest``).
+_NEAR: Final = 0.6
+
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "on"})
 _FALSE: Final = frozenset({"false", "no", "n", "0", "off"})
 
@@ -86,6 +90,7 @@ def _categories(sheet: Sheet, name: str, words: tuple[str, ...]) -> pd.Categoric
     return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str"))
 
 
+@lru_cache(maxsize=4096)
 def fold_word(word: str) -> str:
     """Return a word in the form in which words are compared.
 
@@ -104,9 +109,9 @@ def _hint(name: str, text: str, words: tuple[str, ...]) -> str:
     meant = _MEANT.get(name, {})
     folded = {said: word for said, word in meant.items() if word in words}
     folded |= {fold_word(word): word for word in words}
-    near = difflib.get_close_matches(fold_word(text), folded, n=1, cutoff=0.6)
+    near = nearest(fold_word(text), folded, cutoff=_NEAR)
     if near:
-        return f'did you mean "{folded[near[0]]}"?'
+        return f'did you mean "{folded[near]}"?'
     if name == "event_type":
         return 'write "other" and say it in sub_event_type, or set event_types in dateline.toml'
     return f"write one of these words, or leave {name} out"

@@ -140,7 +140,10 @@ def _split_well_formed(
 ) -> Generator[tuple[int, list[str]], None, int]:
     """Yield rows up to the first whose quotes do not add up; return the number of its line."""
     reader = csv.reader(
-        iter(lines[start:]), delimiter=source.delimiter, strict=True, skipinitialspace=True
+        (lines[number] for number in range(start, len(lines))),
+        delimiter=source.delimiter,
+        strict=True,
+        skipinitialspace=True,
     )
     begin = start
     try:
