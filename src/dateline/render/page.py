@@ -12,12 +12,15 @@ from urllib.parse import urlsplit
 
 import geopandas as gpd
 import jinja2
+import numpy as np
 import pandas as pd
+import shapely
 
 from dateline.diagnostics import Diagnostic
 from dateline.errors import SettingsError
 from dateline.layers import Layer
 from dateline.render.assets import read_asset, read_shell
+from dateline.render.basemap import pick_basemap
 from dateline.render.columns import deflate, to_base64
 from dateline.render.event_map import MAP_NAME, EventLayer, EventMap, PageFigure, Parts
 from dateline.render.payload import encode_payload
@@ -162,8 +165,18 @@ def _node(name: str, content: str, *, kind: str = "text/plain") -> str:
 
 
 def _basemap(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
-    del gdf, settings
-    return to_base64(deflate(b""))
+    lon, lat = _places(gdf)
+    return to_base64(deflate(pick_basemap(lon, lat, worldview=settings.place.worldview)))
+
+
+def _places(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return lon and lat of where the map is to be fine: the events, and both ends of lines."""
+    geometry = gdf.geometry.array
+    lines = shapely.get_parts(geometry[shapely.get_dimensions(geometry) == 1])
+    ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
+    lon = np.concatenate([gdf["lon"].to_numpy(dtype=float), shapely.get_x(ends)])
+    lat = np.concatenate([gdf["lat"].to_numpy(dtype=float), shapely.get_y(ends)])
+    return lon, lat
 
 
 def _program() -> str:
@@ -194,6 +207,8 @@ def _policy(html: str, tiles: str) -> str:
             "connect-src 'none'",
             "base-uri 'none'",
             "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types default",
         ]
     )
 

@@ -1,9 +1,11 @@
 /** Starts the page: reads the payload out of its script nodes, makes the parts, joins them. */
+import "./trusted.js";
 import * as L from "leaflet";
 import { makeAboutView } from "./about-view.js";
 import { makeApp } from "./app.js";
+import { basemapLayer, decodeBasemap } from "./basemap.js";
 import { makeCardView } from "./card-view.js";
-import { decodeColumns } from "./columns.js";
+import { decodeColumns, fromBase64, inflate } from "./columns.js";
 import { need } from "./dom.js";
 import { makeKeyView } from "./key-view.js";
 import { makeListView } from "./list-view.js";
@@ -38,8 +40,15 @@ async function readPayload() {
 }
 
 /** @param {L.Map} map */
+async function addBasemap(map) {
+  const bytes = await inflate(fromBase64(readNode("dateline-basemap")));
+  basemapLayer(L, decodeBasemap(bytes)).addTo(map);
+}
+
+/** @param {L.Map} map */
 async function start(map) {
-  const app = makeApp(await readPayload());
+  const [payload] = await Promise.all([readPayload(), addBasemap(map)]);
+  const app = makeApp(payload);
   const shell = need(document, "#app");
   const mapView = makeMapView(app, map);
   const tabs = makeTabs(need(document, "#tabs"), shell);

@@ -18,6 +18,7 @@ function isOnePlace(bounds) {
 const WORLD = 2 ** 32;
 const MAX_ZOOM = 17;
 const FIT_ZOOM = 9;
+const TILE_ZOOM = 19;
 
 /**
  * A Leaflet position; the one place where lon and lat change their order.
@@ -61,6 +62,9 @@ export function makeMapView(app, map) {
   let theme = readTheme();
   /** Whether the map moves by itself, which is no view that a reader chose. */
   let isQuiet = false;
+
+  const { tiles } = app.header.page;
+  if (tiles) L.tileLayer(tiles, { maxZoom: TILE_ZOOM }).addTo(map);
 
   const layer = makeEventLayer(map, {
     moved: app.schedule,
