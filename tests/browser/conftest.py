@@ -49,13 +49,13 @@ def open_page(browser: Browser, sample_page: Path) -> Iterator[OpenPage]:
         context.set_default_timeout(10_000)
         page = context.new_page()
         address = (path or sample_page).as_uri()
-        if not is_faulty:
+        if not is_faulty:  # else the test itself looks at what is refused
             page.on(
                 "console", lambda m: faults.append(f"console: {m.text}") if is_fault(m) else None
             )
+            page.on("request", lambda r: None if is_own(r.url, address) else faults.append(r.url))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (faults.append("dialog"), dialog.dismiss()))
-        page.on("request", lambda r: None if is_own(r.url, address) else faults.append(r.url))
         page.goto(address + fragment)
         if ready:
             page.locator("#events .row-title").first.wait_for(state="attached")
