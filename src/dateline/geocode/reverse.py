@@ -105,7 +105,7 @@ def _fill_band(
     found = np.array(list(gazetteer.rows(_SETTLEMENTS, (*map(float, (*box, *sides)),))))
     if not len(found):
         return
-    tree = shapely.STRtree([shapely.Point(x * squeeze, y) for _, x, y in found])
+    tree = shapely.STRtree(shapely.points(found[:, 1] * squeeze, found[:, 2]))
     points = shapely.points(lon[rows] * squeeze, lat[rows])
     near = found[tree.nearest(points)]
     _, _, metres = GEOD.inv(lon[rows], lat[rows], near[:, 1], near[:, 2])
