@@ -41,9 +41,16 @@ RECIPE = re.compile(rf"(?:buffer:\d+:)?(?:{SIMPLE})|alias:[a-z]+:[a-z0-9-]+")
 
 #: An island or a platform may lie so far off the box of the country's own outline.
 BOX_MARGIN_DEG = 2.0
-#: Points that the gazetteer's polygons put into another country than the news does: two beside a
-#: river whose border is simplified, and two bases on ground that two countries call theirs.
-BESIDE_A_BORDER = {"kk-park", "shelby-park", "diego-garcia", "raf-akrotiri"}
+#: Points that the gazetteer's polygons put into another country than the news does: three beside a
+#: simplified border, two bases on ground that two countries call theirs, and islands handed over.
+BESIDE_A_BORDER = {
+    "diego-garcia",
+    "kastellorizo",
+    "kk-park",
+    "raf-akrotiri",
+    "shelby-park",
+    "tiran-sanafir",
+}
 
 
 @pytest.fixture(scope="module")
