@@ -139,6 +139,8 @@ def fingerprint(artefact: Artefact) -> str:
 def _make(artefact: Artefact, built: Path) -> None:
     target = built / artefact.outputs[0] if len(artefact.outputs) == 1 else built
     try:
+        if artefact.needs_data:
+            inputs.check()
         getattr(importlib.import_module(artefact.name), artefact.maker)(target)
     except (inputs.InputError, npm.NpmError) as error:
         raise BuildError(str(error)) from error

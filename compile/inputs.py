@@ -87,6 +87,16 @@ def path(code: str) -> Path:
     return found
 
 
+def check() -> None:
+    """Prove every input to be the pinned one, before time is spent on any.
+
+    Raises:
+        InputError: One is missing, of another version, or altered.
+    """
+    for code in pinned():
+        path(code)
+
+
 def _pypi_path(wanted: Input) -> Path:
     try:
         distribution = importlib.metadata.distribution(wanted.package)
