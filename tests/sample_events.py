@@ -121,7 +121,7 @@ def sample_rows() -> list[dict[str, Any]]:
             "end": "2024-03-01",
             "date_precision": "interval",
             "where": "from Pyongyang to Kursk",
-            "place_name": "Pyongyang to Kursk",
+            "place_name": "Pyongyang; Kursk",
             "place_kind": "line",
             "place_precision": "linear",
             "geocode_method": "expression",

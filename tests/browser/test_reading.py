@@ -150,7 +150,7 @@ def test_card_tells_everything_and_how_sure_it_is(open_page: OpenPage) -> None:
     expect(card.get_by_role("row", name="soldiers")).to_contain_text("3,000 (2,500–?) persons")
     expect(card.get_by_role("row", name="killed")).to_contain_text("not reported")
     expect(card).to_contain_text("during January and February")
-    expect(card).to_contain_text("Along Pyongyang to Kursk, drawn as a line")
+    expect(card).to_contain_text("From Pyongyang to Kursk, drawn as a line")
     expect(card).to_contain_text("events/sample.yaml:3")
     link = card.get_by_role("link", name="A report")
     expect(link).to_have_attribute("href", "https://example.org/report?a=1&b=2")

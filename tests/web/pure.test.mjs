@@ -10,7 +10,7 @@ import { searchRows, wordsOf } from "../../src/dateline/web/src/search.js";
 import { symbolOf } from "../../src/dateline/web/src/symbols.js";
 import { makeText } from "../../src/dateline/web/src/text.js";
 import { civil, dayNumber } from "../../src/dateline/web/src/timespan.js";
-import { sayCoordinates, sayCount, sayDistance, sayNumber, sayPlacePrecision } from "../../src/dateline/web/src/words.js";
+import { sayCoordinates, sayCount, sayDistance, sayNumber, sayPlace, sayPlacePrecision } from "../../src/dateline/web/src/words.js";
 import { makeColumns } from "./made_columns.mjs";
 
 // --- histogram ------------------------------------------------------------------------------------
@@ -76,8 +76,14 @@ test("Coordinates carry their hemisphere.", () => {
   assert.equal(sayNumber(-1234.5), "-1,234.5");
 });
 test("A region is said to be drawn as a region, and an unplaced event as not placed.", () => {
-  assert.equal(sayPlacePrecision("admin1", "Kursk Oblast", "area"), "Somewhere in Kursk Oblast, drawn as the region");
-  assert.match(sayPlacePrecision("unknown", "", "none"), /^Not placed/);
+  assert.equal(sayPlacePrecision("admin1", "Kursk Oblast", { kind: "area" }), "Somewhere in Kursk Oblast, drawn as the region");
+  assert.match(sayPlacePrecision("unknown", "", { kind: "none" }), /^Not placed/);
+});
+
+test("A route is said from end to end, and a place that is only near is said to be near.", () => {
+  assert.equal(sayPlace("North Korea; Russia", "linear", true), "North Korea → Russia");
+  assert.equal(sayPlace("Sumy", "near", false), "near Sumy");
+  assert.match(sayPlacePrecision("linear", "A; B", { kind: "line", directed: true }), /^From A to B,/);
 });
 
 // --- scroll ---------------------------------------------------------------------------------------

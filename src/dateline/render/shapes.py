@@ -18,8 +18,13 @@ KINDS: Final = ("none", "point", "points", "line", "area")
 #: Shape coordinates are stored in units of this many degrees (about one metre).
 SHAPE_STEP_DEG: Final = 1e-5
 
-#: A shape is simplified to this share of its larger side, which is under a pixel on a screen.
-_SIMPLIFIED_SHARE: Final = 1 / 1600
+#: How far a simplified shape may lie off, for one whose larger side is a degree; it grows with the
+#: root of that side. The first is taken with which all shapes keep to :data:`_BUDGET`.
+_TOLERANCES_DEG: Final = (0.0005, 0.001, 0.002, 0.004, 0.008)
+
+#: Points that the shapes of a page may have together, and as many more for each of them.
+_BUDGET: Final = 12_000
+_BUDGET_EACH: Final = 30
 
 # What one ring of a shape is; the code in the payload.
 _POINT, _LINE, _OUTER, _HOLE = range(4)
@@ -74,8 +79,14 @@ def _simplify(shapes: np.ndarray) -> np.ndarray:
     if not len(shapes):
         return shapes
     west, south, east, north = shapely.bounds(shapes).T
-    tolerance = np.maximum(east - west, north - south) * _SIMPLIFIED_SHARE
-    return np.asarray(shapely.simplify(shapes, tolerance, preserve_topology=True))
+    root = np.sqrt(np.maximum(east - west, north - south))
+    budget = _BUDGET + _BUDGET_EACH * len(shapes)
+    simple = shapes
+    for tolerance in _TOLERANCES_DEG:
+        simple = shapely.simplify(simple, root * tolerance, preserve_topology=True)
+        if shapely.get_num_coordinates(simple).sum() <= budget:
+            break
+    return np.asarray(simple)
 
 
 def _ring_columns(shapes: np.ndarray) -> dict[str, np.ndarray]:

@@ -5,7 +5,7 @@ import { hostOf, safeUrl } from "./links.js";
 import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import {
-  capital, sayCoordinates, sayDatePrecision, sayDistance, sayMethod, sayNumber, sayPlacePrecision,
+  capital, sayCoordinates, sayDatePrecision, sayDistance, sayMethod, sayNumber, sayPlace, sayPlacePrecision,
   STATUS_NOTES, STATUS_WORDS, VERIFICATION_WORDS, wordFor,
 } from "./words.js"; // prettier-ignore
 
@@ -98,13 +98,19 @@ export function makeCardView(app, { root, focus, closed }) {
     ].filter((part) => part !== null); // prettier-ignore
   }
 
+  /** Whether an event leads from one place to another. @param {number} row */
+  function isDirected(row) {
+    return Boolean(columns.flags[row] & header.flags.directed);
+  }
+
   /** @param {number} row @param {Fields} fields */
   function facts(row, fields) {
     const when = describe(fields.when, columns.start[row], columns.end[row]);
     const precision = sayDatePrecision(fields.date_precision);
-    const notes = [precision, fields.approximate && "approximate", fields.uncertain && "uncertain",
-      !app.isCertain(row) && "may fall outside the chosen dates"].filter(Boolean).join(", "); // prettier-ignore
-    const place = fields.place_name ?? fields.where ?? "";
+    const notes = [precision, !app.isCertain(row) && "may fall outside the chosen dates"]
+      .filter(Boolean)
+      .join(", ");
+    const place = capital(sayPlace(fields.place_name ?? fields.where ?? "", fields.place_precision, isDirected(row)));
     return el("dl", { class: "facts" },
       el("dt", {}, "When"),
       el("dd", {}, fields.when ? capital(when) : "Undated: the report gives no date", notes && fields.when ? el("span", { class: "aside" }, ` (${notes})`) : null),
@@ -149,7 +155,7 @@ export function makeCardView(app, { root, focus, closed }) {
     ].flatMap((line) => (line ? [el("dt", {}, /** @type {string} */ (line[0])), /** @type {Node} */ (line[1])] : []));
     return el("section", { class: "placing" },
       el("h3", {}, "How it was placed"),
-      el("p", { dir: "auto" }, `${sayPlacePrecision(fields.place_precision, name, kind)}.`),
+      el("p", { dir: "auto" }, `${sayPlacePrecision(fields.place_precision, name, { kind, directed: isDirected(row) })}.`),
       el("dl", { class: "facts" }, lines)); // prettier-ignore
   }
 

@@ -4,13 +4,13 @@ import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import { isUndated } from "./window.js";
 import { rowsInSight } from "./scroll.js";
-import { sayCount, STATUS_WORDS, wordFor } from "./words.js";
+import { sayCount, sayPlace, STATUS_WORDS, wordFor } from "./words.js";
 import { REASONS } from "./visible.js";
 import { isExpected } from "./visible.js";
 
 /** @typedef {import("./app.js").App} App */
 
-const ROW_PX = 68;
+const ROW_PX = 80;
 
 /** @type {Record<string, string>} */
 const REASON_WORDS = {
@@ -140,7 +140,9 @@ export function makeListView(app, { root, aloud, choose }) {
     const status = header.dictionaries.status[columns.status[row] - 1] ?? "unknown";
     const verification = header.dictionaries.verification[columns.verification[row] - 1] ?? "unknown";
     const when = describe(fields.when, columns.start[row], columns.end[row]);
-    const place = fields.place_name ?? fields.where ?? "";
+    const precision = header.dictionaries.place_precision[columns.placePrecision[row] - 1] ?? null;
+    const directed = Boolean(columns.flags[row] & header.flags.directed);
+    const place = sayPlace(fields.place_name ?? fields.where ?? "", precision, directed);
     const layer = header.layers[columns.layer[row]];
     return [
       symbolEl(symbolOf(status, verification), layer),
@@ -151,12 +153,12 @@ export function makeListView(app, { root, aloud, choose }) {
         el(
           "span",
           { class: "row-meta" },
+          isExpected(columns.status[row]) || status === "cancelled" ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status)) : null,
+          verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
           el("span", { class: isUndated(columns.start[row], columns.end[row]) ? "row-when is-missing" : "row-when" }, when),
           columns.kind[row]
             ? place && textEl("span", place, { class: "row-place" })
             : el("span", { class: "row-place is-missing" }, "not placed"),
-          isExpected(columns.status[row]) || status === "cancelled" ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status)) : null,
-          verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
           app.isCertain(row) ? null : el("span", { class: "flag is-faint" }, "may fall outside"),
         ),
       ),

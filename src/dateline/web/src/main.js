@@ -60,6 +60,7 @@ async function start(map) {
   };
   // The map is fitted to what the card leaves free, so only once it is there.
   let pending = -1;
+  let isOpening = false;
   const listView = makeListView(app, { root: need(document, "#events"), aloud: need(document, "#aloud"), choose });
   makeWhenView(app, need(document, "#when"));
   const key = makeKeyView(app, need(document, "#key"));
@@ -73,8 +74,10 @@ async function start(map) {
   card.addEventListener("shown", () => {
     tabs.show("map");
     key.makeRoom(true);
-    if (pending >= 0) mapView.focus(pending);
+    if (isOpening) mapView.opening(pending);
+    else if (pending >= 0) mapView.focus(pending);
     pending = -1;
+    isOpening = false;
     listView.show(app.selected());
   });
   makeAboutView(app, { dialog: /** @type {HTMLDialogElement} */ (need(document, "#about")), choose });
@@ -82,12 +85,10 @@ async function start(map) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && app.state().event !== null && !document.querySelector("dialog[open]")) app.close();
   });
+  isOpening = !mapView.hasOwnView() && app.state().event !== null;
   app.start();
-  if (!mapView.hasOwnView()) {
-    if (app.state().event === null) requestAnimationFrame(() => mapView.opening());
-    else pending = await app.rowOf(app.state().event ?? "");
-    if (pending < 0 && app.state().event !== null) mapView.opening();
-  }
+  if (isOpening) pending = await app.rowOf(app.state().event ?? "");
+  if (!mapView.hasOwnView() && pending < 0) requestAnimationFrame(() => mapView.opening(-1));
   need(document, "#plain").remove();
   return { app };
 }

@@ -19,6 +19,8 @@ const WORLD = 2 ** 32;
 const MAX_ZOOM = 17;
 const FIT_ZOOM = 9;
 const TILE_ZOOM = 19;
+const POINT_ZOOM = 6;
+const WIDE_DEG = 35;
 
 /**
  * A Leaflet position; the one place where lon and lat change their order.
@@ -168,18 +170,20 @@ export function makeMapView(app, map) {
     return map.getBoundsZoom(bounds, false, topLeft.add(bottomRight));
   }
 
-  /** @param {L.LatLngBounds} bounds @param {number} maxZoom @param {boolean} [animate] */
-  function fit(bounds, maxZoom, animate = true) {
+  /** @param {L.LatLngBounds} bounds @param {number} maxZoom @param {boolean} [mayAnimate] */
+  function fit(bounds, maxZoom, mayAnimate = true) {
     const { topLeft, bottomRight } = padding();
+    // A drawing that is scaled far is only a blur.
+    const far = Math.abs(Math.min(maxZoom, fittingZoom(bounds)) - map.getZoom()) > 2;
+    const animate = mayAnimate && !far;
     map.fitBounds(bounds, { paddingTopLeft: topLeft, paddingBottomRight: bottomRight, maxZoom, animate });
   }
 
-  /** Brings an event into view. @param {number} row */
-  function focus(row) {
+  /** Brings an event into view. @param {number} row @param {boolean} [mayAnimate] */
+  function focus(row, mayAnimate = true) {
     const bounds = columns.kind[row] ? boundsOfEvent(row) : null;
-    if (!bounds) return;
-    if (columns.shape[row]) fit(bounds, FIT_ZOOM);
-    else fit(bounds, Math.max(6, map.getZoom()));
+    const zoom = columns.shape[row] ? FIT_ZOOM : Math.max(POINT_ZOOM, map.getZoom());
+    if (bounds) fit(bounds, zoom, mayAnimate);
   }
 
   /** @param {boolean} [animate] */
@@ -187,9 +191,10 @@ export function makeMapView(app, map) {
     const rows = app.seen.rows.subarray(0, app.seen.count);
     const bounds = boundsOf(rows) ?? boundsOf(columns.kind.keys());
     if (!bounds) return void map.setView([20, 0], 2);
+    // A country is not fitted whole: its neighbours' events would be crowded into a corner.
     for (const row of rows.length > 2000 ? [] : rows) {
       const box = columns.shape[row] ? boundsOfEvent(row) : null;
-      if (box) bounds.extend(box);
+      if (box && box.getEast() - box.getWest() < WIDE_DEG) bounds.extend(box);
     }
     fit(bounds, FIT_ZOOM, animate);
   }
@@ -238,8 +243,8 @@ export function makeMapView(app, map) {
   return {
     focus,
     showAll,
-    /** Shows all events when the page opens. */
-    opening: () => quietly(() => showAll(false)),
+    /** Shows all events, or one, when the page opens. @param {number} row -1 for all */
+    opening: (row) => quietly(() => (row < 0 ? showAll(false) : focus(row, false))),
     hasOwnView: () => view !== null,
     retheme() {
       theme = readTheme();

@@ -45,6 +45,10 @@ const EARTH_M = 40_075_016.7; // round the equator
 const FAINT = 0.45;
 const MAX_HALOS = 1500;
 const MIN_SHAPE_PX = 3;
+const MIN_RING_PX = 2.5;
+const CUT = 1e-6; // of the world's width
+const LANE_PX = 3;
+const ARROW_SHARE = 0.62; // of the way, so that it stands beside the mark in the middle
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function paint(context, scene) {
@@ -168,32 +172,89 @@ function isInFrame(west, north, east, south, frame) {
 }
 
 /**
- * The outline of a shape on the canvas; areas and lines apart from single points.
+ * The outline of a shape on the canvas. Rings too small to see are left out, and so is the line
+ * along 180° where an area was only cut to fit on the map.
  * @param {import("./types.js").Shapes} shapes
  * @param {number} shape
  * @param {Frame} frame
+ * @param {number} [lane] pixels to the right of its course at which a line is drawn
  */
-export function outlineOf(shapes, shape, frame) {
-  const areas = new Path2D();
-  const lines = new Path2D();
-  /** @type {[number, number][]} */
-  const points = [];
+export function outlineOf(shapes, shape, frame, lane = 0) {
+  const outline = {
+    areas: new Path2D(),
+    edges: new Path2D(),
+    lines: new Path2D(),
+    points: /** @type {[number, number][]} */ ([]),
+  };
   let copy = 0;
   for (let ring = shapes.firstRing[shape]; ring < shapes.firstRing[shape + 1]; ring++) {
     const kind = shapes.ringKind[ring];
+    const [west, north, east, south] = shapes.bounds.subarray(ring * 4, ring * 4 + 4);
     // A hole goes with the ring around it.
-    if (kind !== 3) copy = copyOf((shapes.bounds[ring * 4] + shapes.bounds[ring * 4 + 2]) / 2, frame);
-    const path = kind >= 2 ? areas : lines;
-    for (let i = shapes.firstPoint[ring]; i < shapes.firstPoint[ring + 1]; i++) {
-      const x = (shapes.x[i] + copy - frame.west) * frame.scale;
-      const y = (shapes.y[i] - frame.north) * frame.scale;
-      if (kind === 0) points.push([x, y]);
-      else if (i === shapes.firstPoint[ring]) path.moveTo(x, y);
-      else path.lineTo(x, y);
-    }
-    if (kind >= 2) path.closePath();
+    if (kind !== 3) copy = copyOf((west + east) / 2, frame);
+    if (kind >= 2 && Math.max(east - west, south - north) * frame.scale < MIN_RING_PX) continue;
+    if (kind === 1) addLine(outline.lines, courseOf(shapes, ring, { copy, frame, lane }));
+    else addRing(outline, shapes, ring, { copy, frame });
   }
-  return { areas, lines, points };
+  return outline;
+}
+
+/**
+ * @param {ReturnType<typeof outlineOf>} outline
+ * @param {import("./types.js").Shapes} shapes @param {number} ring
+ * @param {{ copy: number, frame: Frame }} at
+ */
+function addRing({ areas, edges, points }, shapes, ring, { copy, frame }) {
+  const kind = shapes.ringKind[ring];
+  const first = shapes.firstPoint[ring];
+  for (let i = first; i < shapes.firstPoint[ring + 1]; i++) {
+    const x = (shapes.x[i] + copy - frame.west) * frame.scale;
+    const y = (shapes.y[i] - frame.north) * frame.scale;
+    if (kind === 0) points.push([x, y]);
+    else if (i === first) {
+      areas.moveTo(x, y);
+      edges.moveTo(x, y);
+    } else {
+      areas.lineTo(x, y);
+      isCut(shapes.x[i - 1], shapes.x[i]) ? edges.moveTo(x, y) : edges.lineTo(x, y);
+    }
+  }
+  if (kind >= 2) areas.closePath();
+}
+
+/** @param {Path2D} path @param {[number, number][]} course */
+function addLine(path, course) {
+  course.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
+}
+
+/**
+ * The points of a line on the canvas. Routes keep to the right, so that two in opposite directions
+ * do not hide one another.
+ * @param {import("./types.js").Shapes} shapes @param {number} ring
+ * @param {{ copy: number, frame: Frame, lane: number }} how
+ * @returns {[number, number][]}
+ */
+function courseOf(shapes, ring, { copy, frame, lane }) {
+  /** @type {[number, number][]} */
+  const course = [];
+  for (let i = shapes.firstPoint[ring]; i < shapes.firstPoint[ring + 1]; i++) {
+    course.push([
+      (shapes.x[i] + copy - frame.west) * frame.scale,
+      (shapes.y[i] - frame.north) * frame.scale,
+    ]);
+  }
+  if (!lane) return course;
+  return course.map(([x, y], i) => {
+    const [ax, ay] = course[Math.max(0, i - 1)];
+    const [bx, by] = course[Math.min(course.length - 1, i + 1)];
+    const length = Math.hypot(bx - ax, by - ay) || 1;
+    return [x - ((by - ay) / length) * lane, y + ((bx - ax) / length) * lane];
+  });
+}
+
+/** Whether a step runs along 180°. @param {number} x @param {number} next */
+function isCut(x, next) {
+  return Math.abs(x - next) < CUT && (x < CUT || x > 1 - CUT);
 }
 
 /**
@@ -205,39 +266,57 @@ export function outlineOf(shapes, shape, frame) {
 function paintShape(context, scene, shape, row) {
   const { columns, seen, theme } = scene;
   const bits = seen.shapes[shape];
-  const one = row >= 0 ? row : seen.shapeRows[shape] - 1;
-  const colour = colourOf(scene, one);
-  const expected = row >= 0 ? isExpected(columns.status[row]) : !(bits & SHAPE_FACTUAL) && Boolean(bits & SHAPE_EXPECTED);
   const strong = row >= 0;
-  const { areas, lines, points } = outlineOf(columns.shapes, shape, scene.frame);
+  const one = strong ? row : seen.shapeRows[shape] - 1;
+  const colour = colourOf(scene, one);
+  const expected = strong
+    ? isExpected(columns.status[row])
+    : !(bits & SHAPE_FACTUAL) && Boolean(bits & SHAPE_EXPECTED);
+  const directed = Boolean(columns.flags[one] & scene.header.flags.directed);
+  const outline = outlineOf(columns.shapes, shape, scene.frame, directed ? LANE_PX : 0);
   context.save();
   context.globalAlpha = strong || bits & SHAPE_CERTAIN ? 1 : FAINT;
-  paintArea(context, areas, { colour, expected, strong, theme });
-  paintLine(context, lines, { colour, expected, strong, theme });
-  if (columns.flags[one] & scene.header.flags.directed) paintArrow(context, scene, shape, colour);
-  for (const [x, y] of points) {
-    context.beginPath();
-    context.arc(x, y, 4, 0, 2 * Math.PI);
-    context.strokeStyle = theme.paper;
-    context.lineWidth = 4;
-    context.stroke();
-    context.strokeStyle = colour;
-    context.lineWidth = 1.8;
-    context.stroke();
-  }
+  const look = { colour, expected, strong, theme };
+  paintArea(context, outline, look);
+  paintLine(context, outline.lines, look);
+  if (directed) paintArrow(context, scene, shape, colour);
+  for (const at of outline.points) paintPart(context, at, look);
   context.restore();
+}
+
+/** A place of several. @param {CanvasRenderingContext2D} context @param {[number, number]} at @param {Look} look */
+function paintPart(context, [x, y], { colour, theme }) {
+  context.beginPath();
+  context.arc(x, y, 4, 0, 2 * Math.PI);
+  context.strokeStyle = theme.paper;
+  context.lineWidth = 4;
+  context.stroke();
+  context.strokeStyle = colour;
+  context.lineWidth = 1.8;
+  context.stroke();
 }
 
 /** @typedef {{ colour: string, expected: boolean, strong: boolean, theme: Theme }} Look */
 
-/** @param {CanvasRenderingContext2D} context @param {Path2D} path @param {Look} look */
-function paintArea(context, path, { colour, expected, strong, theme }) {
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {ReturnType<typeof outlineOf>} outline @param {Look} look
+ */
+function paintArea(context, { areas, edges }, { colour, expected, strong, theme }) {
   const alpha = context.globalAlpha;
-  context.globalAlpha = alpha * (expected ? (strong ? 0.45 : 0.38) : strong ? 0.12 : 0.17);
+  context.globalAlpha = alpha * (expected ? (strong ? 0.45 : 0.38) : strong ? 0.1 : 0.14);
   context.fillStyle = expected ? hatch(context, colour) : colour;
-  context.fill(path, "evenodd");
+  context.fill(areas, "evenodd");
   context.globalAlpha = alpha;
-  cased(context, path, { colour, theme, width: strong ? 2.4 : 1.4, dash: expected ? [5, 4] : [] });
+  const dash = expected ? [5, 4] : [];
+  if (strong) return cased(context, edges, { colour, theme, width: 2, dash });
+  context.globalAlpha = alpha * 0.8;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.2;
+  context.setLineDash(dash);
+  context.stroke(edges);
+  context.setLineDash([]);
+  context.globalAlpha = alpha;
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Path2D} path @param {Look} look */
@@ -301,16 +380,11 @@ function paintArrow(context, scene, shape, colour) {
   const { columns, frame, theme } = scene;
   const { shapes } = columns;
   const ring = longestRing(shapes, shape);
-  const [first, last] = [shapes.firstPoint[ring], shapes.firstPoint[ring + 1] - 1];
-  if (last - first < 1) return;
-  const middle = Math.min(last - 1, first + Math.floor((last - first) * 0.55));
   const copy = copyOf((shapes.bounds[ring * 4] + shapes.bounds[ring * 4 + 2]) / 2, frame);
-  const at = (/** @type {number} */ i) => [
-    (shapes.x[i] + copy - frame.west) * frame.scale,
-    (shapes.y[i] - frame.north) * frame.scale,
-  ];
-  const [ax, ay] = at(middle);
-  const [bx, by] = at(middle + 1);
+  const course = courseOf(shapes, ring, { copy, frame, lane: LANE_PX });
+  if (course.length < 2) return;
+  const middle = Math.min(course.length - 2, Math.floor(course.length * ARROW_SHARE));
+  const [[ax, ay], [bx, by]] = [course[middle], course[middle + 1]];
   context.save();
   context.translate((ax + bx) / 2, (ay + by) / 2);
   context.rotate(Math.atan2(by - ay, bx - ax));

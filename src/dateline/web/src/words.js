@@ -80,8 +80,6 @@ const PRECISION_WORDS = {
   decade: "decade precision",
   century: "century precision",
   millennium: "millennium precision",
-  interval: "a span of time",
-  open: "open at one end",
 };
 
 /**
@@ -93,16 +91,27 @@ export function sayDatePrecision(precision) {
 }
 
 /**
+ * Where an event was, in a few words: "near Sumy", "North Korea → Russia".
+ * @param {string} place the places that were chosen, "; " between them
+ * @param {string | null} precision
+ * @param {boolean} directed from the first place to the last
+ */
+export function sayPlace(place, precision, directed) {
+  if (directed) return place.replaceAll("; ", " → ");
+  return precision === "near" && place && !/^near /i.test(place) ? `near ${place}` : place;
+}
+
+/**
  * How finely an event is placed and what is drawn for it, as a sentence without a full stop.
  * @param {string | null} precision
  * @param {string} place
- * @param {string} kind "point", "points", "line", "area" or "none"
+ * @param {{ kind: string, directed?: boolean }} drawn kind is "point", "points", "line", "area"
+ *   or "none"
  */
-export function sayPlacePrecision(precision, place, kind) {
+export function sayPlacePrecision(precision, place, { kind, directed = false }) {
   if (kind === "none" || precision === "unknown") return "Not placed: it is in the list only";
-  const drawn = { area: "drawn as the whole area", line: "drawn as a line", point: "", points: "" };
-  const how = drawn[/** @type {keyof typeof drawn} */ (kind)] ?? "";
   const name = place || "the place";
+  const how = kind === "area" ? ", drawn as the whole area" : "";
   switch (precision) {
     case "exact":
       return "At the exact place given";
@@ -111,16 +120,18 @@ export function sayPlacePrecision(precision, place, kind) {
     case "settlement":
       return `In or at ${name}: the exact spot is not known`;
     case "linear":
-      return `Along ${name}, ${how || "drawn as a line"}: the true course is not known`;
+      return directed
+        ? `From ${place.split("; ").join(" to ")}, drawn as a line: the true course is not known`
+        : `Along ${name}, drawn as a line: the true course is not known`;
     case "maritime":
-      return `Somewhere at sea in ${name}${how && `, ${how}`}`;
+      return `Somewhere at sea in ${name}${how}`;
     case "country":
-      return `Somewhere in ${name}${how && `, ${how}`}: only the country is known`;
+      return `Somewhere in ${name}${how}: only the country is known`;
     case "admin1":
     case "admin2":
-      return `Somewhere in ${name}${how && `, ${kind === "area" ? "drawn as the region" : how}`}`;
+      return `Somewhere in ${name}${kind === "area" ? ", drawn as the region" : ""}`;
     default:
-      return `Somewhere in ${name}${how && `, ${how}`}`;
+      return `Somewhere in ${name}${how}`;
   }
 }
 
