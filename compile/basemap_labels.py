@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,9 +24,14 @@ SETTLEMENTS: Final = "geonames-settlements"
 STATES: Final = "geonames-countries"
 #: Settlements smaller than this are not on the map, unless they are a capital.
 LEAST_PEOPLE: Final = 4000
-#: Zooms at which settlements are thinned out, and how far apart they then are, in pixels.
+#: Zooms at which settlements are thinned out, and how many people make one worth its room there.
 ZOOMS: Final = tuple(range(2, 12))
-SPACING_PX: Final = 110
+PEOPLE: Final = (4e6, 1.2e6, 4e5, 1.2e5, 4e4, 1.5e4, 8e3, 5e3, 0, 0)
+#: How far apart they are then, in pixels, across and down: names are wider than they are high.
+SPACING_PX: Final = (74.0, 32.0)
+#: Where none is within so many times that, a place with a twentieth of the people will do.
+EMPTY: Final = 3
+_SMALL: Final = 1 / 20
 _PIXELS_PER_DEG: Final = 256 / 360
 
 
@@ -63,7 +69,7 @@ def _countries() -> Iterable[Label]:
     }
     for record in polygons.countries("un", tolerance_deg=0.012):
         fields = placed.get(record.iso2)
-        zoom = max(1.5, record.min_zoom)
+        zoom = _ZOOM.get(record.iso2, max(1.0, record.min_zoom - 0.7))
         if fields is None:
             lon, lat = _middle(record.geometry)
         else:
@@ -72,12 +78,15 @@ def _countries() -> Iterable[Label]:
         yield Label("country", name, lon, lat, zoom, int(zoom * 10))
 
 
+#: Where the source shows the name of a land so late that a reader would miss it.
+_ZOOM: Final = {"EH": 3.5, "PS": 3.5, "TW": 3.0, "XK": 4.0}
 _SHORT: Final = {
     "United States of America": "United States",
     "Democratic Republic of the Congo": "DR Congo",
     "Republic of the Congo": "Congo",
     "Central African Republic": "Central African Rep.",
     "Federated States of Micronesia": "Micronesia",
+    "Kashmir (Indian-administered)": "Kashmir",
     "Bosnia and Herzegovina": "Bosnia and Herz.",
     "South Georgia and the South Sandwich Islands": "South Georgia",
     "French Southern and Antarctic Lands": "French Southern Lands",
@@ -109,13 +118,23 @@ _SEA_NAMES: Final = {"Sea of Japan": "Sea of Japan / East Sea"}
 
 
 def _regions() -> Iterable[Label]:
+    """Yield the regions, each with its country after a tab: it is read where that is far off."""
+    states = {
+        record.iso2: _SHORT.get(record.name, record.name)
+        for record in polygons.countries("un", tolerance_deg=0.012)
+    }
+    contested = {
+        a.region["un"] for a in polygons.atoms() if a.country["un"] != a.country["de-facto"]
+    }
     for record in polygons.admin1("un", tolerance_deg=0.012):
-        if not record.name or record.geometry.area < 1e-3:
+        is_named_otherwise = record.key.removeprefix("admin1:") in contested
+        if not record.name or record.geometry.area < 1e-3 or is_named_otherwise:
             continue
-        zoom = max(4.5, _zoom_of_width(record.geometry, len(record.name) * 6))
+        zoom = max(5.5, _zoom_of_width(record.geometry, len(record.name) * 8))
         if zoom <= 10:
             lon, lat = _middle(record.geometry)
-            yield Label("admin1", record.name, lon, lat, zoom, int(zoom * 10))
+            text = f"{record.name}\t{states[record.iso2]}" if record.iso2 in states else record.name
+            yield Label("admin1", text, lon, lat, zoom, int(zoom * 10))
 
 
 def _disputed() -> Iterable[Label]:
@@ -123,8 +142,9 @@ def _disputed() -> Iterable[Label]:
         if record.key in _OTHERWISE_NAMED:
             continue
         lon, lat = _middle(record.geometry)
-        zoom = max(4.0, _zoom_of_width(record.geometry, len(record.name) * 6) - 1)
-        yield Label("disputed", record.name, lon, lat, min(zoom, 9), int(zoom * 10))
+        name = _SHORT.get(record.name, record.name)
+        zoom = max(4.0, _zoom_of_width(record.geometry, len(name) * 6) - 1)
+        yield Label("disputed", name, lon, lat, min(zoom, 9), int(zoom * 10))
 
 
 #: Disputed areas that a country's or a region's own label already names.
@@ -137,7 +157,6 @@ _OTHERWISE_NAMED: Final = frozenset(
         "cyprus-buffer-zone",
         "falkland-islands",
         "guantanamo-bay-naval-base",
-        "jammu-and-kashmir",
         "kosovo",
         "mayotte",
         "rincon-de-artigas",
@@ -162,14 +181,17 @@ DRAINED: Final = frozenset({"Kakhovka Reservoir"})
 
 def _cities() -> list[Label]:
     capitals = _capitals()
+    states = {record.name for record in polygons.countries("un", tolerance_deg=0.012)}
     rows = json.loads(inputs.path(SETTLEMENTS).read_bytes()).values()
     towns = [
-        (row["name"], row["longitude"], row["latitude"], _weight(row, capitals))
+        (_pressed(row), row["longitude"], row["latitude"], _weight(row, capitals))
         for row in rows
-        if row["population"] >= LEAST_PEOPLE or (row["countrycode"], row["name"]) in capitals
+        if (row["population"] >= LEAST_PEOPLE or (row["countrycode"], row["name"]) in capitals)
+        # Of a city that is its country one name is enough.
+        and row["name"] not in states
     ]
     towns.sort(key=lambda town: (-town[3], town[0], town[1]))
-    zooms = _thinned([(lon, lat) for _, lon, lat, _ in towns])
+    zooms = _thinned(towns)
     return [
         Label("city", name, lon, lat, zoom, rank)
         for rank, ((name, lon, lat, _), zoom) in enumerate(zip(towns, zooms, strict=True))
@@ -182,38 +204,69 @@ def _capitals() -> set[tuple[str, str]]:
     return {(state["iso"], state["capital"]) for state in states if state["capital"]}
 
 
+def _pressed(row: dict[str, Any]) -> str:
+    """Return the name as the press has it: without the soft signs of a transliteration."""
+    name: str = row["name"]
+    return re.sub("[’'ʹ]", "", name) if row["countrycode"] in _CYRILLIC else name
+
+
+_CYRILLIC: Final = frozenset({"RU", "UA", "BY", "KZ", "KG", "TJ", "BG"})
+#: A capital smaller than this is not better known for being one.
+_TOWN: Final = 30_000
+#: A place with fewer other names than this is less known than its population says: the source
+#: counts the quarters of a city as places, and some have more people than the city's own entry.
+_KNOWN_BY: Final = 12
+
+
 def _weight(row: dict[str, Any], capitals: set[tuple[str, str]]) -> float:
     people = float(row["population"])
     if (row["countrycode"], row["name"]) in capitals:
-        return people * 4 + 1_000_000
-    return people
+        return people * 4 + (1_000_000 if people >= _TOWN else 0)
+    return people * min(1.0, (1 + len(row["alternatenames"])) / _KNOWN_BY)
 
 
-def _thinned(points: Sequence[tuple[float, float]]) -> list[float]:
-    """Return, of each point, the zoom from which no weightier one (an earlier one) is too near."""
-    taken: list[dict[tuple[int, int], list[tuple[float, float]]]] = [{} for _ in ZOOMS]
+def _thinned(towns: Sequence[tuple[str, float, float, float]]) -> list[float]:
+    """Return, of each town, the zoom from which no weightier one (an earlier one) is too near."""
+    taken = [_Taken() for _ in ZOOMS]
     zooms = []
-    for lon, lat in points:
+    for _, lon, lat, weight in towns:
         x, y = _mercator(lon, lat)
         found = ZOOMS[-1] + 1
         for index, zoom in enumerate(ZOOMS):
-            if _is_free(taken[index], x * 2**zoom, y * 2**zoom):
+            at = (x * 2**zoom, y * 2**zoom)
+            is_worthy = weight >= PEOPLE[index] or (
+                weight >= PEOPLE[index] * _SMALL and taken[index].is_free(at, EMPTY)
+            )
+            if (is_worthy or found <= zoom) and taken[index].is_free(at, 1):
                 found = min(found, zoom)
-                cell = (int(x * 2**zoom // SPACING_PX), int(y * 2**zoom // SPACING_PX))
-                taken[index].setdefault(cell, []).append((x * 2**zoom, y * 2**zoom))
+                taken[index].take(at)
         zooms.append(float(found))
     return zooms
 
 
-def _is_free(taken: dict[tuple[int, int], list[tuple[float, float]]], x: float, y: float) -> bool:
-    column, row = int(x // SPACING_PX), int(y // SPACING_PX)
-    return not any(
-        # Names are wider than they are high.
-        abs(x - other_x) < SPACING_PX and abs(y - other_y) < SPACING_PX / 2
-        for dx in (-1, 0, 1)
-        for dy in (-1, 0, 1)
-        for other_x, other_y in taken.get((column + dx, row + dy), ())
-    )
+class _Taken:
+    """Points on a plane, found again by a grid."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
+
+    def take(self, at: tuple[float, float]) -> None:
+        self._cells.setdefault(self._cell(at), []).append(at)
+
+    def is_free(self, at: tuple[float, float], times: int) -> bool:
+        """Return whether no point is within ``times`` the spacing of ``at``."""
+        column, row = self._cell(at)
+        across, down = (spacing * times for spacing in SPACING_PX)
+        near = range(-times, times + 1)
+        return not any(
+            abs(at[0] - x) < across and abs(at[1] - y) < down
+            for dx in near
+            for dy in near
+            for x, y in self._cells.get((column + dx, row + dy), ())
+        )
+
+    def _cell(self, at: tuple[float, float]) -> tuple[int, int]:
+        return int(at[0] // SPACING_PX[0]), int(at[1] // SPACING_PX[1])
 
 
 def _mercator(lon: float, lat: float) -> tuple[float, float]:

@@ -28,7 +28,9 @@ from dateline.settings import WORLDVIEWS, Worldview
 _NOWHERE: Final = -math.inf
 RADII_DEG: Final = (
     (3.0, 7.0, 16.0),
+    (2.5, 6.0, 14.0),
     (2.0, 5.0, 12.0),
+    (1.6, 4.0, 10.0),
     (1.2, 3.0, 8.0),
     (0.6, 1.5, 5.0),
     (0.0, 0.8, 3.0),
@@ -53,17 +55,17 @@ _FILLS: Final = 3
 #: The styles of ``compile/basemap_lines.py``.
 _STYLES: Final = {"regions": 1, "countries": 2, "contested": 3}
 #: Borders between regions are drawn where the level is at least this.
-_REGION_LEVEL: Final = 2
+_REGION_LEVEL: Final = 1
 #: Rivers of a higher rank are drawn near events only.
 _WORLD_RIVER_RANK: Final = 3
 #: Zoom up to which names of a kind are taken at level 0, 1, 2 and 3.
 _LABEL_ZOOM: Final = {
     "country": (12, 12, 12, 12),
     "sea": (4.5, 7, 9, 12),
-    "admin1": (-1, -1, 8, 10),
+    "admin1": (-1, 7, 8, 10),
     "disputed": (6, 12, 12, 12),
     "lake": (4.5, 6, 8, 9),
-    "city": (4, 6, 8, 11),
+    "city": (5, 7, 8, 11),
 }
 
 

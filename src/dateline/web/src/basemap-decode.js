@@ -1,0 +1,149 @@
+/** Reads the base map of a page as `render/basemap_pack.py` packed it. Knows neither DOM nor Leaflet. */
+
+/**
+ * The lines of one layer. Places are in worlds: Web Mercator, 0 to 1 from the north-west corner.
+ * @typedef {object} Lines
+ * @property {Float32Array} x
+ * @property {Float32Array} y
+ * @property {Uint32Array} start Where each line starts in `x` and `y`; one more than there are lines.
+ * @property {Uint8Array} zoom From which each line is drawn.
+ * @property {Float32Array} box West, north, east and south of each line.
+ */
+
+/**
+ * @typedef {object} Label
+ * @property {LabelKind} kind
+ * @property {string} text
+ * @property {string} country Of a region, the country it is in; else empty.
+ * @property {number} x In worlds.
+ * @property {number} y In worlds.
+ * @property {number} zoom From which it is shown.
+ */
+
+/** @typedef {"country" | "sea" | "admin1" | "disputed" | "lake" | "city"} LabelKind */
+/** @typedef {"land" | "lakes" | "disputed" | "rivers" | "regions" | "countries" | "contested"} LayerName */
+
+/**
+ * @typedef {object} Basemap
+ * @property {string} worldview Whose borders are drawn solid.
+ * @property {Record<LayerName, Lines>} layers
+ * @property {Label[]} labels The first to claim its room first.
+ */
+
+/**
+ * @typedef {object} Head
+ * @property {number} format
+ * @property {string} worldview
+ * @property {number} unit Degrees of a whole number.
+ * @property {[LayerName, number][]} layers Name and number of lines.
+ * @property {{ kinds: LabelKind[], text: string[], kind: number[], x: number[], y: number[], zoom: number[] }} labels
+ */
+
+const FORMAT = 1;
+const COARSE = 10;
+/** Web Mercator ends here, so that the world is a square. */
+const MAX_LAT = 85.0511287798066;
+/** How much earlier than others of the same zoom a kind of name claims its room. */
+const HEAD_START = { country: 1.2, sea: 0.4, disputed: 0.2, city: 0, lake: -0.5, admin1: -0.6 };
+
+/**
+ * The base map in the bytes, which are inflated already.
+ * @param {Uint8Array} bytes
+ * @returns {Basemap}
+ */
+export function decodeBasemap(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  /** @type {Head} */
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  if (head.format !== FORMAT) throw new Error(`the base map is of format “${head.format}”, expected “${FORMAT}”`);
+  const read = makeReader(bytes, 4 + length);
+  const layers = head.layers.map(([name, count]) => [name, readLines(read, count, head.unit)]);
+  return { worldview: head.worldview, layers: Object.fromEntries(layers), labels: readLabels(head) };
+}
+
+/** @param {number} lon Degrees. */
+export function mercatorX(lon) {
+  return lon / 360 + 0.5;
+}
+
+/** @param {number} lat Degrees. */
+export function mercatorY(lat) {
+  const sine = Math.sin((Math.max(-MAX_LAT, Math.min(MAX_LAT, lat)) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+/** Reads one varint after the other. @param {Uint8Array} bytes @param {number} at */
+function makeReader(bytes, at) {
+  return () => {
+    let byte = bytes[at++];
+    let value = byte & 127;
+    for (let shift = 7; byte > 127; shift += 7) {
+      byte = bytes[at++];
+      value |= (byte & 127) << shift;
+    }
+    return value >>> 0;
+  };
+}
+
+/** A difference: even for multiples of ten, odd for the rest. @param {number} value */
+function step(value) {
+  const zigzag = value >>> 1;
+  const whole = zigzag & 1 ? -(zigzag + 1) / 2 : zigzag / 2;
+  return value & 1 ? whole : whole * COARSE;
+}
+
+/**
+ * @param {() => number} read
+ * @param {number} count
+ * @param {number} unit
+ * @returns {Lines}
+ */
+function readLines(read, count, unit) {
+  const zoom = new Uint8Array(count);
+  const start = new Uint32Array(count + 1);
+  for (let line = 0; line < count; line++) {
+    zoom[line] = read();
+    start[line + 1] = start[line] + read();
+  }
+  const x = new Float32Array(start[count]);
+  const y = new Float32Array(start[count]);
+  let [lon, lat] = [0, 0];
+  for (let vertex = 0; vertex < x.length; vertex++) {
+    lon += step(read());
+    lat += step(read());
+    x[vertex] = mercatorX(lon * unit);
+    y[vertex] = mercatorY(lat * unit);
+  }
+  return { x, y, start, zoom, box: boxes(x, y, start) };
+}
+
+/** @param {Float32Array} x @param {Float32Array} y @param {Uint32Array} start */
+function boxes(x, y, start) {
+  const box = new Float32Array((start.length - 1) * 4);
+  for (let line = 0; line + 1 < start.length; line++) {
+    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let vertex = start[line]; vertex < start[line + 1]; vertex++) {
+      if (x[vertex] < west) west = x[vertex];
+      if (x[vertex] > east) east = x[vertex];
+      if (y[vertex] < north) north = y[vertex];
+      if (y[vertex] > south) south = y[vertex];
+    }
+    box.set([west, north, east, south], line * 4);
+  }
+  return box;
+}
+
+/** @param {Head} head @returns {Label[]} */
+function readLabels({ labels: { kinds, text, kind, x, y, zoom }, unit }) {
+  const labels = text.map((name, index) => ({
+    kind: kinds[kind[index]],
+    text: name.split("\t")[0],
+    country: name.split("\t")[1] ?? "",
+    x: mercatorX(x[index] * unit),
+    y: mercatorY(y[index] * unit),
+    zoom: zoom[index] / 10,
+  }));
+  /** @param {Label} label */
+  const turn = (label) => label.zoom - HEAD_START[label.kind];
+  return labels.sort((a, b) => turn(a) - turn(b));
+}

@@ -1,0 +1,173 @@
+/**
+ * The base map as a Leaflet layer: tiles of canvas for land, water and borders, and one canvas above
+ * them for the names. What is drawn is `basemap-paint.js` and `basemap-labels.js`.
+ */
+import { makeMeasure, paintLabels, placeLabels } from "./basemap-labels.js";
+import { paintBasemap } from "./basemap-paint.js";
+import { readPalette, watchTheme } from "./basemap-theme.js";
+
+export { decodeBasemap } from "./basemap-decode.js";
+
+/** @typedef {import("./basemap-decode.js").Basemap} Basemap */
+/** @typedef {import("./basemap-labels.js").Placed} Placed */
+/** @typedef {import("./basemap-paint.js").Frame} Frame */
+/** @typedef {import("./basemap-theme.js").Palette} Palette */
+/** @typedef {typeof import("leaflet")} Leaflet */
+
+const TILE_PX = 512;
+/** A tile is drawn this much wider, so that no gap shows between two at a zoom that is not whole. */
+const OVERLAP_PX = 1;
+const WORLD_PX = 256;
+/** What of its size the canvas of names reaches beyond the map on each side. */
+const PADDING = 0.25;
+/** Between the tiles (200) and the events (400). */
+const LABELS_Z_INDEX = "350";
+
+/**
+ * The base map as a layer, to be added to a map.
+ * @param {Leaflet} L
+ * @param {Basemap} basemap
+ * @param {{ hasLabels?: boolean, attribution?: string }} [options]
+ * @returns {import("leaflet").Layer}
+ */
+export function basemapLayer(L, basemap, { hasLabels = true, attribution } = {}) {
+  /** @type {Palette | null} */
+  let palette = null;
+  const tiles = makeTiles(L, basemap, (element) => (palette ??= readPalette(element)));
+  const labels = makeLabels(L, basemap, (element) => (palette ??= readPalette(element)));
+  const group = L.layerGroup(hasLabels ? [tiles, labels] : [tiles], attribution ? { attribution } : {});
+  let stop = () => {};
+  group.on("add", () => {
+    stop = watchTheme(() => {
+      palette = null;
+      tiles.redraw();
+      labels.redraw();
+    });
+  });
+  group.on("remove", () => stop());
+  return group;
+}
+
+/**
+ * @param {Leaflet} L
+ * @param {Basemap} basemap
+ * @param {(element: Element) => Palette} palette
+ * @returns {import("leaflet").GridLayer}
+ */
+function makeTiles(L, basemap, palette) {
+  const Tiles = L.GridLayer.extend({
+    /** @this {import("leaflet").GridLayer & { _map: import("leaflet").Map }} @param {import("leaflet").Coords} coords */
+    createTile({ x, y, z }) {
+      const scale = WORLD_PX * 2 ** z;
+      const size = TILE_PX + OVERLAP_PX;
+      const canvas = document.createElement("canvas");
+      const context = prepare(canvas, size, size);
+      const frame = { west: (x * TILE_PX) / scale, north: (y * TILE_PX) / scale, scale, width: size, height: size, zoom: z };
+      paintBasemap(context, basemap, frame, palette(this._map.getContainer()));
+      return canvas;
+    },
+  });
+  /** @type {import("leaflet").GridLayer} */
+  const tiles = new (/** @type {any} */ (Tiles))({ tileSize: TILE_PX, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1 });
+  tiles.on("tileloadstart", ({ tile }) => {
+    tile.style.width = tile.style.height = `${TILE_PX + OVERLAP_PX}px`;
+  });
+  return tiles;
+}
+
+/**
+ * Makes a canvas so many CSS pixels large and as sharp as the screen.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ */
+function prepare(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1;
+  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}
+
+/**
+ * @param {Leaflet} L
+ * @param {Basemap} basemap
+ * @param {(element: Element) => Palette} palette
+ * @returns {import("leaflet").Layer & { redraw(): void }}
+ */
+function makeLabels(L, basemap, palette) {
+  const canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated");
+  canvas.setAttribute("aria-hidden", "true");
+  canvas.style.pointerEvents = "none";
+  const measure = makeMeasure(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")));
+  /** @type {Map<number, Placed[]>} */
+  const placed = new Map();
+  let drawn = { centre: L.latLng(0, 0), zoom: 0, size: L.point(0, 0) };
+  /** @type {import("leaflet").Map | null} */
+  let map = null;
+
+  /** @param {number} zoom */
+  function placedAt(zoom) {
+    let found = placed.get(zoom);
+    if (!found) {
+      const family = map ? getComputedStyle(map.getContainer()).fontFamily : "sans-serif";
+      found = placeLabels(basemap.labels, zoom, measure, family);
+      placed.set(zoom, found);
+    }
+    return found;
+  }
+
+  function redraw() {
+    if (!map) return;
+    const zoom = map.getZoom();
+    const pad = map.getSize().multiplyBy(PADDING).round();
+    const size = map.getSize().add(pad.multiplyBy(2));
+    const corner = /** @type {import("leaflet").Point} */ (map.getPixelBounds().min).subtract(pad);
+    const scale = WORLD_PX * 2 ** zoom;
+    const frame = { west: corner.x / scale, north: corner.y / scale, scale, width: size.x, height: size.y, zoom };
+    const names = placedAt(zoom);
+    paintLabels(prepare(canvas, size.x, size.y), names, frame, palette(map.getContainer()));
+    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint(L.point(0, 0)).subtract(pad));
+    drawn = { centre: map.getCenter(), zoom, size };
+  }
+
+  /** Draws anew as soon as the map has moved beyond what is drawn. */
+  function follow() {
+    if (!map || map.getZoom() !== drawn.zoom) return;
+    const moved = map.project(map.getCenter()).subtract(map.project(drawn.centre));
+    const room = map.getSize().multiplyBy(PADDING);
+    if (Math.abs(moved.x) > room.x || Math.abs(moved.y) > room.y) redraw();
+  }
+
+  /** Scales the last drawing along with the map. @param {import("leaflet").ZoomAnimEvent} event */
+  function animate({ center, zoom }) {
+    if (!map) return;
+    const scale = map.getZoomScale(zoom, drawn.zoom);
+    const origin = /** @type {any} */ (map)._getNewPixelOrigin(center, zoom);
+    const offset = drawn.size.multiplyBy(-0.5 * scale).add(map.project(drawn.centre, zoom)).subtract(origin);
+    L.DomUtil.setTransform(canvas, offset, scale);
+  }
+
+  const Labels = L.Layer.extend({
+    /** @param {import("leaflet").Map} to */
+    onAdd(to) {
+      map = to;
+      const pane = map.getPane("basemap-labels") ?? map.createPane("basemap-labels");
+      pane.style.zIndex = LABELS_Z_INDEX;
+      pane.style.pointerEvents = "none";
+      pane.append(canvas);
+      if (map.getZoom() !== undefined) redraw();
+    },
+    onRemove() {
+      canvas.remove();
+      map = null;
+    },
+    getEvents() {
+      return { moveend: redraw, resize: redraw, viewreset: redraw, move: follow, zoomanim: animate };
+    },
+    redraw,
+  });
+  return new Labels();
+}
