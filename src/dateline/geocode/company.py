@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -58,6 +58,7 @@ class Company:
         said: Areas that the text names in so many words.
         followed: For each member, the names of the areas said right after it, as "Texas" after
             "Paris"; empty for none.
+        dialects: Countries that the text seems to be written in, with how surely.
     """
 
     members: tuple[Name, ...]
@@ -65,6 +66,7 @@ class Company:
     links: Links = field(default_factory=no_links)
     said: Said = NOTHING_SAID
     followed: tuple[str, ...] = ()
+    dialects: Mapping[str, float] = field(default_factory=dict)
 
 
 def company_of(names: Sequence[Name]) -> Company:

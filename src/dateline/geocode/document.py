@@ -14,6 +14,7 @@ import numpy as np
 from dateline.gazetteer import fold
 from dateline.geocode.candidates import Finder
 from dateline.geocode.company import Company, Links, no_links, said_areas
+from dateline.geocode.dialect import dialects
 from dateline.geocode.forms import Name
 from dateline.geocode.resolve import Resolution, resolve
 
@@ -68,6 +69,7 @@ def read_document(
         links=_links(mentions, codes, [key for key, _ in members]),
         followed=tuple(area for _, area in members),
         said=said_areas(text, names, finder),
+        dialects=dialects(text),
     )
     return company, codes
 

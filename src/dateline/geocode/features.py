@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from dateline.gazetteer import fold
-from dateline.geocode.candidates import Finder, Ints, Pool
+from dateline.geocode.candidates import Finder, Flags, Ints, Pool
 from dateline.geocode.company import Company
 from dateline.geocode.containers import fit
 from dateline.geodesy import EARTH_RADIUS_M, Floats, LonLat, distances_m
@@ -26,16 +26,19 @@ LOCAL: Final = (
     "admin1_people",  # ... of a first-level region's
     "admin2_people",  # ... of a second-level region's
     "settlement_people",  # ... of a settlement's
-    "other_importance",  # importance of any other place, which has no people
+    "capital",  # a settlement of more importance than its people give it
+    "other_importance",  # importance above 0.2 of any other place, which has no people
     "official_name",  # met by an official name that is not the display name
     "alternate_name",  # met by an alternate name
+    "alternate_people",  # the people of a settlement met by an alternate name: "Kiev", "Bombay"
     "short_name",  # met by a demonym, code or abbreviation
-    "region_by_core",  # a region met by a name that is not its display name: "Sumy" for its oblast
+    "shadowed",  # a region called by the name of a settlement in it: "Sumy" for Sumy Oblast
     "misfit",  # its kind is not the one that the kind word names
     "inside",  # it lies in the area that is said right after it
     "outside",  # an area is said right after it, and it lies elsewhere
     "country_said",  # the text names its country
     "region_said",  # the text names its first-level region
+    "dialect",  # share of the words that tell a dialect which are its country's
 )
 
 #: Of the company: what the other toponyms probably mean. A share is between 0 and 1 of the company,
@@ -90,17 +93,32 @@ def local_features(pool: Pool, company: Company, finder: Finder) -> Floats:
         *is_kind.values(),
         np.where(is_country, people, 0.0),
         *(np.where(flags, people, 0.0) for flags in is_kind.values()),
-        np.where(is_other, pool.importance, 0.0),
+        is_kind["settlement"] & (pool.importance > _plain_importance(pool) + 0.02),
+        np.where(is_other, pool.importance - 0.2, 0.0),
         rank == 1,
         rank == 2,  # noqa: PLR2004 - the ranks are those of the gazetteer
+        np.where(is_kind["settlement"] & (rank == 2), people, 0.0),  # noqa: PLR2004
         rank >= 3,  # noqa: PLR2004
-        is_region & (rank >= 1) & ~pool.has_kind_word,
+        is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _holds_namesake(pool),
         ~pool.is_kind_fit,
         *_followed(pool, company, finder),
         _said(pool, company, finder, kind="country"),
         _said(pool, company, finder, kind="admin1"),
+        [company.dialects.get(place.country, 0.0) for place in pool.places],
     ]
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
+
+
+def _plain_importance(pool: Pool) -> Floats:
+    """Return the importance of a settlement of that many people that is no capital."""
+    return np.minimum(0.8, 0.05 + 0.1 * np.log10(pool.population + 1))
+
+
+def _holds_namesake(pool: Pool) -> Flags:
+    """Return which candidates lie in the first-level region of a settlement of the same toponym."""
+    keys = pool.names * (int(pool.admin1.max(initial=-1)) + 2) + pool.admin1 + 1
+    is_named = (pool.kind == "settlement") & (pool.admin1 >= 0)
+    return np.isin(keys, keys[is_named])
 
 
 def _followed(pool: Pool, company: Company, finder: Finder) -> tuple[Floats, Floats]:

@@ -13,14 +13,13 @@ import numpy as np
 import pandas as pd
 
 from dateline.diagnostics import Diagnostic, finding
-from dateline.gazetteer import Place
 from dateline.geocode.candidates import Finder
-from dateline.geocode.containers import fit
 from dateline.geocode.expression import ExpressionError
 from dateline.geocode.forms import Name
 from dateline.geocode.given import Far
 from dateline.geocode.placing import Placed, Placing
 from dateline.geocode.resolve import Resolution
+from dateline.geocode.wording import full_name, settling_text
 
 #: Rows of one file that lack a place are told one by one up to this many, then once for the file.
 MOST_TOLD: Final = 20
@@ -84,31 +83,6 @@ def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
         meant = " or ".join(f'"{suggestion}"' for suggestion in suggestions)
         return f'no place is named "{name.toponym}"', f"did you mean {meant}? Or {add}"
     return f'no place is named "{name.toponym}"', add[0].upper() + add[1:]
-
-
-def full_name(place: Place, finder: Finder) -> str:
-    """Return a place's name with its region, if a settlement, and its country, in English."""
-    region = finder.regions.get(place.admin1) if place.kind == "settlement" else None
-    country = finder.countries.get(place.country)
-    words = [place.name, region, country]
-    return ", ".join(dict.fromkeys(word for word in words if word))
-
-
-def settling_text(name: Name, place: Place, finder: Finder) -> str:
-    """Return a text that can only mean ``place``: the name with the least that settles it."""
-    candidates = finder.candidates(name.toponym)
-    country = finder.countries.get(place.country)
-    region = finder.regions.get(place.admin1)
-    tries = [(country,), (place.kind,), (region,), (region, country), (region, place.kind)]
-    for within in tries:
-        words = tuple(word for word in within if word)
-        if len(words) < len(within) or name.toponym in words:
-            continue
-        fits = fit(candidates, words, finder)
-        meant = [c.place.place_id for c, share in zip(candidates, fits, strict=True) if share == 1]
-        if meant == [place.place_id]:
-            return ", ".join((name.toponym, *words))
-    return place.place_id
 
 
 @dataclass(frozen=True, slots=True)

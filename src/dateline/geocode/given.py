@@ -15,7 +15,7 @@ from dateline.gazetteer import Place
 from dateline.geocode.candidates import Finder, Ints
 from dateline.geocode.ground import Ground, given_ground, place_ground
 from dateline.geocode.placing import Placed, Placing
-from dateline.geocode.reverse import countries_at, nearest_settlements, regions_at
+from dateline.geocode.reverse import nearest_settlements
 from dateline.geodesy import Floats, LonLat
 
 Columns = dict[str, NDArray[Any]]
@@ -111,10 +111,10 @@ def _name_surroundings(columns: Columns, rows: Ints, finder: Finder) -> None:
     codes = codes.reshape(-1)
     lon, lat = distinct[:, 0], distinct[:, 1]
     gazetteer, worldview = finder.gazetteer, finder.worldview
-    columns["country"][rows] = _words(countries_at(gazetteer, lon, lat, worldview=worldview))[codes]
-    regions = gazetteer.admin1_names()
-    names = [regions.get(code) for code in regions_at(gazetteer, lon, lat, worldview=worldview)]
-    columns["admin1"][rows] = _words(names)[codes]
+    countries = gazetteer.countries_at(lon, lat, worldview=worldview)
+    columns["country"][rows] = _words(countries)[codes]
+    regions = gazetteer.admin1s_at(lon, lat, worldview=worldview)
+    columns["admin1"][rows] = _words([finder.regions.get(code) for code in regions])[codes]
     _name_settlements(columns, rows, codes, lon=lon, lat=lat, finder=finder)
 
 

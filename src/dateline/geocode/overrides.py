@@ -59,6 +59,10 @@ class OwnPlaces:
         """Return the places that ``name`` is pinned to, most often none or one."""
         return tuple(self.names.get(fold(name), ()))
 
+    def is_pinned(self, name: str, place: Place) -> bool:
+        """Return whether ``name`` is pinned to ``place``."""
+        return any(c.place.place_id == place.place_id for c in self.candidates(name))
+
     def is_own(self, place: Place) -> bool:
         """Return whether the place is the project's own."""
         return place.place_id in self.rows

@@ -18,10 +18,22 @@ from dateline.geocode.company import Company
 from dateline.geocode.containers import fit
 from dateline.geocode.features import COMPANY, LOCAL, company_features, local_features
 from dateline.geocode.forms import Name
-from dateline.geocode.weights import WEIGHTS
-from dateline.geodesy import Floats, LonLat
+from dateline.geocode.trust import TRUST, trust_features
+from dateline.geocode.weights import TRUST_WEIGHTS, WEIGHTS
+from dateline.geocode.wording import REASONS, why
+from dateline.geodesy import Floats, LonLat, distance_m
 
 Outcome = Literal["resolved", "ambiguous", "unknown"]
+
+#: Two places no larger and no farther apart than this are one spot on a map.
+SPOT_M: Final = 50_000.0
+
+#: Two places of any size are one if they differ by less than this share in place and in size.
+SAME_SHARE: Final = 0.3
+
+#: The first guess, which each toponym makes alone, is taken half as surely as it comes, so that the
+#: company has a say before it is settled.
+DOUBT: Final = 0.5
 
 #: A choice whose lead over the next place is smaller than this is called ambiguous.
 MARGIN: Final = 0.25
@@ -71,10 +83,10 @@ def resolve(
     """
     finder.prepare(w for name in company.members for w in (name.toponym, *name.within))
     pool = build_pool([contained(name, finder) for name in company.members])
-    shares = score(pool, company, finder, project=project)
-    ranked = [_ranked(pool, shares, row) for row in range(pool.count)]
+    scoring = score(pool, company, finder, project=project)
     return [
-        _choose(name, places, finder) for name, places in zip(company.members, ranked, strict=True)
+        _choose(name, _rank(pool, scoring, member), finder)
+        for member, name in enumerate(company.members)
     ]
 
 
@@ -88,17 +100,36 @@ def contained(name: Name, finder: Finder) -> list[Candidate]:
     return [c for c, share in zip(candidates, fits, strict=True) if share == best and best > 0]
 
 
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """What speaks for the candidates of a pool, and what it comes to.
+
+    Attributes:
+        shares: Of each candidate; those of one toponym add up to 1.
+        speaking: A row for each candidate, a column for each feature: value times weight.
+        trust: Of each toponym: how often a choice like this one is right.
+    """
+
+    shares: Floats
+    speaking: Floats
+    trust: Floats
+
+
 def score(
     pool: Pool, company: Company, finder: Finder, *, project: tuple[LonLat, ...] = ()
-) -> Floats:
-    """Return the share of each candidate; those of one toponym add up to 1."""
+) -> Scoring:
+    """Return what speaks for each candidate of a company, and its share."""
     local = local_features(pool, company, finder)
     alone, *stages = _weights()
-    shares = softmax(pool, local @ alone)
+    shares = softmax(pool, local @ alone * DOUBT)
+    together = np.zeros((len(shares), len(COMPANY)))
+    speaking = local
     for stage in stages:
         together = company_features(pool, shares, company, project=project)
-        shares = softmax(pool, np.hstack([local, together]) @ stage)
-    return shares
+        speaking = np.hstack([local, together]) * stage
+        shares = softmax(pool, speaking.sum(axis=1))
+    odds = trust_features(pool, shares, company=company, together=together) @ _trust_weights()
+    return Scoring(shares, speaking, 1 / (1 + np.exp(-odds)))
 
 
 @functools.cache
@@ -108,6 +139,11 @@ def _weights() -> list[Floats]:
     company = np.array([WEIGHTS[name] for name in COMPANY])
     rounds = [np.concatenate([local[:, k], company[:, k - 1]]) for k in range(1, local.shape[1])]
     return [local[:, 0], *rounds]
+
+
+@functools.cache
+def _trust_weights() -> Floats:
+    return np.array([TRUST_WEIGHTS[name] for name in TRUST])
 
 
 def softmax(pool: Pool, logits: Floats) -> Floats:
@@ -124,26 +160,75 @@ def softmax(pool: Pool, logits: Floats) -> Floats:
     return np.asarray(powers / sums[pool.names])
 
 
-def _ranked(pool: Pool, scores: Floats, row: int) -> list[Scored]:
-    """Return the places of one toponym, best first; equal scores keep the gazetteer's order."""
-    rows = pool.rows(row)
-    shares = np.round(scores[rows], 6)
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The places of one toponym, best first, and how much more each reason speaks for the best."""
+
+    places: tuple[Scored, ...]
+    gains: dict[str, float]
+
+
+def _rank(pool: Pool, scoring: Scoring, member: int) -> _Ranked:
+    """Return the places of one toponym; equal ones keep the gazetteer's order.
+
+    The best gets the trust as its score, the others what is left, in the proportion of their
+    shares.
+    """
+    rows = pool.rows(member)
+    shares = np.round(scoring.shares[rows], 9)
     order = np.argsort(-shares, kind="stable")
-    return [Scored(pool.places[rows.start + i], float(shares[i])) for i in order]
+    if not len(order):
+        return _Ranked((), {})
+    trust, lead = float(scoring.trust[member]), float(shares[order[0]])
+    others = min(trust / lead, (1 - trust) / max(1 - lead, 1e-9))
+    scores = [trust, *(float(shares[i]) * others for i in order[1:])]
+    places = (Scored(pool.places[rows.start + i], s) for i, s in zip(order, scores, strict=True))
+    gains = {}
+    if len(order) > 1:
+        speaking = scoring.speaking[rows]
+        gains = _gains(speaking[order[0]] - speaking[order[1]])
+    return _Ranked(tuple(places), gains)
 
 
-def _choose(name: Name, ranked: list[Scored], finder: Finder) -> Resolution:
-    if not ranked:
+def _gains(differences: Floats) -> dict[str, float]:
+    """Return the sum of the differences for each reason; what has no reason is *people*."""
+    by_name = dict(zip((*LOCAL, *COMPANY), differences.tolist(), strict=True))
+    gains = {reason: sum(by_name.pop(n) for n in names) for reason, names in REASONS.items()}
+    return {**gains, "people": sum(by_name.values())}
+
+
+def _choose(name: Name, ranked: _Ranked, finder: Finder) -> Resolution:
+    if not ranked.places:
         return Resolution(name, "unknown", None)
-    best, rest = ranked[0], tuple(ranked[1:6])
-    margin = best.score - (rest[0].score if rest else 0.0)
-    outcome: Outcome = "resolved" if margin >= MARGIN else "ambiguous"
-    pinned = finder.own.candidates(name.toponym)
+    best = ranked.places[0]
+    spot = [other for other in ranked.places[1:] if is_same_spot(best.place, other.place)]
+    rest = tuple(other for other in ranked.places[1:] if other not in spot)
+    score = min(1.0, best.score + sum(other.score for other in spot))
+    is_pinned = finder.own.is_pinned(name.toponym, best.place)
+    if is_pinned:
+        score, rest = 1.0, ()
+    margin = score - (rest[0].score if rest else 0.0)
+    other = rest[0].place if rest else None
     return Resolution(
         name,
-        outcome,
-        best,
+        "resolved" if margin >= MARGIN or other is None else "ambiguous",
+        Scored(best.place, round(score, 4)),
         margin=round(margin, 4),
-        runners_up=rest,
-        is_pinned=any(c.place.place_id == best.place.place_id for c in pinned),
+        runners_up=tuple(Scored(one.place, round(one.score, 4)) for one in rest[:5]),
+        is_pinned=is_pinned,
+        reason="pinned in the project's places"
+        if is_pinned
+        else why(name, best.place, other, gains=ranked.gains, finder=finder),
     )
+
+
+def is_same_spot(one: Place, other: Place) -> bool:
+    """Return whether two places are one for a map: a city and the district that it is.
+
+    Both are small and close, or they are of about one size and lie on one another.
+    """
+    apart = distance_m(LonLat(one.lon, one.lat), LonLat(other.lon, other.lat))
+    small, large = sorted((one.uncertainty_m, other.uncertainty_m))
+    if large <= SPOT_M and apart <= SPOT_M:
+        return True
+    return apart <= small * SAME_SHARE and large <= small * (1 + SAME_SHARE)

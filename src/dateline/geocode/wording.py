@@ -1,0 +1,104 @@
+"""How places are called in messages: names that a reader can tell apart, and why one was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from dateline.gazetteer import Place
+from dateline.geocode.candidates import Finder
+from dateline.geocode.containers import fit
+from dateline.geocode.forms import Name
+
+
+def full_name(place: Place, finder: Finder) -> str:
+    """Return a place's name with its region, if a settlement, and its country, in English."""
+    region = finder.regions.get(place.admin1) if place.kind == "settlement" else None
+    country = finder.countries.get(place.country)
+    words = [place.name, region, country]
+    return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+def settling_text(name: Name, place: Place, finder: Finder) -> str:
+    """Return a text that can only mean ``place``: the name with the least that settles it."""
+    candidates = finder.candidates(name.toponym)
+    country = finder.countries.get(place.country)
+    region = finder.regions.get(place.admin1)
+    tries = [(country,), (place.kind,), (region,), (region, country), (region, place.kind)]
+    for within in tries:
+        words = tuple(word for word in within if word)
+        if len(words) < len(within) or name.toponym in words:
+            continue
+        fits = fit(candidates, words, finder)
+        meant = [c.place.place_id for c, share in zip(candidates, fits, strict=True) if share == 1]
+        if meant == [place.place_id]:
+            return ", ".join((name.toponym, *words))
+    return place.place_id
+
+
+#: Features that speak for the same reason; what they add up to says which reason weighs most.
+REASONS: Final[dict[str, tuple[str, ...]]] = {
+    "said": ("inside", "outside", "country_said", "region_said", "dialect"),
+    "company": (
+        "country_share",
+        "region_share",
+        "district_share",
+        "country_log",
+        "region_log",
+        "country_named",
+        "district_named",
+        "district_perhaps",
+        "within_100_km_share",
+        "within_400_km_share",
+        "within_100_km_log",
+        "any_within_100_km_log",
+        "beside_country",
+        "beside_region",
+        "beside_within_100_km",
+    ),
+    "project": ("project",),
+    "kind": ("misfit", "shadowed"),
+    "name": ("official_name", "alternate_name", "alternate_people", "short_name"),
+}
+
+
+def why(
+    name: Name, best: Place, other: Place | None, *, gains: Mapping[str, float], finder: Finder
+) -> str:
+    """Return why a place was chosen, in words.
+
+    Args:
+        name: The toponym with its containers.
+        best: The place that was chosen.
+        other: The next place; None if there was no other.
+        gains: Reason (a key of :data:`REASONS`, or ``people``) to how much more it speaks for
+            ``best`` than for ``other``.
+        finder: For names of countries and regions.
+    """
+    within = f" in {', '.join(name.within)}" if name.within else ""
+    if other is None:
+        return (
+            f'the only "{name.toponym}"{within}' if within else f'the only "{name.toponym}" known'
+        )
+    reason = max(sorted(gains), key=lambda key: gains[key], default="people")
+    return f"{within.strip()}{'; ' if within else ''}chosen over {full_name(other, finder)}: " + (
+        _PHRASES[reason] if reason in _PHRASES else _importance(best)
+    )
+
+
+_PHRASES: Final = {
+    "said": "the text names what it lies in",
+    "company": "it lies with the other places of the same events",
+    "project": "it lies near what the project is about",
+    "kind": "of the kind that the name says",
+    "name": "the better known by that name",
+}
+
+
+def _importance(place: Place) -> str:
+    """Return what makes a place important: its people, or what it is."""
+    if place.population >= 1_000_000:  # noqa: PLR2004 - a million
+        return f"{place.population / 1_000_000:.1f} M people"
+    if place.population:
+        return f"{place.population:,} people"
+    return f"a {place.kind} of importance {place.importance:g}"
