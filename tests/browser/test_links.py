@@ -49,7 +49,7 @@ def test_map_view_comes_back(open_page: OpenPage) -> None:
         )
     ]
     page.get_by_role("button", name="Zoom in").click()
-    page.wait_for_function("location.hash.includes(',10')")
+    expect(page).to_have_url(re.compile(",10$"))
 
 
 def test_a_page_that_was_only_opened_has_no_fragment(open_page: OpenPage) -> None:

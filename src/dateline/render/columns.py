@@ -56,9 +56,14 @@ def encode_columns(
     return described, b"".join(chunks)
 
 
-def deflate(raw: bytes) -> bytes:
-    """Return ``raw`` deflated without a header (RFC 1951), as ``deflate-raw`` inflates it."""
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
+def deflate(raw: bytes, *, level: int = 9) -> bytes:
+    """Return ``raw`` deflated without a header (RFC 1951), as ``deflate-raw`` inflates it.
+
+    Args:
+        raw: What to compress.
+        level: 1 is fast, 9 is small.
+    """
+    squeeze = zlib.compressobj(level, zlib.DEFLATED, -15)
     return squeeze.compress(raw) + squeeze.flush()
 
 

@@ -18,6 +18,10 @@ from dateline.schema import BY_NAME, COLUMNS
 #: Events in one block.
 BLOCK_ROWS: Final = 512
 
+#: Past this many events a block is deflated faster, at a few hundredths of its size.
+_SMALL: Final = 20_000
+_FAST_LEVEL: Final = 5
+
 #: Characters of base64 in one script node; a browser drops a node past about 2**29 characters.
 NODE_CHARACTERS: Final = 3_000_000
 
@@ -64,10 +68,11 @@ def encode_blocks(
 
 def _blocks(gdf: gpd.GeoDataFrame, fields: Sequence[str]) -> Iterator[str]:
     columns = {name: gdf[name] for name in fields}
+    level = 9 if len(gdf) <= _SMALL else _FAST_LEVEL
     for first in range(0, len(gdf), BLOCK_ROWS):
         rows = slice(first, first + BLOCK_ROWS)
         block = {name: _plain(name, column.iloc[rows]) for name, column in columns.items()}
-        yield to_base64(deflate(_to_json(block)))
+        yield to_base64(deflate(_to_json(block), level=level))
 
 
 def _is_hollow(column: pd.Series) -> bool:
