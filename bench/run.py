@@ -1,6 +1,7 @@
 """Measure the commands and write the table: ``make bench``.
 
-Whole processes are measured, the median of several runs, one at a time. The numbers say what this
+Whole processes are measured, the median of several runs, one at a time; then the pages that they
+wrote are opened in headless Chromium. The numbers say what this
 machine did on this day; compare ratios within a table, not tables.
 """
 
@@ -16,40 +17,45 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import measure
+import page
 
 ROOT = Path(__file__).parent.parent
 DATELINE = [sys.executable, "-m", "dateline"]
 
 
-def rows(sizes: list[int], work: Path) -> Iterator[tuple[str, measure.Cost, int]]:
-    """Yield what was measured, its cost, and the size of the page it wrote in bytes (or 0)."""
-    yield "`dateline --help`", measure.median([*DATELINE, "--help"], runs=9), 0
-    page = work / "seed" / "map.html"
-    command = [*DATELINE, "build", "events", "--quiet", "--output", str(page.parent)]
-    yield "`dateline build` on the seed events", measure.median(command, cwd=ROOT), size(page)
+def commands(sizes: list[int], work: Path) -> Iterator[tuple[str, measure.Cost, Path | None]]:
+    """Yield what was measured, its cost, and the page it wrote, if any."""
+    yield "`dateline --help`", measure.median([*DATELINE, "--help"], runs=9), None
+    seed = work / "seed" / "map.html"
+    command = [*DATELINE, "build", "events", "--quiet", "--output", str(seed.parent)]
+    yield "`dateline build` on the seed events", measure.median(command, cwd=ROOT), seed
     for count in sizes:
         source = work / f"{count}.csv"
         generate = [sys.executable, str(ROOT / "bench/generate.py"), str(count), str(source)]
         subprocess.run(generate, check=True)
-        page = work / str(count) / "map.html"
-        command = [*DATELINE, "build", str(source), "--quiet", "--output", str(page.parent)]
+        made = work / str(count) / "map.html"
+        command = [*DATELINE, "build", str(source), "--quiet", "--output", str(made.parent)]
         cost = measure.median(command, runs=3, cwd=work)
-        yield f"`dateline build` on {count:,} generated events", cost, size(page)
+        yield f"`dateline build` on {count:,} generated events", cost, made
 
 
-def size(path: Path) -> int:
-    """Return the size of a file in bytes."""
-    return path.stat().st_size
-
-
-def table(measured: list[tuple[str, measure.Cost, int]]) -> str:
-    """Return the table in Markdown."""
-    lines = ["| what | wall | CPU | peak memory | page |", "|---|---|---|---|---|"]
-    for name, cost, page in measured:
-        shown = f"{page / 1e6:.2f} MB" if page else ""
+def table(measured: list[tuple[str, measure.Cost, Path | None]]) -> str:
+    """Return the tables in Markdown: the commands, then the pages they wrote."""
+    lines = ["| command | wall | CPU | peak memory |", "|---|---|---|---|"]
+    for name, cost, _ in measured:
         lines.append(
-            f"| {name} | {cost.wall_s:.2f} s | {cost.cpu_s:.2f} s "
-            f"| {cost.peak_mb:.0f} MB | {shown} |"
+            f"| {name} | {cost.wall_s:.2f} s | {cost.cpu_s:.2f} s | {cost.peak_mb:.0f} MB |"
+        )
+    pages = {path: name for name, _, path in measured if path}
+    lines += [
+        "",
+        "| page of | size | opens | filter, median | filter, longest | JavaScript heap |",
+        "|---|---|---|---|---|---|",
+    ]
+    for (path, name), cost in zip(pages.items(), page.measure_all(list(pages)), strict=True):
+        lines.append(
+            f"| {name} | {path.stat().st_size / 1e6:.2f} MB | {cost.open_ms / 1000:.2f} s "
+            f"| {cost.filter_ms:.1f} ms | {cost.filter_max_ms:.1f} ms | {cost.heap_mb:.1f} MB |"
         )
     return "\n".join(lines) + "\n"
 
@@ -65,7 +71,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        text = table(list(rows(given.sizes, Path(folder))))
+        text = table(list(commands(given.sizes, Path(folder))))
     page = f"# What the commands cost\n\nMedians of whole processes. {machine()}\n\n{text}"
     (ROOT / "bench" / "commands.md").write_text(page, encoding="utf-8", newline="\n")
     print(page)
