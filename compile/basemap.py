@@ -36,7 +36,7 @@ def build_basemap(target: Path) -> None:
         inputs.InputError: An input is missing or altered.
     """
     lines = [
-        *land_lines(polygons.atoms()),
+        *land_lines(polygons.atoms(inputs.path)),
         *lake_lines(r.geometry for r in polygons.lakes() if r.name not in DRAINED),
         *river_lines((r.geometry, r.scalerank) for r in polygons.rivers()),
     ]
@@ -88,7 +88,7 @@ def _packed(arrays: Mapping[str, NDArray[Any]], texts: Sequence[str]) -> bytes:
     }
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     body = b"".join(a.tobytes() for a in little.values())
-    return zlib.compress(struct.pack("<I", len(text)) + text + body, 9)
+    return zlib.compress(struct.pack("<I", len(text)) + text + body, 6)
 
 
 if __name__ == "__main__":

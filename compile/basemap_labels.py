@@ -124,7 +124,9 @@ def _regions() -> Iterable[Label]:
         for record in polygons.countries("un", tolerance_deg=0.012)
     }
     contested = {
-        a.region["un"] for a in polygons.atoms() if a.country["un"] != a.country["de-facto"]
+        a.region["un"]
+        for a in polygons.atoms(inputs.path)
+        if a.country["un"] != a.country["de-facto"]
     }
     for record in polygons.admin1("un", tolerance_deg=0.012):
         is_named_otherwise = record.key.removeprefix("admin1:") in contested

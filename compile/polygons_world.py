@@ -7,7 +7,6 @@ import functools
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-import inputs
 from polygons_atoms import Atom, build_atoms
 from polygons_read import (
     COUNTRIES,
@@ -22,7 +21,7 @@ from polygons_read import (
 
 
 @functools.cache
-def atoms(locate: Locate = inputs.path) -> tuple[Atom, ...]:
+def atoms(locate: Locate) -> tuple[Atom, ...]:
     """Return the atoms of the world at full detail; see ``polygons_atoms.py``."""
     return tuple(
         build_atoms(regions(locate), attributed(locate), read_controlled_countries(locate(MARINE)))
@@ -30,9 +29,7 @@ def atoms(locate: Locate = inputs.path) -> tuple[Atom, ...]:
 
 
 @functools.cache
-def simplified_atoms(
-    tolerance_deg: float, locate: Locate = inputs.path
-) -> tuple[BaseGeometry, ...]:
+def simplified_atoms(tolerance_deg: float, locate: Locate) -> tuple[BaseGeometry, ...]:
     """Return the geometry of each of :func:`atoms`, simplified so that neighbours still meet.
 
     Args:
@@ -47,12 +44,12 @@ def simplified_atoms(
 
 
 @functools.cache
-def regions(locate: Locate = inputs.path) -> tuple[Shape, ...]:
+def regions(locate: Locate) -> tuple[Shape, ...]:
     """Return the first-level regions as the source has them."""
     return tuple(read_features(locate(REGIONS)))
 
 
 @functools.cache
-def attributed(locate: Locate = inputs.path) -> tuple[Shape, ...]:
+def attributed(locate: Locate) -> tuple[Shape, ...]:
     """Return the countries with their attributes as the source has them."""
     return tuple(read_attributed_countries(locate(COUNTRIES)))
