@@ -18,6 +18,7 @@ const TILE_PX = 512;
 /** A tile is drawn this much wider, so that no gap shows between two at a zoom that is not whole. */
 const OVERLAP_PX = 1;
 const WORLD_PX = 256;
+const MAX_RATIO = 2;
 /** What of its size the canvas of names reaches beyond the map on each side. */
 const PADDING = 0.25;
 /** Between the tiles (200) and the events (400). */
@@ -76,13 +77,14 @@ function makeTiles(L, basemap, palette) {
 }
 
 /**
- * Makes a canvas so many CSS pixels large and as sharp as the screen.
+ * Makes a canvas so many CSS pixels large and as sharp as the screen, within reason: a phone's third
+ * pixel costs memory and shows nothing.
  * @param {HTMLCanvasElement} canvas
  * @param {number} width
  * @param {number} height
  */
 function prepare(canvas, width, height) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = Math.min(MAX_RATIO, window.devicePixelRatio || 1);
   [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
