@@ -23,7 +23,7 @@ from dateline.errors import DatelineError
 )
 @click.version_option(__version__, message="dateline %(version)s")
 def dateline() -> None:
-    r"""Reported events in, an honest map out.
+    """Reported events in, an honest map out.
 
     \b
     Start a project and build it:

@@ -23,7 +23,7 @@ from dateline.settings import Settings, shorten
 )
 @click.option("--title", metavar="TEXT", help="Title of the map.")
 def command(paths: tuple[str, ...], output: Path | None, title: str | None, **given: Any) -> None:
-    r"""Build the map and the GIS files from events.
+    """Build the map and the GIS files from events.
 
     PATH is a file or folder of events, or `-` for standard input; without one, the project's
     events/ folder is read.

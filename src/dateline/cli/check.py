@@ -12,7 +12,7 @@ from dateline.cli import console, options
 @click.command("check")
 @options.reading
 def command(paths: tuple[str, ...], **given: Any) -> None:
-    r"""Check events: read, date and place them, tell every finding, write nothing.
+    """Check events: read, date and place them, tell every finding, write nothing.
 
     PATH is as for `dateline build`.
 

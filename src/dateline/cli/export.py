@@ -22,7 +22,7 @@ from dateline.cli import console, options
     help="The file to write; its suffix says the format. `-` writes GeoJSON to standard output.",
 )
 def command(paths: tuple[str, ...], output: str, **given: Any) -> None:
-    r"""Write events as one GIS file, without the map.
+    """Write events as one GIS file, without the map.
 
     PATH is as for `dateline build`. The formats are listed in docs/exports.md.
 

@@ -15,7 +15,7 @@ from dateline.errors import OutputError
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
 def command(folder: Path) -> None:
-    r"""Start a new project in FOLDER: settings, example events, a table for your own places.
+    """Start a new project in FOLDER: settings, example events, a table for your own places.
 
     Files that are there already are left as they are.
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def command(
     expressions: tuple[str, ...], config: Path | None, near: tuple[str, ...], output_format: str
 ) -> None:
-    r"""Show what place expressions mean: the place, its score, and the runners-up.
+    """Show what place expressions mean: the place, its score, and the runners-up.
 
     A shell splits words, so quote an expression that has spaces; `-` reads expressions from
     standard input, one a line. Each is looked up by itself, without the company of the others.

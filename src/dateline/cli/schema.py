@@ -13,7 +13,7 @@ from dateline.cli import options
 @click.command("schema")
 @options.config
 def command(config: Path | None) -> None:
-    r"""Print the JSON Schema of event files.
+    """Print the JSON Schema of event files.
 
     An editor that knows it completes and checks event files while they are typed.
 
