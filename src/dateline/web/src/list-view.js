@@ -155,11 +155,11 @@ export function makeListView(app, { root, aloud, choose }) {
           { class: "row-meta" },
           isExpected(columns.status[row]) || status === "cancelled" ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status)) : null,
           verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
+          app.isCertain(row) ? null : el("span", { class: "flag is-faint", title: "It may fall outside the chosen dates" }, "possibly"),
           el("span", { class: isUndated(columns.start[row], columns.end[row]) ? "row-when is-missing" : "row-when" }, when),
           columns.kind[row]
             ? place && textEl("span", place, { class: "row-place" })
             : el("span", { class: "row-place is-missing" }, "not placed"),
-          app.isCertain(row) ? null : el("span", { class: "flag is-faint" }, "may fall outside"),
         ),
       ),
     ];
