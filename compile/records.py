@@ -63,10 +63,14 @@ class Record:
         self.names.extend((name, int(rank)) for name in names if name)
 
 
-def settlement_importance(population: int, *, is_capital: bool = False) -> float:
-    """Return 0.05 to 0.85: 0.1 more for ten times the people, 0.05 more for a country's capital."""
-    scaled = 0.05 + 0.1 * math.log10(population + 1)
-    return min(0.8, scaled) + (0.05 if is_capital else 0.0)
+def settlement_importance(population: int, names: int, *, is_capital: bool = False) -> float:
+    """Return 0.05 to 0.95: more for more people, for names in more languages, for a capital.
+
+    0.08 for ten times the people, 0.1 for ten times the names, 0.05 for a country's capital. The
+    resolver takes the first share out again and calls what is left fame.
+    """
+    scaled = 0.05 + 0.08 * math.log10(population + 1) + 0.1 * math.log10(max(1, names))
+    return min(0.9, scaled) + (0.05 if is_capital else 0.0)
 
 
 # Upper bound of the population, radius in metres. GeoNames gives a point and no outline, so the

@@ -40,7 +40,11 @@ def _record(
         admin1=f"{country}.{entry['admin1code']}" if entry["admin1code"] else "",
         admin2=admin2_of.get(gn_id, ""),
         population=population,
-        importance=settlement_importance(population, is_capital=(country, name) in capitals),
+        importance=settlement_importance(
+            population,
+            len({name, *entry["alternatenames"]}),
+            is_capital=(country, name) in capitals,
+        ),
         uncertainty_m=settlement_uncertainty_m(population),
         names=[(name, Rank.DISPLAY)],
     )
