@@ -5,7 +5,9 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # What the installed package is compiled from: a change here runs the build hook again.
-SOURCES := pyproject.toml hatch_build.py $(shell find compile geodata src/dateline/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+SOURCES := pyproject.toml hatch_build.py src/dateline/geodesy.py \
+  $(addprefix src/dateline/gazetteer/,fold.py kinds.py store.py) \
+  $(shell find compile geodata src/dateline/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help map test check web docs bench clean
@@ -45,6 +47,7 @@ $(BIN)/python:
 	$(PIP) install --upgrade pip
 
 $(VENV)/.installed: $(BIN)/python $(SOURCES)
+	@echo "Installing dateline; when data or page have changed they are compiled, for a few minutes."
 	$(PIP) install --editable .
 	@touch $@
 
