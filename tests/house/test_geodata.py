@@ -26,7 +26,7 @@ LEAST_PLACES = 250
 with PLACES.open(encoding="utf-8", newline="") as _file:
     ROWS = list(csv.DictReader(_file))
 BY_ID = {row["id"]: row for row in ROWS}
-LOCATED = [row for row in ROWS if not row["recipe"].startswith("alias:")]
+LOCATED = [row for row in ROWS if row["kind"] != "alias"]
 POINTS = [row for row in LOCATED if not row["recipe"]]
 REGIONS = json.loads((FOLDER / "regions.geojson").read_text(encoding="utf-8"))["features"]
 
@@ -68,6 +68,20 @@ def documented_kinds() -> set[str]:
     return set(re.findall(r"`([a-z]+)`", section))
 
 
+def is_alias(row) -> bool:
+    return row["recipe"].startswith("alias:")
+
+
+def own_names(row) -> list[str]:
+    """Return the names that the row gives: all, or an alias's further ones."""
+    others = [name for name in row["other_names"].split("|") if name]
+    return others if is_alias(row) else [row["name"], *others]
+
+
+def place_id_of(row) -> str:
+    return row["recipe"].removeprefix("alias:") if is_alias(row) else f"project:{row['id']}"
+
+
 def box_of(gazetteer, iso2):
     name = gazetteer.countries()[iso2]
     place = next(
@@ -97,9 +111,9 @@ def test_rows_are_sorted_by_unique_ids():
     assert sorted(BY_ID) == ids(ROWS)
 
 
-@pytest.mark.parametrize("column", ["id", "name", "kind", "importance", "source"])
+@pytest.mark.parametrize("column", ["id", "name", "kind", "source"])
 def test_required_columns_are_filled(column):
-    """No place lacks an id, a name, a kind, an importance or a source."""
+    """No row lacks an id, a name, a kind or a source."""
     assert [] == [row["id"] for row in ROWS if not row[column].strip()]
 
 
@@ -135,12 +149,8 @@ def test_other_names_are_new():
 
 
 def test_names_belong_to_one_place():
-    """No two places share a name, however it is written."""
-    owners = Counter(
-        key
-        for row in ROWS
-        for key in {fold(name) for name in (row["name"], *row["other_names"].split("|"))}
-    )
+    """No two places share a name, however it is written; an alias may repeat its place's own."""
+    owners = Counter(key for row in ROWS for key in {fold(name) for name in own_names(row)})
     assert {} == {key: count for key, count in owners.items() if key and count > 1}
 
 
@@ -163,15 +173,15 @@ def test_coordinates_claim_no_more_than_is_known():
 def test_aliases_have_no_place_of_their_own():
     """An alias has no coordinates, no radius and the kind "alias"; nothing else has that kind."""
     for row in ROWS:
-        is_alias = row["recipe"].startswith("alias:")
-        assert is_alias == (row["kind"] == "alias"), row["id"]
-        if is_alias:
+        assert is_alias(row) == (row["kind"] == "alias"), row["id"]
+        if is_alias(row):
             assert ("", "", "") == (row["lon"], row["lat"], row["uncertainty_m"])
 
 
 def test_importance_is_a_share():
-    """Importance is above 0 and below 1."""
-    assert [] == [row["id"] for row in ROWS if not 0 < float(row["importance"]) < 1]
+    """Importance is above 0 and below 1; an alias may leave that of its place as it is."""
+    given = [row for row in ROWS if row["importance"] or not is_alias(row)]
+    assert [] == [row["id"] for row in given if not 0 < float(row["importance"]) < 1]
 
 
 def test_points_say_how_they_were_found():
@@ -216,22 +226,15 @@ def test_region_is_a_proper_polygon(feature):
 def test_every_place_is_compiled(gazetteer):
     """Each row is in the gazetteer: as a place, or as names of the place that it is an alias of."""
     for row in ROWS:
-        is_alias = row["recipe"].startswith("alias:")
-        place_id = row["recipe"].removeprefix("alias:") if is_alias else f"project:{row['id']}"
-        place = gazetteer.place(place_id)
-        assert place is not None, place_id
-        if not is_alias:
+        place = gazetteer.place(place_id_of(row))
+        assert place is not None, row["id"]
+        if not is_alias(row):
             assert (row["name"], row["kind"], "project") == (place.name, place.kind, place.source)
 
 
 def test_every_name_finds_its_place(gazetteer):
     """Each name of a row has the row's place among its candidates."""
-    wanted = {}
-    for row in ROWS:
-        is_alias = row["recipe"].startswith("alias:")
-        place_id = row["recipe"].removeprefix("alias:") if is_alias else f"project:{row['id']}"
-        for name in filter(None, (row["name"], *row["other_names"].split("|"))):
-            wanted[name] = place_id
+    wanted = {name: place_id_of(row) for row in ROWS for name in own_names(row)}
     found = gazetteer.candidates(wanted)
     lost = [
         (name, place_id)
