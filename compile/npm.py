@@ -98,7 +98,7 @@ def run_node(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -
         check=False,
     )
     if done.returncode:
-        said = " ".join(f"{done.stdout} {done.stderr}".split())
+        said = " ".join(f"{done.stdout} {done.stderr}".partition("\nnode:")[0].split())
         what = " ".join(Path(argument).name for argument in arguments[:2])
         raise NpmError(f'"{what}" failed with {done.returncode}: {said[:600]}')
     return done.stdout

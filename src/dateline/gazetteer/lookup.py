@@ -89,9 +89,10 @@ class Gazetteer:
 
         A name is looked up as a whole first ("Kursk Oblast"). If that finds no place of the kind
         its kind word names, the name without the kind word is looked up among places of that kind
-        ("Kursk province"). If no candidate is of that kind, the kind word counts as part of the
-        name ("Rio de Janeiro"), and only a name found nowhere as a whole ("Bakhmut area") yields
-        places of other kinds, with ``is_kind_fit`` false; but a sea or a river is never a town.
+        ("Kursk province"); places of other kinds follow, with ``is_kind_fit`` false. If no
+        candidate is of that kind, the kind word counts as part of the name ("Rio de Janeiro"), and
+        a name found nowhere as a whole ("Bakhmut area") yields places of other kinds. A name that
+        says sea or river never yields a town.
 
         Args:
             names: Toponyms as written; each is looked up once however often it is given.

@@ -1,0 +1,64 @@
+"""Kind words: what is taken off a name, and the kinds of place that it says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.gazetteer.fold import fold
+from dateline.gazetteer.kinds import KIND_WORDS, splits
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Kursk Oblast", ("kursk", "oblast", "admin1")),
+        ("Kurskaya oblast'", ("kurskaya", "oblast", "admin1")),
+        ("Aleppo Governorate", ("aleppo", "governorate", "admin1")),
+        ("Province of Aleppo", ("aleppo", "province", "admin1")),
+        ("Gangwon-do", ("gangwon", "do", "admin1")),
+        ("강원도", ("강원", "도", "admin1")),
+        ("Курская область", ("курская", "область", "admin1")),
+        ("محافظة حلب", ("حلب", "محافظه", "admin1")),
+        ("Krasnodar Krai", ("krasnodar", "krai", "admin1")),
+        ("State of Palestine", ("palestine", "state", "country")),
+        ("Republic of Korea", ("korea", "republic", "country")),
+        ("Sumy Raion", ("sumy", "raion", "admin2")),
+        ("city of Kursk", ("kursk", "city", "settlement")),
+        ("Gulf of the Aden", ("aden", "gulf", "gulf")),
+        ("Kerch Strait", ("kerch", "strait", "strait")),
+        ("Lake Baikal", ("baikal", "lake", "lake")),
+        ("Mt. Hermon", ("hermon", "mount", "mountain")),
+        ("Zaporizhzhia Nuclear Power Plant", ("zaporizhzhia", "nuclear power plant", "nuclear")),
+    ],
+)
+def test_a_kind_word_is_parted_from_its_name(name, expected):
+    """A kind word at either end, in any of the usual languages, says the kinds it names."""
+    first = next(splits(fold(name)))
+    core, word, kind = expected
+    assert (core, word) == (first.core, first.word)
+    assert kind in first.kinds
+
+
+@pytest.mark.parametrize("name", ["Kursk", "Oblast", "San Salvador", "Sumy Ukraine", ""])
+def test_a_name_without_a_kind_word_is_not_parted(name):
+    """A lone kind word, and a word that is a kind word at the other end only, part nothing."""
+    assert [] == list(splits(fold(name)))
+
+
+@pytest.mark.parametrize("word", sorted(KIND_WORDS))
+def test_kind_words_are_folded(word):
+    """The kind words are as folded names are, or they would never be met."""
+    assert word == fold(word)
+
+
+@given(st.lists(st.sampled_from(["kursk", "sea", "of", "oblast", "do", "power", "plant"])))
+def test_parting_loses_no_word_but_joints(words):
+    """A name's words are in its core or its kind word, but for what joined them."""
+    key = " ".join(words)
+    for split in splits(key):
+        left = sorted(words)
+        for word in f"{split.core} {split.word}".split():
+            left.remove(word)
+        assert set(left) <= {"of", "do"}
