@@ -152,7 +152,7 @@ function styleOf({ kind, zoom: least }, zoom, family) {
   const ahead = Math.max(0, Math.min(4, zoom - least));
   switch (kind) {
     case "country":
-      return style(Math.max(10, Math.min(15, 12.6 - 0.8 * least + 1.1 * ahead)), { weight: 600, family, spacing: 0.09, isUpper: true });
+      return style(Math.max(10, Math.min(15, 12.6 - 0.8 * least + 1.1 * ahead)), { weight: 500, family, spacing: 0.09, isUpper: true });
     case "sea":
       return style(Math.max(11, Math.min(15, 14 - least / 2 + ahead)), { family: SERIF, isItalic: true, spacing: 0.05 });
     case "lake":
