@@ -6,13 +6,13 @@ from pathlib import Path
 
 import folium
 import pytest
-from pages import OpenPage
 from playwright.sync_api import expect
-from sample_events import sample_events
 
 from dateline.layers import assign_layers
 from dateline.render import EventMap, build_map
 from dateline.settings import Settings
+from pages import OpenPage
+from sample_events import sample_events
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -30,11 +30,11 @@ def test_choices_are_in_the_address_and_come_back(open_page: OpenPage) -> None:
     assert "hide=Cyber" in fragment
     assert "event=panmunjom-4" in fragment
     again = open_page(fragment=fragment)
+    expect(again.get_by_role("heading", level=2, name="Talks, round 4")).to_be_visible()
     again.get_by_role("button", name="Layers and legend").click()
     expect(again.get_by_role("checkbox", name="Cyber").first).not_to_be_checked()
     expect(again.get_by_role("checkbox", name="Cancelled")).not_to_be_checked()
     expect(again.get_by_label("From")).to_have_value("2024-02-01")
-    expect(again.get_by_role("heading", level=2, name="Talks, round 4")).to_be_visible()
     expected = page.locator(".count").inner_text()
     expect(again.locator(".count")).to_have_text(expected)
 

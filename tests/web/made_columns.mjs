@@ -44,7 +44,8 @@ export function makeColumns(count, seed = 1) {
     const fate = random();
     columns.start[i] = fate < 0.05 ? OPEN_START_DAY : first;
     columns.end[i] = fate > 0.95 ? OPEN_END_DAY : first + (random() < 0.6 ? 0 : below(300));
-    if (fate > 0.45 && fate < 0.5) [columns.start[i], columns.end[i]] = [OPEN_END_DAY, OPEN_START_DAY];
+    if (fate > 0.45 && fate < 0.5)
+      [columns.start[i], columns.end[i]] = [OPEN_END_DAY, OPEN_START_DAY];
     columns.layer[i] = below(5);
     columns.status[i] = below(6);
     columns.verification[i] = below(7);

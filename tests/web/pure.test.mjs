@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { crc32, decodeColumn, latOf, lonOf, worldX, worldY } from "../../src/dateline/web/src/columns.js";
+import {
+  crc32,
+  decodeColumn,
+  latOf,
+  lonOf,
+  worldX,
+  worldY,
+} from "../../src/dateline/web/src/columns.js";
 import { calendarEdges, makeBins } from "../../src/dateline/web/src/histogram.js";
 import { safeUrl } from "../../src/dateline/web/src/links.js";
 import { rowsInSight } from "../../src/dateline/web/src/scroll.js";
@@ -10,7 +17,14 @@ import { searchRows, wordsOf } from "../../src/dateline/web/src/search.js";
 import { symbolOf } from "../../src/dateline/web/src/symbols.js";
 import { makeText } from "../../src/dateline/web/src/text.js";
 import { civil, dayNumber } from "../../src/dateline/web/src/timespan.js";
-import { sayCoordinates, sayCount, sayDistance, sayNumber, sayPlace, sayPlacePrecision } from "../../src/dateline/web/src/words.js";
+import {
+  sayCoordinates,
+  sayCount,
+  sayDistance,
+  sayNumber,
+  sayPlace,
+  sayPlacePrecision,
+} from "../../src/dateline/web/src/words.js";
 import { makeColumns } from "./made_columns.mjs";
 
 // --- histogram ------------------------------------------------------------------------------------
@@ -57,8 +71,18 @@ for (const url of ["https://example.org/a?b=1", " http://example.org ", "HTTPS:/
   test(`A link may lead to ${url}.`, () => assert.ok(safeUrl(url)?.startsWith("http")));
 }
 for (const url of [
-  "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//example.org", "ftp://a.b",
-  "https://user:pass@example.org", "https://", "example.org", "\u0000javascript:alert(1)", null, 7, "",
+  "javascript:alert(1)",
+  "JaVaScRiPt:alert(1)",
+  "data:text/html,x",
+  "//example.org",
+  "ftp://a.b",
+  "https://user:pass@example.org",
+  "https://",
+  "example.org",
+  "\u0000javascript:alert(1)",
+  null,
+  7,
+  "",
 ]) {
   test(`No link leads to ${JSON.stringify(url)}.`, () => assert.equal(safeUrl(url), null));
 }
@@ -66,30 +90,47 @@ for (const url of [
 // --- words ----------------------------------------------------------------------------------------
 
 test("Counts agree with their noun.", () => {
-  assert.deepEqual([sayCount(1, "event"), sayCount(0, "event"), sayCount(2000, "event")], ["1 event", "0 events", "2,000 events"]);
+  assert.deepEqual(
+    [sayCount(1, "event"), sayCount(0, "event"), sayCount(2000, "event")],
+    ["1 event", "0 events", "2,000 events"],
+  );
 });
 test("Distances are said in the unit that fits.", () => {
-  assert.deepEqual([sayDistance(400), sayDistance(1500), sayDistance(15400)], ["400 m", "1.5 km", "15 km"]);
+  assert.deepEqual(
+    [sayDistance(400), sayDistance(1500), sayDistance(15400)],
+    ["400 m", "1.5 km", "15 km"],
+  );
 });
 test("Coordinates carry their hemisphere.", () => {
   assert.equal(sayCoordinates(-35.27, 51.19), "51.19° N, 35.27° W");
   assert.equal(sayNumber(-1234.5), "-1,234.5");
 });
 test("A region is said to be drawn as a region, and an unplaced event as not placed.", () => {
-  assert.equal(sayPlacePrecision("admin1", "Kursk Oblast", { kind: "area" }), "Somewhere in Kursk Oblast, drawn as the region");
+  assert.equal(
+    sayPlacePrecision("admin1", "Kursk Oblast", { kind: "area" }),
+    "Somewhere in Kursk Oblast, drawn as the region",
+  );
   assert.match(sayPlacePrecision("unknown", "", { kind: "none" }), /^Not placed/);
 });
 
 test("A route is said from end to end, and a place that is only near is said to be near.", () => {
   assert.equal(sayPlace("North Korea; Russia", "linear", true), "North Korea → Russia");
   assert.equal(sayPlace("Sumy", "near", false), "near Sumy");
-  assert.match(sayPlacePrecision("linear", "A; B", { kind: "line", directed: true }), /^From A to B,/);
+  assert.match(
+    sayPlacePrecision("linear", "A; B", { kind: "line", directed: true }),
+    /^From A to B,/,
+  );
 });
 
 // --- scroll ---------------------------------------------------------------------------------------
 
 test("A list shows the rows in sight and a few more.", () => {
-  const { first, last, height } = rowsInSight({ count: 1000, rowHeight: 50, top: 5000, height: 500 });
+  const { first, last, height } = rowsInSight({
+    count: 1000,
+    rowHeight: 50,
+    top: 5000,
+    height: 500,
+  });
   assert.deepEqual([first, last, height], [96, 114, 50_000]);
 });
 test("An empty list shows no row.", () => {
@@ -130,7 +171,8 @@ test("Every word of a search has to be in an event, whatever its case and accent
   assert.deepEqual(await found("third sumy"), [0, 0, 0]);
   assert.equal(await searchRows(head, 3, "   "), null);
 });
-test("Words of a search are folded.", () => assert.deepEqual(wordsOf("  Ünder  A "), ["under", "a"]));
+test("Words of a search are folded.", () =>
+  assert.deepEqual(wordsOf("  Ünder  A "), ["under", "a"]));
 
 test("Text of an event is read from its block, and is at hand afterwards.", async () => {
   const head = textOf(BLOCKS, ["title", "place_name"], 2);
@@ -146,11 +188,24 @@ test("A block that is cut short says so.", async () => {
 // --- symbols --------------------------------------------------------------------------------------
 
 const STATUSES = ["occurred", "ongoing", "planned", "forecast", "cancelled", "unknown"];
-const VERIFICATIONS = ["unverified", "single-source", "corroborated", "geolocated", "disputed", "debunked", "unknown"];
+const VERIFICATIONS = [
+  "unverified",
+  "single-source",
+  "corroborated",
+  "geolocated",
+  "disputed",
+  "debunked",
+  "unknown",
+];
 
 test("Every status and every verification differs in shape or line, colour aside.", () => {
-  const shapes = STATUSES.flatMap((status) => VERIFICATIONS.map((verification) =>
-    symbolOf(status, verification).map(({ d, fill, dash }) => `${d}|${fill}|${dash}`).join(";")));
+  const shapes = STATUSES.flatMap((status) =>
+    VERIFICATIONS.map((verification) =>
+      symbolOf(status, verification)
+        .map(({ d, fill, dash }) => `${d}|${fill}|${dash}`)
+        .join(";"),
+    ),
+  );
   assert.equal(new Set(shapes).size, STATUSES.length * VERIFICATIONS.length);
 });
 test("What has not happened is hollow and dashed; what has is filled and solid.", () => {
@@ -172,9 +227,14 @@ test("Steps add up modulo 2^32.", () => {
   assert.deepEqual([...column], [2 ** 31 - 1, -(2 ** 31) + 1]);
 });
 test("World and degrees are inverse to one another.", () => {
-  for (const [lon, lat] of [[0, 0], [-179.9, 84], [127.5, -38.25]]) {
+  for (const [lon, lat] of [
+    [0, 0],
+    [-179.9, 84],
+    [127.5, -38.25],
+  ]) {
     assert.ok(Math.abs(lonOf(worldX(lon)) - lon) < 1e-9);
     assert.ok(Math.abs(latOf(worldY(lat)) - lat) < 1e-9);
   }
 });
-test("A place at the pole is drawn at the edge of the map.", () => assert.ok(Math.abs(worldY(90)) < 1e-9));
+test("A place at the pole is drawn at the edge of the map.", () =>
+  assert.ok(Math.abs(worldY(90)) < 1e-9));

@@ -1,7 +1,12 @@
 // The state in the fragment: every view is a link, and a hostile link is a harmless one.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatFragment, openingState, parseFragment, withWord } from "../../src/dateline/web/src/state.js";
+import {
+  formatFragment,
+  openingState,
+  parseFragment,
+  withWord,
+} from "../../src/dateline/web/src/state.js";
 
 const LAYERS = [
   { path: "Korea", visible: true, count: 2 },

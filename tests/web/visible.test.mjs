@@ -17,7 +17,9 @@ const FACETS = [
 /** Why an event is hidden, in the order that reasons are told. */
 function reasonsOf(columns, filter, i) {
   const undated = isUndated(columns.start[i], columns.end[i]);
-  const inTime = undated ? filter.undated : isShown(columns.start[i], columns.end[i], filter.from, filter.to);
+  const inTime = undated
+    ? filter.undated
+    : isShown(columns.start[i], columns.end[i], filter.from, filter.to);
   return [
     !inTime && (undated ? "undated" : "date"),
     ...FACETS.map(([column, table]) => !filter[table][columns[column][i]] && column),
@@ -29,9 +31,13 @@ function oracle(columns, filter, bins) {
   const all = Array.from({ length: columns.count }, (_, i) => i);
   const failing = all.map((i) => reasonsOf(columns, filter, i));
   const rows = all.filter((i) => failing[i].length === 0);
-  const only = (...names) => all.filter((i) => failing[i].every((reason) => names.includes(reason)));
+  const only = (...names) =>
+    all.filter((i) => failing[i].every((reason) => names.includes(reason)));
   const byCode = (column, size) =>
-    Array.from({ length: size }, (_, code) => only(column).filter((i) => columns[column][i] === code).length);
+    Array.from(
+      { length: size },
+      (_, code) => only(column).filter((i) => columns[column][i] === code).length,
+    );
   const inBins = only("date").filter((i) => !isUndated(columns.start[i], columns.end[i]));
   return {
     rows,
@@ -39,12 +45,26 @@ function oracle(columns, filter, bins) {
     undated: only("undated").filter((i) => isUndated(columns.start[i], columns.end[i])).length,
     unplaced: rows.filter((i) => columns.kind[i] === 0).length,
     facets: FACETS.map(([column, table]) => byCode(column, filter[table].length)),
-    bins: Array.from({ length: bins.count }, (_, bin) =>
-      inBins.filter((i) => isShown(columns.start[i], columns.end[i], bins.edges[bin], bins.edges[bin + 1] - 1)).length),
-    certainBins: Array.from({ length: bins.count }, (_, bin) =>
-      inBins.filter((i) => isCertain(columns.start[i], columns.end[i], bins.edges[bin], bins.edges[bin + 1] - 1)).length),
-    uncertain: rows.filter((i) => filter.windowed && !isUndated(columns.start[i], columns.end[i]) &&
-      !isCertain(columns.start[i], columns.end[i], filter.from, filter.to)).length,
+    bins: Array.from(
+      { length: bins.count },
+      (_, bin) =>
+        inBins.filter((i) =>
+          isShown(columns.start[i], columns.end[i], bins.edges[bin], bins.edges[bin + 1] - 1),
+        ).length,
+    ),
+    certainBins: Array.from(
+      { length: bins.count },
+      (_, bin) =>
+        inBins.filter((i) =>
+          isCertain(columns.start[i], columns.end[i], bins.edges[bin], bins.edges[bin + 1] - 1),
+        ).length,
+    ),
+    uncertain: rows.filter(
+      (i) =>
+        filter.windowed &&
+        !isUndated(columns.start[i], columns.end[i]) &&
+        !isCertain(columns.start[i], columns.end[i], filter.from, filter.to),
+    ).length,
   };
 }
 
@@ -54,12 +74,22 @@ test("Counts, reasons, facets and bins are what a plain count gives, on 60 rando
     const columns = makeColumns(300, round);
     const filter = makeRandomFilter(random, columns.count);
     const bins = makeBins(columns);
-    const seen = visible(columns, filter, { bins, view: null, seen: makeSeen(columns, filter, bins) });
+    const seen = visible(columns, filter, {
+      bins,
+      view: null,
+      seen: makeSeen(columns, filter, bins),
+    });
     const expected = oracle(columns, filter, bins);
     assert.deepEqual([...seen.rows.subarray(0, seen.count)], expected.rows);
     assert.deepEqual([...seen.hidden], expected.hidden);
-    assert.deepEqual([seen.undated, seen.unplaced, seen.uncertain], [expected.undated, expected.unplaced, expected.uncertain]);
-    assert.deepEqual(FACETS.map(([, table]) => [...seen[table]]), expected.facets);
+    assert.deepEqual(
+      [seen.undated, seen.unplaced, seen.uncertain],
+      [expected.undated, expected.unplaced, expected.uncertain],
+    );
+    assert.deepEqual(
+      FACETS.map(([, table]) => [...seen[table]]),
+      expected.facets,
+    );
     assert.deepEqual([...seen.bins.subarray(0, bins.count)], expected.bins);
     assert.deepEqual([...seen.certainBins.subarray(0, bins.count)], expected.certainBins);
   }
@@ -71,7 +101,11 @@ test("Shown and hidden events add up to all of them.", () => {
   const bins = makeBins(columns);
   for (let round = 0; round < 20; round++) {
     const filter = makeRandomFilter(random, columns.count);
-    const seen = visible(columns, filter, { bins, view: null, seen: makeSeen(columns, filter, bins) });
+    const seen = visible(columns, filter, {
+      bins,
+      view: null,
+      seen: makeSeen(columns, filter, bins),
+    });
     assert.equal(seen.count + seen.hidden.reduce((a, b) => a + b, 0), columns.count);
   }
 });
@@ -96,7 +130,11 @@ test("Filtering [a, b] and then [b, c] loses nothing that [a, c] shows.", () => 
   const columns = makeColumns(400, 9);
   const shown = (from, to) => {
     const filter = { ...openFilter(), from, to, windowed: true };
-    const seen = visible(columns, filter, { bins: null, view: null, seen: makeSeen(columns, filter, null) });
+    const seen = visible(columns, filter, {
+      bins: null,
+      view: null,
+      seen: makeSeen(columns, filter, null),
+    });
     return new Set(seen.rows.subarray(0, seen.count));
   };
   const [first, second, both] = [shown(18100, 18500), shown(18500, 19000), shown(18100, 19000)];
@@ -112,19 +150,30 @@ test("Every placed event of the view is in exactly one cell, also across 180°."
     { west: -0.7, north: 0, width: 3, height: 1 },
   ]) {
     const view = makeGridView(bounds, 3);
-    const seen = visible(columns, filter, { bins: null, view, seen: makeSeen(columns, filter, null) });
+    const seen = visible(columns, filter, {
+      bins: null,
+      view,
+      seen: makeSeen(columns, filter, null),
+    });
     const inside = Array.from({ length: columns.count }, (_, i) => i).filter((i) => {
       const x = columns.x[i] / 2 ** 32;
       const y = columns.y[i] / 2 ** 32;
-      const inX = [-2, -1, 0, 1, 2].some((k) => x + k >= bounds.west && x + k <= bounds.west + bounds.width);
+      const inX = [-2, -1, 0, 1, 2].some(
+        (k) => x + k >= bounds.west && x + k <= bounds.west + bounds.width,
+      );
       return columns.kind[i] && inX && y >= bounds.north && y <= bounds.north + bounds.height;
     });
     for (const i of inside) assert.ok(cellOf(columns, i, view) >= 0);
     const total = seen.cells.count.reduce((a, b) => a + b, 0);
     assert.ok(total >= inside.length);
-    const counted = Array.from({ length: columns.count }, (_, i) => i).filter((i) => columns.kind[i] && cellOf(columns, i, view) >= 0);
+    const counted = Array.from({ length: columns.count }, (_, i) => i).filter(
+      (i) => columns.kind[i] && cellOf(columns, i, view) >= 0,
+    );
     assert.equal(total, counted.length);
-    assert.equal(seen.cells.byLayer.reduce((a, b) => a + b, 0), total);
+    assert.equal(
+      seen.cells.byLayer.reduce((a, b) => a + b, 0),
+      total,
+    );
   }
 });
 
@@ -139,7 +188,11 @@ test("One pass touches each event once: 10,000 events cost 10,000 steps.", () =>
   });
   const filter = openFilter();
   const bins = makeBins(columns);
-  visible({ ...columns, status: counted }, filter, { bins, view: null, seen: makeSeen(columns, filter, bins) });
+  visible({ ...columns, status: counted }, filter, {
+    bins,
+    view: null,
+    seen: makeSeen(columns, filter, bins),
+  });
   // Once to test it, once to count it by status, and once more for an event with a shape.
   assert.ok(reads <= 3 * columns.count, `${reads} reads`);
 });

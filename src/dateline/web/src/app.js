@@ -147,7 +147,9 @@ export function makeApp({ header, columns, head, body }) {
     /** Whether an event lies wholly in the window. @param {number} row */
     isCertain(row) {
       const [start, end] = [columns.start[row], columns.end[row]];
-      return !filter.windowed || isUndated(start, end) || isCertain(start, end, filter.from, filter.to);
+      return (
+        !filter.windowed || isUndated(start, end) || isCertain(start, end, filter.from, filter.to)
+      );
     },
     /** @param {() => void} part called after each pass */
     addPart: (part) => void parts.push(part),

@@ -1,13 +1,22 @@
 /** The card of one event: everything that is known of it, and how sure each part is. */
+import { alternative, badge, copyButton, figures, more, sources } from "./card-parts.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, hues, symbolEl, textEl } from "./dom.js";
-import { hostOf, safeUrl } from "./links.js";
 import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import {
-  capital, sayCoordinates, sayDatePrecision, sayDistance, sayMethod, sayNumber, sayPlace, sayPlacePrecision,
-  STATUS_NOTES, STATUS_WORDS, VERIFICATION_WORDS, wordFor,
-} from "./words.js"; // prettier-ignore
+  capital,
+  sayCoordinates,
+  sayDatePrecision,
+  sayDistance,
+  sayMethod,
+  sayPlace,
+  sayPlacePrecision,
+  STATUS_NOTES,
+  STATUS_WORDS,
+  VERIFICATION_WORDS,
+  wordFor,
+} from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {Record<string, any>} Fields */
@@ -49,16 +58,45 @@ export function makeCardView(app, { root, focus, closed }) {
   function bar(row) {
     const rows = rowsAtPlace(row);
     const at = rows.indexOf(row);
-    const step = (/** @type {number} */ by) => () => void app.open(rows[(at + by + rows.length) % rows.length]);
-    const pager = el("div", { class: "pager", role: "group", "aria-label": "Events at this place" },
-      el("button", { type: "button", class: "tool is-prev", "aria-label": "Previous event at this place", on: { click: step(-1) } }),
+    const step = (/** @type {number} */ by) => () =>
+      void app.open(rows[(at + by + rows.length) % rows.length]);
+    const pager = el(
+      "div",
+      { class: "pager", role: "group", "aria-label": "Events at this place" },
+      el("button", {
+        type: "button",
+        class: "tool is-prev",
+        "aria-label": "Previous event at this place",
+        on: { click: step(-1) },
+      }),
       el("span", {}, `${at + 1} of ${rows.length} here`),
-      el("button", { type: "button", class: "tool is-next", "aria-label": "Next event at this place", on: { click: step(1) } })); // prettier-ignore
-    return el("div", { class: "card-bar" },
+      el("button", {
+        type: "button",
+        class: "tool is-next",
+        "aria-label": "Next event at this place",
+        on: { click: step(1) },
+      }),
+    );
+    return el(
+      "div",
+      { class: "card-bar" },
       rows.length > 1 ? pager : el("span", { class: "pager" }),
-      columns.kind[row] ? el("button", { type: "button", class: "tool is-focus", "aria-label": "Show on the map", on: { click: () => focus(row) } }) : null,
+      columns.kind[row]
+        ? el("button", {
+            type: "button",
+            class: "tool is-focus",
+            "aria-label": "Show on the map",
+            on: { click: () => focus(row) },
+          })
+        : null,
       copyButton(),
-      el("button", { type: "button", class: "tool is-close", "aria-label": "Close", on: { click: () => app.close() } })); // prettier-ignore
+      el("button", {
+        type: "button",
+        class: "tool is-close",
+        "aria-label": "Close",
+        on: { click: () => app.close() },
+      }),
+    );
   }
 
   /** Shown rows at the very same point as one; the row itself is among them. @param {number} row */
@@ -67,7 +105,12 @@ export function makeCardView(app, { root, focus, closed }) {
     const rows = [];
     for (let n = 0; n < app.seen.count; n++) {
       const other = app.seen.rows[n];
-      if (columns.kind[other] && columns.lon[other] === columns.lon[row] && columns.lat[other] === columns.lat[row]) rows.push(other);
+      if (
+        columns.kind[other] &&
+        columns.lon[other] === columns.lon[row] &&
+        columns.lat[other] === columns.lat[row]
+      )
+        rows.push(other);
     }
     return rows.includes(row) ? rows : [row];
   }
@@ -78,14 +121,39 @@ export function makeCardView(app, { root, focus, closed }) {
     const verification = fields.verification ?? "unknown";
     const layer = header.layers[columns.layer[row]];
     return [
-      el("p", { class: "card-layer" }, el("span", { class: "swatch hued", "aria-hidden": "true", style: hues(layer) }),
-        textEl("span", layer.path ? layer.path.split("/").join(" › ") : layer.title), fields.event_type ? textEl("span", capital(fields.event_type), { class: "card-type" }) : null),
+      el(
+        "p",
+        { class: "card-layer" },
+        el("span", { class: "swatch hued", "aria-hidden": "true", style: hues(layer) }),
+        textEl("span", layer.path ? layer.path.split("/").join(" › ") : layer.title),
+        fields.event_type
+          ? textEl("span", capital(fields.event_type), { class: "card-type" })
+          : null,
+      ),
       textEl("h2", fields.title ?? "(no title)", { tabindex: "-1" }),
-      el("p", { class: "badges" }, badge(status, wordFor(STATUS_WORDS, status) ?? capital(status), symbolEl(symbolOf(status, ""), layer, 22)),
-        badge(verification, wordFor(VERIFICATION_WORDS, verification) ?? capital(verification), null),
-        fields.confidence ? badge("confidence", `${capital(fields.confidence)} confidence`, null) : null,
-        fields.record_status && fields.record_status !== "active" ? badge("record", `Record ${fields.record_status}`, null) : null),
-      wordFor(STATUS_NOTES, status) ? el("p", { class: "not-a-fact" }, wordFor(STATUS_NOTES, status)) : null,
+      el(
+        "p",
+        { class: "badges" },
+        badge(
+          status,
+          wordFor(STATUS_WORDS, status) ?? capital(status),
+          symbolEl(symbolOf(status, ""), layer, 22),
+        ),
+        badge(
+          verification,
+          wordFor(VERIFICATION_WORDS, verification) ?? capital(verification),
+          null,
+        ),
+        fields.confidence
+          ? badge("confidence", `${capital(fields.confidence)} confidence`, null)
+          : null,
+        fields.record_status && fields.record_status !== "active"
+          ? badge("record", `Record ${fields.record_status}`, null)
+          : null,
+      ),
+      wordFor(STATUS_NOTES, status)
+        ? el("p", { class: "not-a-fact" }, wordFor(STATUS_NOTES, status))
+        : null,
       verification === "debunked" ? el("p", { class: "not-a-fact" }, "Shown to be false.") : null,
       fields.graphic ? el("p", { class: "not-a-fact" }, "The evidence shows violence.") : null,
       facts(row, fields),
@@ -94,8 +162,15 @@ export function makeCardView(app, { root, focus, closed }) {
       ...sources(fields),
       placing(row, fields),
       ...more(fields),
-      el("p", { class: "origin" }, "From ", textEl("bdi", `${fields.origin_file ?? "?"}:${fields.origin_line ?? "?"}`), " · id ", textEl("bdi", fields.event_id)),
-    ].filter((part) => part !== null); // prettier-ignore
+      el(
+        "p",
+        { class: "origin" },
+        "From ",
+        textEl("bdi", `${fields.origin_file ?? "?"}:${fields.origin_line ?? "?"}`),
+        " · id ",
+        textEl("bdi", fields.event_id),
+      ),
+    ].filter((part) => part !== null);
   }
 
   /** Whether an event leads from one place to another. @param {number} row */
@@ -110,33 +185,40 @@ export function makeCardView(app, { root, focus, closed }) {
     const notes = [precision, !app.isCertain(row) && "may fall outside the chosen dates"]
       .filter(Boolean)
       .join(", ");
-    const place = capital(sayPlace(fields.place_name ?? fields.where ?? "", fields.place_precision, isDirected(row)));
-    return el("dl", { class: "facts" },
+    const place = capital(
+      sayPlace(fields.place_name ?? fields.where ?? "", fields.place_precision, isDirected(row)),
+    );
+    return el(
+      "dl",
+      { class: "facts" },
       el("dt", {}, "When"),
-      el("dd", {}, fields.when ? capital(when) : "Undated: the report gives no date", notes && fields.when ? el("span", { class: "aside" }, ` (${notes})`) : null),
+      el(
+        "dd",
+        {},
+        fields.when ? capital(when) : "Undated: the report gives no date",
+        notes && fields.when ? el("span", { class: "aside" }, ` (${notes})`) : null,
+      ),
       el("dt", {}, "Where"),
-      el("dd", {}, place ? textEl("span", place) : columns.kind[row] ? sayCoordinates(fields.lon, fields.lat) : "Not placed: it is in the list only",
-        place && !columns.kind[row] ? el("span", { class: "aside" }, " (not placed: it is in the list only)") : null),
-      fields.actor1 || fields.actor2 ? [el("dt", {}, "Who"), textEl("dd", [fields.actor1, fields.actor2].filter(Boolean).join(" · "))] : null,
-      fields.reported_at ? [el("dt", {}, "Reported"), textEl("dd", fields.reported_at)] : null); // prettier-ignore
-  }
-
-  /** @param {Fields} fields */
-  function figures(fields) {
-    const rows = (fields.figures ?? []).map((/** @type {Fields} */ figure) =>
-      el("tr", {}, el("th", { scope: "row", dir: "auto" }, figure.label ?? ""), el("td", {}, ...sayFigure(figure))));
-    for (const [label, name] of [["Deaths", "fatalities"]]) {
-      const [value, low, high] = ["best", "low", "high"].map((end) => fields[`${name}_${end}`] ?? null);
-      if (value !== null || low !== null || high !== null) rows.push(el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, ...sayFigure({ value, low, high, unit: "" }))));
-    }
-    return rows.length ? [el("h3", {}, "Figures, as reported"), el("table", { class: "figures" }, el("tbody", {}, rows))] : [];
-  }
-
-  /** @param {Fields} fields */
-  function sources(fields) {
-    const list = fields.sources ?? [];
-    if (!list.length) return [el("h3", {}, "Sources"), el("p", { class: "aside" }, "No source is given.")];
-    return [el("h3", {}, list.length === 1 ? "Source" : `Sources (${list.length})`), el("ol", { class: "sources" }, list.map(sourceItem))];
+      el(
+        "dd",
+        {},
+        place
+          ? textEl("span", place)
+          : columns.kind[row]
+            ? sayCoordinates(fields.lon, fields.lat)
+            : "Not placed: it is in the list only",
+        place && !columns.kind[row]
+          ? el("span", { class: "aside" }, " (not placed: it is in the list only)")
+          : null,
+      ),
+      fields.actor1 || fields.actor2
+        ? [
+            el("dt", {}, "Who"),
+            textEl("dd", [fields.actor1, fields.actor2].filter(Boolean).join(" · ")),
+          ]
+        : null,
+      fields.reported_at ? [el("dt", {}, "Reported"), textEl("dd", fields.reported_at)] : null,
+    );
   }
 
   /** @param {number} row @param {Fields} fields */
@@ -145,18 +227,85 @@ export function makeCardView(app, { root, focus, closed }) {
     const name = fields.place_name ?? fields.where ?? "";
     const lines = [
       fields.where ? ["Written as", textEl("dd", fields.where)] : null,
-      fields.place_name ? ["Taken to be", el("dd", {}, textEl("span", fields.place_name), fields.place_kind ? el("span", { class: "aside" }, ` (${fields.place_kind}${fields.country ? `, ${fields.country}` : ""})`) : null)] : null,
-      columns.kind[row] ? ["At", el("dd", {}, sayCoordinates(fields.lon, fields.lat, kind === "point" ? 4 : 2), kind === "point" ? null : el("span", { class: "aside" }, " (a point of it)"))] : null,
-      columns.kind[row] && columns.uncertainty[row] !== UNKNOWN_RADIUS ? ["Within", el("dd", {}, columns.uncertainty[row] ? `${sayDistance(columns.uncertainty[row])} of that point` : "that point")] : null,
-      fields.geocode_method && fields.geocode_method !== "none" ? ["Found", el("dd", {}, capital(sayMethod(fields.geocode_method)), typeof fields.geocode_score === "number" ? el("span", { class: "aside" }, ` (score ${fields.geocode_score.toFixed(2)} of 1)`) : null)] : null,
+      fields.place_name
+        ? [
+            "Taken to be",
+            el(
+              "dd",
+              {},
+              textEl("span", fields.place_name),
+              fields.place_kind
+                ? el(
+                    "span",
+                    { class: "aside" },
+                    ` (${fields.place_kind}${fields.country ? `, ${fields.country}` : ""})`,
+                  )
+                : null,
+            ),
+          ]
+        : null,
+      columns.kind[row]
+        ? [
+            "At",
+            el(
+              "dd",
+              {},
+              sayCoordinates(fields.lon, fields.lat, kind === "point" ? 4 : 2),
+              kind === "point" ? null : el("span", { class: "aside" }, " (a point of it)"),
+            ),
+          ]
+        : null,
+      columns.kind[row] && columns.uncertainty[row] !== UNKNOWN_RADIUS
+        ? [
+            "Within",
+            el(
+              "dd",
+              {},
+              columns.uncertainty[row]
+                ? `${sayDistance(columns.uncertainty[row])} of that point`
+                : "that point",
+            ),
+          ]
+        : null,
+      fields.geocode_method && fields.geocode_method !== "none"
+        ? [
+            "Found",
+            el(
+              "dd",
+              {},
+              capital(sayMethod(fields.geocode_method)),
+              typeof fields.geocode_score === "number"
+                ? el("span", { class: "aside" }, ` (score ${fields.geocode_score.toFixed(2)} of 1)`)
+                : null,
+            ),
+          ]
+        : null,
       fields.geocode_reason ? ["Because", textEl("dd", fields.geocode_reason)] : null,
       fields.generalised ? ["Note", el("dd", {}, "Made coarser on purpose")] : null,
-      fields.geocode_alternatives?.length ? ["Not taken", el("dd", {}, el("ul", { class: "others" }, fields.geocode_alternatives.map(alternative)))] : null,
-    ].flatMap((line) => (line ? [el("dt", {}, /** @type {string} */ (line[0])), /** @type {Node} */ (line[1])] : []));
-    return el("section", { class: "placing" },
+      fields.geocode_alternatives?.length
+        ? [
+            "Not taken",
+            el(
+              "dd",
+              {},
+              el("ul", { class: "others" }, fields.geocode_alternatives.map(alternative)),
+            ),
+          ]
+        : null,
+    ].flatMap((line) =>
+      line ? [el("dt", {}, /** @type {string} */ (line[0])), /** @type {Node} */ (line[1])] : [],
+    );
+    return el(
+      "section",
+      { class: "placing" },
       el("h3", {}, "How it was placed"),
-      el("p", { dir: "auto" }, `${sayPlacePrecision(fields.place_precision, name, { kind, directed: isDirected(row) })}.`),
-      el("dl", { class: "facts" }, lines)); // prettier-ignore
+      el(
+        "p",
+        { dir: "auto" },
+        `${sayPlacePrecision(fields.place_precision, name, { kind, directed: isDirected(row) })}.`,
+      ),
+      el("dl", { class: "facts" }, lines),
+    );
   }
 
   app.addPart(() => {
@@ -170,92 +319,4 @@ export function makeCardView(app, { root, focus, closed }) {
   });
 
   return { isOpen: () => open >= 0 };
-}
-
-/** @param {string} kind @param {string} text @param {Element | null} image */
-function badge(kind, text, image) {
-  return el("span", { class: `badge is-${kind.replace(/[^a-z-]/g, "")}` }, image, text);
-}
-
-function copyButton() {
-  const button = el("button", { type: "button", class: "tool is-copy", "aria-label": "Copy link" });
-  const said = el("span", { class: "said", role: "status" });
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      said.textContent = "Link copied";
-    } catch {
-      said.textContent = "Copy the address from the address bar";
-    }
-  });
-  return el("span", { class: "copy" }, button, said);
-}
-
-/** @param {Fields} figure @returns {(Node | string)[]} */
-function sayFigure({ value, low, high, unit }) {
-  const range = [low, high].some((end) => end !== null && end !== undefined)
-    ? `${low ?? "?"}–${high ?? "?"}`.replace(/\d+(\.\d+)?/g, (digits) => sayNumber(Number(digits)))
-    : "";
-  const isMissing = value === null || value === undefined;
-  return [
-    isMissing ? el("span", { class: "is-missing" }, range ? "" : "not reported") : el("strong", {}, typeof value === "number" ? sayNumber(value) : String(value)),
-    range ? el("span", { class: isMissing ? "" : "aside" }, isMissing ? range : ` (${range})`) : "",
-    unit && !(isMissing && !range) ? textEl("span", ` ${unit}`) : "",
-  ]; // prettier-ignore
-}
-
-/** @param {Fields} source */
-function sourceItem(source) {
-  const url = safeUrl(source.url);
-  const archive = safeUrl(source.archive_url);
-  const title = source.title || source.publisher || (url ? hostOf(url) : "Untitled source");
-  const about = [source.title && source.publisher, source.published_at && `published ${source.published_at}`, source.accessed_at && `read ${source.accessed_at}`, source.kind, source.lang, source.locator].filter(Boolean).join(" · ");
-  return el("li", {},
-    url ? link(url, title) : textEl("span", title, { class: "source-title" }),
-    source.url && !url ? textEl("span", ` ${source.url}`, { class: "aside is-text-link" }) : null,
-    about ? textEl("p", about, { class: "aside" }) : null,
-    source.quote ? el("blockquote", {}, textEl("q", source.quote)) : null,
-    archive ? el("p", {}, link(archive, "Archived copy")) : null); // prettier-ignore
-}
-
-/** @param {string} url checked already @param {string} text */
-function link(url, text) {
-  return el("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow", dir: "auto" }, String(text));
-}
-
-/** @param {Fields} place */
-function alternative(place) {
-  const about = [place.kind, place.country].filter(Boolean).join(", ");
-  return el("li", {}, textEl("bdi", place.place_name ?? place.place_id ?? ""), about ? textEl("span", ` (${about})`, { class: "aside" }) : null,
-    typeof place.score === "number" ? el("span", { class: "aside" }, ` ${place.score.toFixed(2)}`) : null); // prettier-ignore
-}
-
-const TOLD = new Set([
-  "event_id", "title", "when", "where", "place_name", "actor1", "actor2", "description", "event_type",
-  "status", "verification", "confidence", "record_status", "graphic", "figures", "fatalities_best",
-  "fatalities_low", "fatalities_high", "sources", "date_precision", "approximate", "uncertain",
-  "place_kind", "place_id", "place_precision", "uncertainty_m", "country", "lon", "lat", "generalised",
-  "geocode_score", "geocode_method", "geocode_reason", "geocode_alternatives", "origin_file",
-  "origin_line", "reported_at", "media",
-]); // prettier-ignore
-
-/** Media, and every other field that the event has. @param {Fields} fields */
-function more(fields) {
-  const media = (fields.media ?? []).flatMap((/** @type {Fields} */ entry) => {
-    const url = safeUrl(entry.url);
-    const text = [entry.caption || entry.kind || "Media", entry.credit].filter(Boolean).join(" · ");
-    return url ? [el("li", {}, link(url, text))] : [el("li", {}, textEl("span", `${text} ${entry.url ?? ""}`))];
-  });
-  const rest = Object.entries(fields).filter(([name, value]) => !TOLD.has(name) && value !== null && value !== false && value !== "" && !(Array.isArray(value) && !value.length));
-  return [
-    ...(media.length ? [el("h3", {}, "Media"), el("ul", { class: "others" }, media)] : []),
-    ...(rest.length ? [el("details", { class: "rest" }, el("summary", {}, "More fields"), el("dl", { class: "facts" }, rest.flatMap(([name, value]) => [textEl("dt", capital(name.replaceAll("_", " "))), textEl("dd", sayValue(value))])))] : []),
-  ]; // prettier-ignore
-}
-
-/** @param {unknown} value @returns {string} */
-function sayValue(value) {
-  if (Array.isArray(value)) return value.map(sayValue).join(", ");
-  if (value === true) return "yes";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

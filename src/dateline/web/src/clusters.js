@@ -47,7 +47,8 @@ export function makeGridView({ west, north, width, height }, zoom) {
   const lastRow = Math.min(across - 1, Math.floor(((north + height) * WORLD) / cell) + MARGIN);
   const cols = Math.min(across, lastCol - firstCol + 1);
   // Where the world fits into the view more than once, the copy in the middle is the one drawn.
-  const left = cols < across ? firstCol : Math.round(((west + width / 2) * WORLD) / cell - across / 2);
+  const left =
+    cols < across ? firstCol : Math.round(((west + width / 2) * WORLD) / cell - across / 2);
   return {
     x0: ((((left % across) + across) % across) * cell) >>> 0,
     y0: (firstRow * cell) >>> 0,

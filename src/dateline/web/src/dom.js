@@ -61,8 +61,14 @@ export function symbolEl(strokes, layer, size = 28) {
   svg.setAttribute("height", String(size));
   svg.setAttribute("aria-hidden", "true");
   svg.classList.add("symbol", "hued");
-  if (layer) for (const [name, value] of Object.entries(hues(layer))) svg.style.setProperty(name, value);
-  const paint = { colour: layer ? "var(--hue)" : "var(--mark)", paper: "var(--halo)", ink: "var(--mark)", none: "none" };
+  if (layer)
+    for (const [name, value] of Object.entries(hues(layer))) svg.style.setProperty(name, value);
+  const paint = {
+    colour: layer ? "var(--hue)" : "var(--mark)",
+    paper: "var(--halo)",
+    ink: "var(--mark)",
+    none: "none",
+  };
   for (const { d, fill, stroke, width, dash } of strokes) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", d);

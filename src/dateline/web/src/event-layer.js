@@ -1,10 +1,11 @@
 /** The rim towards Leaflet: a canvas over the map that is drawn anew whenever the map moves. */
 import * as L from "leaflet";
 import { makeClusters, makeGridView } from "./clusters.js";
-import { paint, pick } from "./painter.js";
+import { paint } from "./painter.js";
+import { pick } from "./pick.js";
 
 /** @typedef {import("./painter.js").Scene} Scene */
-/** @typedef {import("./painter.js").Frame} Frame */
+/** @typedef {import("./outline.js").Frame} Frame */
 
 const TOUCH_REACH = 10;
 const WORLD_PX = 256;

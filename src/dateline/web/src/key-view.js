@@ -20,7 +20,11 @@ const ROOMY_PX = 1250;
  */
 export function makeKeyView(app, root) {
   const groups = el("div", { class: "key-groups", id: "key-groups" });
-  const toggle = el("button", { type: "button", class: "key-toggle", "aria-controls": "key-groups" }, "Layers and legend");
+  const toggle = el(
+    "button",
+    { type: "button", class: "key-toggle", "aria-controls": "key-groups" },
+    "Layers and legend",
+  );
   /** @param {boolean} isOpen */
   const unfold = (isOpen) => {
     root.classList.toggle("is-folded", !isOpen);
@@ -65,19 +69,39 @@ export function makeKeyView(app, root) {
 function layerTree(app) {
   const { layers } = app.header;
   /** Positions of a layer and all that it holds. @param {number} at @returns {number[]} */
-  const within = (at) => [at, ...layers.flatMap((layer, i) => (layer.parent === at ? within(i) : []))];
+  const within = (at) => [
+    at,
+    ...layers.flatMap((layer, i) => (layer.parent === at ? within(i) : [])),
+  ];
   const rows = layers.map((layer, at) => {
     const box = el("input", { type: "checkbox", id: `layer-${at}` });
     const tally = el("span", { class: "tally" });
-    const paths = within(at).filter((i) => layers[i].count > 0).map((i) => layers[i].path);
+    const paths = within(at)
+      .filter((i) => layers[i].count > 0)
+      .map((i) => layers[i].path);
     box.addEventListener("change", () => {
       let { hidden } = app.state();
       for (const path of paths) hidden = withWord(hidden, path, !box.checked);
       app.set({ hidden }, { push: true });
     });
-    const swatch = el("span", { class: "swatch hued", "aria-hidden": "true", hidden: layer.count === 0, style: hues(layer) });
-    const item = el("li", { class: "choice", style: { "--depth": layer.depth } },
-      el("label", { for: `layer-${at}` }, box, swatch, textEl("span", layer.title, { class: "choice-name" }), tally)); // prettier-ignore
+    const swatch = el("span", {
+      class: "swatch hued",
+      "aria-hidden": "true",
+      hidden: layer.count === 0,
+      style: hues(layer),
+    });
+    const item = el(
+      "li",
+      { class: "choice", style: { "--depth": layer.depth } },
+      el(
+        "label",
+        { for: `layer-${at}` },
+        box,
+        swatch,
+        textEl("span", layer.title, { class: "choice-name" }),
+        tally,
+      ),
+    );
     return { at, box, tally, paths, item };
   });
   app.addPart(() => {
@@ -92,12 +116,49 @@ function layerTree(app) {
       tally.classList.toggle("is-none", sum === 0);
     }
   });
-  const switches = el("span", { class: "both" },
-    el("button", { type: "button", class: "link", on: { click: () => app.set({ hidden: [] }, { push: true }) } }, "All"),
-    el("button", { type: "button", class: "link", on: { click: () => app.set({ hidden: layers.filter((l) => l.count).map((l) => l.path).sort() }, { push: true }) } }, "None")); // prettier-ignore
-  return el("section", { class: "group", "aria-labelledby": "layers-title" },
+  const switches = el(
+    "span",
+    { class: "both" },
+    el(
+      "button",
+      {
+        type: "button",
+        class: "link",
+        on: { click: () => app.set({ hidden: [] }, { push: true }) },
+      },
+      "All",
+    ),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "link",
+        on: {
+          click: () =>
+            app.set(
+              {
+                hidden: layers
+                  .filter((l) => l.count)
+                  .map((l) => l.path)
+                  .sort(),
+              },
+              { push: true },
+            ),
+        },
+      },
+      "None",
+    ),
+  );
+  return el(
+    "section",
+    { class: "group", "aria-labelledby": "layers-title" },
     el("div", { class: "group-head" }, el("h2", { id: "layers-title" }, "Layers"), switches),
-    el("ul", { class: "choices" }, rows.map(({ item }) => item))); // prettier-ignore
+    el(
+      "ul",
+      { class: "choices" },
+      rows.map(({ item }) => item),
+    ),
+  );
 }
 
 /**
@@ -110,15 +171,32 @@ function facetGroup(app, facet, { title, name, image }) {
   const codes = app.columns[/** @type {"status" | "verification" | "type"} */ (column)];
   const used = new Set(codes);
   const words = facetWords(app.header, facet);
-  const order = [...words.keys()].slice(1).concat(0).filter((code) => used.has(code));
+  const order = [...words.keys()]
+    .slice(1)
+    .concat(0)
+    .filter((code) => used.has(code));
   const rows = order.map((code) => {
     const word = words[code];
     const box = el("input", { type: "checkbox", id: `${facet}-${code}` });
     const tally = el("span", { class: "tally" });
     box.addEventListener("change", () =>
-      app.set({ without: withWord(app.state().without, `${facet}:${word}`, !box.checked) }, { push: true }));
-    const item = el("li", { class: "choice" },
-      el("label", { for: `${facet}-${code}` }, box, image(word), textEl("span", name(word), { class: "choice-name" }), tally)); // prettier-ignore
+      app.set(
+        { without: withWord(app.state().without, `${facet}:${word}`, !box.checked) },
+        { push: true },
+      ),
+    );
+    const item = el(
+      "li",
+      { class: "choice" },
+      el(
+        "label",
+        { for: `${facet}-${code}` },
+        box,
+        image(word),
+        textEl("span", name(word), { class: "choice-name" }),
+        tally,
+      ),
+    );
     return { code, word, box, tally, item };
   });
   const counts = { status: "statuses", verification: "verifications", type: "types" }[facet];
@@ -132,9 +210,16 @@ function facetGroup(app, facet, { title, name, image }) {
     }
   });
   const id = `${facet}-title`;
-  return el("section", { class: "group", "aria-labelledby": id, hidden: rows.length === 0 },
+  return el(
+    "section",
+    { class: "group", "aria-labelledby": id, hidden: rows.length === 0 },
     el("div", { class: "group-head" }, el("h2", { id }, title)),
-    el("ul", { class: "choices" }, rows.map(({ item }) => item))); // prettier-ignore
+    el(
+      "ul",
+      { class: "choices" },
+      rows.map(({ item }) => item),
+    ),
+  );
 }
 
 const SHAPES = [
@@ -147,8 +232,21 @@ const SHAPES = [
 ];
 
 function shapesLegend() {
-  return el("section", { class: "group", "aria-labelledby": "shapes-title" },
+  return el(
+    "section",
+    { class: "group", "aria-labelledby": "shapes-title" },
     el("div", { class: "group-head" }, el("h2", { id: "shapes-title" }, "On the map")),
-    el("ul", { class: "choices is-legend" },
-      SHAPES.map(([kind, text]) => el("li", { class: "choice" }, el("span", { class: `sample ${kind}`, "aria-hidden": "true" }), el("span", { class: "choice-name" }, text))))); // prettier-ignore
+    el(
+      "ul",
+      { class: "choices is-legend" },
+      SHAPES.map(([kind, text]) =>
+        el(
+          "li",
+          { class: "choice" },
+          el("span", { class: `sample ${kind}`, "aria-hidden": "true" }),
+          el("span", { class: "choice-name" }, text),
+        ),
+      ),
+    ),
+  );
 }

@@ -44,7 +44,13 @@ export function makeListView(app, { root, aloud, choose }) {
   const pane = el("div", { class: "scroll" }, list);
   const empty = el("p", { class: "empty", hidden: true }, "No event is shown with these choices.");
   root.append(
-    el("div", { class: "events-head" }, search, el("div", { class: "count-line" }, count, reset), why),
+    el(
+      "div",
+      { class: "events-head" },
+      search,
+      el("div", { class: "count-line" }, count, reset),
+      why,
+    ),
     empty,
     pane,
   );
@@ -78,7 +84,14 @@ export function makeListView(app, { root, aloud, choose }) {
     const at = Number(item.dataset.at);
     const page = Math.max(1, Math.floor(pane.clientHeight / ROW_PX) - 1);
     /** @type {Record<string, number>} */
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: seen.count - 1 };
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: seen.count - 1,
+    };
     if (!(event.key in to)) return;
     event.preventDefault();
     reveal(Math.max(0, Math.min(seen.count - 1, to[event.key])), true);
@@ -88,7 +101,8 @@ export function makeListView(app, { root, aloud, choose }) {
   function reveal(at, focus) {
     const { top, height } = rowsInSight(geometry()).place(at);
     if (top < pane.scrollTop) pane.scrollTop = top;
-    else if (top + height > pane.scrollTop + pane.clientHeight) pane.scrollTop = top + height - pane.clientHeight;
+    else if (top + height > pane.scrollTop + pane.clientHeight)
+      pane.scrollTop = top + height - pane.clientHeight;
     if (focus) wanted = at;
     fill();
   }
@@ -128,7 +142,11 @@ export function makeListView(app, { root, aloud, choose }) {
   function makeItem(at) {
     const row = seen.rows[at];
     const button = el("button", { type: "button", class: "row" });
-    const item = el("li", { "aria-posinset": at + 1, "aria-setsize": seen.count, dataset: { at: String(at) } }, button);
+    const item = el(
+      "li",
+      { "aria-posinset": at + 1, "aria-setsize": seen.count, dataset: { at: String(at) } },
+      button,
+    );
     const known = head.peek(row);
     if (known) button.append(...describeRow(row, known));
     else void head.read(row).then((fields) => button.append(...describeRow(row, fields)));
@@ -138,7 +156,8 @@ export function makeListView(app, { root, aloud, choose }) {
   /** @param {number} row @param {Record<string, any>} fields */
   function describeRow(row, fields) {
     const status = header.dictionaries.status[columns.status[row] - 1] ?? "unknown";
-    const verification = header.dictionaries.verification[columns.verification[row] - 1] ?? "unknown";
+    const verification =
+      header.dictionaries.verification[columns.verification[row] - 1] ?? "unknown";
     const when = describe(fields.when, columns.start[row], columns.end[row]);
     const precision = header.dictionaries.place_precision[columns.placePrecision[row] - 1] ?? null;
     const directed = Boolean(columns.flags[row] & header.flags.directed);
@@ -153,10 +172,26 @@ export function makeListView(app, { root, aloud, choose }) {
         el(
           "span",
           { class: "row-meta" },
-          isExpected(columns.status[row]) || status === "cancelled" ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status)) : null,
+          isExpected(columns.status[row]) || status === "cancelled"
+            ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status))
+            : null,
           verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
-          app.isCertain(row) ? null : el("span", { class: "flag is-faint", title: "It may fall outside the chosen dates" }, "possibly"),
-          el("span", { class: isUndated(columns.start[row], columns.end[row]) ? "row-when is-missing" : "row-when" }, when),
+          app.isCertain(row)
+            ? null
+            : el(
+                "span",
+                { class: "flag is-faint", title: "It may fall outside the chosen dates" },
+                "possibly",
+              ),
+          el(
+            "span",
+            {
+              class: isUndated(columns.start[row], columns.end[row])
+                ? "row-when is-missing"
+                : "row-when",
+            },
+            when,
+          ),
           columns.kind[row]
             ? place && textEl("span", place, { class: "row-place" })
             : el("span", { class: "row-place is-missing" }, "not placed"),
@@ -171,15 +206,27 @@ export function makeListView(app, { root, aloud, choose }) {
     );
     const notes = [];
     if (parts.length) notes.push(`Hidden: ${parts.join(", ")}.`);
-    if (seen.unplaced) notes.push(`${sayCount(seen.unplaced, "", "").trim()} of those shown ${seen.unplaced === 1 ? "is" : "are"} in the list only: no place is known.`);
-    if (seen.uncertain) notes.push(`${sayCount(seen.uncertain, "", "").trim()} may fall outside these dates.`);
+    if (seen.unplaced)
+      notes.push(
+        `${sayCount(seen.unplaced, "", "").trim()} of those shown ${seen.unplaced === 1 ? "is" : "are"} in the list only: no place is known.`,
+      );
+    if (seen.uncertain)
+      notes.push(`${sayCount(seen.uncertain, "", "").trim()} may fall outside these dates.`);
     return notes.join(" ");
   }
 
   app.addPart(() => {
     const { state, filter } = { state: app.state(), filter: app.filter() };
-    const key = JSON.stringify([state.from, state.to, state.undated, state.hidden, state.without, filter.hits ? state.query : ""]);
-    if (document.activeElement !== search && search.value !== state.query) search.value = state.query;
+    const key = JSON.stringify([
+      state.from,
+      state.to,
+      state.undated,
+      state.hidden,
+      state.without,
+      filter.hits ? state.query : "",
+    ]);
+    if (document.activeElement !== search && search.value !== state.query)
+      search.value = state.query;
     if (key !== stamp) {
       stamp = key;
       for (const item of shown.values()) item.remove();

@@ -26,7 +26,9 @@ function readNode(id) {
 async function readTextNode(number) {
   const id = `dateline-text-${number}`;
   if (!document.getElementById(id) && document.readyState === "loading") {
-    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+    await new Promise((resolve) =>
+      document.addEventListener("DOMContentLoaded", resolve, { once: true }),
+    );
   }
   return readNode(id);
 }
@@ -36,7 +38,12 @@ async function readPayload() {
   const header = JSON.parse(readNode("dateline-header"));
   const columns = await decodeColumns(header, readNode("dateline-core"));
   const { head, body, rows } = header.text;
-  return { header, columns, head: makeText(head, rows, readTextNode), body: makeText(body, rows, readTextNode) };
+  return {
+    header,
+    columns,
+    head: makeText(head, rows, readTextNode),
+    body: makeText(body, rows, readTextNode),
+  };
 }
 
 /** @param {L.Map} map */
@@ -61,7 +68,11 @@ async function start(map) {
   // The map is fitted to what the card leaves free, so only once it is there.
   let pending = -1;
   let isOpening = false;
-  const listView = makeListView(app, { root: need(document, "#events"), aloud: need(document, "#aloud"), choose });
+  const listView = makeListView(app, {
+    root: need(document, "#events"),
+    aloud: need(document, "#aloud"),
+    choose,
+  });
   makeWhenView(app, need(document, "#when"));
   const key = makeKeyView(app, need(document, "#key"));
   const card = need(document, "#card");
@@ -80,10 +91,18 @@ async function start(map) {
     isOpening = false;
     listView.show(app.selected());
   });
-  makeAboutView(app, { dialog: /** @type {HTMLDialogElement} */ (need(document, "#about")), choose });
+  makeAboutView(app, {
+    dialog: /** @type {HTMLDialogElement} */ (need(document, "#about")),
+    choose,
+  });
   makeThemeButton(mapView.retheme);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && app.state().event !== null && !document.querySelector("dialog[open]")) app.close();
+    if (
+      event.key === "Escape" &&
+      app.state().event !== null &&
+      !document.querySelector("dialog[open]")
+    )
+      app.close();
   });
   isOpening = !mapView.hasOwnView() && app.state().event !== null;
   app.start();

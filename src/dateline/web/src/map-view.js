@@ -45,7 +45,10 @@ export function makeMap(element) {
     zoomAnimation: !still,
     fadeAnimation: !still,
     inertia: !still,
-    maxBounds: [[-89, -Infinity], [89, Infinity]],
+    maxBounds: [
+      [-89, -Infinity],
+      [89, Infinity],
+    ],
     maxBoundsViscosity: 1,
   });
   map.setView([20, 0], 2);
@@ -71,7 +74,13 @@ export function makeMapView(app, map) {
   const layer = makeEventLayer(map, {
     moved: app.schedule,
     hovered(found, at) {
-      const row = !found ? -1 : "row" in found ? found.row : found.cluster.count === 1 ? found.cluster.row : -1;
+      const row = !found
+        ? -1
+        : "row" in found
+          ? found.row
+          : found.cluster.count === 1
+            ? found.cluster.row
+            : -1;
       app.hover(row);
       void showTip(found, row, at);
     },
@@ -84,7 +93,7 @@ export function makeMapView(app, map) {
   });
 
   /**
-   * @param {ReturnType<typeof import("./painter.js").pick>} found
+   * @param {ReturnType<typeof import("./pick.js").pick>} found
    * @param {number} row @param {{ x: number, y: number }} at
    */
   async function showTip(found, row, at) {
@@ -176,7 +185,12 @@ export function makeMapView(app, map) {
     // A drawing that is scaled far is only a blur.
     const far = Math.abs(Math.min(maxZoom, fittingZoom(bounds)) - map.getZoom()) > 2;
     const animate = mayAnimate && !far;
-    map.fitBounds(bounds, { paddingTopLeft: topLeft, paddingBottomRight: bottomRight, maxZoom, animate });
+    map.fitBounds(bounds, {
+      paddingTopLeft: topLeft,
+      paddingBottomRight: bottomRight,
+      maxZoom,
+      animate,
+    });
   }
 
   /** Brings an event into view. @param {number} row @param {boolean} [mayAnimate] */
@@ -218,7 +232,9 @@ export function makeMapView(app, map) {
   need(document, "#zoom-in").addEventListener("click", () => map.zoomIn());
   need(document, "#zoom-out").addEventListener("click", () => map.zoomOut());
   need(document, "#zoom-all").addEventListener("click", () => showAll());
-  new ResizeObserver(() => quietly(() => map.invalidateSize({ animate: false }))).observe(map.getContainer());
+  new ResizeObserver(() => quietly(() => map.invalidateSize({ animate: false }))).observe(
+    map.getContainer(),
+  );
 
   app.setView(() => gridViewOf(map));
   app.addPart(() => {

@@ -31,7 +31,10 @@ export function openingState(layers) {
 
 /** @param {LayerEntry[]} layers */
 function hiddenAtFirst(layers) {
-  return layers.filter((layer) => !layer.visible && layer.count > 0).map((layer) => layer.path).sort();
+  return layers
+    .filter((layer) => !layer.visible && layer.count > 0)
+    .map((layer) => layer.path)
+    .sort();
 }
 
 /**
@@ -69,7 +72,10 @@ function hiddenOf(given, layers) {
   if (given.get("show") === "all") return [];
   if (!given.has("hide")) return hiddenAtFirst(layers);
   const named = new Set(given.getAll("hide").map((path) => (path === "/" ? "" : path)));
-  return layers.map((layer) => layer.path).filter((path) => named.has(path)).sort();
+  return layers
+    .map((layer) => layer.path)
+    .filter((path) => named.has(path))
+    .sort();
 }
 
 /** @param {string} text @returns {import("./types.js").View | null} */

@@ -19,8 +19,14 @@ const SEARCH = 32;
 
 /** Why an event is hidden; of several reasons the first in this order is told. */
 export const REASONS = /** @type {const} */ ([
-  "date", "undated", "layer", "status", "verification", "type", "search",
-]); // prettier-ignore
+  "date",
+  "undated",
+  "layer",
+  "status",
+  "verification",
+  "type",
+  "search",
+]);
 
 /**
  * What one pass found. Arrays are reused by the next pass.
@@ -222,9 +228,16 @@ function addToShape(columns, i, seen, certain) {
 function clear(seen, view) {
   seen.unplaced = seen.uncertain = seen.undated = 0;
   for (const counts of [
-    seen.hidden, seen.layers, seen.statuses, seen.verifications, seen.types, seen.bins,
-    seen.certainBins, seen.shapes,
-  ]) counts.fill(0); // prettier-ignore
+    seen.hidden,
+    seen.layers,
+    seen.statuses,
+    seen.verifications,
+    seen.types,
+    seen.bins,
+    seen.certainBins,
+    seen.shapes,
+  ])
+    counts.fill(0);
   const cells = seen.cells;
   cells.view = view;
   const size = view ? view.cols * view.rows : 0;

@@ -12,7 +12,13 @@ import { sayCount } from "./words.js";
 export function makeWhenView(app, root) {
   const undated = el("input", { type: "checkbox", id: "undated", checked: true });
   const undatedCount = el("span", { class: "tally" });
-  const undatedLabel = el("label", { class: "switch", for: "undated" }, undated, "Undated events ", undatedCount);
+  const undatedLabel = el(
+    "label",
+    { class: "switch", for: "undated" },
+    undated,
+    "Undated events ",
+    undatedCount,
+  );
   undated.addEventListener("change", () => app.set({ undated: undated.checked }, { push: true }));
   const { bins } = app;
   if (!bins) {
@@ -26,26 +32,46 @@ export function makeWhenView(app, root) {
   const words = el("p", { class: "when-words" });
   const all = el("button", { type: "button", class: "link", hidden: true }, "All dates");
   const canvas = el("canvas", { class: "bars", role: "img", "aria-label": "Events over time" });
-  const handles = { from: makeHandle("from", "First day shown"), to: makeHandle("to", "Last day shown") };
+  const handles = {
+    from: makeHandle("from", "First day shown"),
+    to: makeHandle("to", "Last day shown"),
+  };
   const range = el("div", { class: "range" });
   const axis = el("div", { class: "axis", "aria-hidden": "true" });
   const track = el("div", { class: "track" }, canvas, range, handles.from, handles.to);
   const inputs = { from: makeInput("from", "From"), to: makeInput("to", "To") };
   const wrong = el("p", { class: "wrong", id: "when-wrong", role: "alert" });
   root.append(
-    el("div", { class: "when-line" }, words, all,
-      el("div", { class: "typed" }, inputs.from.label, el("span", { "aria-hidden": "true" }, "–"), inputs.to.label), undatedLabel),
+    el(
+      "div",
+      { class: "when-line" },
+      words,
+      all,
+      el(
+        "div",
+        { class: "typed" },
+        inputs.from.label,
+        el("span", { "aria-hidden": "true" }, "–"),
+        inputs.to.label,
+      ),
+      undatedLabel,
+    ),
     wrong,
     el("div", { class: "chart" }, track, axis),
-  ); // prettier-ignore
+  );
   all.addEventListener("click", () => app.set({ from: null, to: null }, { push: true }));
 
   /** @param {"from" | "to"} end @param {string} label */
   function makeHandle(end, label) {
     const handle = el("div", {
-      class: `handle is-${end}`, role: "slider", tabindex: "0", "aria-label": label,
-      "aria-valuemin": firstDay, "aria-valuemax": lastDay, "aria-orientation": "horizontal",
-    }); // prettier-ignore
+      class: `handle is-${end}`,
+      role: "slider",
+      tabindex: "0",
+      "aria-label": label,
+      "aria-valuemin": firstDay,
+      "aria-valuemax": lastDay,
+      "aria-orientation": "horizontal",
+    });
     handle.addEventListener("keydown", (event) => onKey(event, end));
     return handle;
   }
@@ -53,11 +79,26 @@ export function makeWhenView(app, root) {
   /** @param {"from" | "to"} end @param {string} title */
   function makeInput(end, title) {
     const input = el("input", {
-      type: "text", inputmode: "numeric", placeholder: "YYYY-MM-DD", size: "10", maxlength: "12",
-      autocomplete: "off", spellcheck: "false", "aria-describedby": "when-wrong", id: `typed-${end}`,
-    }); // prettier-ignore
+      type: "text",
+      inputmode: "numeric",
+      placeholder: "YYYY-MM-DD",
+      size: "10",
+      maxlength: "12",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-describedby": "when-wrong",
+      id: `typed-${end}`,
+    });
     input.addEventListener("change", () => onTyped(input, end));
-    return { input, label: el("label", { for: `typed-${end}` }, el("span", { class: "typed-name" }, title), input) };
+    return {
+      input,
+      label: el(
+        "label",
+        { for: `typed-${end}` },
+        el("span", { class: "typed-name" }, title),
+        input,
+      ),
+    };
   }
 
   /** The window as days, ends that are open at the ends of the histogram. */
@@ -85,7 +126,9 @@ export function makeWhenView(app, root) {
     const days = parseDays(text);
     const isWrong = text !== "" && !days;
     input.setAttribute("aria-invalid", String(isWrong));
-    wrong.textContent = isWrong ? `“${text}” is no date. Write it as YYYY-MM-DD, such as ${formatDay(firstDay)}.` : "";
+    wrong.textContent = isWrong
+      ? `“${text}” is no date. Write it as YYYY-MM-DD, such as ${formatDay(firstDay)}.`
+      : "";
     if (isWrong) return;
     const { from, to } = app.state();
     const day = days ? (end === "from" ? days.first : days.last) : null;
@@ -152,11 +195,17 @@ export function makeWhenView(app, root) {
     const start = binAt(down.clientX);
     const before = current();
     const isOpen = app.state().from === null && app.state().to === null;
-    const inside = !handle && !isOpen && edges[start] >= before.from && edges[start + 1] - 1 <= before.to;
+    const inside =
+      !handle && !isOpen && edges[start] >= before.from && edges[start + 1] - 1 <= before.to;
     /** @param {PointerEvent} event @param {boolean} push */
     const move = (event, push) => {
       const bin = binAt(event.clientX);
-      if (handle) setEnd(handle === handles.from ? "from" : "to", handle === handles.from ? edges[bin] : edges[bin + 1] - 1, push);
+      if (handle)
+        setEnd(
+          handle === handles.from ? "from" : "to",
+          handle === handles.from ? edges[bin] : edges[bin + 1] - 1,
+          push,
+        );
       else if (inside && bin !== start) slide(before, edges[bin] - edges[start], push);
       else setWindow(edges[Math.min(start, bin)], edges[Math.max(start, bin) + 1] - 1, push);
     };
@@ -245,17 +294,25 @@ export function makeWhenView(app, root) {
       if (sure) context.fillRect(x, height - sure, w, sure);
     }
     const unit = /** @type {import("./histogram.js").Bins} */ (bins).unit;
-    canvas.setAttribute("aria-label", `Events by ${unit}, at most ${sayCount(top, "event")} in one`);
+    canvas.setAttribute(
+      "aria-label",
+      `Events by ${unit}, at most ${sayCount(top, "event")} in one`,
+    );
   }
 
   function drawAxis() {
     const ticks = makeTicks(firstDay, lastDay, Math.max(2, Math.floor(track.clientWidth / 84)));
     axis.replaceChildren(
-      ...ticks.map(({ day, text }) => el("span", { style: { left: `${100 * share(day)}%` } }, text)),
+      ...ticks.map(({ day, text }) =>
+        el("span", { style: { left: `${100 * share(day)}%` } }, text),
+      ),
     );
   }
 
-  new ResizeObserver(() => { drawAxis(); drawBars(); }).observe(track); // prettier-ignore
+  new ResizeObserver(() => {
+    drawAxis();
+    drawBars();
+  }).observe(track);
   app.addPart(() => {
     showUndated();
     showWindow();
@@ -283,7 +340,8 @@ export function makeTicks(firstDay, lastDay, room) {
     for (let day = firstDay; day <= lastDay; day += step) days.push(day);
     return days.map((day) => ({ day, text: `${civil(day).day} ${SHORT[civil(day).month - 1]}` }));
   }
-  const step = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000].find((s) => months / s < room) ?? 60000;
+  const step =
+    [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000].find((s) => months / s < room) ?? 60000;
   const ticks = [];
   const start = a.year * 12 + a.month - 1;
   for (let at = start - (((start % step) + step) % step); ; at += step) {
@@ -291,6 +349,9 @@ export function makeTicks(firstDay, lastDay, room) {
     const day = dayNumber(year, month + 1);
     if (day > lastDay) return ticks;
     if (day < firstDay) continue;
-    ticks.push({ day, text: month === 0 ? String(year) : step < 12 && month !== 0 ? SHORT[month] : String(year) });
+    ticks.push({
+      day,
+      text: month === 0 ? String(year) : step < 12 && month !== 0 ? SHORT[month] : String(year),
+    });
   }
 }

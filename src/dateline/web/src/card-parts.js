@@ -1,0 +1,237 @@
+/** The parts of a card that depend on nothing but the fields of its event. */
+import { el, textEl } from "./dom.js";
+import { hostOf, safeUrl } from "./links.js";
+import { capital, sayNumber } from "./words.js";
+
+/** @typedef {Record<string, any>} Fields */
+
+/**
+ * The table of the figures that the source gives; "not reported" where it gives none.
+ * @param {Fields} fields
+ */
+export function figures(fields) {
+  const rows = (fields.figures ?? []).map((/** @type {Fields} */ figure) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row", dir: "auto" }, figure.label ?? ""),
+      el("td", {}, ...sayFigure(figure)),
+    ),
+  );
+  for (const [label, name] of [["Deaths", "fatalities"]]) {
+    const [value, low, high] = ["best", "low", "high"].map(
+      (end) => fields[`${name}_${end}`] ?? null,
+    );
+    if (value !== null || low !== null || high !== null)
+      rows.push(
+        el(
+          "tr",
+          {},
+          el("th", { scope: "row" }, label),
+          el("td", {}, ...sayFigure({ value, low, high, unit: "" })),
+        ),
+      );
+  }
+  return rows.length
+    ? [
+        el("h3", {}, "Figures, as reported"),
+        el("table", { class: "figures" }, el("tbody", {}, rows)),
+      ]
+    : [];
+}
+
+/**
+ * The sources with their quotes.
+ * @param {Fields} fields
+ */
+export function sources(fields) {
+  const list = fields.sources ?? [];
+  if (!list.length)
+    return [el("h3", {}, "Sources"), el("p", { class: "aside" }, "No source is given.")];
+  return [
+    el("h3", {}, list.length === 1 ? "Source" : `Sources (${list.length})`),
+    el("ol", { class: "sources" }, list.map(sourceItem)),
+  ];
+}
+
+/**
+ * A word about the event, in a frame.
+ * @param {string} kind
+ * @param {string} text
+ * @param {Element | null} image
+ */
+export function badge(kind, text, image) {
+  return el("span", { class: `badge is-${kind.replace(/[^a-z-]/g, "")}` }, image, text);
+}
+
+/** A button that copies the address of this view. */
+export function copyButton() {
+  const button = el("button", { type: "button", class: "tool is-copy", "aria-label": "Copy link" });
+  const said = el("span", { class: "said", role: "status" });
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      said.textContent = "Link copied";
+    } catch {
+      said.textContent = "Copy the address from the address bar";
+    }
+  });
+  return el("span", { class: "copy" }, button, said);
+}
+
+/** @param {Fields} figure @returns {(Node | string)[]} */
+function sayFigure({ value, low, high, unit }) {
+  const range = [low, high].some((end) => end !== null && end !== undefined)
+    ? `${low ?? "?"}–${high ?? "?"}`.replace(/\d+(\.\d+)?/g, (digits) => sayNumber(Number(digits)))
+    : "";
+  const isMissing = value === null || value === undefined;
+  return [
+    isMissing
+      ? el("span", { class: "is-missing" }, range ? "" : "not reported")
+      : el("strong", {}, typeof value === "number" ? sayNumber(value) : String(value)),
+    range ? el("span", { class: isMissing ? "" : "aside" }, isMissing ? range : ` (${range})`) : "",
+    unit && !(isMissing && !range) ? textEl("span", ` ${unit}`) : "",
+  ];
+}
+
+/** @param {Fields} source */
+function sourceItem(source) {
+  const url = safeUrl(source.url);
+  const archive = safeUrl(source.archive_url);
+  const title = source.title || source.publisher || (url ? hostOf(url) : "Untitled source");
+  const about = [
+    source.title && source.publisher,
+    source.published_at && `published ${source.published_at}`,
+    source.accessed_at && `read ${source.accessed_at}`,
+    source.kind,
+    source.lang,
+    source.locator,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+  return el(
+    "li",
+    {},
+    url ? link(url, title) : textEl("span", title, { class: "source-title" }),
+    source.url && !url ? textEl("span", ` ${source.url}`, { class: "aside is-text-link" }) : null,
+    about ? textEl("p", about, { class: "aside" }) : null,
+    source.quote ? el("blockquote", {}, textEl("q", source.quote)) : null,
+    archive ? el("p", {}, link(archive, "Archived copy")) : null,
+  );
+}
+
+/** @param {string} url checked already @param {string} text */
+function link(url, text) {
+  return el(
+    "a",
+    { href: url, target: "_blank", rel: "noopener noreferrer nofollow", dir: "auto" },
+    String(text),
+  );
+}
+
+/**
+ * A place that was not taken.
+ * @param {Fields} place
+ */
+export function alternative(place) {
+  const about = [place.kind, place.country].filter(Boolean).join(", ");
+  return el(
+    "li",
+    {},
+    textEl("bdi", place.place_name ?? place.place_id ?? ""),
+    about ? textEl("span", ` (${about})`, { class: "aside" }) : null,
+    typeof place.score === "number"
+      ? el("span", { class: "aside" }, ` ${place.score.toFixed(2)}`)
+      : null,
+  );
+}
+
+const TOLD = new Set([
+  "event_id",
+  "title",
+  "when",
+  "where",
+  "place_name",
+  "actor1",
+  "actor2",
+  "description",
+  "event_type",
+  "status",
+  "verification",
+  "confidence",
+  "record_status",
+  "graphic",
+  "figures",
+  "fatalities_best",
+  "fatalities_low",
+  "fatalities_high",
+  "sources",
+  "date_precision",
+  "approximate",
+  "uncertain",
+  "place_kind",
+  "place_id",
+  "place_precision",
+  "uncertainty_m",
+  "country",
+  "lon",
+  "lat",
+  "generalised",
+  "geocode_score",
+  "geocode_method",
+  "geocode_reason",
+  "geocode_alternatives",
+  "origin_file",
+  "origin_line",
+  "reported_at",
+  "media",
+]);
+
+/**
+ * Media, and every other field that the event has.
+ * @param {Fields} fields
+ */
+export function more(fields) {
+  const media = (fields.media ?? []).flatMap((/** @type {Fields} */ entry) => {
+    const url = safeUrl(entry.url);
+    const text = [entry.caption || entry.kind || "Media", entry.credit].filter(Boolean).join(" · ");
+    return url
+      ? [el("li", {}, link(url, text))]
+      : [el("li", {}, textEl("span", `${text} ${entry.url ?? ""}`))];
+  });
+  const rest = Object.entries(fields).filter(
+    ([name, value]) =>
+      !TOLD.has(name) &&
+      value !== null &&
+      value !== false &&
+      value !== "" &&
+      !(Array.isArray(value) && !value.length),
+  );
+  return [
+    ...(media.length ? [el("h3", {}, "Media"), el("ul", { class: "others" }, media)] : []),
+    ...(rest.length
+      ? [
+          el(
+            "details",
+            { class: "rest" },
+            el("summary", {}, "More fields"),
+            el(
+              "dl",
+              { class: "facts" },
+              rest.flatMap(([name, value]) => [
+                textEl("dt", capital(name.replaceAll("_", " "))),
+                textEl("dd", sayValue(value)),
+              ]),
+            ),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** @param {unknown} value @returns {string} */
+function sayValue(value) {
+  if (Array.isArray(value)) return value.map(sayValue).join(", ");
+  if (value === true) return "yes";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,203 @@
+/**
+ * Where things lie on the canvas: points, clusters, and the outlines of shapes. Nothing is drawn.
+ */
+
+/** @typedef {import("./types.js").Columns} Columns */
+/** @typedef {import("./types.js").Shapes} Shapes */
+/** @typedef {import("./clusters.js").Cluster} Cluster */
+/** @typedef {import("./visible.js").Seen} Seen */
+
+/**
+ * @typedef {object} Frame Where the canvas lies on the world.
+ * @property {number} west World share (0 to 1) at the left edge; may lie outside.
+ * @property {number} north World share at the top edge.
+ * @property {number} scale Pixels across the whole world.
+ * @property {number} width Pixels.
+ * @property {number} height
+ */
+
+const WORLD = 2 ** 32;
+const MIN_SHAPE_PX = 3;
+const MIN_RING_PX = 2.5;
+const CUT = 1e-6; // of the world's width
+
+/** How far to the right of its course a route is drawn, in pixels. */
+export const LANE_PX = 3;
+
+/**
+ * Where a cluster is on the canvas.
+ * @param {{ seen: Seen, frame: Frame }} scene
+ * @param {Cluster} cluster
+ * @returns {[number, number]}
+ */
+export function centreOf({ seen, frame }, cluster) {
+  const view = /** @type {import("./types.js").GridView} */ (seen.cells.view);
+  const x = (view.x0 + cluster.x) / WORLD;
+  return [
+    (x + copyOf(x, frame) - frame.west) * frame.scale,
+    ((view.y0 + cluster.y) / WORLD - frame.north) * frame.scale,
+  ];
+}
+
+/**
+ * Where an event is on the canvas.
+ * @param {{ columns: Columns, frame: Frame }} scene
+ * @param {number} row
+ * @returns {[number, number]}
+ */
+export function pointOf({ columns, frame }, row) {
+  const x = columns.x[row] / WORLD;
+  return [
+    (x + copyOf(x, frame) - frame.west) * frame.scale,
+    (columns.y[row] / WORLD - frame.north) * frame.scale,
+  ];
+}
+
+/**
+ * How many worlds to shift a column by, so that it comes nearest to the middle of the frame.
+ * @param {number} x @param {Frame} frame
+ */
+export function copyOf(x, frame) {
+  return Math.round(frame.west + frame.width / frame.scale / 2 - x);
+}
+
+/**
+ * The shapes that are shown and large enough to see, the largest first.
+ * @param {{ columns: Columns, seen: Seen, frame: Frame }} scene
+ */
+export function shapesBySize({ columns, seen, frame }) {
+  const { shapes } = columns;
+  const found = [];
+  for (let shape = 0; shape < shapes.count; shape++) {
+    if (!seen.shapes[shape]) continue;
+    const size = pixelSize(shapes, shape, frame);
+    if (size >= MIN_SHAPE_PX) found.push({ shape, size });
+  }
+  return found.sort((a, b) => b.size - a.size || a.shape - b.shape).map(({ shape }) => shape);
+}
+
+/** @param {Shapes} shapes @param {number} shape @param {Frame} frame */
+function pixelSize(shapes, shape, frame) {
+  let size = 0;
+  for (let ring = shapes.firstRing[shape]; ring < shapes.firstRing[shape + 1]; ring++) {
+    const [west, north, east, south] = shapes.bounds.subarray(ring * 4, ring * 4 + 4);
+    if (!isInFrame(west, north, east, south, frame)) continue;
+    size = Math.max(size, (east - west) * frame.scale, (south - north) * frame.scale);
+  }
+  return size;
+}
+
+/**
+ * @param {number} west @param {number} north @param {number} east @param {number} south
+ * @param {Frame} frame
+ */
+function isInFrame(west, north, east, south, frame) {
+  const copy = copyOf((west + east) / 2, frame);
+  return (
+    east + copy >= frame.west &&
+    west + copy <= frame.west + frame.width / frame.scale &&
+    south >= frame.north &&
+    north <= frame.north + frame.height / frame.scale
+  );
+}
+
+/**
+ * The outline of a shape on the canvas. Rings too small to see are left out, and so is the line
+ * along 180° where an area was only cut to fit on the map.
+ * @param {Shapes} shapes
+ * @param {number} shape
+ * @param {Frame} frame
+ * @param {number} [lane] pixels to the right of its course at which a line is drawn
+ */
+export function outlineOf(shapes, shape, frame, lane = 0) {
+  const outline = {
+    areas: new Path2D(),
+    edges: new Path2D(),
+    lines: new Path2D(),
+    points: /** @type {[number, number][]} */ ([]),
+  };
+  let copy = 0;
+  for (let ring = shapes.firstRing[shape]; ring < shapes.firstRing[shape + 1]; ring++) {
+    const kind = shapes.ringKind[ring];
+    const [west, north, east, south] = shapes.bounds.subarray(ring * 4, ring * 4 + 4);
+    // A hole goes with the ring around it.
+    if (kind !== 3) copy = copyOf((west + east) / 2, frame);
+    if (kind >= 2 && Math.max(east - west, south - north) * frame.scale < MIN_RING_PX) continue;
+    if (kind === 1) addLine(outline.lines, courseOf(shapes, ring, { copy, frame, lane }));
+    else addRing(outline, shapes, ring, { copy, frame });
+  }
+  return outline;
+}
+
+/**
+ * @param {ReturnType<typeof outlineOf>} outline
+ * @param {Shapes} shapes @param {number} ring
+ * @param {{ copy: number, frame: Frame }} at
+ */
+function addRing({ areas, edges, points }, shapes, ring, { copy, frame }) {
+  const kind = shapes.ringKind[ring];
+  const first = shapes.firstPoint[ring];
+  for (let i = first; i < shapes.firstPoint[ring + 1]; i++) {
+    const x = (shapes.x[i] + copy - frame.west) * frame.scale;
+    const y = (shapes.y[i] - frame.north) * frame.scale;
+    if (kind === 0) points.push([x, y]);
+    else if (i === first) {
+      areas.moveTo(x, y);
+      edges.moveTo(x, y);
+    } else {
+      areas.lineTo(x, y);
+      isCut(shapes.x[i - 1], shapes.x[i]) ? edges.moveTo(x, y) : edges.lineTo(x, y);
+    }
+  }
+  if (kind >= 2) areas.closePath();
+}
+
+/** @param {Path2D} path @param {[number, number][]} course */
+function addLine(path, course) {
+  course.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
+}
+
+/**
+ * The points of a line on the canvas. Routes keep to the right, so that two in opposite directions
+ * do not hide one another.
+ * @param {Shapes} shapes @param {number} ring
+ * @param {{ copy: number, frame: Frame, lane: number }} how
+ * @returns {[number, number][]}
+ */
+export function courseOf(shapes, ring, { copy, frame, lane }) {
+  /** @type {[number, number][]} */
+  const course = [];
+  for (let i = shapes.firstPoint[ring]; i < shapes.firstPoint[ring + 1]; i++) {
+    course.push([
+      (shapes.x[i] + copy - frame.west) * frame.scale,
+      (shapes.y[i] - frame.north) * frame.scale,
+    ]);
+  }
+  if (!lane) return course;
+  return course.map(([x, y], i) => {
+    const [ax, ay] = course[Math.max(0, i - 1)];
+    const [bx, by] = course[Math.min(course.length - 1, i + 1)];
+    const length = Math.hypot(bx - ax, by - ay) || 1;
+    return [x - ((by - ay) / length) * lane, y + ((bx - ax) / length) * lane];
+  });
+}
+
+/** Whether a step runs along 180°. @param {number} x @param {number} next */
+function isCut(x, next) {
+  return Math.abs(x - next) < CUT && (x < CUT || x > 1 - CUT);
+}
+
+/**
+ * The ring of a shape that has the most points.
+ * @param {Shapes} shapes
+ * @param {number} shape
+ */
+export function longestRing(shapes, shape) {
+  let best = shapes.firstRing[shape];
+  const length = (/** @type {number} */ ring) =>
+    shapes.firstPoint[ring + 1] - shapes.firstPoint[ring];
+  for (let ring = best; ring < shapes.firstRing[shape + 1]; ring++) {
+    if (length(ring) > length(best)) best = ring;
+  }
+  return best;
+}
