@@ -170,11 +170,14 @@ def _country(code: str, fields: Mapping[str, Any], shape: BaseGeometry) -> Recor
 _COUNTRY_NAMES: Final = {"CN": "China", "CZ": "Czechia", "TR": "Türkiye"}
 
 
+#: Countries that gave the codes of the regions that the source draws to other, newer regions:
+#: Morocco in 2015. Their codes would lead to the wrong region, so they are left out.
+_REUSED_CODES: Final = frozenset({"MAR"})
+
+
 def _region(fields: Mapping[str, Any], country: str, shape: BaseGeometry) -> Record:
     name = fields.get("name_en") or fields.get("name") or ""
     names = _names(fields, "name", "name_local", "gn_name", "woe_name")
-    code = str(fields.get("gn_a1_code") or "")
-    number = fields.get("gn_id") or 0
     return Record(
         key=f"admin1:{fields['adm1_code']}",
         name=name,
@@ -182,14 +185,21 @@ def _region(fields: Mapping[str, Any], country: str, shape: BaseGeometry) -> Rec
         kind="admin1",
         geometry=shape,
         iso2=country if len(country) == 2 else "",
-        gn_id=max(int(number), 0),
-        gn_a1_code=code if re.fullmatch(r"[A-Z]{2}\.\w+", code) else "",
-        iso_3166_2=fields["iso_3166_2"],
         wikidata=fields.get("wikidataid") or "",
         scalerank=int(fields.get("scalerank") or 0),
         min_zoom=float(fields.get("min_label") or 6.0),
         type_en=fields.get("type_en") or "",
+        **({} if fields["adm0_a3"] in _REUSED_CODES else _codes(fields)),
     )
+
+
+def _codes(fields: Mapping[str, Any]) -> dict[str, Any]:
+    code = str(fields.get("gn_a1_code") or "")
+    return {
+        "gn_id": max(int(fields.get("gn_id") or 0), 0),
+        "gn_a1_code": code if re.fullmatch(r"[A-Z]{2}\.\w+", code) else "",
+        "iso_3166_2": fields["iso_3166_2"],
+    }
 
 
 def _names(fields: Mapping[str, Any], *keys: str) -> list[str]:
