@@ -1,27 +1,43 @@
-"""What every kind of test shares: the browser that the report's header names."""
+"""What every kind of test shares: the browser and the JavaScript packages, there beforehand."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from chromium import find_chromium, install_chromium
+from node import ROOT, WEB
 
 _HERE = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Install the page's packages once, before test processes part, if tests need them."""
+    if not hasattr(config, "workerinput") and _runs(config, "web", "browser"):
+        sys.path.insert(0, str(ROOT / "compile"))
+        import npm  # noqa: PLC0415 - of the folder that was just named
+
+        npm.installed_beside(WEB)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
     """Say which browser the browser tests drive; install one if they need it."""
     found = find_chromium()
-    if found is None and _runs_browser_tests(config):
+    if found is None and _runs(config, "browser"):
         found = install_chromium()
         os.environ["DATELINE_CHROMIUM"] = str(found)
     return f"browser: {found or 'none found'}"
 
 
-def _runs_browser_tests(config: pytest.Config) -> bool:
-    given = [Path(argument.split("::")[0]).resolve() for argument in config.args]
-    folder = _HERE / "browser"
-    return any(path in {folder, *folder.parents} or folder in path.parents for path in given)
+def _runs(config: pytest.Config, *folders: str) -> bool:
+    """Return whether any of these folders of tests is among what is to run."""
+    given = [Path(argument.split("::", 1)[0]).resolve() for argument in config.args]
+    wanted = [_HERE / folder for folder in folders]
+    return any(
+        path in {folder, *folder.parents} or folder in path.parents
+        for path in given
+        for folder in wanted
+    )

@@ -26,6 +26,9 @@ _FRAME: Final = """\
 {{ this.policy }}<title>{{ this.title | e }}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
+viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6.5' fill='%23fcfbf8' stroke='%230c5460' \
+stroke-width='2'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%230c5460'/%3E%3C/svg%3E">
 {% if this.description %}<meta name="description" content="{{ this.description | e }}">
 {% endif %}{{ this.header.render(**kwargs) }}</head>
 <body>
