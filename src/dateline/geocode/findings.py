@@ -80,7 +80,7 @@ def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
         )
     suggestions = finder.gazetteer.suggest(name.toponym, 2)
     if suggestions:
-        meant = " or ".join(f'"{suggestion}"' for suggestion in suggestions)
+        meant = " or ".join(f'"{full_name(place, finder)}"' for place in suggestions)
         return f'no place is named "{name.toponym}"', f"did you mean {meant}? Or {add}"
     return f'no place is named "{name.toponym}"', add[0].upper() + add[1:]
 
