@@ -166,6 +166,32 @@ def test_a_vocabulary_of_ours_is_never_set_aside():
     assert "status" in table
 
 
+def test_a_place_has_its_country_beside_it():
+    """Without coordinates a place is named with its country; the country is kept as well."""
+    places = ["Springfield", "Sumy, Ukraine", "Ukraine", None, "Sumy", None]
+    countries = ["Canada", "Ukraine", "ukraine", "Chad", None, None]
+    table, found = mapped({"name": ["A"] * 6, "city": places, "country": countries})
+    expected = ["Springfield, Canada", "Sumy, Ukraine", "Ukraine", "Chad", "Sumy"]
+    assert expected == table["where"].tolist()[:5]
+    assert table["where"].isna().tolist()[5]
+    assert "given_country" in table
+    assert 'where from "city" and "country"' in found[0].message
+
+
+@pytest.mark.parametrize("more", [{"lat": ["1"], "lon": ["2"]}, {"wkt": ["POINT (1 2)"]}])
+def test_a_place_with_coordinates_stays_as_written(more):
+    """Where coordinates say which place it is, its name needs no country."""
+    table, _ = mapped({"name": ["A"], "city": ["Sumy"], "country": ["Ukraine"], **more})
+    assert ["Sumy"] == table["where"].tolist()
+
+
+def test_a_heading_of_the_settings_that_lacks_is_told():
+    """A heading that the settings name and the file does not have is told with those it has."""
+    _, found = mapped({"Name": ["A"], "Ort": ["Sumy"]}, layer="Theatre of war")
+    assert ["field-unknown", "columns-mapped"] == [d.code for d in found]
+    assert '"Ort"' in found[0].hint
+
+
 def test_source_and_link_are_one_source():
     """A column of names and one of links are put together row by row."""
     table, _ = mapped(

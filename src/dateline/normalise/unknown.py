@@ -23,6 +23,7 @@ _NEAR_OTHERS: Final = 0.86
 _PART_OF: Final = {
     "coordinates": "lon and lat",
     "url": "sources",
+    "country": "where",
     **dict.fromkeys(("start", "end", "date", "time", "year", "month", "day"), "when"),
 }
 

@@ -7,6 +7,7 @@ is no field is kept under its heading; one whose name dateline fills itself gets
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from dateline.errors import SettingsError
 from dateline.read.file import Reading
 from dateline.read.formulas import unguard
 from dateline.read.headings import PARTS, choose_headings, is_own
-from dateline.read.parts import compose_when, join_source, split_coordinates
+from dateline.read.parts import compose_when, join_country, join_source, split_coordinates
 from dateline.settings import Settings
 
 #: Columns that dateline fills itself.
@@ -26,6 +27,9 @@ DERIVED: Final = frozenset(column.name for column in schema.COLUMNS if column.or
 
 #: Columns that the readers add to a table.
 ORIGIN: Final = ("origin_line", "origin_positions")
+
+#: Fields that say where without a name.
+_POSITIONS: Final = frozenset({"lat", "lon", "geometry"})
 
 #: A table with these is an export of dateline's own, whose derived columns are worked out again.
 _OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision", "origin_file"})
@@ -122,8 +126,8 @@ class _Mapping:
             words = self._settings.event_types
         if not words:
             return False
-        found = {text.strip().casefold() for text in as_text(column).dropna().unique()}
-        return bool(found) and not found & {word.casefold() for word in words}
+        found = {_fold(text) for text in as_text(column).dropna().unique()}
+        return bool(found) and not found & {_fold(word) for word in words}
 
     def _compose(self, parts: dict[str, pd.Series], chosen: dict[str, str]) -> None:
         if "when" not in self._fields:
@@ -131,12 +135,23 @@ class _Mapping:
             if composed is not None:
                 when, used = composed
                 self._put("when", when, tuple(chosen[part] for part in used))
-        if "coordinates" in parts and not {"lat", "lon", "geometry"} & set(self._fields):
+        if "coordinates" in parts and not _POSITIONS & set(self._fields):
             lat, lon = split_coordinates(parts["coordinates"])
             self._put("lat", lat, (chosen["coordinates"],))
             self._put("lon", lon, (chosen["coordinates"],))
         if "url" in parts:
             self._add_url(parts["url"], chosen["url"])
+        if "country" in parts and not self._is_own:
+            self._add_country(parts["country"], chosen["country"])
+
+    def _add_country(self, country: pd.Series, heading: str) -> None:
+        """Name the country beside the place, where only its name says which place it is."""
+        has_position = any(self._fields[f].notna().any() for f in _POSITIONS & set(self._fields))
+        if "where" in self._fields and not has_position:
+            before = self._told.get("where", ("where",))
+            where = join_country(as_text(self._fields["where"]), country)
+            self._put("where", where, (*before, heading))
+            self._used.discard(heading)
 
     def _add_url(self, url: pd.Series, heading: str) -> None:
         sources = self._fields.get("sources")
@@ -166,22 +181,43 @@ class _Mapping:
             for field in self._set_aside
         ]
         said += [note] if note else []
+        missing = self._missing(file, line)
         if not said or self._raw.empty:
-            return []
+            return missing
         return [
+            *missing,
             finding(
                 "columns-mapped",
                 "columns are read so: " + "; ".join(said),
                 hint="to choose others, name them in dateline.toml under [read.columns]",
                 file=file,
                 line=line,
+            ),
+        ]
+
+    def _missing(self, file: str, line: int) -> list[Diagnostic]:
+        """Return a finding for each heading of the settings that lacks, and its field with it."""
+        return [
+            finding(
+                "field-unknown",
+                f'the settings read {field} from "{heading}", and there is no such heading',
+                hint="headings are: " + ", ".join(f'"{name}"' for name in self._headings),
+                file=file,
+                line=line,
             )
+            for field, heading in self._settings.read.columns.items()
+            if heading not in self._headings and field in schema.GIVEN
+            if field not in self._fields and not self._is_own
         ]
 
 
 def _order(told: tuple[str, tuple[str, ...]]) -> int:
     """Return the place of a field in the event table."""
     return schema.GIVEN.index(told[0])
+
+
+def _fold(word: str) -> str:
+    return re.sub(r"[\s_-]+", " ", word.casefold()).strip()
 
 
 def _unguarded(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,8 @@ from typing import Final
 from dateline import schema
 
 #: Fields that a heading may stand for and that are put together into fields of the event table:
-#: ``coordinates`` to lat and lon; ``start`` to ``day`` to ``when``; ``url`` to ``sources``.
+#: ``coordinates`` to lat and lon; ``start`` to ``day`` to ``when``; ``url`` to ``sources``;
+#: ``country`` to ``where``.
 PARTS: Final = (
     "coordinates",
     "start",
@@ -23,6 +24,7 @@ PARTS: Final = (
     "month",
     "day",
     "url",
+    "country",
 )
 
 #: Field to the headings it is known by, the surest first. Its own name comes before all of them.
@@ -113,6 +115,7 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "day": ("iday",),
     "sources": ("source", "source_article", "references"),
     "url": ("source_url", "sourceurl", "link"),
+    "country": ("country_name", "país", "pays", "країна", "страна"),
     "actor1": ("side_a",),
     "actor2": ("side_b",),
     "fatalities_best": ("fatalities", "deaths", "best"),

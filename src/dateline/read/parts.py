@@ -84,6 +84,18 @@ def split_coordinates(column: pd.Series) -> tuple[pd.Series, pd.Series]:
     return map_distinct(column, part(1)), lon.where(lon != "")
 
 
+def join_country(where: pd.Series, country: pd.Series) -> pd.Series:
+    """Return places with their country after a comma, unless they name more than one thing.
+
+    A place that is missing is the country alone.
+    """
+    is_more = where.str.contains(",", regex=False) | (
+        where.str.casefold() == country.str.casefold()
+    )
+    joined = (where + ", " + country).mask(is_more.fillna(value=False).astype(bool), where)
+    return joined.fillna(where).fillna(country)
+
+
 def join_source(source: pd.Series, url: pd.Series) -> pd.Series:
     """Return source and link in one text; where one is missing, the other."""
     return (source + " " + url).fillna(source).fillna(url)
