@@ -6,6 +6,7 @@ import csv
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import inputs
 import shapes
@@ -15,8 +16,10 @@ from records import Rank, Record
 SOURCE = "project"
 _FOLDER = inputs.ROOT / "geodata"
 _FILES = (_FOLDER / "places.csv", _FOLDER / "regions.geojson")
-# Degrees; these shapes are few and small, so they keep more corners than countries do.
-_TOLERANCE = 0.002
+# Degrees; small shapes keep more corners than countries do. The outline of a subcontinent has fewer:
+# it is off by at most this share of its width.
+_LEAST_TOLERANCE = 0.002
+_SHARE_OF_WIDTH = 0.0005
 _POINT_RADIUS_M = 1_000.0
 
 
@@ -83,8 +86,13 @@ def _record(row: Mapping[str, str], by_id: Mapping[str, Record], kitchen: Kitche
     if row["recipe"]:
         shape = kitchen.geometry(row["recipe"], (lon, lat))
         record.uncertainty_m += shapes.radius_m(shape, lon, lat)
-        record.shapes[""] = shapes.simplified(shape, _TOLERANCE)
+        record.shapes[""] = shapes.simplified(shape, _tolerance(shape))
     return record
+
+
+def _tolerance(shape: Any) -> float:
+    west, south, east, north = shape.bounds
+    return max(_LEAST_TOLERANCE, _SHARE_OF_WIDTH * max(east - west, north - south))
 
 
 def _add_alias(row: Mapping[str, str], names: list[str], by_id: Mapping[str, Record]) -> None:
