@@ -167,6 +167,33 @@ def test_a_file_without_permission_is_told(tmp_path, monkeypatch):
     assert "Permission denied" in found[0].message
 
 
+def test_linked_folders_are_read_once(tmp_path, monkeypatch):
+    """A link to a folder is followed, and one that leads in a circle ends."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"events/a.yaml": "- title: A", "elsewhere/b.yaml": "- title: B"})
+    (tmp_path / "events" / "linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "circle").symlink_to(tmp_path / "events")
+    table, found = read_events(["events"], Settings())
+    assert (["A", "B"], []) == (table["title"].tolist(), found)
+
+
+def test_a_folder_without_permission_is_told(tmp_path, monkeypatch):
+    """A subfolder that cannot be searched is told, and the others are read."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"events/a.yaml": "- title: A", "events/shut/b.yaml": "- title: B"})
+    scan = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    table, found = read_events(["events"], Settings())
+    assert ["A"] == table["title"].tolist()
+    assert [("file-unreadable", "events/shut")] == [(d.code, d.file) for d in found]
+
+
 def test_a_pipe_is_read(tmp_path):
     """A named pipe, such as a shell makes for ``<(...)``, is read like a file."""
     path = tmp_path / "events"

@@ -46,7 +46,7 @@ def load(path: Path, name: str) -> bytes | Diagnostic:
     try:
         mode = path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-            return _unreadable(name, "it is neither a file nor a pipe")
+            return unreadable(name, "it is neither a file nor a pipe")
         with path.open("rb") as stream:
             probe = stream.read(PROBE_BYTES)
             if len(probe) == PROBE_BYTES and not probe.strip(b"\0"):
@@ -55,9 +55,9 @@ def load(path: Path, name: str) -> bytes | Diagnostic:
     except FileNotFoundError:
         return missing(name)
     except (OSError, ValueError) as error:
-        return _unreadable(name, getattr(error, "strerror", None) or str(error))
+        return unreadable(name, getattr(error, "strerror", None) or str(error))
     except MemoryError:
-        return _unreadable(name, "it is larger than the memory of this machine")
+        return unreadable(name, "it is larger than the memory of this machine")
 
 
 def missing(name: str) -> Diagnostic:
@@ -70,7 +70,8 @@ def missing(name: str) -> Diagnostic:
     )
 
 
-def _unreadable(name: str, why: str) -> Diagnostic:
+def unreadable(name: str, why: str) -> Diagnostic:
+    """Return the finding that a file or folder is there and cannot be read."""
     return finding(
         "file-unreadable",
         f'"{name}" cannot be read: {why}',

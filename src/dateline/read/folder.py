@@ -13,7 +13,7 @@ from typing import Final
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import InputError
-from dateline.read.file import EventFile, load, missing
+from dateline.read.file import EventFile, load, missing, unreadable
 from dateline.read.sniff import sniff
 
 #: What ``-`` is called in messages and in ``origin_file``.
@@ -85,27 +85,42 @@ def _open_path(path: Path, seen: set[Path]) -> Iterator[EventFile | Diagnostic]:
     if not path.is_dir():
         yield from _open_file(path, path.as_posix(), seen)
         return
-    names = list(_walk(path))
-    if not names:
+    found = list(_walk(path))
+    if not found:
         yield finding(
             "file-empty",
             f'the folder "{path.as_posix()}" holds no event files',
             hint="put a .yaml, .csv or .geojson file there; `dateline init` writes one to start",
             file=path.as_posix(),
         )
-    for file in names:
-        if file.suffix.lower() in FORMATS:
+    for file in found:
+        if isinstance(file, Diagnostic):
+            yield file
+        elif file.suffix.lower() in FORMATS:
             yield from _open_file(file, file.as_posix(), seen)
         else:
             yield _format_unknown(file)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+def _walk(folder: Path) -> Iterator[Path | Diagnostic]:
+    """Yield the files of a folder that are not beside the point; links are followed once."""
+    refused: list[OSError] = []
+    seen = {os.path.realpath(folder)}
+    for here, folders, files in os.walk(folder, onerror=refused.append, followlinks=True):
+        folders[:] = sorted(name for name in folders if _is_new(here, name, seen))
         for name in sorted(files):
             if not name.startswith(".") and _BESIDE.match(name) is None:
                 yield Path(here, name)
+    for error in refused:
+        yield unreadable(Path(str(error.filename)).as_posix(), error.strerror or str(error))
+
+
+def _is_new(here: str, name: str, seen: set[str]) -> bool:
+    """Return whether a subfolder is to be searched, and remember it."""
+    real = os.path.realpath(Path(here, name))
+    is_new = not name.startswith(".") and real not in seen
+    seen.add(real)
+    return is_new
 
 
 def _open_file(path: Path, name: str, seen: set[Path]) -> Iterator[EventFile | Diagnostic]:
