@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What the installed package is compiled from: a change here runs the build hook again.
 SOURCES := pyproject.toml hatch_build.py src/dateline/geodesy.py \
   $(addprefix src/dateline/gazetteer/,fold.py kinds.py store.py) \
-  $(shell find compile geodata src/dateline/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+  $(shell find compile geodata src/dateline/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help map test check web docs bench clean

@@ -177,10 +177,8 @@ def test_a_region_s_radius_reaches_its_farthest_corner(gazetteer):
 
     place = gazetteer.place("geonames:538555")
     shape = gazetteer.geometry(place)
-    assert place.uncertainty_m == pytest.approx(
-        reach_m(shape, LonLat(place.lon, place.lat)), rel=0.01
-    )
-    assert shape.contains(shape.__class__(shape)) or shape.is_valid
+    reach = reach_m(shape, LonLat(place.lon, place.lat))
+    assert reach == pytest.approx(place.uncertainty_m, rel=0.01)
 
 
 def test_the_point_of_a_country_lies_in_it(gazetteer):

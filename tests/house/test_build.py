@@ -1,0 +1,201 @@
+"""The build: what is made again and when, and how a missing or altered input stops it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMPILE = ROOT / "compile"
+LOCKS = [COMPILE / "package-lock.json", ROOT / "src/dateline/web/package-lock.json"]
+
+
+@pytest.fixture
+def compiler(monkeypatch):
+    """Return a function that imports a module of the folder ``compile``."""
+    monkeypatch.syspath_prepend(str(COMPILE))
+    names = {path.stem for path in COMPILE.glob("*.py")}
+    before = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    yield importlib.import_module
+    for name in names:
+        sys.modules.pop(name, None)
+    sys.modules.update(before)
+
+
+@pytest.fixture
+def build(compiler):
+    return compiler("build")
+
+
+def artefact(build, name):
+    return next(a for a in build.ARTEFACTS if a.name == name)
+
+
+def test_what_is_made_is_what_the_package_reads(build):
+    """Every file that a wheel must hold is made by one artefact."""
+    made = sorted(name for a in build.ARTEFACTS for name in a.outputs)
+    assert ["basemap.bin", "gazetteer.sqlite", "page.css", "page.js"] == made
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("gazetteer", "compile/gazetteer.py"),
+        ("gazetteer", "compile/records.py"),
+        ("gazetteer", "compile/inputs.toml"),
+        ("gazetteer", "compile/polygons_disputes.py"),
+        ("gazetteer", "geodata/places.csv"),
+        ("gazetteer", "src/dateline/gazetteer/fold.py"),
+        ("basemap", "compile/polygons.py"),
+        ("bundle", "src/dateline/web/src/main.js"),
+        ("bundle", "src/dateline/web/page.css"),
+        ("bundle", "compile/npm.py"),
+    ],
+)
+def test_an_artefact_depends_on_its_sources(build, name, source):
+    """A change to a source, or to a module that it is made by, makes the artefact again."""
+    assert ROOT / source in set(build._sources(artefact(build, name)))
+
+
+def test_a_change_to_the_page_does_not_make_the_gazetteer_again(build):
+    """The gazetteer depends on no file of the page."""
+    sources = set(build._sources(artefact(build, "gazetteer")))
+    assert not [path for path in sources if "web" in path.parts]
+
+
+def test_the_fingerprint_follows_the_content_of_a_source(build, monkeypatch, tmp_path):
+    """Another content gives another fingerprint, the same content the same one."""
+    source = tmp_path / "a.txt"
+    made_from = build.Artefact("none", "none", (), (source.name,), needs_data=False)
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    prints = []
+    for text in ("one", "two", "one"):
+        source.write_text(text, encoding="utf-8")
+        prints.append(build.fingerprint(made_from))
+    assert prints[0] == prints[2] != prints[1]
+
+
+@pytest.fixture
+def small(build, monkeypatch, tmp_path):
+    """Return a build of one artefact made by a module of this test, and the folder it goes to."""
+    maker = tmp_path / "maker.py"
+    maker.write_text("def make(target):\n    target.write_text('made')\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    made = build.Artefact("maker", "make", ("it.txt",), ("a.txt",), needs_data=False)
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "ARTEFACTS", (made,))
+    (tmp_path / "a.txt").write_text("one", encoding="utf-8")
+    yield tmp_path
+    sys.modules.pop("maker", None)
+
+
+def test_a_second_build_makes_nothing(build, small):
+    """With unchanged sources nothing is made, and nothing has to be installed for it."""
+    said: list[str] = []
+    build.build(said.append, small / "built")
+    build.build(said.append, small / "built")
+    assert ["compiling it.txt"] == said
+    assert [] == build.stale(small / "built")
+
+
+@pytest.mark.parametrize("harm", ["source", "output", "size", "stamps"])
+def test_a_changed_source_or_a_spoilt_output_is_made_again(build, small, harm):
+    """A new source, a missing or cut output and an unreadable stamp each make it again."""
+    built = small / "built"
+    build.build(lambda _: None, built)
+    if harm == "source":
+        (small / "a.txt").write_text("two", encoding="utf-8")
+    elif harm == "output":
+        (built / "it.txt").unlink()
+    elif harm == "size":
+        (built / "it.txt").write_text("ma", encoding="utf-8")
+    else:
+        (built / build.STAMPS).write_text("{", encoding="utf-8")
+    assert ["maker"] == [a.name for a in build.stale(built)]
+
+
+def test_a_tool_that_is_missing_is_named_in_one_line(build, small):
+    """A build that lacks a tool says which, and the command that installs it."""
+    (small / "maker.py").write_text("import no_such_tool\n", encoding="utf-8")
+    with pytest.raises(build.BuildError, match="no_such_tool is needed to compile it") as caught:
+        build.build(lambda _: None, small / "built")
+    assert "run: pip install" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def an_input(inputs, **changes):
+    given = {
+        "code": "it",
+        "registry": "pypi",
+        "package": "pytest",
+        "version": importlib.metadata.version("pytest"),
+        "file": "pytest/__init__.py",
+        "sha256": "0" * 64,
+        "title": "it",
+        "licence": "none",
+        "url": "",
+    }
+    return inputs.Input(**{**given, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "was altered: its sha256 is "),
+        ({"package": "no-such-package"}, "is missing; run "),
+        ({"file": "pytest/no_such_file"}, "is missing; run "),
+        ({"version": "0.0.1"}, "expected 0.0.1; run "),
+    ],
+)
+def test_an_input_that_is_not_the_pinned_one_stops_the_build(compiler, changes, told):
+    """A missing, altered or other input is named in one line that says what to do."""
+    inputs = compiler("inputs")
+    inputs.pinned = lambda: {"it": an_input(inputs, **changes)}
+    with pytest.raises(inputs.InputError) as caught:
+        inputs.check()
+    message = str(caught.value)
+    assert told in message
+    assert message.startswith("build input ")
+    assert "\n" not in message
+    assert "pip install --force-reinstall" in message
+
+
+def test_the_compiled_files_are_as_the_sources_say(build):
+    """What is installed was compiled from the sources that are here."""
+    assert [] == [a.name for a in build.stale()]
+
+
+def test_asking_whether_anything_is_stale_costs_less_than_a_second():
+    """A rebuild with unchanged inputs costs under a second of processor time, imports included."""
+    before = _children_seconds()
+    asked = "import sys; sys.path.insert(0, 'compile'); import build; build.stale()"
+    subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=True)
+    assert _children_seconds() - before < 1.0
+
+
+def _children_seconds() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda p: p.parent.name)
+def test_lock_files_name_no_host_and_hash_every_package(lock):
+    """A lock file works with any mirror, and what a mirror gives is proved by its hash."""
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    own = {name: package for name, package in packages.items() if name}
+    assert [] == [name for name, package in own.items() if "resolved" in package]
+    assert [] == [name for name, package in own.items() if "integrity" not in package]
+
+
+def test_npm_versions_are_those_of_the_inputs(compiler):
+    """The lock file pins the versions that the inputs' hashes belong to."""
+    packages = json.loads(LOCKS[0].read_text(encoding="utf-8"))["packages"]
+    pins = [i for i in compiler("inputs").pinned().values() if i.registry == "npm"]
+    wanted = {f"node_modules/{pin.package}": pin.version for pin in pins}
+    assert wanted == {name: packages[name]["version"] for name in wanted}
