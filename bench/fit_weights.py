@@ -28,7 +28,13 @@ from toponym_resolver import finder
 from dateline.geocode.candidates import Finder, Pool, build_pool
 from dateline.geocode.company import Company
 from dateline.geocode.document import Mention, read_document
-from dateline.geocode.features import COMPANY, LOCAL, company_features, local_features
+from dateline.geocode.features import (
+    COMPANY,
+    LOCAL,
+    capital_flags,
+    company_features,
+    local_features,
+)
 from dateline.geocode.resolve import DOUBT, contained, softmax
 from dateline.geocode.trust import TRUST, best_rows, trust_features
 from dateline.geodesy import LonLat, distances_m
@@ -43,10 +49,18 @@ FOLDS = 5
 L2 = 3e-4
 TRUST_L2 = 1e-4
 STEPS = 500
-#: Features that the corpora hardly have, so by judgement. A place at the heart of the project gains
-#: as much as a settlement of ten times the people; a sea of importance 0.9 stands beside a country.
-#: A capital and the town rather than its region are what news of the world means by a bare name.
-FIXED = {"project": 1.5, "other_importance": 9.0, "capital": 0.5, "shadowed": -1.5, "misfit": -5.0}
+#: Features that the corpora hardly have, or that local news has otherwise, so by judgement.
+FIXED = {
+    "project": 1.5,  # at the heart of the project: as much as ten times the people
+    "other_importance": 9.0,  # a sea of importance 0.9 stands beside a country
+    "capital": 0.3,  # news of the world means the capital
+    "fame": 0.5,  # ... the place that has names in many languages
+    "shadowed": -2.5,  # ... and the town rather than its region by a bare name
+    "misfit": -5.0,  # a kind word is meant
+    "alternate_alike": 2.5,  # an exonym begins like the name, a mix-up does not
+    "other_script": -0.5,  # nearly every name in another script is an alternate one
+    "code_of_town": -2.5,  # airport codes are seldom written in texts
+}
 #: The corpora are older than the hand-written places: a name written down for the news is trusted.
 FIXED_TRUST = {"curated": 3.0}
 TARGET = Path(__file__).parent.parent / "src/dateline/geocode/weights.py"
@@ -160,7 +174,12 @@ def _stack(
 
 def together(document: Document) -> Floats:
     """Return the features of a document's candidates, given what is probable so far."""
-    company = company_features(document.pool, document.shares, document.company)
+    company = company_features(
+        document.pool,
+        document.shares,
+        document.company,
+        capitals=capital_flags(document.pool, finder()),
+    )
     return np.hstack([document.local, company])
 
 

@@ -52,7 +52,7 @@ CREATE TABLE geometry (
 CREATE TABLE cell (cell INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
 CREATE TABLE country (
   iso2 TEXT PRIMARY KEY, iso3 TEXT NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL,
-  continent TEXT NOT NULL, neighbours TEXT NOT NULL) WITHOUT ROWID;
+  continent TEXT NOT NULL, neighbours TEXT NOT NULL, capital INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE admin1 (
   code TEXT PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, place INTEGER NOT NULL
   ) WITHOUT ROWID;
@@ -197,6 +197,7 @@ def _cells(records: Sequence[Record]) -> Iterator[tuple[int, int, int]]:
 
 def _countries(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
     entries = countries.entries()
+    seats = _capitals(records)
     for number, record in enumerate(records, 1):
         if record.kind == "country":
             entry = entries[record.country]
@@ -207,7 +208,21 @@ def _countries(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
                 number,
                 entry["continentcode"],
                 entry["neighbours"],
+                seats.get(record.country, 0),
             )
+
+
+def _capitals(records: Sequence[Record]) -> dict[str, int]:
+    """Return the number of each country's capital: the largest settlement of that name."""
+    named = countries.capitals()
+    found: dict[str, int] = {}
+    for number, record in enumerate(records, 1):
+        if record.kind != "settlement" or (record.country, record.name) not in named:
+            continue
+        known = found.get(record.country)
+        if known is None or records[known - 1].population < record.population:
+            found[record.country] = number
+    return found
 
 
 def _admin1(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:

@@ -185,6 +185,10 @@ class Gazetteer:
         """Return the English name of each country by ISO 3166-1 alpha-2."""
         return dict(self.rows("SELECT iso2, name FROM country ORDER BY iso2"))
 
+    def capitals(self) -> frozenset[int]:
+        """Return the row ids of the countries' capitals."""
+        return frozenset(rowid for (rowid,) in self.rows("SELECT capital FROM country") if rowid)
+
     def neighbours(self, iso2: str) -> tuple[str, ...]:
         """Return the countries (ISO 3166-1 alpha-2) that share a land border with ``iso2``."""
         row = next(self.rows("SELECT neighbours FROM country WHERE iso2 = ?", (iso2,)), None)

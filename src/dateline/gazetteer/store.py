@@ -12,7 +12,7 @@ from dateline.errors import GazetteerError
 #: ``PRAGMA application_id`` of a gazetteer: the letters DTLN.
 APPLICATION_ID: Final = 0x44544C4E
 #: ``PRAGMA user_version``: goes up whenever a table or the folding changes its meaning.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 #: The gazetteer that the build hook compiles into the package.
 PACKAGED: Final = Path(__file__).resolve().parent.parent / "_built" / "gazetteer.sqlite"
 

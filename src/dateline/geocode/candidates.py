@@ -74,6 +74,11 @@ class Finder:
         """English name of each first-level region by its GeoNames code."""
         return self.gazetteer.admin1_names()
 
+    @functools.cached_property
+    def capitals(self) -> frozenset[int]:
+        """Row ids of the countries' capitals."""
+        return self.gazetteer.capitals()
+
     def place(self, place_id: str) -> Place | None:
         """Return the place with this id, the project's own before the gazetteer's."""
         own = self.own.rows.get(place_id)
@@ -90,8 +95,8 @@ class Finder:
         return self._outlines[place.place_id]
 
     def is_name(self, text: str) -> bool:
-        """Return whether ``text``, as a whole, is a name: kind words are not taken off."""
-        return any(not candidate.is_stripped for candidate in self.candidates(text))
+        """Return whether ``text``, as a whole, is a name, be it with a fitting kind word."""
+        return any(not c.is_stripped or c.is_kind_fit for c in self.candidates(text))
 
 
 @dataclass(frozen=True, slots=True)

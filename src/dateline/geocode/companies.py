@@ -6,6 +6,7 @@ company it stands in, however many events there are.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Final
@@ -23,6 +24,9 @@ from dateline.geodesy import LonLat
 
 #: A source that names more places than this is a publisher rather than a text.
 LARGEST_SOURCE: Final = 40
+
+#: How close the places of a layer stand that names no more than that.
+SAME_LAYER: Final = 0.5
 
 #: What separates a text from the rest of a name that is asked for as a whole.
 _CUTS: Final = (",", ";")
@@ -167,12 +171,16 @@ def _groups_by_source(together: Ints, members: dict[int, list[int]]) -> list[lis
 
 
 def _links(groups: Iterable[Sequence[int]], toponyms: Sequence[str]) -> Links:
-    pairs = {
-        (one, other)
-        for group in groups
-        for one in group
-        for other in group
-        if toponyms[one] != toponyms[other]
-    }
-    ordered = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    return Links(ordered[:, 0], ordered[:, 1], np.ones(len(ordered)))
+    """Return links: 1 between what one event or source names, less within a small layer."""
+    small = range(len(toponyms)) if len(toponyms) <= LARGEST_SOURCE else ()
+    weights = dict.fromkeys(_pairs([small], toponyms), SAME_LAYER)
+    weights |= dict.fromkeys(_pairs(groups, toponyms), 1.0)
+    ordered = np.array(sorted(weights), dtype=np.int64).reshape(-1, 2)
+    return Links(ordered[:, 0], ordered[:, 1], np.array([weights[p] for p in sorted(weights)]))
+
+
+def _pairs(groups: Iterable[Sequence[int]], toponyms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for group in groups:
+        for one, other in itertools.permutations(group, 2):
+            if toponyms[one] != toponyms[other]:
+                yield one, other

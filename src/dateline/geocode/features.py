@@ -26,12 +26,16 @@ LOCAL: Final = (
     "admin1_people",  # ... of a first-level region's
     "admin2_people",  # ... of a second-level region's
     "settlement_people",  # ... of a settlement's
-    "capital",  # a settlement of more importance than its people give it
+    "capital",  # a settlement that is a country's capital
+    "fame",  # importance of a settlement beyond what its people give it, in tenths
     "other_importance",  # importance above 0.2 of any other place, which has no people
     "official_name",  # met by an official name that is not the display name
-    "alternate_name",  # met by an alternate name
+    "alternate_name",  # met by an alternate name in Latin letters
     "alternate_people",  # the people of a settlement met by an alternate name: "Kiev", "Bombay"
+    "other_script",  # met by an alternate name in other letters, which says little
+    "alternate_alike",  # ... how alike the two are: the share of letters that they begin with
     "short_name",  # met by a demonym, code or abbreviation
+    "code_of_town",  # ... of a settlement, whose codes are those of airports and harbours
     "shadowed",  # a region called by the name of a settlement in it: "Sumy" for Sumy Oblast
     "misfit",  # its kind is not the one that the kind word names
     "inside",  # it lies in the area that is said right after it
@@ -49,6 +53,7 @@ COMPANY: Final = (
     "district_share",  # in the same second-level region
     "country_log",
     "region_log",
+    "capital_share",  # of a capital: countries, and other capitals
     "country_named",  # the company names its country itself
     "district_named",  # ... its second-level region
     "district_perhaps",  # ... perhaps: a toponym may mean it, whatever else it may mean
@@ -87,18 +92,24 @@ def local_features(pool: Pool, company: Company, finder: Finder) -> Floats:
     is_country = np.isin(kind, ["country", "continent"])
     is_kind = {name: kind == name for name in ("admin1", "admin2", "settlement")}
     is_region = is_kind["admin1"] | is_kind["admin2"]
+    is_alternate = rank == 2  # noqa: PLR2004 - the ranks are those of the gazetteer
+    is_latin = np.array([c.key < "\u0250" for c in pool.candidates], dtype=np.bool_)
     is_other = ~(is_country | is_region | is_kind["settlement"])
     columns = [
         is_country,
         *is_kind.values(),
         np.where(is_country, people, 0.0),
         *(np.where(flags, people, 0.0) for flags in is_kind.values()),
-        is_kind["settlement"] & (pool.importance > _plain_importance(pool) + 0.02),
+        capital_flags(pool, finder),
+        np.where(is_kind["settlement"], 10 * (pool.importance - _plain_importance(pool)), 0.0),
         np.where(is_other, pool.importance - 0.2, 0.0),
         rank == 1,
-        rank == 2,  # noqa: PLR2004 - the ranks are those of the gazetteer
-        np.where(is_kind["settlement"] & (rank == 2), people, 0.0),  # noqa: PLR2004
+        is_alternate & is_latin,
+        np.where(is_kind["settlement"] & is_alternate & is_latin, people, 0.0),
+        is_alternate & ~is_latin,
+        np.where(is_latin, _alike(pool), 0.0),
         rank >= 3,  # noqa: PLR2004
+        is_kind["settlement"] & (rank >= 3),  # noqa: PLR2004
         is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _holds_namesake(pool),
         ~pool.is_kind_fit,
         *_followed(pool, company, finder),
@@ -109,9 +120,25 @@ def local_features(pool: Pool, company: Company, finder: Finder) -> Floats:
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
 
+def capital_flags(pool: Pool, finder: Finder) -> Flags:
+    """Return which candidates are capitals of countries."""
+    return np.array([place.rowid in finder.capitals for place in pool.places], dtype=np.bool_)
+
+
 def _plain_importance(pool: Pool) -> Floats:
-    """Return the importance of a settlement of that many people that is no capital."""
-    return np.minimum(0.8, 0.05 + 0.1 * np.log10(pool.population + 1))
+    """Return the importance of a settlement of that many people, of one name and no capital."""
+    return np.asarray(0.05 + 0.08 * np.log10(pool.population + 1))
+
+
+def _alike(pool: Pool) -> Floats:
+    """Return how much of an alternate name and the display name begin alike, 0 to 1."""
+    shares = np.zeros(len(pool.candidates))
+    for row in np.flatnonzero(pool.rank == 2):  # noqa: PLR2004
+        one, other = pool.candidates[row].key, fold(pool.places[row].name)
+        pairs = enumerate(zip(one, other, strict=False))
+        same = next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
+        shares[row] = same / max(len(one), len(other), 1)
+    return shares
 
 
 def _holds_namesake(pool: Pool) -> Flags:
@@ -148,7 +175,12 @@ def _said(pool: Pool, company: Company, finder: Finder, *, kind: str) -> Floats:
 
 
 def company_features(
-    pool: Pool, shares: Floats, company: Company, *, project: tuple[LonLat, ...] = ()
+    pool: Pool,
+    shares: Floats,
+    company: Company,
+    *,
+    capitals: Flags,
+    project: tuple[LonLat, ...] = (),
 ) -> Floats:
     """Return a row of :data:`COMPANY` for each candidate.
 
@@ -156,6 +188,7 @@ def company_features(
         pool: The candidates of the company's members, in their order.
         shares: How probable each candidate is so far; those of one member add up to 1.
         company: Read: counts and links.
+        capitals: Which candidates are capitals, from :func:`capital_flags`.
         project: Where the places lie that the project is about.
     """
     weights = np.log1p(company.counts)
@@ -172,6 +205,7 @@ def company_features(
         district / others,
         _log(country),
         _log(region),
+        _capital_share(pool, mass, others=others, capitals=capitals),
         _named(pool, pool.country, shares, kind="country"),
         _named(pool, pool.admin2, shares, kind="admin2"),
         _named(pool, pool.admin2, _perhaps(pool), kind="admin2"),
@@ -199,6 +233,14 @@ def _shared(codes: Ints, names: Ints, mass: Floats) -> Floats:
     _, pairs = np.unique(names * (size + 1) + codes, return_inverse=True)
     own = np.bincount(pairs, weights=mass)[pairs]
     return np.where(known, np.maximum(by_code[np.maximum(codes, 0)] - own, 0.0), 0.0)
+
+
+def _capital_share(pool: Pool, mass: Floats, *, others: Floats, capitals: Flags) -> Floats:
+    """Return, for capitals, the share of the company that is capitals and countries too."""
+    is_state = capitals | np.isin(pool.kind, ["country", "continent"])
+    states = np.where(is_state, mass, 0.0)
+    own = np.bincount(pool.names, weights=states, minlength=pool.count)[pool.names]
+    return np.where(capitals, (states.sum() - own) / others, 0.0)
 
 
 def _named(pool: Pool, codes: Ints, shares: Floats, *, kind: str) -> Floats:

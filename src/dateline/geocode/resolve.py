@@ -7,6 +7,7 @@ the company and how often, never on its order.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -16,7 +17,13 @@ from dateline.gazetteer import Candidate, Place
 from dateline.geocode.candidates import Finder, Pool, build_pool
 from dateline.geocode.company import Company
 from dateline.geocode.containers import fit
-from dateline.geocode.features import COMPANY, LOCAL, company_features, local_features
+from dateline.geocode.features import (
+    COMPANY,
+    LOCAL,
+    capital_flags,
+    company_features,
+    local_features,
+)
 from dateline.geocode.forms import Name
 from dateline.geocode.trust import TRUST, trust_features
 from dateline.geocode.weights import TRUST_WEIGHTS, WEIGHTS
@@ -30,6 +37,8 @@ SPOT_M: Final = 50_000.0
 
 #: Two places of any size are one if they differ by less than this share in place and in size.
 SAME_SHARE: Final = 0.3
+
+_DISTRICTS: Final = frozenset({"admin1", "admin2"})
 
 #: The first guess, which each toponym makes alone, is taken half as surely as it comes, so that the
 #: company has a say before it is settled.
@@ -125,7 +134,9 @@ def score(
     together = np.zeros((len(shares), len(COMPANY)))
     speaking = local
     for stage in stages:
-        together = company_features(pool, shares, company, project=project)
+        together = company_features(
+            pool, shares, company, capitals=capital_flags(pool, finder), project=project
+        )
         speaking = np.hstack([local, together]) * stage
         shares = softmax(pool, speaking.sum(axis=1))
     odds = trust_features(pool, shares, company=company, together=together) @ _trust_weights()
@@ -200,10 +211,11 @@ def _gains(differences: Floats) -> dict[str, float]:
 def _choose(name: Name, ranked: _Ranked, finder: Finder) -> Resolution:
     if not ranked.places:
         return Resolution(name, "unknown", None)
-    best = ranked.places[0]
-    spot = [other for other in ranked.places[1:] if is_same_spot(best.place, other.place)]
-    rest = tuple(other for other in ranked.places[1:] if other not in spot)
-    score = min(1.0, best.score + sum(other.score for other in spot))
+    first = ranked.places[0]
+    spot = [one for one in ranked.places if is_same_spot(first.place, one.place)]
+    rest = tuple(other for other in ranked.places if other not in spot)
+    score = min(1.0, sum(one.score for one in spot))
+    best = _town_of(spot) if first.place.kind in _DISTRICTS else first
     is_pinned = finder.own.is_pinned(name.toponym, best.place)
     if is_pinned:
         score, rest = 1.0, ()
@@ -220,6 +232,11 @@ def _choose(name: Name, ranked: _Ranked, finder: Finder) -> Resolution:
         if is_pinned
         else why(name, best.place, other, gains=ranked.gains, finder=finder),
     )
+
+
+def _town_of(spot: Sequence[Scored]) -> Scored:
+    """Return the town of places that are one spot, rather than the district that it is."""
+    return next((one for one in spot if one.place.kind == "settlement"), spot[0])
 
 
 def is_same_spot(one: Place, other: Place) -> bool:

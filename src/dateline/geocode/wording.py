@@ -45,6 +45,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "district_share",
         "country_log",
         "region_log",
+        "capital_share",
         "country_named",
         "district_named",
         "district_perhaps",
@@ -58,7 +59,15 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "project": ("project",),
     "kind": ("misfit", "shadowed"),
-    "name": ("official_name", "alternate_name", "alternate_people", "short_name"),
+    "name": (
+        "official_name",
+        "alternate_name",
+        "alternate_people",
+        "other_script",
+        "alternate_alike",
+        "short_name",
+        "code_of_town",
+    ),
 }
 
 
