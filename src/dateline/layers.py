@@ -24,11 +24,12 @@ PALETTE: Final[tuple[tuple[str, str], ...]] = (
     ("#35675b", "#379483"),
     ("#ac7543", "#f79260"),
     ("#6a3c73", "#8f5eb7"),
-    ("#0e9ddf", "#9cc3ec"),
-    ("#751939", "#a73d54"),
-    ("#2a73b2", "#9098b6"),
     ("#d992a9", "#f8c7d9"),
+    ("#751939", "#a73d54"),
     ("#1fd28e", "#a7fac8"),
+    # The blues come last: an area that is tinted with one looks like water.
+    ("#0e9ddf", "#9cc3ec"),
+    ("#2a73b2", "#9098b6"),
 )
 
 #: The colours of a layer that only holds other layers.

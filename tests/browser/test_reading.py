@@ -93,6 +93,19 @@ def test_wrong_date_is_refused_with_a_reason(open_page: OpenPage) -> None:
     shown(page, 12)
 
 
+def test_typing_is_left_alone(open_page: OpenPage) -> None:
+    """A date that is half typed stays as it is while the page draws."""
+    page = open_page()
+    page.get_by_label("From").press_sequentially("2024-0")
+    page.evaluate(
+        """() => {
+          dateline.map.panBy([9, 0], { animate: false });
+          return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        }"""
+    )
+    expect(page.get_by_label("From")).to_have_value("2024-0")
+
+
 def test_handles_move_with_the_keyboard(open_page: OpenPage) -> None:
     """Arrow keys move a handle by one bar, Home and End to the ends, and it says its date."""
     page = open_page()
@@ -279,3 +292,12 @@ def test_phone_has_the_map_first_and_panels_a_thumb_away(open_page: OpenPage) ->
     page.get_by_role("checkbox", name="Korea").uncheck()
     page.get_by_role("button", name="Events", exact=True).tap()
     shown(page, 5)
+
+
+def test_phone_takes_typed_dates(open_page: OpenPage) -> None:
+    """On a phone the dates can be typed as well, once they are asked for."""
+    page = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.get_by_role("button", name="Type dates").tap()
+    page.get_by_label("From").fill("2024-05")
+    page.get_by_label("From").press("Enter")
+    expect(page.get_by_text("1 May 2024 – 31 December 2025")).to_be_visible()

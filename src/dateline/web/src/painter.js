@@ -145,7 +145,7 @@ function paintPart(context, [x, y], { colour, theme }) {
  */
 function paintArea(context, { areas, edges }, { colour, expected, strong, theme }) {
   const alpha = context.globalAlpha;
-  context.globalAlpha = alpha * (expected ? (strong ? 0.45 : 0.38) : strong ? 0.1 : 0.14);
+  context.globalAlpha = alpha * (expected ? (strong ? 0.6 : 0.5) : strong ? 0.1 : 0.14);
   context.fillStyle = expected ? hatch(context, colour) : colour;
   context.fill(areas, "evenodd");
   context.globalAlpha = alpha;

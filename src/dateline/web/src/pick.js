@@ -1,5 +1,5 @@
 /** What lies under the pointer, found in what was last drawn; no object is kept for an event. */
-import { centreOf, outlineOf, shapesBySize } from "./outline.js";
+import { centreOf, copyOf, LANE_PX, outlineOf, shapesBySize } from "./outline.js";
 import { clusterRadius } from "./painter.js";
 
 /** @typedef {import("./clusters.js").Cluster} Cluster */
@@ -30,7 +30,9 @@ export function pick(context, scene, { x, y, reach }) {
 function pickShape(context, scene, { x, y, reach }) {
   const { shapes } = scene.columns;
   const ratio = context.getTransform().a;
-  const smallestFirst = shapesBySize(scene).reverse();
+  const smallestFirst = shapesBySize(scene)
+    .reverse()
+    .filter((shape) => mayHold(shapes, shape, { x, y, frame: scene.frame, reach }));
   context.save();
   context.setLineDash([]);
   context.lineWidth = 6 + 2 * reach;
@@ -43,4 +45,21 @@ function pickShape(context, scene, { x, y, reach }) {
   }
   context.restore();
   return at < 0 ? -1 : smallestFirst[at];
+}
+
+/**
+ * Whether a point lies in the box of any ring of a shape, or near it.
+ * @param {import("./types.js").Shapes} shapes @param {number} shape
+ * @param {{ x: number, y: number, frame: import("./outline.js").Frame, reach: number }} at
+ */
+function mayHold(shapes, shape, { x, y, frame, reach }) {
+  const room = (LANE_PX + 4 + reach) / frame.scale;
+  for (let ring = shapes.firstRing[shape]; ring < shapes.firstRing[shape + 1]; ring++) {
+    const [west, north, east, south] = shapes.bounds.subarray(ring * 4, ring * 4 + 4);
+    const worldX = frame.west + x / frame.scale - copyOf((west + east) / 2, frame);
+    const worldY = frame.north + y / frame.scale;
+    const isBeside = worldX < west - room || worldX > east + room;
+    if (!isBeside && worldY >= north - room && worldY <= south + room) return true;
+  }
+  return false;
 }

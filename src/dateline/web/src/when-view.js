@@ -40,22 +40,31 @@ export function makeWhenView(app, root) {
   const axis = el("div", { class: "axis", "aria-hidden": "true" });
   const track = el("div", { class: "track" }, canvas, range, handles.from, handles.to);
   const inputs = { from: makeInput("from", "From"), to: makeInput("to", "To") };
+  const typed = el(
+    "div",
+    { class: "typed", id: "typed" },
+    inputs.from.label,
+    el("span", { "aria-hidden": "true" }, "–"),
+    inputs.to.label,
+  );
+  // Where there is little room, the typed dates come up when they are asked for.
+  const unfold = el(
+    "button",
+    {
+      type: "button",
+      class: "link typed-toggle",
+      "aria-controls": "typed",
+      "aria-expanded": "false",
+    },
+    "Type dates",
+  );
+  unfold.addEventListener("click", () => {
+    const isOpen = root.classList.toggle("is-typing");
+    unfold.setAttribute("aria-expanded", String(isOpen));
+  });
   const wrong = el("p", { class: "wrong", id: "when-wrong", role: "alert" });
   root.append(
-    el(
-      "div",
-      { class: "when-line" },
-      words,
-      all,
-      el(
-        "div",
-        { class: "typed" },
-        inputs.from.label,
-        el("span", { "aria-hidden": "true" }, "–"),
-        inputs.to.label,
-      ),
-      undatedLabel,
-    ),
+    el("div", { class: "when-line" }, words, all, unfold, typed, undatedLabel),
     wrong,
     el("div", { class: "chart" }, track, axis),
   );
@@ -140,6 +149,13 @@ export function makeWhenView(app, root) {
     }
     for (const { input } of Object.values(inputs)) input.removeAttribute("aria-invalid");
     app.set(next, { push: true });
+    input.value = sayEnd(end);
+  }
+
+  /** One end of the window as it is typed; empty when it is open. @param {"from" | "to"} end */
+  function sayEnd(end) {
+    const day = app.state()[end];
+    return day === null ? "" : formatDay(day);
   }
 
   /** @param {KeyboardEvent} event @param {"from" | "to"} end */
@@ -254,9 +270,8 @@ export function makeWhenView(app, root) {
       handle.setAttribute("aria-valuenow", String(day));
       handle.setAttribute("aria-valuetext", dayWords(day));
       const { input } = inputs[end];
-      if (document.activeElement !== input || input.getAttribute("aria-invalid") !== "true") {
-        input.value = app.state()[end] === null ? "" : formatDay(day);
-      }
+      // What is being typed is left alone.
+      if (document.activeElement !== input) input.value = sayEnd(end);
       input.placeholder = formatDay(end === "from" ? firstDay : lastDay);
     }
     range.style.left = `${100 * share(now.from)}%`;
