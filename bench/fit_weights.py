@@ -55,9 +55,11 @@ FIXED = {
     "other_importance": 9.0,  # a sea of importance 0.9 stands beside a country
     "capital": 0.3,  # news of the world means the capital
     "fame": 0.5,  # ... the place that has names in many languages
-    "shadowed": -2.5,  # ... and the town rather than its region by a bare name
+    "river": -2.0,  # a town on it shares its name, and more happens there
+    "shadowed": -3.5,  # ... and the town rather than its region by a bare name
     "misfit": -5.0,  # a kind word is meant
-    "alternate_alike": 2.5,  # an exonym begins like the name, a mix-up does not
+    "alternate_alike": 2.0,  # an exonym sounds like the name, a mix-up does not
+    "alternate_country": -2.0,  # a country goes by its own name
     "other_script": -0.5,  # nearly every name in another script is an alternate one
     "code_of_town": -2.5,  # airport codes are seldom written in texts
 }
@@ -210,6 +212,7 @@ def apply_stages(documents: Sequence[Document], stages: Sequence[Floats]) -> Non
         document.trust = trust_features(
             document.pool,
             document.shares,
+            local=document.local,
             together=table[:, len(LOCAL) :],
             company=document.company,
         )

@@ -6,6 +6,8 @@ The features are named and documented here; their weights are in ``weights.py`` 
 
 from __future__ import annotations
 
+import functools
+import itertools
 from typing import Final
 
 import numpy as np
@@ -29,11 +31,12 @@ LOCAL: Final = (
     "capital",  # a settlement that is a country's capital
     "fame",  # importance of a settlement beyond what its people give it, in tenths
     "other_importance",  # importance above 0.2 of any other place, which has no people
-    "official_name",  # met by an official name that is not the display name
+    "river",  # a river
+    "official_name",  # met by an official name in Latin letters that is not the display name
     "alternate_name",  # met by an alternate name in Latin letters
-    "alternate_people",  # the people of a settlement met by an alternate name: "Kiev", "Bombay"
     "other_script",  # met by an alternate name in other letters, which says little
-    "alternate_alike",  # ... how alike the two are: the share of letters that they begin with
+    "alternate_alike",  # ... of a settlement or region: how alike it is to the display name
+    "alternate_country",  # ... of a country, which nearly always goes by its own
     "short_name",  # met by a demonym, code or abbreviation
     "code_of_town",  # ... of a settlement, whose codes are those of airports and harbours
     "shadowed",  # a region called by the name of a settlement in it: "Sumy" for Sumy Oblast
@@ -103,11 +106,12 @@ def local_features(pool: Pool, company: Company, finder: Finder) -> Floats:
         capital_flags(pool, finder),
         np.where(is_kind["settlement"], 10 * (pool.importance - _plain_importance(pool)), 0.0),
         np.where(is_other, pool.importance - 0.2, 0.0),
-        rank == 1,
+        kind == "river",
+        (rank == 1) & is_latin,
         is_alternate & is_latin,
-        np.where(is_kind["settlement"] & is_alternate & is_latin, people, 0.0),
         is_alternate & ~is_latin,
-        np.where(is_latin, _alike(pool), 0.0),
+        np.where(is_country, 0.0, _alike(pool)),
+        is_alternate & is_latin & is_country,
         rank >= 3,  # noqa: PLR2004
         is_kind["settlement"] & (rank >= 3),  # noqa: PLR2004
         is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _holds_namesake(pool),
@@ -131,14 +135,39 @@ def _plain_importance(pool: Pool) -> Floats:
 
 
 def _alike(pool: Pool) -> Floats:
-    """Return how much of an alternate name and the display name begin alike, 0 to 1."""
+    """Return how alike an alternate name and the display name are, 0 to 1, by their consonants."""
     shares = np.zeros(len(pool.candidates))
     for row in np.flatnonzero(pool.rank == 2):  # noqa: PLR2004
-        one, other = pool.candidates[row].key, fold(pool.places[row].name)
-        pairs = enumerate(zip(one, other, strict=False))
-        same = next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
-        shares[row] = same / max(len(one), len(other), 1)
+        candidate = pool.candidates[row]
+        if candidate.key.isascii():
+            shares[row] = likeness(candidate.key, fold(candidate.place.name))
     return shares
+
+
+@functools.lru_cache(maxsize=100_000)
+def likeness(one: str, other: str) -> float:
+    """Return how much of two folded names is the same consonants in the same order, 0 to 1.
+
+    Vowels, *h* and *w* and doubled letters do not count: they are what romanisations differ in.
+
+    >>> likeness("kiev", "kyiv"), round(likeness("gomel", "homyel"), 2), likeness("tex", "tegh")
+    (1.0, 0.67, 0.5)
+    """
+    first, second = _skeleton(one), _skeleton(other)
+    if not first or not second:
+        return float(one == other)
+    row = [0] * (len(second) + 1)
+    for letter in first:
+        above = row[:]
+        for index, sign in enumerate(second, 1):
+            longer = above[index - 1] + 1 if letter == sign else max(above[index], row[index - 1])
+            row[index] = longer
+    return row[-1] / max(len(first), len(second))
+
+
+def _skeleton(name: str) -> str:
+    letters = [letter for letter in name if letter.isalpha() and letter not in "aeiouyhw"]
+    return "".join(letter for letter, _ in itertools.groupby(letters))
 
 
 def _holds_namesake(pool: Pool) -> Flags:

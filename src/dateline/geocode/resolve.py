@@ -139,7 +139,8 @@ def score(
         )
         speaking = np.hstack([local, together]) * stage
         shares = softmax(pool, speaking.sum(axis=1))
-    odds = trust_features(pool, shares, company=company, together=together) @ _trust_weights()
+    trust = trust_features(pool, shares, local=local, together=together, company=company)
+    odds = trust @ _trust_weights()
     return Scoring(shares, speaking, 1 / (1 + np.exp(-odds)))
 
 

@@ -44,7 +44,8 @@ def geocode(
             ``layer``, ``uncertainty_m``, ``place_precision``, ``origin_file``, ``origin_line``,
             ``origin_positions``, ``event_id``.
         settings: Read: ``place`` and ``root``.
-        gazetteer: Where places come from; None is the one inside the package.
+        gazetteer: Where places come from; None is the one inside the package, with the project's
+            additions.
 
     Returns:
         The rows in their order, all columns of the schema filled as far as known; geometry in
@@ -54,8 +55,8 @@ def geocode(
         GazetteerError: The gazetteer is missing, damaged or of another version.
     """
     if gazetteer is None:
-        with Gazetteer.open() as packaged:
-            return geocode(table, settings, gazetteer=packaged)
+        with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
+            return geocode(table, settings, gazetteer=opened)
     own, found = read_own_places(settings, gazetteer)
     finder = Finder(gazetteer, own, worldview=settings.place.worldview)
     project, unknown = _project(settings, finder)

@@ -11,10 +11,13 @@ from typing import Final
 
 import numpy as np
 
+from dateline.gazetteer.model import WATER
 from dateline.geocode.candidates import Flags, Ints, Pool
 from dateline.geocode.company import Company
-from dateline.geocode.features import COMPANY
+from dateline.geocode.features import COMPANY, LOCAL
 from dateline.geodesy import Floats
+
+SEAS: Final = WATER - {"lake", "river"}
 
 _SHARES: Final = ("country_share", "region_share", "within_100_km_share")
 
@@ -32,7 +35,8 @@ TRUST: Final = (
     "alternate",  # met by an alternate or short name
     "stripped",  # met only without its kind word
     "wrong_kind",  # ... and its kind is not the one that the kind word names
-    "curated",  # written by hand for the news, and met by its whole name
+    "curated",  # written by hand for the news, or a named sea, and met by its whole name
+    "inside",  # the text says what it lies in, and it does
     *_SHARES,  # as in the company's features
     "lonely",  # it keeps no company
 )
@@ -46,15 +50,20 @@ def best_rows(pool: Pool, shares: Floats) -> Ints:
     return rows
 
 
-def trust_features(pool: Pool, shares: Floats, *, together: Floats, company: Company) -> Floats:
+def trust_features(
+    pool: Pool, shares: Floats, *, local: Floats, together: Floats, company: Company
+) -> Floats:
     """Return a row of :data:`TRUST` for each toponym; zeros without candidates.
 
     Args:
         pool: The candidates.
         shares: Of each candidate, adding up to 1 for each toponym.
+        local: The features of :data:`LOCAL` for each candidate.
         together: The features of :data:`COMPANY` for each candidate.
-        company: Read: how many members there are.
+        company: Read: how many members there are, and which are written with a container.
     """
+    is_within = np.array([bool(name.within) for name in company.members], dtype=np.bool_)
+    inside = np.maximum(local[:, LOCAL.index("inside")], is_within[pool.names])
     rows = best_rows(pool, shares)
     table = np.zeros((pool.count, len(TRUST)))
     known = np.flatnonzero(rows >= 0)
@@ -79,6 +88,7 @@ def trust_features(pool: Pool, shares: Floats, *, together: Floats, company: Com
         pool.is_stripped[best],
         pool.is_stripped[best] & ~pool.is_kind_fit[best],
         ~pool.is_stripped[best] & _is_curated(pool, best),
+        inside[best],
         *(together[best, COMPANY.index(name)] for name in _SHARES),
         np.full(len(best), len(company.members) == 1),
     ]
@@ -87,4 +97,6 @@ def trust_features(pool: Pool, shares: Floats, *, together: Floats, company: Com
 
 
 def _is_curated(pool: Pool, rows: Ints) -> Flags:
-    return np.array([pool.places[row].source == "project" for row in rows], dtype=np.bool_)
+    places = [pool.places[row] for row in rows]
+    flags = [place.source == "project" or place.kind in SEAS for place in places]
+    return np.array(flags, dtype=np.bool_)

@@ -62,9 +62,9 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     "name": (
         "official_name",
         "alternate_name",
-        "alternate_people",
         "other_script",
         "alternate_alike",
+        "alternate_country",
         "short_name",
         "code_of_town",
     ),
