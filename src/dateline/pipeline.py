@@ -210,7 +210,7 @@ def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedE
         One row per expression, in their order, with the columns of a geocoded event table.
     """
     tables, found = [], []
-    with Gazetteer.open() as gazetteer:
+    with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as gazetteer:
         for text in expressions:
             raw = pd.DataFrame({"title": [text], "where": [text]})
             table, _ = normalise(raw, settings)

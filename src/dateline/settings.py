@@ -73,12 +73,16 @@ class PlaceSettings:
         worldview: The point of view on borders; one of :data:`WORLDVIEWS`.
         places: The project's own places (CSV), which override everything; missing is fine.
         regions: The project's own regions (GeoJSON); missing is fine.
+        gazetteer: What ``dateline gazetteer add`` has made (SQLite); missing is fine.
+        lock: What ``dateline lock`` has written (CSV); missing is fine.
     """
 
     near: tuple[str, ...] = ()
     worldview: Worldview = "un"
     places: Path = Path("geodata/places.csv")
     regions: Path = Path("geodata/regions.geojson")
+    gazetteer: Path = Path("geodata/gazetteer.sqlite")
+    lock: Path = Path("geodata/lock.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +326,8 @@ _CHECKS: Final[dict[str, dict[str, Check]]] = {
         "worldview": _one_of(WORLDVIEWS),
         "places": _path,
         "regions": _path,
+        "gazetteer": _path,
+        "lock": _path,
     },
     "output": {"folder": _path, "html": _text, "exports": _texts},
     "map": {"tiles": _text, "tiles_attribution": _text},

@@ -14,7 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from dateline.gazetteer import position, spelling, store
+from dateline.errors import GazetteerError
+from dateline.gazetteer import overlay, position, spelling, store
+from dateline.gazetteer.entry import FIRST_ROWID
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.kinds import Split, splits
 from dateline.gazetteer.model import WATER, Candidate, Place, Source
@@ -50,25 +52,36 @@ class Gazetteer:
     Args:
         connection: From :func:`dateline.gazetteer.store.connect`.
         path: The file, for messages.
+        additions: The project's own gazetteer, which is answered from as well.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, *, additions: Gazetteer | None = None
+    ) -> None:
         self._connection = connection
         self.path = path
+        self.additions = additions
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Self:
+    def open(cls, path: Path | None = None, *, additions: Path | None = None) -> Self:
         """Return the gazetteer at ``path``; the default is the one inside the package.
 
+        Args:
+            path: A compiled gazetteer.
+            additions: The project's own, from ``dateline gazetteer add``; a missing one is fine.
+
         Raises:
-            GazetteerError: The file is missing, damaged, no gazetteer, or of another version.
+            GazetteerError: A file is missing, damaged, no gazetteer, or of another version.
         """
         path = store.PACKAGED if path is None else path
-        return cls(store.connect(path), path)
+        own = _open_additions(additions) if additions and additions.exists() else None
+        return cls(store.connect(path), path, additions=own)
 
     def close(self) -> None:
-        """Close the file; the instance is of no use afterwards."""
+        """Close the files; the instance is of no use afterwards."""
         self._connection.close()
+        if self.additions:
+            self.additions.close()
 
     def __enter__(self) -> Self:
         return self
@@ -81,8 +94,8 @@ class Gazetteer:
     ) -> None:
         self.close()
 
-    def __reduce__(self) -> tuple[Any, tuple[Path]]:
-        return type(self).open, (self.path,)
+    def __reduce__(self) -> tuple[Any, tuple[Path, Path | None]]:
+        return _reopen, (self.path, self.additions.path if self.additions else None)
 
     def candidates(self, names: Iterable[str]) -> dict[str, list[Candidate]]:
         """Return the places that each of ``names`` may mean; an unknown name has none.
@@ -122,11 +135,14 @@ class Gazetteer:
     def place(self, place_id: str) -> Place | None:
         """Return the place with this id, such as ``geonames:692194``; ``None`` if there is none."""
         row = next(self.rows(_BY_ID, (place_id,)), None)
-        return None if row is None else Place(*row)
+        place = None if row is None else Place(*row)
+        return overlay.merge(place, self.additions.place(place_id)) if self.additions else place
 
     def place_at_row(self, rowid: int) -> Place:
-        """Return the place with this row id, which came from this same file."""
-        return Place(*next(self.rows(_BY_ROWID, (rowid,))))
+        """Return the place with this row id, which came from this same gazetteer."""
+        holder = self.additions if self.additions and rowid >= FIRST_ROWID else self
+        place = Place(*next(holder.rows(_BY_ROWID, (rowid,))))
+        return (self.place(place.place_id) or place) if self.additions else place
 
     def geometry(self, place: Place, worldview: str = "un") -> BaseGeometry | None:
         """Return the outline of ``place`` as ``worldview`` has it; ``None`` if it is but a point.
@@ -139,6 +155,9 @@ class Gazetteer:
             "ORDER BY worldview DESC"
         )
         row = next(self.rows(statement, (place.rowid, worldview)), None)
+        if row is None and self.additions:
+            own = self.additions.place(place.place_id)
+            return self.additions.geometry(own, worldview) if own else None
         if row is None:
             return None
         import shapely  # noqa: PLC0415 - most look-ups need no shapes
@@ -179,7 +198,9 @@ class Gazetteer:
 
         For hints: no event may be placed by it.
         """
-        return [self.place_at_row(rowid) for rowid in spelling.suggest(self, name, n)]
+        files = overlay.Both(self, self.additions) if self.additions else self
+        places = (self.place_at_row(rowid) for rowid in spelling.suggest(files, name, 2 * n))
+        return list({place.place_id: place for place in places}.values())[:n]
 
     def countries(self) -> dict[str, str]:
         """Return the English name of each country by ISO 3166-1 alpha-2."""
@@ -201,7 +222,10 @@ class Gazetteer:
     def sources(self) -> tuple[Source, ...]:
         """Return where the entries come from, with title and licence, by code."""
         statement = "SELECT code, title, licence, url, version, sha256 FROM source ORDER BY code"
-        return tuple(Source(*row) for row in self.rows(statement))
+        own = self.additions.sources() if self.additions else ()
+        known = {source.code: source for source in own}
+        known |= {row[0]: Source(*row) for row in self.rows(statement)}
+        return tuple(known[code] for code in sorted(known))
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of an SQL ``statement``, for this floor's other modules.
@@ -226,6 +250,21 @@ class Gazetteer:
                 if place is None:
                     place = places[rowid] = Place(rowid, *rest)
                 found.setdefault(key, []).append((rank, place))
+            if self.additions:
+                both = overlay.Both(self, self.additions)
+                overlay.lay_over(found, ordered[start : start + _BATCH], both)
+
+
+def _open_additions(path: Path) -> Gazetteer:
+    try:
+        return Gazetteer.open(path)
+    except GazetteerError as error:
+        hint = f"add the files again after removing {path.name}: dateline gazetteer add FILE..."
+        raise GazetteerError(error.message, hint=hint) from error
+
+
+def _reopen(path: Path, additions: Path | None) -> Gazetteer:
+    return Gazetteer.open(path, additions=additions)
 
 
 def _has_fit(named: Iterable[_Named], parts: Sequence[Split]) -> bool:

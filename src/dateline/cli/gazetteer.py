@@ -1,0 +1,226 @@
+"""``dateline gazetteer``: what the gazetteer holds, and further places for a project."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dateline.cli import console, options
+from dateline.settings import shorten
+
+if TYPE_CHECKING:
+    from dateline.diagnostics import Diagnostic
+    from dateline.gazetteer import Candidate, Gazetteer
+    from dateline.gazetteer.additions import Added
+    from dateline.settings import Settings
+
+_MOST_SHOWN = 20
+_FORMAT = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the answer is written; json is one object a line.",
+)
+
+
+@click.group("gazetteer")
+def command() -> None:
+    """Show what the gazetteer holds, search it, add places to it."""
+
+
+@command.command("info")
+@options.config
+@_FORMAT
+def info(config: Path | None, output_format: str) -> None:
+    """Tell where the places come from: sources, licences, counts, points of view, additions.
+
+    \b
+    Example:
+      dateline gazetteer info
+    """
+    from dateline import report  # noqa: PLC0415  (keeps --help quick)
+    from dateline.gazetteer.contents import read_contents  # noqa: PLC0415
+
+    settings = options.load_settings(config, ())
+    with _opened(settings) as gazetteer:
+        files = [gazetteer, gazetteer.additions] if gazetteer.additions else [gazetteer]
+        records = [read_contents(file) for file in files]
+    if output_format == "json":
+        for record in records:
+            click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    for label, record in zip(("package", "project"), records, strict=False):
+        size = report.format_size(record["bytes"])
+        held = f"{_count(record['places'], 'place')}, {_count(record['names'], 'name')}"
+        click.echo(f"{label}: {held}, {size}")
+        click.echo(f"  {record['path']} (form {record['version']})")
+        click.echo(f"  points of view: {', '.join(record['worldviews']) or 'none'}")
+        for source in record["sources"]:
+            licence = f"  [{source['licence']}]" if source["licence"] else ""
+            version = f"  {source['version']}" if source["version"] else ""
+            click.echo(f"  {source['places']:>9,}  {source['title']}{licence}{version}")
+            for reason, count in source["left_out"].items():
+                click.echo(f"             left out {count:,}: {reason}")
+    if len(records) == 1:
+        click.echo("project: no additions (dateline gazetteer add FILE...)")
+
+
+@command.command("search")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@options.config
+@_FORMAT
+@click.option("--kind", metavar="KIND", help="Only places of this kind, such as settlement.")
+@click.option("--country", metavar="CODE", help="Only places in this country, such as UA.")
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(min=1),
+    default=_MOST_SHOWN,
+    show_default=True,
+    help="The most places that are listed for a name.",
+)
+def search(
+    names: tuple[str, ...],
+    config: Path | None,
+    output_format: str,
+    kind: str | None,
+    country: str | None,
+    limit: int,
+) -> None:
+    """List every place that a name may mean, the important ones first, without choosing.
+
+    `dateline place` chooses. Leaves with 1 if a name is unknown.
+
+    \b
+    Example:
+      dateline gazetteer search Sumy --country UA
+    """
+    settings = options.load_settings(config, ())
+    is_known = True
+    with _opened(settings) as gazetteer:
+        for name, found in gazetteer.candidates(names).items():
+            fit = [c for c in found if _is_wanted(c, kind=kind, country=country)]
+            is_known = is_known and bool(fit)
+            if output_format == "json":
+                for candidate in fit[:limit]:
+                    click.echo(json.dumps(_record(name, candidate), ensure_ascii=False))
+            else:
+                _list(gazetteer, name, fit, limit=limit)
+    raise click.exceptions.Exit(0 if is_known else 1)
+
+
+@command.command("add")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(path_type=Path),
+)
+@options.config
+@options.findings_format
+@options.quiet
+def add(files: tuple[Path, ...], config: Path | None, findings_format: str, quiet: bool) -> None:
+    """Add the places of FILEs to the project's own gazetteer.
+
+    FILE is a GeoNames dump (allCountries.txt, a country file such as UA.txt, alternateNamesV2.txt),
+    a CSV with at least name, lon and lat, or GeoJSON whose features have a name. The places go to
+    geodata/gazetteer.sqlite (place.gazetteer in dateline.toml); every command answers from it as
+    well. A file that is added again replaces what it had added.
+
+    \b
+    Example:
+      dateline gazetteer add UA.txt villages.csv
+    """
+    settings = options.load_settings(config, ())
+    as_json = findings_format == "json"
+    added, found = _add(files, settings)
+    console.tell_findings(found, as_json=as_json)
+    if not quiet:
+        for one in added:
+            _tell_added(one)
+        written = shorten(settings.path(settings.place.gazetteer))
+        console.say(f"wrote {written}")
+    raise click.exceptions.Exit(console.exit_code(found))
+
+
+def _opened(settings: Settings) -> Gazetteer:
+    from dateline.gazetteer import Gazetteer  # noqa: PLC0415  (keeps --help quick)
+
+    return Gazetteer.open(additions=settings.path(settings.place.gazetteer))
+
+
+def _add(files: tuple[Path, ...], settings: Settings) -> tuple[list[Added], list[Diagnostic]]:
+    from dateline.export import write_atomic  # noqa: PLC0415  (keeps --help quick)
+    from dateline.gazetteer import Gazetteer  # noqa: PLC0415
+    from dateline.gazetteer.additions import add_files  # noqa: PLC0415
+
+    target = settings.path(settings.place.gazetteer)
+    results: list[tuple[list[Added], list[Diagnostic]]] = []
+    with _opened(settings) as before, Gazetteer.open() as packaged:
+        base = target if before.additions else None
+
+        def write(path: Path) -> None:
+            results.append(add_files(path, files, gazetteer=packaged, base=base))
+
+        write_atomic(target, write)
+    return results[-1]
+
+
+def _tell_added(added: Added) -> None:
+    what = f"{_count(added.places, 'place')}, {_count(added.names, 'name')}"
+    faults = f", {_count(added.faults, 'finding')}" if added.faults else ""
+    console.say(f"{added.path}: {what}{faults}")
+    for reason, count in added.skipped.most_common():
+        console.say(f"  left out {count:,}: {reason}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _is_wanted(candidate: Candidate, *, kind: str | None, country: str | None) -> bool:
+    place = candidate.place
+    return (kind is None or place.kind == kind.lower()) and (
+        country is None or place.country == country.upper()
+    )
+
+
+def _list(gazetteer: Gazetteer, name: str, found: list[Candidate], *, limit: int) -> None:
+    click.echo(f"{name}: {_count(len(found), 'place')}")
+    regions = gazetteer.admin1_names() if found else {}
+    for candidate in found[:limit]:
+        place = candidate.place
+        where = "".join(f", {w}" for w in (regions.get(place.admin1), place.country) if w)
+        people = f", {place.population:,} people" if place.population else ""
+        met = f'  (as "{candidate.key}")' if candidate.key else ""
+        click.echo(f"  {place.place_id}  {place.name}  {place.kind}{where}{people}{met}")
+    if len(found) > limit:
+        click.echo(f"  and {len(found) - limit} more; --limit shows them")
+    if not found and (near := gazetteer.suggest(name)):
+        click.echo("  did you mean " + " or ".join(f'"{place.name}"' for place in near) + "?")
+
+
+def _record(name: str, candidate: Candidate) -> dict[str, object]:
+    place = candidate.place
+    return {
+        "query": name,
+        "place_id": place.place_id,
+        "name": place.name,
+        "matched": candidate.key,
+        "rank": candidate.rank,
+        "kind": place.kind,
+        "country": place.country,
+        "admin1": place.admin1,
+        "population": place.population,
+        "importance": place.importance,
+        "lon": place.lon,
+        "lat": place.lat,
+        "uncertainty_m": place.uncertainty_m,
+        "source": place.source,
+    }

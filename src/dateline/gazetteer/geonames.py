@@ -1,0 +1,228 @@
+"""GeoNames dumps: lines of ``allCountries.txt``, a country file or the alternate names to entries.
+
+A file is read line by line, however large. What is left out is left out by a rule that is stated
+here and in ``docs/gazetteer.md``; nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal
+
+from dateline.diagnostics import Diagnostic, finding
+from dateline.gazetteer.entry import (
+    ALTERNATE,
+    CODE,
+    DISPLAY,
+    OFFICIAL,
+    Entry,
+    OtherName,
+    Skipped,
+    rowid_of,
+    settlement_importance,
+    settlement_uncertainty_m,
+)
+from dateline.gazetteer.model import Place
+
+Format = Literal["places", "names"]
+
+#: Columns of a line, as the readme of the GeoNames dump lists them.
+PLACE_COLUMNS: Final = 19
+NAME_COLUMNS: Final = (8, 10)
+
+# Kind, radius in metres and importance of the feature codes that are kept besides class P.
+_FEATURES: Final[dict[str, tuple[str, float, float]]] = {
+    **dict.fromkeys(("A.ADM2", "A.ADM3", "A.ADM4", "A.ADMD"), ("admin2", 15_000.0, 0.2)),
+    **dict.fromkeys(("H.SEA", "H.OCN"), ("sea", 200_000.0, 0.5)),
+    **dict.fromkeys(("H.STRT",), ("strait", 20_000.0, 0.4)),
+    **dict.fromkeys(("H.GULF",), ("gulf", 50_000.0, 0.4)),
+    **dict.fromkeys(("H.BAY", "H.BAYS"), ("bay", 5_000.0, 0.2)),
+    **dict.fromkeys(("H.CHN", "H.CHNM", "H.SD"), ("channel", 5_000.0, 0.2)),
+    **dict.fromkeys(("H.LK", "H.LKS", "H.RSV", "H.LGN"), ("lake", 5_000.0, 0.15)),
+    **dict.fromkeys(("H.STM", "H.STMS"), ("river", 20_000.0, 0.1)),
+    **dict.fromkeys(("H.CNL",), ("canal", 10_000.0, 0.1)),
+    **dict.fromkeys(("H.RF", "H.RFC"), ("reef", 5_000.0, 0.1)),
+    **dict.fromkeys(("T.ISL", "T.ISLS", "T.ISLET", "T.ATOL"), ("island", 5_000.0, 0.2)),
+    **dict.fromkeys(("T.MTS", "T.RDGE"), ("range", 20_000.0, 0.15)),
+    **dict.fromkeys(("T.MT", "T.PK", "T.VLC"), ("mountain", 3_000.0, 0.1)),
+    **dict.fromkeys(("T.PASS",), ("pass", 2_000.0, 0.15)),
+    **dict.fromkeys(("T.DSRT",), ("desert", 50_000.0, 0.3)),
+    **dict.fromkeys(
+        ("T.PEN", "T.VAL", "T.PLAT", "T.DLTA", "L.RGN", "L.RGNE", "L.AREA"),
+        ("region", 20_000.0, 0.15),
+    ),
+    **dict.fromkeys(("L.MILB", "L.NVB", "S.INSM", "S.AIRB"), ("base", 3_000.0, 0.3)),
+    **dict.fromkeys(("L.PRT",), ("port", 2_000.0, 0.2)),
+    **dict.fromkeys(("S.AIRP", "S.AIRF"), ("airfield", 3_000.0, 0.3)),
+    **dict.fromkeys(("S.BDG",), ("bridge", 500.0, 0.1)),
+    **dict.fromkeys(("S.DAM", "S.DAMSB"), ("dam", 1_000.0, 0.2)),
+    **dict.fromkeys(("S.CMPRF",), ("camp", 2_000.0, 0.3)),
+    **dict.fromkeys(("S.PSTB", "S.PSTC", "S.CSTM"), ("crossing", 1_000.0, 0.2)),
+    **dict.fromkeys(("S.PSN",), ("nuclear", 2_000.0, 0.4)),
+    **dict.fromkeys(("S.PS", "S.PSH", "S.OILR", "S.OILT"), ("facility", 2_000.0, 0.2)),
+}
+_CLASSES: Final = {
+    "A": "A: countries and first-level regions, which the package has with outlines, and parishes",
+    "H": "H: springs, wells and other small water",
+    "L": "L: parks, fields and other small areas",
+    "P": "P",
+    "R": "R: roads and railways",
+    "S": "S: single buildings and farms",
+    "T": "T: hills, capes and other small landforms",
+    "U": "U: undersea features",
+    "V": "V: forests and heaths",
+}
+# What the column of languages holds besides languages.
+_NO_NAMES: Final = frozenset({"link", "post", "wkdt", "tcid", "phon", "piny"})
+_CODES: Final = frozenset({"iata", "icao", "faac", "unlc", "abbr"})
+_MAX_LON: Final = 180
+_MAX_LAT: Final = 90
+
+
+def find_format(line: str) -> Format | None:
+    """Return which GeoNames dump the first line of a file belongs to; None if to neither."""
+    cells = line.rstrip("\r\n").split("\t")
+    if len(cells) == PLACE_COLUMNS and cells[0].isdecimal():
+        return "places"
+    if len(cells) in NAME_COLUMNS and all(cell.isdecimal() for cell in cells[:2]):
+        return "names"
+    return None
+
+
+def read_places(path: Path, *, source: str) -> Iterator[Entry | Skipped | Diagnostic]:
+    """Yield what each line of a dump of places comes to, in the order of the file.
+
+    Args:
+        path: 19 columns parted by tabs, UTF-8, no heading.
+        source: The code that the entries get as theirs.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    for number, line in _lines(path):
+        yield (
+            _unreadable(path, number)
+            if "\ufffd" in line
+            else _entry(line.split("\t"), path=path, number=number, source=source)
+        )
+
+
+def read_names(path: Path) -> Iterator[OtherName | Skipped | Diagnostic]:
+    """Yield what each line of the alternate names comes to, in the order of the file.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    for number, line in _lines(path):
+        cells = line.split("\t")
+        if len(cells) not in NAME_COLUMNS or not cells[1].isdecimal() or not cells[3]:
+            seen = f"{len(cells)} columns" if len(cells) not in NAME_COLUMNS else f'"{line[:60]}"'
+            yield finding(
+                "csv-syntax",
+                f"{seen}, expected a line of alternateNamesV2.txt: 10 columns parted by tabs",
+                hint="download the file again; the line was left out",
+                file=str(path),
+                line=number,
+            )
+        elif cells[2] in _NO_NAMES:
+            yield Skipped("links, postal codes and other entries that are no names")
+        else:
+            rank = CODE if cells[2] in _CODES else OFFICIAL if cells[4] == "1" else ALTERNATE
+            yield OtherName(f"geonames:{int(cells[1])}", cells[3], rank)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+        for number, line in enumerate(file, 1):
+            bare = line.rstrip("\r\n")
+            if bare:
+                yield number, bare
+
+
+def _unreadable(path: Path, number: int) -> Diagnostic:
+    return finding(
+        "encoding-unknown",
+        "the line is not UTF-8, which GeoNames dumps are in",
+        hint="download the file again; the line was left out",
+        file=str(path),
+        line=number,
+    )
+
+
+def _entry(
+    cells: list[str], *, path: Path, number: int, source: str
+) -> Entry | Skipped | Diagnostic:
+    if len(cells) != PLACE_COLUMNS or not cells[0].isdecimal() or not cells[1]:
+        seen = f"{len(cells)} columns" if len(cells) != PLACE_COLUMNS else "no id or no name"
+        return finding(
+            "csv-syntax",
+            f"{seen}, expected {PLACE_COLUMNS} columns parted by tabs, with id and name",
+            hint="download the file again; the line was left out",
+            file=str(path),
+            line=number,
+        )
+    kept = _kept(cells[6], cells[7])
+    if kept is None:
+        return Skipped(f"class {_CLASSES.get(cells[6], 'unknown')}")
+    position = _position(cells[5], cells[4])
+    if position is None:
+        return finding(
+            "coordinates-invalid",
+            f'longitude "{cells[5]}", latitude "{cells[4]}", expected degrees within ±180 and ±90',
+            hint="mend the line or download the file again; the place was left out",
+            file=str(path),
+            line=number,
+        )
+    return _built(cells, kept, position=position, source=source)
+
+
+def _kept(letter: str, code: str) -> tuple[str, float, float] | None:
+    """Return kind, radius and importance of a feature code; None if it is left out."""
+    if letter == "P":
+        return "settlement", 0.0, 0.0
+    return _FEATURES.get(f"{letter}.{code}")
+
+
+def _built(
+    cells: list[str],
+    kept: tuple[str, float, float],
+    *,
+    position: tuple[float, float],
+    source: str,
+) -> Entry:
+    kind, radius, importance = kept
+    population = int(cells[14]) if cells[14].isdecimal() else 0
+    names = [(cells[1], DISPLAY), (cells[2], OFFICIAL)]
+    names += [(name, ALTERNATE) for name in cells[3].split(",")]
+    if kind == "settlement":
+        importance = settlement_importance(population, len({name for name, _ in names if name}))
+        radius = settlement_uncertainty_m(population)
+    country, admin1 = cells[8], cells[10]
+    region = f"{country}.{admin1}" if country and admin1 and admin1 != "00" else ""
+    place_id = f"geonames:{int(cells[0])}"
+    place = Place(
+        rowid=rowid_of(place_id),
+        place_id=place_id,
+        name=cells[1],
+        kind=kind,
+        country=country,
+        admin1=region,
+        admin2=f"{region}.{cells[11]}" if region and cells[11] else "",
+        lon=position[0],
+        lat=position[1],
+        population=population,
+        importance=importance,
+        uncertainty_m=radius,
+        source=source,
+    )
+    return Entry(place, tuple((name, rank) for name, rank in names if name))
+
+
+def _position(lon: str, lat: str) -> tuple[float, float] | None:
+    try:
+        position = float(lon), float(lat)
+    except ValueError:
+        return None
+    # Written so that NaN is out of range as well.
+    return position if abs(position[0]) <= _MAX_LON and abs(position[1]) <= _MAX_LAT else None

@@ -1,0 +1,117 @@
+"""The project's additions laid over the package's gazetteer: one answer out of two files.
+
+A place that both hold is one place: see :func:`merge`. Writing additions is the business of
+``additions.py``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, Protocol
+
+from dateline.gazetteer.model import Place
+
+Named = tuple[int, Place]
+
+_COLUMNS: Final = (
+    "p.id, p.place_id, p.name, p.kind, p.country, p.admin1, p.admin2, p.lon, p.lat, "
+    "p.population, p.importance, p.uncertainty_m, p.source"
+)
+_BY_KEY: Final = (
+    f"SELECT n.key, n.rank, {_COLUMNS} FROM name n JOIN place p ON p.id = n.place "  # noqa: S608
+    "WHERE n.key IN (SELECT value FROM json_each(?)) ORDER BY n.key, p.id"
+)
+_BY_IDS: Final = (
+    f"SELECT {_COLUMNS} FROM place p "  # noqa: S608
+    "WHERE p.place_id IN (SELECT value FROM json_each(?))"
+)
+#: How much importance a step down in the rank of a name counts.
+_RANK_WEIGHT: Final = 0.1
+
+
+class Rows(Protocol):
+    """What is needed of a gazetteer: the rows of an SQL statement."""
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of ``statement``."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Both:
+    """Yields the rows of a statement from the package, then from the additions."""
+
+    packaged: Rows
+    additions: Rows
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of ``statement`` from either; their row ids never clash."""
+        yield from self.packaged.rows(statement, values)
+        yield from self.additions.rows(statement, values)
+
+
+def merge(packaged: Place | None, addition: Place | None) -> Place | None:
+    """Return the one place that two entries of the same id are.
+
+    The addition wins, but for what belongs to the package's outline: its row id, its kind, and the
+    uncertainty of anything but a settlement. The higher importance stays, so that adding a place
+    never makes it less likely. An entry that came along with further names only changes nothing.
+    """
+    if packaged is None or addition is None:
+        return addition or packaged
+    if addition.source == packaged.source:
+        return packaged
+    is_town = packaged.kind == "settlement"
+    return dataclasses.replace(
+        addition,
+        rowid=packaged.rowid,
+        kind=packaged.kind,
+        country=addition.country or packaged.country,
+        admin1=addition.admin1 or packaged.admin1,
+        admin2=addition.admin2 or packaged.admin2,
+        population=addition.population or packaged.population,
+        importance=max(addition.importance, packaged.importance),
+        uncertainty_m=addition.uncertainty_m if is_town else packaged.uncertainty_m,
+    )
+
+
+def lay_over(found: dict[str, list[Named]], keys: Sequence[str], both: Both) -> None:
+    """Change what the package answered to ``keys`` into what both answer, best first.
+
+    Args:
+        found: Key to (rank, place) of the package; changed in place.
+        keys: The keys that were looked up; those that nothing is known of stay unknown.
+        both: The two gazetteers.
+    """
+    more: dict[str, list[Named]] = {}
+    for key, rank, *rest in both.additions.rows(_BY_KEY, (json.dumps(list(keys)),)):
+        more.setdefault(key, []).append((rank, Place(*rest)))
+    packaged = _by_id(place for key in keys for _, place in found.get(key, ()))
+    additions = _by_id(place for named in more.values() for _, place in named)
+    additions |= _met(both.additions, packaged.keys() - additions.keys())
+    if not additions:
+        return
+    packaged |= _met(both.packaged, additions.keys() - packaged.keys())
+    for key in keys:
+        ranks: dict[str, int] = {}
+        for rank, place in (*found.get(key, ()), *more.get(key, ())):
+            ranks[place.place_id] = min(rank, ranks.get(place.place_id, rank))
+        if ranks:
+            one = ((r, merge(packaged.get(i), additions.get(i))) for i, r in ranks.items())
+            named = [(rank, place) for rank, place in one if place is not None]
+            found[key] = sorted(named, key=_order)
+
+
+def _order(named: Named) -> tuple[float, int]:
+    rank, place = named
+    return _RANK_WEIGHT * rank - place.importance, place.rowid
+
+
+def _by_id(places: Iterable[Place]) -> dict[str, Place]:
+    return {place.place_id: place for place in places}
+
+
+def _met(gazetteer: Rows, place_ids: Iterable[str]) -> dict[str, Place]:
+    ids = json.dumps(sorted(place_ids))
+    return _by_id(Place(*row) for row in gazetteer.rows(_BY_IDS, (ids,)))
