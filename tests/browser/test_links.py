@@ -24,7 +24,7 @@ def test_choices_are_in_the_address_and_come_back(open_page: OpenPage) -> None:
     page.get_by_label("From").fill("2024-02")
     page.get_by_label("From").press("Enter")
     page.get_by_role("button", name="Talks, round 4").click()
-    page.get_by_role("heading", level=2).wait_for()
+    page.get_by_role("complementary").wait_for()
     fragment = fragment_of(page)
     assert "from=2024-02-01" in fragment
     assert "hide=Cyber" in fragment
@@ -63,7 +63,7 @@ def test_back_and_forward_go_through_the_choices(open_page: OpenPage) -> None:
     korea = page.get_by_role("checkbox", name="Korea")
     korea.uncheck()
     page.get_by_role("button", name="Drone controllers hacked").click()
-    page.get_by_role("heading", level=2).wait_for()
+    page.get_by_role("complementary").wait_for()
     page.go_back()
     expect(page.get_by_role("complementary")).to_be_hidden()
     expect(korea).not_to_be_checked()

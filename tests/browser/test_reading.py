@@ -254,7 +254,8 @@ def test_area_answers_to_the_pointer(open_page: OpenPage) -> None:
     page.mouse.move(*spot(page, 137.5, 44.5))
     expect(page.locator(".tip")).to_have_text("Joint naval exercises expected")
     page.mouse.click(*spot(page, 137.5, 44.5))
-    expect(page.get_by_role("heading", level=2)).to_have_text("Joint naval exercises expected")
+    title = page.get_by_role("heading", level=2, name="Joint naval exercises expected")
+    expect(title).to_be_visible()
     page.mouse.click(*spot(page, 120, 30))
     expect(page.get_by_role("complementary")).to_be_hidden()
 
