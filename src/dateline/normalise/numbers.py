@@ -81,7 +81,9 @@ def numeric_texts(sheet: Sheet, name: str) -> pd.Series[str]:
 def _integers(sheet: Sheet, name: str) -> pd.arrays.IntegerArray:
     values = np.zeros(len(sheet), dtype=np.int64)
     missing = np.ones(len(sheet), dtype=bool)
-    for text, rows in rows_by_text(numeric_texts(sheet, name)).items():
+    for text, rows in rows_by_text(sheet.texts(name)).items():
+        if text.casefold() in _NO_NUMBER:
+            continue
         number = parse_integer(text)
         if number is None or number < 0:
             sheet.refuse(
@@ -114,7 +116,7 @@ def type_uncertainty(sheet: Sheet) -> None:
 
 def read_numbers(sheet: Sheet, name: str, *, has_decimal_comma: bool = False) -> pd.Series:
     """Return a column as numbers; what is none is NaN and not told here."""
-    texts = numeric_texts(sheet, name)
+    texts = sheet.texts(name)
     numbers = pd.to_numeric(texts, errors="coerce").astype("float64")
     numbers = numbers.where(np.isfinite(numbers))
     left = np.flatnonzero(numbers.isna() & texts.notna())

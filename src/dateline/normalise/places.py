@@ -48,8 +48,11 @@ class _Pair:
 def _type_coordinates(sheet: Sheet) -> None:
     lon = read_numbers(sheet, "lon", has_decimal_comma=True)
     lat = read_numbers(sheet, "lat", has_decimal_comma=True)
-    written = [numeric_texts(sheet, name) for name in ("lon", "lat")]
     fits = (lon.abs() <= _MAX_LON) & (lat.abs() <= _MAX_LAT)
+    if fits.all():
+        sheet.columns["lon"], sheet.columns["lat"] = lon, lat
+        return
+    written = [numeric_texts(sheet, name) for name in ("lon", "lat")]
     is_given = written[0].notna() | written[1].notna()
     wrong = np.flatnonzero(is_given & ~fits)
     texts = [[text if isinstance(text, str) else None for text in w.iloc[wrong]] for w in written]

@@ -6,6 +6,7 @@ The checks themselves are in the other modules of this floor; here is only what 
 from __future__ import annotations
 
 import dataclasses
+import operator
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -195,15 +196,18 @@ class Sheet:
 
 
 def trim(column: pd.Series) -> pd.Series:
-    """Return texts without outer white space; blank is missing, lone surrogates are U+FFFD."""
-    texts = [
-        value.strip() or None if isinstance(value, str) else None
-        for value in column.to_numpy(dtype=object)
-    ]
+    """Return texts without outer white space; blank is missing, lone surrogates are U+FFFD.
+
+    A column that has none of them is returned itself.
+    """
+    written = column.to_numpy(dtype=object)
+    texts = [value.strip() or None if type(value) is str else value for value in written]
     try:
-        "".join(text for text in texts if text is not None).encode()
+        "".join(text for text in texts if type(text) is str).encode()
     except UnicodeEncodeError:
-        texts = [None if text is None else mend(text) for text in texts]
+        texts = [mend(text) if type(text) is str else None for text in texts]
+    if column.dtype == "str" and not any(map(operator.is_not, texts, written)):
+        return column
     return pd.Series(texts, index=column.index, dtype="str")
 
 
