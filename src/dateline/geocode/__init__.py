@@ -6,6 +6,7 @@ of their own. Nothing is read here but the table, the gazetteer and the project'
 
 from __future__ import annotations
 
-from dateline.geocode.table import geocode
+from dateline.geocode.lock import format_lock, without_lock
+from dateline.geocode.table import geocode, lock
 
-__all__ = ["geocode"]
+__all__ = ["format_lock", "geocode", "lock", "without_lock"]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import itertools
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 
@@ -76,6 +77,9 @@ ANCHORS: Final = 100
 #: A company may be a layer of thousands; beyond this many the logarithms say no more.
 MANY: Final = 30.0
 
+#: Rows whose distances are worked out at once.
+_CHUNK: Final = 4_000
+
 #: Candidates of a toponym close by that are looked at.
 _BESIDE: Final = 6
 
@@ -121,7 +125,7 @@ def local_features(pool: Pool, company: Company, finder: Finder) -> Floats:
         _said(pool, company, finder, kind="admin1"),
         [company.dialects.get(place.country, 0.0) for place in pool.places],
     ]
-    return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
+    return _table(columns)
 
 
 def capital_flags(pool: Pool, finder: Finder) -> Flags:
@@ -245,7 +249,15 @@ def company_features(
         *_beside(pool, shares, company),
         _project(pool, project),
     ]
-    return np.column_stack(columns)
+    return _table(columns)
+
+
+def _table(columns: Sequence[Any]) -> Floats:
+    """Return columns side by side, as 32-bit numbers: a company may have a million candidates."""
+    table = np.empty((len(columns[0]), len(columns)), dtype=np.float32)
+    for index, column in enumerate(columns):
+        table[:, index] = column
+    return table  # type: ignore[return-value]
 
 
 def _log(mass: Floats) -> Floats:
@@ -293,7 +305,7 @@ def _near(pool: Pool, mass: Floats) -> tuple[Floats, Floats]:
     weighed = np.where(np.isin(pool.kind, ["country", "continent"]), 0.0, mass)
     anchors = np.lexsort((np.arange(len(mass)), -np.round(weighed, 9)))[:ANCHORS]
     anchors = anchors[weighed[anchors] > 0]
-    for part in np.array_split(np.arange(len(mass)), max(1, len(mass) // 20_000)):
+    for part in np.array_split(np.arange(len(mass)), max(1, len(mass) // _CHUNK)):
         km = _chord_km(pool, part, anchors)
         pull = np.where(pool.names[part, None] != pool.names[anchors], weighed[anchors], 0.0)
         near[part] = (pull * np.exp(-km / 100)).sum(axis=1)

@@ -38,6 +38,9 @@ SPOT_M: Final = 50_000.0
 #: Two places of any size are one if they differ by less than this share in place and in size.
 SAME_SHARE: Final = 0.3
 
+#: Places of a toponym that are looked at after scoring; the rest are too improbable.
+RANKED: Final = 12
+
 _DISTRICTS: Final = frozenset({"admin1", "admin2"})
 
 #: The first guess, which each toponym makes alone, is taken half as surely as it comes, so that the
@@ -115,13 +118,18 @@ class Scoring:
 
     Attributes:
         shares: Of each candidate; those of one toponym add up to 1.
-        speaking: A row for each candidate, a column for each feature: value times weight.
+        features: A row for each candidate: the local features, then those of the company.
         trust: Of each toponym: how often a choice like this one is right.
     """
 
     shares: Floats
-    speaking: Floats
+    features: tuple[Floats, Floats]
     trust: Floats
+
+    def speaking(self, row: int) -> Floats:
+        """Return what each feature adds to the score of a candidate in the last round."""
+        local, together = self.features
+        return np.asarray(np.concatenate([local[row], together[row]]) * _weights()[-1])
 
 
 def score(
@@ -129,19 +137,15 @@ def score(
 ) -> Scoring:
     """Return what speaks for each candidate of a company, and its share."""
     local = local_features(pool, company, finder)
+    capitals = capital_flags(pool, finder)
     alone, *stages = _weights()
     shares = softmax(pool, local @ alone * DOUBT)
     together = np.zeros((len(shares), len(COMPANY)))
-    speaking = local
     for stage in stages:
-        together = company_features(
-            pool, shares, company, capitals=capital_flags(pool, finder), project=project
-        )
-        speaking = np.hstack([local, together]) * stage
-        shares = softmax(pool, speaking.sum(axis=1))
+        together = company_features(pool, shares, company, capitals=capitals, project=project)
+        shares = softmax(pool, local @ stage[: len(LOCAL)] + together @ stage[len(LOCAL) :])
     trust = trust_features(pool, shares, local=local, together=together, company=company)
-    odds = trust @ _trust_weights()
-    return Scoring(shares, speaking, 1 / (1 + np.exp(-odds)))
+    return Scoring(shares, (local, together), 1 / (1 + np.exp(-(trust @ _trust_weights()))))
 
 
 @functools.cache
@@ -187,9 +191,9 @@ def _rank(pool: Pool, scoring: Scoring, member: int) -> _Ranked:
     shares.
     """
     rows = pool.rows(member)
-    shares = np.round(scoring.shares[rows], 9)
-    order = np.argsort(-shares, kind="stable")
-    if not len(order):
+    shares = scoring.shares[rows]
+    order = np.argsort(-np.round(shares, 9), kind="stable")[:RANKED].tolist()
+    if not order:
         return _Ranked((), {})
     trust, lead = float(scoring.trust[member]), float(shares[order[0]])
     others = min(trust / lead, (1 - trust) / max(1 - lead, 1e-9))
@@ -197,8 +201,8 @@ def _rank(pool: Pool, scoring: Scoring, member: int) -> _Ranked:
     places = (Scored(pool.places[rows.start + i], s) for i, s in zip(order, scores, strict=True))
     gains = {}
     if len(order) > 1:
-        speaking = scoring.speaking[rows]
-        gains = _gains(speaking[order[0]] - speaking[order[1]])
+        best, other = (scoring.speaking(rows.start + i) for i in order[:2])
+        gains = _gains(best - other)
     return _Ranked(tuple(places), gains)
 
 

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from dateline import schema
 from dateline.diagnostics import Diagnostic
 from dateline.gazetteer import Gazetteer
-from dateline.geocode.candidates import Finder
+from dateline.geocode.candidates import Finder, Ints
 from dateline.geocode.companies import Companies, Texts, names_in, read_texts, resolve_companies
 from dateline.geocode.company import company_of
 from dateline.geocode.expression import ExpressionError
 from dateline.geocode.findings import tell
 from dateline.geocode.forms import Name
 from dateline.geocode.given import Columns, take_given
+from dateline.geocode.lock import Lock, Locked, build_lock, hold, read_lock, tell_moved
 from dateline.geocode.overrides import read_own_places
 from dateline.geocode.placing import Placed, Placer, Placing
 from dateline.geocode.resolve import resolve
@@ -57,16 +58,45 @@ def geocode(
     if gazetteer is None:
         with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
             return geocode(table, settings, gazetteer=opened)
+    frame, _, found = _geocode(table, settings, gazetteer)
+    return frame, found
+
+
+def lock(
+    table: pd.DataFrame, settings: Settings, *, gazetteer: Gazetteer | None = None
+) -> tuple[list[Locked], list[Diagnostic]]:
+    """Return the rows of a lock that holds the events where they are, and what was found.
+
+    Args:
+        table: As for :func:`geocode`.
+        settings: Read: ``place`` and ``root``; what is locked already stays locked.
+        gazetteer: As for :func:`geocode`.
+
+    Raises:
+        GazetteerError: The gazetteer is missing, damaged or of another version.
+    """
+    if gazetteer is None:
+        with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
+            return lock(table, settings, gazetteer=opened)
+    frame, placed, found = _geocode(table, settings, gazetteer)
+    return build_lock(frame, placed), found
+
+
+def _geocode(
+    table: pd.DataFrame, settings: Settings, gazetteer: Gazetteer
+) -> tuple[gpd.GeoDataFrame, Placed, list[Diagnostic]]:
     own, found = read_own_places(settings, gazetteer)
+    held, bad_rows = read_lock(settings)
     finder = Finder(gazetteer, own, worldview=settings.place.worldview)
     project, unknown = _project(settings, finder)
     texts = read_texts(table["where"], finder)
     companies = resolve_companies(texts, table, finder, project=project)
-    placed = _place(texts, companies, finder)
+    placed, moved = _place(texts, companies, finder, held=(held, held.codes(table)))
     columns = _columns(placed, gazetteer.admin1_names())
     far = take_given(columns, table, placed, finder=finder)
     frame = _frame(table, columns)
-    return frame, [*found, *unknown, *tell(frame, placed, far=far, finder=finder)]
+    told = tell(frame, placed, far=far, finder=finder)
+    return frame, placed, [*found, *bad_rows, *unknown, *moved, *told]
 
 
 def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], list[Diagnostic]]:
@@ -76,12 +106,15 @@ def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], li
     return tuple(LonLat(place.lon, place.lat) for place in chosen), []
 
 
-def _place(texts: Texts, companies: Companies, finder: Finder) -> Placed:
+def _place(
+    texts: Texts, companies: Companies, finder: Finder, *, held: tuple[Lock, Ints]
+) -> tuple[Placed, list[Diagnostic]]:
     placer = Placer(finder)
-    pairs = np.column_stack([companies.codes, texts.codes])
-    distinct, codes = np.unique(pairs, axis=0, return_inverse=True)
+    cases = np.column_stack([companies.codes, texts.codes, held[1]])
+    distinct, codes = np.unique(cases, axis=0, return_inverse=True)
     placings: list[Placing] = []
-    for company, text in distinct:
+    moved: dict[Diagnostic, None] = {}
+    for company, text, row in distinct:
         form = texts.forms[text] if text >= 0 else None
         if form is None:
             placings.append(Placing(None))
@@ -90,8 +123,13 @@ def _place(texts: Texts, companies: Companies, finder: Finder) -> Placed:
         else:
             names = dict.fromkeys(names_in(form))
             found = [companies.found[int(company), name] for name in names]
-            placings.append(placer.place(form, found))
-    return Placed(placings, codes.astype(np.int64))
+            locked = held[0].rows[row] if row >= 0 else None
+            chosen = hold(found, locked, finder) if locked else found
+            placings.append(placer.place(form, chosen))
+            if locked:
+                told = tell_moved(locked, found, placings[-1], file=held[0].file)
+                moved |= dict.fromkeys(told)
+    return Placed(placings, codes.astype(np.int64)), list(moved)
 
 
 Value = Callable[[Placing], Any]
