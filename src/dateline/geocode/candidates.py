@@ -31,6 +31,10 @@ Interpol, Red Cross, Abu Sayyaf, Al Nusra, Azov Brigade, Mossad, FSB, GRU
 NO_PLACES: Final = frozenset(fold(name) for name in _MOVEMENTS.split(","))
 
 
+#: Names that are looked up at once.
+BATCH: Final = 5_000
+
+
 class Finder:
     """Looks names up and remembers the answers.
 
@@ -48,15 +52,15 @@ class Finder:
         self._outlines: dict[str, BaseGeometry | None] = {}
 
     def prepare(self, names: Iterable[str]) -> None:
-        """Look up all names that are not yet known, in one batch."""
+        """Look up all names that are not yet known, in batches."""
         missing = sorted({name for name in names if name not in self._known})
-        if not missing:
-            return
-        found = self.gazetteer.candidates(missing)
-        for name in missing:
-            pinned = self.own.candidates(name)
-            key = fold(name)
-            self._known[name] = pinned or (() if key in NO_PLACES else tuple(found[name]))
+        for start in range(0, len(missing), BATCH):
+            batch = missing[start : start + BATCH]
+            found = self.gazetteer.candidates(batch)
+            for name in batch:
+                pinned = self.own.candidates(name)
+                key = fold(name)
+                self._known[name] = pinned or (() if key in NO_PLACES else tuple(found[name]))
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Return what ``name`` may mean, best name first; none for a name that is no place."""
