@@ -16,8 +16,8 @@ from records import Rank, Record
 SOURCE = "project"
 _FOLDER = inputs.ROOT / "geodata"
 _FILES = (_FOLDER / "places.csv", _FOLDER / "regions.geojson")
-# Degrees; small shapes keep more corners than countries do. The outline of a subcontinent has fewer:
-# it is off by at most this share of its width.
+# Degrees; small shapes keep more corners than countries do. A subcontinent has fewer: its outline
+# is off by at most this share of its width.
 _LEAST_TOLERANCE = 0.002
 _SHARE_OF_WIDTH = 0.0005
 _POINT_RADIUS_M = 1_000.0
