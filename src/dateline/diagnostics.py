@@ -55,6 +55,7 @@ CODES: Final[dict[str, Code]] = {
     "place-unknown": Code("error", "no place has that name"),
     "place-ambiguous": Code("warning", "several places have that name and none stands out"),
     "place-far": Code("warning", "the named place is far from the given coordinates"),
+    "place-moved": Code("warning", "a locked place is gone, has moved or would be chosen no more"),
     "event-unplaced": Code("info", "an event has no place"),
 }
 

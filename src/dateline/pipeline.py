@@ -17,7 +17,9 @@ from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.export import export_events, write_atomic
 from dateline.gazetteer import Gazetteer
+from dateline.geocode import format_lock, without_lock
 from dateline.geocode import geocode as place
+from dateline.geocode import lock as lock_places
 from dateline.layers import assign_layers
 from dateline.normalise import normalise
 from dateline.read import read_events
@@ -218,6 +220,50 @@ def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedE
             tables.append(placed)
             found += more
     return PlacedEvents(gpd.GeoDataFrame(pd.concat(tables, ignore_index=True)), found)
+
+
+@dataclass(frozen=True, slots=True)
+class LockResult:
+    """What a lock was written of.
+
+    Attributes:
+        path: Where it is.
+        count: How many rows it has.
+        diagnostics: Every finding of every step.
+    """
+
+    path: Path
+    count: int
+    diagnostics: list[Diagnostic]
+
+
+def lock(
+    paths: Sequence[Path | str],
+    settings: Settings,
+    *,
+    stdin: bytes | None = None,
+    is_anew: bool = False,
+) -> LockResult:
+    """Write down which places the events were taken to mean, so that none moves unseen.
+
+    Args:
+        paths: Files or folders of events; the lock holds these and no others.
+        settings: Read: ``place.lock`` among others.
+        stdin: The bytes that ``-`` stands for.
+        is_anew: Whether what is locked already is chosen again as well.
+
+    Raises:
+        InputError: No event could be read from any of the paths.
+        OutputError: The lock cannot be written.
+    """
+    raw, found = read_events(paths, settings, stdin=stdin)
+    if raw.empty:
+        raise NothingReadError(paths, found)
+    table, more = normalise(raw, settings)
+    rows, most = lock_places(table, without_lock(settings) if is_anew else settings)
+    path = settings.path(settings.place.lock)
+    write_atomic(path, format_lock(rows))
+    return LockResult(path, len(rows), [*found, *more, *most])
 
 
 class NothingReadError(InputError):

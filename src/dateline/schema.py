@@ -99,7 +99,7 @@ PLACE_PRECISION: Final = (
 )
 
 #: How a place was found. ``given``: the event came with coordinates or a geometry. ``pinned``: from
-#: the project's ``places.csv``. ``gazetteer``: a name. ``expression``: worked out from names, such
+#: the project's ``places.csv``, or held by its ``lock.csv`` against what would be chosen now. ``gazetteer``: a name. ``expression``: worked out from names, such
 #: as a distance and a bearing. ``none``: not placed.
 GEOCODE_METHOD: Final = ("given", "pinned", "gazetteer", "expression", "none")
 

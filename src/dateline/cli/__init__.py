@@ -12,7 +12,7 @@ import sys
 import click
 
 from dateline import __version__
-from dateline.cli import build, check, console, export, gazetteer, init, place, schema
+from dateline.cli import build, check, console, export, gazetteer, init, lock, place, schema
 from dateline.errors import DatelineError
 
 
@@ -32,7 +32,7 @@ def dateline() -> None:
     """
 
 
-for _command in (build, check, export, place, gazetteer, schema, init):
+for _command in (build, check, export, place, lock, gazetteer, schema, init):
     dateline.add_command(_command.command)
 
 

@@ -1,0 +1,166 @@
+"""The lock: what is written down stays where it is, and what would move is told."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from dateline import pipeline
+from dateline.geocode import geocode
+from dateline.normalise import normalise
+from dateline.settings import Settings
+
+EVENTS = """\
+- {title: A, when: 2024-08, where: Sumy}
+- {title: B, when: 2024-08, where: 10 km N of Sumy}
+- {title: C, when: 2024-08, where: between Kyiv and Sumy}
+- {title: D, when: 2024-08, where: '50.5, 30.5'}
+- {title: E, when: 2024-08, where: Nowhere at all}
+- {title: F, when: 2024-08, where: Georgia, layer: Caucasus}
+- {title: G, when: 2024-08, where: Atlanta, layer: America}
+- {title: H, when: 2024-08, where: Georgia, layer: America}
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    """The settings of a project with events."""
+    (tmp_path / "events.yaml").write_text(EVENTS, encoding="utf-8")
+    return Settings(root=tmp_path)
+
+
+def run(settings, **given):
+    return pipeline.lock([settings.root / "events.yaml"], settings, **given)
+
+
+def lines(settings):
+    return settings.path(settings.place.lock).read_text(encoding="utf-8").splitlines()
+
+
+def change(settings, old, new):
+    """Rewrite the lock as another gazetteer would have made it."""
+    path = settings.path(settings.place.lock)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def place(settings, where):
+    table, _ = normalise(pd.DataFrame({"title": ["A"], "where": [where]}), settings)
+    return geocode(table, settings)
+
+
+def moved(found):
+    return [f for f in found if f.code == "place-moved"]
+
+
+def test_what_names_mean_is_written_down(project):
+    """A row for each text that rests on names, sorted; a layer only where it makes a difference."""
+    assert 6 == run(project).count
+    keys = [line.split(",")[:3] for line in lines(project)[1:]]
+    assert [
+        ["10 km N of Sumy", "", "geonames:692194"],
+        ["Atlanta", "", "geonames:4180439"],
+        ["Georgia", "America", "geonames:4197000"],
+        ["Georgia", "Caucasus", "geonames:614540"],
+        ["Sumy", "", "geonames:692194"],
+        ["between Kyiv and Sumy", "", "geonames:703448|geonames:692194"],
+    ] == keys
+
+
+def test_locking_changes_no_event_and_locking_twice_no_byte(project):
+    """A lock that agrees with the gazetteer leaves no trace in the events."""
+    paths = [project.root / "events.yaml"]
+    before = pipeline.place_events(paths, project)
+    run(project)
+    first = lines(project)
+    after = pipeline.place_events(paths, project)
+    pd.testing.assert_frame_equal(before.table, after.table)
+    assert before.diagnostics == after.diagnostics
+    run(project)
+    assert first == lines(project)
+
+
+def test_a_locked_place_is_held_and_told(project):
+    """The event keeps the locked place, is pinned, and the other choice is a warning."""
+    run(project)
+    change(project, "\nSumy,,geonames:692194,Sumy", "\nSumy,,geonames:692196,Sumy Oblast")
+    table, found = place(project, "Sumy")
+    row = table.iloc[0]
+    assert ("geonames:692196", "pinned", 1.0) == (
+        row["place_id"],
+        row["geocode_method"],
+        row["geocode_score"],
+    )
+    assert ["warning"] == [f.severity for f in moved(found)]
+    assert 'would mean "Sumy" (geonames:692194)' in moved(found)[0].message
+
+
+def test_a_locked_place_that_is_gone_is_told(project):
+    """The event is placed as the gazetteer has it now, with a warning at the line of the lock."""
+    run(project)
+    change(project, "\nSumy,,geonames:692194", "\nSumy,,geonames:1")
+    table, found = place(project, "Sumy")
+    assert "geonames:692194" == table["place_id"].iloc[0]
+    assert "(geonames:1), which is gone" in moved(found)[0].message
+    told = (moved(found)[0].file, moved(found)[0].line)
+    assert (str(project.path(project.place.lock)), 6) == told
+
+
+def test_a_place_that_lies_elsewhere_now_is_told(project):
+    """The same id with other coordinates moves the event, and that is not silent."""
+    run(project)
+    change(project, "34.79906,50.91741", "35.79906,50.91741")
+    _, found = place(project, "Sumy")
+    assert 1 == len(moved(found))
+
+
+def test_the_layer_decides_where_it_did(project):
+    """A row with a layer holds for that layer, whatever the company."""
+    run(project)
+    table, _ = normalise(
+        pd.DataFrame({"title": ["A"], "where": ["Georgia"], "layer": ["America"]}), project
+    )
+    placed, _ = geocode(table, project)
+    assert "geonames:4197000" == placed["place_id"].iloc[0]
+
+
+def test_places_csv_comes_before_the_lock(project):
+    """What the writer pins by hand wins, and the lock says that it has to be renewed."""
+    run(project)
+    own = project.path(project.place.places)
+    own.write_text("id,name,kind,lon,lat\nsumy-hill,Sumy,region,34.0,50.0\n", encoding="utf-8")
+    table, found = place(project, "Sumy")
+    assert ("project:sumy-hill", 1) == (table["place_id"].iloc[0], len(moved(found)))
+
+
+def test_locking_keeps_what_is_locked_and_anew_chooses_again(project):
+    """Adding an event to the lock moves no other; accepting the new choice is an act."""
+    run(project)
+    first = lines(project)
+    change(project, "\nSumy,,geonames:692194,Sumy", "\nSumy,,geonames:692196,Sumy Oblast")
+    kept = run(project)
+    assert 1 == len(moved(kept.diagnostics))
+    assert "Sumy,,geonames:692196" in "\n".join(lines(project))
+    assert [] == moved(run(project, is_anew=True).diagnostics)
+    assert first == lines(project)
+
+
+def test_a_row_of_another_shape_is_told(project):
+    """It costs itself; the other rows hold."""
+    run(project)
+    with project.path(project.place.lock).open("a", encoding="utf-8") as file:
+        file.write("not a row\n")
+    _, found = place(project, "Sumy")
+    assert ["csv-syntax"] == [f.code for f in found]
+
+
+def test_another_file_may_be_the_lock(project):
+    """The setting ``place.lock`` says which."""
+    other = dataclasses.replace(
+        project, place=dataclasses.replace(project.place, lock=project.root / "my.csv")
+    )
+    assert project.root / "my.csv" == run(other).path
+    assert 7 == len(lines(other))
