@@ -31,6 +31,9 @@ Interpol, Red Cross, Abu Sayyaf, Al Nusra, Azov Brigade, Mossad, FSB, GRU
 NO_PLACES: Final = frozenset(fold(name) for name in _MOVEMENTS.split(","))
 
 
+#: Kind words that the ``where`` language reads as a phrase about a place.
+_PHRASES: Final = frozenset({"outskirts", "suburbs", "edge", "vicinity", "area", "border", "coast"})
+
 #: Names that are looked up at once.
 BATCH: Final = 5_000
 
@@ -83,6 +86,12 @@ class Finder:
         """Row ids of the countries' capitals."""
         return self.gazetteer.capitals()
 
+    def country(self, code: str) -> Place | None:
+        """Return the country with this ISO 3166-1 alpha-2 code."""
+        named = self.candidates(self.countries.get(code, ""))
+        places = (c.place for c in named if c.place.kind == "country")
+        return next((place for place in places if place.country == code), None)
+
     def place(self, place_id: str) -> Place | None:
         """Return the place with this id, the project's own before the gazetteer's."""
         own = self.own.rows.get(place_id)
@@ -100,7 +109,10 @@ class Finder:
 
     def is_name(self, text: str) -> bool:
         """Return whether ``text``, as a whole, is a name, be it with a fitting kind word."""
-        return any(not c.is_stripped or c.is_kind_fit for c in self.candidates(text))
+        return any(
+            not c.is_stripped or (c.is_kind_fit and c.kind_word not in _PHRASES)
+            for c in self.candidates(text)
+        )
 
 
 @dataclass(frozen=True, slots=True)

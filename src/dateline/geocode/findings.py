@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from dateline.diagnostics import Diagnostic, finding
-from dateline.geocode.candidates import Finder
+from dateline.gazetteer import fold
+from dateline.geocode.candidates import NO_PLACES, Finder
 from dateline.geocode.expression import ExpressionError
 from dateline.geocode.forms import Name
 from dateline.geocode.given import Far
@@ -69,6 +70,9 @@ def tell(
 
 
 def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
+    if fold(name.toponym) in NO_PLACES:
+        said = f'"{name.toponym}" is a movement or an organisation, expected a place'
+        return said, "write where it happened, or leave where out"
     add = "add it to geodata/places.csv, or give lon and lat"
     candidates = finder.candidates(name.toponym)
     if candidates and name.within:
@@ -111,8 +115,21 @@ class _Teller:
                     "place-unknown", placing.error.message, hint=placing.error.hint, **origin
                 )
         for resolution in placing.resolutions:
-            if resolution.outcome == "ambiguous":
+            if resolution.is_misfit:
+                yield self._misfit(resolution, some)
+            elif resolution.outcome == "ambiguous":
                 yield self._ambiguous(resolution, some)
+
+    def _misfit(self, resolution: Resolution, some: list[int]) -> Diagnostic:
+        assert resolution.chosen is not None
+        place = resolution.chosen.place
+        return finding(
+            "place-ambiguous",
+            f'"{resolution.name.toponym}" is not known; "{full_name(place, self.finder)}" '
+            f"({place.kind}) was taken for it",
+            hint=f'write "{place.name}" if that is what is meant',
+            **self.rows.origin(min(some)),
+        )
 
     def _ambiguous(self, resolution: Resolution, some: list[int]) -> Diagnostic:
         assert resolution.chosen is not None

@@ -106,6 +106,16 @@ def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
 
 def _name_surroundings(columns: Columns, rows: Ints, finder: Finder) -> None:
     """Fill country, region and nearest settlement of given positions, each position once."""
+    lon, lat, codes = name_areas(columns, rows, finder)
+    _name_settlements(columns, rows, codes, lon=lon, lat=lat, finder=finder)
+
+
+def name_areas(columns: Columns, rows: Ints, finder: Finder) -> tuple[Floats, Floats, Ints]:
+    """Fill the country and region that positions lie in, each position once.
+
+    Returns:
+        The distinct longitudes and latitudes, and which of them each of ``rows`` has.
+    """
     positions = np.column_stack([columns[name][rows] for name in ("lon", "lat")]).astype(np.float64)
     distinct, codes = np.unique(positions, axis=0, return_inverse=True)
     codes = codes.reshape(-1)
@@ -115,7 +125,7 @@ def _name_surroundings(columns: Columns, rows: Ints, finder: Finder) -> None:
     columns["country"][rows] = _words(countries)[codes]
     regions = gazetteer.admin1s_at(lon, lat, worldview=worldview)
     columns["admin1"][rows] = _words([finder.regions.get(code) for code in regions])[codes]
-    _name_settlements(columns, rows, codes, lon=lon, lat=lat, finder=finder)
+    return lon, lat, codes
 
 
 def _name_settlements(

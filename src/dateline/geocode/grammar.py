@@ -111,6 +111,7 @@ _HYPHEN: Final = re.compile("-")
 
 _ID: Final = re.compile(r"[a-z][a-z0-9-]*:[a-z0-9][\w.-]*")
 _IN: Final = re.compile(r"(?:in|at|inside|within)\s+(?=\S)(?!\d)")
+_HELD: Final = re.compile(r"(?:the\s+)?(?:\w+-)*(?:occupied|held|controlled|besieged)\s+(?=\S)")
 _WITHIN: Final = _pattern(rf"within\s+{_DISTANCE}\s+(?:of|from)\b(?P<of>.*)")
 _NEAR: Final = _pattern(
     r"(?:near(?:by)?(?:\s+to)?|close\s+to|next\s+to|around|outside(?:\s+of)?"
@@ -224,7 +225,7 @@ class _Parser:
         return Name(toponym, tuple(within_slices))
 
     def inside(self, text: Slice, match: re.Match[str]) -> Expression:
-        return self.term(text.sub(match.end()))
+        return self.term(text.sub(match.end("start")))
 
     def within(self, text: Slice, match: re.Match[str]) -> Expression:
         return Near(self.operand(text, match), _distance(match))
@@ -313,16 +314,10 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], _Read], ...]] = (
     (_OUTSKIRTS, _Parser.outskirts),
     (_SHARE, _Parser.share),
     (_THE_SHARE, _Parser.share),
-    (re.compile(_IN.pattern + r".*", re.DOTALL), lambda p, t, _: p.inside(t, _in(t))),
+    (re.compile(rf"(?P<start>{_IN.pattern}|{_HELD.pattern}).*", re.DOTALL), _Parser.inside),
     (_BORDER_LAST, _Parser.border_last),
     (_ADJECTIVE, _Parser.share),
 )
-
-
-def _in(text: Slice) -> re.Match[str]:
-    match = _IN.match(text.text)
-    assert match is not None
-    return match
 
 
 def _unquoted(text: Slice) -> str:

@@ -131,11 +131,13 @@ class Surveyor:
     Attributes:
         place_of: As :data:`PlaceOf`.
         outline_of: As :data:`OutlineOf`.
+        neighbours_of: The outlines of the countries that share a border with a country.
         land_within: Land in a bounding box (west, south, east, north), for coasts.
     """
 
     place_of: PlaceOf
     outline_of: OutlineOf
+    neighbours_of: Callable[[Place], list[BaseGeometry]]
     land_within: Callable[[tuple[float, float, float, float]], BaseGeometry]
 
     def ground(self, form: Expression) -> Ground:
@@ -144,7 +146,27 @@ class Surveyor:
         Raises:
             GroundError: A name is unknown, two areas share no border, there is no coast, ...
         """
-        return _SURVEYS[type(form)](self, form)
+        return self._surveys()[type(form)](form)
+
+    def _surveys(self) -> dict[type, Callable[..., Ground]]:
+        return {
+            Name: self._place,
+            PlaceId: self._place,
+            Near: self._near,
+            Offset: self._offset,
+            Between: self._between,
+            Along: self._along,
+            Border: self._border,
+            Route: self._route,
+            Coast: self._coast,
+            Part: self._part,
+            Several: self._several,
+            AnyOf: self._several,
+            Coordinates: self._coordinates,
+            GridReference: self._grid,
+            PlusCode: self._plus_code,
+            Shape: self._shape,
+        }
 
     def _place(self, form: Name | PlaceId) -> Ground:
         return place_ground(place := self.place_of(form), self.outline_of(place))
@@ -191,7 +213,7 @@ class Surveyor:
                     f'"{_names([ground])}" has no outline, so its border is not known',
                     hint="name two countries or regions, or add the border to geodata/places.csv",
                 )
-        line = _outline(one.geometry)
+        line = self._outer_border(one)
         if len(grounds) > 1:
             line = shared_border(one.geometry, grounds[1].geometry)
         if line.is_empty:
@@ -200,6 +222,13 @@ class Surveyor:
                 hint="name two neighbours",
             )
         return _derived(line, "linear", None, of=grounds)
+
+    def _outer_border(self, ground: Ground) -> BaseGeometry:
+        """Return the borders with all neighbours, coasts left out; the outline of no country."""
+        others = [n for place in ground.places for n in self.neighbours_of(place)]
+        lines = [shared_border(ground.geometry, other) for other in others]
+        line = shapely.line_merge(shapely.union_all(lines)) if lines else LineString()
+        return _outline(ground.geometry) if line.is_empty else line
 
     def _route(self, form: Route) -> Ground:
         stops = [self.ground(stop) for stop in form.stops]
@@ -260,33 +289,15 @@ class Surveyor:
         return given_ground(geodesy.cut_at_180(shapely.from_wkt(form.wkt)))
 
 
-_SURVEYS: Final[dict[type, Callable[..., Ground]]] = {
-    Name: Surveyor._place,  # noqa: SLF001 - the table of the class above
-    PlaceId: Surveyor._place,  # noqa: SLF001
-    Near: Surveyor._near,  # noqa: SLF001
-    Offset: Surveyor._offset,  # noqa: SLF001
-    Between: Surveyor._between,  # noqa: SLF001
-    Along: Surveyor._along,  # noqa: SLF001
-    Border: Surveyor._border,  # noqa: SLF001
-    Route: Surveyor._route,  # noqa: SLF001
-    Coast: Surveyor._coast,  # noqa: SLF001
-    Part: Surveyor._part,  # noqa: SLF001
-    Several: Surveyor._several,  # noqa: SLF001
-    AnyOf: Surveyor._several,  # noqa: SLF001
-    Coordinates: Surveyor._coordinates,  # noqa: SLF001
-    GridReference: Surveyor._grid,  # noqa: SLF001
-    PlusCode: Surveyor._plus_code,  # noqa: SLF001
-    Shape: Surveyor._shape,  # noqa: SLF001
-}
-
-
 def place_ground(place: Place, outline: BaseGeometry | None) -> Ground:
     """Return the ground of a place: its outline if there is one, else its point and radius."""
     if outline is None or outline.is_empty:
         point = LonLat(place.lon, place.lat)
         precision = _point_precision(place)
         return Ground(geodesy.point(point), point, precision, place.uncertainty_m, (place,))
-    point = geodesy.representation_point(outline)
+    point = LonLat(place.lon, place.lat)
+    if not outline.intersects(geodesy.point(point)):
+        point = geodesy.representation_point(outline)
     radius = max(place.uncertainty_m, geodesy.reach_m(outline, point))
     return Ground(outline, point, _outline_precision(place, outline), radius, (place,))
 

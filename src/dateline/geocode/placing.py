@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from dateline.gazetteer import Gazetteer, Place
 from dateline.geocode.candidates import Finder, Ints
 from dateline.geocode.expression import ExpressionError, format_expression
-from dateline.geocode.forms import Expression, Name, PlaceId
+from dateline.geocode.forms import Expression, Name, Offset, PlaceId
 from dateline.geocode.ground import Ground, GroundError, Surveyor
 from dateline.geocode.overrides import RecipeError
 from dateline.geocode.resolve import Resolution, Scored
@@ -61,6 +61,13 @@ class Placing:
         if self.ground.is_derived:
             return "expression"
         return "pinned" if any(r.is_pinned for r in self.resolutions) else "gazetteer"
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it is a position that need not lie in the areas of its places."""
+        if self.ground is None or not (self.ground.is_point and self.ground.is_derived):
+            return False
+        return not self.places or (isinstance(self.form, Offset) and bool(self.form.bearing))
 
     @property
     def reason(self) -> str:
@@ -123,7 +130,7 @@ class Placer:
         def place_of(name: Name | PlaceId) -> Place:
             return self._by_id(name) if isinstance(name, PlaceId) else _by_name(known[name])
 
-        surveyor = Surveyor(place_of, self._outline, self._land)
+        surveyor = Surveyor(place_of, self._outline, self._neighbours, self._land)
         try:
             return surveyor.ground(form)
         except GroundError as error:
@@ -143,6 +150,15 @@ class Placer:
             return self._finder.outline(place)
         except RecipeError as error:
             raise GroundError(str(error), hint="mend the recipe in geodata/places.csv") from error
+
+    def _neighbours(self, place: Place) -> list[BaseGeometry]:
+        if place.kind != "country":
+            return []
+        finder = self._finder
+        codes = finder.gazetteer.neighbours(place.country)
+        found = [finder.country(code) for code in codes]
+        outlines = [finder.outline(neighbour) for neighbour in found if neighbour]
+        return [outline for outline in outlines if outline is not None]
 
     def _land(self, bounds: tuple[float, float, float, float]) -> BaseGeometry:
         return land_within(self._finder.gazetteer, bounds)

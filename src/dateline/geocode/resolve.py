@@ -41,6 +41,9 @@ SAME_SHARE: Final = 0.3
 #: Places of a toponym that are looked at after scoring; the rest are too improbable.
 RANKED: Final = 12
 
+#: A next place whose score is smaller than this is not worth a word.
+FAINT: Final = 0.01
+
 _DISTRICTS: Final = frozenset({"admin1", "admin2"})
 
 #: The first guess, which each toponym makes alone, is taken half as surely as it comes, so that the
@@ -71,6 +74,7 @@ class Resolution:
         margin: Score less that of the next place, 0 to 1.
         runners_up: The next places, best first.
         is_pinned: The project's own places decided it.
+        is_misfit: The place is not of the kind that a kind word of the toponym names.
         reason: Why, in words.
     """
 
@@ -80,6 +84,7 @@ class Resolution:
     margin: float = 0.0
     runners_up: tuple[Scored, ...] = ()
     is_pinned: bool = False
+    is_misfit: bool = False
     reason: str = ""
 
 
@@ -225,17 +230,26 @@ def _choose(name: Name, ranked: _Ranked, finder: Finder) -> Resolution:
     if is_pinned:
         score, rest = 1.0, ()
     margin = score - (rest[0].score if rest else 0.0)
-    other = rest[0].place if rest else None
+    other = rest[0].place if rest and rest[0].score >= FAINT else None
     return Resolution(
         name,
-        "resolved" if margin >= MARGIN or other is None else "ambiguous",
+        "resolved" if margin >= MARGIN or not rest else "ambiguous",
         Scored(best.place, round(score, 4)),
         margin=round(margin, 4),
         runners_up=tuple(Scored(one.place, round(one.score, 4)) for one in rest[:5]),
         is_pinned=is_pinned,
+        is_misfit=_is_misfit(name, best.place, finder),
         reason="pinned in the project's places"
         if is_pinned
         else why(name, best.place, other, gains=ranked.gains, finder=finder),
+    )
+
+
+def _is_misfit(name: Name, place: Place, finder: Finder) -> bool:
+    candidates = finder.candidates(name.toponym)
+    return any(
+        c.is_stripped and not c.is_kind_fit and c.place.place_id == place.place_id
+        for c in candidates
     )
 
 

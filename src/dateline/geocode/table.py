@@ -19,7 +19,7 @@ from dateline.geocode.company import company_of
 from dateline.geocode.expression import ExpressionError
 from dateline.geocode.findings import tell
 from dateline.geocode.forms import Name
-from dateline.geocode.given import Columns, take_given
+from dateline.geocode.given import Columns, name_areas, take_given
 from dateline.geocode.lock import Lock, Locked, build_lock, hold, read_lock, tell_moved
 from dateline.geocode.overrides import read_own_places
 from dateline.geocode.placing import Placed, Placer, Placing
@@ -93,6 +93,9 @@ def _geocode(
     companies = resolve_companies(texts, table, finder, project=project)
     placed, moved = _place(texts, companies, finder, held=(held, held.codes(table)))
     columns = _columns(placed, gazetteer.admin1_names())
+    moved = np.flatnonzero(np.array([p.is_moved for p in placed.placings])[placed.codes])
+    if len(moved):
+        name_areas(columns, moved, finder)
     far = take_given(columns, table, placed, finder=finder)
     frame = _frame(table, columns)
     told = tell(frame, placed, far=far, finder=finder)

@@ -17,8 +17,6 @@ from dateline.geocode.company import Company
 from dateline.geocode.features import COMPANY, LOCAL
 from dateline.geodesy import Floats
 
-SEAS: Final = WATER - {"lake", "river"}
-
 _SHARES: Final = ("country_share", "region_share", "within_100_km_share")
 
 #: Of the best candidate of a toponym.
@@ -35,7 +33,7 @@ TRUST: Final = (
     "alternate",  # met by an alternate or short name
     "stripped",  # met only without its kind word
     "wrong_kind",  # ... and its kind is not the one that the kind word names
-    "curated",  # written by hand for the news, or a named sea, and met by its whole name
+    "curated",  # written by hand for the news, or a named water, and met by its whole name
     "inside",  # the text says what it lies in, and it does
     *_SHARES,  # as in the company's features
     "lonely",  # it keeps no company
@@ -98,5 +96,5 @@ def trust_features(
 
 def _is_curated(pool: Pool, rows: Ints) -> Flags:
     places = [pool.places[row] for row in rows]
-    flags = [place.source == "project" or place.kind in SEAS for place in places]
+    flags = [place.source == "project" or place.kind in WATER for place in places]
     return np.array(flags, dtype=np.bool_)

@@ -58,7 +58,8 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "beside_within_100_km",
     ),
     "project": ("project",),
-    "kind": ("misfit", "shadowed"),
+    "kind": ("misfit",),
+    "town": ("shadowed",),
     "name": (
         "official_name",
         "alternate_name",
@@ -72,27 +73,32 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def why(
-    name: Name, best: Place, other: Place | None, *, gains: Mapping[str, float], finder: Finder
+    name: Name,
+    best: Place,
+    other: Place | None,
+    *,
+    gains: Mapping[str, float],
+    finder: Finder,
 ) -> str:
     """Return why a place was chosen, in words.
 
     Args:
         name: The toponym with its containers.
         best: The place that was chosen.
-        other: The next place; None if there was no other.
+        other: The next place; None if there is no other worth a word.
         gains: Reason (a key of :data:`REASONS`, or ``people``) to how much more it speaks for
             ``best`` than for ``other``.
         finder: For names of countries and regions.
     """
-    within = f" in {', '.join(name.within)}" if name.within else ""
+    is_sole = len(finder.candidates(name.toponym)) == 1 or bool(name.within)
+    inside = [word for word in name.within if finder.candidates(word)]
+    within = f" in {', '.join(inside)}" if inside else ""
     if other is None:
-        return (
-            f'the only "{name.toponym}"{within}' if within else f'the only "{name.toponym}" known'
-        )
+        return f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
     reason = max(sorted(gains), key=lambda key: gains[key], default="people")
-    return f"{within.strip()}{'; ' if within else ''}chosen over {full_name(other, finder)}: " + (
-        _PHRASES[reason] if reason in _PHRASES else _importance(best)
-    )
+    phrase = _PHRASES.get(reason) or _importance(best)
+    start = f"{within.strip()}; " if within else ""
+    return f"{start}chosen over {full_name(other, finder)}: {phrase}"
 
 
 _PHRASES: Final = {
@@ -100,6 +106,7 @@ _PHRASES: Final = {
     "company": "it lies with the other places of the same events",
     "project": "it lies near what the project is about",
     "kind": "of the kind that the name says",
+    "town": "the bare name is the town's",
     "name": "the better known by that name",
 }
 
