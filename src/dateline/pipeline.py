@@ -5,6 +5,7 @@ The only module that knows which step follows which. It prints nothing and reads
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Told after each step: its name, how many steps are done, how many there are.
 Progress = Callable[[str, int, int], None]
+
+_CANDIDATES_TOLD: Final = "Occurred is what was chosen; forecast is what else the words may mean."
 
 STEPS: Final = ("read", "normalise", "geocode", "layers", "write")
 
@@ -220,6 +223,57 @@ def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedE
             tables.append(placed)
             found += more
     return PlacedEvents(gpd.GeoDataFrame(pd.concat(tables, ignore_index=True)), found)
+
+
+def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
+    """Return a page that shows what each expression means, and what else it may mean.
+
+    Each expression is a layer. What was chosen is an event of status *occurred*; the runners-up are
+    events of status *forecast* with the word *alternative* as their tag.
+
+    Args:
+        places: As :func:`place_expressions` returns them.
+        settings: Those they were found with.
+    """
+    chosen = places.copy()
+    chosen["layer"] = _as_layers(chosen["where"])
+    chosen["status"] = "occurred"
+    named = zip(chosen["place_name"], chosen["place_kind"], chosen["country"], strict=True)
+    chosen["title"] = [_titled(*told) for told in named]
+    chosen["title"] = chosen["title"].where(chosen["geometry"].notna(), chosen["where"])
+    chosen["description"] = chosen["geocode_reason"]
+    others = [
+        {
+            "title": _titled(other["place_name"], other["kind"], other["country"]),
+            "where": other["place_id"],
+            "layer": layer,
+            "status": "forecast",
+            "tags": "alternative",
+            "description": f"Score {other['score']:.2f}",
+        }
+        for layer, found in zip(chosen["layer"], chosen["geocode_alternatives"], strict=True)
+        for other in found
+    ]
+    tables = [chosen]
+    if others:
+        table, _ = normalise(pd.DataFrame(others), settings)
+        tables.append(place(table, settings)[0])
+    together = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), crs=chosen.crs)
+    together["event_id"] = [f"place-{number}" for number in range(1, len(together) + 1)]
+    heading = f"Places: {', '.join(chosen['where'])[:200]}"
+    titled = dataclasses.replace(settings, title=heading, description=_CANDIDATES_TOLD)
+    styled, groups = assign_layers(together, titled)
+    return render_page(styled, groups, titled, diagnostics=[])
+
+
+def _titled(name: object, *rest: object) -> str:
+    told = ", ".join(word for word in rest if isinstance(word, str) and word)
+    return f"{name} ({told})" if told else str(name)
+
+
+def _as_layers(expressions: pd.Series[str]) -> pd.Series[str]:
+    """Return the expressions as layers: a slash would make two of one."""
+    return expressions.str.replace("/", "∕")
 
 
 @dataclass(frozen=True, slots=True)

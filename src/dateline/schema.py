@@ -99,8 +99,9 @@ PLACE_PRECISION: Final = (
 )
 
 #: How a place was found. ``given``: the event came with coordinates or a geometry. ``pinned``: from
-#: the project's ``places.csv``, or held by its ``lock.csv`` against what would be chosen now. ``gazetteer``: a name. ``expression``: worked out from names, such
-#: as a distance and a bearing. ``none``: not placed.
+#: the project's ``places.csv``, or held by its ``lock.csv`` against what would be chosen now.
+#: ``gazetteer``: a name. ``expression``: worked out from names, such as a distance and a bearing.
+#: ``none``: not placed.
 GEOCODE_METHOD: Final = ("given", "pinned", "gazetteer", "expression", "none")
 
 #: Fields of one entry of ``sources``, all text; see ``docs/event-format.md``.

@@ -28,8 +28,19 @@ if TYPE_CHECKING:
     show_default=True,
     help="json is one object a line, with the geometry as GeoJSON.",
 )
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write an HTML map of the places and the runners-up.",
+)
 def command(
-    expressions: tuple[str, ...], config: Path | None, near: tuple[str, ...], output_format: str
+    expressions: tuple[str, ...],
+    config: Path | None,
+    near: tuple[str, ...],
+    output_format: str,
+    map_file: Path | None,
 ) -> None:
     """Show what place expressions mean: the place, its score, and the runners-up.
 
@@ -38,7 +49,7 @@ def command(
 
     \b
     Example:
-      dateline place "12 km NE of Sumy" "Sea of Japan"
+      dateline place "12 km NE of Sumy" "Sea of Japan" --map places.html
     """
     from dateline import pipeline  # noqa: PLC0415  (keeps --help quick)
 
@@ -50,6 +61,11 @@ def command(
     placed = pipeline.place_expressions(_texts(expressions), settings)
     for _, row in placed.table.iterrows():
         click.echo(_as_json(row) if as_json else _as_text(row))
+    if map_file:
+        from dateline.export import write_atomic  # noqa: PLC0415
+
+        write_atomic(map_file, pipeline.map_candidates(placed.table, settings))
+        console.say(f"wrote {map_file}")
     console.tell_findings(placed.diagnostics, as_json=as_json, show_info=False)
     raise click.exceptions.Exit(console.exit_code(placed.diagnostics))
 

@@ -1,0 +1,34 @@
+"""``dateline place --map``: what was chosen, and what else it may be, as a page."""
+
+from __future__ import annotations
+
+from command_line import dateline
+from dateline import pipeline
+from dateline.settings import Settings
+
+
+def test_the_chosen_place_and_the_runners_up_are_on_the_map():
+    """Both countries and states called so are listed, each expression by itself."""
+    placed = pipeline.place_expressions(["Georgia", "Sea of Japan"], Settings())
+    page = pipeline.map_candidates(placed.table, Settings()).decode()
+    titles = ("Georgia (country, GE)", "Georgia (admin1, US)", "Sea of Japan (sea)")
+    assert [1, 1, 1] == [page.count(f">{title}<") for title in titles]
+
+
+def test_an_unknown_place_is_no_reason_to_make_no_map(tmp_path):
+    """What is not placed is listed beside the map; a slash makes no second layer."""
+    ran = dateline("place", "Sumy", "No/where", "Sumy", "--map", "out/places.html", cwd=tmp_path)
+    assert 1 == ran.returncode
+    assert "wrote out/places.html" in ran.stderr
+    assert (tmp_path / "out" / "places.html").stat().st_size > 0
+
+
+def test_the_same_places_make_the_same_bytes():
+    """The map of candidates is reproducible as every page is."""
+    pages = [
+        pipeline.map_candidates(
+            pipeline.place_expressions(["Georgia"], Settings()).table, Settings()
+        )
+        for _ in range(2)
+    ]
+    assert pages[0] == pages[1]
