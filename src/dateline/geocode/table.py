@@ -93,9 +93,9 @@ def _geocode(
     companies = resolve_companies(texts, table, finder, project=project)
     placed, moved = _place(texts, companies, finder, held=(held, held.codes(table)))
     columns = _columns(placed, gazetteer.admin1_names())
-    moved = np.flatnonzero(np.array([p.is_moved for p in placed.placings])[placed.codes])
-    if len(moved):
-        name_areas(columns, moved, finder)
+    offset = np.flatnonzero(np.array([p.is_moved for p in placed.placings])[placed.codes])
+    if len(offset):
+        name_areas(columns, offset, finder)
     far = take_given(columns, table, placed, finder=finder)
     frame = _frame(table, columns)
     told = tell(frame, placed, far=far, finder=finder)
