@@ -43,10 +43,18 @@ def cli_page() -> str:
     """Return the reference of every command, as its own help has it."""
     parts = [f"# The command line\n\n{MARK}\n\n```text\n{command_help('dateline', cli)}\n```\n"]
     parts += [
-        f"\n## dateline {name}\n\n```text\n{command_help(f'dateline {name}', command)}\n```\n"
-        for name, command in cli.commands.items()
+        f"\n## {name}\n\n```text\n{command_help(name, command)}\n```\n"
+        for name, command in _commands("dateline", cli)
     ]
     return "".join(parts)
+
+
+def _commands(name: str, group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """Yield the commands of a group and of the groups in it, with what is typed for them."""
+    for word, command in group.commands.items():
+        yield f"{name} {word}", command
+        if isinstance(command, click.Group):
+            yield from _commands(f"{name} {word}", command)
 
 
 def columns_page() -> str:

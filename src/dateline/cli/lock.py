@@ -14,11 +14,11 @@ from dateline.settings import shorten
 @options.reading
 @click.option("--anew", is_flag=True, help="Choose again what is locked already.")
 def command(paths: tuple[str, ...], anew: bool, **given: Any) -> None:
-    """Write down which places the events mean, so that a new gazetteer moves none unseen.
+    """Write down which places the events mean, so that none moves.
 
-    The file is geodata/lock.csv (place.lock in dateline.toml) and belongs under version control. It
-    holds the events of PATH and no others; what it holds already stays, but with --anew. From then
-    on `dateline build` keeps these places and warns where it would choose otherwise.
+    From then on `dateline build` keeps these places and warns where it would choose otherwise. The
+    file is geodata/lock.csv (place.lock in dateline.toml) and belongs under version control. It
+    holds the events of PATH and no others; what it holds already stays, unless --anew is given.
 
     \b
     Example:
