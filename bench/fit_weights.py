@@ -25,18 +25,18 @@ import numpy as np
 from numpy.typing import NDArray
 from toponym_resolver import finder
 
-from dateline.geocode.candidates import Finder, Pool, build_pool
-from dateline.geocode.company import Company
-from dateline.geocode.document import Mention, read_document
-from dateline.geocode.features import (
+from dateline.geocoder.candidates import Finder, Pool, build_pool
+from dateline.geocoder.company import Company
+from dateline.geocoder.document import Mention, read_document
+from dateline.geocoder.features import (
     COMPANY,
     LOCAL,
     capital_flags,
     company_features,
     local_features,
 )
-from dateline.geocode.resolve import DOUBT, contained, softmax
-from dateline.geocode.trust import TRUST, best_rows, trust_features
+from dateline.geocoder.resolve import DOUBT, contained, softmax
+from dateline.geocoder.trust import TRUST, best_rows, trust_features
 from dateline.geodesy import LonLat, distances_m
 
 Floats = NDArray[np.float64]
@@ -65,7 +65,7 @@ FIXED = {
 }
 #: The corpora are older than the hand-written places: a name written down for the news is trusted.
 FIXED_TRUST = {"curated": 3.0}
-TARGET = Path(__file__).parent.parent / "src/dateline/geocode/weights.py"
+TARGET = Path(__file__).parent.parent / "src/dateline/geocoder/weights.py"
 
 
 @dataclass

@@ -10,9 +10,9 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 
 from dateline.gazetteer import Gazetteer, Place
-from dateline.geocode.candidates import Finder
-from dateline.geocode.document import Mention, resolve_document
-from dateline.geocode.overrides import OwnPlaces
+from dateline.geocoder.candidates import Finder
+from dateline.geocoder.document import Mention, resolve_document
+from dateline.geocoder.overrides import OwnPlaces
 
 Answer = tuple[float, float, int | None] | None
 

@@ -18,12 +18,12 @@ from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.export import export_events, write_atomic
 from dateline.gazetteer import Gazetteer
-from dateline.geocode import format_lock, without_lock
-from dateline.geocode import geocode as place
-from dateline.geocode import lock as lock_places
+from dateline.geocoder import format_lock, without_lock
+from dateline.geocoder import geocode as place
+from dateline.geocoder import lock as lock_places
 from dateline.layers import assign_layers
 from dateline.normalise import normalise
-from dateline.read import read_events
+from dateline.readers import read_events
 from dateline.render import build_map, render_page
 from dateline.report import Counts, count_events
 from dateline.settings import Settings, nearest_settings

@@ -25,7 +25,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dateline.diagnostics import Diagnostic
 from dateline.normalise import normalise
-from dateline.read import read_events
+from dateline.readers import read_events
 from dateline.report import format_findings
 from dateline.schema import COLUMNS
 from dateline.settings import Settings, read_settings
@@ -60,7 +60,7 @@ def build(case: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[pd.DataFrame, li
     )
     table, more = normalise(raw, settings)
     if (case / PLACED).is_file():
-        from dateline.geocode import geocode  # noqa: PLC0415 - only these cases need a gazetteer
+        from dateline.geocoder import geocode  # noqa: PLC0415 - only these cases need a gazetteer
 
         table, most = geocode(table, settings)
         more = [*more, *most]

@@ -13,7 +13,7 @@ import pytest
 
 from dateline.diagnostics import Diagnostic
 from dateline.normalise import normalise
-from dateline.read import read_events
+from dateline.readers import read_events
 from dateline.report import format_findings
 from dateline.settings import Settings
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from dateline.gazetteer import Gazetteer
-from dateline.geocode import geocode
+from dateline.geocoder import geocode
 from dateline.geodesy import LonLat, distance_m
 from dateline.normalise import normalise
 from dateline.settings import Settings

@@ -27,8 +27,8 @@ from hypothesis import strategies as st
 from dateline.errors import OutputError
 from dateline.export import FORMATS, check_format, export_events
 from dateline.normalise import normalise
-from dateline.read import read_events
-from dateline.read.formulas import guard, unguard
+from dateline.readers import read_events
+from dateline.readers.formulas import guard, unguard
 from dateline.schema import GIVEN
 from dateline.settings import Settings
 from export_sample import GOLDEN, HOSTILE, SETTINGS, export_sample

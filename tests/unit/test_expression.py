@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.geocode.expression import ExpressionError, format_expression, parse_expression
-from dateline.geocode.forms import (
+from dateline.geocoder.expression import ExpressionError, format_expression, parse_expression
+from dateline.geocoder.forms import (
     METRES,
     Along,
     AnyOf,

@@ -15,7 +15,7 @@ from dateline.errors import GazetteerError, InputError
 from dateline.gazetteer import Gazetteer, store
 from dateline.gazetteer.additions import MOST_TOLD, add_files
 from dateline.gazetteer.entry import settlement_importance, settlement_uncertainty_m
-from dateline.geocode import geocode
+from dateline.geocoder import geocode
 from dateline.normalise import normalise
 from dateline.settings import PlaceSettings, Settings
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dateline import pipeline
-from dateline.geocode import geocode
+from dateline.geocoder import geocode
 from dateline.normalise import normalise
 from dateline.settings import Settings
 

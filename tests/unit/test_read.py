@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from dateline.errors import InputError, SettingsError
 from dateline.normalise import normalise
-from dateline.read import read_events, read_file
-from dateline.read.file import EventFile
+from dateline.readers import read_events, read_file
+from dateline.readers.file import EventFile
 from dateline.settings import ReadSettings, Settings
 from event_files import EVENTS, FORMAT, WRITERS, plain_event
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dateline.read.columns import map_columns
-from dateline.read.headings import SYNONYMS, choose_headings, fold_heading
-from dateline.read.parts import compose_when, split_coordinates
+from dateline.readers.columns import map_columns
+from dateline.readers.headings import SYNONYMS, choose_headings, fold_heading
+from dateline.readers.parts import compose_when, split_coordinates
 from dateline.settings import ReadSettings, Settings
 
 

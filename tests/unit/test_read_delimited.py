@@ -12,11 +12,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dateline.errors import SettingsError
-from dateline.read import delimited
-from dateline.read.delimited import find_delimiter, read_delimited
-from dateline.read.file import EventFile
-from dateline.read.irregular import EXTRA, DelimitedText, read_irregular
-from dateline.read.rows import scan_rows
+from dateline.readers import delimited
+from dateline.readers.delimited import find_delimiter, read_delimited
+from dateline.readers.file import EventFile
+from dateline.readers.irregular import EXTRA, DelimitedText, read_irregular
+from dateline.readers.rows import scan_rows
 from dateline.settings import ReadSettings, Settings
 
 CELLS = st.text(st.sampled_from("ab,;\"\n\r ü'\t|"), max_size=6)

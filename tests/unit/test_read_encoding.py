@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.read.encoding import decode
-from dateline.read.sniff import sniff
+from dateline.readers.encoding import decode
+from dateline.readers.sniff import sniff
 
 
 @pytest.mark.parametrize(

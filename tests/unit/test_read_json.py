@@ -7,10 +7,10 @@ import json
 import pytest
 import shapely
 
-from dateline.read.file import EventFile
-from dateline.read.geometry import GeometryError, geometry_from_geojson, geometry_from_text
-from dateline.read.json_file import read_json, read_json_lines
-from dateline.read.json_text import JsonError, is_deeper, parse_json
+from dateline.readers.file import EventFile
+from dateline.readers.geometry import GeometryError, geometry_from_geojson, geometry_from_text
+from dateline.readers.json_file import read_json, read_json_lines
+from dateline.readers.json_text import JsonError, is_deeper, parse_json
 from dateline.settings import Settings
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.read.file import EventFile
-from dateline.read.yaml_file import read_yaml
-from dateline.read.yaml_tree import MAX_ALIAS_NODES, MAX_DEPTH, TreeError, parse_documents
+from dateline.readers.file import EventFile
+from dateline.readers.yaml_file import read_yaml
+from dateline.readers.yaml_tree import MAX_ALIAS_NODES, MAX_DEPTH, TreeError, parse_documents
 
 
 def read(text: str):

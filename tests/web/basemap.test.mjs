@@ -30,7 +30,14 @@ function payload(rings, change = {}) {
     worldview: "un",
     unit: 0.001,
     layers: [["land", rings.length]],
-    labels: { kinds: ["city", "country"], text: ["Sumy", "Ukraine"], kind: [0, 1], x: [34800, 31000], y: [50900, 49000], zoom: [30, 30] },
+    labels: {
+      kinds: ["city", "country"],
+      text: ["Sumy", "Ukraine"],
+      kind: [0, 1],
+      x: [34800, 31000],
+      y: [50900, 49000],
+      zoom: [30, 30],
+    },
     ...change,
   };
   const text = new TextEncoder().encode(JSON.stringify(head));
@@ -48,7 +55,18 @@ function payload(rings, change = {}) {
 }
 
 test("Vertices come back as they were packed, fine or coarse, west or east.", () => {
-  const rings = [[[-179990, -84000], [179999, 0], [5, 84001]], [[10, 20], [0, 0], [-7, 3]]];
+  const rings = [
+    [
+      [-179990, -84000],
+      [179999, 0],
+      [5, 84001],
+    ],
+    [
+      [10, 20],
+      [0, 0],
+      [-7, 3],
+    ],
+  ];
   const { land } = decodeBasemap(payload(rings)).layers;
   assert.deepEqual([...land.start], [0, 3, 6]);
   assert.deepEqual([...land.zoom], [5, 5]);
@@ -59,19 +77,36 @@ test("Vertices come back as they were packed, fine or coarse, west or east.", ()
 });
 
 test("A line's box holds all its vertices.", () => {
-  const { box, x, y } = decodeBasemap(payload([[[-1000, 2000], [3000, 0], [0, -5000]]])).layers.land;
+  const { box, x, y } = decodeBasemap(
+    payload([
+      [
+        [-1000, 2000],
+        [3000, 0],
+        [0, -5000],
+      ],
+    ]),
+  ).layers.land;
   assert.deepEqual([...box], [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)]);
 });
 
 test("A payload that lies inside a larger buffer is read from where it lies.", () => {
-  const inner = payload([[[0, 0], [10, 0], [0, 10]]]);
+  const inner = payload([
+    [
+      [0, 0],
+      [10, 0],
+      [0, 10],
+    ],
+  ]);
   const outer = new Uint8Array(inner.length + 8);
   outer.set(inner, 8);
   assert.equal(decodeBasemap(outer.subarray(8)).layers.land.x.length, 3);
 });
 
 test("A country claims its room before a city of the same zoom.", () => {
-  assert.deepEqual(decodeBasemap(payload([])).labels.map(({ text }) => text), ["Ukraine", "Sumy"]);
+  assert.deepEqual(
+    decodeBasemap(payload([])).labels.map(({ text }) => text),
+    ["Ukraine", "Sumy"],
+  );
 });
 
 test("Another format is refused with what was seen and what was expected.", () => {
@@ -163,16 +198,53 @@ test("A ring around the whole view fills it with no more vertices than its edge 
 
 test("A line is drawn where it is in view, in as many parts as it comes in.", () => {
   const path = makePath();
-  traceLine(path, lines([[0.1, 0.5], [0.5, 0.5], [0.9, 0.5], [0.9, 0.1], [0.1, 0.1], [0.5, 0.45]]), 0, VIEW, false);
+  traceLine(
+    path,
+    lines([
+      [0.1, 0.5],
+      [0.5, 0.5],
+      [0.9, 0.5],
+      [0.9, 0.1],
+      [0.1, 0.1],
+      [0.5, 0.45],
+    ]),
+    0,
+    VIEW,
+    false,
+  );
   assert.equal(path.parts.length, 2);
-  assert.deepEqual(path.parts[0].map(([x]) => Math.round(x)), [-300, 100, 500]);
+  assert.deepEqual(
+    path.parts[0].map(([x]) => Math.round(x)),
+    [-300, 100, 500],
+  );
 });
 
 test("The seam at 180° and the foot of the Antarctic are no coasts.", () => {
   const path = makePath();
   const view = { left: 0, top: 0, scale: 100, west: -1, north: -1, east: 2, south: 2 };
-  traceLine(path, lines([[0, 0.5], [0.5, 0.4], [1, 0.5], [1, 1], [0, 1]]), 0, view, true);
-  assert.deepEqual(path.parts.map((part) => part.map(([x, y]) => [x, Math.round(y)])), [[[0, 50], [50, 40], [100, 50]]]);
+  traceLine(
+    path,
+    lines([
+      [0, 0.5],
+      [0.5, 0.4],
+      [1, 0.5],
+      [1, 1],
+      [0, 1],
+    ]),
+    0,
+    view,
+    true,
+  );
+  assert.deepEqual(
+    path.parts.map((part) => part.map(([x, y]) => [x, Math.round(y)])),
+    [
+      [
+        [0, 50],
+        [50, 40],
+        [100, 50],
+      ],
+    ],
+  );
 });
 
 test("A view across 180° shows two copies of the world, and a small world many.", () => {
@@ -183,7 +255,8 @@ test("A view across 180° shows two copies of the world, and a small world many.
 
 // --- names ----------------------------------------------------------------------------------------
 
-const measure = (/** @type {string} */ text, /** @type {{ size: number }} */ { size }) => text.length * size * 0.6;
+const measure = (/** @type {string} */ text, /** @type {{ size: number }} */ { size }) =>
+  text.length * size * 0.6;
 
 /** @param {Partial<import("../../src/dateline/web/src/basemap-decode.js").Label>} label */
 function label({ kind = "city", text = "Sumy", country = "", x = 0.5, y = 0.5, zoom = 2 }) {
@@ -194,16 +267,28 @@ test("No two names overlap, however many there are.", () => {
   const random = randoms(4711);
   const kinds = ["country", "sea", "city", "admin1"];
   const labels = Array.from({ length: 400 }, (_, index) =>
-    label({ kind: kinds[index % 4], text: `Some place ${index}`, x: random(), y: 0.3 + 0.4 * random() }),
+    label({
+      kind: kinds[index % 4],
+      text: `Some place ${index}`,
+      x: random(),
+      y: 0.3 + 0.4 * random(),
+    }),
   );
   const boxes = placeLabels(labels, 4, measure).map(({ lines: rows, style, x, y }) => {
     const width = Math.max(...rows.map((row) => measure(row, style)));
-    return [x - width / 2, y - (rows.length * style.size) / 2, x + width / 2, y + (rows.length * style.size) / 2];
+    return [
+      x - width / 2,
+      y - (rows.length * style.size) / 2,
+      x + width / 2,
+      y + (rows.length * style.size) / 2,
+    ];
   });
   assert.ok(boxes.length > 40 && boxes.length < 400);
   boxes.forEach((one, index) => {
     for (const other of boxes.slice(0, index)) {
-      assert.ok(one[2] <= other[0] || other[2] <= one[0] || one[3] <= other[1] || other[3] <= one[1]);
+      assert.ok(
+        one[2] <= other[0] || other[2] <= one[0] || one[3] <= other[1] || other[3] <= one[1],
+      );
     }
   });
 });
@@ -211,11 +296,17 @@ test("No two names overlap, however many there are.", () => {
 test("The first name has the room, and a city that finds none is left out with its dot.", () => {
   const first = label({ kind: "sea", text: "Black Sea" });
   const crowd = Array.from({ length: 9 }, () => label({ zoom: 4 }));
-  assert.deepEqual(placeLabels([first, ...crowd], 4, measure).map((placed) => placed.label), [first]);
+  assert.deepEqual(
+    placeLabels([first, ...crowd], 4, measure).map((placed) => placed.label),
+    [first],
+  );
 });
 
 test("Names on both sides of 180° keep apart.", () => {
-  const [west, east] = [label({ text: "Unalaska", x: 0.01 }), label({ text: "Petropavlovsk", x: 0.985 })];
+  const [west, east] = [
+    label({ text: "Unalaska", x: 0.01 }),
+    label({ text: "Petropavlovsk", x: 0.985 }),
+  ];
   const [one, other] = placeLabels([west, east], 2, measure);
   const across = 256 * 4 - Math.abs(one.x - other.x);
   const widths = [one, other].map(({ lines: [text], style }) => measure(text, style));
@@ -225,7 +316,10 @@ test("Names on both sides of 180° keep apart.", () => {
 test("A country makes way for the dot of its capital.", () => {
   const [country, city] = [label({ kind: "country", text: "Belarus" }), label({ text: "Minsk" })];
   const placed = placeLabels([country, city], 5, measure);
-  assert.deepEqual(placed.map(({ label: { text } }) => text), ["Belarus", "Minsk"]);
+  assert.deepEqual(
+    placed.map(({ label: { text } }) => text),
+    ["Belarus", "Minsk"],
+  );
   assert.ok(Math.abs(placed[0].y - 0.5 * 256 * 32) > 4);
 });
 
@@ -237,9 +331,15 @@ test("A name is shown from its zoom on, and a country's no longer when its regio
 
 test("A long name is broken near its middle; a city's is not.", () => {
   const wide = { isUpper: true, isWrapped: true };
-  assert.deepEqual(linesOf(label({ text: "North Atlantic Ocean" }), wide, 3), ["NORTH ATLANTIC", "OCEAN"]);
+  assert.deepEqual(linesOf(label({ text: "North Atlantic Ocean" }), wide, 3), [
+    "NORTH ATLANTIC",
+    "OCEAN",
+  ]);
   assert.deepEqual(linesOf(label({ text: "Poland" }), wide, 3), ["POLAND"]);
-  assert.deepEqual(linesOf(label({ text: "New York City" }), { isUpper: false, isWrapped: false }, 3), ["New York City"]);
+  assert.deepEqual(
+    linesOf(label({ text: "New York City" }), { isUpper: false, isWrapped: false }, 3),
+    ["New York City"],
+  );
 });
 
 test("A region tells its country once that is no longer on the map.", () => {

@@ -162,8 +162,9 @@ def _add(files: tuple[Path, ...], settings: Settings) -> tuple[list[Added], list
 
     target = settings.path(settings.place.gazetteer)
     results: list[tuple[list[Added], list[Diagnostic]]] = []
-    with _opened(settings) as before, Gazetteer.open() as packaged:
+    with _opened(settings) as before:
         base = target if before.additions else None
+    with Gazetteer.open() as packaged:
 
         def write(path: Path) -> None:
             results.append(add_files(path, files, gazetteer=packaged, base=base))
@@ -176,6 +177,8 @@ def _tell_added(added: Added) -> None:
     what = f"{_count(added.places, 'place')}, {_count(added.names, 'name')}"
     faults = f", {_count(added.faults, 'finding')}" if added.faults else ""
     console.say(f"{added.path}: {what}{faults}")
+    if added.replaced:
+        console.say(f"  replaced {_count(added.replaced, 'place')} of the {added.path.name} before")
     for reason, count in added.skipped.most_common():
         console.say(f"  left out {count:,}: {reason}")
 

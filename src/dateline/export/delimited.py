@@ -13,7 +13,7 @@ import shapely
 from dateline.export.fields import Field, select_fields
 from dateline.export.geometry import DECIMALS, prepare_geometry
 from dateline.export.instants import first_seconds, instant_texts, last_seconds
-from dateline.read.formulas import guard
+from dateline.readers.formulas import guard
 from dateline.settings import Settings
 
 #: The heading of the geometry column: the one that GDAL and QGIS look for.

@@ -58,7 +58,8 @@ class Added:
         places: Places that were added, or that replace those of the package.
         names: Names that were read, those of the places included.
         skipped: Lines left out by rule, counted by the reason.
-        faults: Lines left out because they could not be read; each is told as a finding.
+        faults: What was found wrong; each is told as a finding.
+        replaced: Places that a file of that name had added before, which were taken out.
     """
 
     path: Path
@@ -66,6 +67,7 @@ class Added:
     places: int = 0
     names: int = 0
     faults: int = 0
+    replaced: int = 0
 
 
 def add_files(
@@ -86,6 +88,13 @@ def add_files(
         InputError: A file is missing or of no known form.
         OutputError: The target cannot be written.
     """
+    names = [path.name for path in files]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(
+                f'two files are called "{name}", expected one of each name',
+                hint="rename one: a file of the same name replaces what the other has added",
+            )
     chosen = sorted((_known(path) for path in files), key=lambda file: not file.has_places)
     if base is not None:
         shutil.copyfile(base, target)
@@ -168,7 +177,7 @@ def _add(
     added, found = Added(file.path, Counter()), list[Diagnostic]()
     connection.execute("CREATE TEMP TABLE loaded (key TEXT, place INTEGER, rank INTEGER)")
     if file.has_places:
-        _forget(connection, file.path.name)
+        added.replaced = _forget(connection, file.path.name)
     for batch in _batches(file.read()):
         for item in batch:
             if isinstance(item, Skipped):
@@ -202,14 +211,15 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _forget(connection: sqlite3.Connection, source: str) -> None:
-    """Take out what a file of that name has added before."""
+def _forget(connection: sqlite3.Connection, source: str) -> int:
+    """Take out what a file of that name has added before; return how many places those were."""
     for statement in (
         "DELETE FROM name WHERE place IN (SELECT id FROM place WHERE source = ?)",
         "DELETE FROM geometry WHERE place IN (SELECT id FROM place WHERE source = ?)",
         "DELETE FROM place WHERE source = ?",
     ):
-        connection.execute(statement, (source,))
+        count = connection.execute(statement, (source,)).rowcount
+    return count
 
 
 def _add_entries(connection: sqlite3.Connection, entries: list[Entry], added: Added) -> None:

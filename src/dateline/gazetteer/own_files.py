@@ -219,6 +219,12 @@ def _numbers(row: Mapping[str, str]) -> tuple[dict[str, float], list[_RowError]]
     return numbers, faults
 
 
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "|".join(map(_text, value))
+    return "" if value is None else str(value).strip()
+
+
 def _feature(feature: Any) -> tuple[dict[str, str], tuple[Shape | None, float]]:
     """Return the row that a feature comes to, its outline, and how far that reaches in metres."""
     import shapely  # noqa: PLC0415 - look-ups need no shapes
@@ -239,7 +245,7 @@ def _feature(feature: Any) -> tuple[dict[str, str], tuple[Shape | None, float]]:
             raise
         message = f"a feature with properties and a geometry was expected: {error}"
         raise _RowError("geojson-invalid", message) from error
-    row = {str(key).lower(): str(v).strip() for key, v in properties.items() if v is not None}
+    row = {str(key).lower(): _text(value) for key, value in properties.items()}
     row = {**row, "lon": repr(float(lon)), "lat": repr(float(lat))}
     row.setdefault("id", str(feature.get("id") or ""))
     if shape.geom_type == "Point":

@@ -42,7 +42,7 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
     """Return the events with typed columns, and what was found.
 
     Args:
-        table: As :func:`dateline.read.read_events` returns it; any columns may be missing.
+        table: As :func:`dateline.readers.read_events` returns it; any columns may be missing.
         settings: Read: ``event_types`` and ``read.date_format``.
 
     Returns:

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dateline.normalise.numbers import numeric_texts, read_numbers
 from dateline.normalise.sheet import Sheet, quote
-from dateline.read.geometry import GeometryError, geometry_from_geojson, geometry_from_text
+from dateline.readers.geometry import GeometryError, geometry_from_geojson, geometry_from_text
 
 _MAX_LON: Final = 180.0
 _MAX_LAT: Final = 90.0

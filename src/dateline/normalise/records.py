@@ -20,7 +20,7 @@ from dateline.normalise.links import is_safe_link, parse_sources
 from dateline.normalise.near import nearest
 from dateline.normalise.numbers import parse_number
 from dateline.normalise.sheet import Sheet, mend, quote, rows_by_text
-from dateline.read.document import describe
+from dateline.readers.document import describe
 
 #: Fields of a record that are links, and the field that an unsafe one is moved to.
 _LINKS: Final = {

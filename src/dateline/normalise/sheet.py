@@ -17,8 +17,8 @@ import pandas as pd
 
 from dateline import schema
 from dateline.diagnostics import Diagnostic, Severity, finding
-from dateline.read.columns import as_text
-from dateline.read.document import shorten
+from dateline.readers.columns import as_text
+from dateline.readers.document import shorten
 from dateline.settings import Settings
 
 #: What is put before the name of a field when its refused text is kept.

@@ -14,7 +14,7 @@ import pandas as pd
 from dateline import schema
 from dateline.normalise.near import nearest
 from dateline.normalise.sheet import KEPT_PREFIX, Sheet
-from dateline.read.headings import PARTS, SYNONYMS, fold_heading
+from dateline.readers.headings import PARTS, SYNONYMS, fold_heading
 
 _NEAR_OWN: Final = 0.75
 _NEAR_OTHERS: Final = 0.86

@@ -1,0 +1,186 @@
+"""Companies: which toponyms of the table stand together, and what each was resolved to.
+
+Events of one layer keep company. A ``where`` text is read once, a toponym resolved once for each
+company it stands in, however many events there are.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dateline.geocoder.candidates import Finder, Ints
+from dateline.geocoder.company import Company, Links, said_areas
+from dateline.geocoder.coordinates import CoordinatesError
+from dateline.geocoder.expression import ExpressionError, parse_expression
+from dateline.geocoder.forms import Expression, Name
+from dateline.geocoder.resolve import Resolution, resolve
+from dateline.geodesy import LonLat
+
+#: A source that names more places than this is a publisher rather than a text.
+LARGEST_SOURCE: Final = 40
+
+#: How close the places of a layer stand that names no more than that.
+SAME_LAYER: Final = 0.5
+
+#: What separates a text from the rest of a name that is asked for as a whole.
+_CUTS: Final = (",", ";")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The distinct ``where`` texts of a table, and which row has which.
+
+    Attributes:
+        texts: The texts, in the order of their first row.
+        codes: Index of the text of each row; -1 is none.
+        forms: What each text says, or why it says nothing.
+    """
+
+    texts: list[str]
+    codes: Ints
+    forms: list[Expression | ExpressionError]
+
+
+def read_texts(column: pd.Series, finder: Finder) -> Texts:
+    """Return the distinct texts of a ``where`` column, each read once."""
+    codes, found = pd.factorize(column.astype(object))
+    texts = [str(text) for text in found]
+    finder.prepare({piece for text in texts for piece in _pieces(text)})
+    return Texts(texts, codes.astype(np.int64), [_read(text, finder) for text in texts])
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield what the grammar is likely to ask about, so that one batch answers it."""
+    yield " ".join(text.split())
+    for cut in _CUTS:
+        if cut in text:
+            yield " ".join(text.partition(cut)[0].split())
+
+
+def _read(text: str, finder: Finder) -> Expression | ExpressionError:
+    try:
+        return parse_expression(text, is_name=finder.is_name)
+    except ExpressionError as error:
+        return error
+    except CoordinatesError as error:
+        return ExpressionError(error.message, hint=error.hint, column=1)
+
+
+def names_in(form: object) -> Iterator[Name]:
+    """Yield the names of a form, in the order written."""
+    if isinstance(form, Name):
+        yield form
+    elif isinstance(form, tuple):
+        for part in form:
+            yield from names_in(part)
+    elif is_dataclass(form) and not isinstance(form, type):
+        for part in fields(form):
+            yield from names_in(getattr(form, part.name))
+
+
+@dataclass(slots=True)
+class Companies:
+    """The resolutions of a table.
+
+    Attributes:
+        codes: Index of the company of each row.
+        found: Company and name to resolution.
+    """
+
+    codes: Ints
+    found: dict[tuple[int, Name], Resolution] = field(default_factory=dict)
+
+
+def resolve_companies(
+    texts: Texts, table: pd.DataFrame, finder: Finder, *, project: tuple[LonLat, ...]
+) -> Companies:
+    """Return what every toponym of the table means in its company.
+
+    Args:
+        texts: The ``where`` column, read.
+        table: Read: ``layer``, as rows of one layer are one company, and ``sources``, as places
+            that one source names stand close together.
+        finder: Where candidates come from.
+        project: Where the places lie that the project is about.
+    """
+    codes, layers = pd.factorize(table["layer"].astype(object), use_na_sentinel=False)
+    companies = Companies(codes.astype(np.int64))
+    sources, _ = pd.factorize(np.array([_source(one) for one in table["sources"]], dtype=object))
+    for code, layer in enumerate(layers):
+        rows = np.flatnonzero((codes == code) & (texts.codes >= 0))
+        together = np.column_stack([texts.codes[rows], sources[rows]])
+        path = layer if isinstance(layer, str) else ""
+        company = _company(texts, together, layer=path, finder=finder)
+        for resolution in resolve(company, finder, project=project):
+            companies.found[code, resolution.name] = resolution
+    return companies
+
+
+def _source(records: object) -> str | None:
+    """Return what tells the first source of an event from others, or None."""
+    if not isinstance(records, tuple) or not records:
+        return None
+    first = records[0]
+    return str(first.get("url") or first.get("title") or "") or None
+
+
+def _company(texts: Texts, together: Ints, *, layer: str, finder: Finder) -> Company:
+    """Return the company of one layer, its members in alphabetical order.
+
+    Args:
+        texts: The ``where`` column, read.
+        together: A row for each event: the code of its text and that of its source, -1 for none.
+        layer: Its path; countries and regions that it names are said.
+        finder: Where candidates come from.
+    """
+    distinct, counts = np.unique(together[:, 0], return_counts=True)
+    named = {int(code): _names(texts.forms[code]) for code in distinct}
+    totals: dict[Name, int] = {}
+    for code, count in zip(distinct, counts, strict=True):
+        for name in named[int(code)]:
+            totals[name] = totals.get(name, 0) + int(count)
+    members = tuple(sorted(totals, key=lambda name: (name.toponym, name.within)))
+    index = {name: member for member, name in enumerate(members)}
+    groups = [[index[name] for name in names] for names in named.values()]
+    groups += _groups_by_source(together, {c: [index[n] for n in ns] for c, ns in named.items()})
+    return Company(
+        members=members,
+        counts=np.array([totals[name] for name in members], dtype=np.float64),
+        links=_links(groups, [name.toponym for name in members]),
+        said=said_areas(layer, members, finder),
+    )
+
+
+def _names(form: Expression | ExpressionError) -> list[Name]:
+    return [] if isinstance(form, ExpressionError) else list(dict.fromkeys(names_in(form)))
+
+
+def _groups_by_source(together: Ints, members: dict[int, list[int]]) -> list[list[int]]:
+    """Return the members that each source names; a source of very many is no company."""
+    by_source: dict[int, set[int]] = {}
+    for code, source in np.unique(together, axis=0):
+        if source >= 0:
+            by_source.setdefault(int(source), set()).update(members[int(code)])
+    return [sorted(group) for group in by_source.values() if len(group) <= LARGEST_SOURCE]
+
+
+def _links(groups: Iterable[Sequence[int]], toponyms: Sequence[str]) -> Links:
+    """Return links: 1 between what one event or source names, less within a small layer."""
+    small = range(len(toponyms)) if len(toponyms) <= LARGEST_SOURCE else ()
+    weights = dict.fromkeys(_pairs([small], toponyms), SAME_LAYER)
+    weights |= dict.fromkeys(_pairs(groups, toponyms), 1.0)
+    ordered = np.array(sorted(weights), dtype=np.int64).reshape(-1, 2)
+    return Links(ordered[:, 0], ordered[:, 1], np.array([weights[p] for p in sorted(weights)]))
+
+
+def _pairs(groups: Iterable[Sequence[int]], toponyms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for group in groups:
+        for one, other in itertools.permutations(group, 2):
+            if toponyms[one] != toponyms[other]:
+                yield one, other

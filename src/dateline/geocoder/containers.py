@@ -1,0 +1,55 @@
+"""What a place lies in: whether a candidate fits the containers that the text gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import shapely
+
+from dateline.gazetteer import Candidate, fold
+from dateline.gazetteer.kinds import KIND_WORDS
+from dateline.geocoder.candidates import Finder
+from dateline.geodesy import LonLat, distance_m
+
+#: A place counts as in a settlement if it lies this far from it, beyond the settlement's radius.
+AROUND_M: Final = 30_000.0
+
+_PLAIN_KINDS: Final = {"city": "settlement", "town": "settlement", "village": "settlement"}
+
+
+def fit(candidates: Sequence[Candidate], within: Sequence[str], finder: Finder) -> list[float]:
+    """Return for each candidate the share of the containers that it lies in, 0 to 1.
+
+    A container may also be a kind word: ``Georgia (country)``. Without containers all fit.
+    """
+    if not within:
+        return [1.0] * len(candidates)
+    flags = np.array([_inside(candidates, container, finder) for container in within])
+    return [float(share) for share in flags.mean(axis=0)]
+
+
+def _inside(candidates: Sequence[Candidate], container: str, finder: Finder) -> list[bool]:
+    holders = finder.candidates(container)
+    if not holders:
+        kinds = KIND_WORDS.get(fold(container), frozenset({fold(container)}))
+        return [candidate.place.kind in kinds for candidate in candidates]
+    return [any(_holds(holder, c, finder) for holder in holders) for c in candidates]
+
+
+def _holds(holder: Candidate, candidate: Candidate, finder: Finder) -> bool:
+    outer, inner = holder.place, candidate.place
+    if outer.place_id == inner.place_id:
+        return False
+    if outer.kind == "country":
+        return inner.country == outer.country
+    if outer.kind == "admin1":
+        return bool(outer.admin1) and inner.admin1 == outer.admin1
+    if outer.kind == "admin2":
+        return bool(outer.admin2) and inner.admin2 == outer.admin2
+    if outer.kind == "settlement":
+        apart = distance_m(LonLat(outer.lon, outer.lat), LonLat(inner.lon, inner.lat))
+        return inner.population <= outer.population and apart <= outer.uncertainty_m + AROUND_M
+    shape = finder.outline(outer)
+    return shape is not None and bool(shapely.intersects_xy(shape, inner.lon, inner.lat))

@@ -1,0 +1,338 @@
+"""Positions written as numbers: degrees, MGRS, Plus Codes and WKT. Names are read elsewhere.
+
+As people write them latitude comes first; WKT has lon first, as its standard says. Everything that
+comes back is (lon, lat) in degrees with the uncertainty that the writing itself leaves.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import shapely
+from pyproj import Proj
+from shapely.errors import ShapelyError
+
+from dateline.geocoder.forms import Coordinates, Notation
+from dateline.geodesy import LonLat, distance_m
+
+#: The least uncertainty of a written position: "30 m is a reasonable lower limit" for a GPS reading
+#: whose precision was not recorded (Darwin Core, coordinateUncertaintyInMeters).
+GPS_M: Final = 30.0
+
+LAT_MAX: Final = 90.0
+LON_MAX: Final = 180.0
+
+
+class CoordinatesError(ValueError):
+    """Text that is meant as a position but names none; ``hint`` is an act."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        """Keep the message and the hint apart."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Cell(NamedTuple):
+    """The middle of a square on the ground and how far its corners lie from it."""
+
+    centre: LonLat
+    uncertainty_m: float
+
+
+# --- degrees --------------------------------------------------------------------------------------
+
+_NUMBER: Final = r"\d+(?:\.\d+)?"
+_ANGLE: Final = re.compile(
+    rf"""\s*(?P<before>[NSEWnsew])?\s*(?P<sign>[-+−])?\s*
+    (?P<degrees>{_NUMBER})\s*[°º]?
+    (?:(?<=[°º])\s*(?P<minutes>{_NUMBER})\s*(?:['’′]|$|(?=[NSEWnsew\s,])))?
+    (?:(?<=['’′])\s*(?P<seconds>{_NUMBER})\s*(?:["”″]|''|’’|′′))?
+    (?(before)|\s*(?P<after>[NSEWnsew])?)\s*""",
+    re.VERBOSE,
+)
+_PAIR: Final = re.compile(r"[-+−\d.°º'’′\"”″,\sNSEWnsew]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Angle:
+    value: float
+    notation: Notation
+    decimals: int
+    letter: str
+    is_signed: bool
+
+
+def parse_degrees(text: str) -> Coordinates | None:
+    """Return the position of ``51.19, 35.27``, ``51°11'24"N 35°16'12"E`` and the like, else None.
+
+    Without letters latitude comes first; with N, S, E, W the letters say which is which.
+
+    Raises:
+        CoordinatesError: Two angles, but not one latitude and one longitude in range.
+    """
+    if _PAIR.fullmatch(text) is None or not re.search(r"\d", text):
+        return None
+    angles = _angles(text)
+    if angles is None:
+        return None
+    lat, lon = _in_order(text, *angles)
+    _check_range(text, lat.value, lon.value)
+    finest = max(lat, lon, key=lambda a: (len(a.notation), a.notation, a.decimals))
+    return Coordinates(lon.value, lat.value, finest.notation, finest.decimals)
+
+
+def _angles(text: str) -> tuple[_Angle, _Angle] | None:
+    first = _ANGLE.match(text)
+    if first is None:
+        return None
+    gap = re.compile(r"[,\s]*").match(text, first.end())
+    rest = gap.end() if gap else first.end()
+    if rest == first.end() and not first.group().endswith(" ") and first["after"] is None:
+        return None
+    second = _ANGLE.fullmatch(text, rest)
+    return (_angle(first), _angle(second)) if second else None
+
+
+def _angle(match: re.Match[str]) -> _Angle:
+    degrees, minutes, seconds = match["degrees"], match["minutes"], match["seconds"]
+    last = seconds or minutes or degrees
+    notation: Notation = "dms" if seconds else "dm" if minutes else "dd"
+    letter = (match["before"] or match["after"] or "").upper()
+    sign = -1.0 if (match["sign"] or "") in {"-", "−"} else 1.0
+    if letter in {"S", "W"}:
+        sign = -sign
+    value = sign * to_degrees(float(degrees), float(minutes or 0), float(seconds or 0))
+    decimals = len(last.partition(".")[2])
+    return _Angle(value, notation, decimals, letter, is_signed=match["sign"] is not None)
+
+
+def to_degrees(degrees: float, minutes: float, seconds: float) -> float:
+    """Return degrees, minutes and seconds of arc as degrees."""
+    return degrees + minutes / 60 + seconds / 3600
+
+
+def _in_order(text: str, first: _Angle, second: _Angle) -> tuple[_Angle, _Angle]:
+    """Return latitude, longitude."""
+    letters = first.letter + second.letter
+    if letters and (len(letters) != 2 or (letters[0] in "NS") == (letters[1] in "NS")):  # noqa: PLR2004
+        raise CoordinatesError(
+            f'"{text}" needs one latitude (N or S) and one longitude (E or W)',
+            hint='write "51.19N 35.27E", or "51.19, 35.27" with latitude first',
+        )
+    return (second, first) if letters and letters[0] in "EW" else (first, second)
+
+
+def _check_range(text: str, lat: float, lon: float) -> None:
+    if abs(lat) <= LAT_MAX and abs(lon) <= LON_MAX:
+        return
+    hint = "give latitude from -90 to 90, then longitude from -180 to 180"
+    if abs(lon) <= LAT_MAX and abs(lat) <= LON_MAX:
+        hint = f'latitude comes first: write "{lon:g}, {lat:g}"'
+    raise CoordinatesError(
+        f'"{text}" is out of range: latitude {lat:g}, longitude {lon:g}', hint=hint
+    )
+
+
+def format_degrees(position: Coordinates) -> str:
+    """Return the position as text, latitude first, in its own notation and to its own decimals."""
+    if position.notation == "dd":
+        return f"{position.lat:.{position.decimals}f}, {position.lon:.{position.decimals}f}"
+    lat = _format_angle(position, position.lat, "NS")
+    return f"{lat} {_format_angle(position, position.lon, 'EW')}"
+
+
+def _format_angle(position: Coordinates, value: float, letters: str) -> str:
+    units = 60 if position.notation == "dm" else 3600
+    scale = 10**position.decimals
+    steps = round(abs(value) * units * scale)
+    degrees, rest = divmod(steps, units * scale)
+    letter = letters[math.copysign(1.0, value) < 0]
+    if position.notation == "dm":
+        return f"{degrees}°{_digits(rest, position.decimals)}'{letter}"
+    minutes, seconds = divmod(rest, 60 * scale)
+    return f"{degrees}°{minutes}'{_digits(seconds, position.decimals)}\"{letter}"
+
+
+def _digits(steps: int, decimals: int) -> str:
+    whole, part = divmod(steps, 10**decimals)
+    return f"{whole}.{part:0{decimals}d}" if decimals else str(whole)
+
+
+def written_uncertainty_m(position: Coordinates) -> float:
+    """Return the radius in metres that the last written digit leaves open, at least 30 m.
+
+    One unit of the last digit both ways (Wieczorek, Guo & Hijmans 2004, "coordinate precision").
+    """
+    step = 10.0**-position.decimals / {"dd": 1, "dm": 60, "dms": 3600}[position.notation]
+    lat_m = step * 111_320.0
+    return max(GPS_M, math.hypot(lat_m, lat_m * math.cos(math.radians(position.lat))))
+
+
+# --- MGRS -----------------------------------------------------------------------------------------
+
+MGRS: Final = re.compile(
+    r"(?P<zone>[1-9]|[1-5]\d|60)\s?(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])"
+    r"\s?(?P<digits>\d[\d ]*\d)",
+    re.IGNORECASE,
+)
+_BANDS: Final = "CDEFGHJKLMNPQRSTUVWX"
+_COLUMNS: Final = ("ABCDEFGH", "JKLMNPQR", "STUVWXYZ")
+_ROWS: Final = "ABCDEFGHJKLMNPQRSTUV"
+_MGRS_DIGITS_MAX: Final = 10
+
+
+def parse_mgrs(text: str) -> str | None:
+    """Return an MGRS reference in capitals without spaces, or ``None`` if ``text`` is not one.
+
+    Raises:
+        CoordinatesError: It has that form but there is no such square.
+    """
+    match = MGRS.fullmatch(text)
+    if match is None:
+        return None
+    digits = match["digits"].replace(" ", "")
+    reference = f"{int(match['zone'])}{match['band']}{match['square']}{digits}".upper()
+    if len(digits) % 2 or len(digits) > _MGRS_DIGITS_MAX:
+        raise CoordinatesError(
+            f'MGRS "{text}" has {len(digits)} digits, expected an even number, 2 to 10',
+            hint='write as many digits for the easting as for the northing, as in "36U XB 123 456"',
+        )
+    mgrs_cell(reference)
+    return reference
+
+
+def mgrs_cell(reference: str) -> Cell:
+    """Return the middle and half diagonal of an MGRS square (NGA.STND.0037, UTM part).
+
+    Raises:
+        CoordinatesError: The letters of the 100 km square do not belong to that zone and band.
+    """
+    match = MGRS.fullmatch(reference)
+    assert match is not None
+    zone, band, square = int(match["zone"]), match["band"].upper(), match["square"].upper()
+    digits = match["digits"]
+    size = 10.0 ** (5 - len(digits) // 2)
+    column = _COLUMNS[(zone - 1) % 3].find(square[0]) + 1
+    if not column:
+        raise _no_square(reference)
+    easting = column * 100_000 + float(digits[: len(digits) // 2]) * size + size / 2
+    row = (_ROWS.index(square[1]) - (5 if zone % 2 == 0 else 0)) % 20
+    northing = row * 100_000 + float(digits[len(digits) // 2 :]) * size + size / 2
+    bottom = -80 + 8 * _BANDS.index(band)
+    utm = Proj(proj="utm", zone=zone, ellps="WGS84", south=bottom < 0)
+    for cycle in range(6):
+        lon, lat = utm(easting, northing + cycle * 2_000_000, inverse=True)
+        if bottom - 1 <= lat <= bottom + (13 if band == "X" else 9):
+            return Cell(LonLat(lon, lat), max(GPS_M, size / math.sqrt(2)))
+    raise _no_square(reference)
+
+
+def _no_square(reference: str) -> CoordinatesError:
+    return CoordinatesError(
+        f'there is no MGRS square "{reference}"',
+        hint="check the zone, the band and the two letters of the 100 km square",
+    )
+
+
+# --- Plus Codes -----------------------------------------------------------------------------------
+
+_DIGITS: Final = "23456789CFGHJMPQRVWX"
+PLUS_CODE: Final = re.compile(
+    rf"(?P<code>(?:[{_DIGITS}]{{8}}|[{_DIGITS}]{{6}}00|[{_DIGITS}]{{4}}0000|[{_DIGITS}]{{2}}000000"
+    rf"|[{_DIGITS}]{{4}}|[{_DIGITS}]{{6}})\+(?:[{_DIGITS}]{{2,7}})?)",
+    re.IGNORECASE,
+)
+_FULL: Final = 8  # digits before the plus sign of a full code
+
+
+def is_short(code: str) -> bool:
+    """Return whether a Plus Code leaves out its first digits and needs a place to lean on."""
+    return code.index("+") < _FULL
+
+
+def plus_code_cell(code: str, *, near: LonLat | None = None) -> Cell:
+    """Return the middle and half diagonal of a Plus Code's cell (Open Location Code, version 1).
+
+    Args:
+        code: In capitals; full, or short with ``near``.
+        near: The position that a short code is completed from: the nearest cell that ends so.
+
+    Raises:
+        ValueError: A short code without ``near``.
+    """
+    if not is_short(code):
+        return _full_cell(code)
+    if near is None:
+        raise ValueError("a short Plus Code needs a position")
+    missing = _FULL - code.index("+")
+    start = _encode(near)[:missing]
+    step = 20.0 ** (2 - missing / 2)
+    options = [
+        _full_cell(
+            _encode(LonLat(near.lon + east * step, near.lat + north * step))[:missing] + code
+        )
+        for east in (-1, 0, 1)
+        for north in (-1, 0, 1)
+        if abs(near.lat + north * step) < LAT_MAX
+    ] or [_full_cell(start + code)]
+    return min(options, key=lambda cell: distance_m(near, cell.centre))
+
+
+def _full_cell(code: str) -> Cell:
+    digits = code.replace("+", "").rstrip("0")
+    south, west, height, width = -90.0, -180.0, 400.0, 400.0
+    for index in range(0, min(len(digits), 10), 2):
+        height, width = height / 20, width / 20
+        south += _DIGITS.index(digits[index]) * height
+        west += _DIGITS.index(digits[index + 1]) * width
+    for digit in digits[10:]:
+        row, column = divmod(_DIGITS.index(digit), 4)
+        height, width = height / 5, width / 4
+        south, west = south + row * height, west + column * width
+    centre = LonLat(west + width / 2, south + height / 2)
+    return Cell(centre, max(GPS_M, distance_m(centre, LonLat(west, south))))
+
+
+def _encode(position: LonLat) -> str:
+    """Return the eight digits of the 0.05° cell that holds a position."""
+    south, west = position.lat + LAT_MAX, (position.lon + LON_MAX) % (2 * LON_MAX)
+    digits = ""
+    for step in (20.0, 1.0, 0.05, 0.0025)[: _FULL // 2]:
+        row, column = int(south / step), int(west / step)
+        digits += _DIGITS[min(row, 19)] + _DIGITS[min(column, 19)]
+        south, west = south - row * step, west - column * step
+    return digits
+
+
+# --- WKT ------------------------------------------------------------------------------------------
+
+WKT: Final = re.compile(r"(?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION", re.IGNORECASE)
+
+
+def parse_wkt(text: str) -> str:
+    """Return well-known text in its plain form: two dimensions, at most nine decimals.
+
+    Raises:
+        CoordinatesError: It is not WKT, or not a geometry in OGC:CRS84.
+    """
+    try:
+        geometry = shapely.force_2d(shapely.from_wkt(text))
+    except ShapelyError as error:
+        raise CoordinatesError(
+            f'"{text}" is not WKT: {error}', hint='write it like "POINT (35.27 51.19)", lon first'
+        ) from error
+    if geometry.is_empty or not geometry.is_valid:
+        raise CoordinatesError(
+            f'the geometry "{text}" {"is empty" if geometry.is_empty else "crosses itself"}',
+            hint="mend it, or name the place instead",
+        )
+    west, south, east, north = geometry.bounds
+    if max(-west, east) > LON_MAX or max(-south, north) > LAT_MAX:
+        raise CoordinatesError(
+            f'"{text}" is out of range', hint='WKT has lon first: write "POINT (35.27 51.19)"'
+        )
+    return str(shapely.to_wkt(geometry, rounding_precision=9, trim=True))

@@ -1,0 +1,121 @@
+"""Documents: toponyms in a running text, and what the text around them says.
+
+For texts that carry their toponyms with them. Finding toponyms in a text is not done here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dateline.gazetteer import fold
+from dateline.geocoder.candidates import Finder
+from dateline.geocoder.company import Company, Links, no_links, said_areas
+from dateline.geocoder.dialect import dialects
+from dateline.geocoder.forms import Name
+from dateline.geocoder.resolve import Resolution, resolve
+
+#: Closeness fades with exp(-distance / this many characters): a sentence or two.
+CLOSE_CHARACTERS: Final = 200.0
+
+#: Links weaker than this say nothing.
+_WEAKEST: Final = 0.05
+
+# What follows a toponym and may say what it lies in: ", Texas", "(Texas", ", D.C.".
+_AFTER: Final = re.compile(
+    r"\s{0,2}[,(]\s*([A-Z][\w.'’-]*(?:\s+(?:of\s+|the\s+)?[A-Z][\w.'’-]*){0,3})"
+)
+_AREAS: Final = frozenset({"country", "admin1", "admin2"})
+
+
+class Mention(NamedTuple):
+    """A toponym in a text: as written, and the characters it takes, from ``start`` to ``end``."""
+
+    text: str
+    start: int
+    end: int
+
+
+def resolve_document(mentions: Sequence[Mention], text: str, finder: Finder) -> list[Resolution]:
+    """Return what each mention of a text means, in the order given.
+
+    A toponym has one meaning in a text, unless the text itself says otherwise ("Paris, Texas").
+
+    Args:
+        mentions: The toponyms, all of them: they are one another's company.
+        text: The text they stand in.
+        finder: Where candidates come from.
+    """
+    company, codes = read_document(mentions, text, finder)
+    found = resolve(company, finder)
+    return [found[code] for code in codes]
+
+
+def read_document(
+    mentions: Sequence[Mention], text: str, finder: Finder
+) -> tuple[Company, list[int]]:
+    """Return the company that the mentions of a text are, and which member each mention is."""
+    areas = _areas_after(mentions, text, finder)
+    members: dict[tuple[str, str], int] = {}
+    codes = [members.setdefault(key, len(members)) for key in _senses(mentions, areas)]
+    first = [codes.index(member) for member in range(len(members))]
+    names = tuple(Name(mentions[index].text) for index in first)
+    company = Company(
+        members=names,
+        counts=np.bincount(codes, minlength=len(members)).astype(np.float64),
+        links=_links(mentions, codes, [key for key, _ in members]),
+        followed=tuple(area for _, area in members),
+        said=said_areas(text, names, finder),
+        dialects=dialects(text),
+    )
+    return company, codes
+
+
+def _areas_after(mentions: Sequence[Mention], text: str, finder: Finder) -> list[str]:
+    """Return the area that is said right after each mention, or an empty text."""
+    said = [_AFTER.match(text, mention.end) for mention in mentions]
+    tries = [_heads(match.group(1)) if match else [] for match in said]
+    finder.prepare(head for heads in tries for head in heads)
+    return [next((head for head in heads if _is_area(head, finder)), "") for heads in tries]
+
+
+def _heads(words: str) -> list[str]:
+    """Return the text, then shorter and shorter beginnings of it, each without a full stop too."""
+    parts = words.split()
+    heads = [" ".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    return [form for head in heads for form in dict.fromkeys((head, head.rstrip(".")))]
+
+
+def _is_area(name: str, finder: Finder) -> bool:
+    candidates = finder.candidates(name)
+    return any(c.place.kind in _AREAS and not c.is_stripped for c in candidates)
+
+
+def _senses(mentions: Sequence[Mention], areas: Sequence[str]) -> list[tuple[str, str]]:
+    """Return for each mention its folded name and area; a lone area holds for all of a name."""
+    known: dict[str, set[str]] = {}
+    keys = [fold(mention.text) for mention in mentions]
+    for key, area in zip(keys, areas, strict=True):
+        known.setdefault(key, set()).update({area} - {""})
+    return [
+        (key, area or (next(iter(known[key])) if len(known[key]) == 1 else ""))
+        for key, area in zip(keys, areas, strict=True)
+    ]
+
+
+def _links(mentions: Sequence[Mention], codes: Sequence[int], keys: Sequence[str]) -> Links:
+    """Return how close members stand: the closest of their mentions, fading with the distance."""
+    if not mentions:
+        return no_links()
+    starts = np.array([mention.start for mention in mentions], dtype=np.float64)
+    closeness = np.exp(-np.abs(starts[:, None] - starts) / CLOSE_CHARACTERS)
+    matrix = np.zeros((len(keys), len(keys)))
+    rows = np.array(codes)
+    np.maximum.at(matrix, (rows[:, None], rows[None, :]), closeness)
+    same = np.array(keys)
+    matrix[same[:, None] == same] = 0.0
+    member, other = np.nonzero(matrix >= _WEAKEST)
+    return Links(member, other, matrix[member, other])

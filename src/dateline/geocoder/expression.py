@@ -1,0 +1,181 @@
+"""The ``where`` language, written: forms to text that says the same; ``grammar.py`` reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from dateline.geocoder.coordinates import format_degrees
+from dateline.geocoder.forms import (
+    Along,
+    AnyOf,
+    Between,
+    Border,
+    Coast,
+    Coordinates,
+    Distance,
+    Expression,
+    GridReference,
+    Name,
+    Near,
+    Offset,
+    Part,
+    PlaceId,
+    PlusCode,
+    Route,
+    Several,
+    Shape,
+)
+from dateline.geocoder.grammar import IsName, parse_expression
+from dateline.geocoder.slices import ExpressionError
+
+__all__ = ["ExpressionError", "IsName", "format_expression", "parse_expression", "side_word"]
+
+
+#: Words and signs that would take a name apart inside another form.
+_JOINING: Final = re.compile(
+    r"[;()\",]|(?:^|\s)(?:and|or|to|via|with)(?:\s|$)|\sborder$", re.IGNORECASE
+)
+
+
+def format_expression(expression: Expression) -> str:
+    """Return the text of a form; parsing it gives the form again.
+
+    Names that would be read as another form are put in double quotes, forms inside forms in
+    brackets.
+
+    >>> format_expression(Near(Name("Sumy", ("Ukraine",))))
+    'near Sumy, Ukraine'
+    """
+    return _WRITERS[type(expression)](expression)
+
+
+def _operand(expression: Expression) -> str:
+    if isinstance(expression, Name):
+        words = (expression.toponym, *expression.within)
+        return _quoted(words) if any(map(_JOINING.search, words)) else _name(expression)
+    text = format_expression(expression)
+    return text if isinstance(expression, _ATOMS) else f"({text})"
+
+
+def _sole_operand(expression: Expression) -> str:
+    """Return an operand that nothing follows, so that most forms need no brackets."""
+    if isinstance(expression, Border | Coast | Part):
+        return format_expression(expression)
+    return _operand(expression)
+
+
+_ATOMS: Final = (PlaceId, Coordinates, GridReference, Shape)
+
+
+def _name(form: Name) -> str:
+    """Return the words of a name, in quotes if they would be read as another form without."""
+    words = (form.toponym, *form.within)
+    if any(sign in word for word in words for sign in '";(),'):
+        return _quoted(words)
+    text = ", ".join(words)
+    try:
+        return text if parse_expression(text) == form else _quoted(words)
+    except ExpressionError:
+        return _quoted(words)
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    return ", ".join('"' + word.replace('"', '""') + '"' for word in words)
+
+
+def _distance_text(distance: Distance) -> str:
+    about = "about " if distance.is_approximate else ""
+    number = repr(float(distance.value)).removesuffix(".0")
+    return f"{about}{number} {distance.unit}"
+
+
+def _near(form: Near) -> str:
+    start = f"within {_distance_text(form.within)} of" if form.within else "near"
+    return f"{start} {_sole_operand(form.of)}"
+
+
+def _offset(form: Offset) -> str:
+    if form.distance is None:
+        return f"{form.bearing} of {_sole_operand(form.of)}"
+    way = f"{form.bearing} of" if form.bearing else "from"
+    return f"{_distance_text(form.distance)} {way} {_sole_operand(form.of)}"
+
+
+def _border(form: Border) -> str:
+    other = f" and {_operand(form.other)}" if form.other else ""
+    return f"border of {_operand(form.one)}{other}"
+
+
+def _route(form: Route) -> str:
+    first, *middle, last = (_operand(stop) for stop in form.stops)
+    return " ".join([f"from {first}", *(f"via {stop}" for stop in middle), f"to {last}"])
+
+
+#: The adjective of each compass point: "north-eastern".
+_ADJECTIVES: Final[dict[str, str]] = {
+    "N": "northern",
+    "NE": "north-eastern",
+    "E": "eastern",
+    "SE": "south-eastern",
+    "S": "southern",
+    "SW": "south-western",
+    "W": "western",
+    "NW": "north-western",
+    "NNE": "north-north-eastern",
+    "ENE": "east-north-eastern",
+    "ESE": "east-south-eastern",
+    "SSE": "south-south-eastern",
+    "SSW": "south-south-western",
+    "WSW": "west-south-western",
+    "WNW": "west-north-western",
+    "NNW": "north-north-western",
+    "centre": "central",
+}
+
+
+def side_word(side: str) -> str:
+    """Return a compass point or ``centre`` as an adjective: ``north-eastern``, ``central``."""
+    return _ADJECTIVES[side]
+
+
+def _coast(form: Coast) -> str:
+    side = f"{side_word(form.side)} " if form.side else ""
+    return f"off the {side}coast of {_operand(form.of)}"
+
+
+def _part(form: Part) -> str:
+    side = side_word(form.side) if form.side else ""
+    if form.is_outskirts:
+        return f"{side} outskirts of {_operand(form.of)}".strip()
+    return f"{side} part of {_operand(form.of)}"
+
+
+def _plus_code_text(form: PlusCode) -> str:
+    return f"{form.code} {_operand(form.of)}" if form.of else form.code
+
+
+def _list_item(form: Expression) -> str:
+    text = format_expression(form)
+    return f"({text})" if isinstance(form, Several | AnyOf) else text
+
+
+_WRITERS: Final[dict[type, Callable[..., str]]] = {
+    Name: _name,
+    PlaceId: lambda form: form.place_id,
+    Coordinates: format_degrees,
+    GridReference: lambda form: form.reference,
+    PlusCode: _plus_code_text,
+    Shape: lambda form: form.wkt,
+    Near: _near,
+    Offset: _offset,
+    Between: lambda form: f"between {_operand(form.start)} and {_operand(form.end)}",
+    Along: lambda form: f"along {_sole_operand(form.line)}",
+    Border: _border,
+    Route: _route,
+    Coast: _coast,
+    Part: _part,
+    Several: lambda form: "; ".join(_list_item(part) for part in form.parts),
+    AnyOf: lambda form: " or ".join(_list_item(option) for option in form.options),
+}

@@ -1,0 +1,169 @@
+"""What is told about places: unknown and ambiguous names, bad expressions, events without a place.
+
+The words are made here; what is wrong was found out before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from dateline.diagnostics import Diagnostic, finding
+from dateline.gazetteer import fold
+from dateline.geocoder.candidates import NO_PLACES, Finder
+from dateline.geocoder.expression import ExpressionError
+from dateline.geocoder.forms import Name
+from dateline.geocoder.given import Far
+from dateline.geocoder.placing import Placed, Placing
+from dateline.geocoder.resolve import Resolution
+from dateline.geocoder.wording import full_name, settling_text
+
+#: Rows of one file that lack a place are told one by one up to this many, then once for the file.
+MOST_TOLD: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where the rows of the table come from."""
+
+    table: pd.DataFrame
+
+    def origin(self, row: int, *, column: int = 0) -> dict[str, Any]:
+        """Return file, line, column and event id of a row; ``column`` counts within the text."""
+        file, line = self.table["origin_file"].iloc[row], self.table["origin_line"].iloc[row]
+        positions = self.table["origin_positions"].iloc[row]
+        position = positions.get("where") if isinstance(positions, dict) else None
+        event_id = self.table["event_id"].iloc[row]
+        return {
+            "file": file if isinstance(file, str) else "",
+            "line": position[0] if position else 0 if pd.isna(line) else int(line),
+            "column": position[1] + max(column - 1, 0) if position else column,
+            "event_id": event_id if isinstance(event_id, str) else "",
+        }
+
+
+def tell(
+    table: pd.DataFrame, placed: Placed, *, far: Sequence[Far], finder: Finder
+) -> list[Diagnostic]:
+    """Return what there is to tell about the places of a geocoded table.
+
+    Args:
+        table: With ``geometry`` and ``geocode_method``; also read: ``where`` and the origin.
+        placed: What the ``where`` texts came to.
+        far: The named places that lie far from given coordinates.
+        finder: For hints.
+    """
+    teller = _Teller(_Rows(table), finder)
+    found: list[Diagnostic] = []
+    is_given = (table["geocode_method"] == "given").to_numpy()
+    for code, placing in enumerate(placed.placings):
+        some = np.flatnonzero((placed.codes == code) & ~is_given)
+        if len(some):
+            found += teller.placing(placing, some.tolist())
+    found += [teller.far(one) for one in far]
+    nowhere = np.flatnonzero(table["where"].isna().to_numpy() & table["geometry"].isna().to_numpy())
+    return [*found, *teller.unplaced(nowhere.tolist())]
+
+
+def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
+    if fold(name.toponym) in NO_PLACES:
+        said = f'"{name.toponym}" is a movement or an organisation, expected a place'
+        return said, "write where it happened, or leave where out"
+    add = "add it to geodata/places.csv, or give lon and lat"
+    candidates = finder.candidates(name.toponym)
+    if candidates and name.within:
+        there = full_name(candidates[0].place, finder)
+        container = ", ".join(name.within)
+        return (
+            f'no "{name.toponym}" lies in "{container}"',
+            f'did you mean "{there}"? Or {add}',
+        )
+    suggestions = finder.gazetteer.suggest(name.toponym, 2)
+    if suggestions:
+        meant = " or ".join(f'"{full_name(place, finder)}"' for place in suggestions)
+        return f'no place is named "{name.toponym}"', f"did you mean {meant}? Or {add}"
+    return f'no place is named "{name.toponym}"', add[0].upper() + add[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Words the findings, a method for each sort."""
+
+    rows: _Rows
+    finder: Finder
+
+    def placing(self, placing: Placing, some: list[int]) -> Iterator[Diagnostic]:
+        if isinstance(placing.error, ExpressionError):
+            error = placing.error
+            for row in some:
+                origin = self.rows.origin(row, column=error.column)
+                yield finding("place-syntax", error.message, hint=error.hint, **origin)
+            return
+        unknown = [r for r in placing.resolutions if r.chosen is None]
+        for resolution in unknown:
+            message, hint = _unknown_words(resolution.name, self.finder)
+            for row in some:
+                yield finding("place-unknown", message, hint=hint, **self.rows.origin(row))
+        if placing.error and not unknown:
+            for row in some:
+                origin = self.rows.origin(row)
+                yield finding(
+                    "place-unknown", placing.error.message, hint=placing.error.hint, **origin
+                )
+        for resolution in placing.resolutions:
+            if resolution.is_misfit:
+                yield self._misfit(resolution, some)
+            elif resolution.outcome == "ambiguous":
+                yield self._ambiguous(resolution, some)
+
+    def _misfit(self, resolution: Resolution, some: list[int]) -> Diagnostic:
+        assert resolution.chosen is not None
+        place = resolution.chosen.place
+        return finding(
+            "place-ambiguous",
+            f'"{resolution.name.toponym}" is not known; "{full_name(place, self.finder)}" '
+            f"({place.kind}) was taken for it",
+            hint=f'write "{place.name}" if that is what is meant',
+            **self.rows.origin(min(some)),
+        )
+
+    def _ambiguous(self, resolution: Resolution, some: list[int]) -> Diagnostic:
+        assert resolution.chosen is not None
+        name, best = resolution.name, resolution.chosen.place
+        other = resolution.runners_up[0].place
+        count = f" in {len(some)} events" if len(some) > 1 else ""
+        ways = [settling_text(name, place, self.finder) for place in (best, other)]
+        return finding(
+            "place-ambiguous",
+            f'"{name.toponym}"{count} may be "{full_name(best, self.finder)}", which was taken, '
+            f'or "{full_name(other, self.finder)}"',
+            hint=f'write "{ways[0]}" or "{ways[1]}"',
+            **self.rows.origin(min(some)),
+        )
+
+    def far(self, far: Far) -> Diagnostic:
+        where = self.rows.table["where"].iloc[far.row]
+        return finding(
+            "place-far",
+            f'"{where}" is {far.metres / 1000:,.0f} km from the coordinates of the event',
+            hint="mend the coordinates, or the place; the coordinates were kept",
+            **self.rows.origin(far.row),
+        )
+
+    def unplaced(self, nowhere: list[int]) -> Iterator[Diagnostic]:
+        files: dict[str, list[int]] = {}
+        for row in nowhere:
+            files.setdefault(self.rows.origin(row)["file"], []).append(row)
+        hint = "give where, or lon and lat, if the source names a place"
+        for file, some in files.items():
+            if len(some) > MOST_TOLD:
+                message = f"{len(some)} events have no place; they are listed beside the map"
+                yield finding("event-unplaced", message, hint=hint, file=file)
+                continue
+            for row in some:
+                message = "the event has no place; it is listed beside the map"
+                yield finding("event-unplaced", message, hint=hint, **self.rows.origin(row))

@@ -1,0 +1,431 @@
+"""What the forms of the ``where`` language mean on the ground: geometry, precision, uncertainty.
+
+Which place a name means is decided in ``resolve.py`` and handed in. The rules and their sources are
+told in ``docs/where.md``; the constants here are the same numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import shapely
+from shapely.geometry import (
+    GeometryCollection,
+    LineString,
+    MultiLineString,
+    MultiPoint,
+    Point,
+    Polygon,
+)
+from shapely.geometry.base import BaseGeometry
+
+from dateline import geodesy
+from dateline.gazetteer import Place
+from dateline.gazetteer.model import WATER
+from dateline.geocoder.borders import shared_border
+from dateline.geocoder.coordinates import mgrs_cell, plus_code_cell, written_uncertainty_m
+from dateline.geocoder.forms import (
+    Along,
+    AnyOf,
+    Between,
+    Border,
+    Coast,
+    Coordinates,
+    Distance,
+    Expression,
+    GridReference,
+    Name,
+    Near,
+    Offset,
+    Part,
+    PlaceId,
+    PlusCode,
+    Route,
+    Several,
+    Shape,
+)
+from dateline.geodesy import LonLat
+
+#: How far *near* reaches beyond the place's own extent. Arbitrary, as any such number is
+#: (Zermoglio et al., Georeferencing Quick Reference Guide, 2020, "near a feature", figure: 10 km).
+NEAR_M: Final = 10_000.0
+
+#: How far a bare heading ("north of Sumy") reaches beyond the place's own extent.
+HEADING_M: Final = 30_000.0
+
+#: How far the waters *off* a coast reach: a little over the 24 nautical miles of the contiguous
+#: zone (UNCLOS, article 33).
+COAST_M: Final = 50_000.0
+
+#: A point whose uncertainty is at most this is called exact.
+EXACT_M: Final = 2_000.0
+
+#: From the finest to the coarsest, for what is made of several places.
+_COARSENESS: Final = (
+    "exact",
+    "settlement",
+    "near",
+    "admin2",
+    "linear",
+    "area",
+    "admin1",
+    "maritime",
+    "country",
+    "unknown",
+)
+
+
+class GroundError(ValueError):
+    """A form that is well written but means nothing on the ground.
+
+    Attributes:
+        message: One line.
+        hint: An act.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A piece of ground.
+
+    Attributes:
+        geometry: In OGC:CRS84, valid, cut at 180°.
+        point: The representation point.
+        precision: One of ``schema.PLACE_PRECISION``.
+        uncertainty_m: Radius about ``point`` that holds the true place.
+        places: The places it is made from, in the order written; none for bare coordinates.
+        is_derived: It is not a place itself but worked out from places or numbers.
+    """
+
+    geometry: BaseGeometry
+    point: LonLat
+    precision: str
+    uncertainty_m: float
+    places: tuple[Place, ...] = ()
+    is_derived: bool = False
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a single position with a radius."""
+        return isinstance(self.geometry, Point)
+
+
+#: Gives the place that a name or id was resolved to; raises GroundError if there is none.
+PlaceOf = Callable[[Name | PlaceId], Place]
+#: Gives the outline of a place, or None if only a point is known.
+OutlineOf = Callable[[Place], BaseGeometry | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyor:
+    """Turns forms into ground.
+
+    Attributes:
+        place_of: As :data:`PlaceOf`.
+        outline_of: As :data:`OutlineOf`.
+        neighbours_of: The outlines of the countries that share a border with a country.
+        land_within: Land in a bounding box (west, south, east, north), for coasts.
+    """
+
+    place_of: PlaceOf
+    outline_of: OutlineOf
+    neighbours_of: Callable[[Place], list[BaseGeometry]]
+    land_within: Callable[[tuple[float, float, float, float]], BaseGeometry]
+
+    def ground(self, form: Expression) -> Ground:
+        """Return the ground that a form means.
+
+        Raises:
+            GroundError: A name is unknown, two areas share no border, there is no coast, ...
+        """
+        return self._surveys()[type(form)](form)
+
+    def _surveys(self) -> dict[type, Callable[..., Ground]]:
+        return {
+            Name: self._place,
+            PlaceId: self._place,
+            Near: self._near,
+            Offset: self._offset,
+            Between: self._between,
+            Along: self._along,
+            Border: self._border,
+            Route: self._route,
+            Coast: self._coast,
+            Part: self._part,
+            Several: self._several,
+            AnyOf: self._several,
+            Coordinates: self._coordinates,
+            GridReference: self._grid,
+            PlusCode: self._plus_code,
+            Shape: self._shape,
+        }
+
+    def _place(self, form: Name | PlaceId) -> Ground:
+        return place_ground(place := self.place_of(form), self.outline_of(place))
+
+    def _near(self, form: Near) -> Ground:
+        base = self.ground(form.of)
+        reach = form.within.metres if form.within else NEAR_M
+        return _grown(base, reach + (_slack_m(form.within) if form.within else 0.0))
+
+    def _offset(self, form: Offset) -> Ground:
+        base = self.ground(form.of)
+        if form.distance is None:
+            return _sector(base, form.bearing)
+        slack = _slack_m(form.distance)
+        if not form.bearing:
+            return _grown(base, form.distance.metres + slack)
+        metres = form.distance.metres
+        bearing = geodesy.compass_bearing(form.bearing)
+        point = geodesy.destination(base.point, bearing=bearing, distance=metres)
+        across = 2 * metres * math.sin(math.radians(half_angle_deg(form.bearing)) / 2)
+        uncertainty = base.uncertainty_m + math.hypot(slack, across)
+        return _derived(geodesy.point(point), "near", uncertainty, of=[base])
+
+    def _between(self, form: Between) -> Ground:
+        start, end = self.ground(form.start), self.ground(form.end)
+        apart = geodesy.distance_m(start.point, end.point)
+        if not apart:
+            raise GroundError("both ends of a between are the same place")
+        middle = geodesy.midpoint(start.point, end.point)
+        return _derived(geodesy.point(middle), "near", apart / 2, of=[start, end])
+
+    def _along(self, form: Along) -> Ground:
+        base = self.ground(form.line)
+        if base.is_point:
+            return replace(base, precision="near", is_derived=True)
+        return _derived(_outline(base.geometry), "linear", None, of=[base])
+
+    def _border(self, form: Border) -> Ground:
+        one = self.ground(form.one)
+        grounds = [one] if form.other is None else [one, self.ground(form.other)]
+        for ground in grounds:
+            if not geodesy.polygons_of(ground.geometry):
+                raise GroundError(
+                    f'"{_names([ground])}" has no outline, so its border is not known',
+                    hint="name two countries or regions, or add the border to geodata/places.csv",
+                )
+        line = self._outer_border(one)
+        if len(grounds) > 1:
+            line = shared_border(one.geometry, grounds[1].geometry)
+        if line.is_empty:
+            raise GroundError(
+                f'"{_names(grounds[:1])}" and "{_names(grounds[1:])}" share no border',
+                hint="name two neighbours",
+            )
+        return _derived(line, "linear", None, of=grounds)
+
+    def _outer_border(self, ground: Ground) -> BaseGeometry:
+        """Return the borders with all neighbours, coasts left out; the outline of no country."""
+        others = [n for place in ground.places for n in self.neighbours_of(place)]
+        lines = [shared_border(ground.geometry, other) for other in others]
+        line = shapely.line_merge(shapely.union_all(lines)) if lines else LineString()
+        return _outline(ground.geometry) if line.is_empty else line
+
+    def _route(self, form: Route) -> Ground:
+        stops = [self.ground(stop) for stop in form.stops]
+        try:
+            line = geodesy.geodesic_line([stop.point for stop in stops])
+        except ValueError as error:
+            raise GroundError("all stops of a route are the same place") from error
+        return _derived(line, "linear", None, of=stops)
+
+    def _coast(self, form: Coast) -> Ground:
+        base = self.ground(form.of)
+        reach = COAST_M + (base.uncertainty_m if base.is_point else 0.0)
+        waters = geodesy.buffer_m(base.geometry, reach)
+        if form.side:
+            waters = waters.intersection(_half_plane(base, form.side, reach * 2))
+        sea = waters.difference(self.land_within(waters.bounds))
+        if geodesy.area_m2(sea) < COAST_M**2 / 100:
+            raise GroundError(
+                f'"{_names([base])}" has no coast', hint=f'write "near {_names([base])}" instead'
+            )
+        return _derived(sea, "maritime", None, of=[base])
+
+    def _part(self, form: Part) -> Ground:
+        base = self.ground(form.of)
+        if base.is_point:
+            return _part_of_point(base, form)
+        if form.is_outskirts:
+            rim = geodesy.buffer_m(base.geometry, NEAR_M).difference(base.geometry)
+            shape = rim.intersection(_half_plane(base, form.side)) if form.side else rim
+        elif form.side == "centre":
+            radius = math.sqrt(geodesy.area_m2(base.geometry) / math.pi) / 2
+            shape = base.geometry.intersection(geodesy.disc(base.point, radius))
+        else:
+            shape = base.geometry.intersection(_half_plane(base, form.side))
+        return base if shape.is_empty else _derived(shape, "area", None, of=[base])
+
+    def _several(self, form: Several | AnyOf) -> Ground:
+        forms = form.parts if isinstance(form, Several) else form.options
+        parts = [self.ground(part) for part in forms]
+        precision = max((part.precision for part in parts), key=_COARSENESS.index)
+        geometry = _together([part.geometry for part in parts])
+        ground = _derived(geometry, precision, None, of=parts)
+        widest = max(p.uncertainty_m + geodesy.distance_m(ground.point, p.point) for p in parts)
+        return replace(ground, uncertainty_m=widest)
+
+    def _coordinates(self, form: Coordinates) -> Ground:
+        return _position(LonLat(form.lon, form.lat), written_uncertainty_m(form))
+
+    def _grid(self, form: GridReference) -> Ground:
+        return _position(*mgrs_cell(form.reference))
+
+    def _plus_code(self, form: PlusCode) -> Ground:
+        base = self.ground(form.of) if form.of else None
+        cell = plus_code_cell(form.code, near=base.point if base else None)
+        return replace(_position(*cell), places=base.places if base else ())
+
+    def _shape(self, form: Shape) -> Ground:
+        return given_ground(geodesy.cut_at_180(shapely.from_wkt(form.wkt)))
+
+
+def place_ground(place: Place, outline: BaseGeometry | None) -> Ground:
+    """Return the ground of a place: its outline if there is one, else its point and radius."""
+    if outline is None or outline.is_empty:
+        point = LonLat(place.lon, place.lat)
+        precision = _point_precision(place)
+        return Ground(geodesy.point(point), point, precision, place.uncertainty_m, (place,))
+    point = LonLat(place.lon, place.lat)
+    if not outline.intersects(geodesy.point(point)):
+        point = geodesy.representation_point(outline)
+    radius = max(place.uncertainty_m, geodesy.reach_m(outline, point))
+    return Ground(outline, point, _outline_precision(place, outline), radius, (place,))
+
+
+def given_ground(geometry: BaseGeometry) -> Ground:
+    """Return the ground of a geometry that the event came with."""
+    if isinstance(geometry, Point):
+        return Ground(geometry, LonLat(geometry.x, geometry.y), "exact", math.nan, is_derived=True)
+    is_area = bool(geodesy.polygons_of(geometry))
+    return _derived(geometry, "area" if is_area else "linear", None)
+
+
+def half_angle_deg(point: str) -> float:
+    """Return how far a heading may stray: to the next compass point of its own fineness.
+
+    *N* lies between NW and NE, *NE* between N and E halved, and so on: 45°, 22.5°, 11.25°
+    (Wieczorek, Guo & Hijmans 2004, "direction precision").
+    """
+    return 90.0 / float(2 ** len(point))
+
+
+def _point_precision(place: Place) -> str:
+    if place.kind in {"settlement", "country", "admin1", "admin2"}:
+        return place.kind
+    if place.kind in WATER:
+        return "area" if place.kind in {"lake", "river"} else "maritime"
+    if place.kind in {"region", "island", "disputed", "range", "desert"}:
+        return "area"
+    return "exact" if place.uncertainty_m <= EXACT_M else "near"
+
+
+def _outline_precision(place: Place, outline: BaseGeometry) -> str:
+    if place.kind in {"country", "admin1", "admin2"}:
+        return place.kind
+    if not geodesy.polygons_of(outline):
+        return "linear"
+    return "maritime" if place.kind in WATER - {"lake", "river"} else "area"
+
+
+def _position(point: LonLat, uncertainty_m: float) -> Ground:
+    precision = "exact" if uncertainty_m <= EXACT_M else "near"
+    return Ground(geodesy.point(point), point, precision, uncertainty_m, is_derived=True)
+
+
+def _derived(
+    geometry: BaseGeometry,
+    precision: str,
+    uncertainty_m: float | None,
+    *,
+    of: Sequence[Ground] = (),
+) -> Ground:
+    """Return ground made of other ground; without an uncertainty it is the reach of the shape."""
+    point = geodesy.representation_point(geometry)
+    radius = geodesy.reach_m(geometry, point) if uncertainty_m is None else uncertainty_m
+    places = tuple(place for base in of for place in base.places)
+    return Ground(geometry, point, precision, radius, places, is_derived=True)
+
+
+def _names(grounds: Sequence[Ground]) -> str:
+    return ", ".join(place.name for ground in grounds for place in ground.places) or "the place"
+
+
+def _slack_m(distance: Distance) -> float:
+    """Return what the writing of a distance leaves open: half a unit of its last digit.
+
+    Trailing zeros do not count as digits: "20 km" is 15 to 25 km. "About" leaves a quarter open.
+    """
+    text = f"{distance.value:f}".rstrip("0").rstrip(".") if distance.value % 1 else ""
+    decimals = len(text.partition(".")[2])
+    step = 10.0**-decimals
+    while not decimals and distance.value % (step * 10) == 0:
+        step *= 10
+    slack = distance.metres / distance.value * step / 2 if distance.value else 0.0
+    return max(slack, distance.metres / 4) if distance.is_approximate else slack
+
+
+def _grown(base: Ground, metres: float) -> Ground:
+    if base.is_point:
+        radius = metres + (0.0 if math.isnan(base.uncertainty_m) else base.uncertainty_m)
+        return _derived(base.geometry, "near", radius, of=[base])
+    return _derived(geodesy.buffer_m(base.geometry, metres), "near", None, of=[base])
+
+
+def _sector(base: Ground, bearing: str) -> Ground:
+    """Return the cone of a heading, from the place's middle to beyond its extent."""
+    middle, half = geodesy.compass_bearing(bearing), half_angle_deg(bearing)
+    reach = base.uncertainty_m + HEADING_M
+    rim = [
+        geodesy.destination(base.point, bearing=middle + half * step / 8, distance=reach)
+        for step in range(8, -9, -1)
+    ]
+    return _derived(geodesy.cut_at_180(Polygon([base.point, *rim])), "near", None, of=[base])
+
+
+def _half_plane(base: Ground, side: str, margin_m: float = NEAR_M * 2) -> BaseGeometry:
+    """Return what lies on one side of the middle of an area, as far as the area reaches."""
+    far = base.uncertainty_m + margin_m
+    angle = -geodesy.compass_bearing(side)
+    half = shapely.affinity.rotate(shapely.box(-far, 0, far, far), angle, origin=(0, 0))
+    return shapely.make_valid(geodesy.from_local(half.segmentize(far / 20), base.point))
+
+
+def _part_of_point(base: Ground, form: Part) -> Ground:
+    """Return a part of a place known by point and radius: moved to that side, its own radius."""
+    radius = base.uncertainty_m
+    if form.side in {"", "centre"}:
+        share = 1.5 if form.is_outskirts else 0.5
+        return replace(base, uncertainty_m=radius * share, is_derived=True)
+    away = radius if form.is_outskirts else radius / 2
+    bearing = geodesy.compass_bearing(form.side)
+    point = geodesy.destination(base.point, bearing=bearing, distance=away)
+    precision = "near" if form.is_outskirts else base.precision
+    return _derived(geodesy.point(point), precision, radius * 0.75, of=[base])
+
+
+def _outline(geometry: BaseGeometry) -> BaseGeometry:
+    areas = geodesy.polygons_of(geometry)
+    if not areas:
+        return geometry
+    lines = [LineString(ring.coords) for area in areas for ring in (area.exterior, *area.interiors)]
+    return shapely.line_merge(MultiLineString(lines))
+
+
+def _together(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
+    parts = [part for geometry in geometries for part in geodesy.parts_of(geometry)]
+    if all(isinstance(part, Polygon) for part in parts):
+        return shapely.orient_polygons(shapely.union_all(parts))
+    if points := [part for part in parts if isinstance(part, Point)]:
+        return MultiPoint(points) if len(points) == len(parts) else GeometryCollection(parts)
+    lines = [part for part in parts if isinstance(part, LineString)]
+    return MultiLineString(lines) if len(lines) == len(parts) else GeometryCollection(parts)

@@ -1,0 +1,236 @@
+"""The project's lock: which places its texts were taken to mean, so that none moves unseen.
+
+A locked name keeps its place, whatever a newer gazetteer or resolver would choose; what it would
+choose is told. Places of ``places.csv`` come before the lock. Nothing is written to disk here.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dateline.diagnostics import Diagnostic, finding
+from dateline.geocoder.candidates import Finder, Ints
+from dateline.geocoder.placing import Placed, Placing
+from dateline.geocoder.resolve import Resolution, Scored
+from dateline.geodesy import LonLat, distance_m
+from dateline.settings import Settings, shorten
+
+COLUMNS: Final = ("where", "layer", "place_ids", "name", "lon", "lat")
+#: A place that now lies farther than this from where the lock has it has moved.
+MOVED_M: Final = 1_000.0
+#: Methods of placing that rest on names, which alone can be locked.
+BY_NAME: Final = ("pinned", "gazetteer", "expression")
+
+_REASON: Final = "held by the project's lock"
+_HINT: Final = "accept it with `dateline lock --anew`, or write `where` so that it is clear"
+_DECIMALS: Final = 5
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Locked:
+    """One row of the lock.
+
+    Attributes:
+        where: The text, as in the event table.
+        layer: The layer it holds for; empty is any that has no row of its own.
+        place_ids: What each name of the text means, in the order written.
+        name: What the places are called, for people.
+        lon, lat: Where the events were placed, degrees, WGS84.
+        line: Its line in the file; 0 if it is new.
+    """
+
+    where: str
+    layer: str
+    place_ids: tuple[str, ...]
+    name: str
+    lon: float
+    lat: float
+    line: int = 0
+
+
+class Lock(NamedTuple):
+    """The rows of the lock, and the file they stand in."""
+
+    rows: tuple[Locked, ...] = ()
+    file: str = ""
+
+    def codes(self, table: pd.DataFrame) -> Ints:
+        """Return the index of the row that holds for each event, -1 if none does.
+
+        Args:
+            table: Read: ``where`` and ``layer``.
+        """
+        codes = np.full(len(table), -1, dtype=np.int64)
+        if not self.rows:
+            return codes
+        where = table["where"].astype(object)
+        layer = table["layer"].astype(object).where(table["layer"].notna(), "")
+        general = {row.where: n for n, row in enumerate(self.rows) if not row.layer}
+        codes = np.array(where.map(general).fillna(-1), dtype=np.int64)
+        special = {(row.where, row.layer): n for n, row in enumerate(self.rows) if row.layer}
+        if special:
+            pairs = zip(where, layer, strict=True)
+            found = np.array([special.get(pair, -1) for pair in pairs], dtype=np.int64)
+            codes[found >= 0] = found[found >= 0]
+        return codes
+
+
+def read_lock(settings: Settings) -> tuple[Lock, list[Diagnostic]]:
+    """Return the project's lock, and what is wrong with the file; it may be missing."""
+    path = settings.path(settings.place.lock)
+    if not path.is_file():
+        return Lock(), []
+    name = str(shorten(path))
+    rows, found = [], list[Diagnostic]()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            for cells in reader:
+                try:
+                    rows.append(_row(cells, reader.line_num))
+                except (AttributeError, KeyError, TypeError, ValueError):
+                    found.append(_bad_row(name, reader.line_num))
+    except (OSError, ValueError, csv.Error) as error:
+        message = f'"{name}" cannot be read: {error}'
+        found.append(finding("file-unreadable", message, hint="run `dateline lock`", file=name))
+    return Lock(tuple(rows), name), found
+
+
+def _row(cells: dict[str, str], line: int) -> Locked:
+    ids = tuple(cells["place_ids"].split("|"))
+    lon, lat = float(cells["lon"]), float(cells["lat"])
+    return Locked(cells["where"], cells["layer"], ids, cells["name"], lon, lat, line)
+
+
+def _bad_row(file: str, line: int) -> Diagnostic:
+    message = f'the row is none of a lock, expected "{",".join(COLUMNS)}"'
+    return finding("csv-syntax", message, hint="run `dateline lock`", file=file, line=line)
+
+
+def hold(found: Sequence[Resolution], locked: Locked, finder: Finder) -> list[Resolution]:
+    """Return the resolutions of a text with the places that the lock holds.
+
+    Args:
+        found: What the names mean without the lock, in the order written.
+        locked: The row that holds for the text.
+        finder: Where places come from.
+    """
+    if len(found) != len(locked.place_ids):
+        return list(found)
+    return [_held(r, i, finder) for r, i in zip(found, locked.place_ids, strict=True)]
+
+
+def _held(resolution: Resolution, place_id: str, finder: Finder) -> Resolution:
+    if resolution.is_pinned or _id_of(resolution) == place_id:
+        return resolution
+    place = finder.place(place_id)
+    if place is None:
+        return resolution
+    return dataclasses.replace(
+        resolution,
+        outcome="resolved",
+        chosen=Scored(place, 1.0),
+        margin=1.0,
+        runners_up=(),
+        is_pinned=True,
+        reason=_REASON,
+    )
+
+
+def _id_of(resolution: Resolution) -> str:
+    return resolution.chosen.place.place_id if resolution.chosen else ""
+
+
+def tell_moved(
+    locked: Locked, found: Sequence[Resolution], placing: Placing, *, file: str
+) -> Iterator[Diagnostic]:
+    """Yield what is no longer as the lock has it.
+
+    Args:
+        locked: The row that holds for the text.
+        found: What the names mean without the lock.
+        placing: What the text came to with it.
+        file: The lock, for the messages.
+    """
+    told: dict[str, Any] = {"hint": _HINT, "file": file, "line": locked.line}
+    ids = tuple(_id_of(r) for r in placing.resolutions)
+    free = tuple(_id_of(r) for r in found)
+    now = placing.place_name or "nothing"
+    if ids != locked.place_ids:
+        message = (
+            f'"{locked.where}" is locked to "{locked.name}" ({", ".join(locked.place_ids)}), '
+            f'which is gone or overridden; it now means "{now}" ({", ".join(ids)})'
+        )
+        yield finding("place-moved", message, **told)
+    elif free != ids:
+        others = "; ".join(r.chosen.place.name for r in found if r.chosen) or "nothing"
+        message = (
+            f'"{locked.where}" is held at "{locked.name}" ({", ".join(ids)}); '
+            f'without the lock it would mean "{others}" ({", ".join(free)})'
+        )
+        yield finding("place-moved", message, **told)
+    elif placing.ground is not None:
+        point = placing.ground.point
+        metres = distance_m(LonLat(locked.lon, locked.lat), point)
+        if metres > MOVED_M:
+            far = f"{metres / 1000:,.1f} km from where it was"
+            message = f'"{locked.where}" is locked to "{locked.name}", which lies {far}'
+            yield finding("place-moved", message, **told)
+
+
+def build_lock(table: pd.DataFrame, placed: Placed) -> list[Locked]:
+    """Return the rows that lock what a table came to, sorted by text and layer.
+
+    Args:
+        table: Geocoded. Read: ``where``, ``layer``, ``geocode_method``.
+        placed: What the texts came to.
+    """
+    kept = table["geocode_method"].isin(BY_NAME).to_numpy()
+    layer = table["layer"].astype(object).where(table["layer"].notna(), "")
+    columns = {"where": table["where"], "layer": layer, "code": placed.codes}
+    cases = pd.DataFrame(columns)[kept].drop_duplicates()
+    ids = {int(code): _ids(placed.placings[code]) for code in cases["code"].unique()}
+    cases["ids"] = [ids[code] for code in cases["code"]]
+    cases = cases[[len(one) > 0 for one in cases["ids"]]].drop_duplicates(["where", "layer", "ids"])
+    is_one = cases.groupby("where")["ids"].transform("nunique").eq(1)
+    cases.loc[is_one, "layer"] = ""
+    cases = cases.drop_duplicates(["where", "layer"]).sort_values(["where", "layer"])
+    rows = zip(cases["where"], cases["layer"], cases["code"], strict=True)
+    return [_locked(where, layer, placed.placings[code]) for where, layer, code in rows]
+
+
+def _ids(placing: Placing) -> tuple[str, ...]:
+    if placing.ground is None or any(r.chosen is None for r in placing.resolutions):
+        return ()
+    return tuple(_id_of(r) for r in placing.resolutions)
+
+
+def _locked(where: str, layer: str, placing: Placing) -> Locked:
+    assert placing.ground is not None
+    lon, lat = (round(float(degrees), _DECIMALS) for degrees in placing.ground.point)
+    return Locked(where, layer, _ids(placing), placing.place_name, lon, lat)
+
+
+def format_lock(rows: Iterable[Locked]) -> bytes:
+    """Return the rows as the file holds them: CSV in UTF-8 with a heading, LF."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        ids = "|".join(row.place_ids)
+        writer.writerow((row.where, row.layer, ids, row.name, f"{row.lon:.5f}", f"{row.lat:.5f}"))
+    return text.getvalue().encode()
+
+
+def without_lock(settings: Settings) -> Settings:
+    """Return the settings of a project that has no lock."""
+    place = dataclasses.replace(settings.place, lock=Path("no lock"))
+    return dataclasses.replace(settings, place=place)

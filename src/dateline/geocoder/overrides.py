@@ -1,0 +1,249 @@
+"""The project's own places: ``places.csv`` and ``regions.geojson``, which pin names.
+
+The columns and recipes are those of ``geodata/README.md``. What the package itself was compiled
+from is not read a second time: a row that the gazetteer holds as it stands pins nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import shapely
+from shapely.errors import ShapelyError
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+from dateline.diagnostics import Diagnostic, finding
+from dateline.gazetteer import Candidate, Gazetteer, Place, fold
+from dateline.geocoder.borders import shared_border
+from dateline.geodesy import buffer_m, cut_at_180
+from dateline.settings import Settings
+
+#: Radius of a place whose row gives none.
+UNCERTAINTY_M: Final = 1_000.0
+
+
+class RecipeError(ValueError):
+    """A recipe that cannot be carried out; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """One row of the project's ``places.csv``: the place and how its geometry is made."""
+
+    place: Place
+    recipe: str
+    line: int
+
+
+@dataclass(slots=True)
+class OwnPlaces:
+    """The project's own places by folded name.
+
+    Attributes:
+        rows: The places that stand in the file and not in the gazetteer.
+        names: Folded name to the candidates it pins.
+        regions: Id to geometry, of ``regions.geojson``.
+    """
+
+    rows: dict[str, OwnPlace] = field(default_factory=dict)
+    names: dict[str, list[Candidate]] = field(default_factory=dict)
+    regions: dict[str, BaseGeometry] = field(default_factory=dict)
+
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """Return the places that ``name`` is pinned to, most often none or one."""
+        return tuple(self.names.get(fold(name), ()))
+
+    def is_pinned(self, name: str, place: Place) -> bool:
+        """Return whether ``name`` is pinned to ``place``."""
+        return any(c.place.place_id == place.place_id for c in self.candidates(name))
+
+    def is_own(self, place: Place) -> bool:
+        """Return whether the place is the project's own."""
+        return place.place_id in self.rows
+
+    def geometry(self, place: Place, gazetteer: Gazetteer, worldview: str) -> BaseGeometry | None:
+        """Return the geometry of an own place by its recipe; None if it is a point.
+
+        Raises:
+            RecipeError: The recipe names what there is not.
+        """
+        recipe = self.rows[place.place_id].recipe
+        return _Kitchen(self, gazetteer, worldview).make(recipe) if recipe else None
+
+
+def read_own_places(settings: Settings, gazetteer: Gazetteer) -> tuple[OwnPlaces, list[Diagnostic]]:
+    """Return the project's own places and what is wrong with the files; both may be missing."""
+    own, found = OwnPlaces(), list[Diagnostic]()
+    regions = settings.path(settings.place.regions)
+    if regions.is_file():
+        found += _read_regions(own, regions)
+    places = settings.path(settings.place.places)
+    if places.is_file():
+        found += _read_places(own, places, gazetteer)
+    return own, found
+
+
+def _read_regions(own: OwnPlaces, path: Path) -> Iterator[Diagnostic]:
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        for feature in features:
+            name = str(feature.get("id") or feature["properties"]["id"])
+            own.regions[name] = cut_at_180(shapely.geometry.shape(feature["geometry"]))
+    except (OSError, ValueError, KeyError, TypeError, ShapelyError) as error:
+        yield finding(
+            "geojson-invalid",
+            f'"{path}" is not a GeoJSON file of regions: {error}',
+            hint="each feature needs an id and a geometry; see geodata/README.md",
+            file=str(path),
+        )
+
+
+def _read_places(own: OwnPlaces, path: Path, gazetteer: Gazetteer) -> Iterator[Diagnostic]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = [(reader.line_num, row) for row in reader]
+    except (OSError, ValueError, csv.Error) as error:
+        yield finding(
+            "file-unreadable",
+            f'"{path}" cannot be read: {error}',
+            hint="save it as CSV in UTF-8",
+            file=str(path),
+        )
+        return
+    for line, row in rows:
+        cells = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str)}
+        try:
+            _add(own, cells, line=line, gazetteer=gazetteer)
+        except (KeyError, ValueError) as error:
+            yield finding(
+                "coordinates-invalid",
+                f'place "{cells.get("name", "")}" cannot be used: {_reason(error)}',
+                hint="give id, name, lon and lat in degrees; see geodata/README.md",
+                file=str(path),
+                line=line,
+            )
+
+
+def _reason(error: Exception) -> str:
+    return f"column {error} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _add(own: OwnPlaces, row: dict[str, str], *, line: int, gazetteer: Gazetteer) -> None:
+    names = [name for name in (row["name"], *row.get("other_names", "").split("|")) if name.strip()]
+    recipe = row.get("recipe", "")
+    if recipe.startswith("alias:"):
+        place = gazetteer.place(recipe.removeprefix("alias:"))
+        if place is None:
+            raise ValueError(f'"{recipe}" names no place')
+        known = gazetteer.candidates(names)
+        names = [n for n in names if all(c.place.place_id != place.place_id for c in known[n])]
+    else:
+        place = _place(row)
+        if _is_packaged(place, gazetteer):
+            return
+        own.rows[place.place_id] = OwnPlace(place, recipe, line)
+    for name in names:
+        own.names.setdefault(fold(name), []).append(Candidate(place, 0, fold(name)))
+
+
+def _is_packaged(place: Place, gazetteer: Gazetteer) -> bool:
+    known = gazetteer.place(place.place_id)
+    return known is not None and (known.name, known.kind) == (place.name, place.kind)
+
+
+def _place(row: dict[str, str]) -> Place:
+    lon, lat = float(row["lon"]), float(row["lat"])
+    if not (abs(lon) <= 180 and abs(lat) <= 90):  # noqa: PLR2004
+        raise ValueError(f"lon {lon:g}, lat {lat:g} is out of range")
+    return Place(
+        rowid=-1,
+        place_id=f"project:{row['id']}",
+        name=row["name"],
+        kind=row.get("kind") or "settlement",
+        country=row.get("country", ""),
+        admin1=row.get("admin1", ""),
+        admin2="",
+        lon=lon,
+        lat=lat,
+        population=0,
+        importance=float(row.get("importance") or 1.0),
+        uncertainty_m=float(row.get("uncertainty_m") or UNCERTAINTY_M),
+        source="project",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kitchen:
+    """Carries recipes out."""
+
+    own: OwnPlaces
+    gazetteer: Gazetteer
+    worldview: str
+
+    def make(self, recipe: str) -> BaseGeometry:
+        verb, _, rest = recipe.partition(":")
+        makers: dict[str, Any] = {
+            "wkt": self._wkt,
+            "region": self._region,
+            "line": _line,
+            "border": self._border,
+            "buffer": self._buffer,
+            "union": self._union,
+        }
+        if verb not in makers:
+            raise RecipeError(f'recipe "{recipe}" starts with none of {", ".join(makers)}')
+        geometry: BaseGeometry = makers[verb](rest)
+        return geometry
+
+    def _wkt(self, text: str) -> BaseGeometry:
+        try:
+            return cut_at_180(shapely.from_wkt(text))
+        except ShapelyError as error:
+            raise RecipeError(f'"{text}" is not WKT: {error}') from error
+
+    def _region(self, name: str) -> BaseGeometry:
+        if name not in self.own.regions:
+            raise RecipeError(f'regions.geojson has no region "{name}"')
+        return self.own.regions[name]
+
+    def _border(self, items: str) -> BaseGeometry:
+        one, _, other = items.partition(",")
+        return shared_border(self._areas(one), self._areas(other))
+
+    def _buffer(self, text: str) -> BaseGeometry:
+        radius, _, rest = text.partition(":")
+        return buffer_m(self.make(rest), float(radius))
+
+    def _union(self, items: str) -> BaseGeometry:
+        return shapely.union_all([self._areas(item) for item in items.split(",")])
+
+    def _areas(self, items: str) -> BaseGeometry:
+        return shapely.union_all([self._area(item.strip()) for item in items.split("+")])
+
+    def _area(self, item: str) -> BaseGeometry:
+        place = self._place(item)
+        shape = self.gazetteer.geometry(place, self.worldview) if place else None
+        if shape is None:
+            raise RecipeError(f'"{item}" has no outline')
+        return shape
+
+    def _place(self, item: str) -> Place | None:
+        if ":" in item:
+            return self.gazetteer.place(item)
+        named = self.gazetteer.candidates([item])[item]
+        return next((c.place for c in named if c.place.kind == "country"), None)
+
+
+def _line(text: str) -> BaseGeometry:
+    try:
+        stops = [(float(lon), float(lat)) for lon, lat in (p.split() for p in text.split(","))]
+        return cut_at_180(LineString(stops))
+    except (ValueError, ShapelyError) as error:
+        raise RecipeError(f'"{text}" is not "lon lat, lon lat, ...": {error}') from error

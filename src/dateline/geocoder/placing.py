@@ -1,0 +1,193 @@
+"""Placing: what one ``where`` text in one company comes to, ready for the table.
+
+The ground is surveyed once for each text and choice of places.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from dateline.gazetteer import Gazetteer, Place
+from dateline.geocoder.candidates import Finder, Ints
+from dateline.geocoder.expression import ExpressionError, format_expression
+from dateline.geocoder.forms import Expression, Name, Offset, PlaceId
+from dateline.geocoder.ground import Ground, GroundError, Surveyor
+from dateline.geocoder.overrides import RecipeError
+from dateline.geocoder.resolve import Resolution, Scored
+
+#: Runners-up that stay on the event.
+ALTERNATIVES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What a text came to.
+
+    Attributes:
+        form: What it says; None if it is not readable.
+        resolutions: What its names were taken to mean, in the order written.
+        ground: The piece of ground; None if there is none.
+        error: Why there is none.
+    """
+
+    form: Expression | None
+    resolutions: tuple[Resolution, ...] = ()
+    ground: Ground | None = None
+    error: ExpressionError | GroundError | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places that the ground is made from."""
+        return self.ground.places if self.ground else ()
+
+    @property
+    def score(self) -> float:
+        """The least score of its names; 1 for coordinates and ids; NaN if not placed."""
+        if self.ground is None:
+            return math.nan
+        return min((r.chosen.score for r in self.resolutions if r.chosen), default=1.0)
+
+    @property
+    def method(self) -> str:
+        """One of ``schema.GEOCODE_METHOD``."""
+        if self.ground is None:
+            return "none"
+        if self.ground.is_derived:
+            return "expression"
+        return "pinned" if any(r.is_pinned for r in self.resolutions) else "gazetteer"
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it is a position that need not lie in the areas of its places."""
+        if self.ground is None or not (self.ground.is_point and self.ground.is_derived):
+            return False
+        return not self.places or (isinstance(self.form, Offset) and bool(self.form.bearing))
+
+    @property
+    def reason(self) -> str:
+        """Why these places, in words."""
+        return "; ".join(r.reason for r in self.resolutions if r.reason)
+
+    @property
+    def place_name(self) -> str:
+        """The names of its places, or the text itself for bare coordinates."""
+        names = list(dict.fromkeys(place.name for place in self.places))
+        return "; ".join(names) or (format_expression(self.form) if self.form else "")
+
+    def alternatives(self) -> tuple[dict[str, Any], ...]:
+        """Return the runners-up as records of ``schema.ALTERNATIVE_FIELDS``."""
+        others = [other for r in self.resolutions for other in r.runners_up[:ALTERNATIVES]]
+        return tuple(_record(other) for other in others)
+
+
+def _record(scored: Scored) -> dict[str, Any]:
+    place = scored.place
+    return {
+        "place_id": place.place_id,
+        "place_name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "lon": place.lon,
+        "lat": place.lat,
+        "score": round(scored.score, 3),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The placings of a table: each distinct one, and which each row has."""
+
+    placings: list[Placing]
+    codes: Ints
+
+
+class Placer:
+    """Surveys the ground of forms, with the places that their names were resolved to."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+        self._grounds: dict[tuple[Expression, tuple[str, ...]], Ground | GroundError] = {}
+
+    def place(self, form: Expression, resolutions: Iterable[Resolution]) -> Placing:
+        """Return the placing of a form whose names were resolved so."""
+        chosen = tuple(resolutions)
+        ids = tuple(r.chosen.place.place_id if r.chosen else "" for r in chosen)
+        key = (form, ids)
+        if key not in self._grounds:
+            self._grounds[key] = self._survey(form, {r.name: r for r in chosen})
+        ground = self._grounds[key]
+        if isinstance(ground, GroundError):
+            return Placing(form, chosen, error=ground)
+        return Placing(form, chosen, ground)
+
+    def _survey(self, form: Expression, known: dict[Name, Resolution]) -> Ground | GroundError:
+        def place_of(name: Name | PlaceId) -> Place:
+            return self._by_id(name) if isinstance(name, PlaceId) else _by_name(known[name])
+
+        surveyor = Surveyor(place_of, self._outline, self._neighbours, self._land)
+        try:
+            return surveyor.ground(form)
+        except GroundError as error:
+            return error
+
+    def _by_id(self, form: PlaceId) -> Place:
+        place = self._finder.place(form.place_id)
+        if place is None:
+            raise GroundError(
+                f'no place has the id "{form.place_id}"',
+                hint="look the place up with: dateline place NAME",
+            )
+        return place
+
+    def _outline(self, place: Place) -> BaseGeometry | None:
+        try:
+            return self._finder.outline(place)
+        except RecipeError as error:
+            raise GroundError(str(error), hint="mend the recipe in geodata/places.csv") from error
+
+    def _neighbours(self, place: Place) -> list[BaseGeometry]:
+        if place.kind != "country":
+            return []
+        finder = self._finder
+        codes = finder.gazetteer.neighbours(place.country)
+        found = [finder.country(code) for code in codes]
+        outlines = [finder.outline(neighbour) for neighbour in found if neighbour]
+        return [outline for outline in outlines if outline is not None]
+
+    def _land(self, bounds: tuple[float, float, float, float]) -> BaseGeometry:
+        return land_within(self._finder.gazetteer, bounds)
+
+
+class UnknownNameError(GroundError):
+    """A name that no place has."""
+
+
+def _by_name(resolution: Resolution) -> Place:
+    if resolution.chosen is None:
+        raise UnknownNameError("unknown")
+    return resolution.chosen.place
+
+
+_COUNTRIES: Final = (
+    "SELECT wkb FROM geometry WHERE kind = 'country' AND worldview IN ('', 'un') "
+    "AND west <= ? AND east >= ? AND south <= ? AND north >= ?"
+)
+
+
+def land_within(gazetteer: Gazetteer, bounds: tuple[float, float, float, float]) -> BaseGeometry:
+    """Return the land of all countries within a bounding box.
+
+    Args:
+        gazetteer: Whose countries make the land.
+        bounds: West, south, east, north in degrees, not crossing 180°.
+    """
+    west, south, east, north = bounds
+    rows = gazetteer.rows(_COUNTRIES, (east, west, north, south))
+    box = shapely.box(west, south, east, north)
+    return shapely.union_all([shapely.from_wkb(wkb).intersection(box) for (wkb,) in rows])

@@ -1,0 +1,270 @@
+"""Resolving: choosing one candidate for each toponym of a company, and saying why.
+
+A company is what one document, source or layer names together. The choice depends on what is in
+the company and how often, never on its order.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from dateline.gazetteer import Candidate, Place
+from dateline.geocoder.candidates import Finder, Pool, build_pool
+from dateline.geocoder.company import Company
+from dateline.geocoder.containers import fit
+from dateline.geocoder.features import (
+    COMPANY,
+    LOCAL,
+    capital_flags,
+    company_features,
+    local_features,
+)
+from dateline.geocoder.forms import Name
+from dateline.geocoder.trust import TRUST, trust_features
+from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
+from dateline.geocoder.wording import REASONS, why
+from dateline.geodesy import Floats, LonLat, distance_m
+
+Outcome = Literal["resolved", "ambiguous", "unknown"]
+
+#: Two places no larger and no farther apart than this are one spot on a map.
+SPOT_M: Final = 50_000.0
+
+#: Two places of any size are one if they differ by less than this share in place and in size.
+SAME_SHARE: Final = 0.3
+
+#: Places of a toponym that are looked at after scoring; the rest are too improbable.
+RANKED: Final = 12
+
+#: A next place whose score is smaller than this is not worth a word.
+FAINT: Final = 0.01
+
+_DISTRICTS: Final = frozenset({"admin1", "admin2"})
+
+#: The first guess, which each toponym makes alone, is taken half as surely as it comes, so that the
+#: company has a say before it is settled.
+DOUBT: Final = 0.5
+
+#: A choice whose lead over the next place is smaller than this is called ambiguous.
+MARGIN: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A place and its score, 0 to 1."""
+
+    place: Place
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a toponym was taken to mean.
+
+    Attributes:
+        name: The toponym with its containers.
+        outcome: ``resolved``; ``ambiguous`` if the lead over the next place is thin, the best
+            place is given all the same; ``unknown`` if there is no candidate.
+        chosen: The place and its score; None if unknown.
+        margin: Score less that of the next place, 0 to 1.
+        runners_up: The next places, best first.
+        is_pinned: The project's own places decided it.
+        is_misfit: The place is not of the kind that a kind word of the toponym names.
+        reason: Why, in words.
+    """
+
+    name: Name
+    outcome: Outcome
+    chosen: Scored | None
+    margin: float = 0.0
+    runners_up: tuple[Scored, ...] = ()
+    is_pinned: bool = False
+    is_misfit: bool = False
+    reason: str = ""
+
+
+def resolve(
+    company: Company, finder: Finder, *, project: tuple[LonLat, ...] = ()
+) -> list[Resolution]:
+    """Return the resolution of each member of a company, in the order given.
+
+    Args:
+        company: The toponyms that stand together.
+        finder: Where candidates come from.
+        project: Where the places lie that the project is about.
+    """
+    finder.prepare(w for name in company.members for w in (name.toponym, *name.within))
+    pool = build_pool([contained(name, finder) for name in company.members])
+    scoring = score(pool, company, finder, project=project)
+    return [
+        _choose(name, _rank(pool, scoring, member), finder)
+        for member, name in enumerate(company.members)
+    ]
+
+
+def contained(name: Name, finder: Finder) -> list[Candidate]:
+    """Return the candidates of a toponym that fit its containers best; none if none fits any."""
+    candidates = finder.candidates(name.toponym)
+    if not name.within:
+        return list(candidates)
+    fits = fit(candidates, name.within, finder)
+    best = max(fits, default=0.0)
+    return [c for c, share in zip(candidates, fits, strict=True) if share == best and best > 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """What speaks for the candidates of a pool, and what it comes to.
+
+    Attributes:
+        shares: Of each candidate; those of one toponym add up to 1.
+        features: A row for each candidate: the local features, then those of the company.
+        trust: Of each toponym: how often a choice like this one is right.
+    """
+
+    shares: Floats
+    features: tuple[Floats, Floats]
+    trust: Floats
+
+    def speaking(self, row: int) -> Floats:
+        """Return what each feature adds to the score of a candidate in the last round."""
+        local, together = self.features
+        return np.asarray(np.concatenate([local[row], together[row]]) * _weights()[-1])
+
+
+def score(
+    pool: Pool, company: Company, finder: Finder, *, project: tuple[LonLat, ...] = ()
+) -> Scoring:
+    """Return what speaks for each candidate of a company, and its share."""
+    local = local_features(pool, company, finder)
+    capitals = capital_flags(pool, finder)
+    alone, *stages = _weights()
+    shares = softmax(pool, local @ alone * DOUBT)
+    together = np.zeros((len(shares), len(COMPANY)))
+    for stage in stages:
+        together = company_features(pool, shares, company, capitals=capitals, project=project)
+        shares = softmax(pool, local @ stage[: len(LOCAL)] + together @ stage[len(LOCAL) :])
+    trust = trust_features(pool, shares, local=local, together=together, company=company)
+    return Scoring(shares, (local, together), 1 / (1 + np.exp(-(trust @ _trust_weights()))))
+
+
+@functools.cache
+def _weights() -> list[Floats]:
+    """Return the weights of each round: the local features, then those and the company's."""
+    local = np.array([WEIGHTS[name] for name in LOCAL])
+    company = np.array([WEIGHTS[name] for name in COMPANY])
+    rounds = [np.concatenate([local[:, k], company[:, k - 1]]) for k in range(1, local.shape[1])]
+    return [local[:, 0], *rounds]
+
+
+@functools.cache
+def _trust_weights() -> Floats:
+    return np.array([TRUST_WEIGHTS[name] for name in TRUST])
+
+
+def softmax(pool: Pool, logits: Floats) -> Floats:
+    """Return the logits as shares that add up to 1 among the candidates of each toponym."""
+    if not len(logits):
+        return logits
+    filled = pool.sizes > 0
+    starts = pool.starts[filled]
+    top = np.full(pool.count, 0.0)
+    top[filled] = np.maximum.reduceat(logits, starts)
+    powers = np.exp(logits - top[pool.names])
+    sums = np.ones(pool.count)
+    sums[filled] = np.add.reduceat(powers, starts)
+    return np.asarray(powers / sums[pool.names])
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The places of one toponym, best first, and how much more each reason speaks for the best."""
+
+    places: tuple[Scored, ...]
+    gains: dict[str, float]
+
+
+def _rank(pool: Pool, scoring: Scoring, member: int) -> _Ranked:
+    """Return the places of one toponym; equal ones keep the gazetteer's order.
+
+    The best gets the trust as its score, the others what is left, in the proportion of their
+    shares.
+    """
+    rows = pool.rows(member)
+    shares = scoring.shares[rows]
+    order = np.argsort(-np.round(shares, 9), kind="stable")[:RANKED].tolist()
+    if not order:
+        return _Ranked((), {})
+    trust, lead = float(scoring.trust[member]), float(shares[order[0]])
+    others = min(trust / lead, (1 - trust) / max(1 - lead, 1e-9))
+    scores = [trust, *(float(shares[i]) * others for i in order[1:])]
+    places = (Scored(pool.places[rows.start + i], s) for i, s in zip(order, scores, strict=True))
+    gains = {}
+    if len(order) > 1:
+        best, other = (scoring.speaking(rows.start + i) for i in order[:2])
+        gains = _gains(best - other)
+    return _Ranked(tuple(places), gains)
+
+
+def _gains(differences: Floats) -> dict[str, float]:
+    """Return the sum of the differences for each reason; what has no reason is *people*."""
+    by_name = dict(zip((*LOCAL, *COMPANY), differences.tolist(), strict=True))
+    gains = {reason: sum(by_name.pop(n) for n in names) for reason, names in REASONS.items()}
+    return {**gains, "people": sum(by_name.values())}
+
+
+def _choose(name: Name, ranked: _Ranked, finder: Finder) -> Resolution:
+    if not ranked.places:
+        return Resolution(name, "unknown", None)
+    first = ranked.places[0]
+    spot = [one for one in ranked.places if is_same_spot(first.place, one.place)]
+    rest = tuple(other for other in ranked.places if other not in spot)
+    score = min(1.0, sum(one.score for one in spot))
+    best = _town_of(spot) if first.place.kind in _DISTRICTS else first
+    is_pinned = finder.own.is_pinned(name.toponym, best.place)
+    if is_pinned:
+        score, rest = 1.0, ()
+    margin = score - (rest[0].score if rest else 0.0)
+    other = rest[0].place if rest and rest[0].score >= FAINT else None
+    return Resolution(
+        name,
+        "resolved" if margin >= MARGIN or not rest else "ambiguous",
+        Scored(best.place, round(score, 4)),
+        margin=round(margin, 4),
+        runners_up=tuple(Scored(one.place, round(one.score, 4)) for one in rest[:5]),
+        is_pinned=is_pinned,
+        is_misfit=_is_misfit(name, best.place, finder),
+        reason="pinned in the project's places"
+        if is_pinned
+        else why(name, best.place, other, gains=ranked.gains, finder=finder),
+    )
+
+
+def _is_misfit(name: Name, place: Place, finder: Finder) -> bool:
+    candidates = finder.candidates(name.toponym)
+    return any(
+        c.is_stripped and not c.is_kind_fit and c.place.place_id == place.place_id
+        for c in candidates
+    )
+
+
+def _town_of(spot: Sequence[Scored]) -> Scored:
+    """Return the town of places that are one spot, rather than the district that it is."""
+    return next((one for one in spot if one.place.kind == "settlement"), spot[0])
+
+
+def is_same_spot(one: Place, other: Place) -> bool:
+    """Return whether two places are one for a map: a city and the district that it is.
+
+    Both are small and close, or they are of about one size and lie on one another.
+    """
+    apart = distance_m(LonLat(one.lon, one.lat), LonLat(other.lon, other.lat))
+    small, large = sorted((one.uncertainty_m, other.uncertainty_m))
+    if large <= SPOT_M and apart <= SPOT_M:
+        return True
+    return apart <= small * SAME_SHARE and large <= small * (1 + SAME_SHARE)

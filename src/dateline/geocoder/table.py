@@ -1,0 +1,195 @@
+"""The step: the typed table in, the table with places out. How a place is found is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dateline import schema
+from dateline.diagnostics import Diagnostic
+from dateline.gazetteer import Gazetteer
+from dateline.geocoder.candidates import Finder, Ints
+from dateline.geocoder.companies import Companies, Texts, names_in, read_texts, resolve_companies
+from dateline.geocoder.company import company_of
+from dateline.geocoder.expression import ExpressionError
+from dateline.geocoder.findings import tell
+from dateline.geocoder.forms import Name
+from dateline.geocoder.given import Columns, name_areas, take_given
+from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, tell_moved
+from dateline.geocoder.overrides import read_own_places
+from dateline.geocoder.placing import Placed, Placer, Placing
+from dateline.geocoder.resolve import resolve
+from dateline.geodesy import LonLat
+from dateline.settings import Settings
+
+#: OGC:CRS84 order: lon, then lat.
+CRS: Final = "EPSG:4326"
+
+
+def geocode(
+    table: pd.DataFrame, settings: Settings, *, gazetteer: Gazetteer | None = None
+) -> tuple[gpd.GeoDataFrame, list[Diagnostic]]:
+    """Return the events with their places, and what was found wrong with them.
+
+    An event with coordinates or a geometry keeps them. Any other is placed by what its ``where``
+    says; one that says nothing, or nothing known, has no geometry and ``place_precision``
+    *unknown*. The result does not depend on the order of the rows.
+
+    Args:
+        table: As ``normalise`` returns it. Read: ``where``, ``lon``, ``lat``, ``geometry``,
+            ``layer``, ``uncertainty_m``, ``place_precision``, ``origin_file``, ``origin_line``,
+            ``origin_positions``, ``event_id``.
+        settings: Read: ``place`` and ``root``.
+        gazetteer: Where places come from; None is the one inside the package, with the project's
+            additions.
+
+    Returns:
+        The rows in their order, all columns of the schema filled as far as known; geometry in
+        OGC:CRS84 (lon, lat in degrees).
+
+    Raises:
+        GazetteerError: The gazetteer is missing, damaged or of another version.
+    """
+    if gazetteer is None:
+        with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
+            return geocode(table, settings, gazetteer=opened)
+    frame, _, found = _geocode(table, settings, gazetteer)
+    return frame, found
+
+
+def lock(
+    table: pd.DataFrame, settings: Settings, *, gazetteer: Gazetteer | None = None
+) -> tuple[list[Locked], list[Diagnostic]]:
+    """Return the rows of a lock that holds the events where they are, and what was found.
+
+    Args:
+        table: As for :func:`geocode`.
+        settings: Read: ``place`` and ``root``; what is locked already stays locked.
+        gazetteer: As for :func:`geocode`.
+
+    Raises:
+        GazetteerError: The gazetteer is missing, damaged or of another version.
+    """
+    if gazetteer is None:
+        with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
+            return lock(table, settings, gazetteer=opened)
+    frame, placed, found = _geocode(table, settings, gazetteer)
+    return build_lock(frame, placed), found
+
+
+def _geocode(
+    table: pd.DataFrame, settings: Settings, gazetteer: Gazetteer
+) -> tuple[gpd.GeoDataFrame, Placed, list[Diagnostic]]:
+    own, found = read_own_places(settings, gazetteer)
+    held, bad_rows = read_lock(settings)
+    finder = Finder(gazetteer, own, worldview=settings.place.worldview)
+    project, unknown = _project(settings, finder)
+    texts = read_texts(table["where"], finder)
+    companies = resolve_companies(texts, table, finder, project=project)
+    placed, moved = _place(texts, companies, finder, held=(held, held.codes(table)))
+    columns = _columns(placed, gazetteer.admin1_names())
+    offset = np.flatnonzero(np.array([p.is_moved for p in placed.placings])[placed.codes])
+    if len(offset):
+        name_areas(columns, offset, finder)
+    far = take_given(columns, table, placed, finder=finder)
+    frame = _frame(table, columns)
+    told = tell(frame, placed, far=far, finder=finder)
+    return frame, placed, [*found, *bad_rows, *unknown, *moved, *told]
+
+
+def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], list[Diagnostic]]:
+    """Return where the places of the setting ``near`` lie; what is unknown among them is told."""
+    company = company_of([Name(word) for word in dict.fromkeys(settings.place.near)])
+    chosen = [r.chosen.place for r in resolve(company, finder) if r.chosen]
+    return tuple(LonLat(place.lon, place.lat) for place in chosen), []
+
+
+def _place(
+    texts: Texts, companies: Companies, finder: Finder, *, held: tuple[Lock, Ints]
+) -> tuple[Placed, list[Diagnostic]]:
+    placer = Placer(finder)
+    cases = np.column_stack([companies.codes, texts.codes, held[1]])
+    distinct, codes = np.unique(cases, axis=0, return_inverse=True)
+    placings: list[Placing] = []
+    moved: dict[Diagnostic, None] = {}
+    for company, text, row in distinct:
+        form = texts.forms[text] if text >= 0 else None
+        if form is None:
+            placings.append(Placing(None))
+        elif isinstance(form, ExpressionError):
+            placings.append(Placing(None, error=form))
+        else:
+            names = dict.fromkeys(names_in(form))
+            found = [companies.found[int(company), name] for name in names]
+            locked = held[0].rows[row] if row >= 0 else None
+            chosen = hold(found, locked, finder) if locked else found
+            placings.append(placer.place(form, chosen))
+            if locked:
+                told = tell_moved(locked, found, placings[-1], file=held[0].file)
+                moved |= dict.fromkeys(told)
+    return Placed(placings, codes.astype(np.int64)), list(moved)
+
+
+Value = Callable[[Placing], Any]
+
+
+def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
+    """Return the columns that a placing fills, a value for each row."""
+    values: dict[str, Value] = {
+        "place_name": lambda p: p.place_name if p.ground else None,
+        "place_id": lambda p: _same(place.place_id for place in p.places),
+        "place_kind": lambda p: _same(place.kind for place in p.places),
+        "place_precision": lambda p: p.ground.precision if p.ground else "unknown",
+        "uncertainty_m": lambda p: p.ground.uncertainty_m if p.ground else np.nan,
+        "admin1": lambda p: regions.get(_same(place.admin1 for place in p.places) or ""),
+        "country": lambda p: _same(place.country for place in p.places),
+        "lon": lambda p: float(p.ground.point.lon) if p.ground else np.nan,
+        "lat": lambda p: float(p.ground.point.lat) if p.ground else np.nan,
+        "geometry": lambda p: p.ground.geometry if p.ground else None,
+        "geocode_score": lambda p: round(p.score, 4),
+        "geocode_method": lambda p: p.method,
+        "geocode_reason": lambda p: p.reason or None,
+        "geocode_alternatives": Placing.alternatives,
+    }
+    return {name: _column(placed, value) for name, value in values.items()}
+
+
+def _same(words: Iterable[str]) -> str | None:
+    """Return the one word that all of them are, or None."""
+    distinct = set(words)
+    return (distinct.pop() or None) if len(distinct) == 1 else None
+
+
+def _column(placed: Placed, value: Value) -> NDArray[Any]:
+    values = [value(placing) for placing in placed.placings]
+    if all(isinstance(one, float) for one in values):
+        return np.asarray(values, dtype=np.float64)[placed.codes]
+    distinct = np.empty(len(values), dtype=object)
+    distinct[:] = values
+    return distinct[placed.codes]
+
+
+def _typed(name: str, values: NDArray[Any]) -> pd.Series[Any]:
+    """Return values as a column of the dtype that the schema gives it."""
+    column = schema.BY_NAME[name]
+    match column.dtype:
+        case "text":
+            return pd.Series(values, dtype="str")
+        case "number":
+            return pd.Series(values, dtype="float64")
+        case "category":
+            return pd.Series(pd.Categorical(values, categories=list(column.vocabulary)))
+        case _:
+            return pd.Series(values, dtype=object)
+
+
+def _frame(table: pd.DataFrame, columns: Columns) -> gpd.GeoDataFrame:
+    filled = table.reset_index(drop=True)
+    for name, values in columns.items():
+        filled[name] = _typed(name, values)
+    return gpd.GeoDataFrame(filled, geometry="geometry", crs=CRS)

@@ -1,0 +1,100 @@
+"""Trust: how often a choice like this one is right. Scores are calibrated here, not chosen.
+
+The share of a candidate says how far it leads the others; whether any of them is right is another
+matter: a lone candidate may be the wrong place of a name that the gazetteer does not know. The
+weights are fitted by ``bench/fit_weights.py`` on choices that were made without seeing the text.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from dateline.gazetteer.model import WATER
+from dateline.geocoder.candidates import Flags, Ints, Pool
+from dateline.geocoder.company import Company
+from dateline.geocoder.features import COMPANY, LOCAL
+from dateline.geodesy import Floats
+
+_SHARES: Final = ("country_share", "region_share", "within_100_km_share")
+
+#: Of the best candidate of a toponym.
+TRUST: Final = (
+    "always",  # 1
+    "lead",  # logit of its share, between -4 and 8
+    "sole",  # it is the only candidate
+    "sole_people",  # log10 of a sole settlement's people, less 4
+    "people",  # ... of any settlement's
+    "country",  # it is a country or a continent
+    "admin1",  # ... a first-level region
+    "admin2",  # ... a second-level region
+    "other",  # ... no settlement and no region
+    "alternate",  # met by an alternate or short name
+    "stripped",  # met only without its kind word
+    "wrong_kind",  # ... and its kind is not the one that the kind word names
+    "curated",  # written by hand for the news, or a named water, and met by its whole name
+    "inside",  # the text says what it lies in, and it does
+    *_SHARES,  # as in the company's features
+    "lonely",  # it keeps no company
+)
+
+
+def best_rows(pool: Pool, shares: Floats) -> Ints:
+    """Return the row of the most probable candidate of each toponym; -1 without candidates."""
+    rows = np.full(pool.count, -1, dtype=np.int64)
+    order = np.lexsort((-np.arange(len(shares)), np.round(shares, 9)))
+    rows[pool.names[order]] = order
+    return rows
+
+
+def trust_features(
+    pool: Pool, shares: Floats, *, local: Floats, together: Floats, company: Company
+) -> Floats:
+    """Return a row of :data:`TRUST` for each toponym; zeros without candidates.
+
+    Args:
+        pool: The candidates.
+        shares: Of each candidate, adding up to 1 for each toponym.
+        local: The features of :data:`LOCAL` for each candidate.
+        together: The features of :data:`COMPANY` for each candidate.
+        company: Read: how many members there are, and which are written with a container.
+    """
+    is_within = np.array([bool(name.within) for name in company.members], dtype=np.bool_)
+    inside = np.maximum(local[:, LOCAL.index("inside")], is_within[pool.names])
+    rows = best_rows(pool, shares)
+    table = np.zeros((pool.count, len(TRUST)))
+    known = np.flatnonzero(rows >= 0)
+    best = rows[known]
+    share = np.clip(shares[best], 1e-6, 1 - 1e-6)
+    kind = pool.kind[best]
+    is_settlement = kind == "settlement"
+    people = np.where(is_settlement, np.log10(np.maximum(pool.population[best], 300.0)) - 4, 0.0)
+    is_sole = pool.sizes[known] == 1
+    is_country = np.isin(kind, ["country", "continent"])
+    columns = [
+        np.ones(len(best)),
+        np.clip(np.log(share / (1 - share)), -4.0, 8.0),
+        is_sole,
+        np.where(is_sole, people, 0.0),
+        people,
+        is_country,
+        kind == "admin1",
+        kind == "admin2",
+        ~(is_settlement | is_country | np.isin(kind, ["admin1", "admin2"])),
+        pool.rank[best] >= 2,  # noqa: PLR2004 - the ranks are those of the gazetteer
+        pool.is_stripped[best],
+        pool.is_stripped[best] & ~pool.is_kind_fit[best],
+        ~pool.is_stripped[best] & _is_curated(pool, best),
+        inside[best],
+        *(together[best, COMPANY.index(name)] for name in _SHARES),
+        np.full(len(best), len(company.members) == 1),
+    ]
+    table[known] = np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
+    return table
+
+
+def _is_curated(pool: Pool, rows: Ints) -> Flags:
+    places = [pool.places[row] for row in rows]
+    flags = [place.source == "project" or place.kind in WATER for place in places]
+    return np.array(flags, dtype=np.bool_)

@@ -1,0 +1,120 @@
+"""How places are called in messages: names that a reader can tell apart, and why one was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from dateline.gazetteer import Place
+from dateline.geocoder.candidates import Finder
+from dateline.geocoder.containers import fit
+from dateline.geocoder.forms import Name
+
+
+def full_name(place: Place, finder: Finder) -> str:
+    """Return a place's name with its region, if a settlement, and its country, in English."""
+    region = finder.regions.get(place.admin1) if place.kind == "settlement" else None
+    country = finder.countries.get(place.country)
+    words = [place.name, region, country]
+    return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+def settling_text(name: Name, place: Place, finder: Finder) -> str:
+    """Return a text that can only mean ``place``: the name with the least that settles it."""
+    candidates = finder.candidates(name.toponym)
+    country = finder.countries.get(place.country)
+    region = finder.regions.get(place.admin1)
+    tries = [(country,), (place.kind,), (region,), (region, country), (region, place.kind)]
+    for within in tries:
+        words = tuple(word for word in within if word)
+        if len(words) < len(within) or name.toponym in words:
+            continue
+        fits = fit(candidates, words, finder)
+        meant = [c.place.place_id for c, share in zip(candidates, fits, strict=True) if share == 1]
+        if meant == [place.place_id]:
+            return ", ".join((name.toponym, *words))
+    return place.place_id
+
+
+#: Features that speak for the same reason; what they add up to says which reason weighs most.
+REASONS: Final[dict[str, tuple[str, ...]]] = {
+    "said": ("inside", "outside", "country_said", "region_said", "dialect"),
+    "company": (
+        "country_share",
+        "region_share",
+        "district_share",
+        "country_log",
+        "region_log",
+        "capital_share",
+        "country_named",
+        "district_named",
+        "district_perhaps",
+        "within_100_km_share",
+        "within_400_km_share",
+        "within_100_km_log",
+        "any_within_100_km_log",
+        "beside_country",
+        "beside_region",
+        "beside_within_100_km",
+    ),
+    "project": ("project",),
+    "kind": ("misfit",),
+    "town": ("shadowed",),
+    "name": (
+        "official_name",
+        "alternate_name",
+        "other_script",
+        "alternate_alike",
+        "alternate_country",
+        "short_name",
+        "code_of_town",
+    ),
+}
+
+
+def why(
+    name: Name,
+    best: Place,
+    other: Place | None,
+    *,
+    gains: Mapping[str, float],
+    finder: Finder,
+) -> str:
+    """Return why a place was chosen, in words.
+
+    Args:
+        name: The toponym with its containers.
+        best: The place that was chosen.
+        other: The next place; None if there is no other worth a word.
+        gains: Reason (a key of :data:`REASONS`, or ``people``) to how much more it speaks for
+            ``best`` than for ``other``.
+        finder: For names of countries and regions.
+    """
+    is_sole = len(finder.candidates(name.toponym)) == 1 or bool(name.within)
+    inside = [word for word in name.within if finder.candidates(word)]
+    within = f" in {', '.join(inside)}" if inside else ""
+    if other is None:
+        return f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
+    reason = max(sorted(gains), key=lambda key: gains[key], default="people")
+    phrase = _PHRASES.get(reason) or _importance(best)
+    start = f"{within.strip()}; " if within else ""
+    return f"{start}chosen over {full_name(other, finder)}: {phrase}"
+
+
+_PHRASES: Final = {
+    "said": "the text names what it lies in",
+    "company": "it lies with the other places of the same events",
+    "project": "it lies near what the project is about",
+    "kind": "of the kind that the name says",
+    "town": "the bare name is the town's",
+    "name": "the better known by that name",
+}
+
+
+def _importance(place: Place) -> str:
+    """Return what makes a place important: its people, or what it is."""
+    if place.population >= 1_000_000:  # noqa: PLR2004 - a million
+        return f"{place.population / 1_000_000:.1f} M people"
+    if place.population:
+        return f"{place.population:,} people"
+    return f"a {place.kind} of importance {place.importance:g}"

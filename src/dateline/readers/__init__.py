@@ -1,0 +1,131 @@
+"""Files to the raw table of events: one row an event, values as written, origin of each.
+
+What a value means, and whether it is right, is for ``normalise``. Nothing here knows a place name
+or a date but by its column.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from dateline import schema
+from dateline.diagnostics import Diagnostic, finding
+from dateline.readers.delimited import read_delimited
+from dateline.readers.encoding import decode
+from dateline.readers.file import EventFile, Reading
+from dateline.readers.folder import open_files
+from dateline.readers.json_file import read_json, read_json_lines
+from dateline.readers.json_schema import build_event_schema
+from dateline.readers.yaml_file import read_yaml
+from dateline.settings import Settings
+
+__all__ = ["build_event_schema", "read_events", "read_file"]
+
+
+def read_events(
+    paths: Sequence[Path | str], settings: Settings, *, stdin: bytes | None = None
+) -> tuple[pd.DataFrame, list[Diagnostic]]:
+    """Return every event of the files, in the order of the paths, and what was found.
+
+    Args:
+        paths: Files, folders (searched to the bottom, sorted by path) and ``-`` for ``stdin``.
+        settings: ``read`` says how; everything has a default.
+        stdin: What standard input held; its format is found from its content.
+
+    Returns:
+        One row an event, with a ``RangeIndex``. Columns: fields of the event table that were met,
+        then unknown ones, then ``origin_file``, ``origin_line`` (1-based line, or feature number)
+        and ``origin_positions`` (field to (line, column), ``None`` where the format has none).
+        Text is as written and missing is NaN or ``None``; nested values of YAML and JSON stay
+        lists and mappings, and ``geometry`` is shapely or text. A file that cannot be read gives
+        a finding and no row.
+
+    Raises:
+        InputError: ``-`` is among the paths and ``stdin`` is missing.
+        SettingsError: ``settings.read`` names a codec or a field that there is not.
+    """
+    tables: list[pd.DataFrame] = []
+    findings: list[Diagnostic] = []
+    for opened in open_files(paths, stdin):
+        if isinstance(opened, Diagnostic):
+            findings.append(opened)
+            continue
+        table, found = read_file(opened, settings)
+        table["origin_file"] = pd.Series([opened.name] * len(table), dtype="str")
+        tables.append(table)
+        findings.extend(found)
+    return _join(tables), findings
+
+
+def read_file(file: EventFile, settings: Settings) -> Reading:
+    """Return the events of one file and what was found; never raises for what is in the file."""
+    text, findings = decode(file.content, file.name, encoding=settings.read.encoding)
+    if text is None:
+        return pd.DataFrame({"origin_line": pd.Series(dtype="int64")}), findings
+    with _paused_collector():
+        table, found = _read_text(file, text, settings)
+    findings.extend(found)
+    if table.empty and not any(item.severity == "error" for item in findings):
+        findings.append(_empty(file))
+    return table, findings
+
+
+@contextmanager
+def _paused_collector() -> Iterator[None]:
+    """Keep the cycle collector from walking millions of new lists that are all in use.
+
+    It would double the time of a large JSON file and free nothing: readers make no cycles.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_text(file: EventFile, text: str, settings: Settings) -> Reading:
+    match file.format:
+        case "json":
+            return read_json(file, text, settings)
+        case "jsonl":
+            return read_json_lines(file, text, settings)
+        case "delimited":
+            return read_delimited(file, text, settings)
+        case _:
+            return read_yaml(file, text)
+
+
+def _empty(file: EventFile) -> Diagnostic:
+    return finding(
+        "file-empty",
+        f'"{file.name}" holds no events',
+        hint="write one, beginning with `title`; or take the file away",
+        file=file.name,
+    )
+
+
+def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return one table of all; columns in the order of the event table, then as they were met."""
+    met = dict.fromkeys(name for table in tables for name in table.columns)
+    known = [name for name in schema.GIVEN if name in met]
+    kept = [name for name in met if name not in schema.BY_NAME]
+    filled = [table for table in tables if not table.empty]
+    joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
+    joined = joined.reindex(columns=[*known, *kept, "origin_file", "origin_line"])
+    positions = [
+        table.get("origin_positions", pd.Series([None] * len(table), dtype=object))
+        for table in filled
+    ]
+    joined["origin_file"] = joined["origin_file"].astype("str")
+    joined["origin_line"] = joined["origin_line"].astype("int64")
+    joined["origin_positions"] = (
+        pd.concat(positions, ignore_index=True) if positions else pd.Series(dtype=object)
+    )
+    return joined

@@ -1,0 +1,250 @@
+"""A table with other people's headings to one with ours; what was chosen is told.
+
+Names are chosen in ``headings.py``, several columns are put together in ``parts.py``. A column that
+is no field is kept under its heading; one whose name dateline fills itself gets ``given_`` before.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pandas as pd
+
+from dateline import schema
+from dateline.diagnostics import Diagnostic, finding
+from dateline.errors import SettingsError
+from dateline.readers.file import Reading
+from dateline.readers.formulas import unguard
+from dateline.readers.headings import PARTS, choose_headings, is_own
+from dateline.readers.parts import compose_when, join_country, join_source, split_coordinates
+from dateline.settings import Settings
+
+#: Columns that dateline fills itself.
+DERIVED: Final = frozenset(column.name for column in schema.COLUMNS if column.origin != "given")
+
+#: Columns that the readers add to a table.
+ORIGIN: Final = ("origin_line", "origin_positions")
+
+#: Fields that say where without a name.
+_POSITIONS: Final = frozenset({"lat", "lon", "geometry"})
+
+#: A table with these is an export of dateline's own, whose derived columns are worked out again.
+_OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision", "origin_file"})
+
+
+def map_columns(
+    table: pd.DataFrame,
+    findings: list[Diagnostic],
+    *,
+    file: str,
+    settings: Settings,
+    line: int = 0,
+    note: str = "",
+) -> Reading:
+    """Return the table with the columns of the event table first, and the findings.
+
+    Args:
+        table: Columns by heading, and ``origin_line``.
+        findings: What was found so far; the choice of columns is added to a copy.
+        file: The file's name.
+        settings: ``read.columns`` goes before every guess.
+        line: Line of the heading, 0 if there is none.
+        note: What else to say of the columns.
+
+    Raises:
+        SettingsError: ``read.columns`` names a field that there is not.
+    """
+    mapping = _Mapping(table, settings)
+    mapping.run()
+    told = mapping.findings(file, line, note)
+    return mapping.table(), [*findings, *told]
+
+
+def keep_name(heading: str, taken: Iterable[str]) -> str:
+    """Return the name under which a column that is no field is kept."""
+    names = set(taken)
+    kept = f"given_{heading}" if heading in schema.BY_NAME else heading
+    while kept in names:
+        kept += "_"
+    return kept
+
+
+class _Mapping:
+    """The choice of columns for one table, and the table that comes out."""
+
+    def __init__(self, table: pd.DataFrame, settings: Settings) -> None:
+        self._raw = table
+        self._settings = settings
+        self._headings = [name for name in table.columns if name not in ORIGIN]
+        if _OWN_EXPORT.issubset(self._headings):
+            own = DERIVED | schema.MIRRORS.keys() | {f"given_{name}" for name in ORIGIN}
+            own |= {f"{name}_" for name in ORIGIN}
+            self._headings = [name for name in self._headings if name not in own]
+            self._raw = _unguarded(table)
+        self._is_own = is_own(self._headings)
+        self._fields: dict[str, pd.Series] = {}
+        #: Field to the headings it was read from, for those that are not its own name.
+        self._told: dict[str, tuple[str, ...]] = {}
+        self._set_aside: list[str] = []
+        self._used: set[str] = set()
+
+    def run(self) -> None:
+        given = self._settings.read.columns
+        for field in given:
+            if field not in schema.GIVEN and field not in PARTS:
+                raise SettingsError(
+                    f'setting "read.columns.{field}" is for no field of an event',
+                    hint="fields are: " + ", ".join((*schema.GIVEN, *PARTS)),
+                )
+        chosen = choose_headings(self._headings, given)
+        for field, heading in chosen.items():
+            if field not in PARTS:
+                self._take(field, heading)
+        parts = {field: as_text(self._raw[h]) for field, h in chosen.items() if field in PARTS}
+        self._compose(parts, chosen)
+
+    def _take(self, field: str, heading: str) -> None:
+        column = self._raw[heading]
+        if field == heading and not self._is_own and self._means_another(field, column):
+            self._set_aside.append(field)
+            return
+        self._put(field, column, (heading,))
+
+    def _put(self, field: str, column: pd.Series, headings: tuple[str, ...]) -> None:
+        self._fields[field] = column
+        self._used.update(headings)
+        if headings != (field,):
+            self._told[field] = headings
+
+    def _means_another(self, field: str, column: pd.Series) -> bool:
+        """Return whether a column has a vocabulary's name and none of its words."""
+        words = schema.BY_NAME[field].vocabulary
+        if field == "event_type":
+            words = self._settings.event_types
+        if not words:
+            return False
+        found = {_fold(text) for text in as_text(column).dropna().unique()}
+        return bool(found) and not found & {_fold(word) for word in words}
+
+    def _compose(self, parts: dict[str, pd.Series], chosen: dict[str, str]) -> None:
+        if "when" not in self._fields:
+            composed = compose_when(parts)
+            if composed is not None:
+                when, used = composed
+                self._put("when", when, tuple(chosen[part] for part in used))
+        if "coordinates" in parts and not _POSITIONS & set(self._fields):
+            lat, lon = split_coordinates(parts["coordinates"])
+            self._put("lat", lat, (chosen["coordinates"],))
+            self._put("lon", lon, (chosen["coordinates"],))
+        if "url" in parts:
+            self._add_url(parts["url"], chosen["url"])
+        if "country" in parts and not self._is_own:
+            self._add_country(parts["country"], chosen["country"])
+
+    def _add_country(self, country: pd.Series, heading: str) -> None:
+        """Name the country beside the place, where only its name says which place it is."""
+        has_position = any(self._fields[f].notna().any() for f in _POSITIONS & set(self._fields))
+        if "where" in self._fields and not has_position:
+            before = self._told.get("where", ("where",))
+            where = join_country(as_text(self._fields["where"]), country)
+            self._put("where", where, (*before, heading))
+            self._used.discard(heading)
+
+    def _add_url(self, url: pd.Series, heading: str) -> None:
+        sources = self._fields.get("sources")
+        if sources is None:
+            self._put("sources", url, (heading,))
+        elif not sources.map(lambda value: isinstance(value, (list, dict))).any():
+            before = self._told.get("sources", ("sources",))
+            self._put("sources", join_source(as_text(sources), url), (*before, heading))
+
+    def table(self) -> pd.DataFrame:
+        """Return the fields in the order of the event table, then what was kept, then origin."""
+        columns = {name: self._fields[name] for name in schema.GIVEN if name in self._fields}
+        for heading in self._headings:
+            if heading not in self._used:
+                columns[keep_name(heading, columns)] = self._raw[heading]
+        columns.update({name: self._raw[name] for name in ORIGIN if name in self._raw})
+        return pd.DataFrame(columns, index=self._raw.index)
+
+    def findings(self, file: str, line: int, note: str) -> list[Diagnostic]:
+        """Return the finding that says which column was read as which field, if any was renamed."""
+        said = [
+            f"{field} from " + " and ".join(f'"{heading}"' for heading in headings)
+            for field, headings in sorted(self._told.items(), key=_order)
+        ]
+        said += [
+            f'"{field}" kept as "given_{field}", because it holds none of its words'
+            for field in self._set_aside
+        ]
+        said += [note] if note else []
+        missing = self._missing(file, line)
+        if not said or self._raw.empty:
+            return missing
+        return [
+            *missing,
+            finding(
+                "columns-mapped",
+                "columns are read so: " + "; ".join(said),
+                hint="to choose others, name them in dateline.toml under [read.columns]",
+                file=file,
+                line=line,
+            ),
+        ]
+
+    def _missing(self, file: str, line: int) -> list[Diagnostic]:
+        """Return a finding for each heading of the settings that lacks, and its field with it."""
+        return [
+            finding(
+                "field-unknown",
+                f'the settings read {field} from "{heading}", and there is no such heading',
+                hint="headings are: " + ", ".join(f'"{name}"' for name in self._headings),
+                file=file,
+                line=line,
+            )
+            for field, heading in self._settings.read.columns.items()
+            if heading not in self._headings and field in schema.GIVEN
+            if field not in self._fields and not self._is_own
+        ]
+
+
+def _order(told: tuple[str, tuple[str, ...]]) -> int:
+    """Return the place of a field in the event table."""
+    return schema.GIVEN.index(told[0])
+
+
+def _fold(word: str) -> str:
+    return re.sub(r"[\s_-]+", " ", word.casefold()).strip()
+
+
+def _unguarded(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of dateline's own with its texts as they were before the export."""
+    columns = {
+        name: column.map(unguard, na_action="ignore").astype("str")
+        if column.dtype == "str" and column.str.startswith("'").any()
+        else column
+        for name, column in table.items()
+    }
+    return pd.DataFrame(columns, index=table.index)
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Return a column as text; numbers as they print, lists and mappings as JSON."""
+    if column.dtype == "str":
+        return column
+    return pd.Series([_text(value) for value in column], index=column.index, dtype="str")
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return None if value != value else repr(value).removesuffix(".0")  # noqa: PLR0124 - NaN
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)

@@ -1,0 +1,163 @@
+"""The shape of an event file in YAML or JSON: a list, a mapping with ``events``, or one event.
+
+Works on plain lists and mappings; the syntax is for ``yaml_file.py`` and ``json_file.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pandas as pd
+
+from dateline import schema
+from dateline.diagnostics import Diagnostic, finding
+from dateline.readers.columns import ORIGIN, keep_name
+
+#: Keys beside ``events`` that an event file may have.
+FILE_KEYS: Final = ("events", "defaults")
+
+Position = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Records:
+    """Events of one file before they are a table; the three lists run side by side.
+
+    Attributes:
+        file: The file's name.
+        events: Field to value, as read.
+        lines: 1-based line or number of each event.
+        positions: For each event, field or path to (line, column); ``None`` where unknown.
+        findings: What was found on the way.
+    """
+
+    file: str
+    events: list[Mapping[str, Any]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    positions: list[dict[str, Position] | None] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self, event: Mapping[str, Any], line: int, positions: dict[str, Position] | None = None
+    ) -> None:
+        """Append one event."""
+        self.events.append(event)
+        self.lines.append(line)
+        self.positions.append(positions)
+
+    def tell(self, code: str, message: str, *, at: Position = (0, 0), hint: str = "") -> None:
+        """Append one finding about this file."""
+        self.findings.append(
+            finding(code, message, hint=hint, file=self.file, line=at[0], column=at[1])
+        )
+
+    def table(self, *, reserved: Collection[str] = ORIGIN) -> pd.DataFrame:
+        """Return the raw table: a column per field met, text where every value is text.
+
+        Fields that are ``reserved`` get another name, so that nothing of theirs is lost.
+        """
+        fields = dict.fromkeys(name for event in self.events for name in event)
+        columns: dict[str, pd.Series] = {}
+        for name in fields:
+            kept = keep_name(name, fields) if name in reserved else name
+            columns[kept] = _column([event.get(name) for event in self.events])
+        table = pd.DataFrame(columns, index=pd.RangeIndex(len(self.events)))
+        table["origin_line"] = pd.Series(self.lines, dtype="int64")
+        if any(self.positions):
+            table["origin_positions"] = pd.Series(self.positions, dtype=object)
+        return table
+
+
+def _column(values: list[Any]) -> pd.Series:
+    is_text = all(value is None or isinstance(value, str) for value in values)
+    return pd.Series(values, dtype="str" if is_text else object)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a document that may be an event: its value, number, position and defaults."""
+
+    value: Any
+    number: int
+    at: Position
+    defaults: Mapping[str, Any]
+
+
+def entries(root: Any, records: Records, *, at: Position = (0, 0)) -> Iterator[Entry]:
+    """Yield the entries of one document in order; what is odd about it is told in ``records``."""
+    if root is None:
+        return
+    if isinstance(root, list):
+        yield from _listed(root, {}, at)
+    elif not isinstance(root, Mapping):
+        _tell_type(records, "the file", root, expected="a list of events", at=at)
+    elif "events" in root or (root and set(root) <= set(FILE_KEYS)):
+        yield from _enveloped(root, records, at)
+    else:
+        yield Entry(root, 1, at, {})
+
+
+def _enveloped(root: Mapping[str, Any], records: Records, at: Position) -> Iterator[Entry]:
+    positions = getattr(root, "positions", {})
+    for key in root:
+        if key in schema.BY_NAME:
+            records.tell(
+                "field-unknown",
+                f'"{key}" beside "events" is not read, expected it in an event or in "defaults"',
+                at=positions.get(key, at),
+                hint=f"move {key} under `defaults:` to give it to every event",
+            )
+    defaults = root.get("defaults") or {}
+    if not isinstance(defaults, Mapping):
+        at_defaults = positions.get("defaults", at)
+        _tell_type(records, '"defaults"', defaults, expected="a mapping", at=at_defaults)
+        defaults = {}
+    events = root.get("events")
+    if isinstance(events, list):
+        yield from _listed(events, defaults, positions.get("events", at))
+    elif events is not None:
+        at_events = positions.get("events", at)
+        _tell_type(records, '"events"', events, expected="a list", at=at_events)
+
+
+def _listed(items: list[Any], defaults: Mapping[str, Any], at: Position) -> Iterator[Entry]:
+    positions = getattr(items, "positions", None)
+    for number, value in enumerate(items, start=1):
+        where = positions[number - 1] if positions else (number, 0) if at == (0, 0) else at
+        yield Entry(value, number, where, defaults)
+
+
+def tell_no_event(records: Records, entry: Entry) -> None:
+    """Tell that an entry is not a mapping and so cannot be an event."""
+    _tell_type(records, "an event", entry.value, expected="a mapping with a title", at=entry.at)
+
+
+def _tell_type(records: Records, what: str, value: Any, *, expected: str, at: Position) -> None:
+    records.tell(
+        "field-type",
+        f"{what} is {describe(value)}, expected {expected}",
+        at=at,
+        hint="write `- title: What happened` for each event",
+    )
+
+
+def describe(value: Any) -> str:
+    """Return what a value is, in words and quoted, for messages.
+
+    >>> describe("a"), describe([1]), describe(None)
+    ('"a"', 'a list', 'empty')
+    """
+    if value is None:
+        return "empty"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    return f'"{shorten(str(value))}"'
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Return ``text``, cut with an ellipsis if it has more than ``limit`` characters."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

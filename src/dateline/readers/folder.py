@@ -1,0 +1,152 @@
+"""Which files are read: paths as the user gave them to :class:`EventFile`, in a stable order.
+
+What is in a file is for the readers; a folder's files are told apart by their suffix alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from dateline.diagnostics import Diagnostic, finding
+from dateline.errors import InputError
+from dateline.readers.file import EventFile, load, missing, unreadable
+from dateline.readers.sniff import sniff
+
+#: What ``-`` is called in messages and in ``origin_file``.
+STDIN: Final = "<stdin>"
+
+#: File name suffix to format.
+FORMATS: Final[dict[str, str]] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".geojson": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".geojsonl": "jsonl",
+    ".geojsons": "jsonl",
+    ".geojsonseq": "jsonl",
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".tab": "delimited",
+}
+
+#: Files of a folder that are about it, not of it. Hidden ones are passed over as well.
+_BESIDE: Final = re.compile(
+    r"(?i)(readme|licen[cs]e|copying|changelog|notes?|attribution|thumbs\.db|desktop\.ini)(\..*)?$"
+    r"|.*\.schema\.json$|dateline\.toml$|.*~$|.*\.(bak|swp|tmp)$"
+)
+
+_HINTS: Final = {
+    ".kml": "convert it with ogr2ogr to GeoJSON",
+    ".kmz": "convert it with ogr2ogr to GeoJSON",
+    ".gpkg": "convert it with ogr2ogr to GeoJSON",
+    ".shp": "convert it with ogr2ogr to GeoJSON",
+    ".gpx": "convert it with ogr2ogr to GeoJSON",
+    ".xlsx": "save the sheet as CSV (UTF-8)",
+    ".xls": "save the sheet as CSV (UTF-8)",
+    ".ods": "save the sheet as CSV (UTF-8)",
+    ".zip": "unpack it first",
+    ".gz": "unpack it first, with gunzip",
+}
+
+
+def open_files(
+    paths: Sequence[Path | str], stdin: bytes | None
+) -> Iterator[EventFile | Diagnostic]:
+    """Yield each input once, in the order given; a folder's files sorted by path.
+
+    Args:
+        paths: Files, folders (searched to the bottom) and ``-``.
+        stdin: What standard input held; needed when ``-`` is among the paths.
+
+    Raises:
+        InputError: ``-`` is among the paths and ``stdin`` is missing.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if str(path) == "-":
+            yield from _standard_input(stdin)
+        else:
+            yield from _open_path(Path(path), seen)
+
+
+def _standard_input(stdin: bytes | None) -> Iterator[EventFile]:
+    if stdin is None:
+        raise InputError('"-" was given, but there is no standard input', hint="name a file")
+    yield EventFile(STDIN, stdin, sniff(stdin))
+
+
+def _open_path(path: Path, seen: set[Path]) -> Iterator[EventFile | Diagnostic]:
+    if not path.is_dir():
+        yield from _open_file(path, path.as_posix(), seen)
+        return
+    found = list(_walk(path))
+    if not found:
+        yield finding(
+            "file-empty",
+            f'the folder "{path.as_posix()}" holds no event files',
+            hint="put a .yaml, .csv or .geojson file there; `dateline init` writes one to start",
+            file=path.as_posix(),
+        )
+    for file in found:
+        if isinstance(file, Diagnostic):
+            yield file
+        elif file.suffix.lower() in FORMATS:
+            yield from _open_file(file, file.as_posix(), seen)
+        else:
+            yield _format_unknown(file)
+
+
+def _walk(folder: Path) -> Iterator[Path | Diagnostic]:
+    """Yield the files of a folder that are not beside the point; links are followed once."""
+    refused: list[OSError] = []
+    seen = {os.path.realpath(folder)}
+    for here, folders, files in os.walk(folder, onerror=refused.append, followlinks=True):
+        folders[:] = sorted(name for name in folders if _is_new(here, name, seen))
+        for name in sorted(files):
+            if not name.startswith(".") and _BESIDE.match(name) is None:
+                yield Path(here, name)
+    for error in refused:
+        yield unreadable(Path(str(error.filename)).as_posix(), error.strerror or str(error))
+
+
+def _is_new(here: str, name: str, seen: set[str]) -> bool:
+    """Return whether a subfolder is to be searched, and remember it."""
+    real = os.path.realpath(Path(here, name))
+    is_new = not name.startswith(".") and real not in seen
+    seen.add(real)
+    return is_new
+
+
+def _open_file(path: Path, name: str, seen: set[Path]) -> Iterator[EventFile | Diagnostic]:
+    if not path.exists():
+        yield missing(name)
+        return
+    real = path.resolve()
+    if real in seen:
+        return
+    seen.add(real)
+    suffix = path.suffix.lower()
+    if suffix in _HINTS:
+        yield _format_unknown(path)
+        return
+    content = load(path, name)
+    if isinstance(content, Diagnostic):
+        yield content
+    else:
+        yield EventFile(name, content, FORMATS.get(suffix) or sniff(content))
+
+
+def _format_unknown(path: Path) -> Diagnostic:
+    suffix = path.suffix.lower()
+    return finding(
+        "format-unknown",
+        f'"{path.name}" is of no known format, expected one of {", ".join(FORMATS)}',
+        hint=_HINTS.get(suffix, "rename it if it is one of these, or move it out of the folder"),
+        file=path.as_posix(),
+    )

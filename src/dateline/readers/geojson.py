@@ -1,0 +1,108 @@
+"""GeoJSON features to records: the members of RFC 7946, and what is wrong with them.
+
+Which property is which field is for ``columns.py``; JSON itself is for ``json_text.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dateline.readers.document import Records, describe
+from dateline.readers.geometry import GEOMETRY_TYPES, geometries_from_geojson
+
+#: Names under which old GeoJSON says what RFC 7946 always means: WGS 84, longitude first.
+_CRS84: Final = frozenset(
+    {"urn:ogc:def:crs:ogc:1.3:crs84", "urn:ogc:def:crs:ogc::crs84", "ogc:crs84", "epsg:4326"}
+)
+
+_HINT: Final = "compare it with RFC 7946, or open and save it again with QGIS"
+
+
+def is_geojson(root: Any) -> bool:
+    """Return whether a JSON value says that it is a GeoJSON object."""
+    return isinstance(root, Mapping) and root.get("type") in (
+        "FeatureCollection",
+        "Feature",
+        *GEOMETRY_TYPES,
+    )
+
+
+def add_features(root: Mapping[str, Any], records: Records, *, number: int = 1) -> None:
+    """Add the features of a GeoJSON object; a bare geometry is a feature without properties.
+
+    Args:
+        root: A FeatureCollection, a Feature or a geometry.
+        records: Where they go, with what was found.
+        number: Number of the feature or line, for a root that is a single one.
+    """
+    has_geometry = _has_wgs84(root, records)
+    if root["type"] != "FeatureCollection":
+        _add_one(root, records, number, has_geometry=has_geometry)
+        return
+    features = root.get("features")
+    if not isinstance(features, list):
+        _tell(records, f'"features" is {describe(features)}, expected a list', 0)
+        return
+    for count, feature in enumerate(features, start=1):
+        _add_one(feature, records, count, has_geometry=has_geometry)
+
+
+def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool) -> None:
+    if not is_geojson(feature) or feature["type"] == "FeatureCollection":
+        _tell(records, f"feature {number} is {describe(feature)}, expected a Feature", number)
+        return
+    if feature["type"] != "Feature":
+        feature = {"geometry": feature}
+    properties = feature.get("properties")
+    if properties is not None and not isinstance(properties, Mapping):
+        _tell(records, f'"properties" is {describe(properties)}, expected an object', number)
+        properties = None
+    event = dict(properties or {})
+    identifier = feature.get("id")
+    if isinstance(identifier, (str, int)) and not isinstance(identifier, bool):
+        event.setdefault("event_id", str(identifier))
+    geometry = feature.get("geometry") if has_geometry else None
+    if geometry is not None and not isinstance(geometry, Mapping):
+        _tell(records, f'"geometry" is {describe(geometry)}, expected an object', number)
+        geometry = None
+    event["geometry"] = geometry
+    records.add(event, number)
+
+
+def read_geometries(records: Records) -> None:
+    """Turn the geometry objects of all events into shapely geometries, all points in one go."""
+    rows = [n for n, event in enumerate(records.events) if _has_object(event)]
+    shapes, errors = geometries_from_geojson([records.events[n]["geometry"] for n in rows])
+    for row, shape, error in zip(rows, shapes, errors, strict=True):
+        event = records.events[row]
+        assert isinstance(event, dict)
+        event["geometry"] = shape
+        if error is not None:
+            number = records.lines[row]
+            _tell(records, f"the geometry of feature {number} is not read: {error}", number)
+
+
+def _has_object(event: Mapping[str, Any]) -> bool:
+    return isinstance(event.get("geometry"), Mapping)
+
+
+def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:
+    """Return whether the coordinates are what RFC 7946 says; tell if an old ``crs`` says not."""
+    crs = root.get("crs")
+    if crs is None:
+        return True
+    properties = crs.get("properties") if isinstance(crs, Mapping) else None
+    name = str(properties.get("name", "")) if isinstance(properties, Mapping) else ""
+    if name.lower() in _CRS84 or name.lower().endswith(":4326"):
+        return True
+    records.tell(
+        "geojson-invalid",
+        f'its "crs" is "{name}", expected longitude and latitude (WGS 84); no geometry is read',
+        hint="convert it: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES new.geojson old.geojson",
+    )
+    return False
+
+
+def _tell(records: Records, message: str, number: int) -> None:
+    records.tell("geojson-invalid", message, at=(number, 0), hint=_HINT)

@@ -1,0 +1,70 @@
+"""Event files in YAML: one or more documents to the raw table, with line and column of each field.
+
+The parsing of YAML is in ``yaml_tree.py``, the shape of a file in ``document.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dateline.readers.columns import DERIVED
+from dateline.readers.document import Entry, Records, entries, tell_no_event
+from dateline.readers.file import EventFile, Reading
+from dateline.readers.yaml_tree import (
+    Duplicate,
+    MarkedDict,
+    Position,
+    TreeError,
+    parse_documents,
+    walk_positions,
+)
+
+
+def read_yaml(file: EventFile, text: str) -> Reading:
+    """Return the events of a YAML file; a file that is not YAML gives no event and one finding."""
+    records = Records(file.name)
+    try:
+        documents, duplicates = parse_documents(text)
+    except TreeError as error:
+        records.tell("yaml-syntax", error.message, at=error.at, hint=error.hint)
+        return records.table(reserved=DERIVED), records.findings
+    for duplicate in duplicates:
+        _tell_duplicate(records, duplicate)
+    for root, at in documents:
+        for entry in entries(root, records, at=at):
+            _add(records, entry)
+    return records.table(reserved=DERIVED), records.findings
+
+
+def _tell_duplicate(records: Records, duplicate: Duplicate) -> None:
+    records.tell(
+        "yaml-syntax",
+        f'"{duplicate.key}" is given twice in one mapping; the first one, '
+        f"on line {duplicate.first[0]}, counts",
+        at=duplicate.second,
+        hint="delete one of the two",
+    )
+
+
+def _add(records: Records, entry: Entry) -> None:
+    event = entry.value
+    if not isinstance(event, MarkedDict):
+        tell_no_event(records, entry)
+        return
+    positions = dict(walk_positions(event))
+    records.add(_with_defaults(event, entry.defaults, positions), event.at[0], positions)
+
+
+def _with_defaults(
+    event: MarkedDict, defaults: Mapping[str, Any], positions: dict[str, Position]
+) -> Mapping[str, Any]:
+    inherited = {key: value for key, value in defaults.items() if key not in event}
+    if not inherited:
+        return event
+    positions.update(
+        (path, at)
+        for path, at in walk_positions(defaults)
+        if path.partition(".")[0].partition("[")[0] in inherited
+    )
+    return {**inherited, **event}
