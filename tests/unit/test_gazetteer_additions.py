@@ -168,7 +168,8 @@ def test_a_file_added_again_replaces_what_it_had_added(dump, add):
     other.write_text("name,lon,lat\nOld Mill Ford,34.5,51.5\n", encoding="utf-8")
     add(other, base=first)
     dump.write_text(place_line(99_900_009, "Novoselytsia Nova") + "\n", encoding="utf-8")
-    path, _, _ = add(dump, base=first)
+    path, added, _ = add(dump, base=first)
+    assert 1 == added[0].replaced
     found = ids(path, HAMLET, "Old Mill Ford", "Novoselytsia Nova")
     assert [0, 1, 1] == [len(one) for one in found]
 
@@ -201,7 +202,11 @@ def test_an_outline_of_geojson_comes_back(add, tmp_path):
     features = [
         {
             "type": "Feature",
-            "properties": {"name": "Quiet Quarter Zone", "kind": "region"},
+            "properties": {
+                "name": "Quiet Quarter Zone",
+                "kind": "region",
+                "other_names": ["Hushed Ward Nine"],
+            },
             "geometry": {"type": "Polygon", "coordinates": [square]},
         },
         {"type": "Feature", "properties": {"name": "Nothing"}, "geometry": None},
@@ -211,7 +216,7 @@ def test_an_outline_of_geojson_comes_back(add, tmp_path):
     made, _, found = add(path)
     assert [("geojson-invalid", 2)] == [(f.code, f.line) for f in found]
     with Gazetteer.open(additions=made) as opened:
-        place = opened.candidates(["Quiet Quarter Zone"])["Quiet Quarter Zone"][0].place
+        place = opened.candidates(["Hushed Ward Nine"])["Hushed Ward Nine"][0].place
         shape = opened.geometry(place)
     assert (34.0, 51.0, 34.2, 51.2) == shape.bounds
     assert 34.0 < place.lon < 34.2
@@ -224,6 +229,15 @@ def test_a_file_of_no_known_form_is_refused(add, tmp_path):
     path.write_text("dear diary\n", encoding="utf-8")
     with pytest.raises(InputError, match="dear diary"):
         add(path)
+
+
+def test_two_files_of_one_name_are_refused(add, dump, tmp_path):
+    """The second would take out what the first has just added."""
+    other = tmp_path / "other" / "UA.txt"
+    other.parent.mkdir()
+    other.write_bytes(dump.read_bytes())
+    with pytest.raises(InputError, match="two files are called"):
+        add(dump, other)
 
 
 def test_the_form_is_the_package_s(dump, add):

@@ -113,11 +113,12 @@ def _place(
     texts: Texts, companies: Companies, finder: Finder, *, held: tuple[Lock, Ints]
 ) -> tuple[Placed, list[Diagnostic]]:
     placer = Placer(finder)
-    cases = np.column_stack([companies.codes, texts.codes, held[1]])
+    rows = [held[1]] if held[0].rows else []
+    cases = np.column_stack([companies.codes, texts.codes, *rows])
     distinct, codes = np.unique(cases, axis=0, return_inverse=True)
     placings: list[Placing] = []
     moved: dict[Diagnostic, None] = {}
-    for company, text, row in distinct:
+    for company, text, *row in distinct:
         form = texts.forms[text] if text >= 0 else None
         if form is None:
             placings.append(Placing(None))
@@ -126,7 +127,7 @@ def _place(
         else:
             names = dict.fromkeys(names_in(form))
             found = [companies.found[int(company), name] for name in names]
-            locked = held[0].rows[row] if row >= 0 else None
+            locked = held[0].rows[row[0]] if row and row[0] >= 0 else None
             chosen = hold(found, locked, finder) if locked else found
             placings.append(placer.place(form, chosen))
             if locked:
