@@ -16,8 +16,6 @@ from dateline.geodesy import LonLat, distance_m
 #: A place counts as in a settlement if it lies this far from it, beyond the settlement's radius.
 AROUND_M: Final = 30_000.0
 
-_PLAIN_KINDS: Final = {"city": "settlement", "town": "settlement", "village": "settlement"}
-
 
 def fit(candidates: Sequence[Candidate], within: Sequence[str], finder: Finder) -> list[float]:
     """Return for each candidate the share of the containers that it lies in, 0 to 1.
@@ -32,10 +30,12 @@ def fit(candidates: Sequence[Candidate], within: Sequence[str], finder: Finder) 
 
 def _inside(candidates: Sequence[Candidate], container: str, finder: Finder) -> list[bool]:
     holders = finder.candidates(container)
-    if not holders:
-        kinds = KIND_WORDS.get(fold(container), frozenset({fold(container)}))
-        return [candidate.place.kind in kinds for candidate in candidates]
-    return [any(_holds(holder, c, finder) for holder in holders) for c in candidates]
+    key = fold(container)
+    kinds = KIND_WORDS.get(key, frozenset({key}))
+    return [
+        c.place.kind in kinds or any(_holds(holder, c, finder) for holder in holders)
+        for c in candidates
+    ]
 
 
 def _holds(holder: Candidate, candidate: Candidate, finder: Finder) -> bool:

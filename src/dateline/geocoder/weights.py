@@ -48,7 +48,7 @@ WEIGHTS: Final[dict[str, tuple[float, ...]]] = {
     "beside_country": (0.901, 0.927),
     "beside_region": (0.978, 1.159),
     "beside_within_100_km": (0.408, 0.395),
-    "project": (1.500, 1.500),
+    "project": (3.000, 3.000),
 }
 
 #: Feature of a choice to its weight in the odds that it is right.
