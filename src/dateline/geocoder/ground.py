@@ -34,7 +34,6 @@ from dateline.geocoder.forms import (
     Border,
     Coast,
     Coordinates,
-    Distance,
     Expression,
     GridReference,
     Name,
@@ -47,6 +46,7 @@ from dateline.geocoder.forms import (
     Several,
     Shape,
 )
+from dateline.geocoder.margins import half_angle_deg, slack_m
 from dateline.geodesy import LonLat
 
 #: How far *near* reaches beyond the place's own extent. Arbitrary, as any such number is
@@ -174,13 +174,13 @@ class Surveyor:
     def _near(self, form: Near) -> Ground:
         base = self.ground(form.of)
         reach = form.within.metres if form.within else NEAR_M
-        return _grown(base, reach + (_slack_m(form.within) if form.within else 0.0))
+        return _grown(base, reach + (slack_m(form.within) if form.within else 0.0))
 
     def _offset(self, form: Offset) -> Ground:
         base = self.ground(form.of)
         if form.distance is None:
             return _sector(base, form.bearing)
-        slack = _slack_m(form.distance)
+        slack = slack_m(form.distance)
         if not form.bearing:
             return _grown(base, form.distance.metres + slack)
         metres = form.distance.metres
@@ -310,15 +310,6 @@ def given_ground(geometry: BaseGeometry) -> Ground:
     return _derived(geometry, "area" if is_area else "linear", None)
 
 
-def half_angle_deg(point: str) -> float:
-    """Return how far a heading may stray: to the next compass point of its own fineness.
-
-    *N* lies between NW and NE, *NE* between N and E halved, and so on: 45°, 22.5°, 11.25°
-    (Wieczorek, Guo & Hijmans 2004, "direction precision").
-    """
-    return 90.0 / float(2 ** len(point))
-
-
 def _point_precision(place: Place) -> str:
     if place.kind in {"settlement", "country", "admin1", "admin2"}:
         return place.kind
@@ -358,20 +349,6 @@ def _derived(
 
 def _names(grounds: Sequence[Ground]) -> str:
     return ", ".join(place.name for ground in grounds for place in ground.places) or "the place"
-
-
-def _slack_m(distance: Distance) -> float:
-    """Return what the writing of a distance leaves open: half a unit of its last digit.
-
-    Trailing zeros do not count as digits: "20 km" is 15 to 25 km. "About" leaves a quarter open.
-    """
-    text = f"{distance.value:f}".rstrip("0").rstrip(".") if distance.value % 1 else ""
-    decimals = len(text.partition(".")[2])
-    step = 10.0**-decimals
-    while not decimals and distance.value % (step * 10) == 0:
-        step *= 10
-    slack = distance.metres / distance.value * step / 2 if distance.value else 0.0
-    return max(slack, distance.metres / 4) if distance.is_approximate else slack
 
 
 def _grown(base: Ground, metres: float) -> Ground:
