@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dateline import schema
-from dateline.diagnostics import Diagnostic
+from dateline.diagnostics import Diagnostic, finding
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.companies import Companies, Texts, names_in, read_texts, resolve_companies
@@ -105,8 +105,18 @@ def _geocode(
 def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], list[Diagnostic]]:
     """Return where the places of the setting ``near`` lie; what is unknown among them is told."""
     company = company_of([Name(word) for word in dict.fromkeys(settings.place.near)])
-    chosen = [r.chosen.place for r in resolve(company, finder) if r.chosen]
-    return tuple(LonLat(place.lon, place.lat) for place in chosen), []
+    resolved = resolve(company, finder)
+    unknown = [
+        finding(
+            "place-unknown",
+            f'the setting "place.near" names "{one.name.toponym}", which is no known place',
+            hint="name a place or country that dateline place finds",
+        )
+        for one in resolved
+        if one.chosen is None
+    ]
+    chosen = [one.chosen.place for one in resolved if one.chosen]
+    return tuple(LonLat(place.lon, place.lat) for place in chosen), unknown
 
 
 def _place(

@@ -1,0 +1,112 @@
+"""Resolving: documents, the features and their weights, and why a place was chosen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dateline.gazetteer import Gazetteer
+from dateline.geocoder.candidates import Finder, build_pool
+from dateline.geocoder.company import company_of
+from dateline.geocoder.dialect import dialects
+from dateline.geocoder.document import Mention, resolve_document
+from dateline.geocoder.features import COMPANY, LOCAL, likeness
+from dateline.geocoder.forms import Name
+from dateline.geocoder.overrides import OwnPlaces
+from dateline.geocoder.resolve import contained, resolve, score
+from dateline.geocoder.trust import TRUST
+from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
+from dateline.geocoder.wording import REASONS
+
+
+@pytest.fixture(scope="module")
+def finder():
+    with Gazetteer.open() as gazetteer:
+        yield Finder(gazetteer, OwnPlaces())
+
+
+def read(text, *toponyms, finder):
+    """Return the countries and regions that the mentions of a text were taken to lie in."""
+    mentions = [Mention(t, text.index(t), text.index(t) + len(t)) for t in toponyms]
+    found = resolve_document(mentions, text, finder)
+    return [one.chosen.place.admin1 or one.chosen.place.country for one in found if one.chosen]
+
+
+def test_every_feature_has_a_weight():
+    """The weights are those of the features, no more and no fewer."""
+    assert {*LOCAL, *COMPANY} == set(WEIGHTS)
+    assert set(TRUST) == set(TRUST_WEIGHTS)
+
+
+def test_reasons_name_features():
+    """What counts as a reason is a feature."""
+    assert {name for names in REASONS.values() for name in names} <= {*LOCAL, *COMPANY}
+
+
+def test_area_said_right_after_decides(finder):
+    """A state after a comma says which town is meant."""
+    assert ["US.TX", "US.TX"] == read("Fire in Paris, Texas.", "Paris", "Texas", finder=finder)
+
+
+def test_one_name_has_one_meaning(finder):
+    """A town that was told apart once is meant by its bare name too."""
+    text = "PARIS, Texas (AP). Council met. The mayor of Paris spoke."
+    mentions = [Mention("PARIS", 0, 5), Mention("Paris", 45, 50)]
+    found = resolve_document(mentions, text, finder)
+    assert ["US.TX", "US.TX"] == [one.chosen.place.admin1 for one in found]
+
+
+def test_company_of_a_text_decides(finder):
+    """Towns that stand together are sought together."""
+    text = "Trains from Boston stop at Worcester and Springfield."
+    assert ["US.MA"] * 3 == read(text, "Boston", "Worcester", "Springfield", finder=finder)
+
+
+def test_dialect_is_heard():
+    """The words of local offices tell a country; a plain text tells none."""
+    heard = dialects("The sheriff and the school district met the county commissioners.")
+    assert "US" == max(heard, key=heard.get)
+    assert {} == dialects("Shelling was reported.")
+
+
+def test_names_are_compared_by_consonants():
+    """Romanisations of one name are alike, a mix-up is not."""
+    assert (1.0, 1.0) == (likeness("kiev", "kyiv"), likeness("odessa", "odesa"))
+    assert likeness("leh", "le havre") < 0.6
+
+
+def test_shares_add_up(finder):
+    """The shares of the candidates of each toponym add up to 1, with and without company."""
+    company = company_of([Name("Paris"), Name("Springfield"), Name("Qwertz")])
+    pool = build_pool([contained(name, finder) for name in company.members])
+    sums = np.bincount(pool.names, score(pool, company, finder).shares, minlength=3)
+    assert [1.0, 1.0, 0.0] == pytest.approx(sums)
+
+
+def test_order_of_a_company_changes_nothing(finder):
+    """Members resolve to the same places in any order."""
+    names = [Name(word) for word in ("Moscow", "Boise", "Paris", "Lyon", "Springfield")]
+    there = {r.name: r.chosen for r in resolve(company_of(names), finder)}
+    back = {r.name: r.chosen for r in resolve(company_of(names[::-1]), finder)}
+    assert there == back
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (Name("Sudzha", ("Kursk Oblast", "Russia")), 'the only "Sudzha" in Kursk Oblast, Russia'),
+        (Name("Vladivostok"), 'the only "Vladivostok"'),
+        (Name("Ukraine"), 'by far the likeliest "Ukraine"'),
+    ],
+)
+def test_reasons_are_words(finder, name, reason):
+    """A choice says why in words."""
+    assert reason == resolve(company_of([name]), finder)[0].reason
+
+
+def test_runners_up_fall_in_score(finder):
+    """The scores fall from the choice to the last runner-up and never add up to more than 1."""
+    found = resolve(company_of([Name("Springfield")]), finder)[0]
+    scores = [found.chosen.score, *(other.score for other in found.runners_up)]
+    assert sorted(scores, reverse=True) == scores
+    assert sum(scores) <= 1.0001
