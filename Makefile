@@ -10,7 +10,7 @@ SOURCES := pyproject.toml hatch_build.py src/dateline/geodesy.py \
   $(shell find compile geodata src/dateline/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help map test check web docs bench clean
+.PHONY: help map test check web docs bench bench-geocode clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,11 @@ docs: $(VENV)/.dev ## write the generated docs
 
 bench: $(VENV)/.dev ## measure the commands and write bench/*.md
 	$(BIN)/python bench/run.py
+
+CORPORA ?= corpora
+SCORER  ?= ../shared/bench/toponyms/evaluate.py
+bench-geocode: $(VENV)/.dev ## score the place resolver: CORPORA=folder SCORER=evaluate.py
+	$(BIN)/python $(SCORER) --data $(CORPORA) --sets lgl,trnews --resolver bench/toponym_resolver.py --id-counts
 
 clean: ## remove what was built, the environment included
 	rm -rf $(VENV) .cache src/dateline/_built output/*.html output/*.geojson dist build
