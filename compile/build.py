@@ -86,6 +86,7 @@ ARTEFACTS = (
         ("page.js", "page.css"),
         (
             "src/dateline/web/package-lock.json",
+            "src/dateline/web/css",
             "src/dateline/web/page.css",
             "src/dateline/web/src",
         ),
