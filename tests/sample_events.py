@@ -31,7 +31,7 @@ def table_of(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
         values = [row.get(column.name, _EMPTY[column.dtype]) for row in rows]
         match column.dtype:
             case "text":
-                columns[column.name] = pd.array(values, dtype="str")
+                columns[column.name] = _texts(values)
             case "category":
                 columns[column.name] = pd.Categorical(values, categories=_words(column, values))
             case "integer":
@@ -49,6 +49,14 @@ def table_of(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
             case "geometry":
                 columns[column.name] = gpd.GeoSeries(values, crs="EPSG:4326")
     return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
+
+
+def _texts(values: list[Any]) -> Any:
+    """Return texts as the readers hold them; as objects if one is none that UTF-8 can hold."""
+    try:
+        return pd.array(values, dtype="str")
+    except UnicodeEncodeError:
+        return pd.Series(values, dtype=object)
 
 
 def _words(column: Any, values: list[Any]) -> list[str]:

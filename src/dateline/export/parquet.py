@@ -1,13 +1,11 @@
-"""GeoParquet, where pyarrow is installed."""
+"""GeoParquet, written by pyarrow."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import geopandas as gpd
 
-from dateline.errors import OutputError
 from dateline.export.flat import flatten
 from dateline.settings import Settings
 
@@ -16,15 +14,7 @@ def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> 
     """Write a GeoParquet 1.1 file, with the boxes that readers skip row groups by.
 
     Where an event is unplaced there are no boxes: GeoParquet has none for a null geometry.
-
-    Raises:
-        OutputError: pyarrow is not installed.
     """
-    if find_spec("pyarrow") is None:
-        raise OutputError(
-            "cannot write GeoParquet: pyarrow is not installed",
-            hint="pip install pyarrow, or write .gpkg",
-        )
     table = flatten(events)
     table.to_parquet(
         path,

@@ -44,7 +44,7 @@ FORMATS: Final[dict[str, Format]] = {
     ".geojsons": Format("GeoJSON sequence", "RFC 8142, for streams", write_geojson_sequence),
     ".gpkg": Format("GeoPackage", "for QGIS and other GIS", write_geopackage),
     ".fgb": Format("FlatGeobuf", "for web maps and other GIS", write_flatgeobuf),
-    ".parquet": Format("GeoParquet", "for data frames; needs pyarrow", write_parquet),
+    ".parquet": Format("GeoParquet", "for data frames", write_parquet),
     ".csv": Format("CSV", "for spreadsheets; geometry as WKT", write_csv),
     ".kml": Format("KML", "for Google Earth", write_kml),
     ".kmz": Format("KMZ", "zipped KML", write_kmz),
