@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from dateline.nested import nested
 from dateline.schema import COLUMNS
 
 _EMPTY: dict[str, Any] = {
@@ -45,7 +46,7 @@ def table_of(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
                     "datetime64[s]"
                 )
             case "texts" | "records":
-                columns[column.name] = pd.Series(values, dtype=object)
+                columns[column.name] = nested(values)
             case "geometry":
                 columns[column.name] = gpd.GeoSeries(values, crs="EPSG:4326")
     return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")

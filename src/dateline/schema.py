@@ -20,8 +20,8 @@ from typing import Final, Literal
 #: number      ``float64``          missing is NaN
 #: boolean     ``boolean``
 #: instant     ``datetime64[s]``    no time zone: calendar time as written; missing is NaT
-#: texts       ``object``           tuple of str, empty when there is none
-#: records     ``object``           tuple of dict with text keys, empty when there is none
+#: texts       ``nested``           tuple of str, empty when there is none
+#: records     ``nested``           tuple of dict with text keys, empty when there is none
 #: geometry    ``geometry``         shapely, OGC:CRS84 (lon, lat in degrees), missing is None
 #: =========== ==================== ==========================================================
 Dtype = Literal[
@@ -142,7 +142,7 @@ class Column:
         unit: ``m``, ``deg``; empty when it has none.
         vocabulary: The words it may hold; empty when it is free.
         fields: For ``records``, the keys of one record.
-        is_internal: Never exported.
+        is_internal: Never exported, and held as Python objects whatever its dtype.
     """
 
     name: str

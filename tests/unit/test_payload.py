@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -150,7 +151,7 @@ def test_unknown_columns_reach_the_card() -> None:
 def test_half_a_character_is_replaced() -> None:
     """Half a surrogate pair, which UTF-8 cannot hold, does not stop the page."""
     gdf = sample_events()
-    gdf["note"] = np.array(["\ud800 half"] * len(gdf), dtype=object)
+    gdf["note"] = pd.Series(["\ud800 half"] * len(gdf), dtype=object)
     assert read_back(gdf)["rows"][0]["note"] == "\ufffd half"
 
 

@@ -65,7 +65,7 @@ def test_missing_is_undated(missing: object) -> None:
     """A missing or blank text is undated, which is no error."""
     columns = parse_when(["2024", missing])
     assert (["year", "undated"], {}) == (list(columns.date_precision), columns.errors)
-    assert columns.when[1] is None
+    assert pd.isna(columns.when[1])
     assert np.isnat(columns.start[1])
 
 

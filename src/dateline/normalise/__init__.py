@@ -12,7 +12,9 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.arrow import no_texts
 from dateline.diagnostics import Diagnostic
+from dateline.nested import NestedArray
 from dateline.normalise.dates import type_dates
 from dateline.normalise.identity import type_ids
 from dateline.normalise.numbers import type_integers, type_uncertainty
@@ -30,7 +32,6 @@ _CHECKED_TEXTS: Final = frozenset({"event_id", "when", "reported_at", "updated_a
 
 #: How pandas calls the dtypes of the schema that hold one plain value.
 _DTYPES: Final[dict[schema.Dtype, Any]] = {
-    "text": "str",
     "number": "float64",
     "integer": "Int64",
     "boolean": "boolean",
@@ -132,10 +133,10 @@ def _missing(column: schema.Column, index: pd.Index[Any]) -> pd.Series[Any]:
         words = pd.Index(column.vocabulary, dtype="str")
         return pd.Series(pd.Categorical.from_codes(none, categories=words), index=index)
     if column.dtype in _DTYPES:
-        return pd.Series(np.full(count, np.nan, dtype=object), index=index).astype(
-            _DTYPES[column.dtype]
-        )
-    values = np.full(count, None, dtype=object)
-    if column.dtype != "geometry" and not column.is_internal:
-        values.fill(())
-    return pd.Series(values, index=index, dtype=object)
+        dtype = _DTYPES[column.dtype]
+        return pd.Series(pd.array([None], dtype=dtype).take(np.zeros(count, int)), index=index)
+    if column.dtype == "text":
+        return no_texts(index)
+    if column.dtype == "geometry" or column.is_internal:
+        return pd.Series(np.full(count, None, dtype=object), index=index, dtype=object)
+    return pd.Series(NestedArray.empty(count), index=index)

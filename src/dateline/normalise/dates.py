@@ -101,8 +101,8 @@ def _fits(text: str, date_format: str) -> bool:
     return True
 
 
-def _without(when: np.ndarray, texts: pd.Series, errors: Errors) -> pd.Series:
-    column = pd.Series(when, index=texts.index, dtype="str")
+def _without(when: pd.Series, texts: pd.Series, errors: Errors) -> pd.Series:
+    column = when.set_axis(texts.index)
     return column.mask(texts.isin(list(errors))) if errors else column
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from dateline.normalise.sheet import Sheet, quote
 
@@ -28,6 +29,9 @@ def type_ids(sheet: Sheet) -> None:
     """
     given = sheet.texts("event_id")
     is_given = given.notna().to_numpy()
+    if is_given.all() and given.is_unique:
+        sheet.columns["event_id"] = given
+        return
     identifiers = given.to_numpy(dtype=object).copy()
     if not is_given.all():
         rows = np.flatnonzero(~is_given)
@@ -55,13 +59,12 @@ def _texts(column: pd.Series, rows: np.ndarray) -> list[str]:
 def _sources(column: pd.Series, rows: np.ndarray) -> list[str]:
     return [
         "|".join(f"{source.get('title', '')} {source.get('url', '')}" for source in sources)
-        for sources in column.to_numpy(dtype=object)[rows]
+        for sources in column.iloc[rows]
     ]
 
 
 def _shapes(column: pd.Series, rows: np.ndarray) -> list[str]:
-    shapes = column.to_numpy(dtype=object)[rows]
-    return ["" if shape is None else shape.wkb_hex for shape in shapes]
+    return [text or "" for text in shapely.to_wkb(column.to_numpy(dtype=object)[rows], hex=True)]
 
 
 def _part_duplicates(sheet: Sheet, identifiers: np.ndarray, is_given: np.ndarray) -> None:

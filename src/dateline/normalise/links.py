@@ -6,6 +6,9 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 _SAFE_SCHEMES: Final = frozenset({"http", "https"})
 
 #: Between sources in one text: a bar, or a semicolon that is not inside a link.
@@ -17,6 +20,23 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=\S)|www\.", re.IGNORECA
 _UCDP: Final = re.compile(
     r'"(?P<publisher>[^"]*?),(?P<published_at>\d{4}-\d\d-\d\d),(?P<title>.*)"'
 )
+
+#: Safe links and nothing else, parted in the usual ways, in letters that JSON holds as they are.
+_PLAIN_LINK: Final = r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9/?#&=%+._~:@!$()*'-]*)?"
+_PLAIN_BETWEEN: Final = r" ?[;|] ?"
+_PLAIN_LINKS: Final = f"^{_PLAIN_LINK}(?:{_PLAIN_BETWEEN}{_PLAIN_LINK})*$"
+
+
+def as_records(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Return JSON of the sources of texts that are plain links; null for every other text.
+
+    The same as :func:`parse_sources` finds in them, for a million texts at once.
+    """
+    is_plain = pc.match_substring_regex(texts, _PLAIN_LINKS)
+    plain = pc.if_else(is_plain, texts, pa.scalar(None, pa.large_string()))
+    links = pc.replace_substring_regex(plain, _PLAIN_BETWEEN, '"},{"url":"')
+    opening, closing, nothing = (pa.scalar(t, links.type) for t in ('[{"url":"', '"}]', ""))
+    return pc.binary_join_element_wise(opening, links, closing, nothing)
 
 
 def is_safe_link(text: str) -> bool:

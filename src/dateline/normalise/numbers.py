@@ -11,8 +11,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline import schema
+from dateline.arrow import to_arrow
 from dateline.normalise.sheet import Sheet, quote, rows_by_text
 
 _PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -114,10 +117,19 @@ def type_uncertainty(sheet: Sheet) -> None:
     sheet.columns["uncertainty_m"] = numbers.mask(bad)
 
 
+def _cast(texts: pd.Series) -> pd.Series:
+    """Return texts as numbers, all at once if each is one."""
+    try:
+        numbers = pc.cast(to_arrow(texts), pa.float64())
+    except pa.ArrowInvalid:
+        return pd.to_numeric(texts, errors="coerce").astype("float64")
+    return pd.Series(numbers.to_numpy(zero_copy_only=False), index=texts.index)
+
+
 def read_numbers(sheet: Sheet, name: str, *, has_decimal_comma: bool = False) -> pd.Series:
     """Return a column as numbers; what is none is NaN and not told here."""
     texts = sheet.texts(name)
-    numbers = pd.to_numeric(texts, errors="coerce").astype("float64")
+    numbers = _cast(texts)
     numbers = numbers.where(np.isfinite(numbers))
     left = np.flatnonzero(numbers.isna() & texts.notna())
     for text, rows in rows_by_text(texts.iloc[left]).items():

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline import schema
-from dateline.normalise.links import is_safe_link, parse_sources
+from dateline.arrow import mend, to_arrow, to_texts
+from dateline.nested import NestedArray
+from dateline.normalise.links import as_records, is_safe_link, parse_sources
 from dateline.normalise.near import nearest
 from dateline.normalise.numbers import parse_number
-from dateline.normalise.sheet import Sheet, mend, quote, rows_by_text
+from dateline.normalise.sheet import Sheet, quote
 from dateline.readers.document import describe
 
 #: Fields of a record that are links, and the field that an unsafe one is moved to.
@@ -64,29 +68,42 @@ def type_lists(sheet: Sheet) -> None:
 
 
 def _lists(sheet: Sheet, name: str, parse: Parse) -> pd.Series:
-    values = np.full(len(sheet), None, dtype=object)
-    values.fill(())
-    if sheet.has(name):
-        raw = sheet.raw[name].to_numpy(dtype=object)
-        for text, rows in rows_by_text(sheet.texts(name)).items():
-            first = raw[rows[0]]
-            value = first if isinstance(first, (list, dict, tuple)) else text
-            _set(sheet, values, rows, name=name, raw=value, parse=parse)
-    return pd.Series(values, index=sheet.raw.index, dtype=object)
+    index = sheet.raw.index
+    if not sheet.has(name):
+        return pd.Series(NestedArray.empty(len(sheet)), index=index)
+    texts = to_arrow(sheet.texts(name))
+    plain = as_records(texts) if name == "sources" else pa.nulls(len(texts), pa.large_string())
+    values = NestedArray(plain)
+    rows = np.flatnonzero(pc.and_(plain.is_null(), texts.is_valid()).to_numpy(zero_copy_only=False))
+    if len(rows):
+        values = values.replace(rows, _parsed(sheet, rows, texts, name=name, parse=parse))
+    return pd.Series(values, index=index)
 
 
-def _set(
-    sheet: Sheet, values: np.ndarray, rows: Iterable[int], *, name: str, raw: Any, parse: Parse
-) -> None:
-    parsed = Parsed()
-    parse(name, _from_cell(raw, name, parsed), parsed)
-    items = tuple(parsed.items)
-    for row in rows:
-        values[row] = items
+def _parsed(
+    sheet: Sheet, rows: np.ndarray, texts: pa.LargeStringArray, *, name: str, parse: Parse
+) -> NestedArray:
+    """Return the lists of some rows; each distinct text is parsed once and its faults told."""
+    codes, distinct = pd.factorize(to_texts(texts.take(pa.array(rows))))
+    order = np.argsort(codes, kind="stable")
+    ends = np.searchsorted(codes[order], np.arange(len(distinct) + 1))
+    raw, is_text = sheet.raw[name], sheet.raw[name].dtype == "str"
+    items: list[list[Any]] = []
+    for number, text in enumerate(distinct):
+        some = rows[order[ends[number] : ends[number + 1]]]
+        written = text if is_text else raw.iloc[some[0]]
+        value = written if isinstance(written, (list, dict, tuple)) else text
+        parsed = Parsed()
+        parse(name, _from_cell(value, name, parsed), parsed)
+        items.append(parsed.items)
+        _tell_faults(sheet, some, parsed, name=name)
+    return NestedArray.from_values(items).take(codes)
+
+
+def _tell_faults(sheet: Sheet, rows: np.ndarray, parsed: Parsed, *, name: str) -> None:
     for code, path, message, hint in parsed.faults:
-        told = sheet.tell if code in ("url-unsafe", "field-unknown") else None
-        if told is not None:
-            told(rows, code, message, field=name + path, hint=hint)
+        if code in ("url-unsafe", "field-unknown"):
+            sheet.tell(rows, code, message, field=name + path, hint=hint)
         else:
             sheet.refuse(rows, code, message, field=name, path=name + path, hint=hint)
 

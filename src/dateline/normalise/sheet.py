@@ -6,16 +6,17 @@ The checks themselves are in the other modules of this floor; here is only what 
 from __future__ import annotations
 
 import dataclasses
-import operator
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from dateline import schema
+from dateline.arrow import no_texts, to_arrow, to_texts
 from dateline.diagnostics import Diagnostic, Severity, finding
 from dateline.readers.columns import as_text
 from dateline.readers.document import shorten
@@ -26,6 +27,11 @@ KEPT_PREFIX: Final = "given_"
 
 #: A lack that more rows of one file share than this is told once for the file.
 MOST_TOLD: Final = 20
+
+
+#: Bytes with which white space may begin in UTF-8, and with which it may end.
+_MAY_OPEN: Final = np.isin(np.arange(256), [*range(0x21), 0xC2, 0xE1, 0xE2, 0xE3])
+_MAY_CLOSE: Final = np.isin(np.arange(256), [*range(0x21), *range(0x80, 0xC0)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,8 @@ class Sheet:
         self.notes: list[Note] = []
         self._texts: dict[str, pd.Series] = {}
         self._kept: dict[str, np.ndarray] = {}
-        #: The texts of a field as objects, from before any of them was refused.
-        self._written: dict[str, np.ndarray] = {}
+        #: The texts of a field from before any of them was refused.
+        self._written: dict[str, pd.Series] = {}
         self._files = self._origin("origin_file", "")
         self._lines = self._origin("origin_line", 0)
         self._positions = self._origin("origin_positions", None)
@@ -67,10 +73,10 @@ class Sheet:
     def __len__(self) -> int:
         return len(self.raw)
 
-    def _origin(self, name: str, default: Any) -> np.ndarray:
+    def _origin(self, name: str, default: Any) -> pd.Series[Any]:
         if name in self.raw:
-            return self.raw[name].to_numpy(dtype=object)
-        return np.full(len(self.raw), default, dtype=object)
+            return self.raw[name]
+        return pd.Series([default] * len(self.raw), index=self.raw.index)
 
     def has(self, name: str) -> bool:
         """Return whether the files had this field at all."""
@@ -84,7 +90,7 @@ class Sheet:
 
     def _read_texts(self, name: str) -> pd.Series:
         if name not in self.raw:
-            return pd.Series(np.full(len(self.raw), np.nan, dtype=object), dtype="str")
+            return no_texts(self.raw.index)
         return trim(as_text(self.raw[name]))
 
     def blank(self, name: str, rows: np.ndarray) -> None:
@@ -126,8 +132,8 @@ class Sheet:
         """Keep the text of a field as read in ``given_<field>`` for these rows."""
         if field not in self._kept:
             self._kept[field] = np.full(len(self), None, dtype=object)
-            self._written[field] = self.texts(field).to_numpy(dtype=object)
-        self._kept[field][rows] = self._written[field][rows]
+            self._written[field] = self.texts(field)
+        self._kept[field][rows] = self._written[field].iloc[rows].to_numpy(dtype=object)
 
     def tell_lack(
         self, rows: np.ndarray, code: str, message: str, *, field: str, hint: str
@@ -136,38 +142,47 @@ class Sheet:
         refused = self._kept.get(field)
         if refused is not None:
             rows = rows[pd.isna(refused[rows])]
-        lacking = Counter(self._files[rows])
-        totals = Counter(self._files)
-        whole = {n for n, count in lacking.items() if count > MOST_TOLD and totals[n] == count}
-        single = [row for row in rows if self._files[row] not in whole] if whole else rows
-        self.tell(single, code, message, field=field, hint=hint)
-        for name in sorted(whole):
-            first = int(rows[np.argmax(self._files[rows] == name)])
-            many = f'none of the {totals[name]} events has "{field}"'
+        codes, names = self._file_codes
+        totals = np.bincount(codes, minlength=len(names))
+        lacking = np.bincount(codes[rows], minlength=len(names))
+        is_whole = (lacking > MOST_TOLD) & (lacking == totals)
+        self.tell(rows[~is_whole[codes[rows]]], code, message, field=field, hint=hint)
+        for number in sorted(np.flatnonzero(is_whole), key=lambda number: str(names[number])):
+            first = int(rows[np.argmax(codes[rows] == number)])
+            many = f'none of the {totals[number]} events has "{field}"'
             own = f'name the column in dateline.toml: [read.columns] {field} = "its heading"'
             self.notes.append(Note(first, field, code, many, own, has_line=False))
 
+    @cached_property
+    def _file_codes(self) -> tuple[np.ndarray, Any]:
+        """The number of the file of each event, and the names of the files."""
+        return pd.factorize(self._files)
+
     def position(self, row: int, field: str) -> tuple[int, int]:
         """Return line and column of a field or path of an event, or the event's own line."""
-        known = self._positions[row]
+        known: Any = self._positions.iloc[row]
         while isinstance(known, dict) and field:
             if field in known:
                 line, column = known[field]
                 return line, column
             field = field[: max(field.rfind("."), field.rfind("["), 0)]
-        return int(self._lines[row]), 0
+        begins: Any = self._lines.iloc[row]
+        return int(begins), 0
 
-    def is_marked(self, row: int) -> bool:
-        """Return whether the event comes from a format that knows where its fields stand."""
-        return isinstance(self._positions[row], dict)
+    @cached_property
+    def is_marked(self) -> np.ndarray:
+        """Which events come from a format that knows where their fields stand."""
+        if self._positions.isna().all():
+            return np.zeros(len(self), dtype=bool)
+        return np.array([isinstance(known, dict) for known in self._positions], dtype=bool)
 
     def file(self, row: int) -> str:
         """Return the file of an event."""
-        return str(self._files[row])
+        return str(self._files.iloc[row])
 
     def place(self, row: int) -> str:
         """Return ``file:line`` of an event, for messages that name another one."""
-        return f"{self._files[row]}:{self._lines[row]}"
+        return f"{self._files.iloc[row]}:{self._lines.iloc[row]}"
 
     def kept_columns(self) -> dict[str, pd.Series]:
         """Return the columns of refused texts by their names."""
@@ -178,8 +193,9 @@ class Sheet:
 
     def findings(self) -> list[Diagnostic]:
         """Return the notes as diagnostics, each with file, line, column and event id."""
-        identifiers = self.columns["event_id"].to_numpy(dtype=object)
-        return [self._finding(note, identifiers[note.row]) for note in self.notes]
+        identifiers = self.columns["event_id"]
+        told = identifiers.iloc[[note.row for note in self.notes]]
+        return [self._finding(*pair) for pair in zip(self.notes, told, strict=True)]
 
     def _finding(self, note: Note, event_id: str) -> Diagnostic:
         line, column = self.position(note.row, note.field) if note.has_line else (0, 0)
@@ -200,22 +216,31 @@ def trim(column: pd.Series) -> pd.Series:
 
     A column that has none of them is returned itself.
     """
-    written = column.to_numpy(dtype=object)
-    texts = [value.strip() or None if type(value) is str else value for value in written]
-    try:
-        "".join(text for text in texts if type(text) is str).encode()
-    except UnicodeEncodeError:
-        texts = [mend(text) if type(text) is str else None for text in texts]
-    if column.dtype == "str" and not any(map(operator.is_not, texts, written)):
-        return column
-    return pd.Series(texts, index=column.index, dtype="str")
+    texts = to_arrow(column)
+    rows = _loose_ends(texts)
+    if not len(rows):
+        return column if column.dtype == "str" else to_texts(texts, column.index)
+    trimmed = [text.strip() or None for text in texts.take(pa.array(rows)).to_pylist()]
+    place = np.arange(len(texts))
+    place[rows] = len(texts) + np.arange(len(rows))
+    both = pa.chunked_array([texts, pa.array(trimmed, pa.large_string())])
+    return to_texts(both.take(pa.array(place)), column.index)
 
 
-def mend(text: str) -> str:
-    """Return a text in which lone surrogates, which no encoding can hold, are U+FFFD."""
-    if text.isascii():
-        return text
-    return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+def _loose_ends(texts: pa.LargeStringArray) -> np.ndarray:
+    """Return the rows whose first or last byte may belong to white space, and the blank ones."""
+    _, ends, letters = texts.buffers()
+    rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
+    if letters is None or not len(rows):
+        return rows
+    at = np.frombuffer(ends, dtype=np.int64)[texts.offset :][: len(texts) + 1]
+    codes = np.frombuffer(letters, dtype=np.uint8)
+    first, last = at[rows], at[rows + 1] - 1
+    is_blank = last < first
+    opening = codes[np.minimum(first, len(codes) - 1)] if len(codes) else np.zeros(len(rows))
+    closing = codes[np.maximum(last, 0)] if len(codes) else np.zeros(len(rows))
+    is_loose = _MAY_OPEN[opening.astype(np.uint8)] | _MAY_CLOSE[closing.astype(np.uint8)]
+    return rows[is_blank | is_loose]
 
 
 def rows_by_text(texts: pd.Series) -> dict[str, np.ndarray]:

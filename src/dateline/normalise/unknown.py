@@ -42,15 +42,15 @@ def _tell(sheet: Sheet, name: str, texts: pd.Series) -> None:
     rows = np.flatnonzero(texts.notna())
     if len(rows) == 0:
         return
-    marked = [int(row) for row in rows if sheet.is_marked(int(row))]
-    meant = meant_field(name) if marked else ""
+    marked = rows[sheet.is_marked[rows]]
+    meant = meant_field(name) if len(marked) else ""
     written = name.removeprefix(KEPT_PREFIX)
     if meant:
         message = f'the field "{written}" is not known, and kept beside the others'
         sheet.tell(marked, "field-unknown", message, field=written, hint=_hint(written, meant))
     near = _near(name, _NEAR_OTHERS)
     if near and len(marked) < len(rows) and not sheet.has(near):
-        first = next(int(row) for row in rows if not sheet.is_marked(int(row)))
+        first = int(rows[~sheet.is_marked[rows]][0])
         message = f'the column "{name}" is not known, and kept beside the others'
         hint = f'did you mean "{near}"? Rename it, or write [read.columns] {near} = "{name}"'
         sheet.tell([first], "field-unknown", message, field=name, hint=hint)

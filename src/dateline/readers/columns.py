@@ -14,6 +14,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dateline import schema
+from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 from dateline.readers.file import Reading
@@ -235,7 +236,8 @@ def as_text(column: pd.Series) -> pd.Series:
     """Return a column as text; numbers as they print, lists and mappings as JSON."""
     if column.dtype == "str":
         return column
-    return pd.Series([_text(value) for value in column], index=column.index, dtype="str")
+    texts = pd.Series([_text(value) for value in column], index=column.index, dtype=object)
+    return to_texts(to_arrow(texts), column.index)
 
 
 def _text(value: Any) -> str | None:

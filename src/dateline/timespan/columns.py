@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dateline.arrow import spread
 from dateline.timespan.formats import EDTF, from_format
 from dateline.timespan.grammar import Bounds, Precision, RefusalError, parse_expression
 from dateline.timespan.plain import parse_plain
@@ -32,7 +33,7 @@ class WhenColumns:
 
     Attributes:
         when: EDTF text; a text in a declared format is rewritten, one that was refused is kept as
-            written; ``None`` where there was none.
+            written; missing where there was none.
         start: ``datetime64[s]``, first second (inclusive), widened; NaT is open, unknown, undated.
         end: ``datetime64[s]``, first second after (exclusive), widened; NaT likewise.
         date_precision: Of :data:`PRECISIONS`; ``undated`` where there was no text or a refused one.
@@ -41,7 +42,7 @@ class WhenColumns:
         errors: The refused texts, each once, with the reason.
     """
 
-    when: NDArray[np.object_]
+    when: pd.Series[str]
     start: Instants
     end: Instants
     date_precision: pd.Categorical[str]
@@ -61,10 +62,11 @@ def parse_when(
         texts: EDTF, or dates in ``date_format``; missing or blank is undated.
         date_format: One of ``settings.DATE_FORMATS``.
     """
-    codes, distinct = pd.factorize(np.asarray(texts, dtype=object), use_na_sentinel=True)
+    column = texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype=object)
+    codes, distinct = pd.factorize(column, use_na_sentinel=True)
     found = _Distinct([str(text) for text in distinct], date_format)
     return WhenColumns(
-        when=found.when[codes],
+        when=spread(found.when, codes),
         start=found.start[codes].view("datetime64[s]"),
         end=found.end[codes].view("datetime64[s]"),
         date_precision=pd.Categorical.from_codes(

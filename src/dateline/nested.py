@@ -1,0 +1,215 @@
+"""Columns of lists: tuples of texts or of mappings to whoever looks, JSON in one Arrow column.
+
+A million events with three sources each would be four million Python objects; as JSON they are one
+buffer, which the page and most exports take as it is. What the lists mean is for ``schema``.
+"""
+
+from __future__ import annotations
+
+import builtins
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, Self
+
+import numpy as np
+import orjson
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas.api.extensions import ExtensionArray, ExtensionDtype, register_extension_dtype
+
+from dateline.arrow import mend
+
+_EMPTY: Final = "[]"
+
+
+@register_extension_dtype
+class NestedDtype(ExtensionDtype):
+    """The dtype of :class:`NestedArray`; a missing value is stored as the empty tuple."""
+
+    name = "nested"
+    type = tuple
+    kind = "O"
+    na_value = None
+
+    @classmethod
+    def construct_array_type(cls) -> builtins.type[NestedArray]:
+        """Return the array that has this dtype."""
+        return NestedArray
+
+
+class NestedArray(ExtensionArray):
+    """One tuple a row, of str or of dict with text keys; the empty tuple where there is nothing.
+
+    Attributes:
+        json: The rows as JSON arrays without white space, ``large_string``, none of them null.
+    """
+
+    def __init__(self, json: pa.Array | pa.ChunkedArray) -> None:
+        """Take rows that are JSON arrays already; null is the empty one.
+
+        Args:
+            json: Of an Arrow string type. Nothing is checked here.
+        """
+        whole = json.combine_chunks() if isinstance(json, pa.ChunkedArray) else json
+        self.json: pa.LargeStringArray = whole.cast(pa.large_string()).fill_null(_EMPTY)
+
+    @classmethod
+    def from_values(cls, values: Iterable[Sequence[Any]]) -> Self:
+        """Return the column of sequences of JSON values."""
+        return cls(pa.array([_dump(value) for value in values], pa.large_string()))
+
+    @classmethod
+    def empty(cls, count: int) -> Self:
+        """Return ``count`` rows without an item."""
+        return cls(pa.repeat(pa.scalar(_EMPTY, pa.large_string()), count))
+
+    @classmethod
+    def of(cls, column: pd.Series[Any]) -> NestedArray:
+        """Return a column of lists as this array; one of Python sequences is converted."""
+        held = column.array
+        return held if isinstance(held, NestedArray) else cls._from_sequence(column)
+
+    def has_items(self) -> np.ndarray:
+        """Return which rows have at least one item."""
+        return np.asarray(pc.not_equal(self.json, _EMPTY).to_numpy(zero_copy_only=False))
+
+    def replace(self, rows: np.ndarray, values: NestedArray) -> NestedArray:
+        """Return the column with other values in some rows.
+
+        Args:
+            rows: Numbers of the rows, each once.
+            values: What they become, in the order of ``rows``.
+        """
+        place = np.arange(len(self))
+        place[rows] = len(self) + np.arange(len(rows))
+        return type(self)(pa.chunked_array([self.json, values.json]).take(pa.array(place)))
+
+    # What pandas asks of an array.
+
+    @property
+    def dtype(self) -> NestedDtype:
+        """The one dtype there is."""
+        return NestedDtype()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the column takes."""
+        return int(self.json.nbytes)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.json)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        """Give the tuples one after the other, each new."""
+        for text in self.json.to_pylist():
+            yield _load(text)
+
+    def __getitem__(self, item: Any) -> Any:
+        """Return the tuple of one row, or a column of several."""
+        if isinstance(item, (int, np.integer)):
+            return _load(self.json[int(item)].as_py())
+        if isinstance(item, slice):
+            return type(self)(self.json.take(pa.array(np.arange(len(self))[item])))
+        chosen = pd.api.indexers.check_array_indexer(self, item)
+        rows = np.flatnonzero(chosen) if chosen.dtype == bool else np.arange(len(self))[chosen]
+        return type(self)(self.json.take(pa.array(rows)))
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        """Set one row to a sequence, or several rows to as many sequences."""
+        rows = np.atleast_1d(np.arange(len(self))[key])
+        value = () if _is_missing(value) else value
+        values = [value] * len(rows) if _is_one(value) else list(value)
+        self.json = self.replace(rows, self.from_values(values)).json
+
+    def __eq__(self, other: object) -> Any:
+        """Return row by row whether the tuples are equal."""
+        if isinstance(other, (pd.Series, pd.Index, pd.DataFrame)):
+            return NotImplemented
+        if isinstance(other, NestedArray):
+            return np.array([a == b for a, b in zip(self, other, strict=True)], dtype=bool)
+        return np.array([value == other for value in self], dtype=bool)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        """Return the tuples in an object array."""
+        values = np.empty(len(self), dtype=object)
+        values[:] = list(self)
+        return values
+
+    def __arrow_array__(self, type: Any = None) -> pa.Array:  # noqa: A002 - Arrow's own name
+        """Return the JSON, which is what an Arrow table of the events holds."""
+        return self.json if type is None else self.json.cast(type)
+
+    def isna(self) -> np.ndarray:
+        """Return false for every row: nothing is the empty tuple."""
+        return np.zeros(len(self), dtype=bool)
+
+    def take(
+        self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None
+    ) -> NestedArray:
+        """Return the rows ``indices``; -1 is a row without items if ``allow_fill``."""
+        rows = np.asarray(indices, dtype=np.int64)
+        if not allow_fill:
+            return type(self)(self.json.take(pa.array(np.where(rows < 0, rows + len(self), rows))))
+        if (rows < -1).any():
+            raise ValueError("indices: expected -1 or the number of a row")
+        return type(self)(self.json.take(pa.array(rows, mask=rows < 0)))
+
+    def copy(self) -> NestedArray:
+        """Return the same rows; Arrow's buffers never change, so they are shared."""
+        return type(self)(self.json)
+
+    def factorize(self, use_na_sentinel: bool = True) -> tuple[np.ndarray, NestedArray]:
+        """Return the code of each row and the distinct rows, without parsing any."""
+        encoded = self.json.dictionary_encode()
+        codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
+        return codes, type(self)(encoded.dictionary)
+
+    def _formatter(self, boxed: bool = False) -> Any:
+        return repr
+
+    @classmethod
+    def _from_sequence(cls, scalars: Any, *, dtype: Any = None, copy: bool = False) -> Self:
+        if isinstance(scalars, cls):
+            return scalars
+        return cls.from_values(() if _is_missing(value) else value for value in scalars)
+
+    @classmethod
+    def _concat_same_type(cls, to_concat: Sequence[NestedArray]) -> Self:
+        return cls(pa.chunked_array([array.json for array in to_concat], pa.large_string()))
+
+
+def nested(values: Iterable[Sequence[Any]], index: pd.Index[Any] | None = None) -> pd.Series[Any]:
+    """Return a column of lists.
+
+    Args:
+        values: One sequence a row.
+        index: Of the column; a ``RangeIndex`` when left out.
+    """
+    return pd.Series(NestedArray.from_values(values), index=index)
+
+
+def _is_one(value: Any) -> bool:
+    """Return whether a value is the items of one row and not one sequence for each of several."""
+    return not isinstance(value, NestedArray) and not any(
+        isinstance(item, (tuple, list)) for item in value
+    )
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
+
+
+def _dump(value: Sequence[Any]) -> str:
+    if not value:
+        return _EMPTY
+    try:
+        return orjson.dumps(list(value)).decode()
+    except TypeError:
+        # A whole number past 64 bits, or half of a surrogate pair.
+        return mend(json.dumps(list(value), ensure_ascii=False, separators=(",", ":")))
+
+
+def _load(text: str) -> tuple[Any, ...]:
+    return () if text == _EMPTY else tuple(orjson.loads(text))

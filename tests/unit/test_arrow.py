@@ -1,0 +1,63 @@
+"""Text columns to Arrow and back."""
+
+import pandas as pd
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.arrow import spread, to_arrow, to_texts
+from dateline.normalise.links import as_records, is_safe_link, parse_sources
+from dateline.normalise.sheet import trim
+
+TEXTS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"])), max_size=5)
+LINKS = ["https://a.example", "http://b.example:80/x", "https://u@c.example", "https://[::1]/"]
+MARKS = ["http://", "?q=1", "/y;z", "; ", ";", "|", " | ", " ", ",", "'", '"', "\\", "ö", "Re", "#"]
+PIECES = st.sampled_from([*LINKS, *MARKS])
+
+
+def as_column(texts):
+    return to_texts(to_arrow(pd.Series(texts, dtype=object)))
+
+
+@given(TEXTS)
+def test_texts_go_there_and_back(texts):
+    """Any texts, missing ones among them, are the same after a visit to Arrow."""
+    back = to_arrow(as_column(texts)).to_pylist()
+    assert texts == back
+
+
+def test_half_a_character_becomes_a_mark():
+    """A lone surrogate, which Arrow cannot hold, becomes U+FFFD."""
+    assert ["a\ufffd"] == as_column(["a\ud800"]).tolist()
+
+
+def test_codes_are_spread():
+    """Each code becomes its text; -1 and a missing text become missing."""
+    column = spread(["a", None], pd.array([1, 0, -1, 0]).to_numpy())
+    assert [None, "a", None, "a"] == to_arrow(column).to_pylist()
+
+
+@given(st.lists(st.none() | st.text(" \t\n\x1f\x85\u00a0\u2003\u3000abрж한\u0301"), max_size=6))
+def test_trimming_is_what_python_trims(texts):
+    """White space of every script goes from both ends, and what is blank then is missing."""
+    expected = [text.strip() or None if text else None for text in texts]
+    assert expected == to_arrow(trim(as_column(texts))).to_pylist()
+    halves = as_column(["-", *texts]).iloc[1:]
+    assert expected == to_arrow(trim(halves)).to_pylist()
+
+
+@given(st.lists(PIECES, max_size=6).map("".join))
+def test_plain_links_are_read_as_any_sources_are(text):
+    """What is taken for plain links all at once is what each text by itself comes to."""
+    (made,) = as_records(pa.array([text], pa.large_string())).to_pylist()
+    if made is not None:
+        expected = parse_sources(text)
+        assert expected == pd.io.json.ujson_loads(made)
+        assert all(is_safe_link(source["url"]) for source in expected)
+
+
+def test_links_of_the_usual_kinds_are_plain():
+    """Links parted by semicolons or bars need no look at each text."""
+    texts = ["https://a.example/x; https://b.example/y?z=1", "http://a.example|http://b.example"]
+    made = as_records(pa.array([*texts, "Reuters", None], pa.large_string())).to_pylist()
+    assert [True, True, False, False] == [text is not None for text in made]

@@ -1,0 +1,104 @@
+"""Columns of lists: what pandas does with them, and what they hold."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.nested import NestedArray, nested
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+ROWS = [(), ({"title": "A", "url": "https://a.example"},), ("x", "y")]
+
+
+@given(st.lists(st.lists(JSON, max_size=3).map(tuple), max_size=5))
+def test_what_is_put_in_comes_out(values):
+    """Tuples of any JSON values come out as they went in, whichever way they are looked at."""
+    column = nested(values)
+    assert values == column.tolist()
+    assert values == [column.iloc[row] for row in range(len(values))]
+    assert values == list(column.to_numpy(dtype=object))
+    assert [list(value) for value in values] == [
+        json.loads(t) for t in column.array.json.to_pylist()
+    ]
+
+
+def test_rows_are_taken_in_any_order():
+    """Rows by mask, list, slice and position are the rows asked for."""
+    column = nested(ROWS)
+    assert [ROWS[2], ROWS[0]] == column.iloc[[2, 0]].tolist()
+    assert ROWS[1:] == column[[False, True, True]].tolist()
+    assert ROWS[::-1] == column.iloc[::-1].tolist()
+    assert ROWS[-1] == column.iloc[-1]
+
+
+def test_a_row_that_is_not_there_has_no_items():
+    """Aligning to more rows and masking give empty tuples, never a missing value."""
+    column = nested(ROWS)
+    assert [(), ()] == column.reindex([0, 9]).tolist()
+    assert [(), (), ROWS[2]] == column.where([True, False, True]).tolist()
+    assert not column.reindex([9]).isna().any()
+    with pytest.raises(ValueError, match="indices"):
+        column.array.take([-2], allow_fill=True)
+
+
+def test_rows_are_set_on_a_copy_alone():
+    """Setting rows changes the column it is done to and no other."""
+    column = nested(ROWS)
+    other = column.copy()
+    other.iloc[0] = ("z",)
+    other.iloc[[1, 2]] = [("p",), ()]
+    assert ([("z",), ("p",), ()], ROWS) == (other.tolist(), column.tolist())
+
+
+def test_columns_are_joined_and_compared():
+    """Concatenated columns keep their dtype; equal rows are equal."""
+    column = nested(ROWS)
+    joined = pd.concat([column, column], ignore_index=True)
+    assert ("nested", ROWS * 2) == (str(joined.dtype), joined.tolist())
+    assert (column == nested([(), (), ("x", "y")])).tolist() == [True, False, True]
+    assert column.equals(nested(ROWS))
+
+
+def test_distinct_rows_are_found_without_parsing():
+    """Equal rows have one code, in order of first appearance."""
+    codes, distinct = pd.factorize(nested([("a",), (), ("a",)]))
+    assert ([0, 1, 0], [("a",), ()]) == (codes.tolist(), list(distinct))
+
+
+def test_items_are_told_from_none():
+    """A row has items unless it is empty."""
+    assert [False, True, True] == nested(ROWS).array.has_items().tolist()
+    assert [False, False] == NestedArray.empty(2).has_items().tolist()
+
+
+def test_other_columns_are_converted():
+    """A column of Python sequences, some of them missing, becomes one of lists."""
+    mixed = pd.Series([["a"], None, ("b",), np.nan], dtype=object)
+    assert [("a",), (), ("b",), ()] == list(NestedArray.of(mixed))
+
+
+def test_an_arrow_table_holds_the_json():
+    """Writers that take Arrow get the JSON text."""
+    table = pa.Table.from_pandas(pd.DataFrame({"sources": nested(ROWS)}))
+    assert table["sources"].to_pylist() == [
+        "[]",
+        '[{"title":"A","url":"https://a.example"}]',
+        '["x","y"]',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(("\ud800",), ("\ufffd",)), ((10**30,), (1e30,))], ids=["half", "large"]
+)
+def test_what_json_cannot_hold_is_kept_as_near_as_can_be(value, expected):
+    """Half a surrogate pair is replaced, a whole number past 64 bits becomes a number."""
+    assert [expected] == nested([value]).tolist()
