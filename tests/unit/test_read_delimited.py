@@ -24,7 +24,7 @@ CELLS = st.text(st.sampled_from("ab,;\"\n\r ü'\t|"), max_size=6)
 
 def read(text: str, **given_settings):
     settings = Settings(read=ReadSettings(**given_settings))
-    return read_delimited(EventFile("a.csv", b"", "delimited"), text, settings)
+    return read_delimited(EventFile("a.csv", b"", "delimited"), text.encode(), settings)
 
 
 def rows(text: str, **given_settings) -> list[list]:
@@ -50,7 +50,7 @@ def write(table: list[list[str]], delimiter: str = ",", quoting: int = csv.QUOTE
 def test_both_ways_agree(body, delimiter, quoting):
     """What the fast way reads of a regular text is what the careful way reads of it."""
     text = write([["k", "l", "m"], *body], delimiter, quoting)
-    source = DelimitedText("a.csv", text, delimiter)
+    source = DelimitedText("a.csv", text.encode(), delimiter)
     careful = read_irregular(source)
     fast = delimited._read(source)
     kept = fast.cells.fillna("").map(str.strip).ne("").any(axis=1).to_numpy()

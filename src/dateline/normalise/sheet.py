@@ -158,27 +158,12 @@ class Sheet:
         """The number of the file of each event, and the names of the files."""
         return pd.factorize(self._files)
 
-    def position(self, row: int, field: str) -> tuple[int, int]:
-        """Return line and column of a field or path of an event, or the event's own line."""
-        known: Any = self._positions.iloc[row]
-        while isinstance(known, dict) and field:
-            if field in known:
-                line, column = known[field]
-                return line, column
-            field = field[: max(field.rfind("."), field.rfind("["), 0)]
-        begins: Any = self._lines.iloc[row]
-        return int(begins), 0
-
     @cached_property
     def is_marked(self) -> np.ndarray:
         """Which events come from a format that knows where their fields stand."""
         if self._positions.isna().all():
             return np.zeros(len(self), dtype=bool)
         return np.array([isinstance(known, dict) for known in self._positions], dtype=bool)
-
-    def file(self, row: int) -> str:
-        """Return the file of an event."""
-        return str(self._files.iloc[row])
 
     def place(self, row: int) -> str:
         """Return ``file:line`` of an event, for messages that name another one."""
@@ -193,22 +178,40 @@ class Sheet:
 
     def findings(self) -> list[Diagnostic]:
         """Return the notes as diagnostics, each with file, line, column and event id."""
-        identifiers = self.columns["event_id"]
-        told = identifiers.iloc[[note.row for note in self.notes]]
-        return [self._finding(*pair) for pair in zip(self.notes, told, strict=True)]
+        rows = [note.row for note in self.notes]
+        told = (self.columns["event_id"], self._files, self._lines, self._positions)
+        columns = [column.iloc[rows].tolist() for column in told]
+        return [_finding(*row) for row in zip(self.notes, *columns, strict=True)]
 
-    def _finding(self, note: Note, event_id: str) -> Diagnostic:
-        line, column = self.position(note.row, note.field) if note.has_line else (0, 0)
-        told = finding(
-            note.code,
-            note.message,
-            hint=note.hint,
-            file=self.file(note.row),
-            line=line,
-            column=column,
-            event_id=event_id if note.has_line else "",
-        )
-        return dataclasses.replace(told, severity=note.severity) if note.severity else told
+
+def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:
+    file, begins, known = origin
+    line, column = _position(known, note.field) or (int(begins), 0)
+    told = finding(
+        note.code,
+        note.message,
+        hint=note.hint,
+        file=file,
+        line=line if note.has_line else 0,
+        column=column if note.has_line else 0,
+        event_id=event_id if note.has_line else "",
+    )
+    return dataclasses.replace(told, severity=note.severity) if note.severity else told
+
+
+def _position(known: Any, field: str) -> tuple[int, int] | None:
+    """Return line and column of a field or path of an event, if they or those above it are known.
+
+    Args:
+        known: Field or path to line and column, of an event of a format that has them.
+        field: Such as ``sources[0].url``.
+    """
+    while isinstance(known, dict) and field:
+        if field in known:
+            line, column = known[field]
+            return line, column
+        field = field[: max(field.rfind("."), field.rfind("["), 0)]
+    return None
 
 
 def trim(column: pd.Series) -> pd.Series:

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.arrow import spread
 from dateline.diagnostics import Diagnostic, finding
 from dateline.readers.delimited import read_delimited
-from dateline.readers.encoding import decode
+from dateline.readers.encoding import decode, decode_to_utf8
 from dateline.readers.file import EventFile, Reading
 from dateline.readers.folder import open_files
 from dateline.readers.json_file import read_json, read_json_lines
@@ -56,7 +58,7 @@ def read_events(
             findings.append(opened)
             continue
         table, found = read_file(opened, settings)
-        table["origin_file"] = pd.Series([opened.name] * len(table), dtype="str")
+        table["origin_file"] = spread([opened.name], np.zeros(len(table), dtype=np.int64))
         tables.append(table)
         findings.extend(found)
     return _join(tables), findings
@@ -64,12 +66,8 @@ def read_events(
 
 def read_file(file: EventFile, settings: Settings) -> Reading:
     """Return the events of one file and what was found; never raises for what is in the file."""
-    text, findings = decode(file.content, file.name, encoding=settings.read.encoding)
-    if text is None:
-        return pd.DataFrame({"origin_line": pd.Series(dtype="int64")}), findings
     with _paused_collector():
-        table, found = _read_text(file, text, settings)
-    findings.extend(found)
+        table, findings = _read(file, settings)
     if table.empty and not any(item.severity == "error" for item in findings):
         findings.append(_empty(file))
     return table, findings
@@ -90,14 +88,27 @@ def _paused_collector() -> Iterator[None]:
             gc.enable()
 
 
+def _read(file: EventFile, settings: Settings) -> Reading:
+    codec = settings.read.encoding
+    if file.format == "delimited":
+        content, findings = decode_to_utf8(file.content, file.name, encoding=codec)
+        if content is not None:
+            table, found = read_delimited(file, content, settings)
+            return table, [*findings, *found]
+    else:
+        text, findings = decode(file.content, file.name, encoding=codec)
+        if text is not None:
+            table, found = _read_text(file, text, settings)
+            return table, [*findings, *found]
+    return pd.DataFrame({"origin_line": pd.Series(dtype="int64")}), findings
+
+
 def _read_text(file: EventFile, text: str, settings: Settings) -> Reading:
     match file.format:
         case "json":
             return read_json(file, text, settings)
         case "jsonl":
             return read_json_lines(file, text, settings)
-        case "delimited":
-            return read_delimited(file, text, settings)
         case _:
             return read_yaml(file, text)
 
@@ -111,13 +122,17 @@ def _empty(file: EventFile) -> Diagnostic:
     )
 
 
+def _only(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return tables[0].reset_index(drop=True) if tables else pd.DataFrame()
+
+
 def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return one table of all; columns in the order of the event table, then as they were met."""
     met = dict.fromkeys(name for table in tables for name in table.columns)
     known = [name for name in schema.GIVEN if name in met]
     kept = [name for name in met if name not in schema.BY_NAME]
     filled = [table for table in tables if not table.empty]
-    joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
+    joined = pd.concat(filled, ignore_index=True) if len(filled) > 1 else _only(filled)
     joined = joined.reindex(columns=[*known, *kept, "origin_file", "origin_line"])
     positions = [
         table.get("origin_positions", pd.Series([None] * len(table), dtype=object))

@@ -1,7 +1,8 @@
 """Delimited text (CSV, TSV and their kin) to the raw table, every cell as text.
 
-Two ways to the same table: pandas' C engine for a text whose rows and quotes are regular, however
-long it is, and ``irregular.py`` for the rest. Which heading is which field is for ``columns.py``.
+Ways to the same table: Arrow for a text whose rows and quotes are regular, however long it is,
+pandas where some of its rows are short, and ``irregular.py`` for the rest. Which heading is which
+field is for ``columns.py``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
 
+from dateline.arrow import to_texts
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 from dateline.readers.columns import ORIGIN, map_columns
@@ -32,11 +36,17 @@ _MOST_BLANK: Final = 1000
 _HXL_TAG: Final = re.compile(r"#\w+(\s*\+\w+)*")
 
 #: The line that spreadsheets write to say which delimiter follows.
-_SEPARATOR_LINE: Final = re.compile(r'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
+_SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
+
+#: How much of a text is looked at to find its delimiter, in bytes.
+_HEAD_BYTES: Final = 1 << 16
+
+#: How much Arrow reads at a time; a row that is longer than it gets as much as it needs.
+_BLOCK_BYTES: Final = 1 << 23
 
 
-def read_delimited(file: EventFile, text: str, settings: Settings) -> Reading:
-    """Return the rows of a delimited text, with the line on which each begins.
+def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Reading:
+    """Return the rows of a delimited text in UTF-8, with the line on which each begins.
 
     Rows without any text are passed over. A row with too few or too many cells is told and kept.
 
@@ -44,12 +54,13 @@ def read_delimited(file: EventFile, text: str, settings: Settings) -> Reading:
         SettingsError: ``read.delimiter`` is not one character.
     """
     given = _check_delimiter(settings.read.delimiter)
-    text, told = _without_zeros(text, file.name)
-    skipped = _SEPARATOR_LINE.match(text)
-    delimiter = given or (skipped[1] if skipped else find_delimiter(text))
+    content, told = _without_zeros(content, file.name)
+    skipped = _SEPARATOR_LINE.match(content)
+    head = content[:_HEAD_BYTES].decode("utf-8", "replace")
+    delimiter = given or (skipped[1].decode("latin-1") if skipped else find_delimiter(head))
     source = DelimitedText(
         file=file.name,
-        text=text[skipped.end() :] if skipped else text,
+        content=content[skipped.end() :] if skipped else content,
         delimiter=delimiter if delimiter.isascii() else ",",
         first_line=2 if skipped else 1,
     )
@@ -71,7 +82,7 @@ def find_delimiter(text: str) -> str:
     >>> find_delimiter('"a, b";c;d')
     ';'
     """
-    line = next((line for line in text[: 1 << 16].splitlines() if line.strip()), "")
+    line = next((line for line in text[:_HEAD_BYTES].splitlines() if line.strip()), "")
     return max(DELIMITERS, key=re.sub(r'"[^"]*"', "", line).count)
 
 
@@ -84,22 +95,22 @@ def _check_delimiter(delimiter: str) -> str:
     return delimiter
 
 
-def _without_zeros(text: str, file: str) -> tuple[str, list[Diagnostic]]:
-    place = text.find("\0")
+def _without_zeros(content: bytes, file: str) -> tuple[bytes, list[Diagnostic]]:
+    place = content.find(b"\0")
     if place < 0:
-        return text, []
+        return content, []
     told = finding(
         "csv-syntax",
-        f"the text holds {text.count(chr(0))} zero characters; each was read as U+FFFD",
+        f"the text holds {content.count(0)} zero characters; each was read as U+FFFD",
         hint="export the file again as UTF-8",
         file=file,
-        line=text.count("\n", 0, place) + 1,
+        line=content.count(b"\n", 0, place) + 1,
     )
-    return text.replace("\0", "\ufffd"), [told]
+    return content.replace(b"\0", "\ufffd".encode()), [told]
 
 
 def _read(source: DelimitedText) -> RowTable:
-    content = source.text.encode("utf-8", "replace")
+    content = source.content
     rows = scan_rows(content, source.delimiter)
     top = _first_row(content, rows)
     is_regular = rows.is_regular and top < len(rows.cells)
@@ -123,7 +134,13 @@ def _read_regular(content: bytes, rows: Rows, *, top: int, source: DelimitedText
     written = io.StringIO(content[start:below].decode(), newline="")
     (heading,) = csv.reader(written, delimiter=source.delimiter, strict=True)
     lines = rows.lines + (source.first_line - 1)
-    cells = _read_cells(content[below:], width=len(heading), delimiter=source.delimiter)
+    is_even = (rows.cells[top + 1 :] == len(heading)).all()
+    below_heading = memoryview(content)[below:]
+    if is_even:
+        longest = int(np.diff(rows.offsets[top + 1 :], append=len(content)).max(initial=0))
+        cells = _read_even(below_heading, len(heading), source.delimiter, longest=longest)
+    else:
+        cells = _read_short(below_heading, len(heading), source.delimiter)
     table = RowTable(heading, int(lines[top]), cells, lines[top + 1 :])
     assert len(cells) == len(table.lines)
     _tell_short(table, rows.cells[top + 1 :], source.file)
@@ -141,9 +158,34 @@ def _tell_short(table: RowTable, counts: np.ndarray, file: str) -> None:
     ]
 
 
-def _read_cells(content: bytes, *, width: int, delimiter: str) -> pd.DataFrame:
+def _read_even(content: memoryview, width: int, delimiter: str, *, longest: int) -> pd.DataFrame:
+    """Return the cells of rows as wide as the heading, none longer than ``longest`` bytes."""
     if not content:
         return pd.DataFrame({number: pd.Series(dtype="str") for number in range(width)})
+    names = [str(number) for number in range(width)]
+    block = max(_BLOCK_BYTES, 2 * longest)  # a row has to lie within two blocks
+    table = arrow_csv.read_csv(
+        pa.BufferReader(pa.py_buffer(content)),
+        read_options=arrow_csv.ReadOptions(column_names=names, block_size=block),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()),
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )
+    columns = {}
+    for number, name in enumerate(names):
+        # Each column is let go of once it is in one piece: the table is never held twice.
+        columns[number] = to_texts(table[name].combine_chunks())
+        table = table.drop_columns(name)
+    return pd.DataFrame(columns)
+
+
+def _read_short(content: memoryview, width: int, delimiter: str) -> pd.DataFrame:
+    """Return the cells of rows of which some have fewer than the heading."""
     return pd.read_csv(
         io.BytesIO(content),
         sep=delimiter,

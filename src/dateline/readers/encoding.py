@@ -24,6 +24,9 @@ _MARKS: Final = (
 #: How much of a file is looked at to tell UTF-16 without a mark, in bytes.
 _SAMPLE_BYTES: Final = 4096
 
+#: How much is checked at a time, in bytes.
+_CHUNK_BYTES: Final = 1 << 22
+
 #: Share of zero bytes at even (or odd) places from which a text is taken for UTF-16.
 _ZERO_SHARE: Final = 0.3
 
@@ -74,6 +77,34 @@ def decode(content: bytes, name: str, *, encoding: str = "") -> tuple[str | None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return _guessed(content, name, _single_byte(content), line=line)
+
+
+def decode_to_utf8(
+    content: bytes, name: str, *, encoding: str = ""
+) -> tuple[bytes | None, list[Diagnostic]]:
+    """Return the text of a file as UTF-8, and what was found; as :func:`decode` otherwise.
+
+    What is UTF-8 already is returned itself: a text of a gigabyte is not copied.
+    """
+    is_plain = not encoding and not content.startswith(codecs.BOM_UTF8)
+    if is_plain and not _unmarked_utf16(content) and _is_utf8(content):
+        binary = _binary(content, name)
+        return (content, []) if binary is None else (None, [binary])
+    text, found = decode(content, name, encoding=encoding)
+    return None if text is None else text.encode("utf-8", "replace"), found
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), _CHUNK_BYTES):
+            decoder.decode(content[start : start + _CHUNK_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decode_as(content: bytes, name: str, encoding: str) -> tuple[str | None, list[Diagnostic]]:

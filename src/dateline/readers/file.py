@@ -8,7 +8,7 @@ from __future__ import annotations
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import pandas as pd
 
@@ -51,13 +51,21 @@ def load(path: Path, name: str) -> bytes | Diagnostic:
             probe = stream.read(PROBE_BYTES)
             if len(probe) == PROBE_BYTES and not probe.strip(b"\0"):
                 return _zeros(name)
-            return probe + stream.read()
+            return _with_rest(probe, stream)
     except FileNotFoundError:
         return missing(name)
     except (OSError, ValueError) as error:
         return unreadable(name, getattr(error, "strerror", None) or str(error))
     except MemoryError:
         return unreadable(name, "it is larger than the memory of this machine")
+
+
+def _with_rest(probe: bytes, stream: BinaryIO) -> bytes:
+    """Return the whole of a file; read anew and not joined, which would take twice the memory."""
+    if not stream.seekable():
+        return probe + stream.read()
+    stream.seek(0)
+    return stream.read()
 
 
 def missing(name: str) -> Diagnostic:

@@ -29,13 +29,13 @@ class DelimitedText:
 
     Attributes:
         file: The file's name.
-        text: The rows.
+        content: The rows, in UTF-8.
         delimiter: One ASCII character.
-        first_line: 1-based line in the file on which ``text`` begins.
+        first_line: 1-based line in the file on which ``content`` begins.
     """
 
     file: str
-    text: str
+    content: bytes
     delimiter: str
     first_line: int = 1
 
@@ -121,7 +121,7 @@ def _text_column(texts: list[str]) -> pd.Series[str]:
 
 
 def _split_rows(source: DelimitedText, found: list[Diagnostic]) -> Iterator[tuple[int, list[str]]]:
-    lines = io.StringIO(source.text, newline="").readlines()
+    lines = io.StringIO(source.content.decode("utf-8", "replace"), newline="").readlines()
     limit = csv.field_size_limit(_CELL_LIMIT)
     try:
         start = 0
