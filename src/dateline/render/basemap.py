@@ -49,6 +49,9 @@ _GRID: Final = (round(180 / _CELL_DEG), round(360 / _CELL_DEG))
 #: More places than this are first joined on coarser and coarser grids.
 _MOST_PLACES: Final = 60
 
+#: More than there are rows of cells.
+_ROWS: Final = 1024
+
 #: Layers of the page, in the order in which they are packed: fills, then strokes.
 PAGE_LAYERS: Final = ("land", "lakes", "disputed", "rivers", "regions", "countries", "contested")
 _FILLS: Final = 3
@@ -173,13 +176,17 @@ def _distance(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.
 def _places(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[tuple[float, float, float]]:
     """Return (lon, lat, half width in degrees) of the cells that hold the places, few of them."""
     is_known = np.isfinite(lon) & np.isfinite(lat)
-    points = np.column_stack([lon[is_known], lat[is_known]])
+    x, y = (np.floor(values[is_known] / _CELL_DEG).astype(np.int64) for values in (lon, lat))
     size = _CELL_DEG
     while True:
-        cells = np.unique(np.floor(points / size), axis=0)
-        if len(cells) <= _MOST_PLACES:
-            return [((x + 0.5) * size, (y + 0.5) * size, size / 2) for x, y in cells]
-        size *= 2
+        # One number a cell, because numbers are sorted many times faster than pairs of them.
+        x, y = np.divmod(np.unique(x * _ROWS + y + _ROWS // 2), _ROWS)
+        y -= _ROWS // 2
+        if len(x) <= _MOST_PLACES:
+            return [
+                ((a + 0.5) * size, (b + 0.5) * size, size / 2) for a, b in zip(x, y, strict=True)
+            ]
+        x, y, size = x // 2, y // 2, size * 2
 
 
 def _affordable(basemap: _Basemap, distance: NDArray[np.float64]) -> NDArray[np.uint8]:

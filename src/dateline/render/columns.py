@@ -19,6 +19,9 @@ _TYPES: Final = {
     np.dtype("int32"): "i32",
 }
 
+#: Up to so many events every byte is squeezed out of a page.
+_SMALL: Final = 20_000
+
 
 def encode_columns(
     columns: Mapping[str, np.ndarray], *, differenced: frozenset[str] = frozenset()
@@ -54,6 +57,14 @@ def encode_columns(
         described.append(entry)
         chunks.append(_shuffle(values))
     return described, b"".join(chunks)
+
+
+def deflate_level(events: int) -> int:
+    """Return how hard to deflate the page of so many events.
+
+    The last per cent of size takes a blink for a few events and ten seconds for a million.
+    """
+    return 9 if events <= _SMALL else 5
 
 
 def deflate(raw: bytes, *, level: int = 9) -> bytes:

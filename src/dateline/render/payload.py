@@ -14,9 +14,11 @@ import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
+import pyarrow.compute as pc
 
+from dateline.arrow import to_arrow
 from dateline.layers import Layer, layer_codes
-from dateline.render.columns import deflate, encode_columns, to_base64
+from dateline.render.columns import deflate, deflate_level, encode_columns, to_base64
 from dateline.render.shapes import KINDS, SHAPE_STEP_DEG, encode_shapes
 from dateline.render.text import BLOCK_ROWS, encode_blocks, text_fields
 from dateline.schema import DATE_PRECISION, PLACE_PRECISION, STATUS, VERIFICATION
@@ -83,6 +85,7 @@ def encode_payload(
         {**ordered, "kind": shapes.kind, "shape": shapes.shape, **shapes.columns},
         differenced=_DIFFERENCED,
     )
+    core = to_base64(deflate(raw, level=deflate_level(len(gdf))))
     nodes: list[str] = []
     header = {
         "version": VERSION,
@@ -93,10 +96,10 @@ def encode_payload(
         "dictionaries": {**dictionaries, "kind": KINDS},
         "flags": FLAGS,
         "layers": [_layer(layer) for layer in layers],
-        "text": _text(gdf.iloc[order], nodes=nodes),
+        "text": _text(gdf, order, nodes=nodes),
         "page": page,
     }
-    return Payload(to_safe_json(header), to_base64(deflate(raw)), tuple(nodes))
+    return Payload(to_safe_json(header), core, tuple(nodes))
 
 
 def to_safe_json(value: Any) -> str:
@@ -151,9 +154,18 @@ def _columns(
 
 
 def _time_order(start: np.ndarray, end: np.ndarray, *, ids: pd.Series) -> np.ndarray:
-    names = pd.factorize(ids, sort=True)[0]
     known = np.where(start == OPEN_START_DAY, end, start)
-    return np.lexsort((names, end, known))
+    return np.lexsort((_ranks(ids), end, known))
+
+
+def _ranks(ids: pd.Series) -> np.ndarray:
+    """Return the place of each id among all, in the order of their bytes."""
+    texts = to_arrow(ids)
+    if pc.all(pc.less_equal(texts[:-1], texts[1:])).as_py() is not False:
+        return np.arange(len(texts))
+    ranks = np.empty(len(texts), dtype=np.int64)
+    ranks[pc.sort_indices(texts).to_numpy()] = np.arange(len(texts))
+    return ranks
 
 
 def _degrees(column: pd.Series) -> np.ndarray:
@@ -188,16 +200,15 @@ def _flags(gdf: gpd.GeoDataFrame) -> np.ndarray:
         flags[gdf[name].fillna(value=False).to_numpy(dtype=bool)] |= FLAGS[name]
     retracted = gdf["record_status"].astype(object).to_numpy() == "retracted"
     flags[retracted] |= FLAGS["retracted"]
-    route = gdf["where"].astype("str").str.match(r"\s*from\s", case=False)
-    flags[route.fillna(value=False).to_numpy(dtype=bool)] |= FLAGS["directed"]
+    route = pc.match_substring_regex(to_arrow(gdf["where"]), r"(?i)^\s*from\s")
+    flags[route.fill_null(fill_value=False).to_numpy(zero_copy_only=False)] |= FLAGS["directed"]
     return flags
 
 
 def _id_hashes(ids: pd.Series) -> np.ndarray:
     """Return the CRC-32 of each id, by which the page finds an event of a link."""
-    return np.fromiter(
-        (zlib.crc32(str(value).encode("utf-8", "replace")) for value in ids), np.uint32, len(ids)
-    )
+    texts = [text.encode() for text in to_arrow(ids).fill_null("").to_numpy(zero_copy_only=False)]
+    return np.fromiter(map(zlib.crc32, texts), np.uint32, len(texts))
 
 
 def _layer(layer: Layer) -> dict[str, Any]:
@@ -214,10 +225,10 @@ def _layer(layer: Layer) -> dict[str, Any]:
     }
 
 
-def _text(gdf: gpd.GeoDataFrame, *, nodes: list[str]) -> dict[str, Any]:
+def _text(gdf: gpd.GeoDataFrame, order: np.ndarray, *, nodes: list[str]) -> dict[str, Any]:
     head, body = text_fields(gdf)
     return {
         "rows": BLOCK_ROWS,
-        "head": {"fields": head, "blocks": encode_blocks(gdf, head, nodes=nodes)},
-        "body": {"fields": body, "blocks": encode_blocks(gdf, body, nodes=nodes)},
+        "head": {"fields": head, "blocks": encode_blocks(gdf, head, order=order, nodes=nodes)},
+        "body": {"fields": body, "blocks": encode_blocks(gdf, body, order=order, nodes=nodes)},
     }
