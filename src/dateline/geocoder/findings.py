@@ -60,13 +60,22 @@ def tell(
     teller = _Teller(_Rows(table), finder)
     found: list[Diagnostic] = []
     is_given = (table["geocode_method"] == "given").to_numpy()
-    for code, placing in enumerate(placed.placings):
-        some = np.flatnonzero((placed.codes == code) & ~is_given)
-        if len(some):
-            found += teller.placing(placing, some.tolist())
+    worth = np.array([is_worth_telling(placing) for placing in placed.placings], dtype=np.bool_)
+    rows = np.flatnonzero(worth[placed.codes] & ~is_given)
+    rows = rows[np.argsort(placed.codes[rows], kind="stable")]
+    codes, starts = np.unique(placed.codes[rows], return_index=True)
+    for code, some in zip(codes.tolist(), np.split(rows, starts[1:]), strict=False):
+        found += teller.placing(placed.placings[code], some.tolist())
     found += [teller.far(one) for one in far]
     nowhere = np.flatnonzero(table["where"].isna().to_numpy() & table["geometry"].isna().to_numpy())
     return [*found, *teller.unplaced(nowhere.tolist())]
+
+
+def is_worth_telling(placing: Placing) -> bool:
+    """Return whether there is anything to tell about a placing."""
+    return placing.error is not None or any(
+        r.is_misfit or r.outcome != "resolved" for r in placing.resolutions
+    )
 
 
 def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
