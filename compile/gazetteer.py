@@ -50,6 +50,7 @@ CREATE TABLE geometry (
   west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL,
   wkb BLOB NOT NULL);
 CREATE TABLE cell (cell INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
+CREATE TABLE settlement (name TEXT PRIMARY KEY, numbers BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE country (
   iso2 TEXT PRIMARY KEY, iso3 TEXT NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL,
   continent TEXT NOT NULL, neighbours TEXT NOT NULL, capital INTEGER NOT NULL) WITHOUT ROWID;
@@ -127,6 +128,7 @@ def _write(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
         _fill(connection, "name", _names(records))
         _fill(connection, "geometry", _geometries(records))
         _fill(connection, "cell", _cells(records))
+        _store.write_settlements(connection)
         _fill(connection, "country", _countries(records))
         _fill(connection, "admin1", _admin1(records))
         _fill(connection, "source", _sources())

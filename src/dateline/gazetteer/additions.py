@@ -109,6 +109,7 @@ def add_files(
             one, told = _add(connection, file, gazetteer=gazetteer)
             added.append(one)
             found += told
+        store.write_settlements(connection)
         connection.execute(
             "INSERT OR REPLACE INTO meta SELECT 'places', CAST(count(*) AS TEXT) FROM place"
         )

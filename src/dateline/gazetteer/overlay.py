@@ -103,6 +103,20 @@ def lay_over(found: dict[str, list[Named]], keys: Sequence[str], both: Both) -> 
             found[key] = sorted(named, key=_order)
 
 
+def lay_over_places(known: dict[int, Place], both: Both) -> None:
+    """Change places of either gazetteer into what both together say of them.
+
+    Args:
+        known: Row id to place; changed in place.
+        both: The two gazetteers.
+    """
+    ids = {place.place_id for place in known.values()}
+    packaged, additions = _met(both.packaged, ids), _met(both.additions, ids)
+    for rowid, place in known.items():
+        one = merge(packaged.get(place.place_id), additions.get(place.place_id))
+        known[rowid] = one or place
+
+
 def _order(named: Named) -> tuple[float, int]:
     rank, place = named
     return _RANK_WEIGHT * rank - place.importance, place.rowid

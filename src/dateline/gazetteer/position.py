@@ -19,6 +19,11 @@ RegionKind = Literal["country", "admin1"]
 #: are simplified to about a kilometre, and harbours and piers lie outside the coastline.
 SLACK_DEG: Final = 0.05
 
+# Points up to this many are looked at one by one; of more, those of one tile at once, in degrees.
+_FEW: Final = 2_000
+_TILE_DEG: Final = 0.25
+_MIXED: Final = -2
+
 # Metres around a point that are searched for a settlement, until one is found.
 _REACHES_M: Final = (20_000.0, 100_000.0, 500_000.0, 2_500_000.0)
 _METRES_PER_DEGREE: Final = 110_574.0
@@ -93,19 +98,73 @@ def regions_at(
     import numpy as np  # noqa: PLC0415 - names are looked up without them
     import shapely  # noqa: PLC0415
 
-    codes = np.full(len(lons), "", dtype=object)
     rows = list(gazetteer.rows(_OF_KIND.format(column=kind), (kind, worldview)))
-    names = np.array([code for code, _ in rows], dtype=object)
+    names = np.array([*(code for code, _ in rows), ""], dtype=object)
     shapes = shapely.from_wkb([wkb for _, wkb in rows])
+    found = np.full(len(lons), -1, dtype=np.int64)
+    left = np.flatnonzero(np.isfinite(lons) & np.isfinite(lats))
+    if len(left) > _FEW:
+        found[left] = _of_tiles(shapes, lons[left], lats[left])
+        left = left[found[left] == _MIXED]
+    found[left] = _one_by_one(shapes, lons[left], lats[left])
+    return np.asarray(names[found])
+
+
+def _one_by_one(
+    shapes: NDArray[np.object_], lons: NDArray[np.float64], lats: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return the index of the first shape that holds each point, else the nearest; -1 is none."""
+    import numpy as np  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    found = np.full(len(lons), -1, dtype=np.int64)
     points = np.asarray(shapely.points(lons, lats))
     shape, point = shapely.STRtree(points).query(shapes, predicate="intersects")
-    codes[point[::-1]] = names[shape[::-1]]
-    (left,) = np.nonzero((codes == "") & np.isfinite(lons) & np.isfinite(lats))
+    found[point[::-1]] = shape[::-1]
+    left = np.flatnonzero(found < 0)
     tree = shapely.STRtree(points[left])
     shape, point = tree.query(shapes, predicate="dwithin", distance=SLACK_DEG)
-    farthest_first = np.argsort(-shapely.distance(shapes[shape], points[left][point]))
-    codes[left[point[farthest_first]]] = names[shape[farthest_first]]
-    return codes
+    far = np.zeros(len(point))
+    several = np.bincount(point, minlength=len(left))[point] > 1
+    far[several] = shapely.distance(shapes[shape[several]], points[left][point[several]])
+    nearest_last = np.lexsort((-shape, -far))
+    found[left[point[nearest_last]]] = shape[nearest_last]
+    return found
+
+
+def _of_tiles(
+    shapes: NDArray[np.object_], lons: NDArray[np.float64], lats: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return what :func:`_one_by_one` would for the points of tiles that lie in one shape or none.
+
+    The points of a tile that an outline runs through, or near, are ``_MIXED``.
+    """
+    import numpy as np  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    across, up = round(360 / _TILE_DEG) + 1, round(180 / _TILE_DEG) + 1
+    columns, rows = np.floor((lons + 180) / _TILE_DEG), np.floor((lats + 90) / _TILE_DEG)
+    tile = (rows * across + columns).astype(np.int64)
+    numbers = np.zeros(across * up, dtype=np.int64)
+    numbers[tile] = 1
+    tiles = np.flatnonzero(numbers)
+    numbers[tiles] = np.arange(len(tiles))
+    codes = numbers[tile]
+    west, south = tiles % across * _TILE_DEG - 180, tiles // across * _TILE_DEG - 90
+    margin = SLACK_DEG * 1.01
+    boxes = shapely.box(
+        west - margin, south - margin, west + _TILE_DEG + margin, south + _TILE_DEG + margin
+    )
+    tree = shapely.STRtree(boxes)
+    found = np.full(len(tiles), -1, dtype=np.int64)
+    shape, tile = tree.query(shapes, predicate="intersects")
+    found[tile] = _MIXED
+    first = np.full(len(tiles), len(shapes), dtype=np.int64)
+    np.minimum.at(first, tile, shape)
+    shape, tile = tree.query(shapes, predicate="contains_properly")
+    whole = first[tile] == shape
+    found[tile[whole]] = shape[whole]
+    return found[codes]
 
 
 def nearest_settlement(gazetteer: Rows, position: tuple[float, float]) -> int | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import sqlite3
+import sys
+from array import array
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +14,7 @@ from dateline.errors import GazetteerError
 #: ``PRAGMA application_id`` of a gazetteer: the letters DTLN.
 APPLICATION_ID: Final = 0x44544C4E
 #: ``PRAGMA user_version``: goes up whenever a table or the folding changes its meaning.
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 #: The gazetteer that the build hook compiles into the package.
 PACKAGED: Final = Path(__file__).resolve().parent.parent / "_built" / "gazetteer.sqlite"
 
@@ -28,6 +30,22 @@ def cell_of(lon: float, lat: float) -> int:
     column = min(359, max(0, math.floor(lon + 180)))
     row = min(179, max(0, math.floor(lat + 90)))
     return row * 360 + column
+
+
+def write_settlements(connection: sqlite3.Connection) -> None:
+    """Write the table ``settlement`` anew: all settlements of ``place`` in three columns.
+
+    ``id`` (whole numbers of 64 bits), ``lon`` and ``lat`` (floating-point, degrees, WGS84) in the
+    order of ``id``, little-endian, so that the nearest of a million positions are found without
+    reading a row for each settlement.
+    """
+    connection.execute("DELETE FROM settlement")
+    for name, code in (("id", "q"), ("lon", "d"), ("lat", "d")):
+        statement = f"SELECT {name} FROM place WHERE kind = 'settlement' ORDER BY id"  # noqa: S608
+        numbers = array(code, (number for (number,) in connection.execute(statement)))
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        connection.execute("INSERT INTO settlement VALUES (?, ?)", (name, numbers.tobytes()))
 
 
 def connect(path: Path) -> sqlite3.Connection:

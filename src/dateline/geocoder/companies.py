@@ -49,7 +49,7 @@ class Texts:
 
 def read_texts(column: pd.Series, finder: Finder) -> Texts:
     """Return the distinct texts of a ``where`` column, each read once."""
-    codes, found = pd.factorize(column.astype(object))
+    codes, found = pd.factorize(column)
     texts = [str(text) for text in found]
     finder.prepare({piece for text in texts for piece in _pieces(text)})
     return Texts(texts, codes.astype(np.int64), [_read(text, finder) for text in texts])
@@ -109,9 +109,9 @@ def resolve_companies(
         finder: Where candidates come from.
         project: Where the places lie that the project is about.
     """
-    codes, layers = pd.factorize(table["layer"].astype(object), use_na_sentinel=False)
+    codes, layers = pd.factorize(table["layer"], use_na_sentinel=False)
     companies = Companies(codes.astype(np.int64))
-    sources, _ = pd.factorize(np.array([_source(one) for one in table["sources"]], dtype=object))
+    sources = _sources(table["sources"], texts)
     for code, layer in enumerate(layers):
         rows = np.flatnonzero((codes == code) & (texts.codes >= 0))
         together = np.column_stack([texts.codes[rows], sources[rows]])
@@ -120,6 +120,15 @@ def resolve_companies(
         for resolution in resolve(company, finder, project=project):
             companies.found[code, resolution.name] = resolution
     return companies
+
+
+def _sources(column: pd.Series, texts: Texts) -> Ints:
+    """Return the number of the first source of each event that names a place; -1 is none."""
+    rows = np.flatnonzero(texts.codes >= 0)
+    numbers = np.full(len(column), -1, dtype=np.int64)
+    found = np.array([_source(one) for one in column.iloc[rows]], dtype=object)
+    numbers[rows] = pd.factorize(found)[0]
+    return numbers
 
 
 def _source(records: object) -> str | None:

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from dateline import geodesy
-from dateline.gazetteer import Place
 from dateline.geocoder.candidates import Finder, Ints
-from dateline.geocoder.ground import Ground, given_ground, place_ground
-from dateline.geocoder.placing import Placed, Placing
+from dateline.geocoder.columns import Columns
+from dateline.geocoder.given_shapes import given_grounds
+from dateline.geocoder.nearness import FAR_M, Cases, nearest_meanings
+from dateline.geocoder.placing import Placed
 from dateline.geocoder.reverse import nearest_settlements
-from dateline.geodesy import Floats, LonLat
-
-Columns = dict[str, NDArray[Any]]
-
-#: A named place may lie this far from the given coordinates, beyond its own extent, and be meant.
-FAR_M: Final = 25_000.0
+from dateline.geodesy import Floats
 
 _POINT: Final = 0  # shapely's type id
+
+#: What a name was taken for, which given coordinates put aside.
+_CLEARED: Final = (
+    "place_name",
+    "place_id",
+    "place_kind",
+    "country",
+    "admin1",
+    "geocode_reason",
+    "geocode_alternatives",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,10 @@ def take_given(
     _keep_written(columns, table, rows)
     if not len(rows):
         return []
-    _name_surroundings(columns, rows, finder)
-    return _take_named(columns, placed, rows, finder=finder)
+    positions = positions_of(columns, rows)
+    name_areas(columns, positions, finder)
+    _name_settlements(columns, positions, finder)
+    return _take_named(columns, placed, positions, finder=finder)
 
 
 def _shapes(table: pd.DataFrame) -> tuple[NDArray[Any], Ints]:
@@ -66,27 +74,24 @@ def _shapes(table: pd.DataFrame) -> tuple[NDArray[Any], Ints]:
 
 
 def _put_positions(columns: Columns, shapes: NDArray[Any], rows: Ints) -> None:
-    columns["geometry"][rows] = shapes[rows]
-    columns["geocode_method"][rows] = "given"
-    columns["geocode_score"][rows] = np.nan
-    columns["uncertainty_m"][rows] = np.nan
-    for name in ("place_name", "place_id", "place_kind", "country", "admin1", "geocode_reason"):
-        columns[name][rows] = None
-    for row in rows:
-        columns["geocode_alternatives"][row] = ()
-    points = rows[shapely.get_type_id(shapes[rows]) == _POINT]
-    columns["lon"][points] = shapely.get_x(shapes[points])
-    columns["lat"][points] = shapely.get_y(shapes[points])
-    columns["place_precision"][points] = "exact"
-    for row in np.setdiff1d(rows, points):
-        _put_ground(columns, int(row), given_ground(geodesy.cut_at_180(shapes[row])))
-
-
-def _put_ground(columns: Columns, row: int, ground: Ground) -> None:
-    columns["geometry"][row] = ground.geometry
-    columns["lon"][row], columns["lat"][row] = ground.point
-    columns["place_precision"][row] = ground.precision
-    columns["uncertainty_m"][row] = ground.uncertainty_m
+    columns.geometry[rows] = shapes[rows]
+    columns.numbers["geocode_score"][rows] = np.nan
+    columns.numbers["uncertainty_m"][rows] = np.nan
+    columns.coded["geocode_method"].fill(rows, "given")
+    for name in _CLEARED:
+        columns.coded[name].clear(rows)
+    is_point = shapely.get_type_id(shapes[rows]) == _POINT
+    columns.coded["place_precision"].fill(rows, "exact")
+    points = rows[is_point]
+    columns.numbers["lon"][points] = shapely.get_x(shapes[points])
+    columns.numbers["lat"][points] = shapely.get_y(shapes[points])
+    others = rows[~is_point]
+    grounds = given_grounds(shapes[others])
+    columns.geometry[others] = grounds.geometry
+    for name, numbers in zip(("lon", "lat", "uncertainty_m"), grounds[1:4], strict=True):
+        columns.numbers[name][others] = numbers
+    precision = np.where(grounds.is_area, 1, 0)
+    columns.coded["place_precision"].put(others, ["linear", "area"], precision)
 
 
 def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
@@ -94,119 +99,96 @@ def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
 
     For an event placed by name a written uncertainty stands only if there is a place at all.
     """
-    is_placed = ~shapely.is_missing(columns["geometry"])
-    is_given = np.isin(np.arange(len(table)), rows)
-    precision = table["place_precision"].astype(object)
-    written = precision.notna().to_numpy() & is_given
-    columns["place_precision"][written] = precision.to_numpy()[written]
+    codes, words = pd.factorize(table["place_precision"].iloc[rows])
+    written = codes >= 0
+    columns.coded["place_precision"].put(rows[written], list(words), codes[written])
     metres = table["uncertainty_m"].to_numpy(dtype=np.float64)
-    written = ~np.isnan(metres) & is_placed
-    columns["uncertainty_m"][written] = metres[written]
+    written = ~np.isnan(metres) & ~shapely.is_missing(columns.geometry)
+    columns.numbers["uncertainty_m"][written] = metres[written]
 
 
-def _name_surroundings(columns: Columns, rows: Ints, finder: Finder) -> None:
-    """Fill country, region and nearest settlement of given positions, each position once."""
-    lon, lat, codes = name_areas(columns, rows, finder)
-    _name_settlements(columns, rows, codes, lon=lon, lat=lat, finder=finder)
+class Positions(NamedTuple):
+    """The distinct positions of some rows.
 
-
-def name_areas(columns: Columns, rows: Ints, finder: Finder) -> tuple[Floats, Floats, Ints]:
-    """Fill the country and region that positions lie in, each position once.
-
-    Returns:
-        The distinct longitudes and latitudes, and which of them each of ``rows`` has.
+    Attributes:
+        rows: Numbers of the rows.
+        codes: Which position each of them has.
+        lon, lat: Degrees, a number for each position.
     """
-    positions = np.column_stack([columns[name][rows] for name in ("lon", "lat")]).astype(np.float64)
-    distinct, codes = np.unique(positions, axis=0, return_inverse=True)
-    codes = codes.reshape(-1)
-    lon, lat = distinct[:, 0], distinct[:, 1]
+
+    rows: Ints
+    codes: Ints
+    lon: Floats
+    lat: Floats
+
+
+def positions_of(columns: Columns, rows: Ints) -> Positions:
+    """Return the distinct positions of some rows."""
+    both = columns.numbers["lon"][rows] + 1j * columns.numbers["lat"][rows]
+    codes, distinct = pd.factorize(both)
+    # Neighbours side by side: what is looked up next is then in the processor's cache already.
+    order = np.lexsort((distinct.real, np.floor(distinct.imag)))
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(len(order))
+    return Positions(rows, number[codes], distinct.real[order], distinct.imag[order])
+
+
+def name_areas(columns: Columns, positions: Positions, finder: Finder) -> None:
+    """Fill the country and region that positions lie in, each position once."""
     gazetteer, worldview = finder.gazetteer, finder.worldview
-    countries = gazetteer.countries_at(lon, lat, worldview=worldview)
-    columns["country"][rows] = _words(countries)[codes]
-    regions = gazetteer.admin1s_at(lon, lat, worldview=worldview)
-    columns["admin1"][rows] = _words([finder.regions.get(code) for code in regions])[codes]
-    return lon, lat, codes
+    rows, codes, lon, lat = positions
+    numbers, words = pd.factorize(gazetteer.countries_at(lon, lat, worldview=worldview))
+    columns.coded["country"].put(rows, list(words), numbers[codes])
+    numbers, words = pd.factorize(gazetteer.admin1s_at(lon, lat, worldview=worldview))
+    regions = [finder.regions.get(code) for code in words]
+    columns.coded["admin1"].put(rows, regions, numbers[codes])
 
 
-def _name_settlements(
-    columns: Columns, rows: Ints, codes: Ints, *, lon: Floats, lat: Floats, finder: Finder
-) -> None:
+def _name_settlements(columns: Columns, positions: Positions, finder: Finder) -> None:
+    rows, codes, lon, lat = positions
     nearest = nearest_settlements(finder.gazetteer, lon, lat)
-    places = {
-        int(rowid): finder.gazetteer.place_at_row(int(rowid))
-        for rowid in np.unique(nearest.rowids[nearest.rowids >= 0])
-    }
-    chosen = [places.get(int(rowid)) for rowid in nearest.rowids]
-    names = [
-        _name(place, metres) if place else None
-        for place, metres in zip(chosen, nearest.metres, strict=True)
-    ]
-    columns["place_name"][rows] = _words(names)[codes]
-    columns["place_id"][rows] = _words([p.place_id if p else None for p in chosen])[codes]
-    columns["place_kind"][rows] = _words([p.kind if p else None for p in chosen])[codes]
+    numbers, rowids = pd.factorize(np.where(nearest.rowids < 0, np.nan, nearest.rowids))
+    places = finder.gazetteer.places_at_rows(rowids.astype(np.int64).tolist())
+    radius = np.array([*(place.uncertainty_m for place in places), np.nan])
+    is_in = nearest.metres <= radius[numbers]
+    names = [*(place.name for place in places), *(f"near {place.name}" for place in places)]
+    named = np.where(numbers < 0, -1, np.where(is_in, numbers, numbers + len(places)))
+    columns.coded["place_name"].put(rows, names, named[codes])
+    columns.coded["place_id"].put(rows, [place.place_id for place in places], numbers[codes])
+    columns.coded["place_kind"].put(rows, [place.kind for place in places], numbers[codes])
 
 
-def _name(place: Place, metres: float) -> str:
-    return place.name if metres <= place.uncertainty_m else f"near {place.name}"
-
-
-def _words(words: Any) -> NDArray[Any]:
-    """Return words as an array; an empty word is None."""
-    array = np.empty(len(words), dtype=object)
-    array[:] = [word or None for word in words]
-    return array
-
-
-def _take_named(columns: Columns, placed: Placed, rows: Ints, *, finder: Finder) -> list[Far]:
+def _take_named(
+    columns: Columns, placed: Placed, positions: Positions, *, finder: Finder
+) -> list[Far]:
     """Give events the place that their ``where`` names, if it lies near; return those far away."""
-    keys = np.column_stack([placed.codes[rows], columns["lon"][rows], columns["lat"][rows]]).astype(
-        np.float64
-    )
-    distinct, codes = np.unique(keys, axis=0, return_inverse=True)
-    far: list[Far] = []
-    for index, (code, lon, lat) in enumerate(distinct):
-        placing = placed.placings[int(code)]
-        if placing.ground is None:
-            continue
-        some = rows[codes.reshape(-1) == index]
-        place, metres = _nearest_meaning(placing, LonLat(lon, lat), finder)
-        if metres > FAR_M:
-            far += [Far(int(row), placing.place_name, metres) for row in some]
-            continue
-        columns["place_name"][some] = place.name if place else placing.place_name
-        columns["place_id"][some] = place.place_id if place else None
-        columns["place_kind"][some] = place.kind if place else None
-    return far
-
-
-def _nearest_meaning(
-    placing: Placing, position: LonLat, finder: Finder
-) -> tuple[Place | None, float]:
-    """Return the place that a text means given the position, and how far the position is from it.
-
-    The text's own choice counts if it is near; else a runner-up that is.
-    """
-    assert placing.ground is not None
-    metres = gap_m(placing.ground, position)
-    chosen = placing.places[0] if len(placing.places) == 1 else None
-    if metres <= FAR_M or chosen is None or placing.ground.is_derived:
-        return chosen, metres
-    for resolution in placing.resolutions:
-        for other in resolution.runners_up:
-            away = gap_m(place_ground(other.place, finder.outline(other.place)), position)
-            if away <= FAR_M:
-                return other.place, away
-    return chosen, metres
-
-
-def gap_m(ground: Ground, position: LonLat) -> float:
-    """Return how far a position lies outside a piece of ground, in metres; 0 inside it."""
-    if ground.is_point:
-        apart = geodesy.distance_m(ground.point, position)
-        return max(0.0, apart - float(np.nan_to_num(ground.uncertainty_m)))
-    spot = geodesy.point(position)
-    if ground.geometry.intersects(spot):
-        return 0.0
-    nearest = shapely.shortest_line(ground.geometry, spot)
-    start = shapely.get_coordinates(nearest)[0]
-    return geodesy.distance_m(LonLat(float(start[0]), float(start[1])), position)
+    placings, codes = placed.placings, placed.codes[positions.rows]
+    has_ground = np.array([placing.ground is not None for placing in placings], dtype=np.bool_)
+    named = np.flatnonzero(has_ground[codes])
+    if not len(named):
+        return []
+    spots = len(positions.lon)
+    code, distinct = pd.factorize(codes[named] * spots + positions.codes[named])
+    texts, spot = np.divmod(distinct, spots)
+    cases = Cases(placings, texts, positions.lon[spot], positions.lat[spot])
+    meant = nearest_meanings(cases, finder)
+    rows = positions.rows[named]
+    is_far = meant.metres[code] > FAR_M
+    kept, case = rows[~is_far], code[~is_far]
+    texts_met, text = np.unique(texts, return_inverse=True)
+    names = [place.name for place in meant.places]
+    names += [placings[number].place_name for number in texts_met.tolist()]
+    by_text = text.reshape(-1) + len(meant.places)
+    numbers = meant.codes[case]
+    columns.coded["place_name"].put(kept, names, np.where(numbers < 0, by_text[case], numbers))
+    columns.coded["place_id"].put(kept, [place.place_id for place in meant.places], numbers)
+    columns.coded["place_kind"].put(kept, [place.kind for place in meant.places], numbers)
+    return [
+        Far(row, placings[number].place_name, metres)
+        for row, number, metres in zip(
+            rows[is_far].tolist(),
+            texts[code[is_far]].tolist(),
+            meant.metres[code[is_far]].tolist(),
+            strict=True,
+        )
+    ]

@@ -286,7 +286,7 @@ class Surveyor:
         return replace(_position(*cell), places=base.places if base else ())
 
     def _shape(self, form: Shape) -> Ground:
-        return given_ground(geodesy.cut_at_180(shapely.from_wkt(form.wkt)))
+        return given_ground(geodesy.cut_at_180(shapely.from_wkt(form.wkt), great_circle=False))
 
 
 def place_ground(place: Place, outline: BaseGeometry | None) -> Ground:

@@ -8,18 +8,17 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from dateline import schema
 from dateline.diagnostics import Diagnostic, finding
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Finder, Ints
+from dateline.geocoder.columns import Coded, Columns
 from dateline.geocoder.companies import Companies, Texts, names_in, read_texts, resolve_companies
 from dateline.geocoder.company import company_of
 from dateline.geocoder.expression import ExpressionError
 from dateline.geocoder.findings import tell
 from dateline.geocoder.forms import Name
-from dateline.geocoder.given import Columns, name_areas, take_given
+from dateline.geocoder.given import name_areas, positions_of, take_given
 from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, tell_moved
 from dateline.geocoder.overrides import read_own_places
 from dateline.geocoder.placing import Placed, Placer, Placing
@@ -95,7 +94,7 @@ def _geocode(
     columns = _columns(placed, gazetteer.admin1_names())
     offset = np.flatnonzero(np.array([p.is_moved for p in placed.placings])[placed.codes])
     if len(offset):
-        name_areas(columns, offset, finder)
+        name_areas(columns, positions_of(columns, offset), finder)
     far = take_given(columns, table, placed, finder=finder)
     frame = _frame(table, columns)
     told = tell(frame, placed, far=far, finder=finder)
@@ -123,12 +122,12 @@ def _place(
     texts: Texts, companies: Companies, finder: Finder, *, held: tuple[Lock, Ints]
 ) -> tuple[Placed, list[Diagnostic]]:
     placer = Placer(finder)
-    rows = [held[1]] if held[0].rows else []
-    cases = np.column_stack([companies.codes, texts.codes, *rows])
-    distinct, codes = np.unique(cases, axis=0, return_inverse=True)
+    shape = (int(companies.codes.max(initial=0)) + 1, len(texts.texts) + 1, len(held[0].rows) + 1)
+    cases = np.ravel_multi_index((companies.codes, texts.codes + 1, held[1] + 1), shape)
+    codes, distinct = pd.factorize(cases, sort=True)
     placings: list[Placing] = []
     moved: dict[Diagnostic, None] = {}
-    for company, text, *row in distinct:
+    for company, text, row in zip(*_unravelled(distinct, shape), strict=True):
         form = texts.forms[text] if text >= 0 else None
         if form is None:
             placings.append(Placing(None))
@@ -136,8 +135,8 @@ def _place(
             placings.append(Placing(None, error=form))
         else:
             names = dict.fromkeys(names_in(form))
-            found = [companies.found[int(company), name] for name in names]
-            locked = held[0].rows[row[0]] if row and row[0] >= 0 else None
+            found = [companies.found[company, name] for name in names]
+            locked = held[0].rows[row] if row >= 0 else None
             chosen = hold(found, locked, finder) if locked else found
             placings.append(placer.place(form, chosen))
             if locked:
@@ -146,28 +145,53 @@ def _place(
     return Placed(placings, codes.astype(np.int64)), list(moved)
 
 
+def _unravelled(cases: Ints, shape: tuple[int, int, int]) -> tuple[list[int], ...]:
+    """Return the company, the text and the row of the lock of each case; -1 is none."""
+    company, text, row = np.unravel_index(cases, shape)
+    return company.tolist(), (text - 1).tolist(), (row - 1).tolist()
+
+
 Value = Callable[[Placing], Any]
 
 
 def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
     """Return the columns that a placing fills, a value for each row."""
-    values: dict[str, Value] = {
+    surveyed, codes = _distinct(placed, lambda p: id(p.ground))
+    words: dict[str, Value] = {
         "place_name": lambda p: p.place_name if p.ground else None,
         "place_id": lambda p: _same(place.place_id for place in p.places),
         "place_kind": lambda p: _same(place.kind for place in p.places),
         "place_precision": lambda p: p.ground.precision if p.ground else "unknown",
-        "uncertainty_m": lambda p: p.ground.uncertainty_m if p.ground else np.nan,
         "admin1": lambda p: regions.get(_same(place.admin1 for place in p.places) or ""),
         "country": lambda p: _same(place.country for place in p.places),
+    }
+    numbers: dict[str, Value] = {
+        "uncertainty_m": lambda p: p.ground.uncertainty_m if p.ground else np.nan,
         "lon": lambda p: float(p.ground.point.lon) if p.ground else np.nan,
         "lat": lambda p: float(p.ground.point.lat) if p.ground else np.nan,
-        "geometry": lambda p: p.ground.geometry if p.ground else None,
-        "geocode_score": lambda p: round(p.score, 4),
-        "geocode_method": lambda p: p.method,
-        "geocode_reason": lambda p: p.reason or None,
-        "geocode_alternatives": Placing.alternatives,
     }
-    return {name: _column(placed, value) for name, value in values.items()}
+    coded = {name: Coded([value(p) for p in surveyed], codes) for name, value in words.items()}
+    reasoned, by_reason = _distinct(placed, lambda p: (p.method, p.reason))
+    coded["geocode_method"] = Coded([p.method for p in reasoned], by_reason)
+    coded["geocode_reason"] = Coded([p.reason for p in reasoned], by_reason)
+    coded["geocode_alternatives"] = Coded([p.alternatives() for p in placed.placings], placed.codes)
+    scores = np.array([round(p.score, 4) for p in placed.placings], dtype=np.float64)
+    of_ground = {
+        name: np.array([value(p) for p in surveyed], dtype=np.float64)[codes]
+        for name, value in numbers.items()
+    }
+    shapes = Coded([p.ground.geometry if p.ground else None for p in surveyed], codes)
+    return Columns(coded, of_ground | {"geocode_score": scores[placed.codes]}, shapes.objects())
+
+
+def _distinct(placed: Placed, key: Value) -> tuple[list[Placing], Ints]:
+    """Return a placing of each key, and which of them each row has."""
+    numbers: dict[Any, int] = {}
+    codes = [numbers.setdefault(key(p), len(numbers)) for p in placed.placings]
+    first: dict[int, Placing] = {}
+    for code, placing in zip(codes, placed.placings, strict=True):
+        first.setdefault(code, placing)
+    return list(first.values()), np.array(codes, dtype=np.int64)[placed.codes]
 
 
 def _same(words: Iterable[str]) -> str | None:
@@ -176,31 +200,11 @@ def _same(words: Iterable[str]) -> str | None:
     return (distinct.pop() or None) if len(distinct) == 1 else None
 
 
-def _column(placed: Placed, value: Value) -> NDArray[Any]:
-    values = [value(placing) for placing in placed.placings]
-    if all(isinstance(one, float) for one in values):
-        return np.asarray(values, dtype=np.float64)[placed.codes]
-    distinct = np.empty(len(values), dtype=object)
-    distinct[:] = values
-    return distinct[placed.codes]
-
-
-def _typed(name: str, values: NDArray[Any]) -> pd.Series[Any]:
-    """Return values as a column of the dtype that the schema gives it."""
-    column = schema.BY_NAME[name]
-    match column.dtype:
-        case "text":
-            return pd.Series(values, dtype="str")
-        case "number":
-            return pd.Series(values, dtype="float64")
-        case "category":
-            return pd.Series(pd.Categorical(values, categories=list(column.vocabulary)))
-        case _:
-            return pd.Series(values, dtype=object)
-
-
 def _frame(table: pd.DataFrame, columns: Columns) -> gpd.GeoDataFrame:
     filled = table.reset_index(drop=True)
-    for name, values in columns.items():
-        filled[name] = _typed(name, values)
+    for name, coded in columns.coded.items():
+        filled[name] = coded.column(name)
+    for name, numbers in columns.numbers.items():
+        filled[name] = numbers
+    filled["geometry"] = columns.geometry
     return gpd.GeoDataFrame(filled, geometry="geometry", crs=CRS)

@@ -1,0 +1,90 @@
+"""Columns on their way into the table: few distinct values and a number for each row.
+
+A million rows are never a million Python objects. What the values are is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dateline import schema
+from dateline.geocoder.candidates import Ints
+from dateline.geodesy import Floats
+
+
+@dataclass(slots=True)
+class Coded:
+    """A column of few distinct values.
+
+    Attributes:
+        values: The values, in any order; one may be there twice, and None is missing.
+        codes: Number in ``values`` of each row; -1 is missing.
+    """
+
+    values: list[Any]
+    codes: Ints
+
+    def put(self, rows: Ints, values: Sequence[Any], codes: Ints) -> None:
+        """Set some rows.
+
+        Args:
+            rows: Numbers of the rows, each once.
+            values: The distinct values that they get.
+            codes: Number in ``values`` for each of ``rows``; -1 is missing.
+        """
+        changed = self.codes.copy()
+        changed[rows] = np.where(codes < 0, -1, codes + len(self.values))
+        self.values, self.codes = [*self.values, *values], changed
+
+    def fill(self, rows: Ints, value: Any) -> None:
+        """Set some rows to one value."""
+        self.put(rows, [value], np.zeros(len(rows), dtype=np.int64))
+
+    def clear(self, rows: Ints) -> None:
+        """Set some rows to missing."""
+        self.put(rows, (), np.full(len(rows), -1, dtype=np.int64))
+
+    def column(self, name: str) -> pd.Series[Any]:
+        """Return the column of this name as the schema has it."""
+        match schema.BY_NAME[name].dtype:
+            case "category":
+                return self._category(schema.BY_NAME[name].vocabulary)
+            case "text":
+                texts = pd.array([value or None for value in self.values] or [None], dtype="str")
+                return pd.Series(texts.take(self.codes, allow_fill=True))
+            case _:
+                return pd.Series(self.objects(()))
+
+    def objects(self, missing: Any = None) -> NDArray[np.object_]:
+        """Return the value of each row; equal values are one object."""
+        values = np.empty(len(self.values) + 1, dtype=object)
+        for number, value in enumerate((*self.values, missing)):
+            values[number] = value
+        return values[self.codes]
+
+    def _category(self, words: Sequence[str]) -> pd.Series[Any]:
+        numbers = {word: number for number, word in enumerate(words)}
+        codes = np.array([*(numbers.get(value, -1) for value in self.values), -1], dtype=np.int64)
+        dtype = pd.CategoricalDtype(list(words))
+        return pd.Series(pd.Categorical.from_codes(codes[self.codes], dtype=dtype))
+
+
+@dataclass(slots=True)
+class Columns:
+    """What the geocoder fills in for each row.
+
+    Attributes:
+        coded: Columns of words, and the runners-up, by name.
+        numbers: Columns of numbers by name; NaN is missing.
+        geometry: In OGC:CRS84; None is missing.
+    """
+
+    coded: dict[str, Coded]
+    numbers: dict[str, Floats]
+    geometry: NDArray[np.object_]

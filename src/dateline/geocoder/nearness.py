@@ -1,0 +1,122 @@
+"""Nearness: which place a text means if it is known where the event was, and how far off it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import shapely
+
+from dateline.gazetteer import Place
+from dateline.geocoder.candidates import Finder, Ints
+from dateline.geocoder.ground import Ground, place_ground
+from dateline.geocoder.placing import Placing
+from dateline.geodesy import GEOD, Floats
+
+#: A named place may lie this far from the given coordinates, beyond its own extent, and be meant.
+FAR_M: Final = 25_000.0
+
+
+class Meant(NamedTuple):
+    """What texts mean at positions.
+
+    Attributes:
+        places: Places, in no order.
+        codes: Number in ``places`` for each position; -1 if what is meant is no single place.
+        metres: How far each position lies outside what is meant.
+    """
+
+    places: list[Place]
+    codes: Ints
+    metres: Floats
+
+
+class Cases(NamedTuple):
+    """Texts at positions, each pair once.
+
+    Attributes:
+        placings: What texts came to; those that are asked for have ground.
+        texts: Number in ``placings`` of each case.
+        lon, lat: Degrees, of each case.
+    """
+
+    placings: Sequence[Placing]
+    texts: Ints
+    lon: Floats
+    lat: Floats
+
+    def by_text(self, rows: Ints) -> Iterator[tuple[Placing, Ints]]:
+        """Yield each placing of some cases, and which of them have it."""
+        rows = rows[np.argsort(self.texts[rows], kind="stable")]
+        texts, starts = np.unique(self.texts[rows], return_index=True)
+        for text, some in zip(texts.tolist(), np.split(rows, starts[1:]), strict=False):
+            yield self.placings[text], some
+
+
+def nearest_meanings(cases: Cases, finder: Finder) -> Meant:
+    """Return what texts mean at positions: what they came to if that is near, else a runner-up."""
+    metres = _gaps_of_texts(cases)
+    codes = np.full(len(metres), -1, dtype=np.int64)
+    numbers: dict[str, int] = {}
+    places: list[Place] = []
+
+    def number(place: Place) -> int:
+        if place.place_id not in numbers:
+            numbers[place.place_id] = len(places)
+            places.append(place)
+        return numbers[place.place_id]
+
+    for placing, rows in cases.by_text(np.arange(len(metres))):
+        if len(placing.places) != 1:
+            continue
+        codes[rows] = number(placing.places[0])
+        if placing.ground is None or placing.ground.is_derived:
+            continue
+        far = rows[metres[rows] > FAR_M]
+        for place, ground in _others(placing, finder) if len(far) else ():
+            gaps = gaps_m(ground, cases.lon[far], cases.lat[far])
+            met = gaps <= FAR_M
+            codes[far[met]], metres[far[met]] = number(place), gaps[met]
+            far = far[~met]
+    return Meant(places, codes, metres)
+
+
+def _others(placing: Placing, finder: Finder) -> Iterator[tuple[Place, Ground]]:
+    for resolution in placing.resolutions:
+        for other in resolution.runners_up:
+            yield other.place, place_ground(other.place, finder.outline(other.place))
+
+
+def _gaps_of_texts(cases: Cases) -> Floats:
+    """Return how far each position lies outside the ground of its text; points all at once."""
+    grounds = [placing.ground for placing in cases.placings]
+    points = [ground if ground and ground.is_point else None for ground in grounds]
+    nowhere = (np.nan, np.nan, np.nan)
+    lon, lat, radius = np.array(
+        [(*ground.point, ground.uncertainty_m) if ground else nowhere for ground in points]
+    ).T
+    texts = cases.texts
+    _, _, apart = GEOD.inv(lon[texts], lat[texts], cases.lon, cases.lat)
+    metres = np.asarray(np.maximum(0.0, np.asarray(apart) - np.nan_to_num(radius[texts])))
+    for placing, rows in cases.by_text(np.flatnonzero(np.isnan(lon[texts]))):
+        assert placing.ground is not None
+        metres[rows] = gaps_m(placing.ground, cases.lon[rows], cases.lat[rows])
+    return metres
+
+
+def gaps_m(ground: Ground, lon: Floats, lat: Floats) -> Floats:
+    """Return how far positions lie outside a piece of ground, in metres; 0 inside it."""
+    count = len(lon)
+    if ground.is_point:
+        x, y = (np.full(count, degrees) for degrees in ground.point)
+        _, _, apart = GEOD.inv(x, y, lon, lat)
+        beyond = np.asarray(apart) - float(np.nan_to_num(ground.uncertainty_m))
+        return np.asarray(np.maximum(0.0, beyond))
+    shapely.prepare(ground.geometry)
+    gaps = np.zeros(count)
+    out = np.flatnonzero(~shapely.intersects_xy(ground.geometry, lon, lat))
+    lines = shapely.shortest_line(ground.geometry, shapely.points(lon[out], lat[out]))
+    start = shapely.get_coordinates(lines)[::2]
+    _, _, gaps[out] = GEOD.inv(start[:, 0], start[:, 1], lon[out], lat[out])
+    return gaps
