@@ -16,6 +16,9 @@ import { crc32 } from "./columns.js";
 /** @typedef {import("./types.js").GridView} GridView */
 /** @typedef {import("./text.js").Text} Text */
 
+/** How long the state rests before it is written to the address. */
+const ADDRESS_MS = 120;
+
 /**
  * @param {{ header: Header, columns: Columns, head: Text, body: Text }} payload
  */
@@ -37,6 +40,8 @@ export function makeApp({ header, columns, head, body }) {
   let hovered = -1;
   let passes = 0;
   let cost = 0;
+  /** The timer after which the address is written, or 0. */
+  let writing = 0;
 
   function draw() {
     isDue = false;
@@ -95,6 +100,15 @@ export function makeApp({ header, columns, head, body }) {
    */
   function set(change, { push = false } = {}) {
     take({ ...state, ...change });
+    clearTimeout(writing);
+    if (push) writeAddress(true);
+    // Browsers count how often an address is written, and it takes time that a drag does not have.
+    else writing = setTimeout(writeAddress, ADDRESS_MS);
+  }
+
+  /** @param {boolean} [push] */
+  function writeAddress(push = false) {
+    writing = 0;
     const url = `#${formatFragment(state, header.layers)}`;
     try {
       if (push) history.pushState(null, "", url);
@@ -105,6 +119,7 @@ export function makeApp({ header, columns, head, body }) {
   }
 
   window.addEventListener("popstate", () => {
+    clearTimeout(writing);
     const next = parseFragment(location.hash, header.layers);
     take({ ...next, view: next.view ?? state.view });
     for (const listener of returned) listener();
@@ -159,7 +174,11 @@ export function makeApp({ header, columns, head, body }) {
     setView(view) {
       viewOf = view;
     },
-    start: () => take(state),
+    /** Finds what is shown, so that the map can be fitted to it before it is drawn. */
+    start() {
+      take(state);
+      visible(columns, filter, { bins, view: null, seen });
+    },
   };
 }
 

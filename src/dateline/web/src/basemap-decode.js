@@ -121,7 +121,10 @@ function readLines(read, count, unit) {
 function boxes(x, y, start) {
   const box = new Float32Array((start.length - 1) * 4);
   for (let line = 0; line + 1 < start.length; line++) {
-    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+    let west = Infinity;
+    let north = Infinity;
+    let east = -Infinity;
+    let south = -Infinity;
     for (let vertex = start[line]; vertex < start[line + 1]; vertex++) {
       if (x[vertex] < west) west = x[vertex];
       if (x[vertex] > east) east = x[vertex];

@@ -149,8 +149,55 @@ function* inView({ box }, { west, north, east, south }) {
 }
 
 /** On which sides of the view a place lies: bits, 0 inside. @param {number} x @param {number} y @param {View} view */
-function sides(x, y, { west, north, east, south }) {
-  return (x < west ? 1 : x > east ? 2 : 0) | (y < north ? 4 : y > south ? 8 : 0);
+function sides(x, y, view) {
+  return (
+    (x < view.west ? 1 : x > view.east ? 2 : 0) | (y < view.north ? 4 : y > view.south ? 8 : 0)
+  );
+}
+
+/** Vertices are looked at 2^6 = 64 at a time: most of a coast is far outside of a tile. */
+const RUN_BITS = 6;
+
+/** @type {WeakMap<Lines, Float32Array>} */
+const RUNS = new WeakMap();
+
+/** West, north, east and south of each run of vertices. @param {Lines} lines */
+function runsOf(lines) {
+  let boxes = RUNS.get(lines);
+  if (boxes) return boxes;
+  const { x, y } = lines;
+  boxes = new Float32Array(4 * Math.ceil(x.length / 2 ** RUN_BITS));
+  for (let at = 0; at < boxes.length; at += 4) {
+    const first = (at / 4) << RUN_BITS;
+    let west = x[first];
+    let east = west;
+    let north = y[first];
+    let south = north;
+    const end = Math.min(x.length, first + 2 ** RUN_BITS);
+    for (let vertex = first + 1; vertex < end; vertex++) {
+      if (x[vertex] < west) west = x[vertex];
+      else if (x[vertex] > east) east = x[vertex];
+      if (y[vertex] < north) north = y[vertex];
+      else if (y[vertex] > south) south = y[vertex];
+    }
+    boxes[at] = west;
+    boxes[at + 1] = north;
+    boxes[at + 2] = east;
+    boxes[at + 3] = south;
+  }
+  RUNS.set(lines, boxes);
+  return boxes;
+}
+
+/** Whether all of a run lies on one side of the view. @param {Float32Array} runs @param {number} run @param {View} view */
+function isOutside(runs, run, view) {
+  const at = run * 4;
+  return (
+    runs[at + 2] < view.west ||
+    runs[at] > view.east ||
+    runs[at + 3] < view.north ||
+    runs[at + 1] > view.south
+  );
 }
 
 /**
@@ -161,18 +208,23 @@ function sides(x, y, { west, north, east, south }) {
  * @param {number} line
  * @param {View} view
  */
-export function traceRing(context, { x, y, start }, line, view) {
-  const [first, end] = [start[line], start[line + 1]];
+export function traceRing(context, lines, line, view) {
+  const { x, y, start } = lines;
+  const runs = runsOf(lines);
+  const first = start[line];
+  const end = start[line + 1];
   const { left, top, scale, west, north, east, south } = view;
   let before = sides(x[end - 1], y[end - 1], view);
   let here = sides(x[first], y[first], view);
-  let [lastX, lastY] = [Infinity, Infinity];
+  let lastX = Infinity;
+  let lastY = Infinity;
   let isBegun = false;
   for (let vertex = first; vertex < end; vertex++) {
     const next = vertex + 1 < end ? vertex + 1 : first;
     const after = sides(x[next], y[next], view);
-    let [pointX, pointY] = [x[vertex], y[vertex]];
-    if (before & here && here & after) {
+    let pointX = x[vertex];
+    let pointY = y[vertex];
+    if (before & here & after) {
       pointX = pointX < west ? west : pointX > east ? east : pointX;
       pointY = pointY < north ? north : pointY > south ? south : pointY;
     }
@@ -182,10 +234,18 @@ export function traceRing(context, { x, y, start }, line, view) {
       if (isBegun) context.lineTo(pixelX, pixelY);
       else context.moveTo(pixelX, pixelY);
       isBegun = true;
-      [lastX, lastY] = [pixelX, pixelY];
+      lastX = pixelX;
+      lastY = pixelY;
     }
     before = here;
     here = after;
+    // Of a run that is outside only both ends count: what lies between is beyond the same edge.
+    const last = Math.min(end, ((vertex >> RUN_BITS) + 1) << RUN_BITS) - 1;
+    if (here && vertex + 2 < last && isOutside(runs, vertex >> RUN_BITS, view)) {
+      vertex = last - 1;
+      before = sides(x[last - 1], y[last - 1], view);
+      here = sides(x[last], y[last], view);
+    }
   }
   if (isBegun) context.closePath();
 }
@@ -199,13 +259,17 @@ export function traceRing(context, { x, y, start }, line, view) {
  * @param {View} view
  * @param {boolean} isRing
  */
-export function traceLine(context, { x, y, start }, line, view, isRing) {
-  const [first, end] = [start[line], start[line + 1]];
+export function traceLine(context, lines, line, view, isRing) {
+  const { x, y, start } = lines;
+  const runs = runsOf(lines);
+  const first = start[line];
+  const end = start[line + 1];
   const { left, top, scale } = view;
   let from = isRing ? end - 1 : first;
   let fromSides = sides(x[from], y[from], view);
   let isDown = false;
-  let [lastX, lastY] = [0, 0];
+  let lastX = 0;
+  let lastY = 0;
   for (let to = isRing ? first : first + 1; to < end; to++) {
     const toSides = sides(x[to], y[to], view);
     const isSeam = (x[from] === x[to] && (x[to] === 0 || x[to] === 1)) || (y[from] === 1 && y[to] === 1);
@@ -217,12 +281,18 @@ export function traceLine(context, { x, y, start }, line, view, isRing) {
       const isNear = isDown && Math.abs(pixelX - lastX) <= STEP_PX && Math.abs(pixelY - lastY) <= STEP_PX;
       if (!isNear || to + 1 === end) {
         context.lineTo(pixelX, pixelY);
-        [lastX, lastY] = [pixelX, pixelY];
+        lastX = pixelX;
+        lastY = pixelY;
       }
       isDown = true;
     }
+    const last = Math.min(end, ((to >> RUN_BITS) + 1) << RUN_BITS) - 1;
+    if (toSides && to < last && isOutside(runs, to >> RUN_BITS, view)) {
+      isDown = false;
+      to = last;
+    }
     from = to;
-    fromSides = toSides;
+    fromSides = sides(x[to], y[to], view);
   }
 }
 

@@ -2,11 +2,11 @@
  * Cells to clusters. Cells are aligned to the world at each zoom, so that clusters stay where they
  * are while the map is dragged; a cell joins its heaviest neighbour where the two would overlap.
  */
-import { cellOf } from "./visible.js";
+import { cellOf } from "./cells.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").GridView} GridView */
-/** @typedef {import("./visible.js").Cells} Cells */
+/** @typedef {import("./cells.js").Cells} Cells */
 
 const WORLD = 2 ** 32;
 
@@ -35,16 +35,17 @@ const JOIN_SHARE = 0.72;
  * @param {{ west: number, north: number, width: number, height: number }} bounds world units 0 to 1;
  *   west may lie outside them
  * @param {number} zoom whole
+ * @param {number} [margin] cells beyond the edge
  * @returns {GridView}
  */
-export function makeGridView({ west, north, width, height }, zoom) {
+export function makeGridView({ west, north, width, height }, zoom, margin = MARGIN) {
   const shift = 32 - TILE_BITS - zoom + CELL_BITS;
   const cell = 2 ** shift;
   const across = WORLD / cell;
-  const firstCol = Math.floor((west * WORLD) / cell) - MARGIN;
-  const firstRow = Math.max(0, Math.floor((north * WORLD) / cell) - MARGIN);
-  const lastCol = Math.floor(((west + width) * WORLD) / cell) + MARGIN;
-  const lastRow = Math.min(across - 1, Math.floor(((north + height) * WORLD) / cell) + MARGIN);
+  const firstCol = Math.floor((west * WORLD) / cell) - margin;
+  const firstRow = Math.max(0, Math.floor((north * WORLD) / cell) - margin);
+  const lastCol = Math.floor(((west + width) * WORLD) / cell) + margin;
+  const lastRow = Math.min(across - 1, Math.floor(((north + height) * WORLD) / cell) + margin);
   const cols = Math.min(across, lastCol - firstCol + 1);
   // Where the world fits into the view more than once, the copy in the middle is the one drawn.
   const left =
@@ -59,6 +60,17 @@ export function makeGridView({ west, north, width, height }, zoom) {
 }
 
 /**
+ * Whether one view holds all cells of another of the same zoom.
+ * @param {GridView} outer @param {GridView} inner
+ */
+export function holds(outer, inner) {
+  if (outer.shift !== inner.shift) return false;
+  const col = ((inner.x0 - outer.x0) >>> 0) / 2 ** inner.shift;
+  const row = (inner.y0 - outer.y0) / 2 ** inner.shift;
+  return col + inner.cols <= outer.cols && row >= 0 && row + inner.rows <= outer.rows;
+}
+
+/**
  * The clusters of the cells, smallest first, so that a large one is drawn over a small one.
  * @param {Cells} cells
  * @returns {Cluster[]}
@@ -66,20 +78,26 @@ export function makeGridView({ west, north, width, height }, zoom) {
 export function makeClusters(cells) {
   const { view, count } = cells;
   if (!view) return [];
-  const joins = new Map();
+  // What each cell joins: the number of another, -1 for none.
+  const joins = new Int32Array(count.length).fill(-1);
   for (let cell = 0; cell < count.length; cell++) {
-    if (count[cell]) joins.set(cell, heaviestNear(cells, view, cell));
+    if (count[cell]) joins[cell] = heaviestNear(cells, view, cell);
   }
-  /** @type {Map<number, number[]>} */
-  const groups = new Map();
-  for (const [cell, other] of joins) {
+  /** @type {(number[] | undefined)[]} */
+  const groups = new Array(count.length);
+  for (let cell = 0; cell < count.length; cell++) {
+    if (!count[cell]) continue;
+    const other = joins[cell];
     // One step only: a cell whose neighbour itself joins a third stays alone.
-    const root = other >= 0 && joins.get(other) < 0 ? other : cell;
-    groups.set(root, [...(groups.get(root) ?? []), cell]);
+    const root = other >= 0 && joins[other] < 0 ? other : cell;
+    const group = groups[root];
+    if (group) group.push(cell);
+    else groups[root] = [cell];
   }
-  return [...groups.values()]
-    .map((group) => gather(cells, group))
-    .sort((a, b) => a.count - b.count || a.row - b.row);
+  /** @type {Cluster[]} */
+  const clusters = [];
+  for (const group of groups) if (group) clusters.push(gather(cells, group));
+  return clusters.sort((a, b) => a.count - b.count || a.row - b.row);
 }
 
 /**
@@ -88,18 +106,22 @@ export function makeClusters(cells) {
  * @param {GridView} view
  * @param {number} cell
  */
-function heaviestNear(cells, view, cell) {
-  const { count } = cells;
-  const [x, y] = centreOf(cells, cell);
+function heaviestNear({ count, sumX, sumY }, view, cell) {
+  const x = sumX[cell] / count[cell];
+  const y = sumY[cell] / count[cell];
   const reach = (JOIN_SHARE * 2 ** view.shift) ** 2;
-  const [col, row] = [cell % view.cols, Math.floor(cell / view.cols)];
+  const col = cell % view.cols;
+  const row = (cell - col) / view.cols;
+  const [left, right] = [Math.max(0, col - 1), Math.min(view.cols - 1, col + 1)];
+  const bottom = Math.min(view.rows - 1, row + 1);
   let best = -1;
-  for (let r = Math.max(0, row - 1); r <= Math.min(view.rows - 1, row + 1); r++) {
-    for (let c = Math.max(0, col - 1); c <= Math.min(view.cols - 1, col + 1); c++) {
+  for (let r = Math.max(0, row - 1); r <= bottom; r++) {
+    for (let c = left; c <= right; c++) {
       const other = r * view.cols + c;
       if (!count[other] || !isHeavier(count, other, cell)) continue;
-      const [ox, oy] = centreOf(cells, other);
-      if ((ox - x) ** 2 + (oy - y) ** 2 > reach) continue;
+      const dx = sumX[other] / count[other] - x;
+      const dy = sumY[other] / count[other] - y;
+      if (dx * dx + dy * dy > reach) continue;
       if (best < 0 || isHeavier(count, other, best)) best = other;
     }
   }
@@ -111,15 +133,11 @@ function isHeavier(count, a, b) {
   return count[a] > count[b] || (count[a] === count[b] && a > b);
 }
 
-/** @param {Cells} cells @param {number} cell */
-function centreOf(cells, cell) {
-  return [cells.sumX[cell] / cells.count[cell], cells.sumY[cell] / cells.count[cell]];
-}
-
 /** @param {Cells} cells @param {number[]} group @returns {Cluster} */
 function gather(cells, group) {
   let [x, y, count, factual, row] = [0, 0, 0, 0, -1];
-  for (const cell of group) {
+  for (let at = 0; at < group.length; at++) {
+    const cell = group[at];
     x += cells.sumX[cell];
     y += cells.sumY[cell];
     count += cells.count[cell];

@@ -24,6 +24,9 @@ const ARRAYS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32A
  * @returns {Uint8Array<ArrayBuffer>}
  */
 export function fromBase64(text) {
+  // Newer browsers do it themselves, ten times as fast.
+  const native = /** @type {any} */ (Uint8Array).fromBase64;
+  if (native) return native.call(Uint8Array, text);
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
@@ -39,8 +42,12 @@ export async function inflate(bytes) {
   if (typeof DecompressionStream === "undefined") {
     throw new Error("this browser is too old to unpack the map: it has no DecompressionStream");
   }
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const stream = new DecompressionStream("deflate-raw");
+  const writer = stream.writable.getWriter();
+  // What is wrong with the bytes is told where they are read.
+  writer.write(bytes).catch(() => {});
+  writer.close().catch(() => {});
+  return new Uint8Array(await new Response(stream.readable).arrayBuffer());
 }
 
 /**
@@ -50,13 +57,18 @@ export async function inflate(bytes) {
  * @returns {Numbers}
  */
 export function decodeColumn(bytes, { type, length, step }) {
-  const width = ARRAYS[type].BYTES_PER_ELEMENT;
-  const plain = new Uint8Array(length * width);
-  for (let byte = 0; byte < width; byte++) {
-    const plane = byte * length;
-    for (let i = 0, at = byte; i < length; i++, at += width) plain[at] = bytes[plane + i];
+  const column = new ARRAYS[type](length);
+  const width = column.BYTES_PER_ELEMENT;
+  if (width === 1) column.set(bytes.subarray(0, length));
+  else if (width === 2) {
+    for (let i = 0; i < length; i++) column[i] = bytes[i] | (bytes[length + i] << 8);
+  } else {
+    const [second, third, fourth] = [length, 2 * length, 3 * length];
+    for (let i = 0; i < length; i++) {
+      column[i] =
+        bytes[i] | (bytes[second + i] << 8) | (bytes[third + i] << 16) | (bytes[fourth + i] << 24);
+    }
   }
-  const column = new ARRAYS[type](plain.buffer);
   if (step) for (let i = 1; i < length; i++) column[i] += column[i - 1];
   return column;
 }
@@ -93,18 +105,19 @@ export async function decodeColumns(header, core) {
  */
 function assemble(header, named) {
   const { count, step_deg: step } = header;
+  const { lon, lat } = named;
   const x = new Uint32Array(count);
   const y = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
-    x[i] = Math.floor(worldX(named.lon[i] * step) * WORLD);
-    y[i] = Math.min(WORLD - 1, Math.floor(worldY(named.lat[i] * step) * WORLD));
+    x[i] = Math.floor(worldX(lon[i] * step) * WORLD);
+    y[i] = Math.min(WORLD - 1, Math.floor(worldY(lat[i] * step) * WORLD));
   }
   return {
     count,
     start: named.start,
     end: named.end,
-    lon: named.lon,
-    lat: named.lat,
+    lon,
+    lat,
     x,
     y,
     uncertainty: named.uncertainty_m,
@@ -139,14 +152,20 @@ function assembleShapes(named, step) {
   }
   const bounds = new Float64Array(ringKind.length * 4);
   for (let ring = 0; ring < ringKind.length; ring++) {
-    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+    let west = Infinity;
+    let north = Infinity;
+    let east = -Infinity;
+    let south = -Infinity;
     for (let i = firstPoint[ring]; i < firstPoint[ring + 1]; i++) {
-      west = Math.min(west, x[i]);
-      east = Math.max(east, x[i]);
-      north = Math.min(north, y[i]);
-      south = Math.max(south, y[i]);
+      if (x[i] < west) west = x[i];
+      if (x[i] > east) east = x[i];
+      if (y[i] < north) north = y[i];
+      if (y[i] > south) south = y[i];
     }
-    bounds.set([west, north, east, south], ring * 4);
+    bounds[ring * 4] = west;
+    bounds[ring * 4 + 1] = north;
+    bounds[ring * 4 + 2] = east;
+    bounds[ring * 4 + 3] = south;
   }
   return { count: named.shape_rings.length, firstRing, ringKind, firstPoint, x, y, bounds };
 }

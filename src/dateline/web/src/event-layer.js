@@ -1,6 +1,6 @@
 /** The rim towards Leaflet: a canvas over the map that is drawn anew whenever the map moves. */
 import * as L from "leaflet";
-import { makeClusters, makeGridView } from "./clusters.js";
+import { holds, makeClusters, makeGridView } from "./clusters.js";
 import { paint } from "./painter.js";
 import { pick } from "./pick.js";
 
@@ -9,6 +9,8 @@ import { pick } from "./pick.js";
 
 const TOUCH_REACH = 10;
 const WORLD_PX = 256;
+/** Cells beyond the edge of the map, about half a screen. */
+const SPARE_CELLS = 8;
 
 /**
  * The part of the world that the map shows.
@@ -29,13 +31,22 @@ export function frameOf(map) {
 }
 
 /**
- * The cells of the part of the world that the map shows.
+ * A function to the cells of what the map shows. They reach beyond it, so that a dragged map is
+ * drawn from the cells it has until it comes near their edge.
  * @param {L.Map} map
  */
-export function gridViewOf(map) {
-  const { west, north, scale, width, height } = frameOf(map);
-  const zoom = Math.max(0, Math.round(map.getZoom()));
-  return makeGridView({ west, north, width: width / scale, height: height / scale }, zoom);
+export function makeGridViewOf(map) {
+  /** @type {import("./types.js").GridView | null} */
+  let kept = null;
+  return () => {
+    const { west, north, scale, width, height } = frameOf(map);
+    const zoom = Math.max(0, Math.round(map.getZoom()));
+    const bounds = { west, north, width: width / scale, height: height / scale };
+    if (!kept || !holds(kept, makeGridView(bounds, zoom))) {
+      kept = makeGridView(bounds, zoom, SPARE_CELLS);
+    }
+    return kept;
+  };
 }
 
 /**
@@ -52,6 +63,10 @@ export function makeEventLayer(map, on) {
   map.getPane("overlayPane")?.append(canvas);
   /** @type {Scene | null} */
   let scene = null;
+  /** @type {import("./clusters.js").Cluster[]} */
+  let clusters = [];
+  /** Of the cells that the clusters were made of. */
+  let version = -1;
   let drawn = { centre: map.getCenter(), zoom: map.getZoom() };
 
   /** @param {Omit<Scene, "frame" | "clusters">} next */
@@ -66,7 +81,10 @@ export function makeEventLayer(map, on) {
     }
     L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
     drawn = { centre: map.getCenter(), zoom: map.getZoom() };
-    scene = { ...next, frame, clusters: makeClusters(next.seen.cells) };
+    const { cells } = next.seen;
+    if (version !== cells.version) clusters = makeClusters(cells);
+    version = cells.version;
+    scene = { ...next, frame, clusters };
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paint(context, scene);
   }

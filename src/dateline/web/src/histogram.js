@@ -29,8 +29,9 @@ const UNITS = [
  * @property {string} unit
  * @property {Int32Array} edges First day of each bin, and one past the last day of the last.
  * @property {number} count
- * @property {Uint16Array} first Of each event the first bin it covers; 0 when undated.
- * @property {Uint16Array} last Of each event the last bin it covers.
+ * @property {Uint8Array | Uint16Array} first Of each event the first bin it covers.
+ * @property {Uint8Array | Uint16Array} last Of each event the last bin it covers.
+ * @property {number} none What stands for the first bin of an undated event.
  */
 
 /**
@@ -46,14 +47,26 @@ export function makeBins(columns) {
   edges[0] = domain.first;
   edges[edges.length - 1] = domain.last + 1;
   const binOf = makeBinOf(edges);
-  const first = new Uint16Array(columns.count);
-  const last = new Uint16Array(columns.count);
+  const count = edges.length - 1;
+  const Bin = count < 0xff ? Uint8Array : Uint16Array;
+  const none = count < 0xff ? 0xff : 0xffff;
+  const first = new Bin(columns.count);
+  const last = new Bin(columns.count);
+  // Events stand in order of time, so the bin of the one before is a good guess.
+  let bin = 0;
+  const { start: starts, end: ends } = columns;
   for (let i = 0; i < columns.count; i++) {
-    if (isUndated(columns.start[i], columns.end[i])) continue;
-    first[i] = binOf(columns.start[i]);
-    last[i] = binOf(columns.end[i]);
+    const start = starts[i];
+    const end = ends[i];
+    if (isUndated(start, end)) {
+      first[i] = none;
+      continue;
+    }
+    if (start < edges[bin] || start >= edges[bin + 1]) bin = binOf(start);
+    first[i] = bin;
+    last[i] = end === start ? bin : binOf(end);
   }
-  return { unit, edges, count: edges.length - 1, first, last };
+  return { unit, edges, count, first, last, none };
 }
 
 /**
@@ -61,12 +74,16 @@ export function makeBins(columns) {
  * @param {Columns} columns
  */
 function datedDomain({ count, start, end }) {
-  let [first, last] = [OPEN_END_DAY, OPEN_START_DAY];
+  let first = OPEN_END_DAY;
+  let last = OPEN_START_DAY;
   for (let i = 0; i < count; i++) {
-    if (isUndated(start[i], end[i])) continue;
-    const [a, b] = [start[i], end[i]];
-    if (a !== OPEN_START_DAY) [first, last] = [Math.min(first, a), Math.max(last, a)];
-    if (b !== OPEN_END_DAY) [first, last] = [Math.min(first, b), Math.max(last, b)];
+    const a = start[i];
+    const b = end[i];
+    if (isUndated(a, b)) continue;
+    if (a !== OPEN_START_DAY && a < first) first = a;
+    if (a !== OPEN_START_DAY && a > last) last = a;
+    if (b !== OPEN_END_DAY && b < first) first = b;
+    if (b !== OPEN_END_DAY && b > last) last = b;
   }
   return first <= last ? { first, last } : null;
 }
@@ -115,7 +132,8 @@ function makeBinOf(edges) {
   const last = edges.length - 2;
   /** @param {number} day */
   return (day) => {
-    let [low, high] = [0, last];
+    let low = 0;
+    let high = last;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if (edges[middle] <= day) low = middle;

@@ -3,6 +3,7 @@ import { el, hues, symbolEl, textEl } from "./dom.js";
 import { FACET_DICTIONARIES, facetWords } from "./filter.js";
 import { withWord } from "./state.js";
 import { symbolOf } from "./symbols.js";
+import { traitsOf } from "./traits.js";
 import { capital, sayNumber, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -168,8 +169,9 @@ function layerTree(app) {
  */
 function facetGroup(app, facet, { title, name, image }) {
   const column = { status: "status", verification: "verification", type: "type" }[facet];
-  const codes = app.columns[/** @type {"status" | "verification" | "type"} */ (column)];
-  const used = new Set(codes);
+  const used = new Set(
+    traitsOf(app.columns)[/** @type {"status" | "verification" | "type"} */ (column)],
+  );
   const words = facetWords(app.header, facet);
   const order = [...words.keys()]
     .slice(1)

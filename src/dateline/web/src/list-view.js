@@ -3,7 +3,7 @@ import { el, symbolEl, textEl } from "./dom.js";
 import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import { isUndated } from "./window.js";
-import { rowsInSight } from "./scroll.js";
+import { MAX_HEIGHT, rowsInSight } from "./scroll.js";
 import { sayCount, sayPlace, STATUS_WORDS, wordFor } from "./words.js";
 import { REASONS } from "./visible.js";
 import { isExpected } from "./visible.js";
@@ -57,7 +57,10 @@ export function makeListView(app, { root, aloud, choose }) {
 
   search.addEventListener("input", () => app.set({ query: search.value.trim() }));
   reset.addEventListener("click", () => app.reset());
-  pane.addEventListener("scroll", () => fill());
+  pane.addEventListener("scroll", () => {
+    top = pane.scrollTop;
+    fill();
+  });
   list.addEventListener("keydown", onKey);
   list.addEventListener("focusin", (event) => app.hover(rowOfTarget(event.target)));
   list.addEventListener("focusout", () => app.hover(-1));
@@ -67,7 +70,13 @@ export function makeListView(app, { root, aloud, choose }) {
     const row = rowOfTarget(event.target);
     if (row >= 0) choose(row);
   });
-  new ResizeObserver(() => fill()).observe(pane);
+  new ResizeObserver(() => {
+    height = pane.clientHeight;
+    top = pane.scrollTop;
+    fill();
+  }).observe(pane);
+  // Kept, because asking for them lays the page out.
+  let [top, height] = [0, 0];
   /** Position in the list that is focused next, once it is an element. */
   let wanted = -1;
 
@@ -99,16 +108,16 @@ export function makeListView(app, { root, aloud, choose }) {
 
   /** Scrolls a position into sight. @param {number} at @param {boolean} focus */
   function reveal(at, focus) {
-    const { top, height } = rowsInSight(geometry()).place(at);
-    if (top < pane.scrollTop) pane.scrollTop = top;
-    else if (top + height > pane.scrollTop + pane.clientHeight)
-      pane.scrollTop = top + height - pane.clientHeight;
+    const row = rowsInSight(geometry()).place(at);
+    if (row.top < top) pane.scrollTop = row.top;
+    else if (row.top + row.height > top + height) pane.scrollTop = row.top + row.height - height;
+    top = pane.scrollTop;
     if (focus) wanted = at;
     fill();
   }
 
   function geometry() {
-    return { count: seen.count, rowHeight: ROW_PX, top: pane.scrollTop, height: pane.clientHeight };
+    return { count: seen.count, rowHeight: ROW_PX, top, height };
   }
 
   /** @type {Map<number, HTMLElement>} by position in the list */
@@ -116,8 +125,8 @@ export function makeListView(app, { root, aloud, choose }) {
   let stamp = "";
 
   function fill() {
-    const { first, last, height, place } = rowsInSight(geometry());
-    list.style.height = `${height}px`;
+    const { first, last, height: whole, place } = rowsInSight(geometry());
+    if (list.style.height !== `${whole}px`) list.style.height = `${whole}px`;
     /** @type {Map<number, HTMLElement>} */
     const next = new Map();
     for (let at = first; at <= last; at++) {
@@ -229,6 +238,8 @@ export function makeListView(app, { root, aloud, choose }) {
       search.value = state.query;
     if (key !== stamp) {
       stamp = key;
+      // A list that became shorter than where it was scrolled to is scrolled back by the browser.
+      top = Math.max(0, Math.min(top, Math.min(seen.count * ROW_PX, MAX_HEIGHT) - height));
       for (const item of shown.values()) item.remove();
       shown = new Map();
       const said = `${seen.count.toLocaleString("en-GB")} of ${sayCount(columns.count, "event")} shown`;

@@ -19,16 +19,29 @@ import { makeWhenView } from "./when-view.js";
 function readNode(id) {
   const node = document.getElementById(id);
   if (!node) throw new Error(`this page is not whole: its part “${id}” is missing`);
-  return node.textContent ?? "";
+  // A browser leaves a part empty that is too large for it, and says nothing.
+  if (!node.textContent) throw new Error(`this page is not whole: its part “${id}” is empty`);
+  return node.textContent;
 }
 
 /** The text of a script node that may not have arrived yet. @param {number} number */
 async function readTextNode(number) {
   const id = `dateline-text-${number}`;
-  if (!document.getElementById(id) && document.readyState === "loading") {
-    await new Promise((resolve) =>
-      document.addEventListener("DOMContentLoaded", resolve, { once: true }),
-    );
+  // A node is whole once something follows it, or nothing more is to come.
+  const isWhole = () =>
+    document.readyState !== "loading" || document.getElementById(id)?.nextElementSibling;
+  if (!isWhole()) {
+    await new Promise((resolve) => {
+      const observer = new MutationObserver(look);
+      function look() {
+        if (!isWhole()) return;
+        observer.disconnect();
+        document.removeEventListener("readystatechange", look);
+        resolve(undefined);
+      }
+      observer.observe(document.body, { childList: true });
+      document.addEventListener("readystatechange", look);
+    });
   }
   return readNode(id);
 }
@@ -54,7 +67,7 @@ async function addBasemap(map) {
 
 /** @param {L.Map} map */
 async function start(map) {
-  const [payload] = await Promise.all([readPayload(), addBasemap(map)]);
+  const payload = await readPayload();
   const app = makeApp(payload);
   const shell = need(document, "#app");
   const mapView = makeMapView(app, map);
@@ -107,8 +120,10 @@ async function start(map) {
   isOpening = !mapView.hasOwnView() && app.state().event !== null;
   app.start();
   if (isOpening) pending = await app.rowOf(app.state().event ?? "");
-  if (!mapView.hasOwnView() && pending < 0) requestAnimationFrame(() => mapView.opening(-1));
+  if (!mapView.hasOwnView() && pending < 0) mapView.opening(-1);
   need(document, "#plain").remove();
+  // Only now, so that its tiles are painted once, where the map looks.
+  await addBasemap(map);
   return { app };
 }
 

@@ -3,7 +3,7 @@ import * as L from "leaflet";
 import { latOf, lonOf } from "./columns.js";
 import { rowsOf } from "./clusters.js";
 import { el, need } from "./dom.js";
-import { makeEventLayer, gridViewOf } from "./event-layer.js";
+import { makeEventLayer, makeGridViewOf } from "./event-layer.js";
 import { readTheme } from "./theme.js";
 import { sayCount } from "./words.js";
 
@@ -119,16 +119,24 @@ export function makeMapView(app, map) {
 
   /**
    * The box around the points of some events, the short way round the world.
-   * @param {Iterable<number>} rows
+   * @param {ArrayLike<number>} rows
    */
   function boundsOf(rows) {
-    let [west, north, east, south, first] = [0, Infinity, 0, -Infinity, -1];
-    for (const row of rows) {
+    let west = 0;
+    let north = Infinity;
+    let east = 0;
+    let south = -Infinity;
+    let first = -1;
+    for (let n = 0; n < rows.length; n++) {
+      const row = rows[n];
       if (!columns.kind[row]) continue;
       if (first < 0) first = columns.x[row];
       const x = (columns.x[row] - first) | 0; // wraps, so that it is the short way
-      [west, east] = [Math.min(west, x), Math.max(east, x)];
-      [north, south] = [Math.min(north, columns.y[row]), Math.max(south, columns.y[row])];
+      const y = columns.y[row];
+      if (x < west) west = x;
+      if (x > east) east = x;
+      if (y < north) north = y;
+      if (y > south) south = y;
     }
     if (first < 0) return null;
     return L.latLngBounds(
@@ -203,7 +211,7 @@ export function makeMapView(app, map) {
   /** @param {boolean} [animate] */
   function showAll(animate = true) {
     const rows = app.seen.rows.subarray(0, app.seen.count);
-    const bounds = boundsOf(rows) ?? boundsOf(columns.kind.keys());
+    const bounds = boundsOf(rows) ?? boundsOf(Uint32Array.from(columns.kind.keys()));
     if (!bounds) return void map.setView([20, 0], 2);
     // A country is not fitted whole: its neighbours' events would be crowded into a corner.
     for (const row of rows.length > 2000 ? [] : rows) {
@@ -236,7 +244,7 @@ export function makeMapView(app, map) {
     map.getContainer(),
   );
 
-  app.setView(() => gridViewOf(map));
+  app.setView(makeGridViewOf(map));
   app.addPart(() => {
     layer.draw({
       columns,

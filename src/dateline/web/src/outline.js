@@ -61,30 +61,60 @@ export function copyOf(x, frame) {
   return Math.round(frame.west + frame.width / frame.scale / 2 - x);
 }
 
+/** @type {WeakMap<Shapes, { order: Uint32Array, side: Float64Array }>} */
+const SIZES = new WeakMap();
+
+/** The shapes of some columns, the largest first, and the larger side of each. @param {Shapes} shapes */
+function sizesOf(shapes) {
+  let sizes = SIZES.get(shapes);
+  if (!sizes) {
+    const side = new Float64Array(shapes.count);
+    for (let shape = 0; shape < shapes.count; shape++) side[shape] = largestSide(shapes, shape);
+    const order = Uint32Array.from({ length: shapes.count }, (_, shape) => shape);
+    order.sort((a, b) => side[b] - side[a] || a - b);
+    SIZES.set(shapes, (sizes = { order, side }));
+  }
+  return sizes;
+}
+
+/** The larger side of the largest ring of a shape, in worlds. @param {Shapes} shapes @param {number} shape */
+function largestSide({ firstRing, bounds }, shape) {
+  let side = 0;
+  for (let ring = firstRing[shape]; ring < firstRing[shape + 1]; ring++) {
+    const at = ring * 4;
+    side = Math.max(side, bounds[at + 2] - bounds[at], bounds[at + 3] - bounds[at + 1]);
+  }
+  return side;
+}
+
 /**
- * The shapes that are shown and large enough to see, the largest first.
+ * The shapes that are shown, in sight and large enough to see, the largest first.
  * @param {{ columns: Columns, seen: Seen, frame: Frame }} scene
  */
 export function shapesBySize({ columns, seen, frame }) {
   const { shapes } = columns;
+  const { order, side } = sizesOf(shapes);
   const found = [];
-  for (let shape = 0; shape < shapes.count; shape++) {
-    if (!seen.shapes[shape]) continue;
-    const size = pixelSize(shapes, shape, frame);
-    if (size >= MIN_SHAPE_PX) found.push({ shape, size });
+  for (let at = 0; at < order.length; at++) {
+    const shape = order[at];
+    if (side[shape] * frame.scale < MIN_SHAPE_PX) break;
+    if (seen.shapes[shape] && isInSight(shapes, shape, frame)) found.push(shape);
   }
-  return found.sort((a, b) => b.size - a.size || a.shape - b.shape).map(({ shape }) => shape);
+  return found;
 }
 
-/** @param {Shapes} shapes @param {number} shape @param {Frame} frame */
-function pixelSize(shapes, shape, frame) {
-  let size = 0;
-  for (let ring = shapes.firstRing[shape]; ring < shapes.firstRing[shape + 1]; ring++) {
-    const [west, north, east, south] = shapes.bounds.subarray(ring * 4, ring * 4 + 4);
-    if (!isInFrame(west, north, east, south, frame)) continue;
-    size = Math.max(size, (east - west) * frame.scale, (south - north) * frame.scale);
+/**
+ * Whether any ring of a shape that is large enough to see is in the frame.
+ * @param {Shapes} shapes @param {number} shape @param {Frame} frame
+ */
+function isInSight({ firstRing, bounds }, shape, frame) {
+  for (let ring = firstRing[shape]; ring < firstRing[shape + 1]; ring++) {
+    const [west, north] = [bounds[ring * 4], bounds[ring * 4 + 1]];
+    const [east, south] = [bounds[ring * 4 + 2], bounds[ring * 4 + 3]];
+    const size = Math.max(east - west, south - north) * frame.scale;
+    if (size >= MIN_SHAPE_PX && isInFrame(west, north, east, south, frame)) return true;
   }
-  return size;
+  return false;
 }
 
 /**

@@ -3,7 +3,6 @@
  * Knows columns and clusters, neither Leaflet nor the page.
  */
 import { UNKNOWN_RADIUS, latOf } from "./columns.js";
-import { layersOf } from "./clusters.js";
 import {
   centreOf,
   copyOf,
@@ -14,6 +13,7 @@ import {
   pointOf,
   shapesBySize,
 } from "./outline.js";
+import { paintSprite } from "./sprites.js";
 import { drawSymbol, symbolOf } from "./symbols.js";
 import { isExpected, SHAPE_CERTAIN, SHAPE_EXPECTED, SHAPE_FACTUAL } from "./visible.js";
 import { sayNumber } from "./words.js";
@@ -49,6 +49,14 @@ const WORLD = 2 ** 32;
 const EARTH_M = 40_075_016.7; // round the equator
 const FAINT = 0.45;
 const MAX_HALOS = 1500;
+/** Side of the largest symbol with what is around it. */
+const MARK_PX = 36;
+/** Room for the shadow round a cluster. */
+const BUBBLE_ROOM_PX = 20;
+/** How far beyond the edge a mark may be and still reach into sight. */
+const EDGE_PX = 40;
+const FONT = "600 12.5px system-ui, sans-serif";
+const SMALL_FONT = "600 10px system-ui, sans-serif";
 const ARROW_SHARE = 0.62; // of the way, so that it stands beside the mark in the middle
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
@@ -60,11 +68,30 @@ export function paint(context, scene) {
   paintHalos(context, scene);
   paintEmphasis(context, scene, scene.hovered);
   paintEmphasis(context, scene, scene.selected);
-  for (const cluster of scene.clusters) {
-    if (cluster.count === 1) paintMark(context, scene, cluster.row, centreOf(scene, cluster));
-    else paintCluster(context, scene, cluster);
-  }
+  paintClusters(context, scene);
   paintSelectedMark(context, scene);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+function paintClusters(context, scene) {
+  const { frame, theme } = scene;
+  context.lineWidth = 3.5;
+  context.lineCap = "butt";
+  context.fillStyle = theme.text;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const cluster of scene.clusters) {
+    const at = centreOf(scene, cluster);
+    const isInSight =
+      at[0] > -EDGE_PX &&
+      at[1] > -EDGE_PX &&
+      at[0] < frame.width + EDGE_PX &&
+      at[1] < frame.height + EDGE_PX;
+    if (!isInSight) continue;
+    if (cluster.count === 1) paintMark(context, scene, cluster.row, at);
+    else paintCluster(context, scene, cluster, at);
+  }
+  context.setLineDash([]);
 }
 
 /**
@@ -240,16 +267,19 @@ function paintArrow(context, scene, shape, colour) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 function paintHalos(context, scene) {
-  const single = scene.clusters.filter((cluster) => cluster.count === 1);
-  if (single.length > MAX_HALOS) return;
-  for (const cluster of single) paintHalo(context, scene, cluster.row, false);
+  let single = 0;
+  for (const { count } of scene.clusters) if (count === 1) single++;
+  if (single > MAX_HALOS) return;
+  for (const { count, row } of scene.clusters) if (count === 1) paintHalo(context, scene, row, false);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number} row @param {boolean} strong */
 function paintHalo(context, scene, row, strong) {
   const radius = haloRadius(scene, row);
   if (!radius) return;
+  const { width, height } = scene.frame;
   const [x, y] = pointOf(scene, row);
+  if (x + radius < 0 || y + radius < 0 || x - radius > width || y - radius > height) return;
   const expected = isExpected(scene.columns.status[row]);
   const path = new Path2D();
   path.arc(x, y, radius, 0, 2 * Math.PI);
@@ -278,17 +308,23 @@ function paintEmphasis(context, scene, row) {
  */
 function paintMark(context, scene, row, [x, y]) {
   const { columns, header, theme } = scene;
-  const status = header.dictionaries.status[columns.status[row] - 1] ?? "unknown";
-  const verification = header.dictionaries.verification[columns.verification[row] - 1] ?? "unknown";
-  context.save();
-  context.translate(x, y);
+  const colour = colourOf(scene, row);
+  const [statusCode, verificationCode] = [columns.status[row], columns.verification[row]];
+  const alpha = context.globalAlpha;
   if (!scene.isCertain(row)) context.globalAlpha = FAINT;
-  drawSymbol(context, symbolOf(status, verification), {
-    colour: colourOf(scene, row),
-    paper: theme.paper,
-    ink: theme.ink,
+  paintSprite(context, {
+    name: `${statusCode} ${verificationCode} ${colour} ${theme.paper} ${theme.ink}`,
+    size: MARK_PX,
+    x,
+    y,
+    draw(pencil) {
+      const status = header.dictionaries.status[statusCode - 1] ?? "unknown";
+      const verification = header.dictionaries.verification[verificationCode - 1] ?? "unknown";
+      const { paper, ink } = theme;
+      drawSymbol(pencil, symbolOf(status, verification), { colour, paper, ink });
+    },
   });
-  context.restore();
+  context.globalAlpha = alpha;
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
@@ -310,39 +346,45 @@ function paintSelectedMark(context, scene) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Cluster} cluster */
-function paintCluster(context, scene, cluster) {
+/**
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene
+ * @param {Cluster} cluster @param {[number, number]} at
+ */
+function paintCluster(context, scene, cluster, [x, y]) {
   const { theme, header } = scene;
-  const [x, y] = centreOf(scene, cluster);
-  const radius = clusterRadius(cluster.count);
-  context.save();
-  context.translate(x, y);
-  context.beginPath();
-  context.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
-  context.fillStyle = theme.bubble;
-  context.shadowColor = "rgb(0 0 0 / 0.28)";
-  context.shadowBlur = 6;
-  context.shadowOffsetY = 1;
-  context.fill();
-  context.shadowColor = "transparent";
+  // By half pixels, so that there are few sprites.
+  const radius = Math.round(clusterRadius(cluster.count) * 2) / 2;
+  paintSprite(context, {
+    name: `bubble ${radius} ${theme.bubble}`,
+    size: 2 * radius + BUBBLE_ROOM_PX,
+    x,
+    y,
+    draw(pencil) {
+      pencil.beginPath();
+      pencil.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
+      pencil.fillStyle = theme.bubble;
+      pencil.shadowColor = "rgb(0 0 0 / 0.28)";
+      pencil.shadowBlur = 6;
+      pencil.shadowOffsetY = 1;
+      pencil.fill();
+    },
+  });
   // Nothing in it has happened: the ring is dashed, as a single such event's would be.
   context.setLineDash(cluster.factual ? [] : [4, 3]);
-  context.lineWidth = 3.5;
   let angle = -Math.PI / 2;
-  layersOf(scene.seen.cells, cluster).forEach((count, layer) => {
-    if (!count) return;
+  const { byLayer } = scene.seen.cells;
+  const layers = header.layers.length;
+  for (let layer = 0; layer < layers; layer++) {
+    let count = 0;
+    for (const cell of cluster.cells) count += byLayer[cell * layers + layer];
+    if (!count) continue;
     const next = angle + (count / cluster.count) * 2 * Math.PI;
     context.beginPath();
-    context.arc(0, 0, radius - 1.5, angle, next);
+    context.arc(x, y, radius - 1.5, angle, next);
     context.strokeStyle = hue(header.layers[layer], theme);
     context.stroke();
     angle = next;
-  });
-  context.setLineDash([]);
-  context.fillStyle = theme.text;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.font = `600 ${cluster.count > 9999 ? 10 : 12.5}px system-ui, sans-serif`;
-  context.fillText(sayNumber(cluster.count), 0, 0.5);
-  context.restore();
+  }
+  context.font = cluster.count > 9999 ? SMALL_FONT : FONT;
+  context.fillText(sayNumber(cluster.count), x, y + 0.5);
 }

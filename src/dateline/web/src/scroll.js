@@ -1,7 +1,7 @@
 /** Which rows of a long list are in sight, when the list may be taller than a browser allows. */
 
 /** Browsers stop counting pixels somewhere above this. */
-const MAX_HEIGHT = 8_000_000;
+export const MAX_HEIGHT = 8_000_000;
 const SPARE_ROWS = 4;
 
 /**

@@ -106,7 +106,7 @@ export function symbolOf(status, verification) {
 
 /**
  * Draws the paths on a canvas whose origin is the symbol's centre.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Stroke[]} strokes
  * @param {{ colour: string, paper: string, ink: string }} colours
  */

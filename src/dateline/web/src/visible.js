@@ -1,21 +1,35 @@
 /**
  * The one pass over the columns: which events are shown, how many are hidden and why, what each
- * layer, facet and bin would show, and the cells of the map. Knows neither the page nor the map.
+ * layer, facet and bin would show. Stretches of rows that lie outside the window are passed over,
+ * and what did not change since the last pass is not counted again. Knows neither the page nor the
+ * map.
  */
-import { isCertain, isShown, isUndated } from "./window.js";
+import { addToCells, clearCells, makeCells } from "./cells.js";
+import { STRETCH_BITS, traitsOf } from "./traits.js";
+import { isCertain, isShown, isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
+
+export { cellOf } from "./cells.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").Filter} Filter */
 /** @typedef {import("./types.js").GridView} GridView */
 /** @typedef {import("./histogram.js").Bins} Bins */
+/** @typedef {import("./cells.js").Cells} Cells */
+/** @typedef {import("./traits.js").Traits} Traits */
 
-// One bit for each filter that an event fails.
-const TIME = 1;
-const LAYER = 2;
-const STATUS = 4;
-const VERIFICATION = 8;
-const TYPE = 16;
-const SEARCH = 32;
+// One bit for each choice that the events of a trait fail.
+const LAYER = 1;
+const STATUS = 2;
+const VERIFICATION = 4;
+const TYPE = 8;
+
+// What becomes of the events of a trait that are in the window.
+const OFF = 0;
+const ON = 1;
+const ON_WITH_SHAPE = 2;
+
+/** Bins are counted by trait up to this many of both together. */
+const MAX_TABLE = 2 ** 20;
 
 /** Why an event is hidden; of several reasons the first in this order is told. */
 export const REASONS = /** @type {const} */ ([
@@ -45,16 +59,17 @@ export const REASONS = /** @type {const} */ ([
  * @property {Int32Array} certainBins Those of them that lie inside the bin.
  * @property {Uint8Array} shapes By shape: bits of how its shown events draw it (see SHAPE_*).
  * @property {Uint32Array} shapeRows By shape: 1 + the last shown row that has it.
- * @property {Cells} cells
+ * @property {Cells} cells Those of the map.
+ * @property {Tallies} tallies
+ * @property {{ steps: Int32Array, certain: Int32Array } | null} tables Bins of each trait.
+ * @property {Filter | null} filter What all of this was found for.
  *
- * @typedef {object} Cells Events of the view by cell, in rows of `cols`.
- * @property {GridView | null} view
- * @property {Int32Array} count
- * @property {Float64Array} sumX World units from the view's corner.
- * @property {Float64Array} sumY
- * @property {Int32Array} row The last event of the cell.
- * @property {Int32Array} factual Events that have happened or go on.
- * @property {Int32Array} byLayer Cell times layers.
+ * @typedef {object} Tallies Events by trait, from which all counts are summed.
+ * @property {Int32Array} inTime In the window, or undated where these are shown.
+ * @property {Int32Array} found Those of them that the search matches.
+ * @property {Int32Array} undated Undated ones that the search matches.
+ * @property {Uint8Array} fails Bits of the choices that a trait fails.
+ * @property {Uint8Array} fate OFF, ON or ON_WITH_SHAPE.
  */
 
 /** Bits of `Seen.shapes`. */
@@ -72,6 +87,7 @@ export const SHAPE_EXPECTED = 8;
  */
 export function makeSeen(columns, filter, bins) {
   const ints = (/** @type {number} */ length) => new Int32Array(length);
+  const traits = traitsOf(columns).count;
   return {
     count: 0,
     rows: new Uint32Array(columns.count),
@@ -87,63 +103,271 @@ export function makeSeen(columns, filter, bins) {
     certainBins: ints((bins?.count ?? 0) + 1),
     shapes: new Uint8Array(columns.shapes.count),
     shapeRows: new Uint32Array(columns.shapes.count),
-    cells: {
-      view: null,
-      count: ints(0),
-      sumX: new Float64Array(0),
-      sumY: new Float64Array(0),
-      row: ints(0),
-      factual: ints(0),
-      byLayer: ints(0),
+    cells: makeCells(),
+    tallies: {
+      inTime: ints(traits),
+      found: ints(traits),
+      undated: ints(traits),
+      fails: new Uint8Array(traits),
+      fate: new Uint8Array(traits),
     },
+    tables: null,
+    filter: null,
   };
 }
 
 /**
- * Fills `seen` for a filter and a view.
+ * Fills `seen` for a filter and a view. A `seen` belongs to the columns and bins it was made with.
  * @param {Columns} columns
- * @param {Filter} filter
+ * @param {Filter} filter not to be changed afterwards
  * @param {{ bins: Bins | null, view: GridView | null, seen: Seen }} into
  * @returns {Seen} the same `seen`
  */
 export function visible(columns, filter, { bins, view, seen }) {
-  clear(seen, view);
-  const { start, end, layer, status, verification, type, kind } = columns;
-  const { from, to, layers, statuses, verifications, types, hits } = filter;
-  const { rows, hidden } = seen;
-  let count = 0;
+  const before = seen.filter;
+  const isNew = !before || !isSame(before, filter);
+  if (isNew) {
+    const traits = traitsOf(columns);
+    judge(traits, filter, seen.tallies);
+    if (bins && !(before && hasSameChoices(before, filter))) {
+      countBins(columns, filter, { traits, bins, seen });
+    }
+    sift(columns, filter, { traits, seen });
+    sum(columns, filter, { traits, seen });
+    seen.filter = filter;
+  }
+  if (isNew || view !== seen.cells.view) {
+    clearCells(seen.cells, view, seen.layers.length);
+    addToCells(columns, seen);
+  }
+  return seen;
+}
+
+/** @param {Filter} a @param {Filter} b */
+function isSame(a, b) {
+  return (
+    a.from === b.from && a.to === b.to && a.windowed === b.windowed && hasSameChoices(a, b)
+  );
+}
+
+/** Whether two filters differ in the window at most. @param {Filter} a @param {Filter} b */
+function hasSameChoices(a, b) {
+  return (
+    a.hits === b.hits &&
+    a.undated === b.undated &&
+    isEqual(a.layers, b.layers) &&
+    isEqual(a.statuses, b.statuses) &&
+    isEqual(a.verifications, b.verifications) &&
+    isEqual(a.types, b.types)
+  );
+}
+
+/** @param {Uint8Array} a @param {Uint8Array} b */
+function isEqual(a, b) {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+/** Decides for each trait what it fails. @param {Traits} traits @param {Filter} filter @param {Tallies} tallies */
+function judge(traits, { layers, statuses, verifications, types }, { fails, fate }) {
+  for (let trait = 0; trait < traits.count; trait++) {
+    fails[trait] =
+      (layers[traits.layer[trait]] ? 0 : LAYER) |
+      (statuses[traits.status[trait]] ? 0 : STATUS) |
+      (verifications[traits.verification[trait]] ? 0 : VERIFICATION) |
+      (types[traits.type[trait]] ? 0 : TYPE);
+    fate[trait] = fails[trait] ? OFF : traits.isShaped[trait] ? ON_WITH_SHAPE : ON;
+  }
+}
+
+/**
+ * Counts the events by bin, whatever the window is.
+ * @param {Columns} columns @param {Filter} filter
+ * @param {{ traits: Traits, bins: Bins, seen: Seen }} into
+ */
+function countBins(columns, { hits }, { traits, bins, seen }) {
+  const { fate } = seen.tallies;
+  const { bins: steps, certainBins } = seen;
+  steps.fill(0);
+  certainBins.fill(0);
+  const width = bins.count + 1;
+  if (hits === null && traits.count * width <= MAX_TABLE) {
+    seen.tables ??= makeTables(columns, traits, bins);
+    for (let trait = 0; trait < traits.count; trait++) {
+      if (fate[trait] === OFF) continue;
+      for (let bin = 0, at = trait * width; bin < width; bin++, at++) {
+        steps[bin] += seen.tables.steps[at];
+        certainBins[bin] += seen.tables.certain[at];
+      }
+    }
+  } else {
+    for (let i = 0; i < columns.count; i++) {
+      if (fate[traits.of[i]] === OFF || (hits !== null && hits[i] === 0)) continue;
+      addToBins(columns, i, bins, { steps, certain: certainBins, at: 0 });
+    }
+  }
+  for (let bin = 1; bin < steps.length; bin++) steps[bin] += steps[bin - 1];
+}
+
+/**
+ * The bins of each trait, so that a choice needs no look at the events.
+ * @param {Columns} columns @param {Traits} traits @param {Bins} bins
+ */
+function makeTables(columns, traits, bins) {
+  const width = bins.count + 1;
+  const steps = new Int32Array(traits.count * width);
+  const certain = new Int32Array(traits.count * width);
   for (let i = 0; i < columns.count; i++) {
-    const undated = isUndated(start[i], end[i]);
-    const inTime = undated ? filter.undated : isShown(start[i], end[i], from, to);
-    const fails =
-      (inTime ? 0 : TIME) |
-      (layers[layer[i]] ? 0 : LAYER) |
-      (statuses[status[i]] ? 0 : STATUS) |
-      (verifications[verification[i]] ? 0 : VERIFICATION) |
-      (types[type[i]] ? 0 : TYPE) |
-      (hits === null || hits[i] ? 0 : SEARCH);
-    if ((fails & ~TIME) === 0) {
-      if (undated) seen.undated++;
-      else if (bins) addToBins(seen, bins.first[i], bins.last[i], isWhole(start[i], end[i]));
-    }
-    if ((fails & ~LAYER) === 0) seen.layers[layer[i]]++;
-    if ((fails & ~STATUS) === 0) seen.statuses[status[i]]++;
-    if ((fails & ~VERIFICATION) === 0) seen.verifications[verification[i]]++;
-    if ((fails & ~TYPE) === 0) seen.types[type[i]]++;
-    if (fails !== 0) {
-      hidden[reasonOf(fails, undated)]++;
-      continue;
-    }
+    addToBins(columns, i, bins, { steps, certain, at: traits.of[i] * width });
+  }
+  return { steps, certain };
+}
+
+/**
+ * Adds one event as a step up and a step down, to be summed, so that a long one costs as little as a
+ * short one.
+ * @param {Columns} columns @param {number} i @param {Bins} bins
+ * @param {{ steps: Int32Array, certain: Int32Array, at: number }} into `at` is where the bins start
+ */
+function addToBins({ start, end }, i, bins, { steps, certain, at }) {
+  const from = bins.first[i];
+  const to = bins.last[i];
+  if (from === bins.none) return;
+  steps[at + from]++;
+  steps[at + to + 1]--;
+  if (from !== to) return;
+  // Open ends lie in the outermost bins.
+  const isInner = from > 0 && from < bins.count - 1;
+  if (isInner || isWhole(start[i], end[i])) certain[at + from]++;
+}
+
+/** @param {number} start @param {number} end */
+function isWhole(start, end) {
+  return isCertain(start, end, start, end);
+}
+
+/**
+ * Goes through the rows: lists those shown and tallies the rest by trait.
+ * @param {Columns} columns @param {Filter} filter @param {{ traits: Traits, seen: Seen }} into
+ */
+function sift(columns, filter, { traits, seen }) {
+  const { from, to, hits } = filter;
+  const { firstStart, lastStart, firstEnd, lastEnd, hasUndated } = traits.stretches;
+  const { inTime, found, undated } = seen.tallies;
+  for (const counts of [inTime, found, undated, seen.shapes]) counts.fill(0);
+  seen.count = seen.uncertain = 0;
+  for (let at = 0; at < hasUndated.length; at++) {
+    const first = at << STRETCH_BITS;
+    const end = Math.min(columns.count, (at + 1) << STRETCH_BITS);
+    const isOut = firstStart[at] > to || lastEnd[at] < from;
+    if (isOut && !hasUndated[at]) continue;
+    const isIn = lastStart[at] <= to && firstEnd[at] >= from && !hasUndated[at];
+    const isSure =
+      !filter.windowed ||
+      (firstStart[at] >= from &&
+        lastEnd[at] <= to &&
+        firstStart[at] !== OPEN_START_DAY &&
+        lastEnd[at] !== OPEN_END_DAY);
+    if (isIn && isSure && hits === null) takeAll(columns, { traits, seen, first, end });
+    else takeSome(columns, filter, { traits, seen, first, end });
+  }
+}
+
+/**
+ * Takes rows that are all in the window, surely, with no search to match.
+ * @param {Columns} columns
+ * @param {{ traits: Traits, seen: Seen, first: number, end: number }} into
+ */
+function takeAll(columns, { traits, seen, first, end }) {
+  const { of } = traits;
+  const { rows, tallies } = seen;
+  const { inTime, fate } = tallies;
+  let count = seen.count;
+  for (let i = first; i < end; i++) {
+    const trait = of[i];
+    inTime[trait]++;
+    const is = fate[trait];
+    if (is === OFF) continue;
     rows[count++] = i;
-    const certain = undated || !filter.windowed || isCertain(start[i], end[i], from, to);
-    if (!certain) seen.uncertain++;
-    if (kind[i] === 0) seen.unplaced++;
-    else if (view) addToCell(columns, i, seen.cells, view);
-    if (columns.shape[i]) addToShape(columns, i, seen, certain);
+    if (is === ON_WITH_SHAPE) addToShape(columns, i, seen, true);
   }
   seen.count = count;
-  sumUp(seen.bins);
-  return seen;
+}
+
+/**
+ * Takes those of some rows that are in the window, or undated, and match the search.
+ * @param {Columns} columns @param {Filter} filter
+ * @param {{ traits: Traits, seen: Seen, first: number, end: number }} into
+ */
+function takeSome(columns, filter, { traits, seen, first, end: stop }) {
+  const { start, end } = columns;
+  const { from, to, hits, windowed } = filter;
+  const { of } = traits;
+  const { rows, tallies } = seen;
+  const { inTime, found, undated, fate } = tallies;
+  for (let i = first; i < stop; i++) {
+    const trait = of[i];
+    const isFree = isUndated(start[i], end[i]);
+    const isHit = hits === null || hits[i] !== 0;
+    if (isFree && isHit) undated[trait]++;
+    if (isFree ? !filter.undated : !isShown(start[i], end[i], from, to)) continue;
+    inTime[trait]++;
+    if (!isHit) continue;
+    if (hits !== null) found[trait]++;
+    if (fate[trait] === OFF) continue;
+    rows[seen.count++] = i;
+    const certain = isFree || !windowed || isCertain(start[i], end[i], from, to);
+    if (!certain) seen.uncertain++;
+    if (fate[trait] === ON_WITH_SHAPE) addToShape(columns, i, seen, certain);
+  }
+}
+
+/** @param {Columns} columns @param {number} i @param {Seen} seen @param {boolean} certain */
+function addToShape(columns, i, seen, certain) {
+  const shape = columns.shape[i] - 1;
+  const status = columns.status[i];
+  seen.shapes[shape] |=
+    SHAPE_SHOWN |
+    (isFactual(status) ? SHAPE_FACTUAL : 0) |
+    (isExpected(status) ? SHAPE_EXPECTED : 0) |
+    (certain ? SHAPE_CERTAIN : 0);
+  seen.shapeRows[shape] = i + 1;
+}
+
+/**
+ * Sums the tallies up to what the page says.
+ * @param {Columns} columns @param {Filter} filter @param {{ traits: Traits, seen: Seen }} into
+ */
+function sum(columns, filter, { traits, seen }) {
+  const { inTime, undated, fails } = seen.tallies;
+  const found = filter.hits === null ? inTime : seen.tallies.found;
+  const { hidden, layers, statuses, verifications, types } = seen;
+  for (const counts of [hidden, layers, statuses, verifications, types]) counts.fill(0);
+  seen.unplaced = seen.undated = 0;
+  let shownInTime = 0;
+  for (let trait = 0; trait < traits.count; trait++) {
+    const failed = fails[trait];
+    shownInTime += inTime[trait];
+    if ((failed & ~LAYER) === 0) layers[traits.layer[trait]] += found[trait];
+    if ((failed & ~STATUS) === 0) statuses[traits.status[trait]] += found[trait];
+    if ((failed & ~VERIFICATION) === 0) verifications[traits.verification[trait]] += found[trait];
+    if ((failed & ~TYPE) === 0) types[traits.type[trait]] += found[trait];
+    if (failed) hidden[reasonOf(failed)] += inTime[trait];
+    else {
+      hidden[6] += inTime[trait] - found[trait];
+      seen.undated += undated[trait];
+      if (!traits.isPlaced[trait]) seen.unplaced += found[trait];
+    }
+  }
+  const free = traits.stretches.undated;
+  hidden[1] = filter.undated ? 0 : free;
+  hidden[0] = columns.count - shownInTime - hidden[1];
+}
+
+/** The first reason in the order of REASONS. @param {number} fails */
+function reasonOf(fails) {
+  if (fails & LAYER) return 2;
+  if (fails & STATUS) return 3;
+  return fails & VERIFICATION ? 4 : 5;
 }
 
 /**
@@ -160,97 +384,4 @@ export function isFactual(code) {
  */
 export function isExpected(code) {
   return code === 3 || code === 4;
-}
-
-/** @param {number} start @param {number} end */
-function isWhole(start, end) {
-  return isCertain(start, end, start, end);
-}
-
-/** @param {number} fails @param {boolean} undated */
-function reasonOf(fails, undated) {
-  if (fails & TIME) return undated ? 1 : 0;
-  if (fails & LAYER) return 2;
-  if (fails & STATUS) return 3;
-  if (fails & VERIFICATION) return 4;
-  return fails & TYPE ? 5 : 6;
-}
-
-/** @param {Seen} seen @param {number} first @param {number} last @param {boolean} whole */
-function addToBins(seen, first, last, whole) {
-  // Steps up and down; sumUp makes them counts, so a long event costs as little as a short one.
-  seen.bins[first]++;
-  seen.bins[last + 1]--;
-  if (whole && first === last) seen.certainBins[first]++;
-}
-
-/** @param {Int32Array} bins */
-function sumUp(bins) {
-  for (let i = 1; i < bins.length; i++) bins[i] += bins[i - 1];
-}
-
-/**
- * The cell of an event, or -1 outside the view. The world is round: 2^32 wraps to 0.
- * @param {Columns} columns @param {number} i @param {GridView} view
- */
-export function cellOf(columns, i, view) {
-  const col = ((columns.x[i] - view.x0) >>> 0) >>> view.shift;
-  if (col >= view.cols || columns.y[i] < view.y0) return -1;
-  const row = (columns.y[i] - view.y0) >>> view.shift;
-  return row < view.rows ? row * view.cols + col : -1;
-}
-
-/** @param {Columns} columns @param {number} i @param {Cells} cells @param {GridView} view */
-function addToCell(columns, i, cells, view) {
-  const cell = cellOf(columns, i, view);
-  if (cell < 0) return;
-  cells.count[cell]++;
-  cells.sumX[cell] += (columns.x[i] - view.x0) >>> 0;
-  cells.sumY[cell] += columns.y[i] - view.y0;
-  cells.row[cell] = i;
-  if (isFactual(columns.status[i])) cells.factual[cell]++;
-  cells.byLayer[cell * (cells.byLayer.length / cells.count.length) + columns.layer[i]]++;
-}
-
-/** @param {Columns} columns @param {number} i @param {Seen} seen @param {boolean} certain */
-function addToShape(columns, i, seen, certain) {
-  const shape = columns.shape[i] - 1;
-  const status = columns.status[i];
-  seen.shapes[shape] |=
-    SHAPE_SHOWN |
-    (isFactual(status) ? SHAPE_FACTUAL : 0) |
-    (isExpected(status) ? SHAPE_EXPECTED : 0) |
-    (certain ? SHAPE_CERTAIN : 0);
-  seen.shapeRows[shape] = i + 1;
-}
-
-/** @param {Seen} seen @param {GridView | null} view */
-function clear(seen, view) {
-  seen.unplaced = seen.uncertain = seen.undated = 0;
-  for (const counts of [
-    seen.hidden,
-    seen.layers,
-    seen.statuses,
-    seen.verifications,
-    seen.types,
-    seen.bins,
-    seen.certainBins,
-    seen.shapes,
-  ])
-    counts.fill(0);
-  const cells = seen.cells;
-  cells.view = view;
-  const size = view ? view.cols * view.rows : 0;
-  if (cells.count.length === size) {
-    for (const values of [cells.count, cells.sumX, cells.sumY, cells.factual, cells.byLayer]) {
-      values.fill(0);
-    }
-    return;
-  }
-  cells.count = new Int32Array(size);
-  cells.sumX = new Float64Array(size);
-  cells.sumY = new Float64Array(size);
-  cells.row = new Int32Array(size);
-  cells.factual = new Int32Array(size);
-  cells.byLayer = new Int32Array(size * seen.layers.length);
 }

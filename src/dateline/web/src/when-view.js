@@ -279,17 +279,31 @@ export function makeWhenView(app, root) {
     range.classList.toggle("is-all", isAll);
   }
 
+  /** Of the histogram; kept, because asking for it lays the page out. */
+  const size = { width: 0, height: 0 };
+  const colours = { theme: "none", on: "", off: "" };
+
+  function barColours() {
+    const theme = document.documentElement.dataset.theme ?? "";
+    if (colours.theme !== theme) {
+      const style = getComputedStyle(root);
+      colours.theme = theme;
+      colours.on = style.getPropertyValue("--bar");
+      colours.off = style.getPropertyValue("--bar-off");
+    }
+    return colours;
+  }
+
   function drawBars() {
     const { edges, count } = /** @type {import("./histogram.js").Bins} */ (bins);
     const { bins: heights, certainBins } = app.seen;
     const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    const { width, height } = size;
     if (!width) return;
     if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
     if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    const style = getComputedStyle(root);
-    const [on, off] = [style.getPropertyValue("--bar"), style.getPropertyValue("--bar-off")];
+    const { on, off } = barColours();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     let top = 1;
@@ -309,10 +323,8 @@ export function makeWhenView(app, root) {
       if (sure) context.fillRect(x, height - sure, w, sure);
     }
     const unit = /** @type {import("./histogram.js").Bins} */ (bins).unit;
-    canvas.setAttribute(
-      "aria-label",
-      `Events by ${unit}, at most ${sayCount(top, "event")} in one`,
-    );
+    const said = `Events by ${unit}, at most ${sayCount(top, "event")} in one`;
+    if (canvas.getAttribute("aria-label") !== said) canvas.setAttribute("aria-label", said);
   }
 
   function drawAxis() {
@@ -325,6 +337,7 @@ export function makeWhenView(app, root) {
   }
 
   new ResizeObserver(() => {
+    [size.width, size.height] = [canvas.clientWidth, canvas.clientHeight];
     drawAxis();
     drawBars();
   }).observe(track);

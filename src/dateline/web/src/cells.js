@@ -1,0 +1,127 @@
+/**
+ * The shown events by cell of the map: 64 pixels wide, aligned to the world at each zoom. Each event
+ * is touched once; what a cell holds is summed afterwards.
+ */
+import { traitsOf } from "./traits.js";
+
+/** @typedef {import("./types.js").Columns} Columns */
+/** @typedef {import("./types.js").GridView} GridView */
+
+/**
+ * @typedef {object} Cells Events of the view by cell, in rows of `cols`.
+ * @property {GridView | null} view
+ * @property {Int32Array} count
+ * @property {Float64Array} sumX World units from the view's corner.
+ * @property {Float64Array} sumY
+ * @property {Int32Array} row The last event of the cell.
+ * @property {Int32Array} factual Events that have happened or go on.
+ * @property {Int32Array} byLayer Cell times layers.
+ * @property {Int32Array} tally Cell times layers times two: the events of a layer that have not
+ *   happened, then those that have.
+ * @property {number} version Another number after each change.
+ */
+
+/** @returns {Cells} */
+export function makeCells() {
+  return {
+    view: null,
+    count: new Int32Array(0),
+    sumX: new Float64Array(0),
+    sumY: new Float64Array(0),
+    row: new Int32Array(0),
+    factual: new Int32Array(0),
+    byLayer: new Int32Array(0),
+    tally: new Int32Array(0),
+    version: 0,
+  };
+}
+
+/**
+ * Empties the cells for a view.
+ * @param {Cells} cells @param {GridView | null} view @param {number} layers
+ */
+export function clearCells(cells, view, layers) {
+  cells.view = view;
+  cells.version++;
+  const size = view ? view.cols * view.rows : 0;
+  if (cells.count.length === size && cells.byLayer.length === size * layers) {
+    for (const sums of [cells.sumX, cells.sumY, cells.tally]) sums.fill(0);
+    return;
+  }
+  cells.count = new Int32Array(size);
+  cells.sumX = new Float64Array(size);
+  cells.sumY = new Float64Array(size);
+  cells.row = new Int32Array(size);
+  cells.factual = new Int32Array(size);
+  cells.byLayer = new Int32Array(size * layers);
+  cells.tally = new Int32Array(size * layers * 2);
+}
+
+/**
+ * The cell of an event, or -1 outside the view. The world is round: 2^32 wraps to 0.
+ * @param {Columns} columns @param {number} i @param {GridView} view
+ */
+export function cellOf(columns, i, view) {
+  const col = ((columns.x[i] - view.x0) >>> 0) >>> view.shift;
+  if (col >= view.cols || columns.y[i] < view.y0) return -1;
+  const row = (columns.y[i] - view.y0) >>> view.shift;
+  return row < view.rows ? row * view.cols + col : -1;
+}
+
+/**
+ * Puts the shown events into their cells, which are empty.
+ * @param {Columns} columns
+ * @param {{ rows: Uint32Array, count: number, cells: Cells }} seen
+ */
+export function addToCells(columns, { rows, count, cells }) {
+  const { view, sumX, sumY, row, tally } = cells;
+  if (!view || !cells.count.length) return;
+  const { x, y } = columns;
+  const { x0, y0, shift, cols, rows: lines } = view;
+  const traits = traitsOf(columns);
+  const { of } = traits;
+  const width = tally.length / cells.count.length;
+  const slots = slotsOf(traits);
+  for (let n = 0; n < count; n++) {
+    const i = rows[n];
+    const slot = slots[of[i]];
+    if (slot < 0) continue;
+    const dx = (x[i] - x0) >>> 0;
+    const col = dx >>> shift;
+    if (col >= cols || y[i] < y0) continue;
+    const dy = (y[i] - y0) >>> 0;
+    const line = dy >>> shift;
+    if (line >= lines) continue;
+    const cell = line * cols + col;
+    tally[cell * width + slot]++;
+    sumX[cell] += dx;
+    sumY[cell] += dy;
+    row[cell] = i;
+  }
+  sumUp(cells, width);
+}
+
+/** By trait the place in a cell's tally, or -1 without a place on the map. @param {import("./traits.js").Traits} traits */
+function slotsOf({ count, layer, status, isPlaced }) {
+  const slots = new Int32Array(count);
+  for (let trait = 0; trait < count; trait++) {
+    const isFact = status[trait] === 1 || status[trait] === 2;
+    slots[trait] = isPlaced[trait] ? layer[trait] * 2 + (isFact ? 1 : 0) : -1;
+  }
+  return slots;
+}
+
+/** @param {Cells} cells @param {number} width */
+function sumUp({ count, factual, byLayer, tally }, width) {
+  for (let cell = 0; cell < count.length; cell++) {
+    let [all, facts] = [0, 0];
+    for (let at = cell * width; at < (cell + 1) * width; at += 2) {
+      const both = tally[at] + tally[at + 1];
+      byLayer[at >> 1] = both;
+      all += both;
+      facts += tally[at + 1];
+    }
+    count[cell] = all;
+    factual[cell] = facts;
+  }
+}
