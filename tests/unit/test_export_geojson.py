@@ -22,7 +22,7 @@ from hypothesis import settings as check
 from hypothesis import strategies as st
 
 from dateline.export import export_events
-from dateline.export.geojson import BLOCK_ROWS
+from dateline.export.blocks import BLOCK_ROWS
 from dateline.settings import Settings
 from export_sample import GOLDEN, HOSTILE, SETTINGS, export_sample
 from node import ROOT, WEB, run_node

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
-import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
-from dateline.export.fields import Field, select_fields
-from dateline.export.geometry import DECIMALS, prepare_geometry
-from dateline.export.instants import first_seconds, instant_texts, last_seconds
+from dateline.export.blocks import Block, make_blocks
+from dateline.export.fields import Column, select_fields
+from dateline.export.geometry import DECIMALS, Shapes, prepare_geometry
+from dateline.export.instants import instant_texts
+from dateline.export.numbers import plain_texts
+from dateline.export.texts import (
+    TEXT,
+    Piece,
+    Texts,
+    change_where,
+    exchange,
+    join_pieces,
+    map_distinct,
+    text_bytes,
+)
 from dateline.readers.formulas import guard
 from dateline.settings import Settings
 
 #: The heading of the geometry column: the one that GDAL and QGIS look for.
 GEOMETRY_HEADING: Final = "WKT"
 
-_QUOTED: Final = re.compile('[",\r\n]')
+_QUOTED: Final = '[",\r\n]'
+#: How a text starts that may be a formula; ``guard`` decides.
+_MAY_RUN: Final = "^'*[=@\t\r+-]"
 _LINE_END: Final = "\r\n"
 
 
@@ -30,35 +44,58 @@ def write_csv(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None
     gets an apostrophe before it, which dateline's own reader takes away again.
     """
     fields = select_fields(events)
-    shapes = prepare_geometry(events).geometries()
-    wkt = shapely.to_wkt(shapes, rounding_precision=DECIMALS, trim=True)
-    columns = [_cells(field, events) for field in fields]
-    columns.append([_quote(text) if text else "" for text in wkt])
-    headings = [_quote(guard(field.name)) for field in fields]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(",".join([*headings, GEOMETRY_HEADING]) + _LINE_END)
-        file.writelines(",".join(row) + _LINE_END for row in zip(*columns, strict=True))
+    headings = [_quote_one(guard(field.name)) for field in fields]
+    rows = make_blocks(events, prepare_geometry(events), fields, make=_rows)
+    with path.open("wb") as file:
+        file.write((",".join([*headings, GEOMETRY_HEADING]) + _LINE_END).encode())
+        file.writelines(rows)
 
 
-def _quote(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+def _rows(block: Block) -> memoryview:
+    """Return the rows of a block as UTF-8."""
+    pieces: list[Piece] = []
+    for column in block.columns:
+        pieces += [_cells(column), ","]
+    return text_bytes(join_pieces([*pieces, _wkt(block.shapes), _LINE_END])).data
 
 
-def _cells(field: Field, events: gpd.GeoDataFrame) -> list[str]:
-    match field.kind:
+def _cells(column: Column) -> Texts:
+    """Return a column's values as cells; missing ones are empty."""
+    match column.field.kind:
         case "instant":
-            is_start = field.name == "start"
-            texts = instant_texts(first_seconds(events) if is_start else last_seconds(events))
-            return [text or "" for text in texts]
-        case "boolean":
-            return [_WORDS[value] for value in field.objects()]
-        case "integer" | "number":
-            return ["" if value is None else _number(value) for value in field.objects()]
-    return ["" if value is None else _quote(guard(value)) for value in field.flat()]
+            texts = instant_texts(column.cells)
+        case "boolean" | "integer":
+            texts = column.cells.cast(TEXT)
+        case "number":
+            numbers = column.cells.to_numpy(zero_copy_only=False)
+            texts = pc.if_else(column.cells.is_valid(), plain_texts(numbers), "")
+        case _:
+            texts = _quote(_guard(column.flat()))
+    return texts.fill_null("")
 
 
-_WORDS: Final[dict[Any, str]] = {None: "", True: "true", False: "false"}
+def _guard(texts: Texts) -> Texts:
+    suspects = pc.match_substring_regex(texts, _MAY_RUN)
+    return change_where(texts, suspects, lambda found: map_distinct(found, guard))
 
 
-def _number(value: float) -> str:
-    return np.format_float_positional(value, trim="-") if isinstance(value, float) else str(value)
+def _quote(texts: Texts) -> Texts:
+    return change_where(
+        texts,
+        pc.match_substring_regex(texts, _QUOTED),
+        lambda found: join_pieces(['"', pc.replace_substring(found, '"', '""'), '"']),
+    )
+
+
+def _quote_one(text: str) -> str:
+    return str(_quote(pa.array([text], TEXT))[0])
+
+
+def _wkt(shapes: Shapes) -> Texts:
+    """Return the geometry as cells; the unplaced have an empty one."""
+    has_point, has_shape = shapes.has_point, shapes.has_shape
+    lon, lat = (plain_texts(shapes.positions[has_point, axis]) for axis in (0, 1))
+    cells = pa.repeat(pa.scalar("", TEXT), len(has_point))
+    cells = exchange(cells, has_point, join_pieces(["POINT (", lon, " ", lat, ")"]))
+    others = shapely.to_wkt(shapes.shapes[has_shape], rounding_precision=DECIMALS, trim=True)
+    return exchange(cells, has_shape, _quote(pa.array(others, TEXT)))

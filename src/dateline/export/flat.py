@@ -1,39 +1,49 @@
-"""The table for formats without nesting: one plain column a field, and the prepared geometry."""
+"""The table for formats without nesting: one plain column a field, and the geometry as WKB."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
-import pandas as pd
+import pyarrow as pa
 
-from dateline.export.fields import Field, select_fields
-from dateline.export.geometry import prepare_geometry
-from dateline.export.instants import first_seconds, last_seconds
+from dateline.export.blocks import Block, make_blocks
+from dateline.export.fields import Field, Kind, select_fields
+from dateline.export.geometry import WKB, Shapes
+from dateline.export.texts import TEXT
 
 #: OGC:CRS84 in the form that GIS programs know: lon, lat in degrees.
-CRS: Final = "EPSG:4326"
+LON_LAT: Final = "EPSG:4326"
+GEOMETRY: Final = "geometry"
+
+_TYPES: Final[dict[Kind, pa.DataType]] = {
+    "text": TEXT,
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "instant": pa.timestamp("ms"),
+    "texts": TEXT,
+    "records": TEXT,
+}
 
 
-def flatten(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the events as GIS formats take them.
+def flatten(events: gpd.GeoDataFrame, shapes: Shapes) -> pa.RecordBatchReader:
+    """Return the events as GIS formats take them, a block of rows at a time.
 
     Lists become text joined by ``; ``, records JSON text. ``start`` and ``end`` are instants, both
-    inclusive. Missing values stay missing.
+    inclusive. Missing values stay missing. The last column is the geometry, as WKB.
     """
-    columns = {field.name: _column(field, events) for field in select_fields(events)}
-    return gpd.GeoDataFrame(columns, geometry=prepare_geometry(events).geometries(), crs=CRS)
+    fields = select_fields(events)
+    schema = _schema(fields)
+
+    def batch(block: Block) -> pa.RecordBatch:
+        columns = [column.flat().cast(_TYPES[column.field.kind]) for column in block.columns]
+        return pa.record_batch([*columns, block.shapes.wkb()], schema=schema)
+
+    batches = make_blocks(events, shapes, fields, make=batch)
+    return pa.RecordBatchReader.from_batches(schema, batches)
 
 
-def _column(field: Field, events: gpd.GeoDataFrame) -> Any:
-    match field.kind:
-        case "instant":
-            instants = first_seconds(events) if field.name == "start" else last_seconds(events)
-            return instants.astype("datetime64[ms]")
-        case "number":
-            return field.numbers()
-        case "integer":
-            return pd.array(field.column.array, dtype="Int64")
-        case "boolean":
-            return pd.array(field.column.array, dtype="boolean")
-    return pd.array(field.flat(), dtype=object)
+def _schema(fields: list[Field]) -> pa.Schema:
+    columns = [pa.field(field.name, _TYPES[field.kind]) for field in fields]
+    return pa.schema([*columns, pa.field(GEOMETRY, WKB)])

@@ -7,16 +7,23 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
+from dateline.export.texts import one_chunk
 from dateline.geodesy import cut_at_180
 
 #: Digits after the point of a degree: about a centimetre.
 DECIMALS: Final = 7
 
+#: Arrow's type for geometry in a file.
+WKB: Final = pa.large_binary()
+
+_WKB_POINT: Final = np.dtype([("order", "u1"), ("type", "<u4"), ("position", "<f8", 2)])
 _HALF_TURN: Final = 180.0
 _POINT: Final = 0
+_COLLECTION: Final = 7
 
 Geometries = NDArray[np.object_]
 Positions = NDArray[np.float64]
@@ -36,7 +43,7 @@ class Shapes:
     positions: Positions
     shapes: Geometries
 
-    def rows(self, rows: slice) -> Shapes:
+    def rows(self, rows: slice | NDArray[np.int64]) -> Shapes:
         """Return the geometry of some of the events."""
         return Shapes(self.positions[rows], self.shapes[rows])
 
@@ -49,6 +56,28 @@ class Shapes:
     def has_shape(self) -> NDArray[np.bool_]:
         """Which events are lines, areas or collections."""
         return shapely.get_type_id(self.shapes) >= 0
+
+    def bounds(self) -> Positions:
+        """Return west, south, east, north of each event, one row each; NaN for the unplaced."""
+        bounds = np.hstack([self.positions, self.positions])
+        has_shape = self.has_shape
+        bounds[has_shape] = shapely.bounds(self.shapes[has_shape])
+        return bounds
+
+    def wkb(self) -> pa.Array:
+        """Return one geometry an event as WKB; null for the unplaced."""
+        has_point, has_shape = self.has_point, self.has_shape
+        points = np.zeros(int(has_point.sum()), dtype=_WKB_POINT)
+        points["order"], points["type"] = 1, 1
+        points["position"] = self.positions[has_point]
+        fixed = pa.binary(_WKB_POINT.itemsize)
+        written = pa.Array.from_buffers(fixed, len(points), [None, pa.py_buffer(points.tobytes())])
+        others = pa.array(shapely.to_wkb(self.shapes[has_shape]), WKB)
+        known = pa.chunked_array([written.cast(WKB), others])
+        place = np.full(len(has_point), -1)
+        place[has_point] = np.arange(len(points))
+        place[has_shape] = len(points) + np.arange(len(others))
+        return one_chunk(known.take(pa.array(place, mask=place < 0)))
 
     def geometries(self) -> Geometries:
         """Return one geometry an event; ``None`` for the unplaced."""
@@ -76,13 +105,22 @@ def prepare_geometry(events: gpd.GeoDataFrame) -> Shapes:
 
 
 def _prepare_shapes(shapes: Geometries) -> Geometries:
-    cut: Geometries = np.full(len(shapes), None, dtype=object)
-    cut[:] = [cut_at_180(_wrapped(shape), great_circle=False) for shape in shapes]
+    cut: Geometries = shapely.orient_polygons(shapes)
+    doubtful = _may_cross(shapes)
+    cut[doubtful] = [cut_at_180(_wrapped(shape), great_circle=False) for shape in shapes[doubtful]]
     rounded: Geometries = shapely.transform(cut, _round)
     broken = shapely.is_valid(cut) & ~shapely.is_valid(rounded)
     rounded[broken] = shapely.make_valid(rounded[broken], method="structure")
     result: Geometries = shapely.orient_polygons(rounded)
     return result
+
+
+def _may_cross(shapes: Geometries) -> NDArray[np.bool_]:
+    """Return which shapes may cross 180°: no narrow one within ±180 has a step that does."""
+    west, _, east, _ = shapely.bounds(shapes).reshape(-1, 4).T
+    is_plain = (west >= -_HALF_TURN) & (east <= _HALF_TURN) & (east - west <= _HALF_TURN)
+    may_cross: NDArray[np.bool_] = ~is_plain | (shapely.get_type_id(shapes) == _COLLECTION)
+    return may_cross
 
 
 def _wrapped(shape: Any) -> Any:
@@ -108,9 +146,12 @@ def _round(positions: Positions) -> Positions:
 # --- boxes ------------------------------------------------------------------------------------
 
 
-def shape_box(shape: Any) -> Box:
-    """Return the box of one line or area (RFC 7946 section 5): west > east if it is cut at 180°."""
-    return _box(np.array([shape], dtype=object), list(shape.bounds))
+def shape_boxes(shapes: Geometries) -> list[Box]:
+    """Return the box of each line or area (RFC 7946 section 5): west > east if cut at 180°."""
+    boxes: list[Box] = shapely.bounds(shapes).reshape(-1, 4).tolist()
+    for row in _is_cut(shapes).nonzero()[0]:
+        boxes[row] = _cut_box(shapes[row : row + 1], boxes[row])
+    return boxes
 
 
 def bounding_box(shapes: Shapes) -> Box | None:
@@ -118,28 +159,26 @@ def bounding_box(shapes: Shapes) -> Box | None:
 
     It crosses 180° (west > east, RFC 7946 section 5.2) only if one of the shapes does.
     """
-    points = shapes.positions[shapes.has_point]
-    others = shapes.shapes[shapes.has_shape]
-    bounds = np.concatenate([np.hstack([points, points]), shapely.bounds(others).reshape(-1, 4)])
-    if not len(bounds):
+    bounds = shapes.bounds()
+    if np.isnan(bounds).all():
         return None
-    plain = [*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist()]
-    crosses = any(_is_cut(shape) for shape in others)
-    return _box(shapes.geometries(), plain) if crosses else plain
+    low, high = np.nanmin(bounds[:, :2], axis=0), np.nanmax(bounds[:, 2:], axis=0)
+    plain = [*low.tolist(), *high.tolist()]
+    is_cut = _is_cut(shapes.shapes[shapes.has_shape]).any()
+    return _cut_box(shapes.geometries(), plain) if is_cut else plain
 
 
-def _box(geometries: Geometries, plain: Box) -> Box:
+def _cut_box(geometries: Geometries, plain: Box) -> Box:
     _, south, _, north = plain
-    if not any(_is_cut(shape) for shape in geometries if shape is not None):
-        return plain
     gap = _widest_gap(shapely.bounds(shapely.get_parts(geometries)))
     return plain if gap is None else [gap[1], south, gap[0], north]
 
 
-def _is_cut(shape: Any) -> bool:
-    west, _, east, _ = shape.bounds
-    is_round_the_world = west == -_HALF_TURN and east == _HALF_TURN
-    return bool(is_round_the_world and shapely.get_num_geometries(shape) > 1)
+def _is_cut(shapes: Geometries) -> NDArray[np.bool_]:
+    west, _, east, _ = shapely.bounds(shapes).reshape(-1, 4).T
+    is_round_the_world = (west == -_HALF_TURN) & (east == _HALF_TURN)
+    result: NDArray[np.bool_] = is_round_the_world & (shapely.get_num_geometries(shapes) > 1)
+    return result
 
 
 def _widest_gap(bounds: Positions) -> tuple[float, float] | None:

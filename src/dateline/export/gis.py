@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
+import pyarrow as pa
 import pyogrio
 import pyogrio.raw
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from dateline.export.credits import ATTRIBUTION
-from dateline.export.flat import flatten
+from dateline.export.flat import GEOMETRY, LON_LAT, flatten
+from dateline.export.geometry import prepare_geometry
 from dateline.settings import Settings
 
 #: What stands for the time of writing, so that equal events give equal bytes.
@@ -27,8 +30,9 @@ _SHOWN: Final = 120
 def write_geopackage(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
     """Write a GeoPackage with one layer, ``events``; ``start`` and ``end`` are date-times."""
     _write(
-        flatten(events),
+        flatten(events, prepare_geometry(events)),
         path,
+        count=len(events),
         driver="GPKG",
         layer_options={"IDENTIFIER": settings.title, "DESCRIPTION": ATTRIBUTION},
     )
@@ -36,11 +40,12 @@ def write_geopackage(events: gpd.GeoDataFrame, path: Path, settings: Settings) -
 
 def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
     """Write a FlatGeobuf. Its spatial index holds no null geometry, so the unplaced do without."""
-    table = flatten(events)
-    has_index = bool(table.geometry.notna().all())
+    shapes = prepare_geometry(events)
+    has_index = not np.isnan(shapes.bounds()).any()
     _write(
-        table,
+        flatten(events, shapes),
         path,
+        count=len(events),
         driver="FlatGeobuf",
         layer_options={
             "SPATIAL_INDEX": "YES" if has_index else "NO",
@@ -50,13 +55,22 @@ def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path, settings: Settings) -
     )
 
 
-def _write(table: gpd.GeoDataFrame, path: Path, *, driver: str, **options: Any) -> None:
+def _write(
+    batches: pa.RecordBatchReader, path: Path, *, count: int, driver: str, **options: Any
+) -> None:
     with _fixed_time():
         try:
-            pyogrio.write_dataframe(
-                table, path, layer=_LAYER, driver=driver, geometry_type="Unknown", **options
+            pyogrio.write_arrow(
+                batches,
+                path,
+                layer=_LAYER,
+                driver=driver,
+                geometry_name=GEOMETRY,
+                geometry_type="Unknown",
+                crs=LON_LAT,
+                **options,
             )
-            _check_complete(path, len(table))
+            _check_complete(path, count)
         except (DataSourceError, DataLayerError) as error:
             said = str(error).rpartition(" failed: ")[2]
             raise OSError(errno.EIO, f"GDAL could not write it: {said[-_SHOWN:]}") from error

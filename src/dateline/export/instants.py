@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import orjson
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from dateline.export.texts import TEXT, Texts, join_pieces, spread, to_texts
 from dateline.timespan.calendar import SECONDS_PER_DAY, format_day
 
 _NAT: Final = np.iinfo(np.int64).min
@@ -39,17 +41,21 @@ def last_seconds(events: pd.DataFrame) -> Instants:
     return _in_range(np.where(seconds == _NAT, _NAT, seconds - 1))
 
 
-def instant_texts(instants: Instants) -> list[str | None]:
-    """Return instants as ``2024-01-01T00:00:00Z``, NaT as ``None``; distinct ones formatted once.
+def instant_texts(instants: pa.Array) -> Texts:
+    """Return instants as ``2024-01-01T00:00:00Z``; distinct ones formatted once, null stays null.
 
     The ``Z`` is there because RFC 3339 requires an offset: clock times are as written.
+
+    Args:
+        instants: ``timestamp[s]``, of the years 1 to 9999.
     """
-    codes, distinct = pd.factorize(instants)
-    texts = [f"{text}Z" for text in np.datetime_as_string(np.asarray(distinct), unit="s").tolist()]
-    return list(np.array([*texts, None], dtype=object)[codes])
+    encoded = instants.dictionary_encode()
+    seconds = encoded.dictionary.to_numpy(zero_copy_only=False).astype("datetime64[s]")
+    texts = pa.array(np.datetime_as_string(seconds, unit="s"), TEXT)
+    return join_pieces([texts, "Z"]).take(encoded.indices)
 
 
-def time_members(events: pd.DataFrame) -> list[bytes]:
+def time_members(events: pd.DataFrame) -> Texts:
     """Return the JSON-FG ``time`` member of each event (OGC 21-045r1) as JSON, distinct ones once.
 
     A day is ``{"date": …}``; a longer span an interval of its first and last day, ``".."`` where it
@@ -64,19 +70,28 @@ def time_members(events: pd.DataFrame) -> list[bytes]:
     Args:
         events: Reads ``start``, ``end``, ``date_precision`` and ``when``.
     """
-    precision = events["date_precision"].astype("str").where(events["date_precision"].notna(), "")
-    rows = pd.DataFrame(
-        {
-            "start": _seconds(events, "start"),
-            "end": _seconds(events, "end"),
-            "precision": precision.to_numpy(),
-            "clock": np.where(precision == "time", events["when"].to_numpy(object), ""),
-        }
-    )
-    codes = rows.groupby(list(rows.columns), sort=False, dropna=False).ngroup().tolist()
-    members = [_time_member(row) for row in rows.drop_duplicates().itertuples(index=False)]
-    made = [orjson.dumps(member) for member in members]
-    return [made[code] for code in codes]
+    start, end = _seconds(events, "start"), _seconds(events, "end")
+    precision = to_texts(events["date_precision"]).fill_null("")
+    word, words = _distinct(precision)
+    is_clock = np.isin(word, [code for code, text in enumerate(words) if text == "time"])
+    clock, clocks = np.zeros(len(events), dtype=np.int64), [""]
+    if is_clock.any():
+        clock[is_clock], given = _distinct(to_texts(events.loc[is_clock, "when"]).fill_null(""))
+        clock[is_clock] += 1
+        clocks += given
+    spans = pd.MultiIndex.from_arrays([start, end, word, clock])
+    codes, distinct = pd.factorize(spans)
+    members = [
+        orjson.dumps(_time_member(_Span(first, last, words[word], clocks[clock]))).decode()
+        for first, last, word, clock in distinct
+    ]
+    return spread(members, codes)
+
+
+def _distinct(texts: Texts) -> tuple[NDArray[np.int64], list[str]]:
+    encoded = texts.dictionary_encode()
+    codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return codes, encoded.dictionary.to_pylist()
 
 
 def _seconds(events: pd.DataFrame, name: str) -> NDArray[np.int64]:
@@ -88,8 +103,17 @@ def _in_range(seconds: NDArray[np.int64]) -> Instants:
     return np.where(inside, seconds, _NAT).view("datetime64[s]")
 
 
-def _time_member(row: Any) -> dict[str, Any] | None:
-    span = None if row.precision in ("", "undated") else _span(row.start, row.end, str(row.clock))
+class _Span(NamedTuple):
+    """What a ``time`` member is made of: exclusive seconds, and the clock time as written."""
+
+    start: int
+    end: int
+    precision: str
+    clock: str
+
+
+def _time_member(row: _Span) -> dict[str, Any] | None:
+    span = None if row.precision in ("", "undated") else _span(row.start, row.end, row.clock)
     return span and {"precision": row.precision, **span}
 
 

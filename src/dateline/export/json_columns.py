@@ -1,80 +1,96 @@
-"""Columns to JSON, a column at a time: each value as the bytes that stand in the file.
+"""Columns to JSON: each value as the text that stands in the file, without a Python object a row.
 
-orjson writes a whole column in one call; with its indentation switched on every value is on a line
-of its own, and a line break is never inside a JSON text, so the lines are the values.
+orjson writes the numbers and whatever has to be escaped; Arrow puts the rest together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import orjson
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
-from numpy.typing import NDArray
 
-from dateline.export.fields import Field
-from dateline.export.geometry import Shapes, shape_box
+from dateline.export.fields import Column
+from dateline.export.geometry import Shapes, shape_boxes
+from dateline.export.instants import instant_texts
+from dateline.export.numbers import number_texts
+from dateline.export.texts import (
+    TEXT,
+    Piece,
+    Texts,
+    change_where,
+    exchange,
+    join_pieces,
+    text_bytes,
+)
 
-NULL: Final = b"null"
+NULL: Final = "null"
 
-_BETWEEN: Final = b",\n  "
-_BEFORE: Final = len(b"[\n  ")
-_AFTER: Final = len(b"\n]")
-_OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
-
-
-def encode_values(values: Sequence[Any] | NDArray[Any]) -> list[bytes]:
-    """Return each of some texts, numbers, booleans or ``None`` as JSON; NaN is null."""
-    if not len(values):
-        return []
-    return orjson.dumps(values, option=_OPTIONS)[_BEFORE:-_AFTER].split(_BETWEEN)
-
-
-def encode_nested(values: Sequence[Any]) -> list[bytes]:
-    """Return each of some lists or mappings as JSON; empty ones are null."""
-    return [orjson.dumps(value, default=str) if value else NULL for value in values]
-
-
-def encode_distinct(codes: NDArray[Any], distinct: Sequence[Any]) -> list[bytes]:
-    """Return the JSON of each row's value, given its place among the distinct ones; -1 is null."""
-    texts = np.array([*encode_values(list(distinct)), NULL], dtype=object)
-    return list(texts[codes])
+_QUOTE: Final = ord('"')
+_BACKSLASH: Final = ord("\\")
+_SPACE: Final = ord(" ")
+#: What stands escaped in a JSON text.
+_ESCAPED: Final = r'["\\\x00-\x1f]'
 
 
-def encode_field(field: Field) -> list[bytes]:
-    """Return a column's values as JSON, missing ones as null. Instants are not written here."""
-    if field.kind in ("texts", "records"):
-        return encode_nested(list(field.column))
-    if field.kind == "number":
-        return encode_values(np.ascontiguousarray(field.numbers()))
-    if isinstance(field.column.dtype, pd.CategoricalDtype):
-        categories = field.column.cat.categories.tolist()
-        return encode_distinct(field.column.cat.codes.to_numpy(), categories)
-    return encode_values(field.objects())
+def encode_column(column: Column) -> list[Piece]:
+    """Return the JSON of a column's values as pieces of a row; missing ones are null."""
+    cells = column.cells
+    if cells.null_count == len(cells):
+        return [NULL]
+    match column.field.kind:
+        case "text":
+            return encode_texts(cells)
+        case "instant":
+            return encode_texts(instant_texts(cells))
+        case "number":
+            return [number_texts(cells.to_numpy(zero_copy_only=False))]
+    return [cells.cast(TEXT).fill_null(NULL)]
 
 
-def encode_geometry(shapes: Shapes) -> list[bytes]:
-    """Return the ``geometry`` member of each event; the unplaced have null."""
-    members = np.full(len(shapes.shapes), NULL, dtype=object)
+def encode_texts(texts: Texts) -> list[Piece]:
+    """Return texts as JSON; null is null."""
+    escaped = escape_texts(texts)
+    if not escaped.null_count:
+        return ['"', escaped, '"']
+    return [join_pieces(['"', escaped, '"']).fill_null(NULL)]
+
+
+def escape_texts(texts: Texts) -> Texts:
+    """Return texts as they stand between the quotes of JSON."""
+    letters = text_bytes(texts)
+    if not ((letters < _SPACE) | (letters == _QUOTE) | (letters == _BACKSLASH)).any():
+        return texts
+    return change_where(texts, pc.match_substring_regex(texts, _ESCAPED), _escape)
+
+
+def _escape(texts: Texts) -> Texts:
+    return pa.array([orjson.dumps(text).decode()[1:-1] for text in texts.to_pylist()], TEXT)
+
+
+def encode_geometry(shapes: Shapes) -> list[Piece]:
+    """Return the ``geometry`` member of each event as pieces of a row; the unplaced have null."""
     has_point, has_shape = shapes.has_point, shapes.has_shape
-    lons, lats = (
-        encode_values(np.ascontiguousarray(shapes.positions[has_point, axis])) for axis in (0, 1)
-    )
-    members[has_point] = [
-        b'{"type":"Point","coordinates":[%b,%b]}' % pair for pair in zip(lons, lats, strict=True)
-    ]
-    members[has_shape] = [text.encode() for text in shapely.to_geojson(shapes.shapes[has_shape])]
-    return list(members)
+    lon, lat = (number_texts(shapes.positions[has_point, axis]) for axis in (0, 1))
+    points: list[Piece] = ['{"type":"Point","coordinates":[', lon, ",", lat, "]}"]
+    if has_point.all():
+        return points
+    members = exchange(_repeat(NULL, len(has_point)), has_point, join_pieces(points))
+    others = shapely.to_geojson(shapes.shapes[has_shape])
+    return [exchange(members, has_shape, pa.array(others, TEXT))]
 
 
-def encode_boxes(shapes: Shapes) -> list[bytes]:
+def encode_boxes(shapes: Shapes) -> list[Piece]:
     """Return the ``bbox`` member of each line and area, with its name; nothing for the others."""
-    members = np.full(len(shapes.shapes), b"", dtype=object)
     has_shape = shapes.has_shape
-    members[has_shape] = [
-        b',"bbox":' + orjson.dumps(shape_box(shape)) for shape in shapes.shapes[has_shape]
-    ]
-    return list(members)
+    if not has_shape.any():
+        return []
+    boxes = [orjson.dumps(box).decode() for box in shape_boxes(shapes.shapes[has_shape])]
+    members = join_pieces([',"bbox":', pa.array(boxes, TEXT)])
+    return [exchange(_repeat("", len(has_shape)), has_shape, members)]
+
+
+def _repeat(text: str, count: int) -> Texts:
+    return pa.repeat(pa.scalar(text, TEXT), count)

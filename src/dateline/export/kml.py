@@ -10,13 +10,29 @@ from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 import geopandas as gpd
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
+from dateline.export.blocks import Block, make_blocks
 from dateline.export.credits import ATTRIBUTION
-from dateline.export.fields import select_fields
-from dateline.export.geometry import prepare_geometry
-from dateline.export.instants import first_seconds, instant_texts, last_seconds
+from dateline.export.fields import Column, select_fields
+from dateline.export.geometry import Shapes, prepare_geometry
+from dateline.export.instants import instant_texts
+from dateline.export.numbers import number_texts
+from dateline.export.texts import (
+    TEXT,
+    Piece,
+    Texts,
+    change_where,
+    exchange,
+    join_pieces,
+    map_distinct,
+    spread,
+    text_bytes,
+    to_texts,
+)
 from dateline.settings import Settings
 
 _HEAD: Final = (
@@ -26,12 +42,14 @@ _HEAD: Final = (
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 #: What XML 1.0 cannot hold: control characters, lone surrogates, non-characters.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What is not written as it is: markup, and what is forbidden.
+_ESCAPED: Final = r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 _UNSORTED: Final = "Unsorted"
 
 
 def write_kml(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
     """Write a KML file. Characters that XML cannot hold become U+FFFD."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with path.open("wb") as file:
         file.writelines(_document(events, settings))
 
 
@@ -41,89 +59,114 @@ def write_kmz(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     with zipfile.ZipFile(path, "w") as archive, archive.open(entry, "w") as file:
-        for text in _document(events, settings):
-            file.write(text.encode())
+        file.writelines(_document(events, settings))
 
 
-def _document(events: gpd.GeoDataFrame, settings: Settings) -> Iterator[str]:
-    yield _HEAD + f"<Document>\n<name>{_text(settings.title)}</name>\n"
+def _document(events: gpd.GeoDataFrame, settings: Settings) -> Iterator[bytes | memoryview]:
     about = " ".join(part for part in (settings.description, settings.note, ATTRIBUTION) if part)
-    yield f"<description>{_text(about)}</description>\n"
-    placemarks = _placemarks(events)
-    layers = events["layer"].astype("str").where(events["layer"].notna(), _UNSORTED)
-    codes, names = pd.factorize(layers, sort=True)
-    for code, name in enumerate(names):
-        yield f"<Folder>\n<name>{_text(str(name))}</name>\n"
-        yield from (placemarks[row] for row in (codes == code).nonzero()[0])
-        yield "</Folder>\n"
-    yield "</Document>\n</kml>\n"
+    head = f"<name>{_text(settings.title)}</name>\n<description>{_text(about)}</description>\n"
+    yield f"{_HEAD}<Document>\n{head}".encode()
+    yield from _folders(events)
+    yield b"</Document>\n</kml>\n"
 
 
-def _placemarks(events: gpd.GeoDataFrame) -> list[str]:
-    fields = select_fields(events)
-    columns = [
-        _instants(events, field.name) if field.kind == "instant" else field.flat()
-        for field in fields
+def _folders(events: gpd.GeoDataFrame) -> Iterator[bytes | memoryview]:
+    """Yield the placemarks, a folder a layer; both in order."""
+    layers = to_texts(events["layer"]).fill_null(_UNSORTED).dictionary_encode()
+    names, ranks = np.unique(layers.dictionary.to_pylist(), return_inverse=True)
+    codes = ranks[layers.indices.to_numpy(zero_copy_only=False)]
+    order = np.argsort(codes, kind="stable")
+    starts = np.diff(codes[order], prepend=-1) != 0
+    openings = [f"<Folder>\n<name>{_text(str(name))}</name>\n" for name in names]
+    openings[1:] = ["</Folder>\n" + opening for opening in openings[1:]]
+
+    def placemarks(block: Block) -> memoryview:
+        rows = slice(block.at, block.at + len(block.events))
+        opening = spread(openings, np.where(starts[rows], codes[order[rows]], -1)).fill_null("")
+        return text_bytes(join_pieces([opening, *_placemark(block)])).data
+
+    shapes = prepare_geometry(events)
+    yield from make_blocks(events, shapes, select_fields(events), make=placemarks, order=order)
+    if len(events):
+        yield b"</Folder>\n"
+
+
+def _placemark(block: Block) -> list[Piece]:
+    """Return the placemarks as pieces of a row."""
+    by_name = {column.field.name: _written(column) for column in block.columns}
+    description = escape_texts(by_name["description"])
+    extended = [
+        _around(f"<Data name={_attribute(name)}><value>", escape_texts(texts), "</value></Data>\n")
+        for name, texts in by_name.items()
     ]
-    names = [quoteattr(_FORBIDDEN.sub("�", field.name)) for field in fields]
-    by_name = dict(zip((field.name for field in fields), columns, strict=True))
-    shapes = prepare_geometry(events).geometries()
     return [
-        "<Placemark>\n"
-        + _element("name", by_name["title"][row])
-        + _element("description", _as_html(by_name["description"][row]))
-        + _time(by_name["start"][row], by_name["end"][row])
-        + _extended(names, [column[row] for column in columns])
-        + _geometry(shapes[row])
-        + "</Placemark>\n"
-        for row in range(len(events))
+        "<Placemark>\n",
+        _element("name", escape_texts(by_name["title"])),
+        # Globes show it as HTML, so that it is escaped twice; the text as it is stands below.
+        _element("description", escape_texts(description)),
+        _time(by_name["start"], by_name["end"]),
+        "<ExtendedData>\n",
+        *extended,
+        "</ExtendedData>\n",
+        _geometries(block.shapes),
+        "</Placemark>\n",
     ]
 
 
-def _instants(events: gpd.GeoDataFrame, name: str) -> list[str | None]:
-    return instant_texts(first_seconds(events) if name == "start" else last_seconds(events))
+def _written(column: Column) -> Texts:
+    """Return a column's values as texts, missing ones null."""
+    match column.field.kind:
+        case "instant":
+            return instant_texts(column.cells)
+        case "boolean" | "integer":
+            return column.cells.cast(TEXT)
+        case "number":
+            numbers = number_texts(column.cells.to_numpy(zero_copy_only=False))
+            return pc.if_else(column.cells.is_valid(), numbers, pa.scalar(None, TEXT))
+    return column.flat()
+
+
+def escape_texts(texts: Texts) -> Texts:
+    """Return texts as they stand in XML; characters that it cannot hold become U+FFFD."""
+    rows = pc.match_substring_regex(texts, _ESCAPED)
+    return change_where(texts, rows, lambda found: map_distinct(found, _text))
 
 
 def _text(text: str) -> str:
     return escape(_FORBIDDEN.sub("�", text))
 
 
-def _as_html(text: str | None) -> str | None:
-    """Return a text for a description, which globes show as HTML, so that no markup in it works.
-
-    The text as it is stands in the extended data.
-    """
-    return escape(text) if text else text
+def _attribute(text: str) -> str:
+    return quoteattr(_FORBIDDEN.sub("�", text))
 
 
-def _element(name: str, text: str | None) -> str:
-    return f"<{name}>{_text(text)}</{name}>\n" if text else ""
+def _around(before: str, texts: Texts, after: str) -> Texts:
+    """Return texts between two others, and nothing where there is none."""
+    return join_pieces([before, texts, after]).fill_null("")
 
 
-def _time(start: str | None, end: str | None) -> str:
-    if not start and not end:
-        return ""
-    edges = (f"<begin>{start}</begin>" if start else "") + (f"<end>{end}</end>" if end else "")
-    return f"<TimeSpan>{edges}</TimeSpan>\n"
+def _element(name: str, texts: Texts) -> Texts:
+    given = pc.if_else(pc.equal(texts, ""), pa.scalar(None, TEXT), texts)
+    return _around(f"<{name}>", given, f"</{name}>\n")
 
 
-def _extended(names: list[str], values: list[Any]) -> str:
-    rows = "".join(
-        f"<Data name={name}><value>{_text(_value(value))}</value></Data>\n"
-        for name, value in zip(names, values, strict=True)
-        if value is not None
-    )
-    return f"<ExtendedData>\n{rows}</ExtendedData>\n"
+def _time(starts: Texts, ends: Texts) -> Texts:
+    edges = join_pieces([_around("<begin>", starts, "</begin>"), _around("<end>", ends, "</end>")])
+    none = pa.scalar(None, TEXT)
+    return _around("<TimeSpan>", pc.if_else(pc.equal(edges, ""), none, edges), "</TimeSpan>\n")
 
 
-def _value(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _geometries(shapes: Shapes) -> Texts:
+    has_point, has_shape = shapes.has_point, shapes.has_shape
+    lon, lat = (number_texts(shapes.positions[has_point, axis]) for axis in (0, 1))
+    points = join_pieces(["<Point><coordinates>", lon, ",", lat, "</coordinates></Point>\n"])
+    written = exchange(pa.repeat(pa.scalar("", TEXT), len(has_point)), has_point, points)
+    others = [_geometry(shape) for shape in shapes.shapes[has_shape]]
+    return exchange(written, has_shape, pa.array(others, TEXT))
 
 
 def _geometry(shape: Any) -> str:
     """Return a geometry as KML; each ring and line with its positions as ``lon,lat``."""
-    if shape is None:
-        return ""
     if shape.geom_type in ("Point", "LineString"):
         return f"<{shape.geom_type}>{_positions(shape)}</{shape.geom_type}>\n"
     if shape.geom_type == "LinearRing":

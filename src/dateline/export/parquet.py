@@ -1,13 +1,37 @@
-"""GeoParquet, written by pyarrow."""
+"""GeoParquet, written by pyarrow a block of rows at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
+import orjson
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from pyproj import CRS
 
-from dateline.export.flat import flatten
+from dateline.export.flat import GEOMETRY, LON_LAT, flatten
+from dateline.export.geometry import Shapes, bounding_box, prepare_geometry
 from dateline.settings import Settings
+
+_EDGES: Final = ("xmin", "ymin", "xmax", "ymax")
+_BOX: Final = pa.struct([(edge, pa.float64()) for edge in _EDGES])
+#: By shapely's number of the type.
+_TYPE_NAMES: Final = (
+    "Point",
+    "LineString",
+    "LinearRing",
+    "Polygon",
+    "MultiPoint",
+    "MultiLineString",
+    "MultiPolygon",
+    "GeometryCollection",
+)
 
 
 def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None:
@@ -15,11 +39,64 @@ def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> 
 
     Where an event is unplaced there are no boxes: GeoParquet has none for a null geometry.
     """
-    table = flatten(events)
-    table.to_parquet(
-        path,
-        index=False,
-        compression="zstd",
-        write_covering_bbox=bool(table.geometry.notna().all()),
-        schema_version="1.1.0",
-    )
+    shapes = prepare_geometry(events)
+    batches = flatten(events, shapes)
+    bounds = shapes.bounds()
+    covering = None if np.isnan(bounds).any() else _free_name("bbox", batches.schema.names)
+    schema, parts = batches.schema, iter(batches)
+    if covering:
+        schema = schema.append(pa.field(covering, _BOX))
+        parts = _with_boxes(batches, bounds, schema)
+    metadata = {
+        "geo": orjson.dumps(_geo(shapes, covering)),
+        "pandas": _pandas(batches.schema),
+    }
+    with pq.ParquetWriter(path, schema.with_metadata(metadata), compression="zstd") as writer:
+        for part in parts:
+            writer.write_batch(part)
+
+
+def _free_name(name: str, taken: list[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _with_boxes(
+    batches: Iterable[pa.RecordBatch], bounds: np.ndarray, schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    """Yield the batches with a column of boxes, given the bounds of all rows."""
+    at = 0
+    for batch in batches:
+        rows = bounds[at : at + len(batch)]
+        boxes = pa.StructArray.from_arrays([*map(pa.array, rows.T)], names=_EDGES)
+        yield pa.record_batch([*batch.columns, boxes], schema=schema)
+        at += len(batch)
+
+
+def _geo(shapes: Shapes, covering: str | None) -> dict[str, Any]:
+    """Return the metadata that makes Parquet GeoParquet."""
+    kinds = np.unique(shapely.get_type_id(shapes.shapes[shapes.has_shape]))
+    names = {_TYPE_NAMES[kind] for kind in kinds} | ({"Point"} if shapes.has_point.any() else set())
+    crs = CRS(LON_LAT).to_json_dict()
+    for member in crs.get("datum_ensemble", {}).get("members", ()):
+        # GeoParquet's schema does not know them there.
+        member.pop("id", None)
+    column: dict[str, Any] = {"encoding": "WKB", "crs": crs, "geometry_types": sorted(names)}
+    if box := bounding_box(shapes):
+        column["bbox"] = box
+    if covering:
+        column["covering"] = {"bbox": {edge: [covering, edge] for edge in _EDGES}}
+    return {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+
+
+def _pandas(schema: pa.Schema) -> bytes:
+    """Return the metadata by which pandas reads missing numbers and flags as it wrote them."""
+    dtypes = {pa.int64(): "Int64", pa.bool_(): "boolean"}
+    empty = schema.empty_table().to_pandas(types_mapper=lambda kind: _nullable(dtypes.get(kind)))
+    found: bytes = pa.Schema.from_pandas(empty, preserve_index=False).metadata[b"pandas"]
+    return found
+
+
+def _nullable(name: str | None) -> Any:
+    return name and pd.api.types.pandas_dtype(name)

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
-import orjson
 
+from dateline.arrow import mend
 from dateline.errors import OutputError
 from dateline.export.atomic import write_atomic
 from dateline.export.delimited import write_csv
-from dateline.export.fields import replace_surrogates
 from dateline.export.geojson import write_geojson, write_geojson_lines, write_geojson_sequence
 from dateline.export.gis import write_flatgeobuf, write_geopackage
 from dateline.export.kml import write_kml, write_kmz
@@ -82,8 +81,7 @@ def export_events(events: gpd.GeoDataFrame, path: Path | str, settings: Settings
         OutputError: No format has that suffix, or the file cannot be written.
     """
     chosen = check_format(path)
-    try:
-        write_atomic(path, lambda temporary: chosen.write(events, temporary, settings))
-    except (UnicodeEncodeError, orjson.JSONEncodeError):
-        cleaned = replace_surrogates(events)
-        write_atomic(path, lambda temporary: chosen.write(cleaned, temporary, settings))
+    names = {name: mend(str(name)) for name in events.columns}
+    if any(name != mended for name, mended in names.items()):
+        events = events.rename(columns=names)
+    write_atomic(path, lambda temporary: chosen.write(events, temporary, settings))

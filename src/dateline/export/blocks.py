@@ -1,0 +1,73 @@
+"""Events in blocks of rows, so that the memory of an export does not grow with the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.export.fields import Column, Field, read_columns
+from dateline.export.geometry import Shapes
+
+#: How many events are held at once in the form of a file.
+BLOCK_ROWS: Final = 50_000
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of the table.
+
+    Attributes:
+        at: How many rows the blocks before it have.
+        events: The rows.
+        columns: What is exported of them, in the order of the fields.
+        shapes: Their geometry.
+    """
+
+    at: int
+    events: gpd.GeoDataFrame
+    columns: list[Column]
+    shapes: Shapes
+
+
+def make_blocks(
+    events: gpd.GeoDataFrame,
+    shapes: Shapes,
+    fields: list[Field],
+    *,
+    make: Callable[[Block], Made],
+    order: NDArray[np.int64] | None = None,
+) -> Iterator[Made]:
+    """Yield what is made of each block, one after the other.
+
+    The next block is made in another thread while the caller writes the last one.
+
+    Args:
+        events: The table.
+        shapes: The geometry of all its rows.
+        fields: What to read of it.
+        make: Turns a block into a part of a file; it must not depend on the blocks before.
+        order: Numbers of the rows in the order of the file; left out, that of the table.
+    """
+
+    def made(at: int) -> Made:
+        rows = slice(at, at + BLOCK_ROWS) if order is None else order[at : at + BLOCK_ROWS]
+        part = events.iloc[rows]
+        return make(Block(at, part, read_columns(part, fields), shapes.rows(rows)))
+
+    with ThreadPoolExecutor(1) as ahead:
+        waiting = None
+        for at in range(0, len(events), BLOCK_ROWS):
+            following = ahead.submit(made, at)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = following
+        if waiting is not None:
+            yield waiting.result()

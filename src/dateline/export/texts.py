@@ -1,0 +1,83 @@
+"""Columns of text in Arrow's memory: joined, spread and exchanged without a Python text a row.
+
+What the texts mean, JSON or CSV or XML, is for the modules of the formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from dateline.arrow import to_arrow
+
+#: With 64-bit offsets, so that no block of texts is too large.
+TEXT: Final = pa.large_string()
+
+#: One text a row, missing ones null.
+Texts: TypeAlias = pa.LargeStringArray
+#: What a row of a file is joined from: the same text in every row, or a column.
+Piece: TypeAlias = str | Texts
+
+
+def to_texts(column: pd.Series[Any]) -> Texts:
+    """Return a column of texts or of words as Arrow texts."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return spread(column.cat.categories.tolist(), column.cat.codes.to_numpy())
+    return to_arrow(column)
+
+
+def one_chunk(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return the values in one piece of memory."""
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def spread(distinct: Sequence[str | None], codes: NDArray[Any]) -> Texts:
+    """Return each row's text, given its place among the distinct ones; -1 is null."""
+    return pa.array(distinct, TEXT).take(pa.array(codes, pa.int64(), mask=codes < 0))
+
+
+def map_distinct(texts: Texts, change: Callable[[str], str]) -> Texts:
+    """Return the texts changed, each distinct one once; null stays null."""
+    encoded = texts.dictionary_encode()
+    changed = [change(text) for text in encoded.dictionary.to_pylist()]
+    return pa.array(changed, TEXT).take(encoded.indices)
+
+
+def exchange(texts: Texts, rows: NDArray[np.bool_], others: Texts) -> Texts:
+    """Return the texts with ``others``, in their order, in the rows that are true."""
+    return pc.replace_with_mask(texts, pa.array(rows), others) if len(others) else texts
+
+
+def change_where(texts: Texts, rows: pa.BooleanArray, change: Callable[[Texts], Texts]) -> Texts:
+    """Return the texts, changed in the rows that are true and not null."""
+    mask = rows.fill_null(False)
+    if not mask.true_count:
+        return texts
+    return pc.replace_with_mask(texts, mask, change(texts.filter(mask)))
+
+
+def text_bytes(texts: Texts) -> NDArray[np.uint8]:
+    """Return the UTF-8 of all texts, one after the other, without a copy."""
+    _, offsets, content = texts.buffers()
+    if not len(texts) or content is None:
+        return np.zeros(0, np.uint8)
+    ends = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(content, np.uint8)[ends[0] : ends[-1]]
+
+
+def join_pieces(pieces: Sequence[Piece]) -> Texts:
+    """Return rows joined from pieces, of which at least one is a column; null makes a row null."""
+    merged: list[Any] = []
+    for piece in pieces:
+        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    scalars = [pa.scalar(piece, TEXT) if isinstance(piece, str) else piece for piece in merged]
+    return pc.binary_join_element_wise(*scalars, pa.scalar("", TEXT))
