@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -16,6 +17,9 @@ from dateline.export.geometry import Shapes
 
 #: How many events are held at once in the form of a file.
 BLOCK_ROWS: Final = 50_000
+
+#: How many blocks are made, each in a thread, while the caller writes one.
+_AHEAD: Final = 2
 
 Made = TypeVar("Made")
 
@@ -47,7 +51,7 @@ def make_blocks(
 ) -> Iterator[Made]:
     """Yield what is made of each block, one after the other.
 
-    The next block is made in another thread while the caller writes the last one.
+    The next blocks are made in other threads while the caller writes one.
 
     Args:
         events: The table.
@@ -62,12 +66,11 @@ def make_blocks(
         part = events.iloc[rows]
         return make(Block(at, part, read_columns(part, fields), shapes.rows(rows)))
 
-    with ThreadPoolExecutor(1) as ahead:
-        waiting = None
+    with ThreadPoolExecutor(_AHEAD) as threads:
+        waiting: deque[Future[Made]] = deque()
         for at in range(0, len(events), BLOCK_ROWS):
-            following = ahead.submit(made, at)
-            if waiting is not None:
-                yield waiting.result()
-            waiting = following
-        if waiting is not None:
-            yield waiting.result()
+            waiting.append(threads.submit(made, at))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

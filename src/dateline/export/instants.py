@@ -6,17 +6,25 @@ what the programs that read them filter by.
 
 from __future__ import annotations
 
-import functools
-import re
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import orjson
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dateline.export.texts import TEXT, Texts, join_pieces, spread, to_texts
+from dateline.export.texts import (
+    TEXT,
+    Piece,
+    Texts,
+    exchange,
+    join_pieces,
+    map_distinct,
+    spread,
+    to_texts,
+)
 from dateline.timespan.calendar import SECONDS_PER_DAY, format_day
 
 _NAT: Final = np.iinfo(np.int64).min
@@ -24,7 +32,7 @@ _MINUTE: Final = 60
 #: RFC 3339 has years of four digits, and GDAL none before 1; seconds since 1970.
 _EARLIEST: Final = int(np.datetime64("0001-01-01", "s").astype(np.int64))
 _LATEST: Final = int(np.datetime64("9999-12-31T23:59:59", "s").astype(np.int64))
-_ZONE: Final = re.compile("T.*?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)$")
+_ZONE: Final = "T.*?(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)$"
 _OPEN: Final = ".."
 
 Instants = NDArray[np.datetime64]
@@ -70,28 +78,48 @@ def time_members(events: pd.DataFrame) -> Texts:
     Args:
         events: Reads ``start``, ``end``, ``date_precision`` and ``when``.
     """
-    start, end = _seconds(events, "start"), _seconds(events, "end")
+    start, last = _seconds(events, "start"), _seconds(events, "end")
+    last[last != _NAT] -= 1
     precision = to_texts(events["date_precision"]).fill_null("")
-    word, words = _distinct(precision)
-    is_clock = np.isin(word, [code for code, text in enumerate(words) if text == "time"])
-    clock, clocks = np.zeros(len(events), dtype=np.int64), [""]
-    if is_clock.any():
-        clock[is_clock], given = _distinct(to_texts(events.loc[is_clock, "when"]).fill_null(""))
-        clock[is_clock] += 1
-        clocks += given
-    spans = pd.MultiIndex.from_arrays([start, end, word, clock])
-    codes, distinct = pd.factorize(spans)
-    members = [
-        orjson.dumps(_time_member(_Span(first, last, words[word], clocks[clock]))).decode()
-        for first, last, word, clock in distinct
-    ]
-    return spread(members, codes)
+    has_span = ~np.isin(precision.to_numpy(zero_copy_only=False), ["", "undated"])
+    for edge in (start, last):
+        has_span &= (edge == _NAT) | ((edge >= _EARLIEST) & (edge <= _LATEST))
+    edges = [_days(start), _days(last)]
+    unit: Piece = '"date":"'
+    is_clock = pc.equal(precision, "time")
+    if is_clock.true_count:
+        offset, has_zone = _offsets(to_texts(events["when"]))
+        has_zone &= is_clock.to_numpy(zero_copy_only=False) & (start != _NAT) & (last != _NAT)
+        edges = [
+            exchange(days, has_zone, _timestamps((edge - offset)[has_zone]))
+            for days, edge in zip(edges, (start, last), strict=True)
+        ]
+        units = [pa.scalar(text, TEXT) for text in ('"timestamp":"', unit)]
+        unit = pc.if_else(pa.array(has_zone), *units)
+    is_one = pc.and_(pc.equal(*edges), pc.not_equal(edges[0], _OPEN))
+    span = join_pieces(['"interval":["', edges[0], '","', edges[1], '"]}'])
+    span = pc.if_else(is_one, join_pieces([unit, edges[0], '"}']), span)
+    word = map_distinct(precision, lambda text: f'{{"precision":{orjson.dumps(text).decode()},')
+    return pc.if_else(pa.array(has_span), join_pieces([word, span]), pa.scalar("null", TEXT))
 
 
-def _distinct(texts: Texts) -> tuple[NDArray[np.int64], list[str]]:
-    encoded = texts.dictionary_encode()
-    codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return codes, encoded.dictionary.to_pylist()
+def _days(seconds: NDArray[np.int64]) -> Texts:
+    """Return the day of each second as text, ``..`` for none; distinct ones formatted once."""
+    codes, days = pd.factorize(np.where(seconds == _NAT, _NAT, seconds // SECONDS_PER_DAY))
+    return spread([_OPEN if day == _NAT else format_day(day) for day in days.tolist()], codes)
+
+
+def _timestamps(seconds: NDArray[np.int64]) -> Texts:
+    texts = np.datetime_as_string(seconds.view("datetime64[s]"), unit="s")
+    return join_pieces([pa.array(texts, TEXT), "Z"])
+
+
+def _offsets(clocks: Texts) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the seconds that each clock time is ahead of UTC, and whether its zone is given."""
+    zones = pc.struct_field(pc.extract_regex(clocks, _ZONE), [0]).dictionary_encode()
+    offsets = np.array([_offset(zone) for zone in zones.dictionary.to_pylist()] or [0])
+    codes = zones.indices.fill_null(0).to_numpy(zero_copy_only=False)
+    return offsets[codes], zones.is_valid().to_numpy(zero_copy_only=False)
 
 
 def _seconds(events: pd.DataFrame, name: str) -> NDArray[np.int64]:
@@ -103,37 +131,6 @@ def _in_range(seconds: NDArray[np.int64]) -> Instants:
     return np.where(inside, seconds, _NAT).view("datetime64[s]")
 
 
-class _Span(NamedTuple):
-    """What a ``time`` member is made of: exclusive seconds, and the clock time as written."""
-
-    start: int
-    end: int
-    precision: str
-    clock: str
-
-
-def _time_member(row: _Span) -> dict[str, Any] | None:
-    span = None if row.precision in ("", "undated") else _span(row.start, row.end, row.clock)
-    return span and {"precision": row.precision, **span}
-
-
-def _span(start: int, end: int, clock: str) -> dict[str, Any] | None:
-    edges = [edge for edge in (start, end - 1 if end != _NAT else end) if edge != _NAT]
-    if any(not _EARLIEST <= edge <= _LATEST for edge in edges):
-        return None
-    zone = _ZONE.search(clock)
-    if zone:
-        return _instant(start, end, _offset(zone[1]))
-    first = _OPEN if start == _NAT else _day(start)
-    last = _OPEN if end == _NAT else _day(end - 1)
-    return {"date": first} if first == last != _OPEN else {"interval": [first, last]}
-
-
-def _instant(start: int, end: int, offset: int) -> dict[str, Any]:
-    first, last = _timestamp(start - offset), _timestamp(end - 1 - offset)
-    return {"timestamp": first} if first == last else {"interval": [first, last]}
-
-
 def _offset(zone: str) -> int:
     """Return the seconds that a zone such as ``+02:00`` is ahead of UTC."""
     if zone == "Z":
@@ -141,12 +138,3 @@ def _offset(zone: str) -> int:
     digits = zone[1:].replace(":", "")
     minutes = int(digits[:2]) * _MINUTE + int(digits[2:] or 0)
     return (-minutes if zone[0] == "-" else minutes) * _MINUTE
-
-
-def _timestamp(second: int) -> str:
-    return f"{np.datetime64(second, 's')}Z"
-
-
-@functools.lru_cache(maxsize=65_536)
-def _day(second: int) -> str:
-    return format_day(second // SECONDS_PER_DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -11,16 +12,19 @@ import numpy as np
 import orjson
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 from pyproj import CRS
 
 from dateline.export.flat import GEOMETRY, LON_LAT, flatten
-from dateline.export.geometry import Shapes, bounding_box, prepare_geometry
+from dateline.export.geometry import Shapes, prepare_geometry
 from dateline.settings import Settings
 
 _EDGES: Final = ("xmin", "ymin", "xmax", "ymax")
 _BOX: Final = pa.struct([(edge, pa.float64()) for edge in _EDGES])
+#: How often a value occurs on average where a dictionary pays.
+_REPEATS: Final = 4
 #: By shapely's number of the type.
 _TYPE_NAMES: Final = (
     "Point",
@@ -51,9 +55,23 @@ def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> 
         "geo": orjson.dumps(_geo(shapes, covering)),
         "pandas": _pandas(batches.schema),
     }
-    with pq.ParquetWriter(path, schema.with_metadata(metadata), compression="zstd") as writer:
-        for part in parts:
+    schema = schema.with_metadata(metadata)
+    first: Any = next(parts, None)
+    with pq.ParquetWriter(
+        path, schema, compression="zstd", use_dictionary=_repeating(first)
+    ) as writer:
+        for part in itertools.chain([first] if first else [], parts):
             writer.write_batch(part)
+
+
+def _repeating(batch: Any) -> list[str]:
+    """Return the columns that are worth a dictionary, which takes time where values are unlike."""
+    return [
+        name
+        for name in (batch.schema.names if batch else ())
+        if not pa.types.is_nested(batch[name].type)
+        and pc.count_distinct(batch[name]).as_py() * _REPEATS <= len(batch)
+    ]
 
 
 def _free_name(name: str, taken: list[str]) -> str:
@@ -83,8 +101,10 @@ def _geo(shapes: Shapes, covering: str | None) -> dict[str, Any]:
         # GeoParquet's schema does not know them there.
         member.pop("id", None)
     column: dict[str, Any] = {"encoding": "WKB", "crs": crs, "geometry_types": sorted(names)}
-    if box := bounding_box(shapes):
-        column["bbox"] = box
+    bounds = shapes.bounds()
+    if not np.isnan(bounds).all():
+        low, high = np.nanmin(bounds[:, :2], axis=0), np.nanmax(bounds[:, 2:], axis=0)
+        column["bbox"] = [*low.tolist(), *high.tolist()]
     if covering:
         column["covering"] = {"bbox": {edge: [covering, edge] for edge in _EDGES}}
     return {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
