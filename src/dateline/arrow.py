@@ -54,6 +54,11 @@ def no_texts(index: pd.Index[Any]) -> pd.Series:
     return to_texts(pa.nulls(len(index), pa.large_string()), index)
 
 
+def release_memory() -> None:
+    """Give the memory of columns that are gone back to the system, which Arrow would keep."""
+    pa.default_memory_pool().release_unused()
+
+
 def mend(text: str) -> str:
     """Return a text in which lone surrogates, which no encoding can hold, are U+FFFD."""
     if text.isascii():

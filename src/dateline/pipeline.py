@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import geopandas as gpd
 import pandas as pd
 
+from dateline.arrow import release_memory
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.export import export_events, write_atomic
@@ -170,15 +171,17 @@ def build(
     chosen = settings or nearest_settings(given)
     placed = place_events(given, chosen, stdin=stdin, tell=tell)
     styled, groups = assign_layers(placed.table, chosen)
+    found = placed.diagnostics
+    del placed
     tell("layers")
     page = (
-        render_page(styled, groups, chosen, diagnostics=placed.diagnostics)
+        render_page(styled, groups, chosen, diagnostics=found)
         if chosen.output.html
         else None
     )
     outputs = _write(styled, chosen, page=page)
     tell("write")
-    return BuildResult(styled, placed.diagnostics, outputs, count_events(styled))
+    return BuildResult(styled, found, outputs, count_events(styled))
 
 
 def place_events(
@@ -198,8 +201,13 @@ def place_events(
     if raw.empty:
         raise NothingReadError(paths, found)
     table, more = normalise(raw, settings)
+    # Each step's table is let go of before the next but one is made: it may be half a gigabyte.
+    del raw
+    release_memory()
     tell("normalise")
     placed, most = place(table, settings)
+    del table
+    release_memory()
     tell("geocode")
     return PlacedEvents(placed, [*found, *more, *most])
 
