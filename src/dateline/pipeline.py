@@ -6,7 +6,7 @@ The only module that knows which step follows which. It prints nothing and reads
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -22,8 +22,9 @@ from dateline.gazetteer import Gazetteer
 from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
 from dateline.geocoder import lock as lock_places
-from dateline.layers import assign_layers
+from dateline.layers import Layer, assign_layers
 from dateline.normalise import normalise
+from dateline.progress import Course, Progress
 from dateline.readers import read_events
 from dateline.render import build_map, render_page
 from dateline.report import Counts, count_events
@@ -32,12 +33,9 @@ from dateline.settings import Settings, nearest_settings
 if TYPE_CHECKING:
     import folium
 
-#: Told after each step: its name, how many steps are done, how many there are.
-Progress = Callable[[str, int, int], None]
+_PLACING: Final = ("read", "normalise", "geocode")
 
 _CANDIDATES_TOLD: Final = "Occurred is what was chosen; forecast is what else the words may mean."
-
-STEPS: Final = ("read", "normalise", "geocode", "layers", "write")
 
 
 class Events(NamedTuple):
@@ -158,7 +156,7 @@ def build(
         paths: Files or folders of events; ``-`` stands for ``stdin``.
         settings: Those of the nearest ``dateline.toml`` when left out.
         stdin: The bytes that ``-`` stands for.
-        progress: Told after each step.
+        progress: Told where the run is, at the beginning of each step and at the end.
 
     Raises:
         InputError: No event could be read from any of the paths; it carries the findings.
@@ -166,21 +164,16 @@ def build(
         GazetteerError: The compiled gazetteer is missing or damaged.
         OutputError: A file cannot be written.
     """
-    tell = _teller(progress)
     given = _path_list(paths)
     chosen = settings or nearest_settings(given)
-    placed = place_events(given, chosen, stdin=stdin, tell=tell)
+    course = Course(_steps(chosen), progress)
+    placed = _place_events(given, chosen, stdin=stdin, course=course)
+    course.begin("layers", events=len(placed.table))
     styled, groups = assign_layers(placed.table, chosen)
     found = placed.diagnostics
     del placed
-    tell("layers")
-    page = (
-        render_page(styled, groups, chosen, diagnostics=found)
-        if chosen.output.html
-        else None
-    )
-    outputs = _write(styled, chosen, page=page)
-    tell("write")
+    outputs = _write(styled, groups, chosen, found=found, course=course)
+    course.end()
     return BuildResult(styled, found, outputs, count_events(styled))
 
 
@@ -189,26 +182,31 @@ def place_events(
     settings: Settings,
     *,
     stdin: bytes | None = None,
-    tell: Callable[[str], None] = lambda _: None,
 ) -> PlacedEvents:
     """Return the events of files with their places: the steps up to ``geocode``.
 
     Raises:
         InputError: No event could be read from any of the paths.
     """
+    return _place_events(paths, settings, stdin=stdin, course=Course(_PLACING))
+
+
+def _place_events(
+    paths: Sequence[Path | str], settings: Settings, *, stdin: bytes | None, course: Course
+) -> PlacedEvents:
+    course.begin("read")
     raw, found = read_events(paths, settings, stdin=stdin)
-    tell("read")
     if raw.empty:
         raise NothingReadError(paths, found)
+    course.begin("normalise", events=len(raw))
     table, more = normalise(raw, settings)
     # Each step's table is let go of before the next but one is made: it may be half a gigabyte.
     del raw
     release_memory()
-    tell("normalise")
+    course.begin("geocode", events=len(table))
     placed, most = place(table, settings)
     del table
     release_memory()
-    tell("geocode")
     return PlacedEvents(placed, [*found, *more, *most])
 
 
@@ -341,27 +339,31 @@ class NothingReadError(InputError):
         self.diagnostics = diagnostics
 
 
+def _steps(settings: Settings) -> list[str]:
+    page = ["page"] if settings.output.html else []
+    return [*_PLACING, "layers", *page, *("export" for _ in settings.output.exports)]
+
+
 def _write(
-    events: gpd.GeoDataFrame, settings: Settings, *, page: bytes | None
+    events: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    settings: Settings,
+    *,
+    found: list[Diagnostic],
+    course: Course,
 ) -> tuple[Output, ...]:
     folder = settings.path(settings.output.folder)
     written = []
-    if page is not None:
+    if settings.output.html:
         path = folder / settings.output.html
-        write_atomic(path, page)
+        course.begin("page", events=len(events), name=settings.output.html)
+        write_atomic(path, render_page(events, layers, settings, diagnostics=found))
         written.append(path)
     for name in settings.output.exports:
+        course.begin("export", events=len(events), name=name)
         export_events(events, folder / name, settings)
         written.append(folder / name)
     return tuple(Output(path, path.stat().st_size) for path in written)
-
-
-def _teller(progress: Progress | None) -> Callable[[str], None]:
-    def tell(step: str) -> None:
-        if progress:
-            progress(step, STEPS.index(step) + 1, len(STEPS))
-
-    return tell
 
 
 def _path_list(paths: Sequence[Path | str] | Path | str) -> list[Path | str]:

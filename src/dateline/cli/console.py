@@ -7,15 +7,28 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
 
 if TYPE_CHECKING:
     from dateline.diagnostics import Diagnostic
+    from dateline.progress import Progress, Stage
 
 _COLOURS: Final = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+_BAR_WIDTH: Final = 20
+_DOING: Final = {
+    "read": "reading",
+    "normalise": "checking",
+    "geocode": "placing",
+    "layers": "sorting into layers:",
+    "page": "writing",
+    "export": "writing",
+}
 
 
 def use_utf8() -> None:
@@ -60,17 +73,31 @@ def exit_code(findings: Sequence[Diagnostic]) -> int:
     return int(any(found.severity == "error" for found in findings))
 
 
-def progress_teller(*, is_quiet: bool) -> Callable[[str, int, int], None] | None:
+def progress_teller(*, is_quiet: bool) -> Progress | None:
     """Return what shows progress on a terminal; ``None`` when stderr is none or all is quiet."""
     if is_quiet or not sys.stderr.isatty():
         return None
+    begun = time.monotonic()
 
-    def tell(step: str, done: int, total: int) -> None:
-        bar = "━" * done + "─" * (total - done)
-        end = "\r\x1b[K" if done == total else ""
-        click.echo(f"\r\x1b[K{bar} {step}{end}", err=True, nl=False)
+    def tell(stage: Stage) -> None:
+        line = "" if stage.step == "done" else progress_line(stage, time.monotonic() - begun)
+        click.echo(f"\r\x1b[K{line}", err=True, nl=False)
 
     return tell
+
+
+def progress_line(stage: Stage, seconds: float) -> str:
+    """Return the line that shows where a run is.
+
+    >>> from dateline.progress import Stage
+    >>> progress_line(Stage("geocode", 0.5, 1000000), 12.3)
+    '━━━━━━━━━━──────────  50 %  12 s  placing 1,000,000 events'
+    """
+    filled = int(stage.share * _BAR_WIDTH)
+    bar = "━" * filled + "─" * (_BAR_WIDTH - filled)
+    many = f" {stage.events:,} events" if stage.events and not stage.name else ""
+    what = f"{_DOING[stage.step]}{many}{' ' if stage.name else ''}{stage.name}"
+    return f"{bar} {stage.share:4.0%}".replace("%", " %") + f" {seconds:3.0f} s  {what}"
 
 
 def _paint(line: str) -> str:

@@ -1,0 +1,79 @@
+"""Progress: which step a run is at and what share of its work lies behind it.
+
+Whoever shows it reads the clock and the terminal; nothing here does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+#: What a step costs for an event with text and coordinates, in microseconds on two cores, as
+#: ``bench/commands.md`` has it. Only their ratios matter: they are how far the bar moves.
+COSTS: Final = {"read": 5, "normalise": 4, "geocode": 4, "layers": 0.2, "page": 8, "export": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a run is.
+
+    Attributes:
+        step: A word of :data:`COSTS`, or ``done``.
+        share: Share of the whole work that lies behind, 0 to 1; never less than before.
+        events: How many events there are; 0 until they are read.
+        name: The file that is being written, if one is.
+    """
+
+    step: str
+    share: float
+    events: int = 0
+    name: str = ""
+
+
+#: Told at the beginning of each step, now and then within one, and at the end.
+Progress = Callable[[Stage], None]
+
+
+class Course:
+    """The steps of one run, and how far along it is."""
+
+    def __init__(self, steps: Sequence[str], progress: Progress | None = None) -> None:
+        """Take the steps in their order.
+
+        Args:
+            steps: Words of :data:`COSTS`; a step that comes twice is named twice.
+            progress: Who is told; nobody when left out.
+        """
+        self._left = list(steps)
+        self._total = sum(COSTS[step] for step in steps) or 1
+        self._behind = 0.0
+        self._cost = 0.0
+        self._stage = Stage("", 0.0)
+        self._progress = progress
+
+    def begin(self, step: str, *, events: int = 0, name: str = "") -> None:
+        """Tell that the next step begins; the one before it is done.
+
+        Raises:
+            ValueError: It is not the next step.
+        """
+        if not self._left or self._left.pop(0) != step:
+            raise ValueError(f'"{step}" is not the next step')
+        self._behind += self._cost
+        self._cost = COSTS[step]
+        self._tell(Stage(step, self._behind / self._total, events, name))
+
+    def advance(self, part: float) -> None:
+        """Tell how much of the present step is done, 0 to 1."""
+        share = (self._behind + self._cost * part) / self._total
+        self._tell(replace(self._stage, share=max(self._stage.share, share)))
+
+    def end(self) -> None:
+        """Tell that everything is done."""
+        self._tell(replace(self._stage, step="done", share=1.0))
+
+    def _tell(self, stage: Stage) -> None:
+        self._stage = stage
+        if self._progress is not None:
+            self._progress(stage)
