@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from dateline.gazetteer import Candidate, Gazetteer, Place, fold
+from dateline.geocoder.forms import Name
 from dateline.geocoder.overrides import OwnPlaces
 from dateline.geodesy import Floats
 
@@ -53,6 +54,8 @@ class Finder:
         self.worldview = worldview
         self._known: dict[str, tuple[Candidate, ...]] = {}
         self._outlines: dict[str, BaseGeometry | None] = {}
+        #: Names with containers whose candidates were looked at, and those that fit.
+        self.contained: dict[Name, tuple[Candidate, ...]] = {}
 
     def prepare(self, names: Iterable[str]) -> None:
         """Look up all names that are not yet known, in batches."""
@@ -61,8 +64,8 @@ class Finder:
             batch = missing[start : start + BATCH]
             found = self.gazetteer.candidates(batch)
             for name in batch:
-                pinned = self.own.candidates(name)
                 key = fold(name)
+                pinned = tuple(self.own.names.get(key, ()))
                 self._known[name] = pinned or (() if key in NO_PLACES else tuple(found[name]))
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:

@@ -90,11 +90,11 @@ class Companies:
 
     Attributes:
         codes: Index of the company of each row.
-        found: Company and name to resolution.
+        found: For each company, name to resolution.
     """
 
     codes: Ints
-    found: dict[tuple[int, Name], Resolution] = field(default_factory=dict)
+    found: list[dict[Name, Resolution]] = field(default_factory=list)
 
 
 def resolve_companies(
@@ -112,13 +112,14 @@ def resolve_companies(
     codes, layers = pd.factorize(table["layer"], use_na_sentinel=False)
     companies = Companies(codes.astype(np.int64))
     sources = _sources(table["sources"], texts)
+    names = [_names(form) for form in texts.forms]
     for code, layer in enumerate(layers):
         rows = np.flatnonzero((codes == code) & (texts.codes >= 0))
         together = np.column_stack([texts.codes[rows], sources[rows]])
         path = layer if isinstance(layer, str) else ""
-        company = _company(texts, together, layer=path, finder=finder)
-        for resolution in resolve(company, finder, project=project):
-            companies.found[code, resolution.name] = resolution
+        company = _company(names, together, layer=path, finder=finder)
+        resolutions = resolve(company, finder, project=project)
+        companies.found.append({one.name: one for one in resolutions})
     return companies
 
 
@@ -139,29 +140,31 @@ def _source(records: object) -> str | None:
     return str(first.get("url") or first.get("title") or "") or None
 
 
-def _company(texts: Texts, together: Ints, *, layer: str, finder: Finder) -> Company:
+def _company(
+    names: Sequence[Sequence[Name]], together: Ints, *, layer: str, finder: Finder
+) -> Company:
     """Return the company of one layer, its members in alphabetical order.
 
     Args:
-        texts: The ``where`` column, read.
+        names: The names of each text, each once.
         together: A row for each event: the code of its text and that of its source, -1 for none.
         layer: Its path; countries and regions that it names are said.
         finder: Where candidates come from.
     """
     distinct, counts = np.unique(together[:, 0], return_counts=True)
-    named = {int(code): _names(texts.forms[code]) for code in distinct}
+    named = {code: names[code] for code in distinct.tolist()}
     totals: dict[Name, int] = {}
-    for code, count in zip(distinct, counts, strict=True):
-        for name in named[int(code)]:
-            totals[name] = totals.get(name, 0) + int(count)
+    for code, count in zip(distinct.tolist(), counts.tolist(), strict=True):
+        for name in named[code]:
+            totals[name] = totals.get(name, 0) + count
     members = tuple(sorted(totals, key=lambda name: (name.toponym, name.within)))
     index = {name: member for member, name in enumerate(members)}
-    groups = [[index[name] for name in names] for names in named.values()]
-    groups += _groups_by_source(together, {c: [index[n] for n in ns] for c, ns in named.items()})
+    groups = {code: [index[name] for name in some] for code, some in named.items()}
+    by_source = _groups_by_source(together, groups)
     return Company(
         members=members,
         counts=np.array([totals[name] for name in members], dtype=np.float64),
-        links=_links(groups, [name.toponym for name in members]),
+        links=_links([*groups.values(), *by_source], [name.toponym for name in members]),
         said=said_areas(layer, members, finder),
     )
 
@@ -173,9 +176,10 @@ def _names(form: Expression | ExpressionError) -> list[Name]:
 def _groups_by_source(together: Ints, members: dict[int, list[int]]) -> list[list[int]]:
     """Return the members that each source names; a source of very many is no company."""
     by_source: dict[int, set[int]] = {}
-    for code, source in np.unique(together, axis=0):
-        if source >= 0:
-            by_source.setdefault(int(source), set()).update(members[int(code)])
+    named = together[together[:, 1] >= 0]
+    named = named[np.bincount(named[:, 1])[named[:, 1]] > 1] if len(named) else named
+    for code, source in named.tolist():
+        by_source.setdefault(source, set()).update(members[code])
     return [sorted(group) for group in by_source.values() if len(group) <= LARGEST_SOURCE]
 
 

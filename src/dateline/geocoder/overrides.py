@@ -57,7 +57,7 @@ class OwnPlaces:
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Return the places that ``name`` is pinned to, most often none or one."""
-        return tuple(self.names.get(fold(name), ()))
+        return tuple(self.names.get(fold(name), ())) if self.names else ()
 
     def is_pinned(self, name: str, place: Place) -> bool:
         """Return whether ``name`` is pinned to ``place``."""

@@ -112,13 +112,19 @@ class Placer:
 
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
-        self._grounds: dict[tuple[Expression, tuple[str, ...]], Ground | GroundError] = {}
+        self._grounds: dict[tuple[int, tuple[str, ...]], Ground | GroundError] = {}
 
-    def place(self, form: Expression, resolutions: Iterable[Resolution]) -> Placing:
-        """Return the placing of a form whose names were resolved so."""
+    def place(self, form: Expression, resolutions: Iterable[Resolution], *, number: int) -> Placing:
+        """Return the placing of a form whose names were resolved so.
+
+        Args:
+            form: What a text says.
+            resolutions: What its names were taken to mean, in the order written.
+            number: Of the form: equal forms have the same.
+        """
         chosen = tuple(resolutions)
         ids = tuple(r.chosen.place.place_id if r.chosen else "" for r in chosen)
-        key = (form, ids)
+        key = (number, ids)
         if key not in self._grounds:
             self._grounds[key] = self._survey(form, {r.name: r for r in chosen})
         ground = self._grounds[key]

@@ -7,14 +7,14 @@ the company and how often, never on its order.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
 from dateline.gazetteer import Candidate, Place
-from dateline.geocoder.candidates import Finder, Pool, build_pool
+from dateline.geocoder.candidates import Finder, Ints, Pool, build_pool
 from dateline.geocoder.company import Company
 from dateline.geocoder.containers import fit
 from dateline.geocoder.features import (
@@ -49,6 +49,13 @@ _DISTRICTS: Final = frozenset({"admin1", "admin2"})
 #: The first guess, which each toponym makes alone, is taken half as surely as it comes, so that the
 #: company has a say before it is settled.
 DOUBT: Final = 0.5
+
+# What may speak for a place, in the order in which equal ones are named.
+_CAUSES: Final = tuple(sorted((*REASONS, "people")))
+_CAUSE_OF: Final = {
+    name: _CAUSES.index(reason) for reason, names in REASONS.items() for name in names
+}
+_PEOPLE: Final = _CAUSES.index("people")
 
 #: A choice whose lead over the next place is smaller than this is called ambiguous.
 MARGIN: Final = 0.25
@@ -101,20 +108,23 @@ def resolve(
     finder.prepare(w for name in company.members for w in (name.toponym, *name.within))
     pool = build_pool([contained(name, finder) for name in company.members])
     scoring = score(pool, company, finder, project=project)
-    return [
-        _choose(name, _rank(pool, scoring, member), finder)
-        for member, name in enumerate(company.members)
-    ]
+    ranked = _rank(pool, scoring)
+    return [_choose(name, one, finder) for name, one in zip(company.members, ranked, strict=True)]
 
 
-def contained(name: Name, finder: Finder) -> list[Candidate]:
+def contained(name: Name, finder: Finder) -> Sequence[Candidate]:
     """Return the candidates of a toponym that fit its containers best; none if none fits any."""
     candidates = finder.candidates(name.toponym)
     if not name.within:
-        return list(candidates)
-    fits = fit(candidates, name.within, finder)
-    best = max(fits, default=0.0)
-    return [c for c, share in zip(candidates, fits, strict=True) if share == best and best > 0]
+        return candidates
+    known = finder.contained.get(name)
+    if known is None:
+        fits = fit(candidates, name.within, finder)
+        best = max(fits, default=0.0)
+        pairs = zip(candidates, fits, strict=True)
+        known = tuple(c for c, share in pairs if share == best and best > 0)
+        finder.contained[name] = known
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +141,16 @@ class Scoring:
     features: tuple[Floats, Floats]
     trust: Floats
 
-    def speaking(self, row: int) -> Floats:
-        """Return what each feature adds to the score of a candidate in the last round."""
+    def gains(self, rows: Ints, others: Ints) -> Floats:
+        """Return how much more each of :data:`_CAUSES` speaks for candidates than for others."""
         local, together = self.features
-        return np.asarray(np.concatenate([local[row], together[row]]) * _weights()[-1])
+        weights = _weights()[-1]
+        gains = np.zeros((len(rows), len(_CAUSES)))
+        for column, name in enumerate((*LOCAL, *COMPANY)):
+            side, at = (local, column) if column < len(LOCAL) else (together, column - len(LOCAL))
+            more = side[rows, at] * weights[column] - side[others, at] * weights[column]
+            gains[:, _CAUSE_OF.get(name, _PEOPLE)] += more
+        return gains
 
 
 def score(
@@ -181,49 +197,46 @@ def softmax(pool: Pool, logits: Floats) -> Floats:
     return np.asarray(powers / sums[pool.names])
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """The places of one toponym, best first, and how much more each reason speaks for the best."""
+class _Ranked(NamedTuple):
+    """The places of one toponym, best first, and which reason speaks most for the best."""
 
-    places: tuple[Scored, ...]
-    gains: dict[str, float]
+    places: list[Scored]
+    reason: str
 
 
-def _rank(pool: Pool, scoring: Scoring, member: int) -> _Ranked:
-    """Return the places of one toponym; equal ones keep the gazetteer's order.
+def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked]:
+    """Yield the places of each toponym; equal ones keep the gazetteer's order.
 
     The best gets the trust as its score, the others what is left, in the proportion of their
     shares.
     """
-    rows = pool.rows(member)
-    shares = scoring.shares[rows]
-    order = np.argsort(-np.round(shares, 9), kind="stable")[:RANKED].tolist()
-    if not order:
-        return _Ranked((), {})
-    trust, lead = float(scoring.trust[member]), float(shares[order[0]])
-    others = min(trust / lead, (1 - trust) / max(1 - lead, 1e-9))
-    scores = [trust, *(float(shares[i]) * others for i in order[1:])]
-    places = (Scored(pool.places[rows.start + i], s) for i, s in zip(order, scores, strict=True))
-    gains = {}
-    if len(order) > 1:
-        best, other = (scoring.speaking(rows.start + i) for i in order[:2])
-        gains = _gains(best - other)
-    return _Ranked(tuple(places), gains)
-
-
-def _gains(differences: Floats) -> dict[str, float]:
-    """Return the sum of the differences for each reason; what has no reason is *people*."""
-    by_name = dict(zip((*LOCAL, *COMPANY), differences.tolist(), strict=True))
-    gains = {reason: sum(by_name.pop(n) for n in names) for reason, names in REASONS.items()}
-    return {**gains, "people": sum(by_name.values())}
+    count = len(scoring.shares)
+    order = np.lexsort((np.arange(count), -np.round(scoring.shares, 9), pool.names))
+    several = np.flatnonzero(pool.sizes > 1)
+    first = pool.starts[several]
+    causes = np.argmax(scoring.gains(order[first], order[first + 1]), axis=1)
+    reasons = dict(zip(several.tolist(), causes.tolist(), strict=True))
+    ends = pool.starts + np.minimum(pool.sizes, RANKED)
+    spans = zip(pool.starts.tolist(), ends.tolist(), scoring.trust.tolist(), strict=True)
+    for member, (start, end, trust) in enumerate(spans):
+        rows = order[start:end].tolist()
+        if not rows:
+            yield _Ranked([], "")
+            continue
+        shares = scoring.shares[rows].tolist()
+        others = min(trust / shares[0], (1 - trust) / max(1 - shares[0], 1e-9))
+        scores = [trust, *(share * others for share in shares[1:])]
+        places = [Scored(pool.places[row], one) for row, one in zip(rows, scores, strict=True)]
+        yield _Ranked(places, _CAUSES[reasons.get(member, _PEOPLE)])
 
 
 def _choose(name: Name, ranked: _Ranked, finder: Finder) -> Resolution:
     if not ranked.places:
         return Resolution(name, "unknown", None)
     first = ranked.places[0]
-    spot = [one for one in ranked.places if is_same_spot(first.place, one.place)]
-    rest = tuple(other for other in ranked.places if other not in spot)
+    is_here = [is_same_spot(first.place, one.place) for one in ranked.places]
+    spot = [one for one, here in zip(ranked.places, is_here, strict=True) if here]
+    rest = tuple(one for one, here in zip(ranked.places, is_here, strict=True) if not here)
     score = min(1.0, sum(one.score for one in spot))
     best = _town_of(spot) if first.place.kind in _DISTRICTS else first
     is_pinned = finder.own.is_pinned(name.toponym, best.place)
@@ -241,7 +254,7 @@ def _choose(name: Name, ranked: _Ranked, finder: Finder) -> Resolution:
         is_misfit=_is_misfit(name, best.place, finder),
         reason="pinned in the project's places"
         if is_pinned
-        else why(name, best.place, other, gains=ranked.gains, finder=finder),
+        else why(name, best.place, other, reason=ranked.reason, finder=finder),
     )
 
 

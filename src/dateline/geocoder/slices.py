@@ -59,6 +59,8 @@ class Slice:
 
     def _closed(self) -> list[bool]:
         """Say of each character whether it is in quotes or brackets."""
+        if not _CLOSING.search(self.text):
+            return [False] * len(self.text)
         flags: list[bool] = []
         depth = 0
         while len(flags) < len(self.text):
@@ -82,6 +84,7 @@ class Slice:
         )
 
 
+_CLOSING: Final = re.compile(r'["()]')
 QUOTED: Final = re.compile(r'"(?:[^"]|"")*"(?=$|[\s;,()])')
 
 

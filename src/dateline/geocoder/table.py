@@ -17,7 +17,7 @@ from dateline.geocoder.companies import Companies, Texts, names_in, read_texts, 
 from dateline.geocoder.company import company_of
 from dateline.geocoder.expression import ExpressionError
 from dateline.geocoder.findings import tell
-from dateline.geocoder.forms import Name
+from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.given import name_areas, positions_of, take_given
 from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, tell_moved
 from dateline.geocoder.overrides import read_own_places
@@ -122,6 +122,9 @@ def _place(
     texts: Texts, companies: Companies, finder: Finder, *, held: tuple[Lock, Ints]
 ) -> tuple[Placed, list[Diagnostic]]:
     placer = Placer(finder)
+    names = [tuple(dict.fromkeys(names_in(form))) for form in texts.forms]
+    equal: dict[Expression | ExpressionError, int] = {}
+    numbers = [equal.setdefault(form, len(equal)) for form in texts.forms]
     shape = (int(companies.codes.max(initial=0)) + 1, len(texts.texts) + 1, len(held[0].rows) + 1)
     cases = np.ravel_multi_index((companies.codes, texts.codes + 1, held[1] + 1), shape)
     codes, distinct = pd.factorize(cases, sort=True)
@@ -134,11 +137,10 @@ def _place(
         elif isinstance(form, ExpressionError):
             placings.append(Placing(None, error=form))
         else:
-            names = dict.fromkeys(names_in(form))
-            found = [companies.found[company, name] for name in names]
+            found = [companies.found[company][name] for name in names[text]]
             locked = held[0].rows[row] if row >= 0 else None
             chosen = hold(found, locked, finder) if locked else found
-            placings.append(placer.place(form, chosen))
+            placings.append(placer.place(form, chosen, number=numbers[text]))
             if locked:
                 told = tell_moved(locked, found, placings[-1], file=held[0].file)
                 moved |= dict.fromkeys(told)

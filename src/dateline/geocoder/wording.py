@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from dateline.gazetteer import Place
@@ -77,7 +76,7 @@ def why(
     best: Place,
     other: Place | None,
     *,
-    gains: Mapping[str, float],
+    reason: str,
     finder: Finder,
 ) -> str:
     """Return why a place was chosen, in words.
@@ -86,8 +85,7 @@ def why(
         name: The toponym with its containers.
         best: The place that was chosen.
         other: The next place; None if there is no other worth a word.
-        gains: Reason (a key of :data:`REASONS`, or ``people``) to how much more it speaks for
-            ``best`` than for ``other``.
+        reason: What speaks most for ``best``: a key of :data:`REASONS`, or ``people``.
         finder: For names of countries and regions.
     """
     is_sole = len(finder.candidates(name.toponym)) == 1 or bool(name.within)
@@ -95,7 +93,6 @@ def why(
     within = f" in {', '.join(inside)}" if inside else ""
     if other is None:
         return f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
-    reason = max(sorted(gains), key=lambda key: gains[key], default="people")
     phrase = _PHRASES.get(reason) or _importance(best)
     start = f"{within.strip()}; " if within else ""
     return f"{start}chosen over {full_name(other, finder)}: {phrase}"
