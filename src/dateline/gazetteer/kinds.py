@@ -87,7 +87,13 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     ),
     (("gulf", "bay", "sea"), "gulf|golfe|golfo|golf|zatoka|korfezi|залив|затока|خليج|bight"),
     (("bay", "gulf"), "bay|baie|bahia|baia|bucht|wan|man"),
-    (("lake",), "lake|lac|lago|see|jezioro|ozero|golu|озеро|بحيره|lakes|reservoir|loch|lough"),
+    (
+        ("lake",),
+        (
+            "lake|lac|lago|see|jezioro|ozero|golu|озеро|بحيره|lakes|reservoir|loch|lough|호수|호|"
+            "vodokhranilishche|водохранилище|водосховище|stausee|embalse|baraji golu"
+        ),
+    ),
     (
         ("river",),
         (
@@ -109,9 +115,42 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
             "остров|جزيره|jazirat|archipelago"
         ),
     ),
-    (("reef", "island", "disputed"), "reef|shoal|shoals|bank|atoll|rocks|cay|islet|islets"),
-    (("canal",), "canal|kanal|канал|قناه|waterway"),
-    (("pass", "range", "mountain"), "pass|mountain pass|перевал"),
+    (
+        ("reef", "island", "disputed"),
+        (
+            "reef|reefs|shoal|shoals|bank|atoll|rocks|cay|islet|islets|"
+            "recif|arrecife|recife|riff|karang|риф|атолл|شعاب|암초"
+        ),
+    ),
+    (
+        ("canal",),
+        "canal|kanal|kanali|canale|waterway|ship canal|terusan|канал|قناه|ترعه|운하",
+    ),
+    (
+        ("pass", "range", "mountain"),
+        "pass|mountain pass|col|passo|gecidi|kotal|pereval|перевал|گردنه|كوتل|ممر|고개",
+    ),
+    (
+        ("camp",),
+        (
+            "refugee camp|camp|displacement camp|displaced persons camp|idp camp|detention camp|"
+            "camp de refugies|campo de refugiados|fluchtlingslager|lager|kampi|multeci kampi|"
+            "лагерь|лагерь беженцев|табір|табір біженців|مخيم|مخيم اللاجئين|اردوگاه|난민촌|캠프"
+        ),
+    ),
+    (
+        ("missile", "base", "facility"),
+        (
+            "missile base|missile site|missile range|missile test range|missile test site|"
+            "rocket range|launch facility|satellite launching station|silo field|cosmodrome|"
+            "spaceport|kosmodrom|poligon|космодром|полигон|полігон|ракетная база|ракетна база|"
+            "قاعده صواريخ|미사일 기지|발사장|위성발사장"
+        ),
+    ),
+    (
+        ("dam",),
+        "barrage|baraji|presa|talsperre|плотина|гэс|гребля|гес|дамба|سد|댐",
+    ),
     (("continent",), "continent"),
     (("desert", "region"), "desert|wuste|desierto|пустыня|صحراء"),
     (
