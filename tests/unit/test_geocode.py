@@ -216,6 +216,32 @@ def test_pinned_name_decides(gazetteer, tmp_path):
         )
 
 
+def test_pinned_place_may_be_what_worldviews_differ_on(gazetteer, tmp_path):
+    """The recipe of a project's own place may be a difference of worldviews: here Crimea."""
+    folder = tmp_path / "geodata"
+    folder.mkdir()
+    head = "id,name,other_names,kind,country,admin1,lon,lat,uncertainty_m,recipe,importance"
+    row = "the-peninsula,The Peninsula,,disputed,UA,,34.1,45.2,500,worldview-difference:UA,"
+    (folder / "places.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    placed = place_where("the peninsula", gazetteer=gazetteer, settings=Settings(root=tmp_path))
+    simferopol, kherson = shapely.Point(34.1, 44.95), shapely.Point(32.62, 46.64)
+    held = placed["geometry"].contains(simferopol), placed["geometry"].contains(kherson)
+    assert (True, False) == held
+
+
+def test_pinned_place_on_which_worldviews_agree_is_told(gazetteer, tmp_path):
+    """A difference of worldviews that is none gives no place, and the row is told why."""
+    folder = tmp_path / "geodata"
+    folder.mkdir()
+    head = "id,name,other_names,kind,country,admin1,lon,lat,uncertainty_m,recipe,importance"
+    row = "nothing,Nothing,,disputed,PL,,19.0,52.0,500,worldview-difference:PL,"
+    (folder / "places.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    _, told = place_events(
+        [{"where": "Nothing"}], gazetteer=gazetteer, settings=Settings(root=tmp_path)
+    )
+    assert ['all worldviews agree on "PL"'] == [one.message for one in told]
+
+
 WHERES = ["Sumy", "Kursk", "Moscow", "near Sumy, Ukraine", "Rafah", "Paris", "Springfield", None]
 LAYERS = ["Ukraine", "Gaza", None]
 

@@ -10,7 +10,9 @@ from pyproj import Proj
 
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.coordinates import mgrs_cell
+from dateline.geocoder.placing import land_within
 from dateline.geodesy import LonLat, area_m2, bearing_deg, distance_m, length_m
+from dateline.settings import WORLDVIEWS
 from geocoded import place_events, place_where
 
 SUMY = LonLat(34.79906, 50.91741)
@@ -166,6 +168,20 @@ def test_coast_is_sea(place):
     land = place("Yemen")["geometry"]
     assert "maritime" == row["place_precision"]
     assert area_m2(row["geometry"].intersection(land)) < 1e6
+
+
+def test_land_is_that_of_the_worldview():
+    """What is land off a coast is asked of the countries as the project's worldview has them."""
+    asked = []
+
+    class Countries:
+        def rows(self, _statement, values):
+            asked.append(values[0])
+            return iter(())
+
+    for worldview in WORLDVIEWS:
+        land_within(Countries(), (30.0, 40.0, 35.0, 46.0), worldview=worldview)
+    assert list(WORLDVIEWS) == asked
 
 
 def test_coast_has_sides(place):

@@ -21,8 +21,8 @@ from shapely.geometry.base import BaseGeometry
 from dateline.diagnostics import Diagnostic, finding
 from dateline.gazetteer import Candidate, Gazetteer, Place, fold
 from dateline.geocoder.borders import shared_border
-from dateline.geodesy import buffer_m, cut_at_180
-from dateline.settings import Settings
+from dateline.geodesy import LonLat, buffer_m, cut_at_180, point
+from dateline.settings import WORLDVIEWS, Settings
 
 #: Radius of a place whose row gives none.
 UNCERTAINTY_M: Final = 1_000.0
@@ -74,7 +74,8 @@ class OwnPlaces:
             RecipeError: The recipe names what there is not.
         """
         recipe = self.rows[place.place_id].recipe
-        return _Kitchen(self, gazetteer, worldview).make(recipe) if recipe else None
+        kitchen = _Kitchen(self, gazetteer, worldview, LonLat(place.lon, place.lat))
+        return kitchen.make(recipe) if recipe else None
 
 
 def read_own_places(settings: Settings, gazetteer: Gazetteer) -> tuple[OwnPlaces, list[Diagnostic]]:
@@ -181,11 +182,12 @@ def _place(row: dict[str, str]) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class _Kitchen:
-    """Carries recipes out."""
+    """Carries recipes out; ``point`` is where the place is that the recipe is for."""
 
     own: OwnPlaces
     gazetteer: Gazetteer
     worldview: str
+    point: LonLat
 
     def make(self, recipe: str) -> BaseGeometry:
         verb, _, rest = recipe.partition(":")
@@ -196,6 +198,7 @@ class _Kitchen:
             "border": self._border,
             "buffer": self._buffer,
             "union": self._union,
+            "worldview-difference": self._difference,
         }
         if verb not in makers:
             raise RecipeError(f'recipe "{recipe}" starts with none of {", ".join(makers)}')
@@ -223,6 +226,21 @@ class _Kitchen:
 
     def _union(self, items: str) -> BaseGeometry:
         return shapely.union_all([self._areas(item) for item in items.split(",")])
+
+    def _difference(self, item: str) -> BaseGeometry:
+        """Return the part of what a country has in one worldview only that holds the point."""
+        place = self._place(item)
+        one, other = (
+            self.gazetteer.geometry(place, view) if place else None for view in WORLDVIEWS
+        )
+        if one is None or other is None:
+            raise RecipeError(f'there is no country "{item}"')
+        difference = shapely.symmetric_difference(one, other)
+        if difference.is_empty:
+            raise RecipeError(f'all worldviews agree on "{item}"')
+        parts = shapely.get_parts(difference)
+        nearest: BaseGeometry = min(parts, key=lambda p: p.distance(point(self.point)))
+        return nearest
 
     def _areas(self, items: str) -> BaseGeometry:
         return shapely.union_all([self._area(item.strip()) for item in items.split("+")])

@@ -167,7 +167,7 @@ class Placer:
         return [outline for outline in outlines if outline is not None]
 
     def _land(self, bounds: tuple[float, float, float, float]) -> BaseGeometry:
-        return land_within(self._finder.gazetteer, bounds)
+        return land_within(self._finder.gazetteer, bounds, worldview=self._finder.worldview)
 
 
 class UnknownNameError(GroundError):
@@ -181,19 +181,22 @@ def _by_name(resolution: Resolution) -> Place:
 
 
 _COUNTRIES: Final = (
-    "SELECT wkb FROM geometry WHERE kind = 'country' AND worldview IN ('', 'un') "
+    "SELECT wkb FROM geometry WHERE kind = 'country' AND worldview IN ('', ?) "
     "AND west <= ? AND east >= ? AND south <= ? AND north >= ?"
 )
 
 
-def land_within(gazetteer: Gazetteer, bounds: tuple[float, float, float, float]) -> BaseGeometry:
+def land_within(
+    gazetteer: Gazetteer, bounds: tuple[float, float, float, float], *, worldview: str
+) -> BaseGeometry:
     """Return the land of all countries within a bounding box.
 
     Args:
         gazetteer: Whose countries make the land.
         bounds: West, south, east, north in degrees, not crossing 180°.
+        worldview: The point of view on whose the land is.
     """
     west, south, east, north = bounds
-    rows = gazetteer.rows(_COUNTRIES, (east, west, north, south))
+    rows = gazetteer.rows(_COUNTRIES, (worldview, east, west, north, south))
     box = shapely.box(west, south, east, north)
     return shapely.union_all([shapely.from_wkb(wkb).intersection(box) for (wkb,) in rows])
