@@ -104,6 +104,12 @@ def test_reasons_are_words(finder, name, reason):
     assert reason == resolve(company_of([name]), finder)[0].reason
 
 
+def test_reason_tells_places_of_one_name_apart(finder):
+    """A choice over another kind of place of the same name says of which kind that one is."""
+    reason = resolve(company_of([Name("Moscow")]), finder)[0].reason
+    assert reason.startswith("chosen over Moscow (region), Russia: ")
+
+
 def test_runners_up_fall_in_score(finder):
     """The scores fall from the choice to the last runner-up and never add up to more than 1."""
     found = resolve(company_of([Name("Springfield")]), finder)[0]

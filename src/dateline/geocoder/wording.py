@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dateline.gazetteer import Place
+from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.containers import fit
 from dateline.geocoder.forms import Name
@@ -95,7 +95,19 @@ def why(
         return f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
     phrase = _PHRASES.get(reason) or _importance(best)
     start = f"{within.strip()}; " if within else ""
-    return f"{start}chosen over {full_name(other, finder)}: {phrase}"
+    return f"{start}chosen over {_told_apart(other, best, finder)}: {phrase}"
+
+
+def _told_apart(other: Place, best: Place, finder: Finder) -> str:
+    """Return the full name of a place, with its kind if the name alone would be that of both."""
+    text = full_name(other, finder)
+    if fold(other.name) != fold(best.name) or other.kind == best.kind:
+        return text
+    return text.replace(other.name, f"{other.name} ({_KINDS.get(other.kind, other.kind)})", 1)
+
+
+#: Kinds that a reader knows by another word.
+_KINDS: Final = {"admin1": "region", "admin2": "district", "settlement": "town"}
 
 
 _PHRASES: Final = {
