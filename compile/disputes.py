@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import polygons
 import shapes
@@ -11,6 +12,8 @@ from records import Rank, Record
 
 SOURCE = "natural-earth-countries"
 _IMPORTANCE = 0.6
+# An outline this many times smaller than the area is a part of it.
+_PART = 2
 
 
 def disputes(known: Sequence[Record]) -> Iterator[Record]:
@@ -26,8 +29,18 @@ def disputes(known: Sequence[Record]) -> Iterator[Record]:
         same = next((by_key[fold(name)] for name in names if fold(name) in by_key), None)
         if same is not None:
             same.add(names, Rank.ALTERNATE)
+            _outline(same, area.geometry)
         else:
             yield _record(area)
+
+
+def _outline(region: Record, area: Any) -> None:
+    """Give a first-level region the outline of the disputed area if its own is a part of it."""
+    drawn = next(iter(region.shapes.values()), None)
+    if region.kind == "admin1" and drawn is not None and drawn.area * _PART < area.area:
+        region.shapes = {"": area}
+        region.lon, region.lat = shapes.point_of(area)
+        region.uncertainty_m = shapes.radius_m(area, region.lon, region.lat)
 
 
 def _record(area: polygons.Record) -> Record:

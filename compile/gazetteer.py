@@ -219,7 +219,8 @@ def _capitals(records: Sequence[Record]) -> dict[str, int]:
     named = countries.capitals()
     found: dict[str, int] = {}
     for number, record in enumerate(records, 1):
-        if record.kind != "settlement" or (record.country, record.name) not in named:
+        shown = {(record.country, name) for name, rank in record.names if rank == Rank.DISPLAY}
+        if record.kind != "settlement" or not shown & named:
             continue
         known = found.get(record.country)
         if known is None or records[known - 1].population < record.population:

@@ -123,6 +123,7 @@ def _by_operand() -> dict[str, Any]:
         country = record.key.removeprefix("admin1:")[:3]
         grouped.setdefault(f"natural-earth:{country}", []).append(record.geometry)
     areas.update((key, shapely.union_all(parts)) for key, parts in grouped.items())
+    areas.update((record.key, record.geometry) for record in polygons.seas())
     areas.update((k, a) for k, a in _unassigned().items() if k not in areas)
     return areas
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Iterable
+from typing import Any
 
 import inputs
 from package import fold, splits
+from plain_names import plain_name
 from records import Rank, Record
 from region_list import Region
 
@@ -31,8 +33,6 @@ _ENGLISH = {
     "do": "Province",
     "strip": "Strip",
 }
-# Where no input has the name that English knows.
-_DISPLAY = {"PS.GZ": "Gaza Strip"}
 _ADMIN = frozenset({"admin1", "admin2"})
 _OBLASTS = frozenset({"RU", "UA", "BY", "KZ", "KG", "BG"})
 # Adjective endings of one name in Russian and Ukrainian romanisations.
@@ -45,14 +45,18 @@ _CORE_LENGTH = 3
 def english_name(region: Region, drawn_name: str) -> str:
     """Return the English name, with its kind word if a settlement in it has the same name.
 
+    What is written by hand in ``names.toml`` comes first.
+
     Args:
         region: The region.
         drawn_name: Natural Earth's English name, or empty.
     """
-    if region.code in _DISPLAY:
-        return _DISPLAY[region.code]
+    by_hand = _ours("english_regions")
+    if region.code in by_hand:
+        return by_hand[region.code]
     if region.level != 1 or not drawn_name:
-        return next(filter(_is_english, region.aliases), region.name)
+        english = next(filter(_is_english, region.aliases), "")
+        return english or plain_name(region.name, region.aliases, country=region.country)
     key = fold(drawn_name)
     if any(split.kinds & _ADMIN for split in splits(key)):
         return drawn_name
@@ -73,8 +77,7 @@ def add_names(record: Record, region: Region, drawn_names: Iterable[str]) -> Non
     is_first = region.level == 1
     record.add((region.name,), Rank.OFFICIAL)
     for name in (*region.aliases, *drawn_names):
-        for part in name.split("|"):
-            record.add((part,), _rank(part, is_first=is_first))
+        record.add((name,), _rank(name, is_first=is_first))
     if is_first:
         record.add((region.iso,), Rank.CODE)
         _add_forms(record, region)
@@ -83,16 +86,17 @@ def add_names(record: Record, region: Region, drawn_names: Iterable[str]) -> Non
 def add_short_names(record: Record) -> None:
     """Add the abbreviations and demonyms of a first-level region (``names.toml``)."""
     if record.kind == "admin1":
-        for name in _short_names().get(record.admin1, ()):
+        for name in _ours("regions").get(record.admin1, ()):
             record.add((name,), Rank.CODE)
             if name[-1] != "." and not name.isupper():
                 record.add((f"{name}s",), Rank.CODE)
 
 
 @functools.cache
-def _short_names() -> dict[str, list[str]]:
+def _ours(table: str) -> dict[str, Any]:
+    """Return a table of the names that are written by hand."""
     path = inputs.HERE / "names.toml"
-    names: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["regions"]
+    names: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))[table]
     return names
 
 

@@ -8,17 +8,13 @@ somewhere in its first-level one, and its radius says so.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-import numpy as np
-import shapely
 
 import region_names
 import shapes
-from package import fold, splits
+from package import fold
 from records import Rank, Record, distance_m
+from region_atlas import Atlas, Drawn, keys_of
 from region_list import SOURCE, Member, Region
 
 DRAWN = "natural-earth-regions"
@@ -26,11 +22,6 @@ DRAWN = "natural-earth-regions"
 _WHOLE_COUNTRY = "+00?"
 _MARGIN_M = 5_000.0
 _LEAST_RADIUS_M = 10_000.0
-# A polygon is part of a first-level region if this share of the settlements in it are, and the
-# parts stand for the region if they hold this share of its settlements.
-_SHARE = 0.9
-
-Drawn = tuple[Any, dict[str, Any]]
 
 
 def records(regions: Mapping[int, Region], towns: Sequence[Record]) -> list[Record]:
@@ -48,92 +39,8 @@ def records(regions: Mapping[int, Region], towns: Sequence[Record]) -> list[Reco
     return [*located, *_drawn_only(atlas.rest)]
 
 
-class Atlas:
-    """Which polygons belong to which region.
-
-    Args:
-        regions: The list.
-        drawn: Pairs of a polygon record and its shape in each worldview.
-        towns: The settlements.
-    """
-
-    def __init__(
-        self, regions: Mapping[int, Region], drawn: Sequence[Drawn], towns: Sequence[Record]
-    ) -> None:
-        self._by_number: dict[int, list[Drawn]] = {}
-        self._parts = _parts(drawn, towns)
-        self.rest: list[Drawn] = []
-        by_id = {r.gn_id: r for r in regions.values() if r.gn_id}
-        by_iso = {r.iso: r for r in regions.values() if r.iso and r.level == 1}
-        unsure: list[Drawn] = []
-        for pair in drawn:
-            region = by_id.get(pair[0].gn_id) or by_iso.get(pair[0].iso_3166_2)
-            if region is None:
-                unsure.append(pair)
-            else:
-                self._by_number.setdefault(region.number, []).append(pair)
-        self._join_by_name(regions, unsure)
-
-    def _join_by_name(self, regions: Mapping[int, Region], unsure: Sequence[Drawn]) -> None:
-        """Give the polygons that carry no id to the one region without a polygon of that name."""
-        named: dict[tuple[str, str], Region] = {}
-        for region in sorted(regions.values(), key=lambda r: (-r.level, -r.number)):
-            if region.number not in self._by_number:
-                for key in _keys((region.name, *region.aliases)):
-                    named[region.country, key] = region
-        for pair in unsure:
-            keys = _keys((pair[0].name, *pair[0].names))
-            found = (named.get((pair[0].iso2, key)) for key in keys)
-            region = next((r for r in found if r and r.number not in self._by_number), None)
-            if region is None:
-                self.rest.append(pair)
-            else:
-                self._by_number[region.number] = [pair]
-
-    def own(self, region: Region) -> list[Drawn]:
-        """Return the polygons that are the region."""
-        return self._by_number.get(region.number, [])
-
-    def shapes(self, region: Region) -> dict[str, Any]:
-        """Return worldview to shape: its own polygons, else the polygons of its parts."""
-        drawn = self.own(region)
-        if not drawn and region.level == 1:
-            drawn = self._parts.get(region.code, [])
-        views = dict.fromkeys(view for _, found in drawn for view in found)
-        united = {v: shapes.union([f[v] for _, f in drawn if v in f]) for v in views}
-        return shapes.by_worldview(united)
-
-
-def _parts(drawn: Sequence[Drawn], towns: Sequence[Record]) -> dict[str, list[Drawn]]:
-    """Return the polygons that make up each first-level region, told by the towns in them.
-
-    Natural Earth draws some countries a level deeper (France by department), so that regions have
-    no polygon of their own. A region whose parts do not hold nearly all of its towns is left out.
-    """
-    codes = np.array([town.admin1 for town in towns], dtype=object)
-    tree = shapely.STRtree(shapely.points([(town.lon, town.lat) for town in towns]))
-    outlines = [next(iter(found.values())) for _, found in drawn]
-    polygon, town = tree.query(outlines, predicate="intersects")
-    parts: dict[str, list[Drawn]] = {}
-    held: Counter[str] = Counter()
-    for index, pair in enumerate(drawn):
-        inside = Counter(codes[town[polygon == index]])
-        code, count = inside.most_common(1)[0] if inside else ("", 0)
-        if code and count >= _SHARE * inside.total():
-            parts.setdefault(code, []).append(pair)
-            held[code] += count
-    every = Counter(codes)
-    return {code: pairs for code, pairs in parts.items() if held[code] >= _SHARE * every[code]}
-
-
-def _keys(names: Sequence[str]) -> list[str]:
-    """Return the folded names, then those without their kind words, each once."""
-    whole = [fold(name) for name in names if name]
-    return list(dict.fromkeys([*whole, *(s.core for key in whole for s in splits(key))]))
-
-
 def _record(region: Region, regions: Mapping[int, Region], atlas: Atlas) -> Record:
-    drawn = [record for record, _ in atlas.own(region)]
+    drawn = atlas.called(region)
     is_first = region.level == 1
     name = region_names.english_name(region, drawn[0].name if drawn else "")
     parent = regions.get(region.parent)
@@ -152,8 +59,7 @@ def _record(region: Region, regions: Mapping[int, Region], atlas: Atlas) -> Reco
         names=[(name, Rank.DISPLAY)],
         shapes=atlas.shapes(region),
     )
-    others = [other for polygon in drawn for other in (polygon.name, *polygon.names)]
-    region_names.add_names(record, region, others)
+    region_names.add_names(record, region, atlas.told_names(region))
     region_names.add_short_names(record)
     _locate(record, region.members)
     return record
@@ -164,7 +70,7 @@ def _importance(region: Region, name: str) -> float:
     people = 0.05 * math.log10(region.population + 1)
     if region.level != 1:
         return 0.1 + people
-    keys = set(_keys((region.name, name)))
+    keys = set(keys_of((region.name, name)))
     return people + (0.25 if region_names.is_shared(region, keys) else 0.35)
 
 

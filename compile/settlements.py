@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import tomllib
 from collections.abc import Iterator
+from typing import Any
 
 import inputs
+from plain_names import plain_name
 from records import Rank, Record, settlement_importance, settlement_uncertainty_m
 
 SOURCE = "geonames-settlements"
@@ -25,13 +29,15 @@ def settlements(*, admin2_of: dict[int, str], capitals: set[tuple[str, str]]) ->
 
 
 def _record(
-    entry: dict[str, object], admin2_of: dict[int, str], capitals: set[tuple[str, str]]
+    entry: dict[str, Any], admin2_of: dict[int, str], capitals: set[tuple[str, str]]
 ) -> Record:
     country, population = str(entry["countrycode"]), int(entry["population"])
     name, gn_id = str(entry["name"]), int(entry["geonameid"])
+    others = entry["alternatenames"]
+    shown = _english().get(str(gn_id)) or plain_name(name, others, country=country)
     record = Record(
         place_id=f"geonames:{gn_id}",
-        name=name,
+        name=shown,
         kind="settlement",
         lon=float(entry["longitude"]),
         lat=float(entry["latitude"]),
@@ -42,14 +48,22 @@ def _record(
         population=population,
         importance=settlement_importance(
             population,
-            len({name, *entry["alternatenames"]}),
+            len({name, *others}),
             is_capital=(country, name) in capitals,
         ),
         uncertainty_m=settlement_uncertainty_m(population),
-        names=[(name, Rank.DISPLAY)],
+        names=[(name, Rank.DISPLAY), (shown, Rank.DISPLAY)],
     )
-    record.names.extend((other, _rank(other)) for other in entry["alternatenames"] if other)
+    record.names.extend((other, _rank(other)) for other in others if other)
     return record
+
+
+@functools.cache
+def _english() -> dict[str, str]:
+    """Return the English names that are written by hand, by GeoNames id."""
+    path = inputs.HERE / "names.toml"
+    names: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))["english_towns"]
+    return names
 
 
 def _rank(name: str) -> int:

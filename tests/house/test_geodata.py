@@ -30,7 +30,7 @@ LOCATED = [row for row in ROWS if row["kind"] != "alias"]
 POINTS = [row for row in LOCATED if not row["recipe"]]
 REGIONS = json.loads((FOLDER / "regions.geojson").read_text(encoding="utf-8"))["features"]
 
-OPERAND = r"(?:[A-Z]{2}|geonames:\d+|natural-earth:[A-Z]{3}|project:[a-z0-9-]+)"
+OPERAND = r"(?:[A-Z]{2}|geonames:\d+|natural-earth:[A-Z]{3}|marine:[a-z-]+|project:[a-z0-9-]+)"
 OPERANDS = rf"{OPERAND}(?:\+{OPERAND})*"
 POINT = r"-?\d+(?:\.\d+)? -?\d+(?:\.\d+)?"
 SIMPLE = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,69 @@ def test_cities(shapes, place, codes) -> None:
     assert country == at(shapes["country", "un"], *place)
     if region is not None:
         assert region == at(shapes["admin1", "un"], *place)
+
+
+#: Regions of islands that the source leaves out, and those whose polygon is of older borders:
+#: Incheon without its islands, Karnali as the zone that it was.
+_FEW_TOWNS_INSIDE = {"FM.03", "FM.04", "KR.12", "NP.6"}
+
+
+def test_regions_hold_their_towns(connection, shapes) -> None:
+    """Most settlements that are listed under a region lie in its polygon, or just off its coast."""
+    towns = defaultdict(list)
+    for code, lon, lat in connection.execute(
+        "SELECT admin1, lon, lat FROM place WHERE kind = 'settlement' AND admin1 != ''"
+    ):
+        towns[code].append((lon, lat))
+    strayed = set()
+    for code, shape in shapes["admin1", "un"].items():
+        if len(towns[code]) >= 10:
+            shapely.prepare(shape)
+            inside = shapely.dwithin(shape, shapely.points(towns[code]), 0.1)
+            if inside.mean() < 0.6:
+                strayed.add(code)
+    assert set() == strayed - _FEW_TOWNS_INSIDE
+
+
+NAMED = {
+    "AF.42": "Panjshir Province",
+    "EC.19": "Tungurahua",
+    "EC.23": "Napo",
+    "ER.01": "Anseba",
+    "ER.06": "Northern Red Sea Region",
+    "ES.56": "Catalonia",
+    "GY.11": "Cuyuni-Mazaruni",
+    "GY.13": "East Berbice-Corentyne",
+    "HR.11": "Požega-Slavonia",
+    "IT.16": "Tuscany",
+    "RU.04": "Altai Krai",
+    "RU.15": "Chukotka Autonomous Okrug",
+    "SD.47": "West Darfur",
+    "VN.33": "Hưng Yên",
+}
+
+
+@pytest.mark.parametrize(("code", "name"), NAMED.items())
+def test_regions_go_by_their_own_name(connection, code, name) -> None:
+    """A region is called what English calls it, whatever name the source gave its polygon."""
+    found = connection.execute("SELECT name FROM admin1 WHERE code = ?", (code,)).fetchone()
+    assert (name,) == found
+
+
+SHOWN = {
+    "geonames:281102": "Rafah",
+    "geonames:281124": "Khan Younis",
+    "geonames:687700": "Zaporizhzhia",
+    "geonames:99532": "Basra",
+    "geonames:3093133": "Łódź",
+}
+
+
+@pytest.mark.parametrize(("place_id", "name"), SHOWN.items())
+def test_settlements_are_shown_in_english(connection, place_id, name) -> None:
+    """A romanised name is shown plain or as English has it; a Latin one keeps its marks."""
+    found = connection.execute("SELECT name FROM place WHERE place_id = ?", (place_id,)).fetchone()
+    assert (name,) == found
 
 
 DISPUTED = {

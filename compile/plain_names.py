@@ -1,0 +1,33 @@
+"""Romanised names without the dots and dashes that only scholars write; no other names are made."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection
+
+# Countries that write in another script, so that the marks of a name are those of a romanisation
+# and not of its spelling.
+_ROMANISED = frozenset(
+    """
+    AE AF AM BD BG BH BT BY CN DJ DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK
+    LY MA MM MN MR MV NP OM PK PS QA RU SA SD SY TH TJ TM TN UA UZ YE
+    """.split()  # noqa: SIM905 - a list of fifty is easier to read and keep as words
+)
+_APOSTROPHES = "ʻʼ’‘`'"
+
+
+def plain_name(name: str, others: Collection[str], *, country: str) -> str:
+    """Return ``name`` without marks if that is one of its other names, else as it is.
+
+    Only in countries that write in another script: *Rafaḩ* is *Rafah*, but *Łódź* stays.
+
+    Args:
+        name: As GeoNames shows it.
+        others: The other names that it has there.
+        country: ISO 3166-1 alpha-2.
+    """
+    if country not in _ROMANISED or (name.isascii() and not set(name) & set(_APOSTROPHES)):
+        return name
+    letters = (c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _APOSTROPHES))
+    return plain if plain in others else name
