@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from dateline.export.fields import Column, Field, read_columns
@@ -18,6 +19,8 @@ from dateline.export.geometry import Shapes
 #: How many events are held at once in the form of a file.
 BLOCK_ROWS: Final = 50_000
 
+#: What the time of an event is told by.
+_TIMES: Final = ("start", "end", "date_precision", "when")
 #: How many blocks are made, each in a thread, while the caller writes one.
 _AHEAD: Final = 2
 
@@ -30,13 +33,13 @@ class Block:
 
     Attributes:
         at: How many rows the blocks before it have.
-        events: The rows.
+        events: The rows; of the columns only those that are exported.
         columns: What is exported of them, in the order of the fields.
         shapes: Their geometry.
     """
 
     at: int
-    events: gpd.GeoDataFrame
+    events: pd.DataFrame
     columns: list[Column]
     shapes: Shapes
 
@@ -60,6 +63,8 @@ def make_blocks(
         make: Turns a block into a part of a file; it must not depend on the blocks before.
         order: Numbers of the rows in the order of the file; left out, that of the table.
     """
+    needed = [field.name for field in fields if field.name in events]
+    events = events[[*dict.fromkeys([*needed, *_TIMES])]]
 
     def made(at: int) -> Made:
         rows = slice(at, at + BLOCK_ROWS) if order is None else order[at : at + BLOCK_ROWS]

@@ -1,6 +1,6 @@
 """Flat mirrors of nested columns, for tables and labels. What each means is for ``schema``.
 
-The lists are JSON here, and stay so: Arrow reads of them what a mirror needs.
+The lists are JSON here, and stay so.
 """
 
 from __future__ import annotations
@@ -11,24 +11,23 @@ from typing import Any, Final
 import numpy as np
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.json as pa_json
 
-from dateline.export.texts import TEXT, Texts, join_pieces, map_distinct, one_chunk
+from dateline.export.records import first_values
+from dateline.export.texts import Texts, map_distinct
 
 #: Between the parts of a text that mirrors a list.
 SEPARATOR: Final = "; "
 
 #: Nested column to its mirrors, in the order of the exports: each with the key whose first value it
-#: is, ``""`` for the number of records and ``None`` for all of them in words.
-MIRRORED: Final[dict[str, dict[str, str | None]]] = {
+#: is, or ``""`` for one of all records.
+MIRRORED: Final[dict[str, dict[str, str]]] = {
     "sources": {
         "source_count": "",
         "source_title": "title",
         "source_publisher": "publisher",
         "source_url": "url",
     },
-    "figures": {"figures_text": None},
+    "figures": {"figures_text": ""},
     "media": {"media_url": "url"},
 }
 
@@ -40,61 +39,21 @@ def mirror_records(column: str, records: Texts) -> dict[str, pa.Array]:
         column: One of :data:`MIRRORED`.
         records: JSON lists of objects; null where there is none.
     """
+    if column == "figures":
+        return {"figures_text": map_distinct(records, lambda t: format_figures(orjson.loads(t)))}
     mirrors = MIRRORED[column]
-    keys = [key for key in mirrors.values() if key]
-    counts, firsts = first_values(records, keys) if keys else (None, {})
-    found: dict[str, pa.Array] = {}
-    for name, key in mirrors.items():
-        if key is None:
-            found[name] = map_distinct(records, lambda text: format_figures(orjson.loads(text)))
-        else:
-            found[name] = firsts[key] if key else counts
-    return found
+    counts, firsts = first_values(records.drop_null(), [key for key in mirrors.values() if key])
+    given: dict[str, Any] = firsts | {"": pa.array(counts)}
+    return {name: _among(records, given[key]) for name, key in mirrors.items()}
 
 
-def first_values(records: Texts, keys: Sequence[str]) -> tuple[pa.Int64Array, dict[str, Texts]]:
-    """Return how many records each row has, and for each key the first value that is not empty."""
-    lists = _parse(records.fill_null("[]"), keys)
-    counts = lists.value_lengths().cast(pa.int64())
-    counts = pc.if_else(pc.equal(counts, 0), pa.scalar(None, pa.int64()), counts)
-    rows, values = pc.list_parent_indices(lists).to_numpy(), lists.flatten()
-    return counts, {key: _first(rows, values.field(key), len(records)) for key in keys}
-
-
-def _first(rows: np.ndarray, values: pa.Array, count: int) -> Texts:
-    """Return the first text of each of ``count`` rows, null and the empty text passed over."""
-    has_text = pc.greater(pc.binary_length(values), 0).fill_null(False)
-    found, first = np.unique(rows[has_text.to_numpy(zero_copy_only=False)], return_index=True)
-    place = np.full(count, -1)
-    place[found] = first
-    return values.filter(has_text).cast(TEXT).take(pa.array(place, mask=place < 0))
-
-
-def _parse(records: Texts, keys: Sequence[str]) -> pa.ListArray:
-    """Return the records as structures of texts; what is not a text becomes one."""
-    kind = pa.list_(pa.struct([(key, pa.string()) for key in keys]))
-    if not len(records):
-        return pa.array([], kind)
-    lines = join_pieces(['{"rows":', records, "}\n"])
-    buffer = lines.buffers()[2]
-    try:
-        table = pa_json.read_json(
-            pa.BufferReader(buffer),
-            read_options=pa_json.ReadOptions(use_threads=False, block_size=buffer.size + 1),
-            parse_options=pa_json.ParseOptions(
-                explicit_schema=pa.schema([("rows", kind)]), unexpected_field_behavior="ignore"
-            ),
-        )
-    except (pa.ArrowInvalid, OverflowError):
-        return pa.array([_texts_of(text, keys) for text in records.to_pylist()], kind)
-    return one_chunk(table["rows"])
-
-
-def _texts_of(text: str, keys: Sequence[str]) -> list[dict[str, str | None]]:
-    return [
-        {key: str(record[key]) if record.get(key) else None for key in keys}
-        for record in orjson.loads(text)
-    ]
+def _among(records: Texts, given: pa.Array) -> pa.Array:
+    """Return the values of the rows that have records, spread over all rows."""
+    if not records.null_count:
+        return given
+    has_records = records.is_valid().to_numpy(zero_copy_only=False)
+    place = np.cumsum(has_records) - 1
+    return given.take(pa.array(place, mask=~has_records))
 
 
 # --- figures ----------------------------------------------------------------------------------

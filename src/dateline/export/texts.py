@@ -64,11 +64,21 @@ def change_where(texts: Texts, rows: pa.BooleanArray, change: Callable[[Texts], 
 
 def text_bytes(texts: Texts) -> NDArray[np.uint8]:
     """Return the UTF-8 of all texts, one after the other, without a copy."""
-    _, offsets, content = texts.buffers()
+    content = texts.buffers()[2]
     if not len(texts) or content is None:
         return np.zeros(0, np.uint8)
-    ends = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    return np.frombuffer(content, np.uint8)[ends[0] : ends[-1]]
+    offsets = _offsets(texts)
+    return np.frombuffer(content, np.uint8)[offsets[0] : offsets[-1]]
+
+
+def text_ends(texts: Texts) -> NDArray[np.int64]:
+    """Return where each text ends in :func:`text_bytes`, and before them 0."""
+    return _offsets(texts) - _offsets(texts)[0] if len(texts) else np.zeros(1, np.int64)
+
+
+def _offsets(texts: Texts) -> NDArray[np.int64]:
+    whole = np.frombuffer(texts.buffers()[1], np.int64)
+    return whole[texts.offset : texts.offset + len(texts) + 1]
 
 
 def join_pieces(pieces: Sequence[Piece]) -> Texts:

@@ -1,0 +1,102 @@
+"""Exports work on columns of text: what comes out is what a plain loop over the values gives."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pyarrow as pa
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.export import records
+from dateline.export.geometry import Shapes
+from dateline.export.json_columns import escape_texts
+from dateline.export.numbers import number_texts, plain_texts
+from dateline.export.records import first_values
+from dateline.export.texts import TEXT, text_bytes, text_ends
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+VALUES = st.one_of(
+    TEXTS,
+    st.sampled_from(['"', "\\", '\\"', "{", "}", '{"url":"x"}', ',"url":"', "[", ":", ""]),
+    st.none(),
+    st.integers(0, 9),
+    st.booleans(),
+    st.just({"url": "nested"}),
+    st.just(["url"]),
+)
+RECORDS = st.dictionaries(st.sampled_from(["title", "url", "elt", "other"]), VALUES, max_size=4)
+
+
+def json_column(rows: list[list[dict[str, object]]]) -> pa.Array:
+    texts = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
+    return pa.array(texts, TEXT)
+
+
+@given(st.lists(st.lists(RECORDS, max_size=4), max_size=5), st.integers(0, 2))
+def test_the_first_value_of_a_key_is_found_in_each_row(
+    rows: list[list[dict[str, object]]], skipped: int
+) -> None:
+    """Counts and first values are those of the parsed lists, in a slice of a column too."""
+    counts, firsts = first_values(json_column(rows)[skipped:], ["title", "url"])
+    rows = rows[skipped:]
+    expected = {
+        key: [next((str(one[key]) for one in row if one.get(key)), None) for row in rows]
+        for key in ("title", "url")
+    }
+    assert [len(row) for row in rows] == counts.tolist()
+    assert expected == {key: texts.to_pylist() for key, texts in firsts.items()}
+
+
+def test_plain_records_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts with quotes, backslashes and line breaks are searched as bytes, not parsed."""
+    rows = [[{"title": 'a "b" \\', "url": "\n"}, {"url": "x"}], [{"url": ""}, {"url": "\\\\"}]]
+    monkeypatch.setattr(records, "_parse", None)
+    _, firsts = records.first_values(json_column(rows), ["title", "url"])
+    assert [['a "b" \\', None], ["\n", "\\\\"]] == [texts.to_pylist() for texts in firsts.values()]
+
+
+@given(st.lists(st.one_of(st.none(), TEXTS), max_size=6), st.integers(0, 2))
+def test_texts_are_escaped_as_json(texts: list[str | None], skipped: int) -> None:
+    """Between quotes, what is escaped reads back as it was; null stays null."""
+    escaped = escape_texts(pa.array(texts, TEXT)[skipped:]).to_pylist()
+    found = [None if text is None else json.loads(f'"{text}"') for text in escaped]
+    assert texts[skipped:] == found
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=6))
+def test_numbers_read_back_as_they_were(numbers: list[float]) -> None:
+    """Both ways of writing a number give the number back; the plain one has no exponent."""
+    column = np.array(numbers, dtype=float)
+    plain = plain_texts(column).to_pylist()
+    assert numbers == [float(text) for text in number_texts(column).to_pylist()]
+    assert numbers == [float(text) for text in plain]
+    assert [] == [text for text in plain if "e" in text or text.endswith(".0")]
+
+
+def test_what_is_no_number_is_null() -> None:
+    """NaN and the infinite are null in JSON, which has neither."""
+    numbers = np.array([math.nan, math.inf, -math.inf, 0.5])
+    assert ["null", "null", "null", "0.5"] == number_texts(numbers).to_pylist()
+
+
+@given(st.lists(st.one_of(st.none(), TEXTS), max_size=6), st.integers(0, 3), st.integers(0, 6))
+def test_the_bytes_of_a_slice_are_its_own(texts: list[str | None], start: int, end: int) -> None:
+    """A part of a column gives the letters of that part and where each of its texts ends."""
+    part = pa.array(texts, TEXT)[start : max(start, end)]
+    encoded = [(text or "").encode() for text in texts[start : max(start, end)]]
+    assert b"".join(encoded) == text_bytes(part).tobytes()
+    assert [0, *np.cumsum([len(text) for text in encoded])] == text_ends(part).tolist()
+
+
+def test_geometry_as_wkb_is_the_geometry() -> None:
+    """Points written from numbers, shapes and the unplaced come in the order of the rows."""
+    line = shapely.LineString([(0, 0), (1, 1)])
+    positions = np.array([[np.nan, np.nan], [1.5, -2.5], [np.nan, np.nan], [3, 4]])
+    shapes = Shapes(positions, np.array([line, None, None, None], dtype=object))
+    expected = [line, shapely.Point(1.5, -2.5), None, shapely.Point(3, 4)]
+    assert expected == shapely.from_wkb(np.array(shapes.wkb().to_pylist(), dtype=object)).tolist()
