@@ -52,7 +52,9 @@ class NestedArray(ExtensionArray):
             json: Of an Arrow string type. Nothing is checked here.
         """
         whole = json.combine_chunks() if isinstance(json, pa.ChunkedArray) else json
-        self.json: pa.LargeStringArray = whole.cast(pa.large_string()).fill_null(_EMPTY)
+        texts = whole.cast(pa.large_string())
+        # Filling copies even where there is nothing to fill.
+        self.json: pa.LargeStringArray = texts.fill_null(_EMPTY) if texts.null_count else texts
 
     @classmethod
     def from_values(cls, values: Iterable[Sequence[Any]]) -> Self:
@@ -111,6 +113,9 @@ class NestedArray(ExtensionArray):
         if isinstance(item, (int, np.integer)):
             return _load(self.json[int(item)].as_py())
         if isinstance(item, slice):
+            first, end, step = item.indices(len(self))
+            if step == 1:
+                return type(self)(self.json[first : max(first, end)])
             return type(self)(self.json.take(pa.array(np.arange(len(self))[item])))
         chosen = pd.api.indexers.check_array_indexer(self, item)
         rows = np.flatnonzero(chosen) if chosen.dtype == bool else np.arange(len(self))[chosen]

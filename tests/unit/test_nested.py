@@ -37,6 +37,7 @@ def test_rows_are_taken_in_any_order():
     assert [ROWS[2], ROWS[0]] == column.iloc[[2, 0]].tolist()
     assert ROWS[1:] == column[[False, True, True]].tolist()
     assert ROWS[::-1] == column.iloc[::-1].tolist()
+    assert ([], ROWS[1:2]) == (column.iloc[2:1].tolist(), column.iloc[1:2].tolist())
     assert ROWS[-1] == column.iloc[-1]
 
 
