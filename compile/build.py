@@ -83,7 +83,7 @@ ARTEFACTS = (
     Artefact(
         "bundle",
         "bundle_page",
-        ("page.js", "page.css"),
+        ("page.js", "page.css", "worker.js"),
         (
             "src/dateline/web/package-lock.json",
             "src/dateline/web/css",

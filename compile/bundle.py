@@ -1,4 +1,4 @@
-"""Bundles the page: ``src/dateline/web`` to ``_built/page.js`` and ``_built/page.css``.
+"""Bundles the page: ``src/dateline/web`` to ``page.js``, ``page.css`` and ``worker.js``.
 
 The packages come by the lock file, Node.js by a wheel; the page itself is decided in its sources.
 Run as a script it bundles; with ``--check-types`` it checks the types of the sources instead.
@@ -14,7 +14,7 @@ import inputs
 import npm
 
 WEB = inputs.ROOT / "src" / "dateline" / "web"
-OUTPUTS = ("page.js", "page.css")
+OUTPUTS = ("page.js", "page.css", "worker.js")
 _OPTIONS = (
     "--bundle",
     "--minify",
@@ -24,13 +24,12 @@ _OPTIONS = (
     "--legal-comments=inline",
     "--loader:.png=dataurl",
     "--loader:.svg=dataurl",
-    "--entry-names=page",
     "--log-level=warning",
 )
 
 
 def bundle_page(folder: Path) -> None:
-    """Bundle the page's script and style into ``folder``; equal sources give equal bytes.
+    """Bundle the page's scripts and style into ``folder``; equal sources give equal bytes.
 
     Raises:
         npm.NpmError: A package cannot be installed, or the sources cannot be bundled.
@@ -39,8 +38,9 @@ def bundle_page(folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as unfinished:
         npm.run_node(
             str(modules / "esbuild" / "bin" / "esbuild"),
-            "src/main.js",
-            "page.css",
+            "page=src/main.js",
+            "page=page.css",
+            "worker=src/worker.js",
             *_OPTIONS,
             f"--outdir={unfinished}",
             cwd=WEB,

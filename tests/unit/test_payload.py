@@ -38,6 +38,7 @@ def read_back(gdf: gpd.GeoDataFrame) -> dict[str, Any]:
     styled, layers = assign_layers(gdf, Settings())
     payload = encode_payload(styled, layers, page={})
     parts = {"header": payload.header, "core": payload.core, "nodes": payload.text_nodes}
+    parts["ids"] = payload.ids
     result = run_node("tests/web/read_payload.mjs", stdin=json.dumps(parts))
     assert 0 == result.returncode, result.stderr
     return {"header": json.loads(payload.header), **json.loads(result.stdout)}

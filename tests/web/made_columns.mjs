@@ -33,7 +33,6 @@ export function makeColumns(count, seed = 1) {
     placePrecision: new Uint8Array(count),
     datePrecision: new Uint8Array(count),
     flags: new Uint8Array(count),
-    idHash: new Uint32Array(count),
     kind: new Uint8Array(count),
     shape: new Uint32Array(count),
     shapes: { count: 3 },

@@ -1,18 +1,23 @@
 // Reads a payload from stdin as the page does, and writes what it holds as JSON.
 import { text } from "node:stream/consumers";
-import { decodeColumns } from "../../src/dateline/web/src/columns.js";
+import { crc32, decodeColumns, decodeIds } from "../../src/dateline/web/src/columns.js";
+import { unpack } from "../../src/dateline/web/src/search-engine.js";
 import { makeText } from "../../src/dateline/web/src/text.js";
 
-const { header: raw, core, nodes } = JSON.parse(await text(process.stdin));
+const { header: raw, core, ids, nodes } = JSON.parse(await text(process.stdin));
 const header = JSON.parse(raw);
 const columns = await decodeColumns(header, core);
 const readNode = async (number) => nodes[number];
-const head = makeText(header.text.head, header.text.rows, readNode);
-const body = makeText(header.text.body, header.text.rows, readNode);
+const how = { rows: header.text.rows, readNode, unpack };
+const head = makeText(header.text.head, how);
+const body = makeText(header.text.body, how);
 const rows = [];
 for (let row = 0; row < columns.count; row++) {
   rows.push({ ...(await head.read(row)), ...(await body.read(row)) });
 }
+// An event of a link is found by the hash of its id.
+const hashes = await decodeIds(columns.count, ids);
+if (rows.some(({ event_id: id }, row) => hashes[row] !== crc32(id))) throw new Error("ids differ");
 const plain = (value) => (ArrayBuffer.isView(value) ? [...value] : value);
 const { shapes, ...flat } = columns;
 const named = (object) => Object.fromEntries(Object.entries(object).map(([k, v]) => [k, plain(v)]));

@@ -66,9 +66,13 @@ def build_map(
         _node("dateline-header", payload.header, kind="application/json")
         + _node("dateline-core", payload.core)
         + _node("dateline-basemap", _basemap(gdf, settings))
+        + _worker()
     )
     text = "".join(
-        _node(f"dateline-text-{number}", node) for number, node in enumerate(payload.text_nodes)
+        [
+            _node("dateline-ids", payload.ids),
+            *(_node(f"dateline-text-{at}", node) for at, node in enumerate(payload.text_nodes)),
+        ]
     )
     parts = Parts(_style(), shell, data, _program(), text)
     figure = PageFigure(
@@ -179,8 +183,12 @@ def _places(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     return lon, lat
 
 
-def _program() -> str:
-    script = read_asset("page.js").decode("utf-8").strip()
+def _worker() -> str:
+    return _node("dateline-worker", _program("worker.js"))
+
+
+def _program(name: str = "page.js") -> str:
+    script = read_asset(name).decode("utf-8").strip()
     return re.sub(r"<(?=/script|!--|script)", r"\\x3c", script, flags=re.IGNORECASE)
 
 
@@ -205,6 +213,7 @@ def _policy(html: str, tiles: str) -> str:
             "style-src " + " ".join(hashes["style"]),
             "img-src " + " ".join(images),
             "connect-src 'none'",
+            "worker-src blob:",
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",

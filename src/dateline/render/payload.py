@@ -25,7 +25,7 @@ from dateline.schema import DATE_PRECISION, PLACE_PRECISION, STATUS, VERIFICATIO
 from dateline.timespan import OPEN_START_DAY, day_bounds
 
 #: Raised with every change that an older ``columns.js`` could not read.
-VERSION: Final = 1
+VERSION: Final = 2
 
 #: lon and lat are stored in units of this many degrees (about a tenth of a metre).
 STEP_DEG: Final = 1e-6
@@ -55,11 +55,13 @@ class Payload:
     Attributes:
         header: What the columns and blocks are; JSON, safe inside a script element.
         core: The columns, deflated, in base64.
+        ids: CRC-32 of the id of each event, in the same form: only a link to an event asks for it.
         text_nodes: The text blocks in base64, one text for each script node.
     """
 
     header: str
     core: str
+    ids: str
     text_nodes: tuple[str, ...]
 
 
@@ -80,12 +82,15 @@ def encode_payload(
     columns, dictionaries = _columns(gdf, layers)
     order = _time_order(columns["start"], columns["end"], ids=gdf["event_id"])
     ordered = {name: values[order] for name, values in columns.items()}
+    _, ids = encode_columns({"id_hash": ordered.pop("id_hash")})
     shapes = encode_shapes(np.asarray(gdf.geometry.array, dtype=object)[order])
     described, raw = encode_columns(
         {**ordered, "kind": shapes.kind, "shape": shapes.shape, **shapes.columns},
         differenced=_DIFFERENCED,
     )
-    core = to_base64(deflate(raw, level=deflate_level(len(gdf))))
+    core, found_by = (
+        to_base64(deflate(part, level=deflate_level(len(gdf)))) for part in (raw, ids)
+    )
     nodes: list[str] = []
     header = {
         "version": VERSION,
@@ -99,7 +104,7 @@ def encode_payload(
         "text": _text(gdf, order, nodes=nodes),
         "page": page,
     }
-    return Payload(to_safe_json(header), core, tuple(nodes))
+    return Payload(to_safe_json(header), core, found_by, tuple(nodes))
 
 
 def to_safe_json(value: Any) -> str:

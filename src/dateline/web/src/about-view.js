@@ -7,6 +7,9 @@ import { sayCount } from "./words.js";
 
 const LISTED = 200;
 
+/** Stands for the title of an event whose text is not to be had. */
+const NO_TEXT = "(its text could not be loaded)";
+
 /**
  * @param {App} app
  * @param {{ dialog: HTMLDialogElement, choose: (row: number) => void }} into
@@ -61,7 +64,9 @@ export function makeAboutView(app, { dialog, choose }) {
       el(
         "p",
         { class: "aside" },
-        "This page is whole in itself: it asks nothing of the network, and nobody learns that you read it. Made with dateline.",
+        header.text.files
+          ? "This page and the folder of texts beside it are whole in themselves: they ask nothing of the network, and nobody learns that you read them. Made with dateline."
+          : "This page is whole in itself: it asks nothing of the network, and nobody learns that you read it. Made with dateline.",
       ),
     );
   }
@@ -78,7 +83,7 @@ export function makeAboutView(app, { dialog, choose }) {
     if (!rows.length) return [];
     const items = [];
     for (const row of rows.slice(0, LISTED)) {
-      const { title } = await app.head.read(row);
+      const { title } = await app.head.read(row).catch(() => ({ title: NO_TEXT }));
       const go = () => {
         dialog.close();
         choose(row);

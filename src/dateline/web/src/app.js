@@ -4,7 +4,8 @@
  */
 import { makeFilter } from "./filter.js";
 import { makeBins } from "./histogram.js";
-import { searchRows } from "./search.js";
+import { makeFinder } from "./finder.js";
+import { wordsOf } from "./search.js";
 import { formatFragment, openingState, parseFragment } from "./state.js";
 import { makeSeen, visible } from "./visible.js";
 import { isCertain, isUndated } from "./window.js";
@@ -20,9 +21,15 @@ import { crc32 } from "./columns.js";
 const ADDRESS_MS = 120;
 
 /**
- * @param {{ header: Header, columns: Columns, head: Text, body: Text }} payload
+ * @param {object} payload
+ * @param {Header} payload.header
+ * @param {Columns} payload.columns
+ * @param {Text} payload.head
+ * @param {Text} payload.body
+ * @param {() => Promise<import("./types.js").Numbers>} payload.readIds CRC-32 of the ids
+ * @param {import("./helper.js").Helper} payload.helper
  */
-export function makeApp({ header, columns, head, body }) {
+export function makeApp({ header, columns, head, body, readIds, helper }) {
   const bins = makeBins(columns);
   let state = parseFragment(location.hash, header.layers);
   /** @type {Uint8Array | null} */
@@ -34,9 +41,14 @@ export function makeApp({ header, columns, head, body }) {
   /** @type {() => GridView | null} */
   let viewOf = () => null;
   let isDue = false;
+  /** What is searched for, how far that is, and a number for what was found. */
   let query = "";
+  let searching = { share: 1, trouble: "" };
+  let findings = 0;
   /** Row of the event whose card is open, or -1. */
   let selected = -1;
+  /** The event last looked for, and its row; an id is unique. */
+  const known = { id: /** @type {string | null} */ (null), row: -1 };
   let hovered = -1;
   let passes = 0;
   let cost = 0;
@@ -59,28 +71,64 @@ export function makeApp({ header, columns, head, body }) {
     requestAnimationFrame(draw);
   }
 
-  async function search() {
-    const wanted = state.query;
-    const found = await searchRows(head, columns.count, wanted);
-    if (wanted !== state.query) return; // typed on meanwhile
-    hits = found;
-    query = wanted;
+  const finder = makeFinder({
+    count: columns.count,
+    head,
+    helper,
+    found(next, share) {
+      hits = next;
+      findings++;
+      searching = { share, trouble: "" };
+      schedule();
+    },
+    failed(error) {
+      // What was found in a part of the events would pass for all of it.
+      hits = null;
+      findings++;
+      searching = { share: 1, trouble: error.message };
+      schedule();
+    },
+  });
+
+  function search() {
+    query = state.query;
+    if (wordsOf(query).length) {
+      searching = { share: 0, trouble: "" };
+      finder.search(query);
+    } else {
+      finder.forget();
+      searching = { share: 1, trouble: "" };
+      hits = null;
+      findings++;
+    }
     schedule();
   }
 
   async function select() {
     const wanted = state.event;
-    const row = wanted === null ? -1 : await rowOf(wanted);
+    const row = wanted === null ? -1 : wanted === known.id ? known.row : await rowOrNone(wanted);
     if (wanted !== state.event) return;
+    [known.id, known.row] = [wanted, row];
     selected = row;
     schedule();
+  }
+
+  /** Row of an event's id, or -1 when its text cannot be loaded. @param {string} id */
+  async function rowOrNone(id) {
+    try {
+      return await rowOf(id);
+    } catch (error) {
+      console.error(error);
+      return -1;
+    }
   }
 
   /** Row of an event's id, or -1. @param {string} id */
   async function rowOf(id) {
     const hash = crc32(id);
+    const hashes = await readIds();
     for (let row = 0; row < columns.count; row++) {
-      if (columns.idHash[row] === hash && (await head.read(row)).event_id === id) return row;
+      if (hashes[row] === hash && (await head.read(row)).event_id === id) return row;
     }
     return -1;
   }
@@ -88,7 +136,7 @@ export function makeApp({ header, columns, head, body }) {
   /** @param {State} next */
   function take(next) {
     state = next;
-    if (state.query !== query) void search();
+    if (state.query !== query) search();
     void select();
     schedule();
   }
@@ -136,11 +184,19 @@ export function makeApp({ header, columns, head, body }) {
     body,
     set,
     schedule,
-    rowOf,
+    rowOf: rowOrNone,
     state: () => state,
     filter: () => filter,
     selected: () => selected,
     hovered: () => hovered,
+    /** How far the search is, and what stands in its way. */
+    searching: () => searching,
+    /** Another number each time that a search found something else. */
+    findings: () => findings,
+    /** Reads the texts ahead, because somebody is about to search. */
+    prepareSearch: () => finder.prepare(),
+    /** Bytes that the search holds. */
+    searchBytes: () => helper.bytes(),
     /** Passes over the columns since the page was opened. */
     passes: () => passes,
     /** Milliseconds of the last pass, with all that was drawn after it. */
@@ -151,10 +207,11 @@ export function makeApp({ header, columns, head, body }) {
       hovered = row;
       schedule();
     },
-    /** Opens the card of an event. @param {number} row */
+    /** Opens the card of an event; its row stands for an id that cannot be loaded. @param {number} row */
     async open(row) {
-      const { event_id } = await head.read(row);
-      set({ event: event_id }, { push: true });
+      const { event_id: id } = await head.read(row).catch(() => ({ event_id: `#${row}` }));
+      [known.id, known.row] = [id, row];
+      set({ event: id }, { push: true });
     },
     close: () => set({ event: null }, { push: true }),
     reset: () =>

@@ -32,10 +32,17 @@ export function makeCardView(app, { root, focus, closed }) {
 
   /** @param {number} row */
   async function show(row) {
-    const [head, body] = await Promise.all([app.head.read(row), app.body.read(row)]);
+    /** @type {Fields} */
+    let fields = {};
+    let trouble = "";
+    try {
+      const [head, body] = await Promise.all([app.head.read(row), app.body.readAlone(row)]);
+      fields = { ...head, ...body };
+    } catch (error) {
+      trouble = error instanceof Error ? error.message : String(error);
+    }
     if (app.selected() !== row) return;
-    const fields = { ...head, ...body };
-    root.replaceChildren(bar(row), ...contents(row, fields));
+    root.replaceChildren(bar(row), ...(trouble ? excuse(trouble) : contents(row, fields)));
     root.hidden = false;
     root.scrollTop = 0;
     root.setAttribute("aria-label", `Event: ${fields.title ?? "(no title)"}`);
@@ -171,6 +178,14 @@ export function makeCardView(app, { root, focus, closed }) {
         textEl("bdi", fields.event_id),
       ),
     ].filter((part) => part !== null);
+  }
+
+  /** What is said of an event whose text is not to be had. @param {string} why */
+  function excuse(why) {
+    return [
+      el("h2", { tabindex: "-1" }, "This event’s text could not be loaded"),
+      textEl("p", `${capital(why)}.`, { role: "alert" }),
+    ];
   }
 
   /** Whether an event leads from one place to another. @param {number} row */

@@ -9,7 +9,7 @@
 /** @typedef {import("./types.js").Numbers} Numbers */
 
 /** The payload version that this module reads. */
-export const VERSION = 1;
+export const VERSION = 2;
 export const UNKNOWN_RADIUS = 2 ** 32 - 1;
 
 /** The latitude where Web Mercator ends. */
@@ -99,6 +99,16 @@ export async function decodeColumns(header, core) {
 }
 
 /**
+ * The CRC-32 of the id of each event.
+ * @param {number} count events
+ * @param {string} ids base64 of the deflated column
+ */
+export async function decodeIds(count, ids) {
+  const bytes = await inflate(fromBase64(ids));
+  return decodeColumn(bytes, { name: "id_hash", type: "u32", length: count });
+}
+
+/**
  * @param {Header} header
  * @param {Record<string, any>} named
  * @returns {Columns}
@@ -128,7 +138,6 @@ function assemble(header, named) {
     placePrecision: named.place_precision,
     datePrecision: named.date_precision,
     flags: named.flags,
-    idHash: named.id_hash,
     kind: named.kind,
     shape: named.shape,
     shapes: assembleShapes(named, header.shape_step_deg),

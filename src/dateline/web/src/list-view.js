@@ -12,6 +12,9 @@ import { isExpected } from "./visible.js";
 
 const ROW_PX = 80;
 
+/** Stands for the title of an event whose text is not to be had. */
+const NO_TEXT = "(the text of this event could not be loaded)";
+
 /** @type {Record<string, string>} */
 const REASON_WORDS = {
   date: "by date",
@@ -39,6 +42,7 @@ export function makeListView(app, { root, aloud, choose }) {
   });
   const count = el("p", { class: "count" });
   const why = el("p", { class: "why" });
+  const progress = el("p", { class: "progress", role: "status", hidden: true });
   const reset = el("button", { type: "button", class: "link", hidden: true }, "Show all");
   const list = el("ol", { class: "rows", role: "list" });
   const pane = el("div", { class: "scroll" }, list);
@@ -48,6 +52,7 @@ export function makeListView(app, { root, aloud, choose }) {
       "div",
       { class: "events-head" },
       search,
+      progress,
       el("div", { class: "count-line" }, count, reset),
       why,
     ),
@@ -55,6 +60,7 @@ export function makeListView(app, { root, aloud, choose }) {
     pane,
   );
 
+  search.addEventListener("focus", () => app.prepareSearch());
   search.addEventListener("input", () => app.set({ query: search.value.trim() }));
   reset.addEventListener("click", () => app.reset());
   pane.addEventListener("scroll", () => {
@@ -158,7 +164,15 @@ export function makeListView(app, { root, aloud, choose }) {
     );
     const known = head.peek(row);
     if (known) button.append(...describeRow(row, known));
-    else void head.read(row).then((fields) => button.append(...describeRow(row, fields)));
+    else {
+      head.read(row).then(
+        (fields) => button.append(...describeRow(row, fields)),
+        (error) => {
+          button.append(...describeRow(row, { title: NO_TEXT }));
+          button.title = error.message;
+        },
+      );
+    }
     return item;
   }
 
@@ -209,6 +223,19 @@ export function makeListView(app, { root, aloud, choose }) {
     ];
   }
 
+  /** Says that a search is under way, or that it cannot be done. */
+  function showProgress() {
+    const { share, trouble } = app.searching();
+    const said = trouble
+      ? `Nothing can be searched: ${trouble}.`
+      : share < 1
+        ? `Searching… ${share ? `${Math.floor(share * 100)} % of the events so far` : ""}`
+        : "";
+    if (progress.textContent !== said) progress.textContent = said;
+    progress.hidden = said === "";
+    progress.classList.toggle("is-trouble", trouble !== "");
+  }
+
   function breakdown() {
     const parts = REASONS.flatMap((reason, i) =>
       seen.hidden[i] ? [`${sayCount(seen.hidden[i], "", "").trim()} ${REASON_WORDS[reason]}`] : [],
@@ -225,15 +252,16 @@ export function makeListView(app, { root, aloud, choose }) {
   }
 
   app.addPart(() => {
-    const { state, filter } = { state: app.state(), filter: app.filter() };
+    const state = app.state();
     const key = JSON.stringify([
       state.from,
       state.to,
       state.undated,
       state.hidden,
       state.without,
-      filter.hits ? state.query : "",
+      app.findings(),
     ]);
+    showProgress();
     if (document.activeElement !== search && search.value !== state.query)
       search.value = state.query;
     if (key !== stamp) {

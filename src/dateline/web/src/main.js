@@ -5,57 +5,41 @@ import { makeAboutView } from "./about-view.js";
 import { makeApp } from "./app.js";
 import { basemapLayer, decodeBasemap } from "./basemap.js";
 import { makeCardView } from "./card-view.js";
-import { decodeColumns, fromBase64, inflate } from "./columns.js";
+import { decodeColumns, decodeIds, fromBase64, inflate } from "./columns.js";
 import { need } from "./dom.js";
+import { makeHelper } from "./helper.js";
 import { makeKeyView } from "./key-view.js";
 import { makeListView } from "./list-view.js";
 import { makeMap, makeMapView } from "./map-view.js";
+import { makeNodeReader, readNode, readWhole } from "./nodes.js";
 import { makeTabs } from "./tabs-view.js";
 import { makeText } from "./text.js";
 import { makeThemeButton } from "./theme.js";
 import { makeWhenView } from "./when-view.js";
 
-/** @param {string} id @returns {string} */
-function readNode(id) {
-  const node = document.getElementById(id);
-  if (!node) throw new Error(`this page is not whole: its part “${id}” is missing`);
-  // A browser leaves a part empty that is too large for it, and says nothing.
-  if (!node.textContent) throw new Error(`this page is not whole: its part “${id}” is empty`);
-  return node.textContent;
-}
-
-/** The text of a script node that may not have arrived yet. @param {number} number */
-async function readTextNode(number) {
-  const id = `dateline-text-${number}`;
-  // A node is whole once something follows it, or nothing more is to come.
-  const isWhole = () =>
-    document.readyState !== "loading" || document.getElementById(id)?.nextElementSibling;
-  if (!isWhole()) {
-    await new Promise((resolve) => {
-      const observer = new MutationObserver(look);
-      function look() {
-        if (!isWhole()) return;
-        observer.disconnect();
-        document.removeEventListener("readystatechange", look);
-        resolve(undefined);
-      }
-      observer.observe(document.body, { childList: true });
-      document.addEventListener("readystatechange", look);
-    });
-  }
-  return readNode(id);
-}
+/** Events past which a worker is worth its start. */
+const MANY = 5000;
 
 async function readPayload() {
   /** @type {import("./types.js").Header} */
   const header = JSON.parse(readNode("dateline-header"));
   const columns = await decodeColumns(header, readNode("dateline-core"));
+  const helper = makeHelper({
+    isLarge: header.count > MANY,
+    readSource: () => readNode("dateline-worker"),
+  });
   const { head, body, rows } = header.text;
+  const how = { rows, readNode: makeNodeReader(header.text.files), unpack: helper.unpack };
+  /** @type {Promise<import("./types.js").Numbers> | null} */
+  let ids = null;
   return {
     header,
     columns,
-    head: makeText(head, rows, readTextNode),
-    body: makeText(body, rows, readTextNode),
+    helper,
+    head: makeText(head, how),
+    body: makeText(body, how),
+    readIds: () =>
+      (ids ??= readWhole("dateline-ids").then((text) => decodeIds(header.count, text))),
   };
 }
 

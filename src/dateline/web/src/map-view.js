@@ -101,7 +101,7 @@ export function makeMapView(app, map) {
     tip.style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)`;
     tip.classList.toggle("is-left", at.x > stage.clientWidth - 260);
     if (row >= 0) {
-      const { title } = await app.head.read(row);
+      const { title } = await app.head.read(row).catch(() => ({ title: null }));
       if (app.hovered() !== row) return;
       tip.textContent = title ?? "(no title)";
     } else if ("cluster" in found) tip.textContent = sayCount(found.cluster.count, "event");

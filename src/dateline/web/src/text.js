@@ -1,35 +1,47 @@
 /**
- * Text of the events, inflated block by block when it is asked for, and kept.
+ * Text of the events, unpacked block by block when it is asked for, and kept.
  */
-import { fromBase64, inflate } from "./columns.js";
 
 /** @typedef {import("./types.js").TextPart} TextPart */
 /** @typedef {Record<string, any>} Fields */
 
-/** Blocks of one part that are kept inflated; the oldest goes first. */
+/** Blocks of one part that are kept unpacked; the oldest goes first. */
 const KEPT_BLOCKS = 64;
 
 /**
  * @param {TextPart} part
- * @param {number} rows events in one block
- * @param {(node: number) => Promise<string>} readNode text of a script node
+ * @param {object} how
+ * @param {number} how.rows events in one block
+ * @param {(node: number) => Promise<string>} how.readNode text of a script node
+ * @param {(text: string, row?: number) => Promise<Record<string, any[]>>} how.unpack the columns of
+ *   a block, or of one of its rows
  */
-export function makeText(part, rows, readNode) {
+export function makeText(part, { rows, readNode, unpack }) {
   /** @type {Map<number, Record<string, any[]>>} */
   const ready = new Map();
   /** @type {Map<number, Promise<Record<string, any[]>>>} */
   const coming = new Map();
 
   /** @param {number} block */
-  async function load(block) {
+  async function packed(block) {
     const [node, start, length] = part.blocks[block];
     const text = (await readNode(node)).slice(start, start + length);
     if (text.length !== length) throw new Error(`text block ${block} is cut short`);
-    const columns = JSON.parse(new TextDecoder().decode(await inflate(fromBase64(text))));
-    if (ready.size >= KEPT_BLOCKS) ready.delete(/** @type {number} */ (ready.keys().next().value));
-    ready.set(block, columns);
-    coming.delete(block);
-    return columns;
+    return text;
+  }
+
+  /** @param {number} block */
+  async function load(block) {
+    try {
+      const columns = await unpack(await packed(block));
+      if (ready.size >= KEPT_BLOCKS) {
+        ready.delete(/** @type {number} */ (ready.keys().next().value));
+      }
+      ready.set(block, columns);
+      return columns;
+    } finally {
+      coming.delete(block);
+    }
   }
 
   /** @param {number} block @returns {Promise<Record<string, any[]>>} */
@@ -41,21 +53,27 @@ export function makeText(part, rows, readNode) {
     return promise;
   }
 
-  /** @param {Record<string, any[]>} columns @param {number} row @returns {Fields} */
-  function pick(columns, row) {
-    return Object.fromEntries(part.fields.map((name) => [name, columns[name][row % rows] ?? null]));
+  /** @param {Record<string, any[]>} columns @param {number} at @returns {Fields} */
+  function pick(columns, at) {
+    return Object.fromEntries(part.fields.map((name) => [name, columns[name]?.[at] ?? null]));
   }
 
   return {
     blocks: part.blocks.length,
     rows,
-    columnsOf,
     /**
      * The fields of one event.
      * @param {number} row
      */
     async read(row) {
-      return pick(await columnsOf(Math.floor(row / rows)), row);
+      return pick(await columnsOf(Math.floor(row / rows)), row % rows);
+    },
+    /**
+     * The fields of one event, with nothing kept of those around it.
+     * @param {number} row
+     */
+    async readAlone(row) {
+      return pick(await unpack(await packed(Math.floor(row / rows)), row % rows), 0);
     },
     /**
      * The fields of one event if they are at hand, else null.
@@ -63,7 +81,18 @@ export function makeText(part, rows, readNode) {
      */
     peek(row) {
       const columns = ready.get(Math.floor(row / rows));
-      return columns ? pick(columns, row) : null;
+      return columns ? pick(columns, row % rows) : null;
+    },
+    /** All blocks as they are packed, in order, those of a node together. */
+    async *texts() {
+      for (let block = 0; block < part.blocks.length; ) {
+        const [node] = part.blocks[block];
+        const texts = [];
+        for (; block < part.blocks.length && part.blocks[block][0] === node; block++) {
+          texts.push(await packed(block));
+        }
+        yield texts;
+      }
     },
   };
 }

@@ -24,6 +24,12 @@
  * @property {string[]} fields
  * @property {[node: number, start: number, length: number][]} blocks
  *
+ * @typedef {object} TextEntry
+ * @property {number} rows Events in one block.
+ * @property {TextPart} head What the list and the search need.
+ * @property {TextPart} body What a card adds.
+ * @property {string[]} [files] Where each node is, beside a page that was split.
+ *
  * @typedef {object} Finding One diagnostic of the build.
  * @property {string} code
  * @property {string} severity
@@ -51,7 +57,7 @@
  * @property {Record<string, string[]>} dictionaries
  * @property {Record<string, number>} flags
  * @property {LayerEntry[]} layers
- * @property {{ rows: number, head: TextPart, body: TextPart }} text
+ * @property {TextEntry} text
  * @property {PageEntry} page
  *
  * @typedef {object} Shapes Lines and areas, each distinct one once. World units run 0 to 1.
@@ -79,7 +85,6 @@
  * @property {Numbers} placePrecision
  * @property {Numbers} datePrecision
  * @property {Uint8Array} flags
- * @property {Uint32Array} idHash
  * @property {Uint8Array} kind 0 none, 1 point, 2 points, 3 line, 4 area.
  * @property {Uint32Array} shape 1 + number of its shape; 0 when it has none.
  * @property {Shapes} shapes

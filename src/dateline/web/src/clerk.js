@@ -1,0 +1,49 @@
+/**
+ * What the page has done for it beside its own work: unpacking blocks of text, and searching. The
+ * same whether it is done in a worker or on the page's own thread; knows neither.
+ */
+import { makeEngine, unpack } from "./search-engine.js";
+
+/**
+ * @param {object} how
+ * @param {(answer: any, transfer?: ArrayBuffer[]) => void} how.answer
+ * @param {() => Promise<unknown>} how.pause lets others have their turn
+ * @returns {(message: any) => Promise<void>} takes one message
+ */
+export function makeClerk({ answer, pause }) {
+  /** @type {import("./search-engine.js").Engine | null} */
+  let engine = null;
+
+  /** @param {any} message */
+  async function work(message) {
+    const { id, kind } = message;
+    if (kind === "unpack") {
+      const columns = await unpack(message.text);
+      answer({ id, columns: message.row < 0 ? columns : rowOf(columns, message.row) });
+    } else if (kind === "begin") {
+      const tell = (/** @type {import("./search-engine.js").Found} */ found) =>
+        answer({ id, found }, found.hits ? [/** @type {ArrayBuffer} */ (found.hits.buffer)] : []);
+      engine = makeEngine({ ...message.how, tell, pause });
+    } else if (kind === "feed") await engine?.feed(message.texts);
+    else if (kind === "search") await engine?.search(message.ticket, message.query);
+    else if (kind === "bytes") answer({ id, bytes: engine?.bytes() ?? 0 });
+  }
+
+  return async (message) => {
+    try {
+      await work(message);
+    } catch (error) {
+      answer({ id: message.id, error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}
+
+/**
+ * The columns of one row alone.
+ * @param {Record<string, any[]>} columns @param {number} row
+ */
+function rowOf(columns, row) {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => [name, [values[row] ?? null]]),
+  );
+}

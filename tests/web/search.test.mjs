@@ -1,0 +1,124 @@
+// The search: what the index finds is what looking through every text finds, while it grows and after.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
+import { makeClerk } from "../../src/dateline/web/src/clerk.js";
+import { makeEngine } from "../../src/dateline/web/src/search-engine.js";
+import { makeIndex } from "../../src/dateline/web/src/search-index.js";
+import { fold, wordsOf } from "../../src/dateline/web/src/search.js";
+import { makeRandom } from "./made_columns.mjs";
+
+const FIELDS = ["title", "place_name", "where", "actor1", "actor2"];
+const BLOCKS = [
+  { title: ["Сражение", "Déjà vu"], place_name: ["Sumy", null] },
+  { title: ["A third"], place_name: ["Kursk Oblast"] },
+];
+
+/** The rule itself: every word of the query is in one of the fields, folded and put together. */
+function oracle(blocks, query) {
+  const words = wordsOf(query);
+  return blocks.flatMap((columns) =>
+    Array.from({ length: Object.values(columns)[0].length }, (_, i) => {
+      const text = fold(FIELDS.map((name) => columns[name]?.[i] ?? "").join("\n"));
+      return words.every((word) => text.includes(word)) ? 1 : 0;
+    }),
+  );
+}
+
+function indexOf(blocks, rows) {
+  const index = makeIndex(blocks.reduce((sum, { title }) => sum + title.length, 0));
+  blocks.forEach((columns, block) => index.add(block * rows, columns));
+  return index;
+}
+
+test("Every word of a search has to be in an event, whatever its case and accents.", () => {
+  const index = indexOf(BLOCKS, 2);
+  const found = (query) => [...index.find(query)];
+  assert.deepEqual(found("deja"), [0, 1, 0]);
+  assert.deepEqual(found("сраж SUMY"), [1, 0, 0]);
+  assert.deepEqual(found("third sumy"), [0, 0, 0]);
+  assert.equal(index.find("   "), null);
+});
+
+const SYLLABLES = ["ka", "Sú", "MY", "о́бл", "ΟΔΟΣ", "ﬁn", "-", "12", " ", " ", " ", "\u00a0", "\n"];
+const ODD = ["´x", "İstanbul", "Straße", "한국", "e\u0301", "ª1", "\u2003", "a\tb"];
+
+/** A text with every kind of space, mark and letter that folding may change. */
+function makeText(random) {
+  const pick = (words) => words[Math.floor(random() * words.length)];
+  const parts = Array.from({ length: 1 + Math.floor(random() * 9) }, () =>
+    random() < 0.15 ? pick(ODD) : pick(SYLLABLES),
+  );
+  return parts.join("");
+}
+
+test("The index finds what a plain look at every text finds, for 300 random queries.", () => {
+  const random = makeRandom(11);
+  for (let round = 0; round < 10; round++) {
+    const blocks = Array.from({ length: 4 }, () =>
+      Object.fromEntries(
+        FIELDS.map((name) => [
+          name,
+          Array.from({ length: 16 }, () => (random() < 0.2 ? null : makeText(random))),
+        ]),
+      ),
+    );
+    const index = indexOf(blocks, 16);
+    for (let n = 0; n < 30; n++) {
+      const query = makeText(random).slice(0, 1 + Math.floor(random() * 6));
+      const found = index.find(query);
+      if (!wordsOf(query).length) assert.equal(found, null);
+      else assert.deepEqual([...found], oracle(blocks, query), JSON.stringify(query));
+    }
+  }
+});
+
+test("A query may have more words than are looked for at once.", () => {
+  const words = Array.from({ length: 20 }, (_, n) => `word${n}x`);
+  const blocks = [{ title: [words.join(" "), words.slice(1).join(" "), words.join("")] }];
+  assert.deepEqual([...indexOf(blocks, 3).find(words.join(" "))], [1, 0, 1]);
+});
+
+test("More distinct words than two bytes can number are told apart.", () => {
+  const title = Array.from({ length: 70_000 }, (_, n) => `t${n}.`);
+  const index = indexOf([{ title }], title.length);
+  assert.equal(index.find("t69999.").indexOf(1), 69_999);
+  assert.equal(index.find("t7.").lastIndexOf(1), 7);
+  index.close();
+  assert.deepEqual(index.find("t6999").reduce((a, b) => a + b), 11);
+});
+
+const pack = (block) => deflateRawSync(JSON.stringify(block)).toString("base64");
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
+test("A search that began before all was read ends with all of it.", async () => {
+  const told = [];
+  const tell = ({ hits, share }) => told.push([share, [...hits]]);
+  const engine = makeEngine({ count: 3, blocks: 2, rows: 2, tell, pause });
+  await engine.feed([pack(BLOCKS[0])]);
+  await engine.search(1, "u");
+  assert.deepEqual(told, [[0.5, [1, 1, 0]]]);
+  await engine.feed([pack(BLOCKS[1])]);
+  assert.deepEqual(told.at(-1), [1, [1, 1, 1]]);
+});
+
+test("Of key strokes that wait only the last is looked for.", async () => {
+  const told = [];
+  const engine = makeEngine({ count: 3, blocks: 2, rows: 2, tell: (f) => told.push(f), pause });
+  await engine.feed(BLOCKS.map(pack));
+  await Promise.all(["s", "su", "sum"].map((query, n) => engine.search(n, query)));
+  assert.deepEqual(
+    told.map(({ ticket }) => ticket),
+    [2],
+  );
+});
+
+test("Work that fails is answered with what was wrong.", async () => {
+  const answers = [];
+  const work = makeClerk({ answer: (answer) => answers.push(answer), pause });
+  await work({ id: 7, kind: "unpack", text: "AAAA", row: -1 });
+  await work({ id: 8, kind: "unpack", text: pack(BLOCKS[0]), row: 1 });
+  assert.equal(answers[0].id, 7);
+  assert.equal(typeof answers[0].error, "string");
+  assert.deepEqual(answers[1], { id: 8, columns: { title: ["Déjà vu"], place_name: [null] } });
+});
