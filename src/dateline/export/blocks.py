@@ -17,12 +17,12 @@ from dateline.export.fields import Column, Field, read_columns
 from dateline.export.geometry import Shapes
 
 #: How many events are held at once in the form of a file.
-BLOCK_ROWS: Final = 50_000
+BLOCK_ROWS: Final = 20_000
 
 #: What the time of an event is told by.
 _TIMES: Final = ("start", "end", "date_precision", "when")
 #: How many blocks are made, each in a thread, while the caller writes one.
-_AHEAD: Final = 2
+_AHEAD: Final = 1
 
 Made = TypeVar("Made")
 

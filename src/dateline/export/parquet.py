@@ -23,6 +23,8 @@ from dateline.settings import Settings
 
 _EDGES: Final = ("xmin", "ymin", "xmax", "ymax")
 _BOX: Final = pa.struct([(edge, pa.float64()) for edge in _EDGES])
+#: Rows of a group, which is what a reader reads or skips.
+_GROUP_ROWS: Final = 100_000
 #: How often a value occurs on average where a dictionary pays.
 _REPEATS: Final = 4
 #: By shapely's number of the type.
@@ -56,21 +58,34 @@ def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> 
         "pandas": _pandas(batches.schema),
     }
     schema = schema.with_metadata(metadata)
-    first: Any = next(parts, None)
+    groups = _groups(parts)
+    first: Any = next(groups, None)
     with pq.ParquetWriter(
         path, schema, compression="zstd", use_dictionary=_repeating(first)
     ) as writer:
-        for part in itertools.chain([first] if first else [], parts):
-            writer.write_batch(part)
+        for group in itertools.chain([first] if first else [], groups):
+            writer.write_table(group)
 
 
-def _repeating(batch: Any) -> list[str]:
+def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Yield the batches in groups of rows that readers can skip."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(map(len, waiting)) >= _GROUP_ROWS:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
+
+
+def _repeating(group: Any) -> list[str]:
     """Return the columns that are worth a dictionary, which takes time where values are unlike."""
     return [
         name
-        for name in (batch.schema.names if batch else ())
-        if not pa.types.is_nested(batch[name].type)
-        and pc.count_distinct(batch[name]).as_py() * _REPEATS <= len(batch)
+        for name in (group.schema.names if group else ())
+        if not pa.types.is_nested(group[name].type)
+        and pc.count_distinct(group[name]).as_py() * _REPEATS <= len(group)
     ]
 
 
