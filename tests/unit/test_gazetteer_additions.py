@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dateline.errors import GazetteerError, InputError
+from dateline.errors import GazetteerError, InputError, OutputError
 from dateline.gazetteer import Gazetteer, store
 from dateline.gazetteer.additions import MOST_TOLD, add_files
 from dateline.gazetteer.entry import settlement_importance, settlement_uncertainty_m
@@ -55,6 +55,14 @@ def add(tmp_path):
         return target, added, found
 
     return run
+
+
+def test_folder_that_cannot_be_written_is_named(dump, tmp_path):
+    """A target that cannot be opened is an error of one line with a remedy, and no crash."""
+    target = tmp_path / "missing" / "gazetteer.sqlite"
+    with Gazetteer.open() as packaged, pytest.raises(OutputError, match="cannot write") as told:
+        add_files(target, [dump], gazetteer=packaged)
+    assert told.value.hint
 
 
 def ids(path, *names):

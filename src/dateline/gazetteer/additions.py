@@ -98,8 +98,9 @@ def add_files(
     chosen = sorted((_known(path) for path in files), key=lambda file: not file.has_places)
     if base is not None:
         shutil.copyfile(base, target)
-    connection = sqlite3.connect(target)
+    connection = None
     try:
+        connection = sqlite3.connect(target)
         # Nobody else sees the file before it is whole, so a crash may leave it in any state.
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         if base is None:
@@ -123,7 +124,8 @@ def add_files(
             hint="free space, or name another file as place.gazetteer in dateline.toml",
         ) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
     return added, found
 
 
