@@ -176,6 +176,17 @@ class Gazetteer:
         shape: BaseGeometry = shapely.from_wkb(row[0])
         return shape
 
+    def outlined(self) -> frozenset[int]:
+        """Return the row ids of all places that :meth:`geometry` may know an outline of."""
+        known = {rowid for (rowid,) in self.rows("SELECT place FROM geometry")}
+        if self.additions:
+            ask = "SELECT place_id FROM place WHERE id IN (SELECT place FROM geometry)"
+            ids = json.dumps([place_id for (place_id,) in self.additions.rows(ask)])
+            ask = "SELECT id FROM place WHERE place_id IN (SELECT value FROM json_each(?))"
+            known |= {rowid for (rowid,) in self.rows(ask, (ids,))}
+            known |= self.additions.outlined()
+        return frozenset(known)
+
     def country_at(self, lon: float, lat: float, *, worldview: str = "un") -> str:
         """Return ISO 3166-1 alpha-2 of the country at (lon, lat); empty on the high seas.
 

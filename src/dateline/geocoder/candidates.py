@@ -89,6 +89,11 @@ class Finder:
         """Row ids of the countries' capitals."""
         return self.gazetteer.capitals()
 
+    @functools.cached_property
+    def _outlined(self) -> frozenset[int]:
+        """Row ids of the places that are more than a point."""
+        return self.gazetteer.outlined()
+
     def country(self, code: str) -> Place | None:
         """Return the country with this ISO 3166-1 alpha-2 code."""
         named = self.candidates(self.countries.get(code, ""))
@@ -102,6 +107,8 @@ class Finder:
 
     def outline(self, place: Place) -> BaseGeometry | None:
         """Return the outline of a place as the project's worldview has it, or None."""
+        if place.rowid not in self._outlined and not self.own.is_own(place):
+            return None
         if place.place_id not in self._outlines:
             self._outlines[place.place_id] = (
                 self.own.geometry(place, self.gazetteer, self.worldview)

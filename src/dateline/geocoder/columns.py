@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dateline import schema
 from dateline.geocoder.candidates import Ints
 from dateline.geodesy import Floats
+from dateline.nested import NestedArray
 
 
 @dataclass(slots=True)
@@ -59,12 +60,13 @@ class Coded:
                 texts = pd.array([value or None for value in self.values] or [None], dtype="str")
                 return pd.Series(texts.take(self.codes, allow_fill=True))
             case _:
-                return pd.Series(self.objects(()))
+                records = NestedArray.from_values(value or () for value in self.values)
+                return pd.Series(records.take(self.codes, allow_fill=True))
 
-    def objects(self, missing: Any = None) -> NDArray[np.object_]:
-        """Return the value of each row; equal values are one object."""
+    def objects(self) -> NDArray[np.object_]:
+        """Return the value of each row; equal values are one object, a missing one is None."""
         values = np.empty(len(self.values) + 1, dtype=object)
-        for number, value in enumerate((*self.values, missing)):
+        for number, value in enumerate((*self.values, None)):
             values[number] = value
         return values[self.codes]
 

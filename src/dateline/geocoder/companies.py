@@ -13,6 +13,8 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.company import Company, Links, said_areas
@@ -21,9 +23,14 @@ from dateline.geocoder.expression import ExpressionError, parse_expression
 from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.resolve import Resolution, resolve
 from dateline.geodesy import LonLat
+from dateline.nested import NestedArray
 
 #: A source that names more places than this is a publisher rather than a text.
 LARGEST_SOURCE: Final = 40
+
+# A field of the first record in a JSON array without white space, after any other fields.
+_TEXT: Final = r'"(?:[^"\\]|\\.)*"'
+_FIELD: Final = rf'^\[\{{{{(?:{_TEXT}:(?:{_TEXT}|[^,"}}}}]*),)*?"{{}}":"(?P<value>(?:[^"\\]|\\.)+)"'
 
 #: How close the places of a layer stand that names no more than that.
 SAME_LAYER: Final = 0.5
@@ -127,17 +134,18 @@ def _sources(column: pd.Series, texts: Texts) -> Ints:
     """Return the number of the first source of each event that names a place; -1 is none."""
     rows = np.flatnonzero(texts.codes >= 0)
     numbers = np.full(len(column), -1, dtype=np.int64)
-    found = np.array([_source(one) for one in column.iloc[rows]], dtype=object)
-    numbers[rows] = pd.factorize(found)[0]
+    sources = NestedArray.of(column).json.take(pa.array(rows))
+    named = _field(sources, "url")
+    if named.null_count:
+        named = pc.coalesce(named, _field(sources, "title"))
+    found = named.dictionary_encode().indices
+    numbers[rows] = found.fill_null(-1).to_numpy(zero_copy_only=False)
     return numbers
 
 
-def _source(records: object) -> str | None:
-    """Return what tells the first source of an event from others, or None."""
-    if not isinstance(records, tuple) or not records:
-        return None
-    first = records[0]
-    return str(first.get("url") or first.get("title") or "") or None
+def _field(records: pa.LargeStringArray, name: str) -> pa.Array:
+    """Return a field of the first record of each row, escaped as in JSON; null if it is empty."""
+    return pc.struct_field(pc.extract_regex(records, _FIELD.format(name)), "value")
 
 
 def _company(

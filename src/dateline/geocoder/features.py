@@ -78,7 +78,11 @@ ANCHORS: Final = 100
 MANY: Final = 30.0
 
 #: Rows whose distances are worked out at once.
-_CHUNK: Final = 4_000
+_CHUNK: Final = 400
+
+#: Nearness fades with exp(-distance / this many kilometres).
+NEAR_KM: Final = 100.0
+FAR_KM: Final = 400.0
 
 #: Candidates of a toponym close by that are looked at.
 _BESIDE: Final = 6
@@ -214,6 +218,7 @@ def company_features(
     *,
     capitals: Flags,
     project: tuple[LonLat, ...] = (),
+    around: Floats | None = None,
 ) -> Floats:
     """Return a row of :data:`COMPANY` for each candidate.
 
@@ -223,6 +228,7 @@ def company_features(
         company: Read: counts and links.
         capitals: Which candidates are capitals, from :func:`capital_flags`.
         project: Where the places lie that the project is about.
+        around: From :func:`evenly_near`, if it is known already.
     """
     weights = np.log1p(company.counts)
     mass = shares * weights[pool.names]
@@ -230,8 +236,8 @@ def company_features(
     country, region, district = (
         _shared(codes, pool.names, mass) for codes in (pool.country, pool.admin1, pool.admin2)
     )
-    near, far = _near(pool, mass)
-    even = weights[pool.names] / np.maximum(pool.sizes[pool.names], 1)
+    near, far = _near(pool, mass, NEAR_KM, FAR_KM)
+    around = evenly_near(pool, company) if around is None else around
     columns = [
         country / others,
         region / others,
@@ -245,7 +251,7 @@ def company_features(
         near / others,
         far / others,
         _log(near),
-        _log(_near(pool, even)[0]),
+        _log(around),
         *_beside(pool, shares, company),
         _project(pool, project),
     ]
@@ -296,27 +302,36 @@ def _perhaps(pool: Pool) -> Floats:
     return np.asarray(1.0 / np.sqrt(np.maximum(pool.sizes[pool.names], 1)))
 
 
-def _near(pool: Pool, mass: Floats) -> tuple[Floats, Floats]:
-    """Return the mass of other members' candidates nearby, fading over 100 and over 400 km.
+def evenly_near(pool: Pool, company: Company) -> Floats:
+    """Return the mass within some 100 km if each candidate of a member were equally probable."""
+    even = np.log1p(company.counts)[pool.names] / np.maximum(pool.sizes[pool.names], 1)
+    return _near(pool, even, NEAR_KM)[0]
+
+
+def _near(pool: Pool, mass: Floats, *fading_km: float) -> list[Floats]:
+    """Return the mass of other members' candidates nearby, fading over some distances.
 
     Countries and continents are near nothing: their point stands for too much.
     """
-    near, far = np.zeros(len(mass)), np.zeros(len(mass))
+    found = [np.zeros(len(mass)) for _ in fading_km]
     weighed = np.where(np.isin(pool.kind, ["country", "continent"]), 0.0, mass)
     anchors = np.lexsort((np.arange(len(mass)), -np.round(weighed, 9)))[:ANCHORS]
     anchors = anchors[weighed[anchors] > 0]
     for part in np.array_split(np.arange(len(mass)), max(1, len(mass) // _CHUNK)):
         km = _chord_km(pool, part, anchors)
         pull = np.where(pool.names[part, None] != pool.names[anchors], weighed[anchors], 0.0)
-        near[part] = (pull * np.exp(-km / 100)).sum(axis=1)
-        far[part] = (pull * np.exp(-km / 400)).sum(axis=1)
-    return near, far
+        for near, fading in zip(found, fading_km, strict=True):
+            faded = np.divide(km, -fading)
+            near[part] = np.multiply(np.exp(faded, out=faded), pull, out=faded).sum(axis=1)
+    return found
 
 
 def _chord_km(pool: Pool, rows: Ints, others: Ints) -> Floats:
     """Return great-circle distances in kilometres, a row for each of ``rows``."""
-    cosine = np.clip(pool.vectors[rows] @ pool.vectors[others].T, -1.0, 1.0)
-    return np.asarray(np.arccos(cosine) * (EARTH_RADIUS_M / _KM))
+    cosine = pool.vectors[rows] @ pool.vectors[others].T
+    np.clip(cosine, -1.0, 1.0, out=cosine)
+    np.arccos(cosine, out=cosine)
+    return np.asarray(np.multiply(cosine, EARTH_RADIUS_M / _KM, out=cosine))
 
 
 def _beside(pool: Pool, shares: Floats, company: Company) -> tuple[Floats, Floats, Floats]:

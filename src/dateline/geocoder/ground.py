@@ -146,12 +146,12 @@ class Surveyor:
         Raises:
             GroundError: A name is unknown, two areas share no border, there is no coast, ...
         """
+        if isinstance(form, Name | PlaceId):
+            return self._place(form)
         return self._surveys()[type(form)](form)
 
     def _surveys(self) -> dict[type, Callable[..., Ground]]:
         return {
-            Name: self._place,
-            PlaceId: self._place,
             Near: self._near,
             Offset: self._offset,
             Between: self._between,

@@ -123,7 +123,7 @@ class Placer:
             number: Of the form: equal forms have the same.
         """
         chosen = tuple(resolutions)
-        ids = tuple(r.chosen.place.place_id if r.chosen else "" for r in chosen)
+        ids = tuple([r.chosen.place.place_id if r.chosen else "" for r in chosen])
         key = (number, ids)
         if key not in self._grounds:
             self._grounds[key] = self._survey(form, {r.name: r for r in chosen})

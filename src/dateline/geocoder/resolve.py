@@ -22,6 +22,7 @@ from dateline.geocoder.features import (
     LOCAL,
     capital_flags,
     company_features,
+    evenly_near,
     local_features,
 )
 from dateline.geocoder.forms import Name
@@ -49,6 +50,9 @@ _DISTRICTS: Final = frozenset({"admin1", "admin2"})
 #: The first guess, which each toponym makes alone, is taken half as surely as it comes, so that the
 #: company has a say before it is settled.
 DOUBT: Final = 0.5
+
+# No degree of latitude is shorter.
+_LEAST_DEGREE_M: Final = 110_000.0
 
 # What may speak for a place, in the order in which equal ones are named.
 _CAUSES: Final = tuple(sorted((*REASONS, "people")))
@@ -109,7 +113,10 @@ def resolve(
     pool = build_pool([contained(name, finder) for name in company.members])
     scoring = score(pool, company, finder, project=project)
     ranked = _rank(pool, scoring)
-    return [_choose(name, one, finder) for name, one in zip(company.members, ranked, strict=True)]
+    return [
+        _choose(name, one, pool, finder=finder)
+        for name, one in zip(company.members, ranked, strict=True)
+    ]
 
 
 def contained(name: Name, finder: Finder) -> Sequence[Candidate]:
@@ -162,8 +169,11 @@ def score(
     alone, *stages = _weights()
     shares = softmax(pool, local @ alone * DOUBT)
     together = np.zeros((len(shares), len(COMPANY)))
+    around = evenly_near(pool, company)
     for stage in stages:
-        together = company_features(pool, shares, company, capitals=capitals, project=project)
+        together = company_features(
+            pool, shares, company, capitals=capitals, project=project, around=around
+        )
         shares = softmax(pool, local @ stage[: len(LOCAL)] + together @ stage[len(LOCAL) :])
     trust = trust_features(pool, shares, local=local, together=together, company=company)
     return Scoring(shares, (local, together), 1 / (1 + np.exp(-(trust @ _trust_weights()))))
@@ -198,8 +208,15 @@ def softmax(pool: Pool, logits: Floats) -> Floats:
 
 
 class _Ranked(NamedTuple):
-    """The places of one toponym, best first, and which reason speaks most for the best."""
+    """The places of one toponym, best first, and which reason speaks most for the best.
 
+    Attributes:
+        rows: Of the pool.
+        places: With the share of the trust that each gets.
+        reason: One of :data:`_CAUSES`; empty without candidates.
+    """
+
+    rows: list[int]
     places: list[Scored]
     reason: str
 
@@ -221,48 +238,41 @@ def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked]:
     for member, (start, end, trust) in enumerate(spans):
         rows = order[start:end].tolist()
         if not rows:
-            yield _Ranked([], "")
+            yield _Ranked([], [], "")
             continue
         shares = scoring.shares[rows].tolist()
         others = min(trust / shares[0], (1 - trust) / max(1 - shares[0], 1e-9))
         scores = [trust, *(share * others for share in shares[1:])]
         places = [Scored(pool.places[row], one) for row, one in zip(rows, scores, strict=True)]
-        yield _Ranked(places, _CAUSES[reasons.get(member, _PEOPLE)])
+        yield _Ranked(rows, places, _CAUSES[reasons.get(member, _PEOPLE)])
 
 
-def _choose(name: Name, ranked: _Ranked, finder: Finder) -> Resolution:
+def _choose(name: Name, ranked: _Ranked, pool: Pool, *, finder: Finder) -> Resolution:
     if not ranked.places:
         return Resolution(name, "unknown", None)
-    first = ranked.places[0]
-    is_here = [is_same_spot(first.place, one.place) for one in ranked.places]
-    spot = [one for one, here in zip(ranked.places, is_here, strict=True) if here]
-    rest = tuple(one for one, here in zip(ranked.places, is_here, strict=True) if not here)
+    first, *others = ranked.places
+    spot, rest = [first], list[Scored]()
+    for one in others:
+        (spot if is_same_spot(first.place, one.place) else rest).append(one)
     score = min(1.0, sum(one.score for one in spot))
     best = _town_of(spot) if first.place.kind in _DISTRICTS else first
     is_pinned = finder.own.is_pinned(name.toponym, best.place)
     if is_pinned:
-        score, rest = 1.0, ()
+        score, rest = 1.0, []
     margin = score - (rest[0].score if rest else 0.0)
     other = rest[0].place if rest and rest[0].score >= FAINT else None
+    candidate = pool.candidates[ranked.rows[ranked.places.index(best) if others else 0]]
     return Resolution(
         name,
         "resolved" if margin >= MARGIN or not rest else "ambiguous",
         Scored(best.place, round(score, 4)),
         margin=round(margin, 4),
-        runners_up=tuple(Scored(one.place, round(one.score, 4)) for one in rest[:5]),
+        runners_up=tuple([Scored(one.place, round(one.score, 4)) for one in rest[:5]]),
         is_pinned=is_pinned,
-        is_misfit=_is_misfit(name, best.place, finder),
+        is_misfit=candidate.is_stripped and not candidate.is_kind_fit,
         reason="pinned in the project's places"
         if is_pinned
         else why(name, best.place, other, reason=ranked.reason, finder=finder),
-    )
-
-
-def _is_misfit(name: Name, place: Place, finder: Finder) -> bool:
-    candidates = finder.candidates(name.toponym)
-    return any(
-        c.is_stripped and not c.is_kind_fit and c.place.place_id == place.place_id
-        for c in candidates
     )
 
 
@@ -276,8 +286,11 @@ def is_same_spot(one: Place, other: Place) -> bool:
 
     Both are small and close, or they are of about one size and lie on one another.
     """
-    apart = distance_m(LonLat(one.lon, one.lat), LonLat(other.lon, other.lat))
-    small, large = sorted((one.uncertainty_m, other.uncertainty_m))
-    if large <= SPOT_M and apart <= SPOT_M:
+    if one is other:
         return True
-    return apart <= small * SAME_SHARE and large <= small * (1 + SAME_SHARE)
+    small, large = sorted((one.uncertainty_m, other.uncertainty_m))
+    reach = small * SAME_SHARE if large <= small * (1 + SAME_SHARE) else 0.0
+    reach = max(reach, SPOT_M if large <= SPOT_M else 0.0)
+    if not reach or abs(one.lat - other.lat) * _LEAST_DEGREE_M > reach:
+        return False
+    return distance_m(LonLat(one.lon, one.lat), LonLat(other.lon, other.lat)) <= reach

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+import gc
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import geopandas as gpd
@@ -57,8 +59,22 @@ def geocode(
     if gazetteer is None:
         with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
             return geocode(table, settings, gazetteer=opened)
-    frame, _, found = _geocode(table, settings, gazetteer)
+    with _uncollected():
+        frame, _, found = _geocode(table, settings, gazetteer)
     return frame, found
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for cycles: resolutions are many, live on, and hold none."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def lock(
@@ -203,10 +219,8 @@ def _same(words: Iterable[str]) -> str | None:
 
 
 def _frame(table: pd.DataFrame, columns: Columns) -> gpd.GeoDataFrame:
-    filled = table.reset_index(drop=True)
-    for name, coded in columns.coded.items():
-        filled[name] = coded.column(name)
-    for name, numbers in columns.numbers.items():
-        filled[name] = numbers
-    filled["geometry"] = columns.geometry
-    return gpd.GeoDataFrame(filled, geometry="geometry", crs=CRS)
+    filled: dict[Any, Any] = {name: table[name].array for name in table.columns}
+    filled |= {name: coded.column(name) for name, coded in columns.coded.items()}
+    filled |= columns.numbers
+    filled["geometry"] = gpd.array.GeometryArray(columns.geometry, crs=CRS)
+    return gpd.GeoDataFrame(filled, geometry="geometry", copy=False)

@@ -88,10 +88,10 @@ def why(
         reason: What speaks most for ``best``: a key of :data:`REASONS`, or ``people``.
         finder: For names of countries and regions.
     """
-    is_sole = len(finder.candidates(name.toponym)) == 1 or bool(name.within)
     inside = [word for word in name.within if finder.candidates(word)]
     within = f" in {', '.join(inside)}" if inside else ""
     if other is None:
+        is_sole = bool(name.within) or len(finder.candidates(name.toponym)) == 1
         return f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
     phrase = _PHRASES.get(reason) or _importance(best)
     start = f"{within.strip()}; " if within else ""
