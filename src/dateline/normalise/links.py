@@ -23,6 +23,7 @@ _UCDP: Final = re.compile(
 
 #: Safe links and nothing else, parted in the usual ways, in letters that JSON holds as they are.
 _PLAIN_LINK: Final = r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9/?#&=%+._~:@!$()*'-]*)?"
+_PLAIN: Final = re.compile(_PLAIN_LINK)
 _PLAIN_BETWEEN: Final = r" ?[;|] ?"
 _PLAIN_LINKS: Final = f"^{_PLAIN_LINK}(?:{_PLAIN_BETWEEN}{_PLAIN_LINK})*$"
 
@@ -45,6 +46,8 @@ def is_safe_link(text: str) -> bool:
     >>> is_safe_link("https://example.org/a"), is_safe_link("javascript:alert(1)")
     (True, False)
     """
+    if _PLAIN.fullmatch(text):
+        return True
     if re.search(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]", text):
         return False
     try:

@@ -87,11 +87,11 @@ def _parsed(
     codes, distinct = pd.factorize(to_texts(texts.take(pa.array(rows))))
     order = np.argsort(codes, kind="stable")
     ends = np.searchsorted(codes[order], np.arange(len(distinct) + 1))
-    raw, is_text = sheet.raw[name], sheet.raw[name].dtype == "str"
+    raw = None if sheet.raw[name].dtype == "str" else sheet.raw[name].to_numpy(dtype=object)
     items: list[list[Any]] = []
     for number, text in enumerate(distinct):
         some = rows[order[ends[number] : ends[number + 1]]]
-        written = text if is_text else raw.iloc[some[0]]
+        written = text if raw is None else raw[some[0]]
         value = written if isinstance(written, (list, dict, tuple)) else text
         parsed = Parsed()
         parse(name, _from_cell(value, name, parsed), parsed)
