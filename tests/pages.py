@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import geopandas as gpd
 from playwright.sync_api import Page
 
 from dateline.layers import assign_layers
-from dateline.render import render_page
+from dateline.render import render_page, render_site
 from dateline.settings import Settings
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -28,4 +29,18 @@ OpenPage = Callable[..., Page]
 def write_page(gdf: gpd.GeoDataFrame, path: Path, settings: Settings = SETTINGS) -> Path:
     styled, layers = assign_layers(gdf, settings)
     path.write_bytes(render_page(styled, layers, settings, diagnostics=[]))
+    return path
+
+
+def write_site(gdf: gpd.GeoDataFrame, path: Path) -> Path:
+    """Write a page whose texts lie beside it."""
+    output = dataclasses.replace(SETTINGS.output, html=path.name, split_above_mb=0)
+    settings = dataclasses.replace(SETTINGS, output=output)
+    styled, layers = assign_layers(gdf, settings)
+    site = render_site(styled, layers, settings)
+    folder = path.parent / site.folder
+    folder.mkdir()
+    for file in site.texts:
+        (folder / file.name).write_bytes(file.content)
+    path.write_bytes(site.page)
     return path

@@ -6,7 +6,7 @@ The only module that knows which step follows which. It prints nothing and reads
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -17,7 +17,7 @@ import pandas as pd
 from dateline.arrow import release_memory
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
-from dateline.export import export_events, write_atomic
+from dateline.export import export_events, tidy_beside, write_atomic, write_beside
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
@@ -26,7 +26,7 @@ from dateline.layers import Layer, assign_layers
 from dateline.normalise import normalise
 from dateline.progress import Course, Progress
 from dateline.readers import read_events
-from dateline.render import build_map, render_page
+from dateline.render import Site, build_map, render_page, render_site
 from dateline.report import Counts, count_events
 from dateline.settings import Settings, nearest_settings
 
@@ -54,11 +54,11 @@ class PlacedEvents(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file that a build wrote.
+    """One file that a build wrote, or the folder of texts beside a page.
 
     Attributes:
         path: Where it is.
-        size: In bytes.
+        size: In bytes; of a folder, all that is in it.
     """
 
     path: Path
@@ -353,17 +353,29 @@ def _write(
     course: Course,
 ) -> tuple[Output, ...]:
     folder = settings.path(settings.output.folder)
-    written = []
+    written: list[Output] = []
     if settings.output.html:
-        path = folder / settings.output.html
         course.begin("page", events=len(events), name=settings.output.html)
-        write_atomic(path, render_page(events, layers, settings, diagnostics=found))
-        written.append(path)
+        site = render_site(events, layers, settings, diagnostics=found)
+        written += _write_site(site, folder / settings.output.html)
+        del site
     for name in settings.output.exports:
         course.begin("export", events=len(events), name=name)
         export_events(events, folder / name, settings)
-        written.append(folder / name)
-    return tuple(Output(path, path.stat().st_size) for path in written)
+        written.append(Output(folder / name, (folder / name).stat().st_size))
+    return tuple(written)
+
+
+def _write_site(site: Site, path: Path) -> Iterator[Output]:
+    """Write the texts, then the page that names them; what only older pages named goes last."""
+    beside = path.parent / site.folder
+    for file in site.texts:
+        write_beside(beside, file.name, file.content)
+    write_atomic(path, site.page)
+    tidy_beside(beside, {file.name for file in site.texts})
+    yield Output(path, path.stat().st_size)
+    if site.texts:
+        yield Output(beside, sum(len(file.content) for file in site.texts))
 
 
 def _path_list(paths: Sequence[Path | str] | Path | str) -> list[Path | str]:

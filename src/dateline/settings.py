@@ -93,11 +93,14 @@ class OutputSettings:
         folder: The folder of the outputs, relative to the project.
         html: File name of the page; empty means no page.
         exports: File names of the GIS files; the suffix says the format.
+        split_above_mb: A page larger than this many megabytes keeps its texts in a folder beside
+            it, ``map-text/`` for ``map.html``; 0 splits every page.
     """
 
     folder: Path = Path("output")
     html: str = "map.html"
     exports: tuple[str, ...] = ("events.geojson",)
+    split_above_mb: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +283,12 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise TypeError("a whole number of 0 or more")
+    return value
+
+
 def _path(value: object) -> Path:
     return Path(_text(value))
 
@@ -329,7 +338,7 @@ _CHECKS: Final[dict[str, dict[str, Check]]] = {
         "gazetteer": _path,
         "lock": _path,
     },
-    "output": {"folder": _path, "html": _text, "exports": _texts},
+    "output": {"folder": _path, "html": _text, "exports": _texts, "split_above_mb": _count},
     "map": {"tiles": _text, "tiles_attribution": _text},
 }
 

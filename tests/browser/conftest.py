@@ -72,4 +72,6 @@ def is_fault(message: Any) -> bool:
 
 
 def is_own(url: str, address: str) -> bool:
-    return url.split("#", maxsplit=1)[0] == address or url.startswith(("data:", "blob:"))
+    """Return whether a request is of the page itself, or of its texts beside it."""
+    texts = f"{address.removesuffix('.html')}-text/"
+    return url.split("#", maxsplit=1)[0] == address or url.startswith(("data:", "blob:", texts))

@@ -40,7 +40,7 @@ def artefact(build, name):
 def test_what_is_made_is_what_the_package_reads(build):
     """Every file that a wheel must hold is made by one artefact."""
     made = sorted(name for a in build.ARTEFACTS for name in a.outputs)
-    assert ["basemap.bin", "gazetteer.sqlite", "page.css", "page.js"] == made
+    assert ["basemap.bin", "gazetteer.sqlite", "page.css", "page.js", "worker.js"] == made
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,17 @@ def test_two_builds_give_the_same_bytes(project):
     assert outputs[0] == outputs[1]
 
 
+def test_page_is_split_on_demand(project):
+    """``--split`` puts the texts beside the page whatever its size; ``--one-file`` never does."""
+    ran = dateline("build", "--split", cwd=project)
+    assert 0 == ran.returncode, ran.stderr
+    assert "wrote output/map-text (" in ran.stderr
+    (project / "dateline.toml").write_text("[output]\nsplit_above_mb = 0\n", encoding="utf-8")
+    ran = dateline("build", "--one-file", cwd=project)
+    assert 0 == ran.returncode, ran.stderr
+    assert not (project / "output" / "map-text").exists()
+
+
 def test_errors_in_the_events_leave_with_1_and_the_rest_is_built(project):
     """One bad date costs its event the date, nobody else anything, and the exit code is 1."""
     bad = project / "events" / "two.yaml"

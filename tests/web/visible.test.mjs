@@ -3,8 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeGridView } from "../../src/dateline/web/src/clusters.js";
 import { makeBins } from "../../src/dateline/web/src/histogram.js";
+import { traitsOf } from "../../src/dateline/web/src/traits.js";
 import { cellOf, makeSeen, REASONS, visible } from "../../src/dateline/web/src/visible.js";
-import { isCertain, isShown, isUndated } from "../../src/dateline/web/src/window.js";
+import {
+  isCertain,
+  isShown,
+  isUndated,
+  OPEN_START_DAY,
+} from "../../src/dateline/web/src/window.js";
 import { makeColumns, makeRandom, makeRandomFilter, openFilter } from "./made_columns.mjs";
 
 const FACETS = [
@@ -177,22 +183,107 @@ test("Every placed event of the view is in exactly one cell, also across 180°."
   }
 });
 
-test("One pass touches each event once: 10,000 events cost 10,000 steps.", () => {
-  const columns = makeColumns(10_000, 2);
+test("A window of some days leaves most of the rows alone.", () => {
+  const columns = makeSorted(100_000, 2);
+  // Each event is a day long, because a long one keeps its stretch open.
+  for (let i = 0; i < columns.count; i++) {
+    if (isUndated(columns.start[i], columns.end[i])) continue;
+    if (columns.start[i] === OPEN_START_DAY) columns.start[i] = columns.end[i];
+    else columns.end[i] = columns.start[i];
+  }
+  const filter = { ...openFilter(), from: 18_500, to: 18_510, windowed: true, undated: false };
+  const seen = makeSeen(columns, filter, null);
   let reads = 0;
-  const counted = new Proxy(columns.status, {
+  const of = new Proxy(traitsOf(columns).of, {
     get(target, name) {
       if (typeof name === "string" && /^\d+$/.test(name)) reads++;
       return Reflect.get(target, name);
     },
   });
-  const filter = openFilter();
+  traitsOf(columns).of = of;
+  visible(columns, filter, { bins: null, view: null, seen });
+  assert.ok(seen.count > 100, `${seen.count} events`);
+  assert.ok(reads < 20_000, `${reads} reads`);
+});
+
+/** Events in order of time, as a payload has them, over several stretches of rows. */
+function makeSorted(count, seed) {
+  const columns = makeColumns(count, seed);
+  const known = (i) => (columns.start[i] === OPEN_START_DAY ? columns.end[i] : columns.start[i]);
+  const order = Array.from({ length: count }, (_, i) => i).sort(
+    (a, b) => known(a) - known(b) || columns.end[a] - columns.end[b] || a - b,
+  );
+  const sorted = { ...columns };
+  for (const [name, values] of Object.entries(columns)) {
+    if (ArrayBuffer.isView(values)) sorted[name] = values.map((_, i) => values[order[i]]);
+  }
+  return sorted;
+}
+
+/** What a plain count gives for the cells of a view. */
+function cellOracle(columns, rows, view, layers) {
+  const cells = new Map();
+  for (const i of rows) {
+    const cell = columns.kind[i] ? cellOf(columns, i, view) : -1;
+    if (cell < 0) continue;
+    const held = cells.get(cell) ?? { count: 0, factual: 0, row: -1, byLayer: Array(layers).fill(0) };
+    held.count++;
+    held.factual += columns.status[i] === 1 || columns.status[i] === 2 ? 1 : 0;
+    held.row = i;
+    held.byLayer[columns.layer[i]]++;
+    cells.set(cell, held);
+  }
+  return cells;
+}
+
+test("Pass after pass over thousands of events, all is what a plain count gives.", () => {
+  const random = makeRandom(77);
+  const columns = makeSorted(3000, 5);
   const bins = makeBins(columns);
-  visible({ ...columns, status: counted }, filter, {
-    bins,
-    view: null,
-    seen: makeSeen(columns, filter, bins),
-  });
-  // Once to test it, once to count it by status, and once more for an event with a shape.
-  assert.ok(reads <= 3 * columns.count, `${reads} reads`);
+  const seen = makeSeen(columns, openFilter(), bins);
+  const view = makeGridView({ west: 0.1, north: 0.1, width: 0.7, height: 0.7 }, 3);
+  let filter = openFilter();
+  for (let round = 0; round < 60; round++) {
+    const next = makeRandomFilter(random, columns.count);
+    // Now the window alone changes, now the choices, now both: what is kept must not be stale.
+    const { from, to, windowed } = next;
+    filter = [{ ...filter, from, to, windowed }, { ...next, ...pickTime(filter) }, next][round % 3];
+    visible(columns, filter, { bins, view, seen });
+    const expected = oracle(columns, filter, bins);
+    assert.deepEqual([...seen.rows.subarray(0, seen.count)], expected.rows);
+    assert.deepEqual([...seen.hidden], expected.hidden);
+    assert.deepEqual(
+      [seen.undated, seen.unplaced, seen.uncertain],
+      [expected.undated, expected.unplaced, expected.uncertain],
+    );
+    assert.deepEqual(
+      FACETS.map(([, table]) => [...seen[table]]),
+      expected.facets,
+    );
+    assert.deepEqual([...seen.bins.subarray(0, bins.count)], expected.bins);
+    assert.deepEqual([...seen.certainBins.subarray(0, bins.count)], expected.certainBins);
+    const cells = cellOracle(columns, expected.rows, view, seen.layers.length);
+    for (let cell = 0; cell < view.cols * view.rows; cell++) {
+      const held = cells.get(cell);
+      assert.equal(seen.cells.count[cell], held?.count ?? 0);
+      if (!held) continue;
+      const layers = seen.layers.length;
+      const byLayer = [...seen.cells.byLayer.subarray(cell * layers, (cell + 1) * layers)];
+      assert.deepEqual([seen.cells.factual[cell], seen.cells.row[cell]], [held.factual, held.row]);
+      assert.deepEqual(byLayer, held.byLayer);
+    }
+  }
+});
+
+const pickTime = ({ from, to, windowed }) => ({ from, to, windowed });
+
+test("More traits than two bytes can number are told apart.", () => {
+  const columns = makeColumns(70_000, 6);
+  columns.layer = Uint32Array.from({ length: columns.count }, (_, i) => i);
+  const filter = { ...openFilter(), layers: new Uint8Array(columns.count).fill(1) };
+  filter.layers[69_999] = 0;
+  const seen = makeSeen(columns, filter, null);
+  visible(columns, filter, { bins: null, view: null, seen });
+  assert.equal(seen.count, 69_999);
+  assert.equal(seen.layers[69_999], 1);
 });

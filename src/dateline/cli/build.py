@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,20 @@ from dateline.settings import Settings, shorten
     help="Where the files go.  [default: output/ of the project]",
 )
 @click.option("--title", metavar="TEXT", help="Title of the map.")
-def command(paths: tuple[str, ...], output: Path | None, title: str | None, **given: Any) -> None:
+@click.option(
+    "--split/--one-file",
+    default=None,
+    help="Keep the texts of the page in a folder beside it, or in it.  "
+    "[default: beside it above output.split_above_mb]",
+)
+def command(
+    paths: tuple[str, ...],
+    output: Path | None,
+    title: str | None,
+    *,
+    split: bool | None,
+    **given: Any,
+) -> None:
     """Build the map and the GIS files from events.
 
     PATH is a file or folder of events, or `-` for standard input; without one, the project's
@@ -33,7 +47,7 @@ def command(paths: tuple[str, ...], output: Path | None, title: str | None, **gi
       dateline build events --output site
     """
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
-    settings = _changed(settings, output=output, title=title)
+    settings = _changed(settings, output=output, title=title, split=split)
     chosen = options.given_paths(paths, settings)
     stdin = options.stdin_bytes(chosen)
     _build(chosen, settings, stdin=stdin, **_shown(given))
@@ -43,10 +57,15 @@ def _shown(given: dict[str, Any]) -> dict[str, bool]:
     return {"as_json": given["findings_format"] == "json", "is_quiet": given["quiet"]}
 
 
-def _changed(settings: Settings, *, output: Path | None, title: str | None) -> Settings:
+def _changed(
+    settings: Settings, *, output: Path | None, title: str | None, split: bool | None
+) -> Settings:
+    changed: dict[str, Any] = {}
     if output is not None:
-        folder = dataclasses.replace(settings.output, folder=output.absolute())
-        settings = dataclasses.replace(settings, output=folder)
+        changed["folder"] = output.absolute()
+    if split is not None:
+        changed["split_above_mb"] = 0 if split else sys.maxsize
+    settings = dataclasses.replace(settings, output=dataclasses.replace(settings.output, **changed))
     return dataclasses.replace(settings, title=title) if title else settings
 
 

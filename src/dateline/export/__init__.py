@@ -1,6 +1,15 @@
 """Exports: events as files for GIS programs, spreadsheets and globes. The page is not made here."""
 
 from dateline.export.atomic import write_atomic
+from dateline.export.beside import tidy_beside, write_beside
 from dateline.export.registry import FORMATS, Format, check_format, export_events
 
-__all__ = ["FORMATS", "Format", "check_format", "export_events", "write_atomic"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "check_format",
+    "export_events",
+    "tidy_beside",
+    "write_atomic",
+    "write_beside",
+]

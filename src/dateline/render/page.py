@@ -23,11 +23,15 @@ from dateline.render.assets import read_asset, read_shell
 from dateline.render.basemap import pick_basemap
 from dateline.render.columns import deflate, to_base64
 from dateline.render.event_map import MAP_NAME, EventLayer, EventMap, PageFigure, Parts
-from dateline.render.payload import encode_payload
+from dateline.render.payload import Payload, encode_payload
+from dateline.render.split import Site, split_texts, text_folder
 from dateline.settings import Settings
 
 #: Up to this many events are also written as a plain table, for a page without JavaScript.
 PLAIN_EVENTS: Final = 500
+
+#: What the page weighs beside its events: program, style and base map, roughly.
+_FRAME_BYTES: Final = 700_000
 
 #: Findings that the page lists; it counts the others.
 _LISTED_FINDINGS: Final = 200
@@ -59,9 +63,22 @@ def build_map(
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is no address of tiles.
     """
-    page = _page_entry(settings, diagnostics)
-    payload = encode_payload(gdf, layers, page=page)
-    shell = _shell(gdf, settings, page=page)
+    return _map_of(_encode(gdf, layers, settings, diagnostics=diagnostics), gdf, settings)
+
+
+def _encode(
+    gdf: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    settings: Settings,
+    *,
+    diagnostics: Sequence[Diagnostic],
+) -> Payload:
+    return encode_payload(gdf, layers, page=_page_entry(settings, diagnostics))
+
+
+def _map_of(payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings) -> EventMap:
+    """Return the map whose page carries ``payload``."""
+    shell = _shell(gdf, settings)
     data = (
         _node("dateline-header", payload.header, kind="application/json")
         + _node("dateline-core", payload.core)
@@ -103,9 +120,47 @@ def render_page(
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is no address of tiles.
     """
-    figure = build_map(gdf, layers, settings, diagnostics=diagnostics).get_root()
-    html = figure.render()
-    policy = _policy(html, settings.map.tiles)
+    payload = _encode(gdf, layers, settings, diagnostics=diagnostics)
+    return _render(payload, gdf, settings)
+
+
+def render_site(
+    gdf: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    settings: Settings,
+    *,
+    diagnostics: Sequence[Diagnostic] = (),
+) -> Site:
+    """Return the page and, where it is larger than ``output.split_above_mb``, its texts beside it.
+
+    The page of a split site opens from disk as any other does. Its policy allows scripts from where
+    the page itself lies, and from nowhere else.
+
+    Args:
+        gdf: As for :func:`build_map`.
+        layers: Likewise.
+        settings: Likewise; reads ``output.html`` and ``output.split_above_mb`` as well.
+        diagnostics: Likewise.
+
+    Raises:
+        OutputError: The package was not built, so the compiled page is missing.
+        SettingsError: ``map.tiles`` is no address of tiles.
+    """
+    payload = _encode(gdf, layers, settings, diagnostics=diagnostics)
+    size = len(payload.header) + len(payload.core) + len(payload.ids)
+    size += sum(map(len, payload.text_nodes)) + _FRAME_BYTES
+    folder = text_folder(settings.output.html)
+    if size <= settings.output.split_above_mb * 1_000_000:
+        return Site(_render(payload, gdf, settings), folder, ())
+    rest, texts = split_texts(payload, folder)
+    return Site(_render(rest, gdf, settings, is_split=True), folder, texts)
+
+
+def _render(
+    payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings, *, is_split: bool = False
+) -> bytes:
+    html = _map_of(payload, gdf, settings).get_root().render()
+    policy = _policy(html, settings.map.tiles, is_split=is_split)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     charset = '<meta charset="utf-8">\n'
     return html.replace(charset, charset + meta, 1).encode("utf-8")
@@ -129,13 +184,13 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
     }  # fmt: skip
 
 
-def _shell(gdf: gpd.GeoDataFrame, settings: Settings, *, page: dict[str, Any]) -> str:
+def _shell(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
     credit = [_BORDERS[settings.place.worldview], _SOURCES, "Map: Leaflet"]
     if settings.map.tiles:
         credit.insert(0, settings.map.tiles_attribution or _tiles_host(settings.map.tiles))
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(read_shell()).render(
-        page=page,
+        page=settings,
         map_id=MAP_NAME,
         credit=". ".join(part.rstrip(".") for part in credit) + ".",
         count=len(gdf),
@@ -199,8 +254,12 @@ def _style() -> str:
 _INLINE: Final = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
-def _policy(html: str, tiles: str) -> str:
-    """Return the policy for the inline scripts and styles of ``html``, by their hashes."""
+def _policy(html: str, tiles: str, *, is_split: bool = False) -> str:
+    """Return the policy for the inline scripts and styles of ``html``, by their hashes.
+
+    The texts of a split page are scripts that lie beside it; from a disk, browsers do not agree
+    that a file is the page's own, so files are named as well.
+    """
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     for kind, content in _INLINE.findall(html):
         digest = b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
@@ -209,7 +268,8 @@ def _policy(html: str, tiles: str) -> str:
     return "; ".join(
         [
             "default-src 'none'",
-            "script-src " + " ".join(hashes["script"]),
+            "script-src "
+            + " ".join([*hashes["script"], *(["'self'", "file:"] if is_split else [])]),
             "style-src " + " ".join(hashes["style"]),
             "img-src " + " ".join(images),
             "connect-src 'none'",

@@ -1,0 +1,48 @@
+"""Files that belong to a page and lie in a folder beside it: written before it, tidied after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from dateline.errors import OutputError
+from dateline.export.atomic import write_atomic
+
+#: What such a file is called; no other is ever removed.
+_OWN: Final = re.compile(r"[0-9a-f]{16}\.js")
+
+
+def write_beside(folder: Path, name: str, content: bytes) -> None:
+    """Write a file whose name stands for its content, unless it is there already.
+
+    Raises:
+        OutputError: The folder cannot be made, or the file cannot be written there.
+    """
+    path = folder / name
+    if not (path.is_file() and path.read_bytes() == content):
+        write_atomic(path, content)
+
+
+def tidy_beside(folder: Path, keep: Collection[str]) -> None:
+    """Remove the files of older pages from a folder, and the folder if nothing is left in it.
+
+    Files that have no name of ours stay.
+
+    Raises:
+        OutputError: A file cannot be removed.
+    """
+    if not folder.is_dir():
+        return
+    try:
+        for path in sorted(folder.iterdir()):
+            if _OWN.fullmatch(path.name) and path.name not in keep:
+                path.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    except OSError as error:
+        raise OutputError(
+            f'cannot tidy "{folder}", the texts of the page before this one: {error}',
+            hint="remove the folder, then build again",
+        ) from error

@@ -1,0 +1,152 @@
+"""A page that is split: its texts lie beside it, and everything comes back as from one file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from dateline import pipeline
+from dateline.layers import assign_layers
+from dateline.render import Site, render_page, render_site
+from dateline.render.payload import encode_payload
+from dateline.render.split import FILE_CHARACTERS, split_texts, text_folder
+from dateline.settings import OutputSettings, Settings
+from sample_events import point, sample_events, table_of
+
+
+def site_of(limit_mb: int, html: str = "map.html") -> Site:
+    settings = Settings(output=OutputSettings(html=html, split_above_mb=limit_mb))
+    return render_site(*assign_layers(sample_events(), settings), settings)
+
+
+def test_small_page_is_one_file() -> None:
+    """Below the limit the page holds its texts itself, byte for byte as without a limit."""
+    site = site_of(200)
+    settings = Settings()
+    assert render_page(*assign_layers(sample_events(), settings), settings) == site.page
+    assert () == site.texts
+
+
+def test_page_above_the_limit_is_split() -> None:
+    """Above the limit the page holds no text node, names its files, and may load them alone."""
+    site = site_of(0)
+    html = site.page.decode()
+    assert "dateline-text-" not in re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
+    for file in site.texts:
+        assert f'"map-text/{file.name}"' in html
+    policy = re.search(r'content="(default-src [^"]*)"', html)
+    assert policy
+    assert " 'self' file:; style-src" in policy[1]
+    assert "connect-src 'none'" in policy[1]
+    assert "unsafe" not in policy[1]
+
+
+def test_two_splits_give_the_same_files() -> None:
+    """The same events make the same page and the same texts, named by what is in them."""
+    assert site_of(0) == site_of(0)
+    for file in site_of(0).texts:
+        found = re.fullmatch(r'datelineText\("(\w+)","([\w+/=]+)"\);\n', file.content.decode())
+        assert found
+        assert f"{found[1]}.js" == file.name
+        assert hashlib.sha256(found[2].encode()).hexdigest().startswith(found[1])
+
+
+@pytest.mark.parametrize(
+    ("html", "folder"),
+    [("map.html", "map-text"), ("index.html", "index-text"), ("my map.htm", "my map-text")],
+)
+def test_folder_of_texts_has_the_name_of_the_page(html: str, folder: str) -> None:
+    """Two pages in one folder keep their texts apart."""
+    assert folder == text_folder(html)
+
+
+def test_name_of_the_folder_is_safe_in_an_address() -> None:
+    """What has a meaning in addresses is escaped where the page names its texts."""
+    html = site_of(0, "a b#1.html").page.decode()
+    assert '"a%20b%231-text/' in html
+
+
+def test_every_block_comes_back() -> None:
+    """No block is lost or changed between the nodes of one file and the files of a split page."""
+    rows = [{"event_id": f"e{n}", "title": f"{n} {n * n} t", **point(1, 2)} for n in range(9000)]
+    styled, layers = assign_layers(table_of(rows), Settings())
+    whole = encode_payload(styled, layers, page={})
+    rest, files = split_texts(whole, "map-text")
+    before, after = json.loads(whole.header)["text"], json.loads(rest.header)["text"]
+    texts = {f"map-text/{f.name}": f.content.decode().split('"')[3] for f in files}
+    named = [texts[name] for name in after["files"]]
+    for part in ("head", "body"):
+        expected = [whole.text_nodes[n][at : at + size] for n, at, size in before[part]["blocks"]]
+        assert expected == [named[n][at : at + size] for n, at, size in after[part]["blocks"]]
+    assert all(len(text) <= FILE_CHARACTERS for text in named)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of one event."""
+    events = tmp_path / "events"
+    events.mkdir()
+    (events / "one.yaml").write_text("- {title: A drill, when: 2024-03-05}\n", encoding="utf-8")
+    return tmp_path
+
+
+def built(project: Path, *, limit_mb: int) -> set[str]:
+    """Build and return the names of the texts beside the page."""
+    output = OutputSettings(exports=(), split_above_mb=limit_mb)
+    result = pipeline.build([project / "events"], Settings(root=project, output=output))
+    for made in result.outputs:
+        files = made.path.iterdir() if made.path.is_dir() else [made.path]
+        assert made.size == sum(path.stat().st_size for path in files)
+    folder = project / "output" / "map-text"
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
+
+
+def test_texts_of_an_older_page_are_removed(project: Path) -> None:
+    """After a build only the texts that its page names are there."""
+    first = built(project, limit_mb=0)
+    (project / "events" / "one.yaml").write_text("- {title: Another}\n", encoding="utf-8")
+    second = built(project, limit_mb=0)
+    assert first
+    assert second
+    assert not first & second
+
+
+def test_page_in_one_file_leaves_no_texts_beside_it(project: Path) -> None:
+    """A page that is no longer split takes the texts with it, but no file of somebody else's."""
+    assert built(project, limit_mb=0)
+    assert set() == built(project, limit_mb=200)
+    assert not (project / "output" / "map-text").exists()
+    built(project, limit_mb=0)
+    (project / "output" / "map-text" / "notes.txt").write_text("mine", encoding="utf-8")
+    assert {"notes.txt"} == built(project, limit_mb=200)
+
+
+def test_damaged_text_is_written_again(project: Path) -> None:
+    """A build makes good what was done to the texts since."""
+    (name, *_) = sorted(built(project, limit_mb=0))
+    path = project / "output" / "map-text" / name
+    whole = path.read_bytes()
+    path.write_bytes(whole.swapcase())
+    built(project, limit_mb=0)
+    assert whole == path.read_bytes()
+
+
+def test_page_is_written_after_its_texts(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that is stopped before the page leaves the old page with all of its texts."""
+    built(project, limit_mb=0)
+    page = (project / "output" / "map.html").read_text(encoding="utf-8")
+    named = set(re.findall(r"map-text/(\w+\.js)", page))
+    (project / "events" / "one.yaml").write_text("- {title: Another}\n", encoding="utf-8")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "write_atomic", stop)
+    with pytest.raises(KeyboardInterrupt):
+        built(project, limit_mb=0)
+    there = {path.name for path in (project / "output" / "map-text").iterdir()}
+    assert named <= there
