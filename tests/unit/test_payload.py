@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dateline.layers import assign_layers
-from dateline.render.columns import deflate, encode_columns
+from dateline.render.columns import deflate, encode_columns, to_base85
 from dateline.render.payload import day_columns, encode_payload, to_safe_json
 from dateline.render.shapes import KINDS, encode_shapes
 from dateline.render.text import BLOCK_ROWS
@@ -252,3 +252,15 @@ def test_any_text_is_safe_in_a_script_element(text: str) -> None:
     encoded = to_safe_json({"a": text})
     assert not set("<>&\u2028\u2029") & set(encoded)
     assert json.loads(encoded) == {"a": text}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.binary(max_size=64))
+def test_base85_comes_back(raw: bytes) -> None:
+    """Bytes of any length come back from 85 characters, none of which begins a tag."""
+    text = to_base85(raw)
+    assert "<" not in text
+    script = "import { fromBase85 } from './src/dateline/web/src/columns.js';"
+    script += f"console.log(JSON.stringify([...fromBase85({json.dumps(text)})]))"
+    result = run_node("--input-type=module", "--eval", script)
+    assert list(raw) == json.loads(result.stdout)

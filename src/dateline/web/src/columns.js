@@ -34,6 +34,30 @@ export function fromBase64(text) {
 }
 
 /**
+ * The bytes of what `to_base85` wrote: digits from "(" on, with "~" for "<".
+ * @param {string} text
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function fromBase85(text) {
+  const length = Math.floor((text.length * 4) / 5);
+  const bytes = new DataView(new ArrayBuffer(length + 8));
+  for (let i = 0, at = 0; at < length; i += 5, at += 4) {
+    let group = 0;
+    for (let k = i; k < i + 5; k++) {
+      const code = k < text.length ? text.charCodeAt(k) : LAST_DIGIT;
+      group = group * 85 + (code === TILDE ? LESS_THAN : code) - FIRST_DIGIT;
+    }
+    bytes.setUint32(at, group);
+  }
+  return new Uint8Array(bytes.buffer, 0, length);
+}
+
+const FIRST_DIGIT = 40;
+const LAST_DIGIT = FIRST_DIGIT + 84;
+const LESS_THAN = 60;
+const TILDE = 126;
+
+/**
  * Inflates raw deflate (RFC 1951).
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
