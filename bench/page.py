@@ -1,37 +1,102 @@
 """Open built pages in headless Chromium and measure them: ``python bench/page.py map.html ...``.
 
-What is measured: from the start of the navigation until the page has drawn its events; the work of
-one frame for each of 120 changes of the date filter, drawing included; the JavaScript heap.
+What is measured: from the start of the navigation until the page has drawn its events, and until
+its list has rows; the work of a frame for each of 120 changes of the date filter and each of 120
+steps of a drag of the map, drawing included, and the time from frame to frame, in which a browser
+without a graphics card also paints; the search, key stroke by key stroke; what the page holds in
+memory. ``--throttle 4`` slows the processor down as on a phone, ``--phone`` opens it at that size
+too.
 """
 
 from __future__ import annotations
 
+import argparse
+import dataclasses
 import statistics
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from chromium import ARGUMENTS, find_chromium, install_chromium
 
+#: How long a page may take to open.
+PATIENCE_S: Final = 120
+
+#: Notes in the page when it has drawn its events and when its list has rows.
+WATCH = """(() => {
+  const seen = (window.watched = {});
+  const look = () => {
+    if (!seen.isAsked && window.dateline) {
+      seen.isAsked = true;
+      dateline.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => {
+        seen.drawn = performance.now();
+      })));
+    }
+    if (!seen.rows && document.querySelector("#events .row-title")) seen.rows = performance.now();
+    if (!seen.rows || !seen.isAsked) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})();"""
+OPENED = "watched.drawn && watched.rows ? [watched.drawn, watched.rows] : null"
+
+#: A window of 400 days is slid along, then the handles are dragged from both ends.
 FILTER = """async () => {
   const { app } = await dateline.ready;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const times = [];
+  const [costs, gaps] = [[], []];
+  let last = await frame();
   for (let step = 0; step < 120; step++) {
-    app.set({ from: 16436 + 25 * step, to: 16436 + 25 * step + 400 });
-    await frame();
-    times.push(app.lastCost());
+    const [from, to] = step < 60
+      ? [16436 + 50 * step, 16836 + 50 * step]
+      : step < 90 ? [16436 + 60 * (step - 60), null] : [null, 20088 - 60 * (step - 90)];
+    app.set({ from, to });
+    const now = await frame();
+    costs.push(app.lastCost());
+    gaps.push(now - last);
+    last = now;
   }
-  return times;
+  app.set({ from: null, to: null });
+  await frame();
+  return [costs, gaps];
 }"""
-OPENED = """async () => {
-  await dateline.ready;
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  return performance.now();
+PAN = """async () => {
+  const { app } = await dateline.ready;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const [costs, gaps] = [[], []];
+  for (const zoom of [3, 5, 8]) {
+    dateline.map.setView([45, 20], zoom, { animate: false });
+    await frame();
+    let last = await frame();
+    for (let step = 0; step < 40; step++) {
+      dateline.map.panBy([step < 20 ? 9 : -7, 4], { animate: false });
+      const now = await frame();
+      costs.push(app.lastCost());
+      gaps.push(now - last);
+      last = now;
+    }
+  }
+  return [costs, gaps];
+}"""
+#: Milliseconds until each key stroke's answer is whole, the first with all that goes before it.
+SEARCH = """async () => {
+  const { app } = await dateline.ready;
+  const input = document.querySelector("input.search");
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const waits = [];
+  for (const query of ["s", "sh", "she", "shel", "shell", "shelled b", "kilometre 9", "zz", ""]) {
+    const start = performance.now();
+    input.value = query;
+    input.dispatchEvent(new Event("input"));
+    while (app.searching().share < 1) await frame();
+    if (query) waits.push(performance.now() - start);
+  }
+  return [waits, await app.searchBytes()];
 }"""
 
 
@@ -41,51 +106,138 @@ class PageCost:
 
     Attributes:
         open_ms: From the start of the navigation until the events are drawn.
+        rows_ms: Likewise until the list has rows.
         filter_ms: Median work of a frame after a change of the date filter.
         filter_max_ms: The longest such frame.
-        heap_mb: JavaScript heap in use, in millions of bytes.
+        filter_frame_ms: Median time from frame to frame meanwhile, painting included.
+        pan_ms: Median work of a frame while the map is dragged.
+        pan_max_ms: The longest such frame.
+        pan_frame_ms: Median time from frame to frame meanwhile, painting included.
+        search_first_ms: Until the first key stroke is answered, with the making of the index.
+        search_ms: Median wait for the answer to a key stroke after that.
+        search_max_ms: The longest such wait.
+        heap_mb: JavaScript heap in use and arrays, in millions of bytes, before any search.
+        search_mb: What the search holds, in millions of bytes.
     """
 
     open_ms: float
+    rows_ms: float
     filter_ms: float
     filter_max_ms: float
+    filter_frame_ms: float
+    pan_ms: float
+    pan_max_ms: float
+    pan_frame_ms: float
+    search_first_ms: float
+    search_ms: float
+    search_max_ms: float
     heap_mb: float
+    search_mb: float
 
 
-def measure(browser: Browser, path: Path, *, runs: int = 5) -> PageCost:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who opens the page.
+
+    Attributes:
+        throttle: How many times slower than this machine the reader's is.
+        width: Of the window, CSS pixels.
+        height: Likewise.
+    """
+
+    throttle: float = 1
+    width: int = 1440
+    height: int = 900
+
+
+PHONE = Reader(throttle=4, width=390, height=844)
+
+
+def measure(
+    browser: Browser, path: Path, *, runs: int = 5, reader: Reader | None = None
+) -> PageCost:
     """Return the medians of several openings of a page."""
-    costs = [_once(browser, path) for _ in range(runs)]
+    costs = [_once(browser, path, reader or Reader()) for _ in range(runs)]
+    names = [field.name for field in dataclasses.fields(PageCost)]
+    return PageCost(*(statistics.median(getattr(c, name) for c in costs) for name in names))
+
+
+def _once(browser: Browser, path: Path, reader: Reader) -> PageCost:
+    page = browser.new_page(viewport={"width": reader.width, "height": reader.height})
+    page.add_init_script(WATCH)
+    session = page.context.new_cdp_session(page)
+    if reader.throttle > 1:
+        session.send("Emulation.setCPUThrottlingRate", {"rate": reader.throttle})
+    page.goto(path.resolve().as_uri(), wait_until="commit")
+    drawn, rows = _opened(page)
+    costs, gaps = page.evaluate(FILTER)
+    pan_costs, pan_gaps = page.evaluate(PAN)
+    heap = _heap(session)
+    (first, *waits), search_bytes = page.evaluate(SEARCH)
+    page.close()
     return PageCost(
-        statistics.median(cost.open_ms for cost in costs),
-        statistics.median(cost.filter_ms for cost in costs),
-        statistics.median(cost.filter_max_ms for cost in costs),
-        statistics.median(cost.heap_mb for cost in costs),
+        open_ms=drawn,
+        rows_ms=rows,
+        filter_ms=statistics.median(costs),
+        filter_max_ms=max(costs),
+        filter_frame_ms=statistics.median(gaps),
+        pan_ms=statistics.median(pan_costs),
+        pan_max_ms=max(pan_costs),
+        pan_frame_ms=statistics.median(pan_gaps),
+        search_first_ms=first,
+        search_ms=statistics.median(waits),
+        search_max_ms=max(waits),
+        heap_mb=heap / 1e6,
+        search_mb=search_bytes / 1e6,
     )
 
 
-def _once(browser: Browser, path: Path) -> PageCost:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(path.resolve().as_uri(), wait_until="commit")
-    page.wait_for_function("typeof dateline !== 'undefined'")
-    opened = page.evaluate(OPENED)
-    times = page.evaluate(FILTER)
-    session = page.context.new_cdp_session(page)
+def _opened(page: Page) -> tuple[float, float]:
+    """Return when the page had drawn its events, and when its list had rows."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        # The page's policy lets no text be run, so it cannot be asked to wait by itself.
+        found: list[float] | None = page.evaluate(OPENED)
+        if found:
+            return found[0], found[1]
+        time.sleep(0.05)
+    raise TimeoutError(f"{page.url} has not opened within {PATIENCE_S} s")
+
+
+def _heap(session: CDPSession) -> float:
     session.send("HeapProfiler.collectGarbage")
-    heap = session.send("Runtime.getHeapUsage")["usedSize"]
-    page.close()
-    return PageCost(opened, statistics.median(times), max(times), heap / 1e6)
+    usage: dict[str, Any] = session.send("Runtime.getHeapUsage")
+    return float(usage["usedSize"] + usage.get("backingStorageSize", 0))
 
 
-def measure_all(paths: list[Path]) -> list[PageCost]:
+def measure_all(
+    paths: list[Path], *, runs: int = 5, reader: Reader | None = None
+) -> list[PageCost]:
     """Return what each page costs, opened one after the other in one browser."""
     with sync_playwright() as playwright:
         path = find_chromium() or install_chromium()
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        costs = [measure(browser, path) for path in paths]
+        costs = [measure(browser, path, runs=runs, reader=reader) for path in paths]
         browser.close()
     return costs
 
 
+def main() -> None:
+    """Measure the pages that are named and print what each costs."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("pages", type=Path, nargs="+")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--throttle", type=float, default=1)
+    parser.add_argument("--phone", action="store_true")
+    given = parser.parse_args()
+    reader = PHONE if given.phone else Reader(throttle=given.throttle)
+    for path, cost in zip(
+        given.pages, measure_all(given.pages, runs=given.runs, reader=reader), strict=True
+    ):
+        print(path)
+        for name, value in dataclasses.asdict(cost).items():
+            print(f"  {name:16} {value:9.1f}")
+
+
 if __name__ == "__main__":
-    for given, cost in zip(sys.argv[1:], measure_all([Path(p) for p in sys.argv[1:]]), strict=True):
-        print(given, cost)
+    main()
