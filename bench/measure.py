@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -44,9 +45,17 @@ def run(command: Sequence[str], *, cwd: Path | None = None) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{words[-2000:]}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, _megabytes(usage))
+
+
+def own_peak_mb() -> float:
+    """Return the largest resident set of this process so far, in millions of bytes."""
+    return _megabytes(resource.getrusage(resource.RUSAGE_SELF))
+
+
+def _megabytes(usage: resource.struct_rusage) -> float:
     # Linux counts in kibibytes, macOS in bytes.
-    scale = 1024 if sys.platform != "darwin" else 1
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * scale / 1e6)
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def median(command: Sequence[str], *, runs: int = 5, cwd: Path | None = None) -> Cost:

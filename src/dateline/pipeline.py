@@ -21,7 +21,7 @@ from dateline.export import export_events, tidy_beside, write_atomic, write_besi
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
-from dateline.geocoder import lock as lock_places
+from dateline.geocoder.table import lock as lock_places
 from dateline.layers import Layer, assign_layers
 from dateline.normalise import normalise
 from dateline.progress import Course, Progress

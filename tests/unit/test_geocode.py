@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from dateline import schema
 from dateline.gazetteer import Gazetteer
+from dateline.geocoder.companies import first_field
+from dateline.nested import NestedArray
 from dateline.normalise import normalise
 from dateline.settings import PlaceSettings, Settings
 from geocoded import place_events, place_where
@@ -34,7 +36,7 @@ def codes(findings):
 def test_columns_have_the_dtypes_of_the_schema(gazetteer):
     """Every column that geocoding fills has the dtype that the schema gives it."""
     placed, _ = place_events([{"where": "Sumy"}, {"where": ""}], gazetteer=gazetteer)
-    held = {"text": "str", "number": "float64", "category": "category", "records": "object"}
+    held = {"text": "str", "number": "float64", "category": "category", "records": "nested"}
     filled = [c for c in schema.COLUMNS if c.name.startswith(("place_", "geocode_"))]
     expected = {column.name: held[column.dtype] for column in filled}
     assert expected == {name: str(placed[name].dtype) for name in expected}
@@ -186,6 +188,39 @@ def test_company_decides(gazetteer):
     company = [{"where": w, "layer": "b"} for w in ("Moscow", "Boise", "Spokane", "Pullman")]
     placed, _ = place_events([*alone, *company], gazetteer=gazetteer)
     assert [MOSCOW, MOSCOW_IDAHO] == placed["place_id"].iloc[:2].tolist()
+
+
+@pytest.mark.parametrize("field", ["url", "title"])
+def test_a_source_is_a_company(gazetteer, field):
+    """Places that one source names, known by its link or else its title, speak for one another."""
+    wheres = ["Moscow", "Pullman", "Spokane", *(f"{k} km N of Tula" for k in range(1, 45))]
+
+    def score(sources):
+        events = [
+            {"where": where, "sources": ({field: f"https://a.example/{source}"},)}
+            for where, source in zip(wheres, sources, strict=True)
+        ]
+        return place_events(events, gazetteer=gazetteer)[0]["geocode_score"].iloc[0]
+
+    apart = range(len(wheres))
+    together = [0, 0, 0, *apart[3:]]
+    assert score(apart) != score(together)
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ([], None),
+        ([{"url": "a", "title": "b"}], "a"),
+        ([{"title": 'says "url":"x"', "n": None, "url": "a"}, {"url": "b"}], "a"),
+        ([{"title": "b"}, {"url": "a"}], None),
+        ([{"url": "", "title": "b"}], None),
+    ],
+)
+def test_a_field_is_that_of_the_first_record(records, expected):
+    """The link of an event's first source is read from JSON without taking it apart."""
+    column = NestedArray.from_values([records]).json
+    assert [expected] == first_field(column, "url").to_pylist()
 
 
 def test_near_decides(gazetteer):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -116,3 +119,13 @@ def test_runners_up_fall_in_score(finder):
     scores = [found.chosen.score, *(other.score for other in found.runners_up)]
     assert sorted(scores, reverse=True) == scores
     assert sum(scores) <= 1.0001
+
+
+def test_names_are_resolved_without_tables():
+    """Who only resolves names loads neither pandas nor Arrow."""
+    code = (
+        "import sys, dateline.geocoder.document\n"
+        "print(sorted({'pandas', 'geopandas', 'pyarrow'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "[]" == done.stdout.strip()

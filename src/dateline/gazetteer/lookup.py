@@ -63,6 +63,7 @@ class Gazetteer:
         self._connection = connection
         self.path = path
         self.additions = additions
+        self._numbers: dict[float, float] = {}
 
     @classmethod
     def open(cls, path: Path | None = None, *, additions: Path | None = None) -> Self:
@@ -270,16 +271,22 @@ class Gazetteer:
             for key, rank, rowid, *rest in self.rows(_BY_KEY, (batch,)):
                 place = places.get(rowid)
                 if place is None:
-                    place = places[rowid] = Place(rowid, *_shared_words(rest))
+                    place = places[rowid] = Place(rowid, *_shared(rest, self._numbers))
                 found.setdefault(key, []).append((rank, place))
             if self.additions:
                 both = overlay.Both(self, self.additions)
                 overlay.lay_over(found, ordered[start : start + _BATCH], both)
 
 
-def _shared_words(row: list[Any]) -> list[Any]:
-    """Return the row of a place with its codes as words that all places share: less memory."""
+def _shared(row: list[Any], numbers: dict[float, float]) -> list[Any]:
+    """Return the row of a place with what is one of few as objects that places share.
+
+    Args:
+        row: As :class:`Place` has it, without the row id; changed in place.
+        numbers: Importances and radii met so far, each by itself.
+    """
     row[2:6] = map(sys.intern, row[2:6])
+    row[-3:-1] = [numbers.setdefault(number, number) for number in row[-3:-1]]
     row[-1] = sys.intern(row[-1])
     return row
 

@@ -2,11 +2,29 @@
 
 ``geocode`` is the step; the language, the candidates, the choice and the ground each have a module
 of their own. Nothing is read here but the table, the gazetteer and the project's own places.
+
+The public names are loaded when they are first used, so that who only resolves names needs neither
+tables nor shapes.
 """
 
 from __future__ import annotations
 
-from dateline.geocoder.lock import format_lock, without_lock
-from dateline.geocoder.table import geocode, lock
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = ["format_lock", "geocode", "lock", "without_lock"]
+if TYPE_CHECKING:
+    from dateline.geocoder.lock import format_lock, without_lock
+    from dateline.geocoder.table import geocode
+
+_HOME = {"format_lock": "lock", "geocode": "table", "without_lock": "lock"}
+
+__all__ = ["format_lock", "geocode", "without_lock"]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"dateline.geocoder.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

@@ -135,15 +135,15 @@ def _sources(column: pd.Series, texts: Texts) -> Ints:
     rows = np.flatnonzero(texts.codes >= 0)
     numbers = np.full(len(column), -1, dtype=np.int64)
     sources = NestedArray.of(column).json.take(pa.array(rows))
-    named = _field(sources, "url")
+    named = first_field(sources, "url")
     if named.null_count:
-        named = pc.coalesce(named, _field(sources, "title"))
+        named = pc.coalesce(named, first_field(sources, "title"))
     found = named.dictionary_encode().indices
     numbers[rows] = found.fill_null(-1).to_numpy(zero_copy_only=False)
     return numbers
 
 
-def _field(records: pa.LargeStringArray, name: str) -> pa.Array:
+def first_field(records: pa.LargeStringArray, name: str) -> pa.Array:
     """Return a field of the first record of each row, escaped as in JSON; null if it is empty."""
     return pc.struct_field(pc.extract_regex(records, _FIELD.format(name)), "value")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -98,6 +98,11 @@ def local_features(pool: Pool, company: Company, finder: Finder) -> Floats:
         company: Read: what the text says.
         finder: For the names of areas.
     """
+    return _table(_local_columns(pool, company, finder), len(pool.places), len(LOCAL))
+
+
+def _local_columns(pool: Pool, company: Company, finder: Finder) -> Iterator[Any]:
+    """Yield the columns of :data:`LOCAL`; none is kept, as a company may be large."""
     kind, rank = pool.kind, pool.rank
     people = np.log10(np.maximum(pool.population, 300.0)) - 4
     is_country = np.isin(kind, ["country", "continent"])
@@ -106,30 +111,27 @@ def local_features(pool: Pool, company: Company, finder: Finder) -> Floats:
     is_alternate = rank == 2  # noqa: PLR2004 - the ranks are those of the gazetteer
     is_latin = np.array([c.key < "\u0250" for c in pool.candidates], dtype=np.bool_)
     is_other = ~(is_country | is_region | is_kind["settlement"])
-    columns = [
-        is_country,
-        *is_kind.values(),
-        np.where(is_country, people, 0.0),
-        *(np.where(flags, people, 0.0) for flags in is_kind.values()),
-        capital_flags(pool, finder),
-        np.where(is_kind["settlement"], 10 * (pool.importance - _plain_importance(pool)), 0.0),
-        np.where(is_other, pool.importance - 0.2, 0.0),
-        kind == "river",
-        (rank == 1) & is_latin,
-        is_alternate & is_latin,
-        is_alternate & ~is_latin,
-        np.where(is_country, 0.0, _alike(pool)),
-        is_alternate & is_latin & is_country,
-        rank >= 3,  # noqa: PLR2004
-        is_kind["settlement"] & (rank >= 3),  # noqa: PLR2004
-        is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _holds_namesake(pool),
-        ~pool.is_kind_fit,
-        *_followed(pool, company, finder),
-        _said(pool, company, finder, kind="country"),
-        _said(pool, company, finder, kind="admin1"),
-        [company.dialects.get(place.country, 0.0) for place in pool.places],
-    ]
-    return _table(columns)
+    yield is_country
+    yield from is_kind.values()
+    yield np.where(is_country, people, 0.0)
+    yield from (np.where(flags, people, 0.0) for flags in is_kind.values())
+    yield capital_flags(pool, finder)
+    yield np.where(is_kind["settlement"], 10 * (pool.importance - _plain_importance(pool)), 0.0)
+    yield np.where(is_other, pool.importance - 0.2, 0.0)
+    yield kind == "river"
+    yield (rank == 1) & is_latin
+    yield is_alternate & is_latin
+    yield is_alternate & ~is_latin
+    yield np.where(is_country, 0.0, _alike(pool))
+    yield is_alternate & is_latin & is_country
+    yield rank >= 3  # noqa: PLR2004
+    yield is_kind["settlement"] & (rank >= 3)  # noqa: PLR2004
+    yield is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _holds_namesake(pool)
+    yield ~pool.is_kind_fit
+    yield from _followed(pool, company, finder)
+    yield _said(pool, company, finder, kind="country")
+    yield _said(pool, company, finder, kind="admin1")
+    yield [company.dialects.get(place.country, 0.0) for place in pool.places]
 
 
 def capital_flags(pool: Pool, finder: Finder) -> Flags:
@@ -230,37 +232,43 @@ def company_features(
         project: Where the places lie that the project is about.
         around: From :func:`evenly_near`, if it is known already.
     """
+    around = evenly_near(pool, company) if around is None else around
+    columns = _company_columns(pool, shares, company, capitals=capitals, around=around)
+    columns = itertools.chain(columns, [_project(pool, project)])
+    return _table(columns, len(pool.places), len(COMPANY))
+
+
+def _company_columns(
+    pool: Pool, shares: Floats, company: Company, *, capitals: Flags, around: Floats
+) -> Iterator[Any]:
+    """Yield the columns of :data:`COMPANY` but the last; none is kept."""
     weights = np.log1p(company.counts)
     mass = shares * weights[pool.names]
     others = np.maximum(float(weights.sum()) - weights[pool.names], 1.0)
     country, region, district = (
         _shared(codes, pool.names, mass) for codes in (pool.country, pool.admin1, pool.admin2)
     )
+    yield country / others
+    yield region / others
+    yield district / others
+    yield _log(country)
+    yield _log(region)
+    del country, region, district
+    yield _capital_share(pool, mass, others=others, capitals=capitals)
+    yield _named(pool, pool.country, shares, kind="country")
+    yield _named(pool, pool.admin2, shares, kind="admin2")
+    yield _named(pool, pool.admin2, _perhaps(pool), kind="admin2")
     near, far = _near(pool, mass, NEAR_KM, FAR_KM)
-    around = evenly_near(pool, company) if around is None else around
-    columns = [
-        country / others,
-        region / others,
-        district / others,
-        _log(country),
-        _log(region),
-        _capital_share(pool, mass, others=others, capitals=capitals),
-        _named(pool, pool.country, shares, kind="country"),
-        _named(pool, pool.admin2, shares, kind="admin2"),
-        _named(pool, pool.admin2, _perhaps(pool), kind="admin2"),
-        near / others,
-        far / others,
-        _log(near),
-        _log(around),
-        *_beside(pool, shares, company),
-        _project(pool, project),
-    ]
-    return _table(columns)
+    yield near / others
+    yield far / others
+    yield _log(near)
+    yield _log(around)
+    yield from _beside(pool, shares, company)
 
 
-def _table(columns: Sequence[Any]) -> Floats:
+def _table(columns: Iterable[Any], count: int, width: int) -> Floats:
     """Return columns side by side, as 32-bit numbers: a company may have a million candidates."""
-    table = np.empty((len(columns[0]), len(columns)), dtype=np.float32)
+    table = np.empty((count, width), dtype=np.float32)
     for index, column in enumerate(columns):
         table[:, index] = column
     return table  # type: ignore[return-value]

@@ -51,6 +51,9 @@ _DISTRICTS: Final = frozenset({"admin1", "admin2"})
 #: company has a say before it is settled.
 DOUBT: Final = 0.5
 
+# Rows whose features are weighed at once.
+_BLOCK: Final = 8_192
+
 # No degree of latitude is shorter.
 _LEAST_DEGREE_M: Final = 110_000.0
 
@@ -111,8 +114,7 @@ def resolve(
     """
     finder.prepare(w for name in company.members for w in (name.toponym, *name.within))
     pool = build_pool([contained(name, finder) for name in company.members])
-    scoring = score(pool, company, finder, project=project)
-    ranked = _rank(pool, scoring)
+    ranked = _rank(pool, score(pool, company, finder, project=project))
     return [
         _choose(name, one, pool, finder=finder)
         for name, one in zip(company.members, ranked, strict=True)
@@ -167,16 +169,24 @@ def score(
     local = local_features(pool, company, finder)
     capitals = capital_flags(pool, finder)
     alone, *stages = _weights()
-    shares = softmax(pool, local @ alone * DOUBT)
+    shares = softmax(pool, _weighed(local, alone) * DOUBT)
     together = np.zeros((len(shares), len(COMPANY)))
     around = evenly_near(pool, company)
     for stage in stages:
         together = company_features(
             pool, shares, company, capitals=capitals, project=project, around=around
         )
-        shares = softmax(pool, local @ stage[: len(LOCAL)] + together @ stage[len(LOCAL) :])
+        logits = _weighed(local, stage[: len(LOCAL)]) + _weighed(together, stage[len(LOCAL) :])
+        shares = softmax(pool, logits)
     trust = trust_features(pool, shares, local=local, together=together, company=company)
     return Scoring(shares, (local, together), 1 / (1 + np.exp(-(trust @ _trust_weights()))))
+
+
+def _weighed(features: Floats, weights: Floats) -> Floats:
+    """Return the weighed sum of each row, in blocks, as each is copied to 64-bit numbers."""
+    blocks = range(0, len(features), _BLOCK)
+    sums = [features[start : start + _BLOCK] @ weights for start in blocks]
+    return np.concatenate(sums) if sums else np.zeros(0)
 
 
 @functools.cache
@@ -232,15 +242,17 @@ def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked]:
     several = np.flatnonzero(pool.sizes > 1)
     first = pool.starts[several]
     causes = np.argmax(scoring.gains(order[first], order[first + 1]), axis=1)
+    all_shares, trusts = scoring.shares, scoring.trust.tolist()
+    del scoring  # its features are large, and the answers grow from here
     reasons = dict(zip(several.tolist(), causes.tolist(), strict=True))
     ends = pool.starts + np.minimum(pool.sizes, RANKED)
-    spans = zip(pool.starts.tolist(), ends.tolist(), scoring.trust.tolist(), strict=True)
+    spans = zip(pool.starts.tolist(), ends.tolist(), trusts, strict=True)
     for member, (start, end, trust) in enumerate(spans):
         rows = order[start:end].tolist()
         if not rows:
             yield _Ranked([], [], "")
             continue
-        shares = scoring.shares[rows].tolist()
+        shares = all_shares[rows].tolist()
         others = min(trust / shares[0], (1 - trust) / max(1 - shares[0], 1e-9))
         scores = [trust, *(share * others for share in shares[1:])]
         places = [Scored(pool.places[row], one) for row, one in zip(rows, scores, strict=True)]

@@ -7,7 +7,8 @@ weights are fitted by ``bench/fit_weights.py`` on choices that were made without
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import numpy as np
 
@@ -60,38 +61,43 @@ def trust_features(
         together: The features of :data:`COMPANY` for each candidate.
         company: Read: how many members there are, and which are written with a container.
     """
-    is_within = np.array([bool(name.within) for name in company.members], dtype=np.bool_)
-    inside = np.maximum(local[:, LOCAL.index("inside")], is_within[pool.names])
-    rows = best_rows(pool, shares)
     table = np.zeros((pool.count, len(TRUST)))
+    rows = best_rows(pool, shares)
     known = np.flatnonzero(rows >= 0)
-    best = rows[known]
+    columns = _columns(pool, rows[known], shares, features=(local, together), company=company)
+    for index, column in enumerate(columns):
+        table[known, index] = column
+    return table
+
+
+def _columns(
+    pool: Pool, best: Ints, shares: Floats, *, features: tuple[Floats, Floats], company: Company
+) -> Iterator[Any]:
+    """Yield the columns of :data:`TRUST` for the best candidates; none is kept."""
+    local, together = features
+    member, kind = pool.names[best], pool.kind[best]
     share = np.clip(shares[best], 1e-6, 1 - 1e-6)
-    kind = pool.kind[best]
     is_settlement = kind == "settlement"
     people = np.where(is_settlement, np.log10(np.maximum(pool.population[best], 300.0)) - 4, 0.0)
-    is_sole = pool.sizes[known] == 1
+    is_sole = pool.sizes[member] == 1
     is_country = np.isin(kind, ["country", "continent"])
-    columns = [
-        np.ones(len(best)),
-        np.clip(np.log(share / (1 - share)), -4.0, 8.0),
-        is_sole,
-        np.where(is_sole, people, 0.0),
-        people,
-        is_country,
-        kind == "admin1",
-        kind == "admin2",
-        ~(is_settlement | is_country | np.isin(kind, ["admin1", "admin2"])),
-        pool.rank[best] >= 2,  # noqa: PLR2004 - the ranks are those of the gazetteer
-        pool.is_stripped[best],
-        pool.is_stripped[best] & ~pool.is_kind_fit[best],
-        ~pool.is_stripped[best] & _is_curated(pool, best),
-        inside[best],
-        *(together[best, COMPANY.index(name)] for name in _SHARES),
-        np.full(len(best), len(company.members) == 1),
-    ]
-    table[known] = np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
-    return table
+    is_within = np.array([bool(name.within) for name in company.members], dtype=np.bool_)
+    yield 1.0
+    yield np.clip(np.log(share / (1 - share)), -4.0, 8.0)
+    yield is_sole
+    yield np.where(is_sole, people, 0.0)
+    yield people
+    yield is_country
+    yield kind == "admin1"
+    yield kind == "admin2"
+    yield ~(is_settlement | is_country | np.isin(kind, ["admin1", "admin2"]))
+    yield pool.rank[best] >= 2  # noqa: PLR2004 - the ranks are those of the gazetteer
+    yield pool.is_stripped[best]
+    yield pool.is_stripped[best] & ~pool.is_kind_fit[best]
+    yield ~pool.is_stripped[best] & _is_curated(pool, best)
+    yield np.maximum(local[best, LOCAL.index("inside")], is_within[member])
+    yield from (together[best, COMPANY.index(name)] for name in _SHARES)
+    yield len(company.members) == 1
 
 
 def _is_curated(pool: Pool, rows: Ints) -> Flags:
