@@ -40,6 +40,7 @@ from dateline.geocoder.trust import TRUST, best_rows, trust_features
 from dateline.geodesy import LonLat, distances_m
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 CORPORA = {"LGL": "lgl.xml", "TR-News": "TR-News.xml"}
 #: TR-News is a quarter of LGL and more like the world's news, so its documents count more.
 DOCUMENT_WEIGHT = {"LGL": 1.0, "TR-News": 3.0}
@@ -48,6 +49,8 @@ STAGES = 2
 FOLDS = 5
 L2 = 3e-4
 TRUST_L2 = 1e-4
+#: Choices in one step of the curve that says how often a score is right; fewer would be noise.
+STEP = 300
 STEPS = 500
 #: Features that the corpora hardly have, or that local news has otherwise, so by judgement.
 FIXED = {
@@ -77,8 +80,8 @@ class Document:
     pool: Pool
     local: Floats
     members: list[int]
-    right: list[NDArray[np.bool_]]
-    same: list[NDArray[np.bool_]]
+    right: list[Flags]
+    same: list[Flags]
     shares: Floats = field(default_factory=lambda: np.zeros(0))
     trust: Floats = field(default_factory=lambda: np.zeros(0))
 
@@ -246,14 +249,14 @@ def accuracy(results: dict[str, list[tuple[float, bool]]]) -> str:
     )
 
 
-def cross_validate(documents: Sequence[Document]) -> tuple[Floats, NDArray[np.bool_], Floats]:
+def cross_validate(documents: Sequence[Document]) -> tuple[Floats, Flags, NDArray[np.int64]]:
     """Resolve each document with weights fitted without its fold.
 
     Returns:
         The trust features of each mention that has candidates, whether its choice is right, and
-        the weight of its document.
+        the fold that it was held out in.
     """
-    trust, right, weight = [], [], []
+    trust, right, held_in = [], [], []
     results: dict[str, list[tuple[float, bool]]] = {corpus: [] for corpus in CORPORA}
     folds = np.random.default_rng(1).integers(0, FOLDS, len(documents))
     for number in range(FOLDS):
@@ -270,26 +273,65 @@ def cross_validate(documents: Sequence[Document]) -> tuple[Floats, NDArray[np.bo
                 if rows[member] >= 0:
                     trust.append(document.trust[member])
                     right.append(bool(fits[rows[member] - document.pool.starts[member]]))
-                    weight.append(DOCUMENT_WEIGHT[document.corpus])
+                    held_in.append(number)
     print("cross-validated:", accuracy(results), flush=True)
-    return np.array(trust), np.array(right), np.array(weight)
+    return np.array(trust), np.array(right), np.array(held_in)
 
 
-def fit_trust(features: Floats, right: NDArray[np.bool_], weight: Floats) -> Floats:
-    """Return the weights of a logistic regression of right on the features (Newton's method)."""
+def fit_trust(features: Floats, right: Flags) -> Floats:
+    """Return the weights of a logistic regression of right on the features (Newton's method).
+
+    Every choice counts the same, whichever corpus it is of: a score is to be as often right as it
+    says over all of them.
+    """
     weights = np.zeros(features.shape[1])
-    penalty = np.full(features.shape[1], TRUST_L2 * weight.sum())
+    penalty = np.full(features.shape[1], TRUST_L2 * len(right))
     is_free = np.array([name not in FIXED_TRUST for name in TRUST])
     features = features * is_free
     for _ in range(30):
         odds = 1 / (1 + np.exp(-features @ weights))
-        slope = features.T @ (weight * (odds - right)) + penalty * weights
-        curve = (features * (weight * odds * (1 - odds))[:, None]).T @ features + np.diag(penalty)
+        slope = features.T @ (odds - right) + penalty * weights
+        curve = (features * (odds * (1 - odds))[:, None]).T @ features + np.diag(penalty)
         weights -= np.linalg.solve(curve, slope)
     return np.where(is_free, weights, [FIXED_TRUST.get(name, 0.0) for name in TRUST])
 
 
-def print_reliability(scores: Floats, right: NDArray[np.bool_]) -> None:
+def fit_curve(odds: Floats, right: Flags) -> list[tuple[float, float]]:
+    """Return how often choices of some odds are right, rising, from (0, 0) to (1, 1).
+
+    Isotonic regression on steps of :data:`STEP` choices in the order of their odds: steps that
+    fall are pooled (pool adjacent violators; Barlow et al., Statistical Inference under Order
+    Restrictions, 1972). Between the means of the steps the curve is straight.
+    """
+    order = np.argsort(odds, kind="stable")
+    steps: list[list[float]] = []
+    for start in range(0, len(order), STEP):
+        rows = order[start : start + STEP]
+        steps.append([float(right[rows].sum()), float(len(rows)), float(odds[rows].sum())])
+        while len(steps) > 1 and steps[-2][0] / steps[-2][1] >= steps[-1][0] / steps[-1][1]:
+            last = steps.pop()
+            steps[-1] = [a + b for a, b in zip(steps[-1], last, strict=True)]
+    means = [(total / count, (hits + 0.5) / (count + 1)) for hits, count, total in steps]
+    return [(0.0, 0.0), *means, (1.0, 1.0)]
+
+
+def held_scores(features: Floats, right: Flags, folds: NDArray[np.int64]) -> Floats:
+    """Return the score of each choice by trust and curve that were fitted without its fold."""
+    scores = np.zeros(len(right))
+    for number in range(FOLDS):
+        held = folds == number
+        trust = fit_trust(features[~held], right[~held])
+        curve = fit_curve(logistic(features[~held] @ trust), right[~held])
+        scores[held] = np.interp(logistic(features[held] @ trust), *zip(*curve, strict=True))
+    return scores
+
+
+def logistic(logits: Floats) -> Floats:
+    """Return the odds of logits as shares."""
+    return np.asarray(1 / (1 + np.exp(-logits)))
+
+
+def print_reliability(scores: Floats, right: Flags) -> None:
     """Print how often choices of a score are right, by tenths, and from 0.9 up."""
     print("  score      choices  said   right")
     for low, high in itertools.pairwise((0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.001)):
@@ -301,7 +343,9 @@ def print_reliability(scores: Floats, right: NDArray[np.bool_]) -> None:
     print(f"  0.90-1.00  {sure.sum():7d}  {scores[sure].mean():.3f}  {right[sure].mean():.3f}")
 
 
-def format_weights(stages: Sequence[Floats], trust: Floats) -> str:
+def format_weights(
+    stages: Sequence[Floats], trust: Floats, curve: Sequence[tuple[float, float]]
+) -> str:
     """Return the module that holds the weights."""
     lines = [
         '"""The weights of the features, as ``bench/fit_weights.py`` fitted them: do not edit."""',
@@ -319,7 +363,10 @@ def format_weights(stages: Sequence[Floats], trust: Floats) -> str:
     lines += ["}", "", "#: Feature of a choice to its weight in the odds that it is right."]
     lines += ["TRUST_WEIGHTS: Final[dict[str, float]] = {"]
     lines += [f'    "{name}": {value:.3f},' for name, value in zip(TRUST, trust, strict=True)]
-    return "\n".join([*lines, "}", ""])
+    lines += ["}", "", "#: Such odds, rising, and how often choices of these odds are right."]
+    lines += ["TRUST_CURVE: Final[tuple[tuple[float, float], ...]] = ("]
+    lines += [f"    ({said:.4f}, {true:.4f})," for said, true in curve]
+    return "\n".join([*lines, ")", ""])
 
 
 def main() -> None:
@@ -337,14 +384,15 @@ def main() -> None:
         for document in read_corpus(asked.folder / "data/Corpora" / file, corpus, finder())
     ]
     print(f"{len(documents)} documents", flush=True)
-    trust = np.zeros(len(TRUST))
+    trust, curve = np.zeros(len(TRUST)), [(0.0, 0.0), (1.0, 1.0)]
     if not asked.no_folds:
-        features, right, weight = cross_validate(documents)
-        trust = fit_trust(features, right, weight)
-        print_reliability(1 / (1 + np.exp(-features @ trust)), right)
+        features, right, folds = cross_validate(documents)
+        trust = fit_trust(features, right)
+        curve = fit_curve(logistic(features @ trust), right)
+        print_reliability(held_scores(features, right, folds), right)
     stages = fit_stages(documents)
     print("fitted on all:  ", accuracy(outcomes(documents)))
-    text = format_weights(stages, trust)
+    text = format_weights(stages, trust, curve)
     print(text)
     if asked.write and not asked.no_folds:
         TARGET.write_text(text, encoding="utf-8")

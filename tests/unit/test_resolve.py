@@ -109,8 +109,15 @@ def test_reasons_are_words(finder, name, reason):
 
 def test_reason_tells_places_of_one_name_apart(finder):
     """A choice over another kind of place of the same name says of which kind that one is."""
-    reason = resolve(company_of([Name("Moscow")]), finder)[0].reason
-    assert reason.startswith("chosen over Moscow (region), Russia: ")
+    reason = resolve(company_of([Name("Gaza")]), finder)[0].reason
+    assert reason.startswith("chosen over Gaza (region), Mozambique: ")
+
+
+@pytest.mark.parametrize("name", ["Moscow", "Baku", "Seoul", "Gaza"])
+def test_city_of_a_name_is_settled(finder, name):
+    """A city that the region of its name mostly is, and one far better known, needs no warning."""
+    found = resolve(company_of([Name(name)]), finder)[0]
+    assert ("resolved", "settlement") == (found.outcome, found.chosen.place.kind)
 
 
 def test_runners_up_fall_in_score(finder):

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from dateline.gazetteer import Candidate, Place
+from dateline.gazetteer import Candidate, Place, fold
 from dateline.geocoder.candidates import Finder, Ints, Pool, build_pool
 from dateline.geocoder.company import Company
 from dateline.geocoder.containers import fit
@@ -26,7 +26,7 @@ from dateline.geocoder.features import (
     local_features,
 )
 from dateline.geocoder.forms import Name
-from dateline.geocoder.trust import TRUST, trust_features
+from dateline.geocoder.trust import TRUST, calibrated, trust_features
 from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
 from dateline.geocoder.wording import REASONS, why
 from dateline.geodesy import Floats, LonLat, distance_m
@@ -35,6 +35,9 @@ Outcome = Literal["resolved", "ambiguous", "unknown"]
 
 #: Two places no larger and no farther apart than this are one spot on a map.
 SPOT_M: Final = 50_000.0
+
+#: The widest region that is called after its city and may stand for it.
+CITY_REGION_M: Final = 120_000.0
 
 #: Two places of any size are one if they differ by less than this share in place and in size.
 SAME_SHARE: Final = 0.3
@@ -179,7 +182,8 @@ def score(
         logits = _weighed(local, stage[: len(LOCAL)]) + _weighed(together, stage[len(LOCAL) :])
         shares = softmax(pool, logits)
     trust = trust_features(pool, shares, local=local, together=together, company=company)
-    return Scoring(shares, (local, together), 1 / (1 + np.exp(-(trust @ _trust_weights()))))
+    odds = 1 / (1 + np.exp(-(trust @ _trust_weights())))
+    return Scoring(shares, (local, together), calibrated(odds))
 
 
 def _weighed(features: Floats, weights: Floats) -> Floats:
@@ -293,12 +297,24 @@ def _town_of(spot: Sequence[Scored]) -> Scored:
     return next((one for one in spot if one.place.kind == "settlement"), spot[0])
 
 
+def _is_city_of(city: Place, region: Place) -> bool:
+    """Return whether a region is little more than the city of its name: Moscow, Seoul, Baku."""
+    return (
+        (city.kind, region.kind) == ("settlement", "admin1")
+        and city.admin1 == region.admin1
+        and region.uncertainty_m <= CITY_REGION_M
+        and city.population * 2 >= region.population > 0
+        and fold(city.name) == fold(region.name)
+    )
+
+
 def is_same_spot(one: Place, other: Place) -> bool:
     """Return whether two places are one for a map: a city and the district that it is.
 
-    Both are small and close, or they are of about one size and lie on one another.
+    Both are small and close, or they are of about one size and lie on one another, or one is the
+    city that gives a small region its name and most of its people.
     """
-    if one is other:
+    if one is other or _is_city_of(one, other) or _is_city_of(other, one):
         return True
     small, large = sorted((one.uncertainty_m, other.uncertainty_m))
     reach = small * SAME_SHARE if large <= small * (1 + SAME_SHARE) else 0.0

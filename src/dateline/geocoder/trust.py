@@ -2,7 +2,8 @@
 
 The share of a candidate says how far it leads the others; whether any of them is right is another
 matter: a lone candidate may be the wrong place of a name that the gazetteer does not know. The
-weights are fitted by ``bench/fit_weights.py`` on choices that were made without seeing the text.
+weights, and the curve that turns odds into how often they hold, are fitted by
+``bench/fit_weights.py`` on choices that were made without seeing the text.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dateline.gazetteer.model import WATER
 from dateline.geocoder.candidates import Flags, Ints, Pool
 from dateline.geocoder.company import Company
 from dateline.geocoder.features import COMPANY, LOCAL
+from dateline.geocoder.weights import TRUST_CURVE
 from dateline.geodesy import Floats
 
 _SHARES: Final = ("country_share", "region_share", "within_100_km_share")
@@ -24,6 +26,7 @@ _SHARES: Final = ("country_share", "region_share", "within_100_km_share")
 TRUST: Final = (
     "always",  # 1
     "lead",  # logit of its share, between -4 and 8
+    "settlement_lead",  # ... of a settlement
     "sole",  # it is the only candidate
     "sole_people",  # log10 of a sole settlement's people, less 4
     "people",  # ... of any settlement's
@@ -39,6 +42,12 @@ TRUST: Final = (
     *_SHARES,  # as in the company's features
     "lonely",  # it keeps no company
 )
+
+
+def calibrated(odds: Floats) -> Floats:
+    """Return how often choices of some odds are right, by the fitted curve; both 0 to 1, rising."""
+    said, right = zip(*TRUST_CURVE, strict=True)
+    return np.asarray(np.interp(odds, said, right))
 
 
 def best_rows(pool: Pool, shares: Floats) -> Ints:
@@ -82,8 +91,10 @@ def _columns(
     is_sole = pool.sizes[member] == 1
     is_country = np.isin(kind, ["country", "continent"])
     is_within = np.array([bool(name.within) for name in company.members], dtype=np.bool_)
+    lead = np.clip(np.log(share / (1 - share)), -4.0, 8.0)
     yield 1.0
-    yield np.clip(np.log(share / (1 - share)), -4.0, 8.0)
+    yield lead
+    yield np.where(is_settlement, lead, 0.0)
     yield is_sole
     yield np.where(is_sole, people, 0.0)
     yield people
