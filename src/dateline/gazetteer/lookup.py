@@ -37,6 +37,10 @@ _BY_KEY: Final = (
     "ORDER BY p.importance - 0.1 * n.rank DESC, p.id"
 )
 _BY_ID: Final = f"SELECT {_PLACE} FROM place p WHERE p.place_id = ?"  # noqa: S608
+_BY_IDS: Final = (
+    f"SELECT {_PLACE} FROM place p "  # noqa: S608
+    "WHERE p.place_id IN (SELECT value FROM json_each(?))"
+)
 _BY_ROWID: Final = f"SELECT {_PLACE} FROM place p WHERE p.id = ?"  # noqa: S608
 _BY_ROWIDS: Final = f"SELECT {_PLACE} FROM place p WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608
 # Names asked for in one statement: enough to be quick, few enough to keep its rows in the cache.
@@ -140,6 +144,15 @@ class Gazetteer:
         row = next(self.rows(_BY_ID, (place_id,)), None)
         place = None if row is None else Place(*row)
         return overlay.merge(place, self.additions.place(place_id)) if self.additions else place
+
+    def places(self, place_ids: Iterable[str]) -> dict[str, Place]:
+        """Return the places with these ids, by id; an unknown id is left out."""
+        asked = json.dumps(sorted(place_ids))
+        known = {row[1]: Place(*row) for row in self.rows(_BY_IDS, (asked,))}
+        if self.additions:
+            for place_id, own in self.additions.places(json.loads(asked)).items():
+                known[place_id] = overlay.merge(known.get(place_id), own) or own
+        return known
 
     def place_at_row(self, rowid: int) -> Place:
         """Return the place with this row id, which came from this same gazetteer."""

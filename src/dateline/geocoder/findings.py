@@ -14,7 +14,7 @@ import pandas as pd
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.gazetteer import fold
-from dateline.geocoder.candidates import NO_PLACES, Finder
+from dateline.geocoder.candidates import NO_PLACES, Finder, Ints
 from dateline.geocoder.expression import ExpressionError
 from dateline.geocoder.forms import Name
 from dateline.geocoder.given import Far
@@ -26,18 +26,18 @@ from dateline.geocoder.wording import full_name, settling_text
 MOST_TOLD: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
 class _Rows:
     """Where the rows of the table come from."""
 
-    table: pd.DataFrame
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+        names = ("origin_file", "origin_line", "origin_positions", "event_id")
+        self._columns = [table[name].array for name in names]
 
     def origin(self, row: int, *, column: int = 0) -> dict[str, Any]:
         """Return file, line, column and event id of a row; ``column`` counts within the text."""
-        file, line = self.table["origin_file"].iloc[row], self.table["origin_line"].iloc[row]
-        positions = self.table["origin_positions"].iloc[row]
+        file, line, positions, event_id = (values[row] for values in self._columns)
         position = positions.get("where") if isinstance(positions, dict) else None
-        event_id = self.table["event_id"].iloc[row]
         return {
             "file": file if isinstance(file, str) else "",
             "line": position[0] if position else 0 if pd.isna(line) else int(line),
@@ -68,7 +68,7 @@ def tell(
         found += teller.placing(placed.placings[code], some.tolist())
     found += [teller.far(one) for one in far]
     nowhere = np.flatnonzero(table["where"].isna().to_numpy() & table["geometry"].isna().to_numpy())
-    return [*found, *teller.unplaced(nowhere.tolist())]
+    return [*found, *teller.unplaced(nowhere)]
 
 
 def is_worth_telling(placing: Placing) -> bool:
@@ -163,16 +163,18 @@ class _Teller:
             **self.rows.origin(far.row),
         )
 
-    def unplaced(self, nowhere: list[int]) -> Iterator[Diagnostic]:
-        files: dict[str, list[int]] = {}
-        for row in nowhere:
-            files.setdefault(self.rows.origin(row)["file"], []).append(row)
+    def unplaced(self, nowhere: Ints) -> Iterator[Diagnostic]:
+        codes, files = pd.factorize(
+            self.rows.table["origin_file"].iloc[nowhere], use_na_sentinel=False
+        )
         hint = "give where, or lon and lat, if the source names a place"
-        for file, some in files.items():
+        for code, file in enumerate(files):
+            some = nowhere[codes == code]
             if len(some) > MOST_TOLD:
                 message = f"{len(some)} events have no place; they are listed beside the map"
-                yield finding("event-unplaced", message, hint=hint, file=file)
+                name = file if isinstance(file, str) else ""
+                yield finding("event-unplaced", message, hint=hint, file=name)
                 continue
-            for row in some:
+            for row in some.tolist():
                 message = "the event has no place; it is listed beside the map"
                 yield finding("event-unplaced", message, hint=hint, **self.rows.origin(row))

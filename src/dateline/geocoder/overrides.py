@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import shapely
 from shapely.errors import ShapelyError
@@ -26,6 +26,8 @@ from dateline.settings import WORLDVIEWS, Settings
 
 #: Radius of a place whose row gives none.
 UNCERTAINTY_M: Final = 1_000.0
+
+_ALIAS: Final = "alias:"
 
 
 class RecipeError(ValueError):
@@ -118,10 +120,14 @@ def _read_places(own: OwnPlaces, path: Path, gazetteer: Gazetteer) -> Iterator[D
             file=str(path),
         )
         return
-    for line, row in rows:
-        cells = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str)}
+    lines = [
+        (line, {key: value.strip() for key, value in row.items() if isinstance(value, str)})
+        for line, row in rows
+    ]
+    known = _look_up([row for _, row in lines], gazetteer)
+    for line, cells in lines:
         try:
-            _add(own, cells, line=line, gazetteer=gazetteer)
+            _add(own, cells, line=line, known=known)
         except (KeyError, ValueError) as error:
             yield finding(
                 "coordinates-invalid",
@@ -136,27 +142,54 @@ def _reason(error: Exception) -> str:
     return f"column {error} is missing" if isinstance(error, KeyError) else str(error)
 
 
-def _add(own: OwnPlaces, row: dict[str, str], *, line: int, gazetteer: Gazetteer) -> None:
-    names = [name for name in (row["name"], *row.get("other_names", "").split("|")) if name.strip()]
-    recipe = row.get("recipe", "")
-    if recipe.startswith("alias:"):
-        place = gazetteer.place(recipe.removeprefix("alias:"))
+class _Known(NamedTuple):
+    """What the gazetteer knows of the rows of a file.
+
+    Attributes:
+        places: By id, those that rows stand for or are another name of.
+        names: Name to candidates, of the rows that are another name of a place.
+    """
+
+    places: dict[str, Place]
+    names: dict[str, list[Candidate]]
+
+
+def _look_up(rows: Sequence[dict[str, str]], gazetteer: Gazetteer) -> _Known:
+    """Return what the gazetteer knows of all rows, at once."""
+    aliases = [row for row in rows if row.get("recipe", "").startswith(_ALIAS)]
+    ids = {row["recipe"].removeprefix(_ALIAS) for row in aliases}
+    ids |= {_id_of(row) for row in rows}
+    names = {name for row in aliases for name in _names_of(row)}
+    return _Known(gazetteer.places(ids), gazetteer.candidates(sorted(names)))
+
+
+def _id_of(row: dict[str, str]) -> str:
+    return f"project:{row.get('id', '')}"
+
+
+def _names_of(row: dict[str, str]) -> list[str]:
+    names = (row.get("name", ""), *row.get("other_names", "").split("|"))
+    return [name for name in names if name.strip()]
+
+
+def _add(own: OwnPlaces, row: dict[str, str], *, line: int, known: _Known) -> None:
+    if "name" not in row:
+        raise KeyError("name")
+    names, recipe = _names_of(row), row.get("recipe", "")
+    if recipe.startswith(_ALIAS):
+        place = known.places.get(recipe.removeprefix(_ALIAS))
         if place is None:
             raise ValueError(f'"{recipe}" names no place')
-        known = gazetteer.candidates(names)
-        names = [n for n in names if all(c.place.place_id != place.place_id for c in known[n])]
+        met = known.names
+        names = [n for n in names if all(c.place.place_id != place.place_id for c in met[n])]
     else:
         place = _place(row)
-        if _is_packaged(place, gazetteer):
+        packaged = known.places.get(place.place_id)
+        if packaged and (packaged.name, packaged.kind) == (place.name, place.kind):
             return
         own.rows[place.place_id] = OwnPlace(place, recipe, line)
     for name in names:
         own.names.setdefault(fold(name), []).append(Candidate(place, 0, fold(name)))
-
-
-def _is_packaged(place: Place, gazetteer: Gazetteer) -> bool:
-    known = gazetteer.place(place.place_id)
-    return known is not None and (known.name, known.kind) == (place.name, place.kind)
 
 
 def _place(row: dict[str, str]) -> Place:
