@@ -33,6 +33,17 @@ def make_resolver() -> Callable[[Sequence[tuple[str, int, int]], str], list[Answ
     return resolve
 
 
+def most_populous(mentions: Sequence[tuple[str, int, int]], _text: str) -> list[Answer]:
+    """Return the candidate of each mention with the most people: plain look-up, to compare with."""
+    lists = [finder().candidates(name) for name, *_ in mentions]
+    return [
+        _answer(max(found, key=lambda c: (c.place.population, c.place.importance)).place)
+        if found
+        else None
+        for found in lists
+    ]
+
+
 def candidates(text: str) -> Iterable[tuple[float, float, int | None]]:
     """Yield (lat, lon, GeoNames id) of each place that a toponym may mean."""
     for candidate in finder().candidates(text):
