@@ -6,7 +6,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -32,6 +32,9 @@ PLAIN_EVENTS: Final = 500
 
 #: What the page weighs beside its events: program, style and base map, roughly.
 _FRAME_BYTES: Final = 700_000
+
+#: Stands for the texts while the page is put together; what writers write cannot be markup.
+_TEXTS: Final = "<!-- texts -->"
 
 #: Findings that the page lists; it counts the others.
 _LISTED_FINDINGS: Final = 200
@@ -63,7 +66,8 @@ def build_map(
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is no address of tiles.
     """
-    return _map_of(_encode(gdf, layers, settings, diagnostics=diagnostics), gdf, settings)
+    payload = _encode(gdf, layers, settings, diagnostics=diagnostics)
+    return _map_of(payload, gdf, settings, text="".join(_text_nodes(payload)))
 
 
 def _encode(
@@ -76,20 +80,21 @@ def _encode(
     return encode_payload(gdf, layers, page=_page_entry(settings, diagnostics))
 
 
-def _map_of(payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings) -> EventMap:
-    """Return the map whose page carries ``payload``."""
+def _text_nodes(payload: Payload) -> Iterator[str]:
+    """Yield the script elements that the program reads when it needs them."""
+    yield _node("dateline-ids", payload.ids)
+    for number, node in enumerate(payload.text_nodes):
+        yield _node(f"dateline-text-{number}", node)
+
+
+def _map_of(payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str) -> EventMap:
+    """Return the map whose page carries ``payload``, and its texts in the elements ``text``."""
     shell = _shell(gdf, settings)
     data = (
         _node("dateline-header", payload.header, kind="application/json")
         + _node("dateline-core", payload.core)
         + _node("dateline-basemap", _basemap(gdf, settings))
         + _worker()
-    )
-    text = "".join(
-        [
-            _node("dateline-ids", payload.ids),
-            *(_node(f"dateline-text-{at}", node) for at, node in enumerate(payload.text_nodes)),
-        ]
     )
     parts = Parts(_style(), shell, data, _program(), text)
     figure = PageFigure(
@@ -159,11 +164,14 @@ def render_site(
 def _render(
     payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings, *, is_split: bool = False
 ) -> bytes:
-    html = _map_of(payload, gdf, settings).get_root().render()
+    # The texts, most of a large page, are put in as bytes and only once.
+    html = _map_of(payload, gdf, settings, text=_TEXTS).get_root().render()
     policy = _policy(html, settings.map.tiles, is_split=is_split)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     charset = '<meta charset="utf-8">\n'
-    return html.replace(charset, charset + meta, 1).encode("utf-8")
+    before, _, after = html.replace(charset, charset + meta, 1).partition(_TEXTS)
+    texts = (node.encode("ascii") for node in _text_nodes(payload))
+    return b"".join([before.encode("utf-8"), *texts, after.encode("utf-8")])
 
 
 def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
