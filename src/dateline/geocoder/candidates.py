@@ -56,6 +56,8 @@ class Finder:
         self._outlines: dict[str, BaseGeometry | None] = {}
         #: Names with containers whose candidates were looked at, and those that fit.
         self.contained: dict[Name, tuple[Candidate, ...]] = {}
+        #: Names with one candidate, and why it was taken.
+        self.sole_reasons: dict[Name, str] = {}
 
     def prepare(self, names: Iterable[str]) -> None:
         """Look up all names that are not yet known, in batches."""

@@ -267,6 +267,8 @@ def _choose(name: Name, ranked: _Ranked, pool: Pool, *, finder: Finder) -> Resol
     if not ranked.places:
         return Resolution(name, "unknown", None)
     first, *others = ranked.places
+    if not others and not finder.own.names:
+        return _sole(name, first, pool.candidates[ranked.rows[0]], finder=finder)
     spot, rest = [first], list[Scored]()
     for one in others:
         (spot if is_same_spot(first.place, one.place) else rest).append(one)
@@ -289,6 +291,21 @@ def _choose(name: Name, ranked: _Ranked, pool: Pool, *, finder: Finder) -> Resol
         reason="pinned in the project's places"
         if is_pinned
         else why(name, best.place, other, reason=ranked.reason, finder=finder),
+    )
+
+
+def _sole(name: Name, only: Scored, candidate: Candidate, *, finder: Finder) -> Resolution:
+    """Return what :func:`_choose` does if there is one candidate; most names are of that kind."""
+    if name not in finder.sole_reasons:
+        finder.sole_reasons[name] = why(name, only.place, None, reason="people", finder=finder)
+    score = round(min(1.0, only.score), 4)
+    return Resolution(
+        name,
+        "resolved",
+        Scored(only.place, score),
+        margin=score,
+        is_misfit=candidate.is_stripped and not candidate.is_kind_fit,
+        reason=finder.sole_reasons[name],
     )
 
 
