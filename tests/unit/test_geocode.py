@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -361,6 +363,12 @@ def test_another_kind_than_was_said_is_told(gazetteer):
     assert ["place-ambiguous"] == codes(findings)
 
 
+def test_a_town_named_like_a_district_is_known_by_that_name(gazetteer):
+    """A settlement whose own name ends in a kind word is not called unknown by that name."""
+    _, findings = place_events([{"where": "Bang Bo District, Thailand"}], gazetteer=gazetteer)
+    assert [] == [finding.message for finding in findings if "is not known" in finding.message]
+
+
 @pytest.mark.parametrize("name", ["Al Qaeda", "Taliban", "NATO", "Hezbollah", "Wagner Group"])
 def test_movements_are_no_places(gazetteer, name):
     """The name of a movement or an alliance stays unknown, and is not spelt otherwise."""
@@ -383,6 +391,12 @@ def test_scores_are_shares(gazetteer, where):
     row = place_where(where, gazetteer=gazetteer)
     assert 0 < row["geocode_score"] <= 1
     assert isinstance(row["geocode_reason"], str)
+
+
+def test_the_garbage_collector_is_left_as_it_was(gazetteer):
+    """Geocoding pauses Python's search for cycles and takes it up again."""
+    place_where("Sumy", gazetteer=gazetteer)
+    assert gc.isenabled()
 
 
 def test_a_thousand_texts_are_read_once_each(gazetteer):
