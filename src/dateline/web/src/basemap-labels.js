@@ -55,9 +55,13 @@ export function placeLabels(labels, zoom, measure, family = "sans-serif") {
   for (const label of timely) if (label.kind === "city" && label.zoom < zoom) takeDot(room, label, scale);
   /** @type {Placed[]} */
   const placed = [];
-  for (const label of timely) {
+  const written = timely.map((label) => {
     const style = styleOf(label, zoom, family);
-    const lines = linesOf(label, style, zoom);
+    return { label, style, lines: linesOf(label, style, zoom) };
+  });
+  // Font by font, so that each is chosen once; measures are kept.
+  for (const { style, lines } of written.slice().sort(byFont)) for (const line of lines) measure(line, style);
+  for (const { label, style, lines } of written) {
     const width = Math.max(...lines.map((line) => measure(line, style)));
     const height = lines.length * style.size * LINE_HEIGHT;
     if (label.kind === "city" && !room.isFree(label, dotOf(label, scale))) continue;
@@ -68,6 +72,11 @@ export function placeLabels(labels, zoom, measure, family = "sans-serif") {
     placed.push({ label, style, lines, x: spot.x, y: spot.y });
   }
   return placed;
+}
+
+/** @param {{ style: Style }} a @param {{ style: Style }} b */
+function byFont({ style: a }, { style: b }) {
+  return a.font < b.font ? -1 : a.font > b.font ? 1 : 0;
 }
 
 /** @param {Label} label @param {number} scale @returns {Box} */
@@ -195,15 +204,21 @@ export function linesOf({ text, country }, { isUpper, isWrapped }, zoom) {
   return [shown.slice(0, best), shown.slice(best + 1)];
 }
 
-/** Measures with a context, each text once. @param {CanvasRenderingContext2D} context @returns {Measure} */
+/**
+ * Measures with a context whose font nobody else sets, each text once.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @returns {Measure}
+ */
 export function makeMeasure(context) {
   /** @type {Map<string, number>} */
   const known = new Map();
+  let last = "";
   return (text, { font, spacing }) => {
     const key = font + text;
     let width = known.get(key);
     if (width === undefined) {
-      context.font = font;
+      // Choosing a font takes longer than measuring in it.
+      if (font !== last) context.font = last = font;
       width = context.measureText(text).width;
       known.set(key, width);
     }

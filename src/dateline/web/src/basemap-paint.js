@@ -155,8 +155,11 @@ function sides(x, y, view) {
   );
 }
 
-/** Vertices are looked at 2^6 = 64 at a time: most of a coast is far outside of a tile. */
-const RUN_BITS = 6;
+/**
+ * Vertices are looked at 2^5 = 32 at a time: most of a coast is far outside of a tile, or too small to
+ * be seen.
+ */
+const RUN_BITS = 5;
 
 /** @type {WeakMap<Lines, Float32Array>} */
 const RUNS = new WeakMap();
@@ -200,6 +203,14 @@ function isOutside(runs, run, view) {
   );
 }
 
+/** Whether all of a run is drawn as one spot. @param {Float32Array} runs @param {number} run @param {View} view */
+function isSpot(runs, run, { scale }) {
+  const at = run * 4;
+  return (
+    (runs[at + 2] - runs[at]) * scale <= STEP_PX && (runs[at + 3] - runs[at + 1]) * scale <= STEP_PX
+  );
+}
+
 /**
  * Adds a ring to the path. What lies far outside is pulled to the edge of the view, which changes
  * nothing inside.
@@ -240,8 +251,9 @@ export function traceRing(context, lines, line, view) {
     before = here;
     here = after;
     // Of a run that is outside only both ends count: what lies between is beyond the same edge.
-    const last = Math.min(end, ((vertex >> RUN_BITS) + 1) << RUN_BITS) - 1;
-    if (here && vertex + 2 < last && isOutside(runs, vertex >> RUN_BITS, view)) {
+    const run = vertex >> RUN_BITS;
+    const last = Math.min(end, (run + 1) << RUN_BITS) - 1;
+    if (vertex + 2 < last && ((here && isOutside(runs, run, view)) || isSpot(runs, run, view))) {
       vertex = last - 1;
       before = sides(x[last - 1], y[last - 1], view);
       here = sides(x[last], y[last], view);

@@ -103,7 +103,8 @@ function makeLabels(L, basemap, palette) {
   const canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated");
   canvas.setAttribute("aria-hidden", "true");
   canvas.style.pointerEvents = "none";
-  const measure = makeMeasure(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")));
+  const pencil = new OffscreenCanvas(1, 1).getContext("2d");
+  const measure = makeMeasure(/** @type {OffscreenCanvasRenderingContext2D} */ (pencil));
   /** @type {Map<number, Placed[]>} */
   const placed = new Map();
   let drawn = { centre: L.latLng(0, 0), zoom: 0, size: L.point(0, 0) };
