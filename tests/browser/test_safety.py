@@ -102,12 +102,17 @@ def test_page_without_javascript_tells_its_events(open_page: OpenPage) -> None:
     assert 13 == page.get_by_role("row").count()
 
 
-def test_damaged_page_says_so(open_page: OpenPage, sample_page: Path, tmp_path: Path) -> None:
-    """A page whose payload was cut short says that it cannot show its events."""
+@pytest.mark.parametrize("part", ["dateline-header", "dateline-core", "dateline-basemap"])
+@pytest.mark.parametrize("kept", [0, 40])
+def test_damaged_page_says_so(
+    open_page: OpenPage, sample_page: Path, tmp_path: Path, *, part: str, kept: int
+) -> None:
+    """A page of which a part is empty or cut short says that it cannot show its events."""
     whole = sample_page.read_text(encoding="utf-8")
-    start = whole.index('id="dateline-core">') + len('id="dateline-core">')
+    start = whole.index(f'id="{part}">') + len(f'id="{part}">')
+    end = whole.index("</script>", start)
     damaged = tmp_path / "map.html"
-    damaged.write_text(whole[:start] + whole[start + 40 :], encoding="utf-8")
+    damaged.write_text(whole[: start + kept] + whole[end:], encoding="utf-8")
     page = open_page(damaged, ready=False, is_faulty=True)
     expect(page.get_by_role("alert")).to_contain_text("The map could not load its events")
     expect(page.get_by_role("table")).to_be_visible()

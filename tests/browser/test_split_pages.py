@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,17 @@ def test_missing_texts_are_told_and_the_map_works(open_page: OpenPage, bare_page
     page.get_by_role("searchbox", name="Search events").fill("sumy")
     expect(page.get_by_text(re.compile("Nothing can be searched: the file"))).to_be_visible()
     expect(page.get_by_text("12 of 12 events shown").first).to_be_visible()
+
+
+def test_worker_takes_no_part_for_the_whole(open_page: OpenPage, tmp_path: Path) -> None:
+    """A search in a worker that lacks its texts ends, and says so."""
+    rows = [{"event_id": f"e{n}", "title": f"Event {n}", **point(1, 2)} for n in range(6000)]
+    path = write_site(table_of(rows), tmp_path / "map.html")
+    shutil.rmtree(tmp_path / "map-text")
+    page = open_page(path, is_faulty=True)
+    page.get_by_role("searchbox", name="Search events").fill("event 7")
+    expect(page.get_by_text(re.compile("Nothing can be searched: the file"))).to_be_visible()
+    expect(page.get_by_text("6,000 of 6,000 events shown").first).to_be_visible()
 
 
 def test_texts_of_another_page_are_not_taken(

@@ -25,15 +25,19 @@ export function makeFinder({ count, head, helper, found, failed }) {
     helper.send({ kind: "begin", how }, (answer) => {
       if (answer.found.ticket === ticket) found(answer.found.hits, answer.found.share);
     });
-    feeding = feed().catch((error) => {
-      feeding = null; // a file that was missing may be there when somebody searches again
-      if (ticket) failed(error);
-    });
+    feeding = feed().catch(give);
+  }
+
+  /** @param {Error} error */
+  function give(error) {
+    feeding = null; // a file that was missing may be there when somebody searches again
+    // What is found in the rest would pass for an answer.
+    if (ticket++) failed(error);
   }
 
   async function feed() {
     for await (const texts of head.texts()) {
-      helper.send({ kind: "feed", texts }, ({ error }) => failed(new Error(error)));
+      helper.send({ kind: "feed", texts }, ({ error }) => give(new Error(error)));
       // A share of the texts at a time, so that the page stays free.
       await new Promise((resolve) => setTimeout(resolve));
     }

@@ -260,6 +260,7 @@ export function makeListView(app, { root, aloud, choose }) {
       state.hidden,
       state.without,
       app.findings(),
+      app.searching().share === 1,
     ]);
     showProgress();
     if (document.activeElement !== search && search.value !== state.query)
@@ -271,9 +272,11 @@ export function makeListView(app, { root, aloud, choose }) {
       for (const item of shown.values()) item.remove();
       shown = new Map();
       const said = `${seen.count.toLocaleString("en-GB")} of ${sayCount(columns.count, "event")} shown`;
-      count.textContent = said;
-      why.textContent = breakdown();
-      if (aloud.textContent !== said) aloud.textContent = said;
+      // While a search goes on, numbers are of what it has looked at.
+      const isWhole = app.searching().share === 1;
+      count.textContent = isWhole ? said : `${said} so far`;
+      why.textContent = isWhole ? breakdown() : "";
+      if (isWhole && aloud.textContent !== said) aloud.textContent = said;
       reset.hidden = seen.count === columns.count;
       empty.hidden = seen.count > 0;
       fill();

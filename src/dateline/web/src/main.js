@@ -105,9 +105,9 @@ async function start(map) {
   app.start();
   if (isOpening) pending = await app.rowOf(app.state().event ?? "");
   if (!mapView.hasOwnView() && pending < 0) mapView.opening(-1);
-  need(document, "#plain").remove();
   // Only now, so that its tiles are painted once, where the map looks.
   await addBasemap(map);
+  need(document, "#plain").remove();
   return { app };
 }
 

@@ -76,7 +76,7 @@ function loadFile(file) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     const missing = () =>
-      reject(new Error(`the file “${file}”, which belongs to this page, could not be read`));
+      reject(new Error(`the file “${file}”, which belongs beside this page, could not be read`));
     EXPECTED.set(name, resolve);
     // Another file in its place would run and call nobody.
     for (const event of ["load", "error"]) {

@@ -1,7 +1,7 @@
 /** The date filter: a histogram, two handles, typed dates, and the undated events' own switch. */
 import { el } from "./dom.js";
 import { civil, dayNumber, dayWords, formatDay, parseDays } from "./timespan.js";
-import { sayCount } from "./words.js";
+import { sayCount, sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -251,7 +251,7 @@ export function makeWhenView(app, root) {
 
   function showUndated() {
     undated.checked = app.state().undated;
-    undatedCount.textContent = String(app.seen.undated);
+    undatedCount.textContent = sayNumber(app.seen.undated);
     undatedLabel.hidden = app.seen.undated === 0 && app.state().undated;
   }
 
