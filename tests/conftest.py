@@ -6,12 +6,17 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from chromium import find_chromium, install_chromium
 from node import ROOT, WEB
 
 _HERE = Path(__file__).parent
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("dateline", deadline=None)
+hypothesis.settings.load_profile("dateline")
 
 
 def pytest_configure(config: pytest.Config) -> None:
