@@ -11,13 +11,12 @@ import functools
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import antimeridian
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Geod, Proj
 from shapely.geometry import (
     GeometryCollection,
     LineString,
@@ -27,7 +26,8 @@ from shapely.geometry import (
 )
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
-GEOD: Final = Geod(ellps="WGS84")
+if TYPE_CHECKING:
+    from pyproj import Geod, Proj
 
 #: Mean Earth radius (IUGG), for the spherical distances that only compare candidates.
 EARTH_RADIUS_M: Final = 6_371_008.8
@@ -90,11 +90,19 @@ def distance_m(start: LonLat, end: LonLat) -> float:
     >>> round(distance_m(LonLat(34.8, 50.92), LonLat(36.19, 51.73)) / 1000)
     132
     """
-    _, _, metres = GEOD.inv(start[0], start[1], end[0], end[1])
+    _, _, metres = geod().inv(start[0], start[1], end[0], end[1])
     return float(metres)
 
 
-def distances_m(lons: Floats, lats: Floats, point: LonLat) -> Floats:
+@functools.cache
+def geod() -> Geod:
+    """Return the WGS 84 ellipsoid; loaded when first asked for, as choosing names needs none."""
+    from pyproj import Geod  # noqa: PLC0415
+
+    return Geod(ellps="WGS84")
+
+
+def distances_m(lons: Floats | float, lats: Floats | float, point: LonLat) -> Floats:
     """Return the great-circle distance in metres of each position from ``point``.
 
     Spherical, so up to 0.6 % off the ellipsoid: for comparing candidates, never for a result.
@@ -107,7 +115,7 @@ def distances_m(lons: Floats, lats: Floats, point: LonLat) -> Floats:
 
 def bearing_deg(start: LonLat, end: LonLat) -> float:
     """Return the initial bearing from ``start`` to ``end``, in [0, 360) degrees from north."""
-    forward, _, _ = GEOD.inv(start[0], start[1], end[0], end[1])
+    forward, _, _ = geod().inv(start[0], start[1], end[0], end[1])
     return float(forward) % 360
 
 
@@ -119,13 +127,13 @@ def destination(start: LonLat, *, bearing: float, distance: float) -> LonLat:
         bearing: Degrees clockwise from north.
         distance: Metres along the ellipsoid.
     """
-    lon, lat, _ = GEOD.fwd(start[0], start[1], bearing, distance)
+    lon, lat, _ = geod().fwd(start[0], start[1], bearing, distance)
     return LonLat(wrap_lon(float(lon)), float(lat))
 
 
 def midpoint(start: LonLat, end: LonLat) -> LonLat:
     """Return the position halfway along the geodesic from ``start`` to ``end``."""
-    forward, _, metres = GEOD.inv(start[0], start[1], end[0], end[1])
+    forward, _, metres = geod().inv(start[0], start[1], end[0], end[1])
     return destination(start, bearing=float(forward), distance=float(metres) / 2)
 
 
@@ -197,11 +205,11 @@ def densify(line: LineString, *, step_m: float = STEP_M) -> LineString:
 
 def _densified(path: Floats, step_m: float) -> list[tuple[float, float]]:
     vertices: list[tuple[float, float]] = [(float(path[0][0]), float(path[0][1]))]
-    lengths = GEOD.line_lengths(path[:, 0], path[:, 1])
+    lengths = geod().line_lengths(path[:, 0], path[:, 1])
     for (lon, lat), (to_lon, to_lat), metres in zip(path, path[1:], lengths, strict=False):
         if metres > step_m:
             count = math.ceil(metres / step_m) - 1
-            between = GEOD.npts(lon, lat, to_lon, to_lat, count)
+            between = geod().npts(lon, lat, to_lon, to_lat, count)
             vertices += [(wrap_lon(x), y) for x, y in between]
         vertices.append((float(to_lon), float(to_lat)))
     return vertices
@@ -209,12 +217,14 @@ def _densified(path: Floats, step_m: float) -> list[tuple[float, float]]:
 
 def length_m(geometry: BaseGeometry) -> float:
     """Return the geodesic length in metres of a line, or of an area's outline."""
-    return float(GEOD.geometry_length(geometry))
+    return float(geod().geometry_length(geometry))
 
 
 def area_m2(geometry: BaseGeometry) -> float:
     """Return the geodesic area in square metres; 0 for points and lines."""
-    return sum(abs(float(GEOD.geometry_area_perimeter(part)[0])) for part in polygons_of(geometry))
+    return sum(
+        abs(float(geod().geometry_area_perimeter(part)[0])) for part in polygons_of(geometry)
+    )
 
 
 # --- cutting --------------------------------------------------------------------------------------
@@ -260,7 +270,7 @@ def disc(centre: LonLat, radius_m: float) -> BaseGeometry:
     """
     bearings = np.linspace(360, 0, _DISC_VERTICES, endpoint=False)
     count = len(bearings)
-    lons, lats, _ = GEOD.fwd(
+    lons, lats, _ = geod().fwd(
         np.full(count, centre[0]), np.full(count, centre[1]), bearings, np.full(count, radius_m)
     )
     ring = [(wrap_lon(float(lon)), float(lat)) for lon, lat in zip(lons, lats, strict=True)]
@@ -299,7 +309,7 @@ def _pieces(geometry: BaseGeometry) -> Iterable[BaseGeometry]:
 def _line_pieces(line: LineString) -> Iterable[LineString]:
     vertices = np.asarray(_densified(shapely.get_coordinates(line), _PIECE_M / 2))
     first, walked = 0, 0.0
-    steps = GEOD.line_lengths(vertices[:, 0], vertices[:, 1])
+    steps = geod().line_lengths(vertices[:, 0], vertices[:, 1])
     for index, metres in enumerate(steps, start=1):
         walked += metres
         if walked >= _PIECE_M / 2 or index == len(steps):
@@ -319,6 +329,8 @@ def _buffer_piece(piece: BaseGeometry, radius_m: float) -> BaseGeometry:
 
 @functools.lru_cache(maxsize=256)
 def _projection(lon: float, lat: float) -> Proj:
+    from pyproj import Proj  # noqa: PLC0415 - as in geod
+
     return Proj(proj="aeqd", lon_0=lon, lat_0=lat, ellps="WGS84")
 
 
@@ -381,7 +393,7 @@ def representation_point(geometry: BaseGeometry) -> LonLat:
 
 def _halfway(line: LineString) -> LonLat:
     vertices = shapely.get_coordinates(line)
-    walked = np.concatenate(([0.0], np.cumsum(GEOD.line_lengths(vertices[:, 0], vertices[:, 1]))))
+    walked = np.concatenate(([0.0], np.cumsum(geod().line_lengths(vertices[:, 0], vertices[:, 1]))))
     index = min(int(np.searchsorted(walked, walked[-1] / 2, side="right")), len(vertices) - 1) - 1
     start, end = LonLat(*vertices[index]), LonLat(*vertices[index + 1])
     forward = bearing_deg(start, end)
@@ -398,7 +410,7 @@ def reach_m(geometry: BaseGeometry, point: LonLat) -> float:
     count = len(vertices)
     if not count:
         return 0.0
-    _, _, metres = GEOD.inv(
+    _, _, metres = geod().inv(
         np.full(count, point[0]), np.full(count, point[1]), vertices[:, 0], vertices[:, 1]
     )
     return float(np.max(metres))

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dateline.gazetteer import Gazetteer
-from dateline.geodesy import LonLat, distance_m
 
 
 @pytest.fixture(scope="module")
@@ -58,36 +55,3 @@ def test_a_missing_position_is_nowhere(gazetteer):
 def test_no_points_give_no_answers(gazetteer):
     """An empty array is answered by an empty array."""
     assert 0 == len(gazetteer.countries_at(np.array([]), np.array([])))
-
-
-@pytest.mark.parametrize(
-    ("position", "name"),
-    [((34.80, 50.92), "Sumy"), ((36.1873, 51.7373), "Kursk"), ((37.6178, 55.7520), "Moscow")],
-)
-def test_the_nearest_settlement_of_a_centre_is_the_town(gazetteer, position, name):
-    """A point at the middle of a town is nearest to that town."""
-    assert name == gazetteer.nearest_settlement(*position).name
-
-
-def test_the_middle_of_an_ocean_still_has_a_nearest_settlement(gazetteer):
-    """The search widens until it meets a settlement, up to 2,500 km."""
-    assert gazetteer.nearest_settlement(-30.0, 30.0) is not None
-    assert gazetteer.nearest_settlement(0.0, -89.0) is None
-
-
-@settings(deadline=None, max_examples=25)
-@given(st.floats(-180, 180), st.floats(-70, 75))
-def test_no_settlement_is_nearer_than_the_nearest(lon, lat):
-    """No settlement of the same cell or the eight around it is nearer, across 180 degrees too."""
-    with Gazetteer.open() as gazetteer:
-        nearest = gazetteer.nearest_settlement(lon, lat)
-        if nearest is None:
-            return
-        here = LonLat(lon, lat)
-        reach = distance_m(here, LonLat(nearest.lon, nearest.lat))
-        around = gazetteer.rows(
-            "SELECT lon, lat FROM place WHERE kind = 'settlement' AND abs(lat - ?) < 1 "
-            "AND (abs(lon - ?) < 1 OR abs(abs(lon - ?) - 360) < 1)",
-            (lat, lon, lon),
-        )
-        assert all(distance_m(here, LonLat(*other)) >= reach - 0.01 * reach for other in around)

@@ -15,7 +15,7 @@ from dateline.gazetteer.additions import add_files
 from dateline.geocoder.given_shapes import given_grounds
 from dateline.geocoder.ground import given_ground
 from dateline.geocoder.reverse import NEAREST_M, nearest_settlements
-from dateline.geodesy import GEOD, cut_at_180
+from dateline.geodesy import cut_at_180, geod
 from geocoded import place_events
 
 DEGREES_LON, DEGREES_LAT = st.floats(-180, 180), st.floats(-90, 90)
@@ -38,7 +38,7 @@ def least_metres(towns, lon, lat):
     """Return the geodesic distance of the nearest settlement within a degree of latitude."""
     some = towns[np.abs(towns[:, 2] - lat) < 1]
     count = len(some)
-    _, _, metres = GEOD.inv(np.full(count, lon), np.full(count, lat), some[:, 1], some[:, 2])
+    _, _, metres = geod().inv(np.full(count, lon), np.full(count, lat), some[:, 1], some[:, 2])
     return float(np.min(metres, initial=np.inf))
 
 
@@ -69,7 +69,7 @@ def test_no_settlement_is_nearer(gazetteer, towns, data):
     else:
         assert found.metres[0] == pytest.approx(least, abs=0.01)
         row = towns[towns[:, 0] == found.rowids[0]][0]
-        assert GEOD.inv(lon, lat, row[1], row[2])[2] == pytest.approx(found.metres[0])
+        assert geod().inv(lon, lat, row[1], row[2])[2] == pytest.approx(found.metres[0])
 
 
 @settings(deadline=None, max_examples=20)
@@ -107,7 +107,8 @@ def test_added_settlements_name_positions(tmp_path):
 
 def test_a_settlement_of_both_lies_where_the_addition_says(tmp_path, gazetteer):
     """A position where the package has a town that the project has moved is not named by it."""
-    town = gazetteer.nearest_settlement(34.1, 51.2)
+    nearest = nearest_settlements(gazetteer, np.array([34.1]), np.array([51.2]))
+    (town,) = gazetteer.places_at_rows(nearest.rowids.tolist())
     path = added(tmp_path, f"{town.place_id},{town.name},settlement,{town.lon + 9},{town.lat}")
     with Gazetteer.open(additions=path) as both:
         found = nearest_settlements(both, np.array([town.lon]), np.array([town.lat]))

@@ -80,7 +80,7 @@ def test_line_is_densified() -> None:
     """No two vertices of a geodesic line lie over the step apart, and its ends are the stops."""
     line = geodesy.geodesic_line([LonLat(125.75, 39.03), LonLat(37.62, 55.75)])
     vertices = shapely.get_coordinates(line)
-    steps = geodesy.GEOD.line_lengths(vertices[:, 0], vertices[:, 1])
+    steps = geodesy.geod().line_lengths(vertices[:, 0], vertices[:, 1])
     assert max(steps) <= geodesy.STEP_M * 1.001
     assert [(125.75, 39.03), (37.62, 55.75)] == [tuple(vertices[0]), tuple(vertices[-1])]
 

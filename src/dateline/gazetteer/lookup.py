@@ -224,11 +224,6 @@ class Gazetteer:
         """Return what :meth:`admin1_at` returns for each point; NaN is a point nowhere."""
         return position.regions_at(self, lons, lats, kind="admin1", worldview=worldview)
 
-    def nearest_settlement(self, lon: float, lat: float) -> Place | None:
-        """Return the settlement nearest to (lon, lat); ``None`` if none is within 2,500 km."""
-        rowid = position.nearest_settlement(self, (lon, lat))
-        return None if rowid is None else self.place_at_row(rowid)
-
     def suggest(self, name: str, n: int = 3) -> list[Place]:
         """Return at most ``n`` places that are spelt much like ``name``, the likeliest first.
 

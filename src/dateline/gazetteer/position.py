@@ -1,11 +1,10 @@
-"""Positions to regions and settlements: which country or region holds a point, what lies nearest.
+"""Positions to regions: which country or first-level region holds a point.
 
 Names are not looked up here. Positions are (lon, lat) in degrees, WGS84.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
@@ -24,12 +23,6 @@ _FEW: Final = 2_000
 _TILE_DEG: Final = 0.25
 _MIXED: Final = -2
 
-# Metres around a point that are searched for a settlement, until one is found.
-_REACHES_M: Final = (20_000.0, 100_000.0, 500_000.0, 2_500_000.0)
-_METRES_PER_DEGREE: Final = 110_574.0
-_LEAST_COSINE: Final = 0.01
-_LAST_ROW: Final = 179
-_LAST_COLUMN: Final = 359
 
 _IN_BOX: Final = (
     "SELECT p.{column}, g.wkb FROM geometry g JOIN place p ON p.id = g.place "
@@ -39,10 +32,6 @@ _IN_BOX: Final = (
 _OF_KIND: Final = (
     "SELECT p.{column}, g.wkb FROM geometry g JOIN place p ON p.id = g.place "
     "WHERE g.kind = ? AND g.worldview IN ('', ?) ORDER BY g.rowid"
-)
-_IN_CELLS: Final = (
-    "SELECT p.id, p.lon, p.lat FROM cell c JOIN place p ON p.id BETWEEN c.first AND c.last "
-    "WHERE c.cell BETWEEN ? AND ?"
 )
 
 
@@ -165,58 +154,3 @@ def _of_tiles(
     whole = first[tile] == shape
     found[tile[whole]] = shape[whole]
     return found[codes]
-
-
-def nearest_settlement(gazetteer: Rows, position: tuple[float, float]) -> int | None:
-    """Return the row id of the settlement nearest to ``position``, on a sphere.
-
-    Returns:
-        ``None`` if there is none within 2,500 km.
-    """
-    import numpy as np  # noqa: PLC0415 - names are looked up without it
-
-    from dateline.geodesy import LonLat, distances_m  # noqa: PLC0415 - brings pyproj
-
-    for reach in _REACHES_M:
-        rows = [
-            row
-            for first, last in _cell_spans(position, reach)
-            for row in gazetteer.rows(_IN_CELLS, (first, last))
-        ]
-        if not rows:
-            continue
-        ids, lons, lats = np.array(rows).T
-        distances = distances_m(lons, lats, LonLat(*position))
-        nearest = int(distances.argmin())
-        if distances[nearest] <= reach:
-            return int(ids[nearest])
-    return None
-
-
-def _cell_spans(position: tuple[float, float], reach_m: float) -> Iterator[tuple[int, int]]:
-    """Yield the runs of cells (first, last) that hold all points within ``reach_m``."""
-    lon, lat = position
-    up = reach_m / _METRES_PER_DEGREE
-    farthest = min(90.0, abs(lat) + up)
-    aside = up / max(_LEAST_COSINE, math.cos(math.radians(farthest)))
-    for row in range(max(0, _row(lat - up)), min(_LAST_ROW, _row(lat + up)) + 1):
-        start = row * (_LAST_COLUMN + 1)
-        for west, east in _columns(lon, aside):
-            yield start + west, start + east
-
-
-def _row(lat: float) -> int:
-    return math.floor(lat + 90)
-
-
-def _columns(lon: float, aside: float) -> Iterator[tuple[int, int]]:
-    """Yield the runs of columns within ``aside`` degrees of ``lon``: two across 180 degrees."""
-    west, east = math.floor(lon - aside + 180), math.floor(lon + aside + 180)
-    if east - west >= _LAST_COLUMN:
-        yield 0, _LAST_COLUMN
-        return
-    yield max(0, west), min(_LAST_COLUMN, east)
-    if west < 0:
-        yield west + _LAST_COLUMN + 1, _LAST_COLUMN
-    if east > _LAST_COLUMN:
-        yield 0, east - _LAST_COLUMN - 1

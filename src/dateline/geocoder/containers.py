@@ -11,7 +11,7 @@ import shapely
 from dateline.gazetteer import Candidate, fold
 from dateline.gazetteer.kinds import KIND_WORDS
 from dateline.geocoder.candidates import Finder
-from dateline.geodesy import LonLat, distance_m
+from dateline.geodesy import LonLat, distances_m
 
 #: A place counts as in a settlement if it lies this far from it, beyond the settlement's radius.
 AROUND_M: Final = 30_000.0
@@ -49,7 +49,7 @@ def _holds(holder: Candidate, candidate: Candidate, finder: Finder) -> bool:
     if outer.kind == "admin2":
         return bool(outer.admin2) and inner.admin2 == outer.admin2
     if outer.kind == "settlement":
-        apart = distance_m(LonLat(outer.lon, outer.lat), LonLat(inner.lon, inner.lat))
+        apart = float(distances_m(outer.lon, outer.lat, LonLat(inner.lon, inner.lat)))
         return inner.population <= outer.population and apart <= outer.uncertainty_m + AROUND_M
     shape = finder.outline(outer)
     return shape is not None and bool(shapely.intersects_xy(shape, inner.lon, inner.lat))

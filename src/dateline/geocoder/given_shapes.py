@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dateline.geocoder.candidates import Flags, Ints
 from dateline.geocoder.ground import given_ground
-from dateline.geodesy import GEOD, HALF_TURN, Floats, cut_at_180
+from dateline.geodesy import HALF_TURN, Floats, cut_at_180, geod
 
 _LINE, _POLYGON = 1, 3  # shapely's type ids
 
@@ -67,7 +67,7 @@ def _survey(
     shapes = shapely.orient_polygons(found.geometry[rows])
     lon, lat = place(shapes)
     positions, owner = shapely.get_coordinates(shapes, return_index=True)
-    _, _, metres = GEOD.inv(lon[owner], lat[owner], positions[:, 0], positions[:, 1])
+    _, _, metres = geod().inv(lon[owner], lat[owner], positions[:, 0], positions[:, 1])
     starts = np.searchsorted(owner, np.arange(len(rows)))
     found.geometry[rows] = shapes
     found.lon[rows], found.lat[rows] = lon, lat
@@ -88,14 +88,14 @@ def _halfway(lines: NDArray[np.object_]) -> tuple[Floats, Floats]:
     for count in np.unique(corners).tolist():
         rows = np.flatnonzero(corners == count)
         x, y = shapely.get_coordinates(lines[rows]).reshape(len(rows), count, 2).transpose(2, 0, 1)
-        forward, _, steps = GEOD.inv(x[:, :-1], y[:, :-1], x[:, 1:], y[:, 1:])
+        forward, _, steps = geod().inv(x[:, :-1], y[:, :-1], x[:, 1:], y[:, 1:])
         walked = np.concatenate([np.zeros((len(rows), 1)), np.cumsum(steps, axis=1)], axis=1)
         half = walked[:, -1:] / 2
         step = np.minimum((walked <= half).sum(axis=1), count - 1)[:, None] - 1
         start_x, start_y, bearing, before = (
             np.take_along_axis(of, step, axis=1)[:, 0] for of in (x, y, forward, walked)
         )
-        east, lat[rows], _ = GEOD.fwd(start_x, start_y, bearing % 360, half[:, 0] - before)
+        east, lat[rows], _ = geod().fwd(start_x, start_y, bearing % 360, half[:, 0] - before)
         wrapped = (east + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN
         lon[rows] = np.where(np.abs(east) <= HALF_TURN, east, wrapped)
     return lon, lat

@@ -12,7 +12,7 @@ from dateline.gazetteer import Place
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.ground import Ground, place_ground
 from dateline.geocoder.placing import Placing
-from dateline.geodesy import GEOD, Floats
+from dateline.geodesy import Floats, geod
 
 #: A named place may lie this far from the given coordinates, beyond its own extent, and be meant.
 FAR_M: Final = 25_000.0
@@ -97,7 +97,7 @@ def _gaps_of_texts(cases: Cases) -> Floats:
         [(*ground.point, ground.uncertainty_m) if ground else nowhere for ground in points]
     ).T
     texts = cases.texts
-    _, _, apart = GEOD.inv(lon[texts], lat[texts], cases.lon, cases.lat)
+    _, _, apart = geod().inv(lon[texts], lat[texts], cases.lon, cases.lat)
     metres = np.asarray(np.maximum(0.0, np.asarray(apart) - np.nan_to_num(radius[texts])))
     for placing, rows in cases.by_text(np.flatnonzero(np.isnan(lon[texts]))):
         assert placing.ground is not None
@@ -110,7 +110,7 @@ def gaps_m(ground: Ground, lon: Floats, lat: Floats) -> Floats:
     count = len(lon)
     if ground.is_point:
         x, y = (np.full(count, degrees) for degrees in ground.point)
-        _, _, apart = GEOD.inv(x, y, lon, lat)
+        _, _, apart = geod().inv(x, y, lon, lat)
         beyond = np.asarray(apart) - float(np.nan_to_num(ground.uncertainty_m))
         return np.asarray(np.maximum(0.0, beyond))
     shapely.prepare(ground.geometry)
@@ -118,5 +118,5 @@ def gaps_m(ground: Ground, lon: Floats, lat: Floats) -> Floats:
     out = np.flatnonzero(~shapely.intersects_xy(ground.geometry, lon, lat))
     lines = shapely.shortest_line(ground.geometry, shapely.points(lon[out], lat[out]))
     start = shapely.get_coordinates(lines)[::2]
-    _, _, gaps[out] = GEOD.inv(start[:, 0], start[:, 1], lon[out], lat[out])
+    _, _, gaps[out] = geod().inv(start[:, 0], start[:, 1], lon[out], lat[out])
     return gaps

@@ -29,7 +29,7 @@ from dateline.geocoder.forms import Name
 from dateline.geocoder.trust import TRUST, calibrated, trust_features
 from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
 from dateline.geocoder.wording import REASONS, why
-from dateline.geodesy import Floats, LonLat, distance_m
+from dateline.geodesy import Floats, LonLat, distances_m
 
 Outcome = Literal["resolved", "ambiguous", "unknown"]
 
@@ -173,9 +173,10 @@ def score(
     capitals = capital_flags(pool, finder)
     alone, *stages = _weights()
     shares = softmax(pool, _weighed(local, alone) * DOUBT)
-    together = np.zeros((len(shares), len(COMPANY)))
+    together = np.zeros((0, len(COMPANY)))
     around = evenly_near(pool, company)
     for stage in stages:
+        del together  # a table of many megabytes, of the round before
         together = company_features(
             pool, shares, company, capitals=capitals, project=project, around=around
         )
@@ -338,4 +339,4 @@ def is_same_spot(one: Place, other: Place) -> bool:
     reach = max(reach, SPOT_M if large <= SPOT_M else 0.0)
     if not reach or abs(one.lat - other.lat) * _LEAST_DEGREE_M > reach:
         return False
-    return distance_m(LonLat(one.lon, one.lat), LonLat(other.lon, other.lat)) <= reach
+    return float(distances_m(one.lon, one.lat, LonLat(other.lon, other.lat))) <= reach

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Flags, Ints
-from dateline.geodesy import GEOD, HALF_TURN, Floats
+from dateline.geodesy import HALF_TURN, Floats, geod
 
 #: A settlement farther than this does not name a position.
 NEAREST_M: Final = 50_000.0
@@ -30,9 +30,9 @@ _TILES: Final = (360, 720)
 _POLAR_DEG: Final = 85.0
 
 # Of WGS84: the equatorial radius, the square of the eccentricity, the least radius of curvature.
-_RADIUS_M: Final = GEOD.a
-_ECCENTRICITY: Final = GEOD.es
-_LEAST_RADIUS_M: Final = GEOD.a * (1 - GEOD.es)
+_RADIUS_M: Final = geod().a
+_ECCENTRICITY: Final = geod().es
+_LEAST_RADIUS_M: Final = geod().a * (1 - geod().es)
 
 
 class Nearest(NamedTuple):
@@ -78,7 +78,7 @@ def nearest_settlements(gazetteer: Gazetteer, lon: Floats, lat: Floats) -> Neare
         if not len(some):
             continue
         found = find(towns, lon[some], lat[some])
-        _, _, metres = GEOD.inv(lon[some], lat[some], towns.lon[found], towns.lat[found])
+        _, _, metres = geod().inv(lon[some], lat[some], towns.lon[found], towns.lat[found])
         is_near = np.asarray(metres) <= NEAREST_M
         nearest.rowids[some[is_near]] = towns.rowids[found[is_near]]
         nearest.metres[some[is_near]] = np.asarray(metres)[is_near]
@@ -169,7 +169,7 @@ def _on_map(towns: _Towns, lon: Floats, lat: Floats) -> Ints:
     tree = shapely.STRtree(_mercator(towns.lon[numbers] + shift, towns.lat[numbers]))
     points = _mercator(lon, lat)
     nearest = numbers[tree.nearest(points)]
-    _, _, metres = GEOD.inv(lon, lat, towns.lon[nearest], towns.lat[nearest])
+    _, _, metres = geod().inv(lon, lat, towns.lon[nearest], towns.lat[nearest])
     rows = np.flatnonzero(np.asarray(metres) <= NEAREST_M)
     angle = np.asarray(metres)[rows] / _LEAST_RADIUS_M
     radius = angle / np.cos(np.radians(np.abs(lat[rows])) + angle) + 1e-12
