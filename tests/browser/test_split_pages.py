@@ -56,8 +56,8 @@ def test_only_what_is_read_is_loaded(open_page: OpenPage, tmp_path: Path) -> Non
         row["description"] = hashlib.shake_128(str(row["event_id"]).encode()).hexdigest(160)
     path = write_site(table_of(rows), tmp_path / "map.html")
     page = open_page(path, ready=False)
-    loaded: list[str] = []
-    page.on("request", lambda request: loaded.append(request.url))
+    loaded: set[str] = set()
+    page.on("request", lambda request: loaded.add(request.url))
     page.reload()
     page.locator("#events .row-title").first.wait_for()
     there = len(list((tmp_path / "map-text").iterdir()))
