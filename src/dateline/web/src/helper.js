@@ -3,6 +3,10 @@
  * the page's own thread.
  */
 import { makeClerk } from "./clerk.js";
+import { unpack } from "./search-engine.js";
+
+/** Blocks that the page unpacks itself as it opens. */
+const BLOCKS_HERE = 2;
 
 /**
  * @param {object} how
@@ -14,6 +18,7 @@ export function makeHelper({ isLarge, readSource }) {
   const listeners = new Map();
   let last = 0;
   let isHired = false;
+  let here = 0;
   /** @type {((message: any) => void) | null} */
   let deliver = null;
   /** What is to be delivered as soon as it is known to whom. @type {any[]} */
@@ -90,6 +95,8 @@ export function makeHelper({ isLarge, readSource }) {
      * @returns {Promise<Record<string, any[]>>}
      */
     async unpack(text, row = -1) {
+      // The first rows of the list are there before a worker would have started.
+      if (!isHired && row < 0 && here++ < BLOCKS_HERE) return unpack(text);
       return (await ask({ kind: "unpack", text, row })).columns;
     },
     /** Bytes that the search holds. */

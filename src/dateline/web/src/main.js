@@ -105,10 +105,17 @@ async function start(map) {
   app.start();
   if (isOpening) pending = await app.rowOf(app.state().event ?? "");
   if (!mapView.hasOwnView() && pending < 0) mapView.opening(-1);
-  // Only now, so that its tiles are painted once, where the map looks.
+  // Only now, so that its tiles are painted once, where the map looks; many events are drawn before
+  // it, because it takes as long as they do.
+  if (app.header.count > MANY) await nextFrame();
   await addBasemap(map);
   need(document, "#plain").remove();
   return { app };
+}
+
+/** Lets the browser show what was drawn. */
+function nextFrame() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 /** Says that the page cannot show its events, and leaves the plain table there. @param {unknown} error */
