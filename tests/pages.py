@@ -10,7 +10,7 @@ import geopandas as gpd
 from playwright.sync_api import Page
 
 from dateline.layers import assign_layers
-from dateline.render import render_page, render_site
+from dateline.render import TEXTS, render_page, render_site
 from dateline.settings import Settings
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -38,7 +38,7 @@ def write_site(gdf: gpd.GeoDataFrame, path: Path) -> Path:
     settings = dataclasses.replace(SETTINGS, output=output)
     styled, layers = assign_layers(gdf, settings)
     site = render_site(styled, layers, settings)
-    folder = path.parent / site.folder
+    folder = path.parent / TEXTS
     folder.mkdir()
     for file in site.texts:
         (folder / file.name).write_bytes(file.content)

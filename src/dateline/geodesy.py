@@ -222,9 +222,7 @@ def length_m(geometry: BaseGeometry) -> float:
 
 def area_m2(geometry: BaseGeometry) -> float:
     """Return the geodesic area in square metres; 0 for points and lines."""
-    return sum(
-        abs(float(geod().geometry_area_perimeter(part)[0])) for part in polygons_of(geometry)
-    )
+    return sum(abs(float(geod().geometry_area_perimeter(one)[0])) for one in polygons_of(geometry))
 
 
 # --- cutting --------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import pandas as pd
 from dateline.arrow import release_memory
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
-from dateline.export import export_events, tidy_beside, write_atomic, write_beside
+from dateline.export import export_events, remove_page, tidy_beside, write_atomic, write_beside
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
@@ -26,7 +26,7 @@ from dateline.layers import Layer, assign_layers
 from dateline.normalise import normalise
 from dateline.progress import Course, Progress
 from dateline.readers import read_events
-from dateline.render import Site, build_map, render_page, render_site
+from dateline.render import INDEX, TEXTS, Site, build_map, render_page, render_site, site_folder
 from dateline.report import Counts, count_events
 from dateline.settings import Settings, nearest_settings
 
@@ -367,15 +367,23 @@ def _write(
 
 
 def _write_site(site: Site, path: Path) -> Iterator[Output]:
-    """Write the texts, then the page that names them; what only older pages named goes last."""
-    beside = path.parent / site.folder
+    """Write the texts, then the page that names them; what only older pages named goes last.
+
+    Args:
+        site: The page and its texts.
+        path: Of a page in one file; a split one is in a folder of that name instead.
+    """
+    home = path.with_name(site_folder(path.name))
+    page, other = (home / INDEX, path) if site.texts else (path, home / INDEX)
     for file in site.texts:
-        write_beside(beside, file.name, file.content)
-    write_atomic(path, site.page)
-    tidy_beside(beside, {file.name for file in site.texts})
-    yield Output(path, path.stat().st_size)
+        write_beside(home / TEXTS, file.name, file.content)
+    write_atomic(page, site.page)
+    # The page of a build before, in the other form, would pass for the present one.
+    tidy_beside(home / TEXTS, {file.name for file in site.texts})
+    remove_page(other)
+    yield Output(page, page.stat().st_size)
     if site.texts:
-        yield Output(beside, sum(len(file.content) for file in site.texts))
+        yield Output(home / TEXTS, sum(len(file.content) for file in site.texts))
 
 
 def _path_list(paths: Sequence[Path | str] | Path | str) -> list[Path | str]:

@@ -93,8 +93,8 @@ class OutputSettings:
         folder: The folder of the outputs, relative to the project.
         html: File name of the page; empty means no page.
         exports: File names of the GIS files; the suffix says the format.
-        split_above_mb: A page larger than this many megabytes keeps its texts in a folder beside
-            it, ``map-text/`` for ``map.html``; 0 splits every page.
+        split_above_mb: A page larger than this many megabytes becomes a folder, ``map/`` for
+            ``map.html``: ``index.html`` and its texts in ``text/``; 0 splits every page.
     """
 
     folder: Path = Path("output")

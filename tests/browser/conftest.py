@@ -73,5 +73,5 @@ def is_fault(message: Any) -> bool:
 
 def is_own(url: str, address: str) -> bool:
     """Return whether a request is of the page itself, or of its texts beside it."""
-    texts = f"{address.removesuffix('.html')}-text/"
+    texts = f"{address.rpartition('/')[0]}/text/"
     return url.split("#", maxsplit=1)[0] == address or url.startswith(("data:", "blob:", texts))

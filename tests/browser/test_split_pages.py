@@ -60,14 +60,14 @@ def test_only_what_is_read_is_loaded(open_page: OpenPage, tmp_path: Path) -> Non
     page.on("request", lambda request: loaded.add(request.url))
     page.reload()
     page.locator("#events .row-title").first.wait_for()
-    there = len(list((tmp_path / "map-text").iterdir()))
+    there = len(list((tmp_path / "text").iterdir()))
     assert there > 4
-    assert 1 == sum("-text/" in url for url in loaded)
+    assert 1 == sum("/text/" in url for url in loaded)
     page.locator("#events li button").first.focus()
     page.keyboard.press("End")
     page.locator("#events li[aria-posinset='9000'] .row-title").click()
     expect(page.locator("#card h2")).to_have_text("Event 8999")
-    assert sum("-text/" in url for url in loaded) <= 3
+    assert sum("/text/" in url for url in loaded) <= 3
 
 
 def assert_map_works(page: Page) -> None:
@@ -90,7 +90,7 @@ def test_missing_texts_are_told_and_the_map_works(open_page: OpenPage, bare_page
     expect(card.get_by_role("heading", level=2)).to_have_text(
         "This event’s text could not be loaded"
     )
-    expect(card.get_by_role("alert")).to_contain_text("map-text/")
+    expect(card.get_by_role("alert")).to_contain_text("text/")
     page.get_by_role("searchbox", name="Search events").fill("sumy")
     expect(page.get_by_text(re.compile("Nothing can be searched: the file"))).to_be_visible()
     expect(page.get_by_text("12 of 12 events shown").first).to_be_visible()
@@ -100,7 +100,7 @@ def test_worker_takes_no_part_for_the_whole(open_page: OpenPage, tmp_path: Path)
     """A search in a worker that lacks its texts ends, and says so."""
     rows = [{"event_id": f"e{n}", "title": f"Event {n}", **point(1, 2)} for n in range(6000)]
     path = write_site(table_of(rows), tmp_path / "map.html")
-    shutil.rmtree(tmp_path / "map-text")
+    shutil.rmtree(tmp_path / "text")
     page = open_page(path, is_faulty=True)
     page.get_by_role("searchbox", name="Search events").fill("event 7")
     expect(page.get_by_text(re.compile("Nothing can be searched: the file"))).to_be_visible()
@@ -111,9 +111,9 @@ def test_texts_of_another_page_are_not_taken(
     open_page: OpenPage, split_page: Path, bare_page: Path
 ) -> None:
     """A file that is there under another's name is as good as missing."""
-    folder = bare_page.parent / "map-text"
+    folder = bare_page.parent / "text"
     folder.mkdir()
-    files = sorted((split_page.parent / "map-text").iterdir())
+    files = sorted((split_page.parent / "text").iterdir())
     for file, other in zip(files, [*files[1:], files[0]], strict=True):
         (folder / file.name).write_bytes(other.read_bytes())
     page = open_page(bare_page, is_faulty=True)
@@ -132,7 +132,7 @@ def test_policy_of_a_split_page_lets_no_other_script_in(
           const refused = [];
           document.addEventListener("securitypolicyviolation", (event) =>
             refused.push(event.effectiveDirective));
-          for (const src of ["https://example.org/x.js", "other.js", "map-text/../other.js"]) {
+          for (const src of ["https://example.org/x.js", "other.js", "text/../other.js"]) {
             const script = document.createElement("script");
             try { script.src = src; } catch (error) { void error; }
             document.body.append(script);

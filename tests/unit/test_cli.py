@@ -64,14 +64,16 @@ def test_two_builds_give_the_same_bytes(project):
 
 
 def test_page_is_split_on_demand(project):
-    """``--split`` puts the texts beside the page whatever its size; ``--one-file`` never does."""
+    """``--split`` makes a folder of page and texts whatever its size; ``--one-file`` never does."""
     ran = dateline("build", "--split", cwd=project)
     assert 0 == ran.returncode, ran.stderr
-    assert "wrote output/map-text (" in ran.stderr
+    assert "wrote output/map/index.html (" in ran.stderr
+    assert not (project / "output" / "map.html").exists()
     (project / "dateline.toml").write_text("[output]\nsplit_above_mb = 0\n", encoding="utf-8")
     ran = dateline("build", "--one-file", cwd=project)
     assert 0 == ran.returncode, ran.stderr
-    assert not (project / "output" / "map-text").exists()
+    assert not (project / "output" / "map").exists()
+    assert (project / "output" / "map.html").is_file()
 
 
 def test_errors_in_the_events_leave_with_1_and_the_rest_is_built(project):

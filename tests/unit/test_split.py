@@ -13,13 +13,13 @@ from dateline import pipeline
 from dateline.layers import assign_layers
 from dateline.render import Site, render_page, render_site
 from dateline.render.payload import encode_payload
-from dateline.render.split import FILE_CHARACTERS, split_texts, text_folder
+from dateline.render.split import FILE_CHARACTERS, site_folder, split_texts
 from dateline.settings import OutputSettings, Settings
 from sample_events import point, sample_events, table_of
 
 
-def site_of(limit_mb: int, html: str = "map.html") -> Site:
-    settings = Settings(output=OutputSettings(html=html, split_above_mb=limit_mb))
+def site_of(limit_mb: int) -> Site:
+    settings = Settings(output=OutputSettings(split_above_mb=limit_mb))
     return render_site(*assign_layers(sample_events(), settings), settings)
 
 
@@ -37,7 +37,7 @@ def test_page_above_the_limit_is_split() -> None:
     html = site.page.decode()
     assert "dateline-text-" not in re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
     for file in site.texts:
-        assert f'"map-text/{file.name}"' in html
+        assert f'"text/{file.name}"' in html
     policy = re.search(r'content="(default-src [^"]*)"', html)
     assert policy
     assert " 'self' file:; style-src" in policy[1]
@@ -57,17 +57,11 @@ def test_two_splits_give_the_same_files() -> None:
 
 @pytest.mark.parametrize(
     ("html", "folder"),
-    [("map.html", "map-text"), ("index.html", "index-text"), ("my map.htm", "my map-text")],
+    [("map.html", "map"), ("my map.htm", "my map"), ("map", "map-site")],
 )
-def test_folder_of_texts_has_the_name_of_the_page(html: str, folder: str) -> None:
-    """Two pages in one folder keep their texts apart."""
-    assert folder == text_folder(html)
-
-
-def test_name_of_the_folder_is_safe_in_an_address() -> None:
-    """What has a meaning in addresses is escaped where the page names its texts."""
-    html = site_of(0, "a b#1.html").page.decode()
-    assert '"a%20b%231-text/' in html
+def test_the_folder_of_a_site_has_the_name_of_the_page(html: str, folder: str) -> None:
+    """Two pages in one folder become two folders."""
+    assert folder == site_folder(html)
 
 
 def test_every_block_comes_back() -> None:
@@ -75,9 +69,9 @@ def test_every_block_comes_back() -> None:
     rows = [{"event_id": f"e{n}", "title": f"{n} {n * n} t", **point(1, 2)} for n in range(9000)]
     styled, layers = assign_layers(table_of(rows), Settings())
     whole = encode_payload(styled, layers, page={})
-    rest, files = split_texts(whole, "map-text")
+    rest, files = split_texts(whole)
     before, after = json.loads(whole.header)["text"], json.loads(rest.header)["text"]
-    texts = {f"map-text/{f.name}": f.content.decode().split('"')[3] for f in files}
+    texts = {f"text/{f.name}": f.content.decode().split('"')[3] for f in files}
     named = [texts[name] for name in after["files"]]
     for part in ("head", "body"):
         expected = [whole.text_nodes[n][at : at + size] for n, at, size in before[part]["blocks"]]
@@ -101,7 +95,7 @@ def built(project: Path, *, limit_mb: int) -> set[str]:
     for made in result.outputs:
         files = made.path.iterdir() if made.path.is_dir() else [made.path]
         assert made.size == sum(path.stat().st_size for path in files)
-    folder = project / "output" / "map-text"
+    folder = project / "output" / "map" / "text"
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
@@ -119,16 +113,29 @@ def test_page_in_one_file_leaves_no_texts_beside_it(project: Path) -> None:
     """A page that is no longer split takes the texts with it, but no file of somebody else's."""
     assert built(project, limit_mb=0)
     assert set() == built(project, limit_mb=200)
-    assert not (project / "output" / "map-text").exists()
+    assert not (project / "output" / "map").exists()
+    assert (project / "output" / "map.html").is_file()
     built(project, limit_mb=0)
-    (project / "output" / "map-text" / "notes.txt").write_text("mine", encoding="utf-8")
+    assert not (project / "output" / "map.html").exists()
+    (project / "output" / "map" / "text" / "notes.txt").write_text("mine", encoding="utf-8")
     assert {"notes.txt"} == built(project, limit_mb=200)
+
+
+def test_a_page_of_somebody_else_stays(project: Path) -> None:
+    """A file that has the name of the other form and is no page of ours is not removed."""
+    for name in ("map.html", "map/index.html"):
+        path = project / "output" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("<p>mine</p>", encoding="utf-8")
+        built(project, limit_mb=200 if "/" in name else 0)
+        assert "<p>mine</p>" == path.read_text(encoding="utf-8")
+        path.unlink()
 
 
 def test_damaged_text_is_written_again(project: Path) -> None:
     """A build makes good what was done to the texts since."""
     (name, *_) = sorted(built(project, limit_mb=0))
-    path = project / "output" / "map-text" / name
+    path = project / "output" / "map" / "text" / name
     whole = path.read_bytes()
     path.write_bytes(whole.swapcase())
     built(project, limit_mb=0)
@@ -138,8 +145,8 @@ def test_damaged_text_is_written_again(project: Path) -> None:
 def test_page_is_written_after_its_texts(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that is stopped before the page leaves the old page with all of its texts."""
     built(project, limit_mb=0)
-    page = (project / "output" / "map.html").read_text(encoding="utf-8")
-    named = set(re.findall(r"map-text/(\w+\.js)", page))
+    page = (project / "output" / "map" / "index.html").read_text(encoding="utf-8")
+    named = set(re.findall(r"text/(\w+\.js)", page))
     (project / "events" / "one.yaml").write_text("- {title: Another}\n", encoding="utf-8")
 
     def stop(*_: object) -> None:
@@ -148,5 +155,5 @@ def test_page_is_written_after_its_texts(project: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(pipeline, "write_atomic", stop)
     with pytest.raises(KeyboardInterrupt):
         built(project, limit_mb=0)
-    there = {path.name for path in (project / "output" / "map-text").iterdir()}
+    there = {path.name for path in (project / "output" / "map" / "text").iterdir()}
     assert named <= there

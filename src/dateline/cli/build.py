@@ -26,8 +26,8 @@ from dateline.settings import Settings, shorten
 @click.option(
     "--split/--one-file",
     default=None,
-    help="Keep the texts of the page in a folder beside it, or in it.  "
-    "[default: beside it above output.split_above_mb]",
+    help="Make a folder of the page and its texts, or one file.  "
+    "[default: a folder above output.split_above_mb]",
 )
 def command(
     paths: tuple[str, ...],

@@ -2,6 +2,16 @@
 
 from dateline.render.event_map import EventMap
 from dateline.render.page import build_map, render_page, render_site
-from dateline.render.split import Site, TextFile
+from dateline.render.split import INDEX, TEXTS, Site, TextFile, site_folder
 
-__all__ = ["EventMap", "Site", "TextFile", "build_map", "render_page", "render_site"]
+__all__ = [
+    "INDEX",
+    "TEXTS",
+    "EventMap",
+    "Site",
+    "TextFile",
+    "build_map",
+    "render_page",
+    "render_site",
+    "site_folder",
+]

@@ -24,7 +24,7 @@ from dateline.render.basemap import pick_basemap
 from dateline.render.columns import deflate, to_base85
 from dateline.render.event_map import MAP_NAME, EventLayer, EventMap, PageFigure, Parts
 from dateline.render.payload import Payload, encode_payload
-from dateline.render.split import Site, split_texts, text_folder
+from dateline.render.split import Site, split_texts
 from dateline.settings import Settings
 
 #: Up to this many events are also written as a plain table, for a page without JavaScript.
@@ -144,7 +144,7 @@ def render_site(
     Args:
         gdf: As for :func:`build_map`.
         layers: Likewise.
-        settings: Likewise; reads ``output.html`` and ``output.split_above_mb`` as well.
+        settings: Likewise; reads ``output.split_above_mb`` as well.
         diagnostics: Likewise.
 
     Raises:
@@ -154,11 +154,10 @@ def render_site(
     payload = _encode(gdf, layers, settings, diagnostics=diagnostics)
     size = len(payload.header) + len(payload.core) + len(payload.ids)
     size += sum(map(len, payload.text_nodes)) + _FRAME_BYTES
-    folder = text_folder(settings.output.html)
     if size <= settings.output.split_above_mb * 1_000_000:
-        return Site(_render(payload, gdf, settings), folder, ())
-    rest, texts = split_texts(payload, folder)
-    return Site(_render(rest, gdf, settings, is_split=True), folder, texts)
+        return Site(_render(payload, gdf, settings))
+    rest, texts = split_texts(payload)
+    return Site(_render(rest, gdf, settings, is_split=True), texts)
 
 
 def _render(

@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, Final
-from urllib.parse import quote
 
 import orjson
 
 from dateline.render.payload import Payload, to_safe_json
+
+#: Where the page of a split site is in its folder, and the texts beside it. The program lets
+#: scripts of this folder in and no others (``web/src/trusted.js``).
+INDEX: Final = "index.html"
+TEXTS: Final = "text"
 
 #: Characters of base64 in one file: a few dozen blocks, which a disk or a line brings in a blink.
 FILE_CHARACTERS: Final = 400_000
@@ -37,30 +41,28 @@ class TextFile:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A page and what lies beside it.
+    """A page, and the texts that belong beside it if it is split.
 
     Attributes:
         page: The HTML file.
-        folder: Name of the folder of the texts, whether there are any or not.
-        texts: Its files; none when the page holds its texts itself.
+        texts: Files for the folder :data:`TEXTS` beside it; none when the page holds its texts.
     """
 
     page: bytes
-    folder: str
-    texts: tuple[TextFile, ...]
+    texts: tuple[TextFile, ...] = ()
 
 
-def text_folder(html: str) -> str:
-    """Return the name of the folder of texts of a page: ``map-text`` for ``map.html``."""
-    return f"{PurePath(html).stem}-text"
+def site_folder(html: str) -> str:
+    """Return the folder in which a split page is :data:`INDEX`: ``map`` for ``map.html``."""
+    name = PurePath(html)
+    return name.stem if name.suffix else f"{html}-site"
 
 
-def split_texts(payload: Payload, folder: str) -> tuple[Payload, tuple[TextFile, ...]]:
+def split_texts(payload: Payload) -> tuple[Payload, tuple[TextFile, ...]]:
     """Return the payload without its texts, and the files that they are in now.
 
     Args:
         payload: As ``encode_payload`` returns it.
-        folder: Name of the folder that the files will be in, beside the page.
     """
     header = orjson.loads(payload.header)
     files: list[TextFile] = []
@@ -71,7 +73,7 @@ def split_texts(payload: Payload, folder: str) -> tuple[Payload, tuple[TextFile,
             places += _places(blocks, file=len(files))
             files.append(_file("".join(blocks)))
         text["blocks"] = places
-    header["text"]["files"] = [f"{quote(folder)}/{file.name}" for file in files]
+    header["text"]["files"] = [f"{TEXTS}/{file.name}" for file in files]
     return replace(payload, header=to_safe_json(header), text_nodes=()), tuple(files)
 
 

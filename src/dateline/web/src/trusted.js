@@ -7,7 +7,7 @@
 const PROBES = new Set(["<svg/>", '<v:shape adj="1"/>']);
 
 /** What the build names the texts of a page that it splits. */
-const TEXT_FILE = /^[^/?#:]+-text\/[0-9a-f]{16}\.js$/;
+const TEXT_FILE = /^text\/[0-9a-f]{16}\.js$/;
 
 /** @type {any} */ (window).trustedTypes?.createPolicy("default", {
   createHTML: (/** @type {string} */ text) => (PROBES.has(text) ? text : null),
