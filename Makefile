@@ -36,8 +36,9 @@ web: $(VENV)/.dev ## bundle the page again after a change to src/dateline/web
 docs: $(VENV)/.dev ## write the generated docs
 	$(BIN)/python docs/generate.py
 
-bench: $(VENV)/.dev ## measure the commands and write bench/*.md
-	$(BIN)/python bench/run.py
+BENCH_SIZES ?= 1000,10000,100000,1000000
+bench: $(VENV)/.dev ## measure dateline and other tools: BENCH_SIZES=1000,10000 BENCH=--resume
+	$(BIN)/python bench/run.py --sizes $(BENCH_SIZES) $(BENCH)
 
 CORPORA ?= corpora
 SCORER  ?= ../shared/bench/toponyms/evaluate.py

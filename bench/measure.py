@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import statistics
@@ -12,6 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,24 @@ def _megabytes(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
+def tell(command: Sequence[str], *, cwd: Path | None = None) -> Any:
+    """Run a command once and return the JSON that its last line is.
+
+    Raises:
+        RuntimeError: It failed; the message is the end of what it said.
+    """
+    ran = subprocess.run(
+        command, cwd=cwd, capture_output=True, check=False, encoding="utf-8", errors="replace"
+    )
+    if ran.returncode:
+        raise RuntimeError(f"{command[1]} ended with {ran.returncode}: {ran.stderr[-600:].strip()}")
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
 def median(command: Sequence[str], *, runs: int = 5, cwd: Path | None = None) -> Cost:
-    """Return the medians of several runs after one that is not counted."""
-    run(command, cwd=cwd)
+    """Return the medians of several runs after one that is not counted, or the cost of one run."""
+    if runs > 1:
+        run(command, cwd=cwd)
     costs = [run(command, cwd=cwd) for _ in range(runs)]
     return Cost(
         statistics.median(cost.wall_s for cost in costs),

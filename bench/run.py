@@ -1,80 +1,241 @@
-"""Measure the commands and write the table: ``make bench``.
+"""Measure dateline, and other tools beside it: ``make bench``.
 
-Whole processes are measured, the median of several runs, one at a time; then the pages that they
-wrote are opened in headless Chromium. The numbers say what this
-machine did on this day; compare ratios within a table, not tables.
+Everything runs one after the other, each in a process of its own. What was measured is kept in
+``.cache/bench/results.json`` as it comes, so that a run that was broken off goes on with
+``--resume``; at the end ``bench/commands.md`` and ``bench/cost.svg`` are written. The numbers say
+what this machine did on this day; compare ratios within a table, not tables.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import hashlib
+import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
+import time
+import venv
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import measure
 import page
+from report import write_report
 
-ROOT = Path(__file__).parent.parent
+BENCH = Path(__file__).parent
+ROOT = BENCH.parent
+WORK = Path(os.environ.get("DATELINE_CACHE") or ROOT / ".cache") / "bench"
 DATELINE = [sys.executable, "-m", "dateline"]
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+#: The number of events that is opened as on a phone.
+PHONE_SIZE = 10_000
+TOPONYMS = 30_000
+#: Tool to the largest number of events that it bears: beyond, its page stays blank, or the tool
+#: takes minutes.
+PEERS = {"lonboard": 1_000_000, "folium-fast": 100_000, "folium": 10_000}
+PARTS = ("commands", "build", "pages", "exports", "peers", "toponyms")
+#: From here on a run is a minute, and its own noise small.
+LARGE = 500_000
+
+Measured = dict[str, Any]
 
 
-def commands(sizes: list[int], work: Path) -> Iterator[tuple[str, measure.Cost, Path | None]]:
-    """Yield what was measured, its cost, and the page it wrote, if any."""
-    yield "`dateline --help`", measure.median([*DATELINE, "--help"], runs=9), None
-    seed = work / "seed" / "map.html"
-    command = [*DATELINE, "build", "events", "--quiet", "--output", str(seed.parent)]
-    yield "`dateline build` on the seed events", measure.median(command, cwd=ROOT), seed
+class Results:
+    """What was measured, by name; kept on the disk."""
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        self.path = path
+        self.found: Measured = {}
+        if resume and path.is_file():
+            self.found = json.loads(path.read_text(encoding="utf-8"))
+
+    def add(self, name: str, how: Callable[[], Any]) -> Any:
+        """Measure what has not been measured, tell it, and return it."""
+        if name not in self.found:
+            started = time.perf_counter()
+            try:
+                self.found[name] = how()
+            except Exception as error:  # noqa: BLE001 - whatever goes wrong is a row of the report
+                self.found[name] = {"failed": " ".join(str(error).split())[-160:]}
+            print(f"{name}: {time.perf_counter() - started:.1f} s", flush=True)
+            self.path.write_text(json.dumps(self.found, indent=1), encoding="utf-8")
+        return self.found[name]
+
+
+def folder_of(name: str, *, split: bool = False, html: bool = True) -> Path:
+    """Return an empty project that writes no exports, in the cache."""
+    folder = WORK / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    lines = ["[output]", 'folder = "."', "exports = []"]
+    lines += [f"split_above_mb = {0 if split else 1_000_000}"] if html else ['html = ""']
+    (folder / "dateline.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def events_of(count: int, *options: str) -> Path:
+    """Return a file of generated events, made once for each version of the generator."""
+    generator = BENCH / "generate.py"
+    made_by = hashlib.sha256(generator.read_bytes()).hexdigest()[:8]
+    path = WORK / f"{'-'.join(['events', *options, str(count), made_by]).replace('--', '')}.csv"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        command = [sys.executable, str(generator), str(count), str(part), *options]
+        subprocess.run(command, check=True, cwd=ROOT)
+        part.rename(path)
+    return path
+
+
+def costs(command: list[str], *, runs: int, cwd: Path) -> Measured:
+    """Return the medians of a command."""
+    return dataclasses.asdict(measure.median(command, runs=runs, cwd=cwd))
+
+
+def placed_in(folder: Path, events: Path) -> Path:
+    """Return the events as a file of a project, because its settings are found from there."""
+    source = folder / "events.csv"
+    os.link(events, source)
+    return source
+
+
+def built(count: int, *, split: bool = False) -> Measured:
+    """Return what a build of so many events took, step by step."""
+    folder = folder_of(f"{'split' if split else 'page'}-{count}", split=split)
+    source = placed_in(folder, events_of(count))
+    told: Measured = measure.tell([sys.executable, str(BENCH / "steps.py"), str(source)])
+    told["page_mb"] = sum(told["outputs"].values()) / 1e6
+    return told
+
+
+def opened(path: Path, *, runs: int, reader: Any = None) -> Measured:
+    """Return what a page costs its reader."""
+    (cost,) = page.measure_all([path], runs=runs, reader=reader)
+    return dataclasses.asdict(cost)
+
+
+def exported(count: int) -> Measured:
+    """Return what each format took, and its plain route."""
+    folder = folder_of(f"exports-{count}")
+    source = placed_in(folder, events_of(count))
+    command = [sys.executable, "-W", "ignore", str(BENCH / "export_steps.py")]
+    found: Measured = measure.tell([*command, str(source), str(folder)])
+    return found
+
+
+def peers_python() -> Path:
+    """Return the Python of the other tools, in an environment that is made once.
+
+    Raises:
+        subprocess.CalledProcessError: They cannot be installed here.
+    """
+    wanted = BENCH / "peers" / "requirements.txt"
+    place = WORK / f"peers-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:8]}"
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    if not (place / "done").is_file():
+        venv.create(place, with_pip=True, clear=True)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(wanted)]
+        subprocess.run(pip, check=True)
+        (place / "done").touch()
+    return python
+
+
+def peer(tool: str, count: int) -> Measured:
+    """Return what another tool took for the same rows, and how long its page takes to open."""
+    html = WORK / f"{tool}-{count}.html"
+    make = [str(peers_python()), str(BENCH / "peers" / "make_page.py"), tool]
+    told: Measured = measure.tell([*make, str(events_of(count)), str(html)])
+    told |= measure.tell([sys.executable, str(BENCH / "peer_page.py"), tool, str(html)])
+    return told
+
+
+def resolved(count: int) -> Measured:
+    """Return what a build without a page took for events whose places are only named."""
+    folder = folder_of(f"toponyms-{count}", html=False)
+    source = placed_in(folder, events_of(count, "--toponyms", str(TOPONYMS)))
+    told: Measured = measure.tell([sys.executable, str(BENCH / "steps.py"), str(source)])
+    return told | {"events": count, "names": TOPONYMS}
+
+
+# --- the run --------------------------------------------------------------------------------------
+
+
+def measure_commands(results: Results, sizes: list[int]) -> None:
+    """Measure whole commands."""
+    results.add("help", lambda: costs([*DATELINE, "--help"], runs=9, cwd=ROOT))
+    seed = WORK / "seed"
+    build = [*DATELINE, "build", "events", "--quiet", "--output", str(seed)]
+    results.add("seed", lambda: costs(build, runs=5, cwd=ROOT))
+    if (seed / "map.html").is_file():
+        size = (seed / "map.html").stat().st_size / 1e6
+        results.add("seed size", lambda: {"page_mb": size})
     for count in sizes:
-        source = work / f"{count}.csv"
-        generate = [sys.executable, str(ROOT / "bench/generate.py"), str(count), str(source)]
-        subprocess.run(generate, check=True)
-        made = work / str(count) / "map.html"
-        command = [*DATELINE, "build", str(source), "--quiet", "--output", str(made.parent)]
-        cost = measure.median(command, runs=3, cwd=work)
-        yield f"`dateline build` on {count:,} generated events", cost, made
+        runs = 1 if count >= LARGE else 3
+        folder = folder_of(f"command-{count}")
+        source = placed_in(folder, events_of(count))
+        build = [*DATELINE, "build", str(source), "--quiet"]
+        results.add(f"command {count}", lambda: costs(build, runs=runs, cwd=folder))  # noqa: B023
 
 
-def table(measured: list[tuple[str, measure.Cost, Path | None]]) -> str:
-    """Return the tables in Markdown: the commands, then the pages they wrote."""
-    lines = ["| command | wall | CPU | peak memory |", "|---|---|---|---|"]
-    for name, cost, _ in measured:
-        lines.append(
-            f"| {name} | {cost.wall_s:.2f} s | {cost.cpu_s:.2f} s | {cost.peak_mb:.0f} MB |"
-        )
-    pages = {path: name for name, _, path in measured if path}
-    lines += [
-        "",
-        "| page of | size | opens | filter, median | filter, longest | JavaScript heap |",
-        "|---|---|---|---|---|---|",
-    ]
-    for (path, name), cost in zip(pages.items(), page.measure_all(list(pages)), strict=True):
-        lines.append(
-            f"| {name} | {path.stat().st_size / 1e6:.2f} MB | {cost.open_ms / 1000:.2f} s "
-            f"| {cost.filter_ms:.1f} ms | {cost.filter_max_ms:.1f} ms | {cost.heap_mb:.1f} MB |"
-        )
-    return "\n".join(lines) + "\n"
+def measure_pages(results: Results, sizes: list[int]) -> None:
+    """Open the pages that were built."""
+    seed = WORK / "seed" / "map.html"
+    if seed.is_file():
+        results.add("page seed", lambda: opened(seed, runs=5))
+    for count in sizes:
+        path, runs = WORK / f"page-{count}" / "map.html", 3 if count >= LARGE else 5
+        if not path.is_file():
+            built(count)
+        results.add(f"page {count}", lambda: opened(path, runs=runs))  # noqa: B023
+        if count == PHONE_SIZE:
+            results.add("phone", lambda: opened(path, runs=5, reader=page.PHONE))  # noqa: B023
+    largest = max(sizes)
+    results.add(f"split build {largest}", lambda: built(largest, split=True))
+    split = WORK / f"split-{largest}" / "map.html"
+    if split.is_file():
+        results.add(f"split page {largest}", lambda: opened(split, runs=3))
 
 
-def machine() -> str:
-    """Return one line about the machine and Python."""
-    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}."
+def measure_peers(results: Results, sizes: list[int]) -> None:
+    """Measure the other tools at the sizes they bear."""
+    for tool, most in PEERS.items():
+        for count in sizes:
+            if count <= most:
+                results.add(f"peer {tool} {count}", lambda: peer(tool, count))  # noqa: B023
 
 
 def main() -> None:
-    """Measure and write ``bench/commands.md``."""
+    """Measure and write the report."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of events")
+    parser.add_argument("--only", default=",".join(PARTS), help="some of the parts")
+    parser.add_argument("--resume", action="store_true", help="keep what was measured before")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        text = table(list(commands(given.sizes, Path(folder))))
-    page = f"# What the commands cost\n\nMedians of whole processes. {machine()}\n\n{text}"
-    (ROOT / "bench" / "commands.md").write_text(page, encoding="utf-8", newline="\n")
-    print(page)
+    sizes = sorted(int(size) for size in given.sizes.split(","))
+    parts = set(given.only.split(","))
+    WORK.mkdir(parents=True, exist_ok=True)
+    results = Results(WORK / "results.json", resume=given.resume)
+    if "commands" in parts:
+        measure_commands(results, sizes)
+    if "build" in parts:
+        for count in sizes:
+            results.add(f"build {count}", lambda: built(count))  # noqa: B023
+    if "peers" in parts:
+        measure_peers(results, sizes)
+    if "pages" in parts:
+        measure_pages(results, sizes)
+    if "exports" in parts:
+        for count in sizes:
+            results.add(f"exports {count}", lambda: exported(count))  # noqa: B023
+    if "toponyms" in parts:
+        results.add("toponyms", lambda: resolved(max(sizes)))
+    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}."
+    print(write_report(results.found, sizes, BENCH, machine=machine))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,273 @@
+"""The tables and the plot of what ``run.py`` measured. Nothing is measured here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from plot import Lines, draw_plot
+
+Measured = dict[str, Any]
+
+#: Steps that turn rows in memory into a page.
+FROM_ROWS = ("normalise", "geocode", "layers", "page")
+STEPS = ("read", *FROM_ROWS)
+#: From this size on, cost is to grow no faster than the number of events.
+SLOPE_FROM = 10_000
+SLOPE_BOUND = 1.05
+#: What is compared with lonboard, and the largest share that dateline may take of it.
+RATIOS = {"time from rows in memory": 0.4, "peak memory": 0.8, "bytes": 1.0}
+TOOLS = {
+    "lonboard": "lonboard",
+    "folium-fast": "folium FastMarkerCluster",
+    "folium": "folium Marker + MarkerCluster",
+}
+
+
+def write_report(found: Measured, sizes: Sequence[int], folder: Path, *, machine: str) -> str:
+    """Write ``commands.md`` and ``cost.svg`` to a folder; return the former.
+
+    Args:
+        found: By the names that ``run.py`` gives them; what is missing is left out.
+        sizes: Numbers of events, ascending.
+        folder: Where the files go.
+        machine: A line about it.
+    """
+    sections = {
+        "Commands": _commands(found, sizes),
+        "Build, step by step": _builds(found, sizes),
+        "Growth": _growth(found, sizes),
+        "In the browser": _pages(found, sizes),
+        "Exports": _exports(found, sizes),
+        "Other tools, the same rows": _peers(found, sizes),
+        "Beside lonboard": _ratios(found, sizes),
+        "Places by name": _toponyms(found),
+        "Not measured": _failures(found),
+    }
+    lines = [
+        "# What the commands cost",
+        "",
+        "Written by `make bench`; the numbers say what one machine did on one day.",
+        f"{machine}",
+    ]
+    for heading, text in sections.items():
+        rows = list(text)
+        if rows:
+            lines += ["", f"## {heading}", "", *rows]
+    panels = _panels(found, sizes)
+    if any(panels.values()):
+        picture = draw_plot(panels, title="Cost of a page against the number of events")
+        (folder / "cost.svg").write_text(picture, encoding="utf-8", newline="\n")
+    text = "\n".join(lines) + "\n"
+    (folder / "commands.md").write_text(text, encoding="utf-8", newline="\n")
+    return text
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    if rows:
+        yield f"| {' | '.join(headings)} |"
+        yield "|" + "---|" * len(headings)
+        yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+def _commands(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
+    names = {"help": "`dateline --help`", "seed": "`dateline build` on the seed events"}
+    names |= {f"command {n}": f"`dateline build` on {n:,} generated events" for n in sizes}
+    rows = [
+        [
+            title,
+            f"{found[name]['wall_s']:.2f} s",
+            f"{found[name]['cpu_s']:.2f} s",
+            f"{found[name]['peak_mb']:.0f} MB",
+        ]
+        for name, title in names.items()
+        if "wall_s" in found.get(name, {})
+    ]
+    if rows:
+        yield "Whole processes, the median of several; reading included, exports not."
+        yield ""
+    yield from _table(["command", "wall", "CPU", "peak memory"], rows)
+
+
+def _builds(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
+    rows = []
+    for count in sizes:
+        told = found.get(f"build {count}", {})
+        if "steps" in told:
+            steps = [f"{told['steps'].get(step, 0):.2f} s" for step in STEPS]
+            ends = [f"{told['peak_mb']:.0f} MB", f"{told['page_mb']:.2f} MB"]
+            rows.append([f"{count:,}", *steps, f"{_from_rows(told):.2f} s", *ends])
+    headings = ["events", *STEPS, "from rows in memory", "peak memory", "one file"]
+    yield from _table(headings, rows)
+
+
+def _from_rows(told: Measured) -> float:
+    return float(sum(told["steps"].get(step, 0) for step in FROM_ROWS))
+
+
+def _growth(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
+    counts = [n for n in sizes if n >= SLOPE_FROM and "steps" in found.get(f"build {n}", {})]
+    if len(counts) < 2:
+        return
+    told = [found[f"build {count}"] for count in counts]
+    costs = {
+        "build, CPU": [one["cpu_s"] for one in told],
+        "build from rows in memory": [_from_rows(one) for one in told],
+        "bytes of the page": [one["page_mb"] for one in told],
+        "peak memory": [one["peak_mb"] for one in told],
+    }
+    yield f"Slope of log cost against log size from {counts[0]:,} to {counts[-1]:,} events;"
+    yield "1 is in proportion. ![cost against size](cost.svg)"
+    yield ""
+    rows = [
+        [name, f"{slope:.2f}", f"{SLOPE_BOUND}", _kept(slope <= SLOPE_BOUND)]
+        for name, slope in ((name, _slope(counts, values)) for name, values in costs.items())
+    ]
+    yield from _table(["cost", "slope", "bound", ""], rows)
+
+
+def _slope(counts: Sequence[int], costs: Sequence[float]) -> float:
+    """Return the slope of the line that fits the logarithms best."""
+    x, y = [math.log(count) for count in counts], [math.log(cost) for cost in costs]
+    middle, height = sum(x) / len(x), sum(y) / len(y)
+    rise = sum((a - middle) * (b - height) for a, b in zip(x, y, strict=True))
+    return rise / sum((a - middle) ** 2 for a in x)
+
+
+def _kept(holds: bool) -> str:  # noqa: FBT001 - it is the fact itself
+    return "kept" if holds else "**missed**"
+
+
+def _pages(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
+    names = {"page seed": "seed"} | {f"page {n}": f"{n:,}" for n in sizes}
+    names |= {f"split page {n}": f"{n:,} split" for n in sizes} | {"phone": "10,000 on a phone"}
+    columns = {
+        title: found[name] for name, title in names.items() if "open_ms" in found.get(name, {})
+    }
+    if not columns:
+        return
+    yield "Headless Chromium without a graphics card; medians of several openings."
+    yield "On a phone: its size, and the processor slowed down four times."
+    yield ""
+    measures = list(next(iter(columns.values())))
+    rows = [
+        [_said(name), *(f"{told[name]:.1f}" if name in told else "" for told in columns.values())]
+        for name in measures
+    ]
+    yield from _table(["", *columns], rows)
+
+
+def _said(name: str) -> str:
+    """Return the name of a measure as words with its unit: ``open_ms`` is ``open, ms``."""
+    words, _, unit = name.rpartition("_")
+    unit = unit.upper() if unit == "mb" else unit
+    return f"{words.replace('_', ' ')}, {unit}"
+
+
+def _exports(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
+    measured = [n for n in sizes if ".geojson" in found.get(f"exports {n}", {})]
+    if not measured:
+        return
+    yield "The write step alone, to the disk and checked. The plain route is the fastest of"
+    yield "GeoPandas' and pyogrio's own on the same columns, flat in memory already; it waits for"
+    yield "no disk. Memory is what was added to the table's."
+    yield ""
+    headings = ["events", "format", "dateline", "CPU", "adds", "size"]
+    rows = []
+    for count in measured:
+        for suffix, told in found[f"exports {count}"].items():
+            ours, plain = told["dateline"], told.get("plain")
+            row = [f"{count:,}", f"`{suffix}`", f"{ours['wall_s']:.2f} s", f"{ours['cpu_s']:.2f} s"]
+            row += [f"{ours['added_mb']:.0f} MB", f"{ours['size_mb']:.1f} MB"]
+            row += ["", "", ""]
+            if plain:
+                ratio = ours["wall_s"] / plain["wall_s"]
+                row[-3:] = [told["route"], f"{plain['wall_s']:.2f} s", f"{ratio:.2f}"]
+            rows.append(row)
+    yield from _table([*headings, "plain route", "takes", "ratio"], rows)
+
+
+def _peers(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
+    rows = []
+    for count in sizes:
+        own, seen = found.get(f"build {count}", {}), found.get(f"page {count}", {})
+        if "steps" in own:
+            opens = f"{seen['open_ms'] / 1000:.2f} s" if "open_ms" in seen else ""
+            ends = [f"{own['peak_mb']:.0f} MB", f"{own['page_mb']:.1f} MB", opens]
+            rows.append(["dateline", f"{count:,}", f"{_from_rows(own):.2f} s", *ends])
+        for tool, title in TOOLS.items():
+            told = found.get(f"peer {tool} {count}")
+            if told:
+                rows.append([title, f"{count:,}", *_peer_cells(told)])
+    if rows:
+        yield "Time from rows in memory to a page on the disk, all texts included; the tools draw"
+        yield "points only, dateline its lines and areas too. Memory is the whole process's; a page"
+        yield "is open when its events are painted."
+        yield ""
+    yield from _table(["tool", "events", "build", "peak memory", "HTML", "opens"], rows)
+
+
+def _peer_cells(told: Measured) -> list[str]:
+    if "build_s" not in told:
+        return [f"not measured: {told.get('failed', '')}", "", "", ""]
+    opens = f"{told['open_s']:.2f} s" if "open_s" in told else str(told.get("opens", ""))
+    return [
+        f"{told['build_s']:.2f} s",
+        f"{told['peak_mb']:.0f} MB",
+        f"{told['page_mb']:.1f} MB",
+        opens,
+    ]
+
+
+def _ratios(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
+    rows = []
+    for count in sizes:
+        own, other = found.get(f"build {count}", {}), found.get(f"peer lonboard {count}", {})
+        if "steps" not in own or "build_s" not in other:
+            continue
+        shares = (
+            _from_rows(own) / other["build_s"],
+            own["peak_mb"] / other["peak_mb"],
+            own["page_mb"] / other["page_mb"],
+        )
+        cells = [f"{share:.2f}" for share in shares]
+        rows.append([f"{count:,}", *cells])
+    if rows:
+        yield f"dateline divided by lonboard, in this run; at {sizes[-1]:,} the bounds are"
+        yield ", ".join(f"{bound} for {name}" for name, bound in RATIOS.items()) + "."
+        yield ""
+    yield from _table(["events", *RATIOS], rows)
+
+
+def _toponyms(found: Measured) -> Iterator[str]:
+    told = found.get("toponyms", {})
+    if "steps" in told:
+        yield f"{told['events']:,} rows, {told['names']:,} distinct place names, no coordinates:"
+        yield f"finding the places took {told['steps']['geocode']:.1f} s,"
+        yield f"reading {told['steps']['read']:.1f} s, the whole at most {told['peak_mb']:.0f} MB."
+
+
+def _failures(found: Measured) -> Iterator[str]:
+    rows = [[name, told["failed"]] for name, told in found.items() if "failed" in told]
+    yield from _table(["what", "why"], rows)
+
+
+def _panels(found: Measured, sizes: Sequence[int]) -> dict[str, Lines]:
+    """Return the panels of the plot."""
+    panels: dict[str, dict[str, list[tuple[int, float]]]] = {
+        "build from rows in memory, s": {},
+        "peak memory, MB": {},
+        "page, MB": {},
+    }
+    for count in sizes:
+        named = {"dateline": found.get(f"build {count}", {})}
+        named |= {title: found.get(f"peer {t} {count}", {}) for t, title in TOOLS.items()}
+        for name, told in named.items():
+            build = _from_rows(told) if "steps" in told else told.get("build_s")
+            costs = (build, told.get("peak_mb"), told.get("page_mb"))
+            for lines, cost in zip(panels.values(), costs, strict=True):
+                if cost:
+                    lines.setdefault(name, []).append((count, cost))
+    return dict(panels)
