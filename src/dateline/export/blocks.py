@@ -21,8 +21,6 @@ BLOCK_ROWS: Final = 20_000
 
 #: What the time of an event is told by.
 _TIMES: Final = ("start", "end", "date_precision", "when")
-#: How many blocks are made, each in a thread, while the caller writes one.
-_AHEAD: Final = 1
 
 Made = TypeVar("Made")
 
@@ -51,10 +49,11 @@ def make_blocks(
     *,
     make: Callable[[Block], Made],
     order: NDArray[np.int64] | None = None,
+    ahead: int = 1,
 ) -> Iterator[Made]:
     """Yield what is made of each block, one after the other.
 
-    The next blocks are made in other threads while the caller writes one.
+    The next blocks are made in another thread while the caller writes one.
 
     Args:
         events: The table.
@@ -62,6 +61,7 @@ def make_blocks(
         fields: What to read of it.
         make: Turns a block into a part of a file; it must not depend on the blocks before.
         order: Numbers of the rows in the order of the file; left out, that of the table.
+        ahead: How many blocks may wait to be written.
     """
     needed = [field.name for field in fields if field.name in events]
     events = events[[*dict.fromkeys([*needed, *_TIMES])]]
@@ -71,11 +71,11 @@ def make_blocks(
         part = events.iloc[rows]
         return make(Block(at, part, read_columns(part, fields), shapes.rows(rows)))
 
-    with ThreadPoolExecutor(_AHEAD) as threads:
+    with ThreadPoolExecutor(1) as threads:
         waiting: deque[Future[Made]] = deque()
         for at in range(0, len(events), BLOCK_ROWS):
             waiting.append(threads.submit(made, at))
-            if len(waiting) > _AHEAD:
+            if len(waiting) > ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

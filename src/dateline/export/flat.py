@@ -27,11 +27,16 @@ _TYPES: Final[dict[Kind, pa.DataType]] = {
 }
 
 
-def flatten(events: gpd.GeoDataFrame, shapes: Shapes) -> pa.RecordBatchReader:
+def flatten(events: gpd.GeoDataFrame, shapes: Shapes, *, ahead: int = 1) -> pa.RecordBatchReader:
     """Return the events as GIS formats take them, a block of rows at a time.
 
     Lists become text joined by ``; ``, records JSON text. ``start`` and ``end`` are instants, both
     inclusive. Missing values stay missing. The last column is the geometry, as WKB.
+
+    Args:
+        events: The table.
+        shapes: Its geometry, prepared.
+        ahead: How many blocks may wait to be taken.
     """
     fields = select_fields(events)
     schema = _schema(fields)
@@ -40,7 +45,7 @@ def flatten(events: gpd.GeoDataFrame, shapes: Shapes) -> pa.RecordBatchReader:
         columns = [column.flat().cast(_TYPES[column.field.kind]) for column in block.columns]
         return pa.record_batch([*columns, block.shapes.wkb()], schema=schema)
 
-    batches = make_blocks(events, shapes, fields, make=batch)
+    batches = make_blocks(events, shapes, fields, make=batch, ahead=ahead)
     return pa.RecordBatchReader.from_batches(schema, batches)
 
 

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import shapely
 from pyproj import CRS
 
+from dateline.export.blocks import BLOCK_ROWS
 from dateline.export.flat import GEOMETRY, LON_LAT, flatten
 from dateline.export.geometry import Shapes, prepare_geometry
 from dateline.settings import Settings
@@ -25,8 +26,9 @@ _EDGES: Final = ("xmin", "ymin", "xmax", "ymax")
 _BOX: Final = pa.struct([(edge, pa.float64()) for edge in _EDGES])
 #: Rows of a group, which is what a reader reads or skips.
 _GROUP_ROWS: Final = 100_000
-#: How often a value occurs on average where a dictionary pays.
+#: How often a value occurs on average where a dictionary pays, in how many rows.
 _REPEATS: Final = 4
+_SAMPLE_ROWS: Final = 5_000
 #: By shapely's number of the type.
 _TYPE_NAMES: Final = (
     "Point",
@@ -46,7 +48,7 @@ def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> 
     Where an event is unplaced there are no boxes: GeoParquet has none for a null geometry.
     """
     shapes = prepare_geometry(events)
-    batches = flatten(events, shapes)
+    batches = flatten(events, shapes, ahead=_GROUP_ROWS // BLOCK_ROWS)
     bounds = shapes.bounds()
     covering = None if np.isnan(bounds).any() else _free_name("bbox", batches.schema.names)
     schema, parts = batches.schema, iter(batches)
@@ -81,11 +83,12 @@ def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
 
 def _repeating(group: Any) -> list[str]:
     """Return the columns that are worth a dictionary, which takes time where values are unlike."""
+    some = group.slice(0, _SAMPLE_ROWS) if group else pa.table({})
     return [
         name
-        for name in (group.schema.names if group else ())
-        if not pa.types.is_nested(group[name].type)
-        and pc.count_distinct(group[name]).as_py() * _REPEATS <= len(group)
+        for name in some.schema.names
+        if not pa.types.is_nested(some[name].type)
+        and pc.count_distinct(some[name]).as_py() * _REPEATS <= len(some)
     ]
 
 
