@@ -24,7 +24,7 @@ from hypothesis import settings as check
 from hypothesis import strategies as st
 
 from dateline.errors import OutputError
-from dateline.export import FORMATS, check_format, export_events
+from dateline.export import FORMATS, check_format, export_events, gis
 from dateline.normalise import normalise
 from dateline.readers import read_events
 from dateline.readers.formulas import guard, unguard
@@ -200,6 +200,21 @@ def test_flatgeobuf_has_an_index_when_all_are_placed(tmp_path: Path) -> None:
     placed = export_sample()
     path = write(tmp_path, ".fgb", placed[placed["event_id"].isin(["ancient", "far", "ongoing"])])
     assert ["ancient"] == gpd.read_file(path, bbox=(12, 41, 13, 42))["event_id"].tolist()
+
+
+@pytest.mark.parametrize("has_numbers", [True, False])
+@pytest.mark.parametrize("missing", [1, 10, 1000])
+def test_a_file_that_was_cut_short_is_told(
+    tmp_path: Path, missing: int, *, has_numbers: bool
+) -> None:
+    """Whichever way the last event is looked for, its absence is an error."""
+    placed = sample_events().query("not geometry.isna()")
+    path = write(tmp_path, ".fgb", placed)
+    content = path.read_bytes()
+    gis._check_complete(path, len(placed), has_numbers=has_numbers)
+    path.write_bytes(content[:-missing])
+    with pytest.raises(OSError, match="incomplete"):
+        gis._check_complete(path, len(placed), has_numbers=has_numbers)
 
 
 # --- CSV --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyogrio
 import pyogrio.raw
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from dateline.export.credits import ATTRIBUTION
 from dateline.export.flat import GEOMETRY, LON_LAT, flatten
@@ -34,6 +34,7 @@ def write_geopackage(events: gpd.GeoDataFrame, path: Path, settings: Settings) -
         path,
         count=len(events),
         driver="GPKG",
+        has_numbers=True,
         layer_options={"IDENTIFIER": settings.title, "DESCRIPTION": ATTRIBUTION},
     )
 
@@ -41,12 +42,13 @@ def write_geopackage(events: gpd.GeoDataFrame, path: Path, settings: Settings) -
 def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
     """Write a FlatGeobuf. Its spatial index holds no null geometry, so the unplaced do without."""
     shapes = prepare_geometry(events)
-    has_index = not np.isnan(shapes.bounds()).any()
+    has_index = bool(not np.isnan(shapes.bounds()).any())
     _write(
         flatten(events, shapes),
         path,
         count=len(events),
         driver="FlatGeobuf",
+        has_numbers=has_index,
         layer_options={
             "SPATIAL_INDEX": "YES" if has_index else "NO",
             "TITLE": settings.title,
@@ -56,7 +58,13 @@ def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path, settings: Settings) -
 
 
 def _write(
-    batches: pa.RecordBatchReader, path: Path, *, count: int, driver: str, **options: Any
+    batches: pa.RecordBatchReader,
+    path: Path,
+    *,
+    count: int,
+    driver: str,
+    has_numbers: bool,
+    **options: Any,
 ) -> None:
     with _fixed_time():
         try:
@@ -70,22 +78,32 @@ def _write(
                 crs=LON_LAT,
                 **options,
             )
-            _check_complete(path, count)
+            _check_complete(path, count, has_numbers=has_numbers)
         except (DataSourceError, DataLayerError) as error:
             said = str(error).rpartition(" failed: ")[2]
             raise OSError(errno.EIO, f"GDAL could not write it: {said[-_SHOWN:]}") from error
 
 
-def _check_complete(path: Path, count: int) -> None:
+def _check_complete(path: Path, count: int, *, has_numbers: bool) -> None:
     """Read the last event back: GDAL does not tell when a disk fills up while it closes a file.
+
+    Args:
+        path: What was written.
+        count: How many events there should be.
+        has_numbers: Whether an event can be found by its number without reading all before it.
 
     Raises:
         OSError: It is not there.
     """
     last = max(count - 1, 0)
-    fids, _ = pyogrio.raw.read(
-        path, columns=[], read_geometry=False, return_fids=True, skip_features=last
-    )[1:3]
+    first_fid = 1 if path.suffix.lower() == ".gpkg" else 0
+    chosen = {"fids": [last + first_fid]} if has_numbers and count else {"skip_features": last}
+    try:
+        fids, _ = pyogrio.raw.read(
+            path, columns=[], read_geometry=False, return_fids=True, **chosen
+        )[1:3]
+    except (FeatureError, ValueError):
+        fids = []
     if len(fids) != count - last:
         raise OSError(errno.EIO, "the file came out incomplete; the disk may be full")
 
