@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { makeClerk } from "../../src/dateline/web/src/clerk.js";
+import { makeHelper } from "../../src/dateline/web/src/helper.js";
 import { makeEngine } from "../../src/dateline/web/src/search-engine.js";
 import { makeIndex } from "../../src/dateline/web/src/search-index.js";
 import { fold, wordsOf } from "../../src/dateline/web/src/search.js";
@@ -121,4 +122,10 @@ test("Work that fails is answered with what was wrong.", async () => {
   assert.equal(answers[0].id, 7);
   assert.equal(typeof answers[0].error, "string");
   assert.deepEqual(answers[1], { id: 8, columns: { title: ["Déjà vu"], place_name: [null] } });
+});
+
+test("What is asked without a worker may be answered at once.", async () => {
+  const helper = makeHelper({ isLarge: false, readSource: () => "" });
+  helper.send({ kind: "search", ticket: 0, query: "" });
+  assert.equal(await helper.bytes(), 0);
 });

@@ -78,8 +78,9 @@ export function makeHelper({ isLarge, readSource }) {
   /** Sends a message that has one answer. @param {any} message @returns {Promise<any>} */
   function ask(message) {
     return new Promise((resolve, reject) => {
-      const id = send(message, (answer) => {
-        listeners.delete(id);
+      // An answer may come before `send` has returned: what is asked is then answered here.
+      send(message, (answer) => {
+        listeners.delete(answer.id);
         if (answer.error) reject(new Error(answer.error));
         else resolve(answer);
       });
