@@ -1,5 +1,6 @@
 // Reads a payload from stdin as the page does, and writes what it holds as JSON.
 import { text } from "node:stream/consumers";
+import { codedFields } from "../../src/dateline/web/src/coded.js";
 import { crc32, decodeColumns, decodeIds } from "../../src/dateline/web/src/columns.js";
 import { unpack } from "../../src/dateline/web/src/search-engine.js";
 import { makeText } from "../../src/dateline/web/src/text.js";
@@ -13,7 +14,8 @@ const head = makeText(header.text.head, how);
 const body = makeText(header.text.body, how);
 const rows = [];
 for (let row = 0; row < columns.count; row++) {
-  rows.push({ ...(await head.read(row)), ...(await body.read(row)) });
+  const texts = { ...(await head.read(row)), ...(await body.read(row)) };
+  rows.push({ ...codedFields(header, columns, row), ...texts });
 }
 // An event of a link is found by the hash of its id.
 const hashes = await decodeIds(columns.count, ids);

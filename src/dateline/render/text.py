@@ -35,10 +35,16 @@ NODE_CHARACTERS: Final = 3_000_000
 #: Fields that the list, the tooltips and the search need.
 HEAD: Final = ("event_id", "title", "when", "where", "place_name", "actor1", "actor2")
 
-# Columns of the payload itself, or of the program alone.
-_NOT_TEXT: Final = frozenset(
-    {"geometry", "start", "end", "layer", *(c.name for c in COLUMNS if c.is_internal)}
+#: Fields that the page reads from the columns of the payload (``web/src/coded.js``).
+_CODED: Final = frozenset(
+    ("status", "verification", "event_type", "date_precision", "place_precision", "lon", "lat")
 )
+
+# Columns of the payload itself, or of the program alone.
+_NOT_TEXT: Final = _CODED | {
+    *("geometry", "start", "end", "layer"),
+    *(column.name for column in COLUMNS if column.is_internal),
+}
 
 
 #: The values of some rows of a column, as JSON can hold them; rows are given as Arrow numbers.

@@ -1,5 +1,6 @@
 /** The card of one event: everything that is known of it, and how sure each part is. */
 import { alternative, badge, copyButton, figures, more, sources } from "./card-parts.js";
+import { codedFields } from "./coded.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, hues, symbolEl, textEl } from "./dom.js";
 import { symbolOf } from "./symbols.js";
@@ -37,7 +38,7 @@ export function makeCardView(app, { root, focus, closed }) {
     let trouble = "";
     try {
       const [head, body] = await Promise.all([app.head.read(row), app.body.readAlone(row)]);
-      fields = { ...head, ...body };
+      fields = { ...codedFields(header, columns, row), ...head, ...body };
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);
     }

@@ -1,0 +1,30 @@
+/**
+ * The fields of an event that are in the columns, as words and numbers: its text does not say them
+ * again.
+ */
+
+/** @typedef {import("./types.js").Header} Header */
+/** @typedef {import("./types.js").Columns} Columns */
+/** @typedef {Record<string, any>} Fields */
+
+/**
+ * @param {Header} header
+ * @param {Columns} columns
+ * @param {number} row
+ * @returns {Fields}
+ */
+export function codedFields(header, columns, row) {
+  /** @param {string} name @param {ArrayLike<number>} codes */
+  const word = (name, codes) => header.dictionaries[name][codes[row] - 1] ?? null;
+  const perDegree = Math.round(1 / header.step_deg);
+  const isPlaced = columns.kind[row] > 0;
+  return {
+    status: word("status", columns.status),
+    verification: word("verification", columns.verification),
+    event_type: word("event_type", columns.type),
+    date_precision: word("date_precision", columns.datePrecision),
+    place_precision: word("place_precision", columns.placePrecision),
+    lon: isPlaced ? columns.lon[row] / perDegree : null,
+    lat: isPlaced ? columns.lat[row] / perDegree : null,
+  };
+}
