@@ -16,13 +16,14 @@ def to_arrow(texts: pd.Series[Any]) -> pa.LargeStringArray:
     """Return a column of texts as Arrow holds it; missing is null.
 
     Args:
-        texts: Of dtype ``str``, or of Python texts, in which a half of a surrogate pair becomes
-            U+FFFD.
+        texts: Of dtype ``str``, or of Python values, which become their texts; in those a half of a
+            surrogate pair becomes U+FFFD.
     """
-    try:
+    if texts.dtype == "str":
         array = pa.array(texts.array, pa.large_string(), from_pandas=True)
-    except UnicodeEncodeError:
-        whole = [mend(text) if isinstance(text, str) else None for text in texts]
+    else:
+        missing = texts.isna()
+        whole = [None if m else mend(str(t)) for t, m in zip(texts, missing, strict=True)]
         array = pa.array(whole, pa.large_string())
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Self
 
 import numpy as np
@@ -58,7 +58,13 @@ class NestedArray(ExtensionArray):
 
     @classmethod
     def from_values(cls, values: Iterable[Sequence[Any]]) -> Self:
-        """Return the column of sequences of JSON values."""
+        """Return the column of sequences of JSON values; a missing one is empty.
+
+        What JSON has no form for, such as a date, becomes its text; a set is sorted.
+
+        Raises:
+            TypeError: A value is no sequence; a text is none.
+        """
         return cls(pa.array([_dump(value) for value in values], pa.large_string()))
 
     @classmethod
@@ -122,11 +128,19 @@ class NestedArray(ExtensionArray):
         return type(self)(self.json.take(pa.array(rows)))
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        """Set one row to a sequence, or several rows to as many sequences."""
-        rows = np.atleast_1d(np.arange(len(self))[key])
-        value = () if _is_missing(value) else value
-        values = [value] * len(rows) if _is_one(value) else list(value)
-        self.json = self.replace(rows, self.from_values(values)).json
+        """Set one row to a sequence, or several: each to one tuple, or to those of a list.
+
+        Raises:
+            TypeError: A value is neither a sequence nor missing.
+            ValueError: There are not as many values as rows.
+        """
+        rows = np.arange(len(self))[key]
+        if np.ndim(rows) == 0 or isinstance(value, tuple) or _is_missing(value):
+            value = [value] * np.size(rows)
+        values = self.from_values(value)
+        if len(values) != np.size(rows):
+            raise ValueError(f"{len(values)} values for {np.size(rows)} rows")
+        self.json = self.replace(np.atleast_1d(rows), values).json
 
     def __eq__(self, other: object) -> Any:
         """Return row by row whether the tuples are equal."""
@@ -178,7 +192,7 @@ class NestedArray(ExtensionArray):
     def _from_sequence(cls, scalars: Any, *, dtype: Any = None, copy: bool = False) -> Self:
         if isinstance(scalars, cls):
             return scalars
-        return cls.from_values(() if _is_missing(value) else value for value in scalars)
+        return cls.from_values(scalars)
 
     @classmethod
     def _concat_same_type(cls, to_concat: Sequence[NestedArray]) -> Self:
@@ -195,25 +209,37 @@ def nested(values: Iterable[Sequence[Any]], index: pd.Index[Any] | None = None) 
     return pd.Series(NestedArray.from_values(values), index=index)
 
 
-def _is_one(value: Any) -> bool:
-    """Return whether a value is the items of one row and not one sequence for each of several."""
-    return not isinstance(value, NestedArray) and not any(
-        isinstance(item, (tuple, list)) for item in value
-    )
-
-
 def _is_missing(value: Any) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
-def _dump(value: Sequence[Any]) -> str:
-    if not value:
+def _dump(value: Any) -> str:
+    if _is_missing(value):
         return _EMPTY
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise TypeError(f"expected a list, got {value!r}")
+    items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else list(value)
     try:
-        return orjson.dumps(list(value)).decode()
+        return orjson.dumps(items, default=str, option=orjson.OPT_SERIALIZE_NUMPY).decode()
     except TypeError:
-        # A whole number past 64 bits, or half of a surrogate pair.
-        return mend(json.dumps(list(value), ensure_ascii=False, separators=(",", ":")))
+        return json.dumps(as_json(items), ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def as_json(value: Any) -> Any:
+    """Return what JSON can hold: halves of surrogate pairs replaced, NaN as null, keys as text.
+
+    Args:
+        value: Lists, mappings and what is in them; other values are returned as they are.
+    """
+    if isinstance(value, str):
+        return mend(value)
+    if isinstance(value, Mapping):
+        return {mend(str(key)): as_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [as_json(item) for item in value]
+    if isinstance(value, (float, np.floating)):
+        return float(value) if np.isfinite(value) else None
+    return int(value) if isinstance(value, np.integer) else value
 
 
 def _load(text: str) -> tuple[Any, ...]:

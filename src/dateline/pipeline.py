@@ -17,7 +17,15 @@ import pandas as pd
 from dateline.arrow import release_memory
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
-from dateline.export import export_events, remove_page, tidy_beside, write_atomic, write_beside
+from dateline.export import (
+    export_events,
+    named_texts,
+    refuse_foreign,
+    remove_page,
+    remove_texts,
+    write_atomic,
+    write_beside,
+)
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
@@ -374,13 +382,20 @@ def _write_site(site: Site, path: Path) -> Iterator[Output]:
         path: Of a page in one file; a split one is in a folder of that name instead.
     """
     home = path.with_name(site_folder(path.name))
-    page, other = (home / INDEX, path) if site.texts else (path, home / INDEX)
+    page = home / INDEX if site.texts else path
+    before = named_texts(home / INDEX)
+    if site.texts:
+        refuse_foreign(home / INDEX)
     for file in site.texts:
         write_beside(home / TEXTS, file.name, file.content)
     write_atomic(page, site.page)
     # The page of a build before, in the other form, would pass for the present one.
-    tidy_beside(home / TEXTS, {file.name for file in site.texts})
-    remove_page(other)
+    if before is not None:
+        remove_texts(home / TEXTS, before - {file.name for file in site.texts})
+    if site.texts:
+        remove_page(path)
+    elif before is not None:
+        remove_page(home / INDEX)
     yield Output(page, page.stat().st_size)
     if site.texts:
         yield Output(home / TEXTS, sum(len(file.content) for file in site.texts))

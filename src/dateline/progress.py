@@ -31,7 +31,7 @@ class Stage:
     name: str = ""
 
 
-#: Told at the beginning of each step, now and then within one, and at the end.
+#: Told at the beginning of each step, and at the end.
 Progress = Callable[[Stage], None]
 
 
@@ -63,11 +63,6 @@ class Course:
         self._behind += self._cost
         self._cost = COSTS[step]
         self._tell(Stage(step, self._behind / self._total, events, name))
-
-    def advance(self, part: float) -> None:
-        """Tell how much of the present step is done, 0 to 1."""
-        share = (self._behind + self._cost * part) / self._total
-        self._tell(replace(self._stage, share=max(self._stage.share, share)))
 
     def end(self) -> None:
         """Tell that everything is done."""

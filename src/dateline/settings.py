@@ -263,6 +263,18 @@ def _section(reader: _Reader, section: str, raw: Mapping[str, Any]) -> Any:
 Check = Callable[[object], object]
 
 
+#: The shape of a language tag (BCP 47), such as ``uk`` or ``zh-Hant``; whether there is such a
+#: language is not checked.
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def _language(value: object) -> str:
+    text = _text(value)
+    if _LANGUAGE.fullmatch(text) is None:
+        raise TypeError('a language tag such as "en" or "uk"')
+    return text
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("text")
@@ -319,7 +331,7 @@ _TOP: Final[dict[str, Check]] = {
     "title": _text,
     "description": _text,
     "note": _text,
-    "language": _text,
+    "language": _language,
     "event_types": _texts,
 }
 _LAYER: Final[dict[str, Check]] = {"title": _text, "colour": _colour, "is_visible": _flag}

@@ -31,6 +31,12 @@ def test_half_a_character_becomes_a_mark():
     assert ["a\ufffd"] == as_column(["a\ud800"]).tolist()
 
 
+def test_values_of_other_kinds_become_texts():
+    """Numbers and missing values of a user's own column are taken as texts."""
+    assert ["1", "2"] == to_arrow(pd.Series([1, 2])).to_pylist()
+    assert [None, None] == to_arrow(pd.Series([float("nan")] * 2)).to_pylist()
+
+
 def test_codes_are_spread():
     """Each code becomes its text; -1 and a missing text become missing."""
     column = spread(["a", None], pd.array([1, 0, -1, 0]).to_numpy())

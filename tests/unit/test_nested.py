@@ -97,8 +97,43 @@ def test_an_arrow_table_holds_the_json():
     ]
 
 
+def test_rows_are_set_to_one_value_or_to_one_each():
+    """A tuple and a missing value go to every row that is set, a list gives each its own."""
+    column = nested(ROWS)
+    column.iloc[[0, 1]] = ("a", "b")
+    column.loc[[False, False, True]] = None
+    assert [("a", "b"), ("a", "b"), ()] == column.tolist()
+    column.loc[[True, False, True]] = pd.Series([["x"], ["y"]], index=[0, 2])
+    assert [("x",), ("a", "b"), ("y",)] == column.tolist()
+    column.iloc[[0, 1, 2]] = [("p",), np.nan, ()]
+    assert [("p",), (), ()] == column.tolist()
+    with pytest.raises(ValueError, match="1 values for 2 rows"):
+        column.array[[0, 1]] = [("p",)]
+
+
+@pytest.mark.parametrize("value", ["abc", {"title": "A"}, 1])
+def test_what_is_no_list_is_refused(value):
+    """A text is no list of letters and a mapping no list of keys."""
+    with pytest.raises(TypeError, match="expected a list"):
+        nested([value])
+
+
+def test_values_of_other_libraries_are_taken():
+    """Numbers of NumPy are numbers, moments are text, a set is in order."""
+    when = pd.Timestamp("2024-03-01")
+    values = [({"value": np.int64(3), "at": when},), {"b", "a"}, np.array([1, 2])]
+    expected = [({"value": 3, "at": "2024-03-01 00:00:00"},), ("a", "b"), (1, 2)]
+    assert expected == nested(values).tolist()
+
+
 @pytest.mark.parametrize(
-    ("value", "expected"), [(("\ud800",), ("\ufffd",)), ((10**30,), (1e30,))], ids=["half", "large"]
+    ("value", "expected"),
+    [
+        (("\ud800",), ("\ufffd",)),
+        ((10**30,), (1e30,)),
+        (({"v": float("nan"), "x": 2**70},), ({"v": None, "x": 2.0**70},)),
+    ],
+    ids=["half", "large", "nan"],
 )
 def test_what_json_cannot_hold_is_kept_as_near_as_can_be(value, expected):
     """Half a surrogate pair is replaced, a whole number past 64 bits becomes a number."""

@@ -49,6 +49,7 @@ def test_one_text_stands_for_a_list_of_one():
         ({"place": {"worldview": "us"}}, 'expected one of "un", "de-facto"', "place.worldview"),
         ({"place": {"near": [1]}}, "expected a list of text", "place.near"),
         ({"title": 3}, "is 3, expected text", "title"),
+        ({"language": 'en"><b>'}, "expected a language tag", "language"),
         ({"output": {"split_above_mb": -1}}, "is -1, expected a whole number", "split_above_mb"),
         ({"output": {"split_above_mb": True}}, "is True, expected a whole", "split_above_mb"),
         ({"read": {"columns": {"title": 1}}}, "a table of field = heading", "read.columns"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from dateline import pipeline
+from dateline.errors import OutputError
 from dateline.layers import assign_layers
 from dateline.render import Site, render_page, render_site
 from dateline.render.payload import encode_payload
@@ -57,7 +59,7 @@ def test_two_splits_give_the_same_files() -> None:
 
 @pytest.mark.parametrize(
     ("html", "folder"),
-    [("map.html", "map"), ("my map.htm", "my map"), ("map", "map-site")],
+    [("map.html", "map"), ("map.htm", "map.htm-site"), ("map", "map-site")],
 )
 def test_the_folder_of_a_site_has_the_name_of_the_page(html: str, folder: str) -> None:
     """Two pages in one folder become two folders."""
@@ -121,15 +123,41 @@ def test_page_in_one_file_leaves_no_texts_beside_it(project: Path) -> None:
     assert {"notes.txt"} == built(project, limit_mb=200)
 
 
-def test_a_page_of_somebody_else_stays(project: Path) -> None:
-    """A file that has the name of the other form and is no page of ours is not removed."""
-    for name in ("map.html", "map/index.html"):
-        path = project / "output" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("<p>mine</p>", encoding="utf-8")
-        built(project, limit_mb=200 if "/" in name else 0)
-        assert "<p>mine</p>" == path.read_text(encoding="utf-8")
-        path.unlink()
+def test_a_page_in_one_file_leaves_another_page_alone(project: Path) -> None:
+    """What has the name of a split page and is none stays when the page is one file."""
+    index = project / "output" / "map" / "index.html"
+    built(project, limit_mb=200)
+    other = (project / "output" / "map.html").read_bytes()
+    for content in (b"<p>mine</p>", other):
+        index.parent.mkdir(exist_ok=True)
+        index.write_bytes(content)
+        built(project, limit_mb=200)
+        assert content == index.read_bytes()
+
+
+def test_a_split_page_replaces_no_file_of_somebody_else(project: Path) -> None:
+    """Before anything is written it is told that there is another file in its place."""
+    index = project / "output" / "map" / "index.html"
+    index.parent.mkdir(parents=True)
+    index.write_text("<p>mine</p>", encoding="utf-8")
+    with pytest.raises(OutputError, match="no split page"):
+        built(project, limit_mb=0)
+    assert ["index.html"] == [path.name for path in index.parent.iterdir()]
+    assert "<p>mine</p>" == index.read_text(encoding="utf-8")
+
+
+def test_only_texts_that_an_older_page_named_are_removed(project: Path) -> None:
+    """A file that merely looks like a text of ours stays, a linked folder does too."""
+    built(project, limit_mb=0)
+    folder = project / "output" / "map" / "text"
+    (folder / "0123456789abcdef.js").write_text("mine", encoding="utf-8")
+    assert {"0123456789abcdef.js"} == built(project, limit_mb=200)
+    shutil.move(folder, project / "elsewhere")
+    (project / "elsewhere" / "0123456789abcdef.js").unlink()
+    folder.symlink_to(project / "elsewhere")
+    built(project, limit_mb=0)
+    built(project, limit_mb=200)
+    assert folder.is_symlink()
 
 
 def test_damaged_text_is_written_again(project: Path) -> None:

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { makeClerk } from "../../src/dateline/web/src/clerk.js";
+import { makeNodeReader } from "../../src/dateline/web/src/nodes.js";
 import { makeHelper } from "../../src/dateline/web/src/helper.js";
 import { makeEngine } from "../../src/dateline/web/src/search-engine.js";
 import { makeIndex } from "../../src/dateline/web/src/search-index.js";
@@ -128,4 +129,20 @@ test("What is asked without a worker may be answered at once.", async () => {
   const helper = makeHelper({ isLarge: false, readSource: () => "" });
   helper.send({ kind: "search", ticket: 0, query: "" });
   assert.equal(await helper.bytes(), 0);
+});
+
+test("A file that is asked for twice is brought once, and none on its way is let go of.", async () => {
+  const asked = [];
+  const arrive = new Map();
+  const load = (file) =>
+    new Promise((resolve) => {
+      asked.push(file);
+      arrive.set(file, () => resolve(`text of ${file}`));
+    });
+  const files = [...Array.from({ length: 12 }, (_, n) => `f${n}`), "f0"];
+  const read = makeNodeReader(files, load);
+  const texts = [...files.keys(), 0].map(read);
+  for (const bring of arrive.values()) bring();
+  assert.deepEqual(await Promise.all(texts), [...files, "f0"].map((file) => `text of ${file}`));
+  assert.equal(asked.length, 12);
 });

@@ -83,8 +83,11 @@ def _build(
     try:
         built = pipeline.build(list(paths), settings, stdin=stdin, progress=teller)
     except pipeline.NothingReadError as error:
+        console.clear_progress(teller)
         console.tell_findings(error.diagnostics, as_json=as_json)
         raise
+    finally:
+        console.clear_progress(teller)
     console.tell_findings(built.diagnostics, as_json=as_json, show_info=not is_quiet)
     if not is_quiet:
         told = report.format_severities(built.diagnostics)

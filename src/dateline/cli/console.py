@@ -22,6 +22,7 @@ _COLOURS: Final = {"error": "red", "warning": "yellow", "info": "blue"}
 
 _BAR_WIDTH: Final = 20
 _DOING: Final = {
+    "done": "done with",
     "read": "reading",
     "normalise": "checking",
     "geocode": "placing",
@@ -80,10 +81,16 @@ def progress_teller(*, is_quiet: bool) -> Progress | None:
     begun = time.monotonic()
 
     def tell(stage: Stage) -> None:
-        line = "" if stage.step == "done" else progress_line(stage, time.monotonic() - begun)
+        line = progress_line(stage, time.monotonic() - begun)
         click.echo(f"\r\x1b[K{line}", err=True, nl=False)
 
     return tell
+
+
+def clear_progress(teller: Progress | None) -> None:
+    """Take the progress off the terminal, so that what is said next has a line of its own."""
+    if teller is not None:
+        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def progress_line(stage: Stage, seconds: float) -> str:

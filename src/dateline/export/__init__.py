@@ -1,7 +1,13 @@
 """Exports: events as files for GIS programs, spreadsheets and globes. The page is not made here."""
 
 from dateline.export.atomic import write_atomic
-from dateline.export.beside import remove_page, tidy_beside, write_beside
+from dateline.export.beside import (
+    named_texts,
+    refuse_foreign,
+    remove_page,
+    remove_texts,
+    write_beside,
+)
 from dateline.export.registry import FORMATS, Format, check_format, export_events
 
 __all__ = [
@@ -9,8 +15,10 @@ __all__ = [
     "Format",
     "check_format",
     "export_events",
+    "named_texts",
+    "refuse_foreign",
     "remove_page",
-    "tidy_beside",
+    "remove_texts",
     "write_atomic",
     "write_beside",
 ]

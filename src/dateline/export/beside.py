@@ -1,20 +1,25 @@
-"""Files that belong to a page and lie in a folder beside it: written before it, tidied after it."""
+"""Files that belong to a page and lie in a folder beside it: written before it, tidied after it.
+
+Nothing is removed or replaced but pages of ours and what they name.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
+
+import orjson
 
 from dateline.errors import OutputError
 from dateline.export.atomic import write_atomic
 
-#: What such a file is called; no other is ever removed.
-_OWN: Final = re.compile(r"[0-9a-f]{16}\.js")
-
-#: What every page of ours holds.
-_PAGE_MARK: Final = b' id="dateline-header">'
+#: The header of a page of ours, in which a split one names its texts.
+_HEADER: Final = re.compile(rb' id="dateline-header">(.*?)</script>', re.DOTALL)
+#: What a text is called.
+_TEXT: Final = re.compile(r"text/([0-9a-f]{16}\.js)")
 
 
 def write_beside(folder: Path, name: str, content: bytes) -> None:
@@ -28,46 +33,77 @@ def write_beside(folder: Path, name: str, content: bytes) -> None:
         write_atomic(path, content)
 
 
-def tidy_beside(folder: Path, keep: Collection[str]) -> None:
-    """Remove the files of older pages from a folder, and the folder if nothing is left in it.
+def named_texts(page: Path) -> frozenset[str] | None:
+    """Return the names of the texts of a split page of ours.
 
-    Files that have no name of ours stay.
+    Returns:
+        ``None`` if there is no file, or it is no split page of ours.
 
     Raises:
-        OutputError: A file cannot be removed.
+        OutputError: It cannot be read.
     """
-    if not folder.is_dir():
-        return
+    with _told("read", page):
+        if not page.is_file():
+            return None
+        header = _HEADER.search(page.read_bytes())
+    if header is None:
+        return None
     try:
-        for path in sorted(folder.iterdir()):
-            if _OWN.fullmatch(path.name) and path.name not in keep:
-                path.unlink()
-        if not any(folder.iterdir()):
-            folder.rmdir()
-    except OSError as error:
+        files = orjson.loads(header[1])["text"]["files"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return None
+    found = (_TEXT.fullmatch(file) for file in files)
+    return frozenset(name[1] for name in found if name)
+
+
+def refuse_foreign(page: Path) -> None:
+    """Refuse to write a split page in the place of a file that is none.
+
+    Raises:
+        OutputError: There is such a file.
+    """
+    if page.exists() and named_texts(page) is None:
         raise OutputError(
-            f'cannot tidy "{folder}", the texts of the page before this one: {error}',
-            hint="remove the folder, then build again",
-        ) from error
+            f'"{page}" is there and is no split page of dateline\'s; nothing was written',
+            hint="move it, or choose another name: [output] html in dateline.toml",
+        )
 
 
-def remove_page(path: Path) -> None:
+def remove_texts(folder: Path, names: Iterable[str]) -> None:
+    """Remove texts that no page names any more, and their folder if nothing is left in it.
+
+    Raises:
+        OutputError: One cannot be removed.
+    """
+    with _told("tidy", folder):
+        for name in sorted(names):
+            (folder / name).unlink(missing_ok=True)
+        _remove_empty(folder)
+
+
+def remove_page(page: Path) -> None:
     """Remove a page of ours, and its folder if nothing is left in it; another file stays.
 
     Raises:
         OutputError: It cannot be removed.
     """
+    with _told("remove", page):
+        if page.is_file() and _HEADER.search(page.read_bytes()):
+            page.unlink()
+            _remove_empty(page.parent)
+
+
+def _remove_empty(folder: Path) -> None:
+    if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+@contextlib.contextmanager
+def _told(verb: str, path: Path) -> Iterator[None]:
     try:
-        with path.open("rb") as file:
-            is_own = _PAGE_MARK in file.read()
-        if is_own:
-            path.unlink()
-        if path.name == "index.html" and not any(path.parent.iterdir()):
-            path.parent.rmdir()
-    except (FileNotFoundError, NotADirectoryError):
-        return
+        yield
     except OSError as error:
         raise OutputError(
-            f'cannot remove "{path}", the page before this one: {error}',
+            f'cannot {verb} "{path}", of the page before this one: {error}',
             hint="remove it, then build again",
         ) from error

@@ -23,6 +23,8 @@ from dateline.settings import Settings
 #: What stands for the time of writing, so that equal events give equal bytes.
 _FIXED_TIME: Final = "2000-01-01T00:00:00.000Z"
 _LAYER: Final = "events"
+#: Columns of every GeoPackage of ours.
+_TAKEN: Final = frozenset({"fid", "geom", GEOMETRY})
 #: How many characters of GDAL's own message are told; its end says what failed.
 _SHOWN: Final = 120
 
@@ -30,7 +32,7 @@ _SHOWN: Final = 120
 def write_geopackage(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
     """Write a GeoPackage with one layer, ``events``; ``start`` and ``end`` are date-times."""
     _write(
-        flatten(events, prepare_geometry(events)),
+        _renamed(flatten(events, prepare_geometry(events))),
         path,
         count=len(events),
         driver="GPKG",
@@ -55,6 +57,24 @@ def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path, settings: Settings) -
             "DESCRIPTION": ATTRIBUTION,
         },
     )
+
+
+def _renamed(batches: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    """Return the rows under names that SQLite tells apart and GDAL has no use for itself."""
+    taken = set(_TAKEN)
+    names = []
+    for name in batches.schema.names:
+        free = name
+        while free.casefold() in taken and name != GEOMETRY:
+            free += "_"
+        taken.add(free.casefold())
+        names.append(free)
+    if names == batches.schema.names:
+        return batches
+    fields = zip(batches.schema, names, strict=True)
+    schema = pa.schema([field.with_name(name) for field, name in fields])
+    renamed = (pa.record_batch(batch.columns, schema=schema) for batch in batches)
+    return pa.RecordBatchReader.from_batches(schema, renamed)
 
 
 def _write(

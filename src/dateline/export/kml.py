@@ -58,7 +58,7 @@ def write_kmz(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
     entry = zipfile.ZipInfo("doc.kml", date_time=_FIXED_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
-    with zipfile.ZipFile(path, "w") as archive, archive.open(entry, "w") as file:
+    with zipfile.ZipFile(path, "w") as archive, archive.open(entry, "w", force_zip64=True) as file:
         file.writelines(_document(events, settings))
 
 

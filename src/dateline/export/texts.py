@@ -28,7 +28,7 @@ Piece: TypeAlias = str | Texts
 def to_texts(column: pd.Series[Any]) -> Texts:
     """Return a column of texts or of words as Arrow texts."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return spread(column.cat.categories.tolist(), column.cat.codes.to_numpy())
+        return spread(column.cat.categories.map(str).tolist(), column.cat.codes.to_numpy())
     return to_arrow(column)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
-from dateline.arrow import spread
+from dateline.arrow import mend, spread
 from dateline.diagnostics import Diagnostic, finding
 from dateline.readers.delimited import read_delimited
 from dateline.readers.encoding import decode, decode_to_utf8
@@ -58,7 +58,7 @@ def read_events(
             findings.append(opened)
             continue
         table, found = read_file(opened, settings)
-        table["origin_file"] = spread([opened.name], np.zeros(len(table), dtype=np.int64))
+        table["origin_file"] = spread([mend(opened.name)], np.zeros(len(table), dtype=np.int64))
         tables.append(table)
         findings.extend(found)
     return _join(tables), findings

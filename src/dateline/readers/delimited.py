@@ -44,6 +44,9 @@ _HEAD_BYTES: Final = 1 << 16
 #: How much Arrow reads at a time; a row that is longer than it gets as much as it needs.
 _BLOCK_BYTES: Final = 1 << 23
 
+#: Arrow counts the bytes of a block in 31 bits.
+_LONGEST_ROW: Final = 1 << 29
+
 
 def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Reading:
     """Return the rows of a delimited text in UTF-8, with the line on which each begins.
@@ -134,10 +137,10 @@ def _read_regular(content: bytes, rows: Rows, *, top: int, source: DelimitedText
     written = io.StringIO(content[start:below].decode(), newline="")
     (heading,) = csv.reader(written, delimiter=source.delimiter, strict=True)
     lines = rows.lines + (source.first_line - 1)
-    is_even = (rows.cells[top + 1 :] == len(heading)).all()
+    longest = int(np.diff(rows.offsets[top + 1 :], append=len(content)).max(initial=0))
+    is_even = (rows.cells[top + 1 :] == len(heading)).all() and longest < _LONGEST_ROW
     below_heading = memoryview(content)[below:]
     if is_even:
-        longest = int(np.diff(rows.offsets[top + 1 :], append=len(content)).max(initial=0))
         cells = _read_even(below_heading, len(heading), source.delimiter, longest=longest)
     else:
         cells = _read_short(below_heading, len(heading), source.delimiter)
@@ -163,7 +166,7 @@ def _read_even(content: memoryview, width: int, delimiter: str, *, longest: int)
     if not content:
         return pd.DataFrame({number: pd.Series(dtype="str") for number in range(width)})
     names = [str(number) for number in range(width)]
-    block = max(_BLOCK_BYTES, 2 * longest)  # a row has to lie within two blocks
+    block = _block_size(content, longest)
     table = arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(content)),
         read_options=arrow_csv.ReadOptions(column_names=names, block_size=block),
@@ -182,6 +185,20 @@ def _read_even(content: memoryview, width: int, delimiter: str, *, longest: int)
         columns[number] = to_texts(table[name].combine_chunks())
         table = table.drop_columns(name)
     return pd.DataFrame(columns)
+
+
+def _block_size(content: memoryview, longest: int) -> int:
+    """Return how much is to be read at a time: a row lies within two blocks at most.
+
+    No block ends between carriage return and line feed: Arrow would drop the line feed there, also
+    within quotes.
+    """
+    block = max(_BLOCK_BYTES, 2 * longest)
+    while any(
+        bytes(content[at - 1 : at + 1]) == b"\r\n" for at in range(block, len(content), block)
+    ):
+        block += 1
+    return block
 
 
 def _read_short(content: memoryview, width: int, delimiter: str) -> pd.DataFrame:

@@ -9,6 +9,8 @@ import json
 import re
 from typing import Any, Final
 
+from dateline.arrow import mend
+
 #: Deepest nesting of a field's value that is kept.
 MAX_DEPTH: Final = 64
 
@@ -87,10 +89,8 @@ class _Decoder:
 
 def _mend(value: Any) -> Any:
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
-    if isinstance(value, list):
-        return [_mend(item) for item in value]
-    return value
+        return mend(value)
+    return [_mend(item) for item in value] if isinstance(value, list) else value
 
 
 class _ConstantError(Exception):

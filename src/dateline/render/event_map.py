@@ -20,7 +20,7 @@ MAP_NAME: Final = f"map_{_ID}"
 
 _FRAME: Final = """\
 <!doctype html>
-<html lang="{{ this.language }}">
+<html lang="{{ this.language | e }}">
 <head>
 <meta charset="utf-8">
 {{ this.policy }}<title>{{ this.title | e }}</title>

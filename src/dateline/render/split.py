@@ -55,7 +55,7 @@ class Site:
 def site_folder(html: str) -> str:
     """Return the folder in which a split page is :data:`INDEX`: ``map`` for ``map.html``."""
     name = PurePath(html)
-    return name.stem if name.suffix else f"{html}-site"
+    return name.stem if name.suffix == ".html" else f"{html}-site"
 
 
 def split_texts(payload: Payload) -> tuple[Payload, tuple[TextFile, ...]]:

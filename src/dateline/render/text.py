@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dateline.arrow import to_arrow
-from dateline.nested import NestedArray
+from dateline.nested import NestedArray, as_json
 from dateline.render.columns import deflate, deflate_level, to_base64
 from dateline.schema import BY_NAME, COLUMNS
 
@@ -169,19 +169,9 @@ def _objects(values: np.ndarray, rows: pa.Array) -> list[Any]:
     return chosen
 
 
-def _to_json(block: dict[str, list[Any]]) -> bytes:
+def _to_json(block: dict[str, Any]) -> bytes:
     try:
         return orjson.dumps(block, default=str, option=orjson.OPT_SERIALIZE_NUMPY)
     except TypeError:
-        # Half a surrogate pair, which UTF-8 cannot hold; it is shown as the replacement mark.
-        return orjson.dumps(_mend(block), default=str, option=orjson.OPT_SERIALIZE_NUMPY)
-
-
-def _mend(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {_mend(key): _mend(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_mend(item) for item in value]
-    return value
+        # Python values of a user's own column, such as half a surrogate pair.
+        return orjson.dumps(as_json(block), default=str, option=orjson.OPT_SERIALIZE_NUMPY)

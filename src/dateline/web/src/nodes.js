@@ -46,19 +46,28 @@ const KEPT_FILES = 8;
 /**
  * A function to the text of a node by its number.
  * @param {string[]} [files] where each is, when they lie beside the page
+ * @param {(file: string) => Promise<string>} [load] brings one
  * @returns {(number: number) => Promise<string>}
  */
-export function makeNodeReader(files) {
+export function makeNodeReader(files, load = loadFile) {
   if (!files) return (number) => readWhole(`dateline-text-${number}`);
-  /** @type {Map<number, Promise<string>>} */
+  /** @type {Map<string, Promise<string>>} */
   const texts = new Map();
+  /** Those that are there, in the order in which they came. @type {string[]} */
+  const there = [];
   return (number) => {
-    let text = texts.get(number);
+    const file = files[number];
+    let text = texts.get(file);
     if (text) return text;
-    if (texts.size >= KEPT_FILES) texts.delete(/** @type {number} */ (texts.keys().next().value));
-    texts.set(number, (text = loadFile(files[number])));
-    // One that could not be loaded is tried again the next time.
-    text.catch(() => texts.delete(number));
+    texts.set(file, (text = load(file)));
+    text.then(
+      () => {
+        // One that is still on its way is never let go of: it would be asked for twice.
+        if (there.push(file) > KEPT_FILES) texts.delete(/** @type {string} */ (there.shift()));
+      },
+      // One that could not be loaded is tried again the next time.
+      () => texts.delete(file),
+    );
     return text;
   };
 }
