@@ -138,6 +138,8 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple):
         shown = ", ".join(f'"{item}"' for item in value)
         return f"`[{shown}]`"
+    if isinstance(value, int):
+        return f"`{value}`"
     return "none" if isinstance(value, dict) else f'`"{value}"`'
 
 

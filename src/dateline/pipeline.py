@@ -275,7 +275,9 @@ def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
     together = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), crs=chosen.crs)
     together["event_id"] = [f"place-{number}" for number in range(1, len(together) + 1)]
     heading = f"Places: {', '.join(chosen['where'])[:200]}"
-    titled = dataclasses.replace(settings, title=heading, description=_CANDIDATES_TOLD)
+    titled = dataclasses.replace(
+        settings, title=heading, description=_CANDIDATES_TOLD, note="", layers=()
+    )
     styled, groups = assign_layers(together, titled)
     return render_page(styled, groups, titled, diagnostics=[])
 

@@ -160,3 +160,31 @@ def test_init_leaves_what_is_there(tmp_path):
 def test_the_version_is_the_package_s(tmp_path):
     """``--version`` prints the version of the package."""
     assert f"dateline {__version__}\n" == dateline("--version", cwd=tmp_path).stdout
+
+
+def test_a_date_format_that_there_is_not_is_refused(project):
+    """An option with an unknown format is wrong usage, as it is in the settings."""
+    ran = dateline("check", "--date-format", "WHAT", cwd=project)
+    assert 2 == ran.returncode
+    assert '"WHAT" is none of edtf' in ran.stderr
+
+
+def test_an_empty_place_expression_is_refused(project):
+    """Nothing is looked up for an expression without a word."""
+    ran = dateline("place", "Sumy", " ", cwd=project)
+    assert (2, "") == (ran.returncode, ran.stdout)
+
+
+def test_json_findings_are_all_that_is_said(project):
+    """With ``--format json`` no line of stderr is anything but JSON, without ``--quiet`` too."""
+    ran = dateline("build", "--format", "json", cwd=project)
+    assert 0 == ran.returncode
+    assert all(json.loads(line) for line in ran.stderr.splitlines())
+
+
+def test_a_map_of_candidates_takes_no_note_of_the_project(project):
+    """What the settings say of the project's evidence is not said of a look-up."""
+    (project / "dateline.toml").write_text('note = "Nothing was verified."\n', encoding="utf-8")
+    ran = dateline("place", "Sumy", "--map", "places.html", cwd=project)
+    assert 0 == ran.returncode, ran.stderr
+    assert "Nothing was verified" not in (project / "places.html").read_text(encoding="utf-8")

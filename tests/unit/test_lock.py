@@ -9,6 +9,7 @@ import pytest
 
 from dateline import pipeline
 from dateline.geocoder import geocode
+from dateline.geocoder.lock import read_lock
 from dateline.normalise import normalise
 from dateline.settings import Settings
 
@@ -155,6 +156,15 @@ def test_a_row_of_another_shape_is_told(project):
         file.write("not a row\n")
     _, found = place(project, "Sumy")
     assert ["csv-syntax"] == [f.code for f in found]
+
+
+def test_a_file_that_is_no_lock_is_told(project):
+    """A file without the columns of a lock holds nothing, and that is an error."""
+    path = project.path(project.place.lock)
+    path.parent.mkdir()
+    path.write_text("broken\n", encoding="utf-8")
+    found = read_lock(project)[1]
+    assert [("csv-syntax", 1)] == [(one.code, one.line) for one in found]
 
 
 def test_another_file_may_be_the_lock(project):

@@ -203,3 +203,11 @@ def test_source_and_link_are_one_source():
     )
     assert ["AP https://x.y", "AP"] == table["sources"].tolist()[:2]
     assert table["sources"].isna().tolist() == [False, False, True]
+
+
+def test_headings_are_named_where_none_is_a_title():
+    """A table in which no heading is read as the title tells which were kept as they are."""
+    found = mapped({"Datum": ["2024"], "Was geschah": ["x"], "Breite": ["51"]})[1]
+    expected = 'none was read as title; kept beside the fields: "Was geschah", "Breite"'
+    assert expected in found[0].message
+    assert "none was read" not in mapped({"Headline": ["x"], "Breite": ["51"]})[1][0].message

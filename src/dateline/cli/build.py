@@ -89,7 +89,7 @@ def _build(
     finally:
         console.clear_progress(teller)
     console.tell_findings(built.diagnostics, as_json=as_json, show_info=not is_quiet)
-    if not is_quiet:
+    if not is_quiet and not as_json:
         told = report.format_severities(built.diagnostics)
         console.say(report.format_counts(built.counts) + (f"; {told}" if told else ""))
         for output in built.outputs:

@@ -10,7 +10,14 @@ from typing import Any, TypeVar
 
 import click
 
-from dateline.settings import Settings, find_settings, nearest_settings, read_settings, shorten
+from dateline.settings import (
+    DATE_FORMATS,
+    Settings,
+    find_settings,
+    nearest_settings,
+    read_settings,
+    shorten,
+)
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -67,6 +74,11 @@ def load_settings(config: Path | None, paths: tuple[str, ...], **read_changes: A
     """
     settings = read_settings(config) if config else nearest_settings(paths)
     changes = {key: value for key, value in read_changes.items() if value is not None}
+    if changes.get("date_format", "edtf") not in DATE_FORMATS:
+        raise click.BadParameter(
+            f'"{changes["date_format"]}" is none of {", ".join(DATE_FORMATS)}',
+            param_hint="--date-format",
+        )
     if changes:
         settings = dataclasses.replace(settings, read=dataclasses.replace(settings.read, **changes))
     return settings

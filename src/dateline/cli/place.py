@@ -6,7 +6,7 @@ import dataclasses
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,6 +14,9 @@ from dateline.cli import console, options
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_KILOMETRE: Final = 1000.0
 
 
 @click.command("place")
@@ -58,7 +61,10 @@ def command(
         place = dataclasses.replace(settings.place, near=near)
         settings = dataclasses.replace(settings, place=place)
     as_json = output_format == "json"
-    placed = pipeline.place_expressions(_texts(expressions), settings)
+    texts = _texts(expressions)
+    if not all(text.strip() for text in texts) or not texts:
+        raise click.UsageError("an expression is empty; write a place, such as Sumy")
+    placed = pipeline.place_expressions(texts, settings)
     for _, row in placed.table.iterrows():
         click.echo(_as_json(row) if as_json else _as_text(row))
     if map_file:
@@ -84,7 +90,7 @@ def _as_text(row: pd.Series[Any]) -> str:
     kind = ", ".join(str(row[c]) for c in ("place_kind", "country") if _is_given(row[c]))
     lines.append(f"  {row['place_name']}  ({kind})" if kind else f"  {row['place_name']}")
     lines.append(
-        f"  {row['place_precision']}, within {row['uncertainty_m'] / 1000:,.1f} km of "
+        f"  {row['place_precision']}, within {_distance(row['uncertainty_m'])} of "
         f"{row['lat']:.5f}, {row['lon']:.5f} (latitude, longitude)"
     )
     found = f"  found by {row['geocode_method']}, score {row['geocode_score']:.2f}"
@@ -94,6 +100,10 @@ def _as_text(row: pd.Series[Any]) -> str:
         for other in row["geocode_alternatives"]
     ]
     return "\n".join(lines)
+
+
+def _distance(metres: float) -> str:
+    return f"{metres:,.0f} m" if metres < _KILOMETRE else f"{metres / 1000:,.1f} km"
 
 
 def _as_json(row: pd.Series[Any]) -> str:

@@ -6,6 +6,7 @@ told in ``docs/where.md``; the constants here are the same numbers.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,12 @@ from dateline import geodesy
 from dateline.gazetteer import Place
 from dateline.gazetteer.model import WATER
 from dateline.geocoder.borders import shared_border
-from dateline.geocoder.coordinates import mgrs_cell, plus_code_cell, written_uncertainty_m
+from dateline.geocoder.coordinates import (
+    GPS_M,
+    mgrs_cell,
+    plus_code_cell,
+    written_uncertainty_m,
+)
 from dateline.geocoder.forms import (
     Along,
     AnyOf,
@@ -286,7 +292,7 @@ class Surveyor:
         return replace(_position(*cell), places=base.places if base else ())
 
     def _shape(self, form: Shape) -> Ground:
-        return given_ground(geodesy.cut_at_180(shapely.from_wkt(form.wkt), great_circle=False))
+        return _written(geodesy.cut_at_180(shapely.from_wkt(form.wkt), great_circle=False))
 
 
 def place_ground(place: Place, outline: BaseGeometry | None) -> Ground:
@@ -300,6 +306,12 @@ def place_ground(place: Place, outline: BaseGeometry | None) -> Ground:
         point = geodesy.representation_point(outline)
     radius = max(place.uncertainty_m, geodesy.reach_m(outline, point))
     return Ground(outline, point, _outline_precision(place, outline), radius, (place,))
+
+
+def _written(geometry: BaseGeometry) -> Ground:
+    """Return the ground of a geometry that stands in a text, which no position beats."""
+    ground = given_ground(geometry)
+    return dataclasses.replace(ground, uncertainty_m=GPS_M) if ground.is_point else ground
 
 
 def given_ground(geometry: BaseGeometry) -> Ground:

@@ -93,6 +93,8 @@ def read_lock(settings: Settings) -> tuple[Lock, list[Diagnostic]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
+            if not set(COLUMNS) <= set(reader.fieldnames or ()):
+                return Lock(), [_bad_row(name, 1)]
             for cells in reader:
                 try:
                     rows.append(_row(cells, reader.line_num))
@@ -111,7 +113,7 @@ def _row(cells: dict[str, str], line: int) -> Locked:
 
 
 def _bad_row(file: str, line: int) -> Diagnostic:
-    message = f'the row is none of a lock, expected "{",".join(COLUMNS)}"'
+    message = f'the line is none of a lock, expected "{",".join(COLUMNS)}"'
     return finding("csv-syntax", message, hint="run `dateline lock`", file=file, line=line)
 
 

@@ -182,6 +182,7 @@ class _Mapping:
             for field in self._set_aside
         ]
         said += [note] if note else []
+        said += self._untitled()
         missing = self._missing(file, line)
         if not said or self._raw.empty:
             return missing
@@ -195,6 +196,14 @@ class _Mapping:
                 line=line,
             ),
         ]
+
+    def _untitled(self) -> list[str]:
+        """Say which headings were kept as they are where none of them was read as the title."""
+        kept = [heading for heading in self._headings if heading not in self._used]
+        if "title" in self._fields or not kept or self._is_own:
+            return []
+        listed = ", ".join(f'"{heading}"' for heading in kept)
+        return [f"none was read as title; kept beside the fields: {listed}"]
 
     def _missing(self, file: str, line: int) -> list[Diagnostic]:
         """Return a finding for each heading of the settings that lacks, and its field with it."""

@@ -68,7 +68,7 @@ def _parse_edtf(text: str, date_format: str) -> TimeSpan:
         if date_format == EDTF:
             raise
         raise TimeSpanError(
-            f"{quote(text)} is neither a date as {date_format} nor EDTF",
+            f"{quote(text)} is neither a date as {date_format} nor EDTF: {_reason(error)}",
             hint=error.hint,
             code=error.code,
         ) from None
