@@ -5,11 +5,17 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import inputs
 
 SOURCE = "geonames-regions"
 MEMBERS = "geonames-region-members"
+
+
+#: GeoNames ids of regions that stand where no region is. Gaza is listed a second time as a district
+#: of Israel's south, without people or towns; the Gaza Strip and its governorates are under PS.
+_WITHDRAWN: Final = frozenset({"7870269"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def listed() -> dict[int, Region]:
     regions: dict[int, Region] = {}
     for number, row in enumerate(_rows(SOURCE), 1):
         name, iso, code, gn_id, _word, aliases, level, parent, _country = row
-        if code:
+        if code and gn_id not in _WITHDRAWN:
             others = tuple(alias for alias in aliases.split("|") if alias)
             regions[number] = Region(
                 number, name, iso, code, int(gn_id or 0), others, int(level), int(parent or 0)

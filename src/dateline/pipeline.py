@@ -390,7 +390,7 @@ def _write_site(site: Site, path: Path) -> Iterator[Output]:
         refuse_foreign(home / INDEX)
     for file in site.texts:
         write_beside(home / TEXTS, file.name, file.content)
-    write_atomic(page, site.page)
+    write_atomic(page, site.write_page)
     # The page of a build before, in the other form, would pass for the present one.
     if before is not None:
         remove_texts(home / TEXTS, before - {file.name for file in site.texts})

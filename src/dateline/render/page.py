@@ -81,10 +81,12 @@ def _encode(
 
 
 def _text_nodes(payload: Payload) -> Iterator[str]:
-    """Yield the script elements that the program reads when it needs them."""
-    yield _node("dateline-ids", payload.ids)
-    for number, node in enumerate(payload.text_nodes):
-        yield _node(f"dateline-text-{number}", node)
+    """Yield the script elements that the program reads when it needs them, in pieces."""
+    nodes = enumerate(payload.text_nodes)
+    named = [("dateline-ids", payload.ids), *((f"dateline-text-{n}", node) for n, node in nodes)]
+    for name, node in named:
+        opening, closing = _node(name, _TEXTS).split(_TEXTS)
+        yield from (opening, node, closing)
 
 
 def _map_of(payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str) -> EventMap:
@@ -126,7 +128,7 @@ def render_page(
         SettingsError: ``map.tiles`` is no address of tiles.
     """
     payload = _encode(gdf, layers, settings, diagnostics=diagnostics)
-    return _render(payload, gdf, settings)
+    return Site(_render(payload, gdf, settings)).page
 
 
 def render_site(
@@ -162,15 +164,14 @@ def render_site(
 
 def _render(
     payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings, *, is_split: bool = False
-) -> bytes:
-    # The texts, most of a large page, are put in as bytes and only once.
+) -> tuple[str, ...]:
+    # The texts, most of a large page, are put in at the end and never copied.
     html = _map_of(payload, gdf, settings, text=_TEXTS).get_root().render()
     policy = _policy(html, settings.map.tiles, is_split=is_split)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     charset = '<meta charset="utf-8">\n'
     before, _, after = html.replace(charset, charset + meta, 1).partition(_TEXTS)
-    texts = (node.encode("ascii") for node in _text_nodes(payload))
-    return b"".join([before.encode("utf-8"), *texts, after.encode("utf-8")])
+    return (before, *_text_nodes(payload), after)
 
 
 def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:

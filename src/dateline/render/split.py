@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import orjson
@@ -44,12 +44,22 @@ class Site:
     """A page, and the texts that belong beside it if it is split.
 
     Attributes:
-        page: The HTML file.
+        pieces: The HTML file, in the pieces it is put together from.
         texts: Files for the folder :data:`TEXTS` beside it; none when the page holds its texts.
     """
 
-    page: bytes
+    pieces: tuple[str, ...]
     texts: tuple[TextFile, ...] = ()
+
+    @property
+    def page(self) -> bytes:
+        """The HTML file in one piece."""
+        return "".join(self.pieces).encode("utf-8")
+
+    def write_page(self, path: Path) -> None:
+        """Write the HTML file piece by piece, so that a large one is not held twice."""
+        with path.open("wb") as file:
+            file.writelines(piece.encode("utf-8") for piece in self.pieces)
 
 
 def site_folder(html: str) -> str:
