@@ -196,7 +196,7 @@ def measure_pages(results: Results, sizes: list[int]) -> None:
             results.add("phone", lambda: opened(path, runs=5, reader=page.PHONE))  # noqa: B023
     largest = max(sizes)
     results.add(f"split build {largest}", lambda: built(largest, split=True))
-    split = WORK / f"split-{largest}" / "map.html"
+    split = WORK / f"split-{largest}" / "map" / "index.html"
     if split.is_file():
         results.add(f"split page {largest}", lambda: opened(split, runs=3))
 
