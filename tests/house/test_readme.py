@@ -47,8 +47,8 @@ def test_the_shell_commands_work(folder):
     ran = run(["bash", "-c", script], folder)
     assert 0 == ran.returncode, ran.stderr
     assert "Traceback" not in ran.stderr
-    for made in ("my-map/output/map.html", "site/map.html", "incidents.gpkg", "event.schema.json"):
-        assert (folder / made).stat().st_size > 0, made
+    for made in ("output/map.html", "output/events.gpkg", "event.schema.json"):
+        assert (folder / "my-map" / made).stat().st_size > 0, made
 
 
 def test_the_python_examples_work(folder):

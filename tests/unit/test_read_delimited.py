@@ -211,3 +211,9 @@ def test_long_tables_are_read_in_columns(monkeypatch):
     assert (count, 6) == table.shape
     assert {"str"} == {str(table[name].dtype) for name in table.columns.drop("origin_line")}
     assert np.array_equal(np.arange(2, count + 2), table["origin_line"].to_numpy())
+
+
+def test_a_mark_below_the_heading_is_text():
+    """A byte order mark that begins the first row is part of its first cell."""
+    assert [["\ufeffa", "b"], ["c", "d"]] == rows("k,l\n\ufeffa,b\nc,d\n")
+    assert [["\ufeff"]] == rows("k\n\ufeff\n")

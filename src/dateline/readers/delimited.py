@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from typing import Final
 
 import numpy as np
@@ -117,6 +118,8 @@ def _read(source: DelimitedText) -> RowTable:
     rows = scan_rows(content, source.delimiter)
     top = _first_row(content, rows)
     is_regular = rows.is_regular and top < len(rows.cells)
+    # A mark is no text to Arrow and pandas, which read from the row below the heading on.
+    is_regular = is_regular and not content.startswith(BOM_UTF8, *rows.offsets[top + 1 : top + 2])
     if is_regular and (rows.cells[top:] <= rows.cells[top]).all():
         return _read_regular(content, rows, top=top, source=source)
     return read_irregular(source)
