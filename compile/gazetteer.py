@@ -49,7 +49,6 @@ CREATE TABLE geometry (
   place INTEGER NOT NULL, worldview TEXT NOT NULL, kind TEXT NOT NULL,
   west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL,
   wkb BLOB NOT NULL);
-CREATE TABLE cell (cell INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
 CREATE TABLE settlement (name TEXT PRIMARY KEY, numbers BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE country (
   iso2 TEXT PRIMARY KEY, iso3 TEXT NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL,
@@ -127,7 +126,6 @@ def _write(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
         _fill(connection, "place", (_place(n, r) for n, r in enumerate(records, 1)))
         _fill(connection, "name", _names(records))
         _fill(connection, "geometry", _geometries(records))
-        _fill(connection, "cell", _cells(records))
         _store.write_settlements(connection)
         _fill(connection, "country", _countries(records))
         _fill(connection, "admin1", _admin1(records))
@@ -185,16 +183,6 @@ def _geometries(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
         for worldview, shape in sorted(record.shapes.items()):
             wkb = shapely.to_wkb(shape, byte_order=1)
             yield (number, worldview, record.kind, *shape.bounds, wkb)
-
-
-def _cells(records: Sequence[Record]) -> Iterator[tuple[int, int, int]]:
-    """Yield the first and last settlement of each cell; they are numbered cell by cell."""
-    spans: dict[int, list[int]] = {}
-    for number, record in enumerate(records, 1):
-        if record.kind == "settlement" and record.source == settlements.SOURCE:
-            cell = _store.cell_of(record.lon, record.lat)
-            spans.setdefault(cell, [number, number])[1] = number
-    yield from ((cell, first, last) for cell, (first, last) in sorted(spans.items()))
 
 
 def _countries(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:

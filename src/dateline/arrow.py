@@ -46,8 +46,18 @@ def spread(values: Any, codes: np.ndarray, index: pd.Index[Any] | None = None) -
         codes: Number in ``values`` of each row.
         index: Of the column; a ``RangeIndex`` when left out.
     """
+    return to_texts(take_texts(values, codes), index)
+
+
+def take_texts(values: Any, codes: np.ndarray) -> pa.LargeStringArray:
+    """Return the text that each code stands for, as Arrow holds it; -1 is null.
+
+    Args:
+        values: The distinct texts; missing ones may be among them.
+        codes: Number in ``values`` of each row.
+    """
     distinct = pa.array(values, pa.large_string(), from_pandas=True)
-    return to_texts(distinct.take(pa.array(codes, mask=codes < 0)), index)
+    return distinct.take(pa.array(codes, pa.int64(), mask=codes < 0))
 
 
 def no_texts(index: pd.Index[Any]) -> pd.Series:

@@ -393,29 +393,3 @@ def test_gdal_reads_the_kml(tmp_path: Path, suffix: str) -> None:
     assert ["Ukraine/Kursk", "Unsorted"] == layers
     found = gpd.read_file(source, layer="Ukraine/Kursk")
     assert (34.8, 50.9216) == (found.geometry[0].x, found.geometry[0].y)
-
-
-def test_columns_that_a_geopackage_cannot_hold_are_renamed(tmp_path: Path) -> None:
-    """Names that GDAL uses itself, or that differ in case alone, get a mark."""
-    table = table_of([{"event_id": "a", "title": "A", **point(1, 2)}])
-    for name in ("fid", "geom", "Note", "note"):
-        table[name] = f"in {name}"
-    found = gpd.read_file(write(tmp_path, ".gpkg", table)).iloc[0]
-    assert ["in fid", "in geom", "in Note", "in note"] == [
-        found[name] for name in ("fid_", "geom_", "Note", "note_")
-    ]
-
-
-def test_words_that_are_no_texts_are_exported(tmp_path: Path) -> None:
-    """A category of numbers, as a user may have, is written as texts."""
-    table = table_of([{"event_id": "a", "title": "A", **point(1, 2)}])
-    table["rank"] = pd.Categorical([2])
-    for suffix in (".geojson", ".gpkg", ".csv"):
-        assert write(tmp_path, suffix, table).is_file()
-
-
-def test_a_large_kmz_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A document past the size of the old form of ZIP archives does not stop the export."""
-    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
-    with zipfile.ZipFile(write(tmp_path, ".kmz")) as archive:
-        assert archive.testzip() is None

@@ -21,7 +21,7 @@ from dateline.arrow import mend
 from dateline.export.geometry import DECIMALS
 from dateline.export.instants import first_seconds, last_seconds
 from dateline.export.mirrors import MIRRORED, SEPARATOR, mirror_records
-from dateline.export.texts import TEXT, Texts, map_distinct, text_bytes, to_texts
+from dateline.export.texts import TEXT, Texts, column_texts, map_distinct, text_bytes
 from dateline.nested import NestedArray
 from dateline.schema import COLUMNS, MIRRORS
 
@@ -197,7 +197,7 @@ def _read(field: Field, events: pd.DataFrame) -> pa.Array:
         case "boolean":
             return pa.array(column.array, pa.bool_(), from_pandas=True)
     if column.dtype == "str" or isinstance(column.dtype, pd.CategoricalDtype):
-        return to_texts(column)
+        return column_texts(column)
     missing = column.isna().tolist()
     texts = [None if none else mend(str(v)) for v, none in zip(column, missing, strict=True)]
     return pa.array(texts, TEXT)

@@ -15,15 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dateline.arrow import take_texts
 from dateline.export.texts import (
     TEXT,
     Piece,
     Texts,
+    column_texts,
     exchange,
     join_pieces,
     map_distinct,
-    spread,
-    to_texts,
 )
 from dateline.timespan.calendar import SECONDS_PER_DAY, format_day
 
@@ -80,7 +80,7 @@ def time_members(events: pd.DataFrame) -> Texts:
     """
     start, last = _seconds(events, "start"), _seconds(events, "end")
     last[last != _NAT] -= 1
-    precision = to_texts(events["date_precision"]).fill_null("")
+    precision = column_texts(events["date_precision"]).fill_null("")
     has_span = ~np.isin(precision.to_numpy(zero_copy_only=False), ["", "undated"])
     for edge in (start, last):
         has_span &= (edge == _NAT) | ((edge >= _EARLIEST) & (edge <= _LATEST))
@@ -88,7 +88,7 @@ def time_members(events: pd.DataFrame) -> Texts:
     unit: Piece = '"date":"'
     is_clock = pc.equal(precision, "time")
     if is_clock.true_count:
-        offset, has_zone = _offsets(to_texts(events["when"]))
+        offset, has_zone = _offsets(column_texts(events["when"]))
         has_zone &= is_clock.to_numpy(zero_copy_only=False) & (start != _NAT) & (last != _NAT)
         edges = [
             exchange(days, has_zone, _timestamps((edge - offset)[has_zone]))
@@ -106,7 +106,7 @@ def time_members(events: pd.DataFrame) -> Texts:
 def _days(seconds: NDArray[np.int64]) -> Texts:
     """Return the day of each second as text, ``..`` for none; distinct ones formatted once."""
     codes, days = pd.factorize(np.where(seconds == _NAT, _NAT, seconds // SECONDS_PER_DAY))
-    return spread([_OPEN if day == _NAT else format_day(day) for day in days.tolist()], codes)
+    return take_texts([_OPEN if day == _NAT else format_day(day) for day in days.tolist()], codes)
 
 
 def _timestamps(seconds: NDArray[np.int64]) -> Texts:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from dateline.arrow import take_texts
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.credits import ATTRIBUTION
 from dateline.export.fields import Column, select_fields
@@ -26,12 +27,11 @@ from dateline.export.texts import (
     Piece,
     Texts,
     change_where,
+    column_texts,
     exchange,
     join_pieces,
     map_distinct,
-    spread,
     text_bytes,
-    to_texts,
 )
 from dateline.settings import Settings
 
@@ -72,7 +72,7 @@ def _document(events: gpd.GeoDataFrame, settings: Settings) -> Iterator[bytes | 
 
 def _folders(events: gpd.GeoDataFrame) -> Iterator[bytes | memoryview]:
     """Yield the placemarks, a folder a layer; both in order."""
-    layers = to_texts(events["layer"]).fill_null(_UNSORTED).dictionary_encode()
+    layers = column_texts(events["layer"]).fill_null(_UNSORTED).dictionary_encode()
     names, ranks = np.unique(layers.dictionary.to_pylist(), return_inverse=True)
     codes = ranks[layers.indices.to_numpy(zero_copy_only=False)]
     order = np.argsort(codes, kind="stable")
@@ -82,7 +82,7 @@ def _folders(events: gpd.GeoDataFrame) -> Iterator[bytes | memoryview]:
 
     def placemarks(block: Block) -> memoryview:
         rows = slice(block.at, block.at + len(block.events))
-        opening = spread(openings, np.where(starts[rows], codes[order[rows]], -1)).fill_null("")
+        opening = take_texts(openings, np.where(starts[rows], codes[order[rows]], -1)).fill_null("")
         return text_bytes(join_pieces([opening, *_placemark(block)])).data
 
     shapes = prepare_geometry(events)

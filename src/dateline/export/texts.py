@@ -1,4 +1,4 @@
-"""Columns of text in Arrow's memory: joined, spread and exchanged without a Python text a row.
+"""Columns of text in Arrow's memory: joined and exchanged without a Python text a row.
 
 What the texts mean, JSON or CSV or XML, is for the modules of the formats.
 """
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dateline.arrow import to_arrow
+from dateline.arrow import take_texts, to_arrow
 
 #: With 64-bit offsets, so that no block of texts is too large.
 TEXT: Final = pa.large_string()
@@ -25,21 +25,16 @@ Texts: TypeAlias = pa.LargeStringArray
 Piece: TypeAlias = str | Texts
 
 
-def to_texts(column: pd.Series[Any]) -> Texts:
+def column_texts(column: pd.Series[Any]) -> Texts:
     """Return a column of texts or of words as Arrow texts."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return spread(column.cat.categories.map(str).tolist(), column.cat.codes.to_numpy())
+        return take_texts(column.cat.categories.map(str).tolist(), column.cat.codes.to_numpy())
     return to_arrow(column)
 
 
 def one_chunk(array: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Return the values in one piece of memory."""
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-
-
-def spread(distinct: Sequence[str | None], codes: NDArray[Any]) -> Texts:
-    """Return each row's text, given its place among the distinct ones; -1 is null."""
-    return pa.array(distinct, TEXT).take(pa.array(codes, pa.int64(), mask=codes < 0))
 
 
 def map_distinct(texts: Texts, change: Callable[[str], str]) -> Texts:

@@ -7,7 +7,6 @@ from typing import Final
 
 #: Kinds of place by what they are made of.
 WATER: Final = frozenset({"ocean", "sea", "strait", "gulf", "bay", "channel", "lake", "river"})
-ADMIN: Final = frozenset({"country", "admin1", "admin2"})
 
 
 @dataclass(frozen=True, slots=True)

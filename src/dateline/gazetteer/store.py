@@ -25,7 +25,7 @@ _HEADER: Final = b"SQLite format 3\x00"
 def cell_of(lon: float, lat: float) -> int:
     """Return the number of the one-degree cell that holds (lon, lat), degrees, WGS84.
 
-    Settlements are numbered cell by cell, so that those of a cell are one run of row ids.
+    Settlements are numbered cell by cell, so that those that are asked for together lie together.
     """
     column = min(359, max(0, math.floor(lon + 180)))
     row = min(179, max(0, math.floor(lat + 90)))
