@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from texts import HEADLINES, SENTENCES, Words, write_links, write_sentences
 
 FIRST_DAY = np.datetime64("2015-01-01")
 DAYS = 3652
@@ -29,29 +30,6 @@ TYPES = [
 ]
 STATUS = ["occurred"] * 17 + ["ongoing", "planned", "forecast"]
 VERIFICATION = ["unverified", "single-source", "corroborated", "geolocated", "disputed"]
-WHO = [f"{what} of the {n} brigade" for n in range(1, 60) for what in ("Artillery", "Scouts")]
-DID = ["shelled", "crossed", "held", "left", "reached", "lost", "raided", "reported clashes at"]
-WHAT = ["a depot", "the bridge", "two villages", "the rail line", "a checkpoint", "the ridge"]
-#: Sentences with gaps: a place, a person, a number, an hour.
-REMARKS = [
-    "Residents of {place} heard {number} explosions shortly before {hour}.",
-    "The claim by {person} could not be checked independently.",
-    "Pictures that were shared later show smoke over the western edge of {place}.",
-    "Officials in {place} gave no number of casualties.",
-    "Power was cut in {number} streets of {place} until {hour}.",
-    "A second account, by {person}, puts the event near {place}.",
-    "{person} said that {number} people had left for {place}.",
-    "The road to {place} has been closed since {hour}.",
-    "Aid reached {place} on {number} lorries, according to {person}.",
-    "Two channels named {place}, a third named nobody but {person}.",
-]
-#: Syllables of places, and given names, each line one list.
-SYLLABLES = """
-Ba Bor Cher Dan Esh Fen Gor Hal Ilm Jas Kar Lub Mar Nov Osk Pol Rad Sor Tal Ust Var Zel
-a e i o u an en in on ar er ol ush ev av it ok ad im ub
-va ka sk no vo grad pil ne ri ma shir bad dorf ton abi lin mir zhe ets ani
-Ada Boris Chen Dana Emil Farid Galina Hiro Inga Jan Kofi Lena Min Nadia Omar Petra
-"""
 HEADINGS = [
     "event_id",
     "title",
@@ -132,29 +110,16 @@ def toponyms(gazetteer: Path, count: int) -> list[str]:
         return [f"{name}, {country}" for name, country in rows]
 
 
-def draw_texts(random: np.random.Generator, count: int) -> list[str]:
-    """Return descriptions: three sentences each, with made-up places and people in them."""
-    starts, middles, ends, given = (line.split() for line in SYLLABLES.strip().splitlines())
-    places = [a + b + c for a in starts for b in middles for c in ends]
-    people = [f"{name} {place}ov" for name in given for place in places[::7]]
-    sentences = [pick(random, REMARKS, count) for _ in range(3)]
-    named = [pick(random, places, count) for _ in sentences]
-    said = [pick(random, people, count) for _ in sentences]
-    numbers = random.integers(2, 90, (3, count)).tolist()
-    hours = random.integers(0, 1440, (3, count)).tolist()
-    texts = []
-    for i in range(count):
-        told = [
-            sentences[k][i].format(
-                place=named[k][i],
-                person=said[k][i],
-                number=numbers[k][i],
-                hour=f"{hours[k][i] // 60:02}:{hours[k][i] % 60:02}",
-            )
-            for k in range(3)
-        ]
-        texts.append(" ".join(told))
-    return texts
+def draw_texts(
+    random: np.random.Generator, count: int, months: Sequence[str]
+) -> tuple[list[str], list[str], list[str]]:
+    """Return titles, descriptions of two sentences, and three links to an event."""
+    words = Words(random)
+    titles = write_sentences(words, random, HEADLINES, count=count)
+    told = [write_sentences(words, random, SENTENCES, count=count) for _ in range(2)]
+    links = [write_links(words, random, titles=titles, months=months) for _ in range(3)]
+    descriptions = [" ".join(parts) for parts in zip(*told, strict=True)]
+    return titles, descriptions, ["; ".join(parts) for parts in zip(*links, strict=True)]
 
 
 def rows(count: int, *, seed: int, names: Sequence[str] = ()) -> Iterator[list[object]]:
@@ -162,23 +127,15 @@ def rows(count: int, *, seed: int, names: Sequence[str] = ()) -> Iterator[list[o
     random = np.random.default_rng(seed)
     lon, lat = (axis.tolist() for axis in draw_positions(random, count))
     when = draw_dates(random, count)
-    who, did, what = (pick(random, words, count) for words in (WHO, DID, WHAT))
     columns = [pick(random, w, count) for w in (LAYERS, TYPES, STATUS, VERIFICATION)]
-    texts = draw_texts(random, count)
-    numbers = random.integers(0, 2**32, (3, count)).tolist()
+    titles, texts, links = draw_texts(random, count, [text[:7] for text in when])
     near = pick(random, names, count) if names else [""] * count
     radius = random.choice([0, 1000, 5000, 20000], count, p=[0.6, 0.2, 0.15, 0.05]).tolist()
     for i in range(count):
-        title = f"{who[i]} {did[i]} {what[i]} near kilometre {i % 997} of the road"
-        about = f"{did[i]} {what[i]}".replace(" ", "-")
-        links = "; ".join(
-            f"https://news{n[i] % 40}.example/{when[i][:7] or 'n'}/{about}-{n[i]:08x}"
-            for n in numbers
-        )
         shape = "" if names else draw_shape(random, lon[i], lat[i])
         place = ["", "", ""] if names else [lon[i], lat[i], radius[i] or ""]
         drawn = [column[i] for column in columns]
-        yield [f"g{i:07d}", title, texts[i], *drawn, when[i], near[i], *place, shape, links]
+        yield [f"g{i:07d}", titles[i], texts[i], *drawn, when[i], near[i], *place, shape, links[i]]
 
 
 def main() -> None:

@@ -81,7 +81,8 @@ def folder_of(name: str, *, split: bool = False, html: bool = True) -> Path:
 def events_of(count: int, *options: str) -> Path:
     """Return a file of generated events, made once for each version of the generator."""
     generator = BENCH / "generate.py"
-    made_by = hashlib.sha256(generator.read_bytes()).hexdigest()[:8]
+    source = generator.read_bytes() + (BENCH / "texts.py").read_bytes()
+    made_by = hashlib.sha256(source).hexdigest()[:8]
     path = WORK / f"{'-'.join(['events', *options, str(count), made_by]).replace('--', '')}.csv"
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)

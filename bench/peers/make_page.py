@@ -2,7 +2,8 @@
 
 Runs in the environment of the other tools, not in dateline's. The rows are in memory, as a table
 with point geometry, before the clock starts; it stops when the page is on the disk. All text
-travels: titles, descriptions and links. One line of JSON is printed.
+travels: titles, descriptions and links; lonboard takes all columns of the rows, as dateline does.
+One line of JSON is printed.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ COLOUR = [200, 0, 80]
 
 
 def read(path: Path) -> gpd.GeoDataFrame:
-    """Return the events as points with their texts."""
-    table = pd.read_csv(path, usecols=[*TEXTS, "lon", "lat"], keep_default_na=False)
+    """Return the events as points, with all that the rows say but lines and areas."""
+    table = pd.read_csv(path, usecols=lambda name: name != "geometry", keep_default_na=False)
     points = gpd.points_from_xy(table["lon"].astype(float), table["lat"].astype(float))
     return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")
 
@@ -35,7 +36,10 @@ def lonboard_page(events: gpd.GeoDataFrame, page: Path) -> None:
     import lonboard  # noqa: PLC0415 - only the tool that is measured is loaded
 
     layer = lonboard.ScatterplotLayer.from_geopandas(
-        events, get_fill_color=COLOUR, radius_min_pixels=3, pickable=True
+        events.drop(columns=["lon", "lat"]),
+        get_fill_color=COLOUR,
+        radius_min_pixels=3,
+        pickable=True,
     )
     lonboard.Map(layer).to_html(page)
 
