@@ -1,6 +1,6 @@
-"""Columns of text in Arrow's memory: joined and exchanged without a Python text a row.
+"""Columns of text in Arrow's memory: joined, exchanged and escaped without a Python text a row.
 
-What the texts mean, JSON or CSV or XML, is for the modules of the formats.
+What the texts mean is for the page and the modules of the formats.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+import orjson
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +19,12 @@ from dateline.arrow import take_texts, to_arrow
 
 #: With 64-bit offsets, so that no block of texts is too large.
 TEXT: Final = pa.large_string()
+
+_QUOTE: Final = ord('"')
+_BACKSLASH: Final = ord("\\")
+_SPACE: Final = ord(" ")
+#: What stands escaped in a JSON text.
+_ESCAPED: Final = r'["\\\x00-\x1f]'
 
 #: One text a row, missing ones null.
 Texts: TypeAlias = pa.LargeStringArray
@@ -86,3 +93,15 @@ def join_pieces(pieces: Sequence[Piece]) -> Texts:
             merged.append(piece)
     scalars = [pa.scalar(piece, TEXT) if isinstance(piece, str) else piece for piece in merged]
     return pc.binary_join_element_wise(*scalars, pa.scalar("", TEXT))
+
+
+def escape_json(texts: Texts) -> Texts:
+    """Return texts as they stand between the quotes of JSON; null stays null."""
+    letters = text_bytes(texts)
+    if not ((letters < _SPACE) | (letters == _QUOTE) | (letters == _BACKSLASH)).any():
+        return texts
+    return change_where(texts, pc.match_substring_regex(texts, _ESCAPED), _escape)
+
+
+def _escape(texts: Texts) -> Texts:
+    return pa.array([orjson.dumps(text).decode()[1:-1] for text in texts.to_pylist()], TEXT)

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from dateline.export import records
 from dateline.export.geometry import Shapes
-from dateline.export.json_columns import escape_texts
 from dateline.export.numbers import number_texts, plain_texts
 from dateline.export.records import first_values
-from dateline.export.texts import TEXT, text_bytes, text_ends
+from dateline.texts import TEXT, escape_json, text_bytes, text_ends
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.one_of(
@@ -63,7 +62,7 @@ def test_plain_records_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.lists(st.one_of(st.none(), TEXTS), max_size=6), st.integers(0, 2))
 def test_texts_are_escaped_as_json(texts: list[str | None], skipped: int) -> None:
     """Between quotes, what is escaped reads back as it was; null stays null."""
-    escaped = escape_texts(pa.array(texts, TEXT)[skipped:]).to_pylist()
+    escaped = escape_json(pa.array(texts, TEXT)[skipped:]).to_pylist()
     found = [None if text is None else json.loads(f'"{text}"') for text in escaped]
     assert texts[skipped:] == found
 

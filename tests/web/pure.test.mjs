@@ -27,6 +27,7 @@ import {
   sayPlacePrecision,
 } from "../../src/dateline/web/src/words.js";
 import { makeColumns } from "./made_columns.mjs";
+import { toBase91 } from "./base91.mjs";
 
 // --- histogram ------------------------------------------------------------------------------------
 
@@ -152,7 +153,7 @@ test("A list too tall for a browser still reaches its last row.", () => {
 function textOf(blocks, fields, rows) {
   const node = [];
   const places = blocks.map((block) => {
-    const text = deflateRawSync(JSON.stringify(block)).toString("base64");
+    const text = toBase91(deflateRawSync(JSON.stringify(block)));
     const start = node.join("").length;
     node.push(text);
     return [0, start, text.length];

@@ -19,7 +19,7 @@ for (let row = 0; row < columns.count; row++) {
 }
 // An event of a link is found by the hash of its id.
 const hashes = await decodeIds(columns.count, ids);
-if (rows.some(({ event_id: id }, row) => hashes[row] !== crc32(id))) throw new Error("ids differ");
+if (rows.some(({ event_id: id }, row) => hashes[row] !== (crc32(id) & 0xffff))) throw new Error("ids differ");
 const plain = (value) => (ArrayBuffer.isView(value) ? [...value] : value);
 const { shapes, ...flat } = columns;
 const named = (object) => Object.fromEntries(Object.entries(object).map(([k, v]) => [k, plain(v)]));

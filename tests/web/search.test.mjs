@@ -9,6 +9,7 @@ import { makeEngine } from "../../src/dateline/web/src/search-engine.js";
 import { makeIndex } from "../../src/dateline/web/src/search-index.js";
 import { fold, wordsOf } from "../../src/dateline/web/src/search.js";
 import { makeRandom } from "./made_columns.mjs";
+import { toBase91 } from "./base91.mjs";
 
 const FIELDS = ["title", "place_name", "where", "actor1", "actor2"];
 const BLOCKS = [
@@ -90,7 +91,7 @@ test("More distinct words than two bytes can number are told apart.", () => {
   assert.deepEqual(index.find("t6999").reduce((a, b) => a + b), 11);
 });
 
-const pack = (block) => deflateRawSync(JSON.stringify(block)).toString("base64");
+const pack = (block) => toBase91(deflateRawSync(JSON.stringify(block)));
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 test("A search that began before all was read ends with all of it.", async () => {

@@ -15,7 +15,9 @@ from dateline.export.fields import Column, select_fields
 from dateline.export.geometry import DECIMALS, Shapes, prepare_geometry
 from dateline.export.instants import instant_texts
 from dateline.export.numbers import plain_texts
-from dateline.export.texts import (
+from dateline.readers.formulas import guard
+from dateline.settings import Settings
+from dateline.texts import (
     TEXT,
     Piece,
     Texts,
@@ -25,8 +27,6 @@ from dateline.export.texts import (
     map_distinct,
     text_bytes,
 )
-from dateline.readers.formulas import guard
-from dateline.settings import Settings
 
 #: The heading of the geometry column: the one that GDAL and QGIS look for.
 GEOMETRY_HEADING: Final = "WKT"

@@ -21,9 +21,9 @@ from dateline.arrow import mend
 from dateline.export.geometry import DECIMALS
 from dateline.export.instants import first_seconds, last_seconds
 from dateline.export.mirrors import MIRRORED, SEPARATOR, mirror_records
-from dateline.export.texts import TEXT, Texts, column_texts, map_distinct, text_bytes
 from dateline.nested import NestedArray
 from dateline.schema import COLUMNS, MIRRORS
+from dateline.texts import TEXT, Texts, column_texts, map_distinct, text_bytes
 
 Kind = Literal["text", "integer", "number", "boolean", "instant", "texts", "records"]
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.fields import Field, Kind, select_fields
 from dateline.export.geometry import WKB, Shapes
-from dateline.export.texts import TEXT
+from dateline.texts import TEXT
 
 #: OGC:CRS84 in the form that GIS programs know: lon, lat in degrees.
 LON_LAT: Final = "EPSG:4326"

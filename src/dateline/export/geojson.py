@@ -15,8 +15,8 @@ from dateline.export.fields import select_fields
 from dateline.export.geometry import Shapes, bounding_box, prepare_geometry
 from dateline.export.instants import time_members
 from dateline.export.json_columns import encode_boxes, encode_column, encode_geometry
-from dateline.export.texts import Piece, join_pieces, text_bytes
 from dateline.settings import Settings
+from dateline.texts import Piece, join_pieces, text_bytes
 
 _BETWEEN: Final = ",\n"
 _RECORD_SEPARATOR: Final = "\x1e"

@@ -11,8 +11,8 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from dateline.export.texts import one_chunk
 from dateline.geodesy import cut_at_180
+from dateline.texts import one_chunk
 
 #: Digits after the point of a degree: about a centimetre.
 DECIMALS: Final = 7

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dateline.arrow import take_texts
-from dateline.export.texts import (
+from dateline.texts import (
     TEXT,
     Piece,
     Texts,

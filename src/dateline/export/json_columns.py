@@ -9,30 +9,22 @@ from typing import Final
 
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 import shapely
 
 from dateline.export.fields import Column
 from dateline.export.geometry import Shapes, shape_boxes
 from dateline.export.instants import instant_texts
 from dateline.export.numbers import number_texts
-from dateline.export.texts import (
+from dateline.texts import (
     TEXT,
     Piece,
     Texts,
-    change_where,
+    escape_json,
     exchange,
     join_pieces,
-    text_bytes,
 )
 
 NULL: Final = "null"
-
-_QUOTE: Final = ord('"')
-_BACKSLASH: Final = ord("\\")
-_SPACE: Final = ord(" ")
-#: What stands escaped in a JSON text.
-_ESCAPED: Final = r'["\\\x00-\x1f]'
 
 
 def encode_column(column: Column) -> list[Piece]:
@@ -52,22 +44,10 @@ def encode_column(column: Column) -> list[Piece]:
 
 def encode_texts(texts: Texts) -> list[Piece]:
     """Return texts as JSON; null is null."""
-    escaped = escape_texts(texts)
+    escaped = escape_json(texts)
     if not escaped.null_count:
         return ['"', escaped, '"']
     return [join_pieces(['"', escaped, '"']).fill_null(NULL)]
-
-
-def escape_texts(texts: Texts) -> Texts:
-    """Return texts as they stand between the quotes of JSON."""
-    letters = text_bytes(texts)
-    if not ((letters < _SPACE) | (letters == _QUOTE) | (letters == _BACKSLASH)).any():
-        return texts
-    return change_where(texts, pc.match_substring_regex(texts, _ESCAPED), _escape)
-
-
-def _escape(texts: Texts) -> Texts:
-    return pa.array([orjson.dumps(text).decode()[1:-1] for text in texts.to_pylist()], TEXT)
 
 
 def encode_geometry(shapes: Shapes) -> list[Piece]:

@@ -22,7 +22,8 @@ from dateline.export.fields import Column, select_fields
 from dateline.export.geometry import Shapes, prepare_geometry
 from dateline.export.instants import instant_texts
 from dateline.export.numbers import number_texts
-from dateline.export.texts import (
+from dateline.settings import Settings
+from dateline.texts import (
     TEXT,
     Piece,
     Texts,
@@ -33,7 +34,6 @@ from dateline.export.texts import (
     map_distinct,
     text_bytes,
 )
-from dateline.settings import Settings
 
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'

@@ -13,7 +13,7 @@ import orjson
 import pyarrow as pa
 
 from dateline.export.records import first_values
-from dateline.export.texts import Texts, map_distinct
+from dateline.texts import Texts, map_distinct
 
 #: Between the parts of a text that mirrors a list.
 SEPARATOR: Final = "; "

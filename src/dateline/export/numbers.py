@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dateline.export.texts import TEXT, Texts, change_where, map_distinct
+from dateline.texts import TEXT, Texts, change_where, map_distinct
 
 
 def number_texts(numbers: NDArray[np.float64]) -> Texts:

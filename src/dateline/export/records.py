@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dateline.export.texts import TEXT, Texts, change_where, map_distinct, text_bytes, text_ends
+from dateline.texts import TEXT, Texts, change_where, map_distinct, text_bytes, text_ends
 
 Positions = NDArray[np.int64]
 

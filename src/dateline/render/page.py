@@ -21,7 +21,7 @@ from dateline.errors import SettingsError
 from dateline.layers import Layer
 from dateline.render.assets import read_asset, read_shell
 from dateline.render.basemap import pick_basemap
-from dateline.render.columns import deflate, to_base85
+from dateline.render.columns import deflate, to_base91
 from dateline.render.event_map import MAP_NAME, EventLayer, EventMap, PageFigure, Parts
 from dateline.render.payload import Payload, encode_payload
 from dateline.render.split import Site, split_texts
@@ -233,7 +233,7 @@ def _node(name: str, content: str, *, kind: str = "text/plain") -> str:
 
 def _basemap(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
     lon, lat = _places(gdf)
-    return to_base85(deflate(pick_basemap(lon, lat, worldview=settings.place.worldview)))
+    return to_base91(deflate(pick_basemap(lon, lat, worldview=settings.place.worldview)))
 
 
 def _places(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:

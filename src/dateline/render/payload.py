@@ -7,35 +7,42 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow
 from dateline.layers import Layer, layer_codes
-from dateline.render.columns import deflate, deflate_level, encode_columns, to_base64
-from dateline.render.shapes import KINDS, SHAPE_STEP_DEG, encode_shapes
-from dateline.render.text import BLOCK_ROWS, encode_blocks, text_fields
+from dateline.render.columns import deflate, deflate_level, encode_columns, to_base91
+from dateline.render.shapes import KINDS, SHAPE_STEPS_PER_DEGREE, encode_shapes
+from dateline.render.text import BLOCK_ROWS, THREADS, encode_blocks, text_fields
 from dateline.schema import DATE_PRECISION, PLACE_PRECISION, STATUS, VERIFICATION
 from dateline.timespan import OPEN_START_DAY, day_bounds
 
 #: Raised with every change that an older ``columns.js`` could not read.
-VERSION: Final = 2
+VERSION: Final = 3
 
-#: lon and lat are stored in units of this many degrees (about a tenth of a metre).
-STEP_DEG: Final = 1e-6
+#: Degrees are whole steps of 1 / 10**6 (about a tenth of a metre), or of the coarsest power of ten
+#: that says them all as exactly.
+_FINEST_DIGITS: Final = 6
+_COARSEST_DIGITS: Final = 2
 
 #: Stands for a radius that is not known.
 _UNKNOWN_RADIUS: Final = 2**32 - 1
 
-_DIFFERENCED: Final = frozenset(
-    {"lon", "lat", "start", "end", "shape", "shape_lon", "shape_lat", "uncertainty_m"}
-)
+#: What is next to its like in the order of time; positions are not.
+_DIFFERENCED: Final = frozenset({"start", "end", "shape_lon", "shape_lat"})
+
+#: Bits of the hash by which the page finds an event of a link; it reads the few that share it.
+_HASH_BITS: Final = 16
 
 #: Bits of the ``flags`` column.
 FLAGS: Final = {
@@ -54,9 +61,10 @@ class Payload:
 
     Attributes:
         header: What the columns and blocks are; JSON, safe inside a script element.
-        core: The columns, deflated, in base64.
-        ids: CRC-32 of the id of each event, in the same form: only a link to an event asks for it.
-        text_nodes: The text blocks in base64, one text for each script node.
+        core: The columns, deflated, in base91.
+        ids: 16 bits of the CRC-32 of the id of each event, in the same form: only a link to an
+            event asks for it.
+        text_nodes: The text blocks in base91, one text for each script node.
     """
 
     header: str
@@ -81,30 +89,32 @@ def encode_payload(
     """
     columns, dictionaries = _columns(gdf, layers)
     order = _time_order(columns["start"], columns["end"], ids=gdf["event_id"])
-    ordered = {name: values[order] for name, values in columns.items()}
-    _, ids = encode_columns({"id_hash": ordered.pop("id_hash")})
+    positions, steps = _positions(gdf)
+    ordered = {name: values[order] for name, values in (columns | positions).items()}
     shapes = encode_shapes(np.asarray(gdf.geometry.array, dtype=object)[order])
     described, raw = encode_columns(
         {**ordered, "kind": shapes.kind, "shape": shapes.shape, **shapes.columns},
         differenced=_DIFFERENCED,
     )
-    core, found_by = (
-        to_base64(deflate(part, level=deflate_level(len(gdf)))) for part in (raw, ids)
-    )
     nodes: list[str] = []
+    level = deflate_level(len(gdf))
+    with ThreadPoolExecutor(THREADS) as pool:
+        core = pool.submit(_pack, raw, level)
+        ids = pool.submit(_pack_ids, gdf["event_id"], order, level)
+        text = _text(gdf, order, nodes=nodes, pool=pool)
     header = {
         "version": VERSION,
         "count": len(gdf),
         "columns": described,
-        "step_deg": STEP_DEG,
-        "shape_step_deg": SHAPE_STEP_DEG,
+        "steps_per_degree": steps,
+        "shape_steps_per_degree": SHAPE_STEPS_PER_DEGREE,
         "dictionaries": {**dictionaries, "kind": KINDS},
         "flags": FLAGS,
         "layers": [_layer(layer) for layer in layers],
-        "text": _text(gdf, order, nodes=nodes),
+        "text": text,
         "page": page,
     }
-    return Payload(to_safe_json(header), core, found_by, tuple(nodes))
+    return Payload(to_safe_json(header), core.result(), ids.result(), tuple(nodes))
 
 
 def to_safe_json(value: Any) -> str:
@@ -139,12 +149,9 @@ def _columns(
     columns: dict[str, np.ndarray] = {
         "start": start,
         "end": end,
-        "lon": _degrees(gdf["lon"]),
-        "lat": _degrees(gdf["lat"]),
         "uncertainty_m": _radius(gdf["uncertainty_m"]),
         "layer": layer_codes(gdf["layer"], layers).astype(np.uint16),
         "flags": _flags(gdf),
-        "id_hash": _id_hashes(gdf["event_id"]),
     }
     dictionaries: dict[str, list[str]] = {}
     for name, words in (
@@ -173,10 +180,19 @@ def _ranks(ids: pd.Series) -> np.ndarray:
     return ranks
 
 
-def _degrees(column: pd.Series) -> np.ndarray:
-    degrees = column.to_numpy(dtype=float, na_value=np.nan)
-    steps: np.ndarray = np.round(np.nan_to_num(degrees) / STEP_DEG)
-    return steps.astype(np.int32)
+def _positions(gdf: gpd.GeoDataFrame) -> tuple[dict[str, np.ndarray], int]:
+    """Return lon and lat as whole steps, and how many steps are a degree."""
+    steps = {
+        name: np.round(np.nan_to_num(gdf[name].to_numpy(float)) * 10**_FINEST_DIGITS).astype(
+            np.int32
+        )
+        for name in ("lon", "lat")
+    }
+    for digits in range(_FINEST_DIGITS, _COARSEST_DIGITS, -1):
+        if any((values % 10).any() for values in steps.values()):
+            return steps, 10**digits
+        steps = {name: values // 10 for name, values in steps.items()}
+    return steps, 10**_COARSEST_DIGITS
 
 
 def _radius(column: pd.Series) -> np.ndarray:
@@ -191,8 +207,7 @@ def _codes(column: pd.Series, words: Sequence[str]) -> tuple[np.ndarray, list[st
 
     The words are ``words``, then any others that the column holds, sorted.
     """
-    values = column.astype(object)
-    codes, found = pd.factorize(values)
+    codes, found = pd.factorize(column)
     others = sorted({str(value) for value in found} - set(words))
     known = [*words, *others]
     lookup = np.array([known.index(str(value)) + 1 for value in found] + [0])
@@ -210,10 +225,16 @@ def _flags(gdf: gpd.GeoDataFrame) -> np.ndarray:
     return flags
 
 
-def _id_hashes(ids: pd.Series) -> np.ndarray:
-    """Return the CRC-32 of each id, by which the page finds an event of a link."""
-    texts = [text.encode() for text in to_arrow(ids).fill_null("").to_numpy(zero_copy_only=False)]
-    return np.fromiter(map(zlib.crc32, texts), np.uint32, len(texts))
+def _pack(raw: bytes, level: int) -> str:
+    return to_base91(deflate(raw, level=level))
+
+
+def _pack_ids(ids: pd.Series, order: np.ndarray, level: int) -> str:
+    """Return the last bits of the CRC-32 of each id."""
+    texts = to_arrow(ids).fill_null("").cast(pa.large_binary()).to_numpy(zero_copy_only=False)
+    hashes = np.fromiter(map(zlib.crc32, texts), np.uint32, len(texts)) % 2**_HASH_BITS
+    _, raw = encode_columns({"id_hash": hashes[order].astype(np.uint16)})
+    return _pack(raw, level)
 
 
 def _layer(layer: Layer) -> dict[str, Any]:
@@ -230,10 +251,13 @@ def _layer(layer: Layer) -> dict[str, Any]:
     }
 
 
-def _text(gdf: gpd.GeoDataFrame, order: np.ndarray, *, nodes: list[str]) -> dict[str, Any]:
+def _text(
+    gdf: gpd.GeoDataFrame, order: np.ndarray, *, nodes: list[str], pool: ThreadPoolExecutor
+) -> dict[str, Any]:
+    encode = partial(encode_blocks, gdf, order=order, nodes=nodes, pool=pool)
     head, body = text_fields(gdf)
     return {
         "rows": BLOCK_ROWS,
-        "head": {"fields": head, "blocks": encode_blocks(gdf, head, order=order, nodes=nodes)},
-        "body": {"fields": body, "blocks": encode_blocks(gdf, body, order=order, nodes=nodes)},
+        "head": {"fields": head, "blocks": encode(head)},
+        "body": {"fields": body, "blocks": encode(body)},
     }

@@ -15,8 +15,8 @@ import shapely
 #: What an event is drawn as; position in this tuple is the code in the payload.
 KINDS: Final = ("none", "point", "points", "line", "area")
 
-#: Shape coordinates are stored in units of this many degrees (about one metre).
-SHAPE_STEP_DEG: Final = 1e-5
+#: Shape coordinates are whole steps (of about one metre), so many to a degree.
+SHAPE_STEPS_PER_DEGREE: Final = 100_000
 
 #: How far a simplified shape may lie off, for one whose larger side is a degree; it grows with the
 #: root of that side. The first is taken with which all shapes keep to :data:`_BUDGET`.
@@ -39,7 +39,7 @@ class Shapes:
         shape: For each event 1 + the number of its shape; 0 when it has none; uint32.
         columns: Of the shapes: ``shape_rings`` (rings of each shape), ``ring_kind`` (0 points,
             1 line, 2 outer ring, 3 hole), ``ring_length`` (points of each ring), ``shape_lon`` and
-            ``shape_lat`` (in units of :data:`SHAPE_STEP_DEG`).
+            ``shape_lat`` (in steps of which :data:`SHAPE_STEPS_PER_DEGREE` are a degree).
     """
 
     kind: np.ndarray
@@ -64,14 +64,18 @@ def encode_shapes(geometries: np.ndarray) -> Shapes:
 
 def _kinds(geometries: np.ndarray) -> np.ndarray:
     """Return the code of each geometry; a collection is what its largest dimension is."""
-    dimension = shapely.get_dimensions(geometries)
-    kind = np.select(
-        [dimension == 0, dimension == 1, dimension == 2],  # noqa: PLR2004 - point, line, area
-        [KINDS.index("point"), KINDS.index("line"), KINDS.index("area")],
-        default=0,
-    ).astype(np.uint8)
-    kind[(dimension == 0) & (shapely.get_num_coordinates(geometries) > 1)] = KINDS.index("points")
-    kind[shapely.is_empty(geometries)] = 0
+    kind = np.zeros(len(geometries), np.uint8)
+    # Nearly all are points, so each of these is asked of all of them once.
+    size = shapely.get_num_coordinates(geometries)
+    is_point = shapely.get_type_id(geometries) == shapely.GeometryType.POINT
+    kind[is_point & (size > 0)] = KINDS.index("point")
+    other = np.flatnonzero(~is_point & (size > 0))
+    dimension = shapely.get_dimensions(geometries[other])
+    kind[other] = np.select(
+        [dimension == 1, dimension == 2, size[other] > 1],  # noqa: PLR2004 - line, area, points
+        [KINDS.index("line"), KINDS.index("area"), KINDS.index("points")],
+        default=KINDS.index("point"),
+    )
     return kind
 
 
@@ -92,7 +96,7 @@ def _simplify(shapes: np.ndarray) -> np.ndarray:
 def _ring_columns(shapes: np.ndarray) -> dict[str, np.ndarray]:
     rings, owners, kinds = _rings(shapes)
     coordinates, ring_of = shapely.get_coordinates(rings, return_index=True)
-    steps = np.round(coordinates / SHAPE_STEP_DEG).astype(np.int32)
+    steps = np.round(coordinates * SHAPE_STEPS_PER_DEGREE).astype(np.int32)
     return {
         "shape_rings": np.bincount(owners, minlength=len(shapes)).astype(np.uint16),
         "ring_kind": kinds.astype(np.uint8),

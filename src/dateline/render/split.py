@@ -21,7 +21,7 @@ from dateline.render.payload import Payload, to_safe_json
 INDEX: Final = "index.html"
 TEXTS: Final = "text"
 
-#: Characters of base64 in one file: a few dozen blocks, which a disk or a line brings in a blink.
+#: Characters in one file: a few dozen blocks, which a disk or a line brings in a blink.
 FILE_CHARACTERS: Final = 400_000
 
 

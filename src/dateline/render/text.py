@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
@@ -18,19 +18,30 @@ import orjson
 import pandas as pd
 import pyarrow as pa
 
-from dateline.arrow import to_arrow
-from dateline.nested import NestedArray, as_json
-from dateline.render.columns import deflate, deflate_level, to_base64
+from dateline.nested import NestedArray
+from dateline.render.columns import deflate, deflate_level, to_base91
+from dateline.render.json_columns import JsonColumn, json_column
 from dateline.schema import BY_NAME, COLUMNS
+
+#: Threads that make blocks: more gain little, and each holds a task's texts.
+THREADS: Final = min(4, os.cpu_count() or 1)
 
 #: Events in one block.
 BLOCK_ROWS: Final = 512
 
-#: Blocks that wait to be deflated, for each thread that does it.
-_WAITING: Final = 4
+#: Events of which a thread makes the blocks at a time.
+_TASK_ROWS: Final = 8 * BLOCK_ROWS
 
-#: Characters of base64 in one script node; a browser drops a node past about 2**29 characters.
+#: Tasks that are under way or wait to be fetched, so that the threads never wait.
+_MOST_WAITING: Final = 2 * THREADS
+
+#: Characters in one script node; a browser drops a node past about 2**29 characters.
 NODE_CHARACTERS: Final = 3_000_000
+
+#: What stands before, between and after the links of an event that has sources and says no more.
+_FIRST_LINK: Final = b'[{"url":"https://'
+_NEXT_LINK: Final = b'"},{"url":"https://'
+_AFTER_LINKS: Final = b'"}]'
 
 #: Fields that the list, the tooltips and the search need.
 HEAD: Final = ("event_id", "title", "when", "where", "place_name", "actor1", "actor2")
@@ -47,10 +58,6 @@ _NOT_TEXT: Final = _CODED | {
 }
 
 
-#: The values of some rows of a column, as JSON can hold them; rows are given as Arrow numbers.
-Column = Callable[[pa.Array], Any]
-
-
 def text_fields(gdf: gpd.GeoDataFrame) -> tuple[list[str], list[str]]:
     """Return the columns of the head and of the body that hold at least one value."""
     filled = [str(name) for name in gdf.columns if gdf[name].notna().any()]
@@ -59,18 +66,24 @@ def text_fields(gdf: gpd.GeoDataFrame) -> tuple[list[str], list[str]]:
 
 
 def encode_blocks(
-    gdf: gpd.GeoDataFrame, fields: Sequence[str], *, order: np.ndarray, nodes: list[str]
+    gdf: gpd.GeoDataFrame,
+    fields: Sequence[str],
+    *,
+    order: np.ndarray,
+    nodes: list[str],
+    pool: ThreadPoolExecutor,
 ) -> list[list[int]]:
     """Append the blocks of ``fields`` to ``nodes`` and return where each block is.
 
     A block is a JSON object, field name to the list of its values in up to :data:`BLOCK_ROWS`
-    events, deflated and in base64.
+    events, deflated and in base91.
 
     Args:
         gdf: The events.
         fields: Columns of ``gdf``.
         order: The rows of ``gdf`` in the order of the payload.
         nodes: Text of the script nodes; each holds up to :data:`NODE_CHARACTERS`.
+        pool: Threads that make the blocks.
 
     Returns:
         For each block: number of the node, first character, number of characters.
@@ -78,7 +91,7 @@ def encode_blocks(
     places: list[list[int]] = []
     node: list[str] = []
     filled = 0
-    for block in _blocks(gdf, fields, order):
+    for block in _blocks(gdf, fields, order=order, pool=pool):
         if filled + len(block) > NODE_CHARACTERS and node:
             nodes.append("".join(node))
             node, filled = [], 0
@@ -90,24 +103,51 @@ def encode_blocks(
     return places
 
 
-def _blocks(gdf: gpd.GeoDataFrame, fields: Sequence[str], order: np.ndarray) -> Iterator[str]:
-    """Yield the blocks in their order; they are deflated beside the making of the next ones."""
-    level = deflate_level(len(gdf))
-    columns = {name: _column(name, gdf[name]) for name in fields}
-    workers = min(4, os.cpu_count() or 1)
-    waiting: deque[Future[str]] = deque()
-    with ThreadPoolExecutor(workers) as pool:
-        for first in range(0, len(gdf), BLOCK_ROWS):
-            rows = pa.array(order[first : first + BLOCK_ROWS])
-            block = _to_json({name: values(rows) for name, values in columns.items()})
-            waiting.append(pool.submit(_squeeze, block, level))
-            if len(waiting) > _WAITING * workers:
-                yield waiting.popleft().result()
-        yield from (block.result() for block in waiting)
+def _blocks(
+    gdf: gpd.GeoDataFrame, fields: Sequence[str], *, order: np.ndarray, pool: ThreadPoolExecutor
+) -> Iterator[str]:
+    """Yield the blocks in their order, several at a time made in the threads."""
+    columns = {orjson.dumps(name): _column(name, gdf[name]) for name in fields}
+    make = partial(_make_blocks, columns, level=deflate_level(len(gdf)))
+    waiting: deque[Future[list[str]]] = deque()
+    for first in range(0, len(gdf), _TASK_ROWS):
+        waiting.append(pool.submit(make, order[first : first + _TASK_ROWS]))
+        if len(waiting) > _MOST_WAITING:
+            yield from waiting.popleft().result()
+    for blocks in waiting:
+        yield from blocks.result()
 
 
-def _squeeze(block: bytes, level: int) -> str:
-    return to_base64(deflate(block, level=level))
+def _make_blocks(
+    columns: Mapping[bytes, JsonColumn], order: np.ndarray, *, level: int
+) -> list[str]:
+    """Return the blocks of some rows; Arrow and the compressor let other threads work meanwhile."""
+    rows = pa.array(order, pa.int64())
+    bounds = [*range(0, len(order), BLOCK_ROWS), len(order)]
+    written = {name: column(rows, bounds) for name, column in columns.items()}
+    made = []
+    for number in range(len(bounds) - 1):
+        members = (name + b":" + arrays[number] for name, arrays in written.items())
+        made.append(to_base91(deflate(b"{" + b",".join(members) + b"}", level=level)))
+    return made
+
+
+def shorten_links(block: bytes) -> bytes:
+    """Return lists of sources with those that are nothing but links as one text each.
+
+    ``[{"url":"https://a.example"},{"url":"https://b.example"}]`` becomes
+    ``"a.example b.example"``, which deflates to a tenth less; ``web/src/text.js`` takes it apart.
+    If one list of a block says more than its links, the block stays as it is.
+
+    Args:
+        block: A JSON array of lists of mappings, without white space between them.
+    """
+    # Without escapes each quote is one of JSON's own; without spaces, one can stand for a border.
+    if b"\\" in block or b" " in block:
+        return block
+    lists, ends = block.count(_FIRST_LINK), block.count(_AFTER_LINKS)
+    short = block.replace(_NEXT_LINK, b" ").replace(_FIRST_LINK, b'"').replace(_AFTER_LINKS, b'"')
+    return short if lists == ends and short.count(b'"') == lists + ends else block
 
 
 def _is_hollow(column: pd.Series[Any]) -> bool:
@@ -120,58 +160,10 @@ def _is_list(column: pd.Series[Any]) -> bool:
     return known is not None and known.dtype in {"texts", "records"}
 
 
-def _column(name: str, column: pd.Series[Any]) -> Column:
-    """Return what gives the values of a column, missing ones as ``None``."""
+def _column(name: str, column: pd.Series[Any]) -> JsonColumn:
     if _is_list(column):
-        return partial(_lists, NestedArray.of(column).json)
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        words = np.array([*column.cat.categories, None], dtype=object)
-        return partial(_words, words, column.cat.codes.to_numpy())
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        column = column.astype("str")
-    if column.dtype == "str":
-        return partial(_texts, to_arrow(column))
-    if column.dtype == "float64" and name in BY_NAME:
-        return partial(_numbers, column.to_numpy())
-    if column.dtype == "Int64":
-        return partial(_integers, pa.array(column.array))
-    values = column.astype(object).to_numpy(copy=True)
-    values[column.isna().to_numpy()] = None
-    return partial(_objects, values)
-
-
-def _lists(json: pa.Array, rows: pa.Array) -> list[orjson.Fragment]:
-    return [orjson.Fragment(text) for text in _texts(json, rows)]
-
-
-def _words(words: np.ndarray, codes: np.ndarray, rows: pa.Array) -> list[Any]:
-    chosen: list[Any] = words[codes[rows.to_numpy()]].tolist()
-    return chosen
-
-
-def _texts(texts: pa.Array, rows: pa.Array) -> list[Any]:
-    chosen: list[Any] = texts.take(rows).to_numpy(zero_copy_only=False).tolist()
-    return chosen
-
-
-def _numbers(numbers: np.ndarray, rows: pa.Array) -> np.ndarray:
-    chosen: np.ndarray = numbers[rows.to_numpy()]
-    return chosen
-
-
-def _integers(integers: pa.Array, rows: pa.Array) -> Any:
-    chosen = integers.take(rows)
-    return chosen.to_pylist() if chosen.null_count else chosen.to_numpy()
-
-
-def _objects(values: np.ndarray, rows: pa.Array) -> list[Any]:
-    chosen: list[Any] = values[rows.to_numpy()].tolist()
-    return chosen
-
-
-def _to_json(block: dict[str, Any]) -> bytes:
-    try:
-        return orjson.dumps(block, default=str, option=orjson.OPT_SERIALIZE_NUMPY)
-    except TypeError:
-        # Python values of a user's own column, such as half a surrogate pair.
-        return orjson.dumps(as_json(block), default=str, option=orjson.OPT_SERIALIZE_NUMPY)
+        column = pd.Series(NestedArray.of(column), index=column.index)
+    written = json_column(column, has_gaps=name not in BY_NAME)
+    if name != "sources":
+        return written
+    return lambda rows, bounds: [shorten_links(block) for block in written(rows, bounds)]

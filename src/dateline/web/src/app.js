@@ -126,10 +126,10 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
 
   /** Row of an event's id, or -1. @param {string} id */
   async function rowOf(id) {
-    const hash = crc32(id);
+    const hash = crc32(id) & 0xffff;
     const hashes = await readIds();
     for (let row = 0; row < columns.count; row++) {
-      if (hashes[row] === hash && (await head.read(row)).event_id === id) return row;
+      if (hashes[row] === hash && (await head.readAlone(row)).event_id === id) return row;
     }
     return -1;
   }

@@ -16,7 +16,6 @@
 export function codedFields(header, columns, row) {
   /** @param {string} name @param {ArrayLike<number>} codes */
   const word = (name, codes) => header.dictionaries[name][codes[row] - 1] ?? null;
-  const perDegree = Math.round(1 / header.step_deg);
   const isPlaced = columns.kind[row] > 0;
   return {
     status: word("status", columns.status),
@@ -24,7 +23,7 @@ export function codedFields(header, columns, row) {
     event_type: word("event_type", columns.type),
     date_precision: word("date_precision", columns.datePrecision),
     place_precision: word("place_precision", columns.placePrecision),
-    lon: isPlaced ? columns.lon[row] / perDegree : null,
-    lat: isPlaced ? columns.lat[row] / perDegree : null,
+    lon: isPlaced ? columns.lon[row] / header.steps_per_degree : null,
+    lat: isPlaced ? columns.lat[row] / header.steps_per_degree : null,
   };
 }

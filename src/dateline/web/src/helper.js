@@ -91,7 +91,7 @@ export function makeHelper({ isLarge, readSource }) {
     send,
     /**
      * The columns of a block of text.
-     * @param {string} text base64 of deflated JSON
+     * @param {string} text base91 of deflated JSON
      * @param {number} [row] of the block: its values alone
      * @returns {Promise<Record<string, any[]>>}
      */

@@ -5,7 +5,7 @@ import { makeAboutView } from "./about-view.js";
 import { makeApp } from "./app.js";
 import { basemapLayer, decodeBasemap } from "./basemap.js";
 import { makeCardView } from "./card-view.js";
-import { decodeColumns, decodeIds, fromBase85, inflate } from "./columns.js";
+import { decodeColumns, decodeIds, fromBase91, inflate } from "./columns.js";
 import { need } from "./dom.js";
 import { makeHelper } from "./helper.js";
 import { makeKeyView } from "./key-view.js";
@@ -45,7 +45,7 @@ async function readPayload() {
 
 /** @param {L.Map} map */
 async function addBasemap(map) {
-  const bytes = await inflate(fromBase85(readNode("dateline-basemap")));
+  const bytes = await inflate(fromBase91(readNode("dateline-basemap")));
   basemapLayer(L, decodeBasemap(bytes)).addTo(map);
 }
 

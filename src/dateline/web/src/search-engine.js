@@ -3,7 +3,7 @@
  * few at a time, and whoever asks meanwhile is told what was found so far. Runs in a worker, or in
  * slices on the page's own thread where a worker cannot be had; knows neither.
  */
-import { fromBase64, inflate } from "./columns.js";
+import { fromBase91, inflate } from "./columns.js";
 import { makeIndex } from "./search-index.js";
 
 /**
@@ -60,7 +60,7 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
   }
 
   return {
-    /** Takes the next blocks, in order. @param {string[]} texts base64 of deflated JSON */
+    /** Takes the next blocks, in order. @param {string[]} texts base91 of deflated JSON */
     feed(texts) {
       waiting.push(...texts);
       return run();
@@ -78,11 +78,11 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
 
 /**
  * The columns of a block of text.
- * @param {string} text base64 of deflated JSON
+ * @param {string} text base91 of deflated JSON
  * @returns {Promise<Record<string, any[]>>}
  */
 export async function unpack(text) {
-  return JSON.parse(new TextDecoder().decode(await inflate(fromBase64(text))));
+  return JSON.parse(new TextDecoder().decode(await inflate(fromBase91(text))));
 }
 
 /** @typedef {ReturnType<typeof makeEngine>} Engine */

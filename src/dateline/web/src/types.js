@@ -52,8 +52,8 @@
  * @property {number} version
  * @property {number} count
  * @property {ColumnEntry[]} columns
- * @property {number} step_deg
- * @property {number} shape_step_deg
+ * @property {number} steps_per_degree
+ * @property {number} shape_steps_per_degree
  * @property {Record<string, string[]>} dictionaries
  * @property {Record<string, number>} flags
  * @property {LayerEntry[]} layers
@@ -73,7 +73,7 @@
  * @property {number} count
  * @property {Int32Array} start First day, from 1970-01-01; OPEN_START when open.
  * @property {Int32Array} end Last day, inclusive; OPEN_END when open. Undated: start > end.
- * @property {Int32Array} lon In units of `step_deg`.
+ * @property {Int32Array} lon In steps, `steps_per_degree` of them.
  * @property {Int32Array} lat
  * @property {Uint32Array} x Web Mercator, the world is 2^32 wide; west is 0.
  * @property {Uint32Array} y North is 0.
