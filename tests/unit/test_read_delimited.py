@@ -6,15 +6,16 @@ import csv
 import io
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dateline.errors import SettingsError
-from dateline.readers import delimited
+from dateline.readers import delimited, even, read_events, read_file
 from dateline.readers.delimited import find_delimiter, read_delimited
-from dateline.readers.file import EventFile
+from dateline.readers.file import EventFile, LargeFile
 from dateline.readers.irregular import EXTRA, DelimitedText, read_irregular
 from dateline.readers.rows import scan_rows
 from dateline.settings import ReadSettings, Settings
@@ -53,14 +54,73 @@ def test_both_ways_agree(body, delimiter, quoting):
     source = DelimitedText("a.csv", text.encode(), delimiter)
     careful = read_irregular(source)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(delimited, "_BLOCK_BYTES", 1)  # so that a few rows are many blocks
-        fast = delimited._read(source)
+        patch.setattr(even, "_PIECE_BYTES", 1)  # so that a few rows are many pieces
+        # A carriage return by itself, in quotes, is for the other ways.
+        fast = even.read_even(io.BytesIO(text.encode()), delimiter) or delimited._read(source)
     kept = fast.cells.fillna("").map(str.strip).ne("").any(axis=1).to_numpy()
     assert careful.cells.fillna("").map(_trim).to_numpy().tolist() == (
         fast.cells[kept].fillna("").map(_trim).to_numpy().tolist()
     )
     assert careful.lines.tolist() == fast.lines[kept].tolist()
     assert [] == [*careful.findings, *fast.findings]
+
+
+HEADS = st.sampled_from(
+    [b"", b"\xef\xbb\xbf", b"sep=,\n", b"\n,\n", b"k,l\n", b"k,l\r\n", b'"k\n",l\n']
+)
+ROWS = (b"d,e\n", b'"f",g\n', b'"h\n""i",j\n', b'"k\r\nl",m\r\n', "ü,ž\n".encode(), b"#x,#y\n")
+CRUMBS = (b"a", b"b,c", b",", b";", b"\n", b"\r", b'"', b" ", b"\0", b",\n", b"sep=;\n")
+MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\x80", b"\xe9", b"\xf4\x90\x80\x80")
+BODIES = st.lists(st.sampled_from(ROWS)) | st.lists(st.sampled_from(ROWS + CRUMBS + MARKS))
+
+
+@examples(deadline=None, max_examples=500)
+@given(heads=st.lists(HEADS, max_size=2), body=BODIES, piece=st.integers(1, 40))
+def test_a_large_file_is_read_as_any_other(tmp_path_factory, *, heads, body, piece):
+    """Read piece by piece, a file gives what it gives when it is in memory and scanned first."""
+    path = tmp_path_factory.mktemp("large") / "a.csv"
+    path.write_bytes(b"".join([*heads, *body]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "read_even", lambda *_, **__: None)
+        patch.setattr("dateline.readers.folder.is_large", lambda _: False)
+        expected = read_events([path], Settings())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(even, "_PIECE_BYTES", piece)
+        patch.setattr("dateline.readers.folder.is_large", lambda _: True)
+        actual = read_events([path], Settings())
+    assert expected[1] == actual[1]
+    pd.testing.assert_frame_equal(expected[0], actual[0])
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_a_large_file_is_read_in_pieces(tmp_path, monkeypatch, end):
+    """A regular file is never in memory whole, and each of its rows has its line."""
+    monkeypatch.setattr("dateline.readers.file._LARGE_BYTES", 1)
+    monkeypatch.setattr("dateline.readers.load", None)
+    monkeypatch.setattr(even, "_PIECE_BYTES", 64)
+    body = [f'{n},"Title, {n}","{n}\n{n}"' if n % 7 == 0 else f"{n},T,d" for n in range(200)]
+    path = tmp_path / "a.csv"
+    path.write_bytes("\n".join(["event_id,title,description", *body]).encode() + end)
+    table, found = read_events([path], Settings())
+    assert [] == found
+    assert [str(n) for n in range(200)] == table["event_id"].tolist()
+    assert np.array_equal(
+        2 + np.cumsum([0, *(1 + row.count("\n") for row in body[:-1])]), table["origin_line"]
+    )
+
+
+def test_a_large_file_that_is_gone_is_told(tmp_path):
+    """A large file that cannot be read when its turn comes gives a finding and no row."""
+    table, found = read_file(LargeFile("a.csv", tmp_path / "a.csv"), Settings())
+    assert table.empty
+    assert ["file-missing"] == [item.code for item in found]
+
+
+def test_a_long_heading_is_read():
+    """A heading longer than the csv module's own limit is a heading."""
+    long = "x" * 200_000
+    table, _ = read(f"{long},where\nA,B\n")
+    assert [long, "where"] == sorted(table.columns.drop("origin_line"), reverse=True)
 
 
 def _trim(cell: str) -> str:

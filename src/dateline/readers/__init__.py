@@ -17,9 +17,9 @@ import pandas as pd
 from dateline import schema
 from dateline.arrow import mend, spread
 from dateline.diagnostics import Diagnostic, finding
-from dateline.readers.delimited import read_delimited
+from dateline.readers.delimited import read_delimited, read_large
 from dateline.readers.encoding import decode, decode_to_utf8
-from dateline.readers.file import EventFile, Reading
+from dateline.readers.file import EventFile, LargeFile, Reading, load
 from dateline.readers.folder import open_files
 from dateline.readers.json_file import read_json, read_json_lines
 from dateline.readers.json_schema import build_event_schema
@@ -64,10 +64,12 @@ def read_events(
     return _join(tables), findings
 
 
-def read_file(file: EventFile, settings: Settings) -> Reading:
+def read_file(file: EventFile | LargeFile, settings: Settings) -> Reading:
     """Return the events of one file and what was found; never raises for what is in the file."""
     with _paused_collector():
-        table, findings = _read(file, settings)
+        table, findings = (
+            _read_large(file, settings) if isinstance(file, LargeFile) else _read(file, settings)
+        )
     if table.empty and not any(item.severity == "error" for item in findings):
         findings.append(_empty(file))
     return table, findings
@@ -88,6 +90,19 @@ def _paused_collector() -> Iterator[None]:
             gc.enable()
 
 
+def _read_large(file: LargeFile, settings: Settings) -> Reading:
+    try:
+        reading = read_large(file, settings)
+    except OSError:
+        reading = None
+    if reading is not None:
+        return reading
+    content = load(file.path, file.name)
+    if isinstance(content, Diagnostic):
+        return _no_rows(), [content]
+    return _read(EventFile(file.name, content, "delimited"), settings)
+
+
 def _read(file: EventFile, settings: Settings) -> Reading:
     codec = settings.read.encoding
     if file.format == "delimited":
@@ -100,7 +115,11 @@ def _read(file: EventFile, settings: Settings) -> Reading:
         if text is not None:
             table, found = _read_text(file, text, settings)
             return table, [*findings, *found]
-    return pd.DataFrame({"origin_line": pd.Series(dtype="int64")}), findings
+    return _no_rows(), findings
+
+
+def _no_rows() -> pd.DataFrame:
+    return pd.DataFrame({"origin_line": pd.Series(dtype="int64")})
 
 
 def _read_text(file: EventFile, text: str, settings: Settings) -> Reading:
@@ -113,7 +132,7 @@ def _read_text(file: EventFile, text: str, settings: Settings) -> Reading:
             return read_yaml(file, text)
 
 
-def _empty(file: EventFile) -> Diagnostic:
+def _empty(file: EventFile | LargeFile) -> Diagnostic:
     return finding(
         "file-empty",
         f'"{file.name}" holds no events',

@@ -1,37 +1,38 @@
 """Delimited text (CSV, TSV and their kin) to the raw table, every cell as text.
 
-Ways to the same table: Arrow for a text whose rows and quotes are regular, however long it is,
-pandas where some of its rows are short, and ``irregular.py`` for the rest. Which heading is which
-field is for ``columns.py``.
+Ways to the same table: ``even.py`` for a text whose rows are regular and of one width, however long
+it is, pandas where some of its rows are short, and ``irregular.py`` for the rest. Which heading is
+which field is for ``columns.py``.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from codecs import BOM_UTF8
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
-from dateline.arrow import to_texts
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 from dateline.readers.columns import ORIGIN, map_columns
-from dateline.readers.file import EventFile, Reading
-from dateline.readers.irregular import DelimitedText, RowTable, read_irregular, tell_ragged
-from dateline.readers.rows import Rows, scan_rows
+from dateline.readers.encoding import plain_start
+from dateline.readers.even import read_even
+from dateline.readers.file import EventFile, LargeFile, Reading
+from dateline.readers.irregular import (
+    DelimitedText,
+    RowTable,
+    read_irregular,
+    split_heading,
+    tell_ragged,
+)
+from dateline.readers.rows import Rows, first_row, scan_rows
 from dateline.settings import Settings
 
 #: Delimiters that are found from the heading, the most usual first.
 DELIMITERS: Final = (",", ";", "\t", "|")
-
-#: How many rows are looked at to find the heading.
-_MOST_BLANK: Final = 1000
 
 #: A tag of the Humanitarian Exchange Language, which has a row of them below the heading.
 _HXL_TAG: Final = re.compile(r"#\w+(\s*\+\w+)*")
@@ -42,12 +43,6 @@ _SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
 #: How much of a text is looked at to find its delimiter, in bytes.
 _HEAD_BYTES: Final = 1 << 16
 
-#: How much Arrow reads at a time; a row that is longer than it gets as much as it needs.
-_BLOCK_BYTES: Final = 1 << 23
-
-#: Arrow counts the bytes of a block in 31 bits.
-_LONGEST_ROW: Final = 1 << 29
-
 
 def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Reading:
     """Return the rows of a delimited text in UTF-8, with the line on which each begins.
@@ -57,23 +52,75 @@ def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Readi
     Raises:
         SettingsError: ``read.delimiter`` is not one character.
     """
-    given = _check_delimiter(settings.read.delimiter)
     content, told = _without_zeros(content, file.name)
-    skipped = _SEPARATOR_LINE.match(content)
-    head = content[:_HEAD_BYTES].decode("utf-8", "replace")
-    delimiter = given or (skipped[1].decode("latin-1") if skipped else find_delimiter(head))
+    layout = _find_layout(content[:_HEAD_BYTES], settings)
     source = DelimitedText(
         file=file.name,
-        content=content[skipped.end() :] if skipped else content,
+        content=content[layout.start :] if layout.start else content,
+        delimiter=layout.delimiter,
+        first_line=layout.first_line,
+    )
+    table = read_even(io.BytesIO(source.content), layout.delimiter, first_line=layout.first_line)
+    return _to_fields(table or _read(source), told, file=file.name, settings=settings)
+
+
+def read_large(file: LargeFile, settings: Settings) -> Reading | None:
+    """Return the rows of a large file in UTF-8, of which little is in memory at a time.
+
+    The same as :func:`read_delimited` returns of its content; ``None`` if the file has to be
+    decoded, or its rows are not all regular and of one width.
+
+    Raises:
+        SettingsError: ``read.delimiter`` is not one character.
+        OSError: The file cannot be read.
+    """
+    with file.path.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES + len(BOM_UTF8))
+        mark = plain_start(head, encoding=settings.read.encoding)
+        if mark is None:
+            return None
+        layout = _find_layout(head[mark:][:_HEAD_BYTES], settings)
+        stream.seek(mark + layout.start)
+        table = read_even(stream, layout.delimiter, first_line=layout.first_line)
+    if table is None:
+        return None
+    return _to_fields(table, [], file=file.name, settings=settings)
+
+
+class _Layout(NamedTuple):
+    """How a delimited text is written.
+
+    Attributes:
+        delimiter: One ASCII character.
+        start: Bytes before the first row.
+        first_line: 1-based line on which the first row is.
+    """
+
+    delimiter: str
+    start: int
+    first_line: int
+
+
+def _find_layout(head: bytes, settings: Settings) -> _Layout:
+    given = _check_delimiter(settings.read.delimiter)
+    skipped = _SEPARATOR_LINE.match(head)
+    said = skipped[1].decode("latin-1") if skipped else ""
+    delimiter = given or said or find_delimiter(head.decode("utf-8", "replace"))
+    return _Layout(
         delimiter=delimiter if delimiter.isascii() else ",",
+        start=skipped.end() if skipped else 0,
         first_line=2 if skipped else 1,
     )
-    table = _read(source)
+
+
+def _to_fields(
+    table: RowTable, told: list[Diagnostic], *, file: str, settings: Settings
+) -> Reading:
     raw, tags = _drop_tags(_drop_blank(_assemble(table)))
     return map_columns(
         raw,
         [*told, *table.findings],
-        file=file.name,
+        file=file,
         settings=settings,
         line=table.heading_line,
         note=tags,
@@ -116,37 +163,21 @@ def _without_zeros(content: bytes, file: str) -> tuple[bytes, list[Diagnostic]]:
 def _read(source: DelimitedText) -> RowTable:
     content = source.content
     rows = scan_rows(content, source.delimiter)
-    top = _first_row(content, rows)
+    top = first_row(content, rows)
     is_regular = rows.is_regular and top < len(rows.cells)
-    # A mark is no text to Arrow and pandas, which read from the row below the heading on.
+    # A mark is no text to pandas, which reads from the row below the heading on.
     is_regular = is_regular and not content.startswith(BOM_UTF8, *rows.offsets[top + 1 : top + 2])
     if is_regular and (rows.cells[top:] <= rows.cells[top]).all():
         return _read_regular(content, rows, top=top, source=source)
     return read_irregular(source)
 
 
-def _first_row(content: bytes, rows: Rows) -> int:
-    """Return the number of the first row that is not blank, which is the heading."""
-    ends = [*rows.offsets[1 : _MOST_BLANK + 1], len(content)]
-    for number, (start, end) in enumerate(zip(rows.offsets[:_MOST_BLANK], ends, strict=False)):
-        if content[start:end].strip(b' \t\r\n,;|"'):
-            return number
-    return len(rows.cells)
-
-
 def _read_regular(content: bytes, rows: Rows, *, top: int, source: DelimitedText) -> RowTable:
     start = int(rows.offsets[top])
     below = int(rows.offsets[top + 1]) if top + 1 < len(rows.offsets) else len(content)
-    written = io.StringIO(content[start:below].decode(), newline="")
-    (heading,) = csv.reader(written, delimiter=source.delimiter, strict=True)
+    heading = split_heading(content[start:below], source.delimiter)
     lines = rows.lines + (source.first_line - 1)
-    longest = int(np.diff(rows.offsets[top + 1 :], append=len(content)).max(initial=0))
-    is_even = (rows.cells[top + 1 :] == len(heading)).all() and longest < _LONGEST_ROW
-    below_heading = memoryview(content)[below:]
-    if is_even:
-        cells = _read_even(below_heading, len(heading), source.delimiter, longest=longest)
-    else:
-        cells = _read_short(below_heading, len(heading), source.delimiter)
+    cells = _read_short(memoryview(content)[below:], len(heading), source.delimiter)
     table = RowTable(heading, int(lines[top]), cells, lines[top + 1 :])
     assert len(cells) == len(table.lines)
     _tell_short(table, rows.cells[top + 1 :], source.file)
@@ -162,46 +193,6 @@ def _tell_short(table: RowTable, counts: np.ndarray, file: str) -> None:
         tell_ragged(file, line=int(table.lines[row]), seen=int(counts[row]), expected=expected)
         for row in short[has_text]
     ]
-
-
-def _read_even(content: memoryview, width: int, delimiter: str, *, longest: int) -> pd.DataFrame:
-    """Return the cells of rows as wide as the heading, none longer than ``longest`` bytes."""
-    if not content:
-        return pd.DataFrame({number: pd.Series(dtype="str") for number in range(width)})
-    names = [str(number) for number in range(width)]
-    block = _block_size(content, longest)
-    table = arrow_csv.read_csv(
-        pa.BufferReader(pa.py_buffer(content)),
-        read_options=arrow_csv.ReadOptions(column_names=names, block_size=block),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.large_string()),
-            null_values=[""],
-            strings_can_be_null=True,
-        ),
-    )
-    columns = {}
-    for number, name in enumerate(names):
-        # Each column is let go of once it is in one piece: the table is never held twice.
-        columns[number] = to_texts(table[name].combine_chunks())
-        table = table.drop_columns(name)
-    return pd.DataFrame(columns)
-
-
-def _block_size(content: memoryview, longest: int) -> int:
-    """Return how much is to be read at a time: a row lies within two blocks at most.
-
-    No block ends between carriage return and line feed: Arrow would drop the line feed there, also
-    within quotes.
-    """
-    block = max(_BLOCK_BYTES, 2 * longest)
-    while any(
-        bytes(content[at - 1 : at + 1]) == b"\r\n" for at in range(block, len(content), block)
-    ):
-        block += 1
-    return block
 
 
 def _read_short(content: memoryview, width: int, delimiter: str) -> pd.DataFrame:

@@ -94,6 +94,22 @@ def decode_to_utf8(
     return None if text is None else text.encode("utf-8", "replace"), found
 
 
+def plain_start(head: bytes, *, encoding: str = "") -> int | None:
+    """Return where the text of a file begins that is UTF-8 if what comes after its head is.
+
+    It is behind the byte order mark, if there is one; ``None`` for a file that is to be decoded, or
+    is no text.
+
+    Args:
+        head: The first bytes of the file.
+        encoding: As for :func:`decode`.
+    """
+    if encoding or b"\0" in head or _binary(head, "") is not None:
+        return None
+    mark, codec = next(((m, c) for m, c in _MARKS if head.startswith(m)), (b"", "utf-8"))
+    return len(mark) if codec == "utf-8" else None
+
+
 def _is_utf8(content: bytes) -> bool:
     if content.isascii():
         return True

@@ -20,6 +20,9 @@ Reading = tuple[pd.DataFrame, list[Diagnostic]]
 #: How much of a file is looked at before the rest is read.
 PROBE_BYTES: Final = 1 << 20
 
+#: From what size on a file is large.
+_LARGE_BYTES: Final = 1 << 23
+
 
 @dataclass(frozen=True, slots=True)
 class EventFile:
@@ -35,6 +38,28 @@ class EventFile:
     name: str
     content: bytes
     format: str
+
+
+@dataclass(frozen=True, slots=True)
+class LargeFile:
+    """One delimited file that is read piece by piece.
+
+    Attributes:
+        name: As the user named it.
+        path: Where it is.
+    """
+
+    name: str
+    path: Path
+
+
+def is_large(path: Path) -> bool:
+    """Return whether a path is a file that is better not held in memory whole."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size >= _LARGE_BYTES
 
 
 def load(path: Path, name: str) -> bytes | Diagnostic:

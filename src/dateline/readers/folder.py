@@ -13,7 +13,7 @@ from typing import Final
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import InputError
-from dateline.readers.file import EventFile, load, missing, unreadable
+from dateline.readers.file import EventFile, LargeFile, is_large, load, missing, unreadable
 from dateline.readers.sniff import sniff
 
 #: What ``-`` is called in messages and in ``origin_file``.
@@ -57,7 +57,7 @@ _HINTS: Final = {
 
 def open_files(
     paths: Sequence[Path | str], stdin: bytes | None
-) -> Iterator[EventFile | Diagnostic]:
+) -> Iterator[EventFile | LargeFile | Diagnostic]:
     """Yield each input once, in the order given; a folder's files sorted by path.
 
     Args:
@@ -81,7 +81,7 @@ def _standard_input(stdin: bytes | None) -> Iterator[EventFile]:
     yield EventFile(STDIN, stdin, sniff(stdin))
 
 
-def _open_path(path: Path, seen: set[Path]) -> Iterator[EventFile | Diagnostic]:
+def _open_path(path: Path, seen: set[Path]) -> Iterator[EventFile | LargeFile | Diagnostic]:
     if not path.is_dir():
         yield from _open_file(path, path.as_posix(), seen)
         return
@@ -123,7 +123,9 @@ def _is_new(here: str, name: str, seen: set[str]) -> bool:
     return is_new
 
 
-def _open_file(path: Path, name: str, seen: set[Path]) -> Iterator[EventFile | Diagnostic]:
+def _open_file(
+    path: Path, name: str, seen: set[Path]
+) -> Iterator[EventFile | LargeFile | Diagnostic]:
     if not path.exists():
         yield missing(name)
         return
@@ -134,6 +136,9 @@ def _open_file(path: Path, name: str, seen: set[Path]) -> Iterator[EventFile | D
     suffix = path.suffix.lower()
     if suffix in _HINTS:
         yield _format_unknown(path)
+        return
+    if FORMATS.get(suffix) == "delimited" and is_large(path):
+        yield LargeFile(name, path)
         return
     content = load(path, name)
     if isinstance(content, Diagnostic):

@@ -59,6 +59,16 @@ class RowTable:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
+def split_heading(written: bytes, delimiter: str) -> list[str]:
+    """Return the cells of one row in UTF-8 whose quotes are regular, however long they are."""
+    limit = csv.field_size_limit(max(len(written), _CELL_LIMIT))
+    try:
+        text = io.StringIO(written.decode(), newline="")
+        return next(csv.reader(text, delimiter=delimiter, strict=True))
+    finally:
+        csv.field_size_limit(limit)
+
+
 def read_irregular(source: DelimitedText) -> RowTable:
     """Return the rows, blank ones left out; a row with too few or too many cells is told and kept.
 

@@ -12,12 +12,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-_CHUNK_BYTES: Final = 1 << 24
-_QUOTE: Final = ord('"')
-_LINE_FEED: Final = ord("\n")
+#: How much is looked at at a time: what the processor's own cache holds.
+_CHUNK_BYTES: Final = 1 << 18
+
+#: How many rows are looked at to find the heading.
+_MOST_BLANK: Final = 1000
+
+QUOTE: Final = ord('"')
+LINE_FEED: Final = ord("\n")
 _CARRIAGE_RETURN: Final = ord("\r")
 
 Integers = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,60 +46,93 @@ class Rows:
 
 def scan_rows(content: bytes, delimiter: str) -> Rows:
     """Return the rows of a UTF-8 text; ``delimiter`` is one ASCII character."""
-    bytes_ = np.frombuffer(content, dtype=np.uint8)
-    quotes = _find(bytes_, _QUOTE)
-    line_ends = _find(bytes_, _LINE_FEED)
-    is_row_end = _outside(line_ends, quotes)
+    array = as_array(content)
+    quotes = find_bytes(array, QUOTE)
+    line_ends = find_bytes(array, LINE_FEED)
+    is_row_end = is_outside(line_ends, quotes)
     row_ends = line_ends[is_row_end]
     line_numbers = np.flatnonzero(is_row_end) + 2
     if content and not content.endswith(b"\n"):
         row_ends = np.append(row_ends, len(content))
     count = len(row_ends)
-    delimiters = _find(bytes_, ord(delimiter))
-    delimiters = delimiters[_outside(delimiters, quotes)]
+    delimiters = find_bytes(array, ord(delimiter))
+    delimiters = delimiters[is_outside(delimiters, quotes)]
     before = np.searchsorted(delimiters, row_ends)
     return Rows(
         offsets=np.concatenate([[0], row_ends + 1])[:count].astype(np.int64),
         lines=np.concatenate([[1], line_numbers])[:count].astype(np.int64),
         cells=np.diff(before, prepend=0) + 1,
-        is_regular=_has_regular_quotes(bytes_, quotes, ord(delimiter))
-        and not _has_lone_returns(bytes_),
+        is_regular=are_regular(array, quotes, ord(delimiter)) and not has_lone_returns(array),
     )
 
 
-def _find(bytes_: NDArray[np.uint8], wanted: int) -> Integers:
+def first_row(content: bytes, rows: Rows) -> int:
+    """Return the number of the first row that is not blank, which is the heading.
+
+    It is the number of rows if there is none among the first thousand.
+    """
+    ends = [*rows.offsets[1 : _MOST_BLANK + 1], len(content)]
+    for number, (start, end) in enumerate(zip(rows.offsets[:_MOST_BLANK], ends, strict=False)):
+        if content[start:end].strip(b' \t\r\n,;|"'):
+            return number
+    return len(rows.cells)
+
+
+def as_array(content: bytes | memoryview) -> Bytes:
+    """Return the bytes of a text as numbers, not copied."""
+    return np.frombuffer(content, dtype=np.uint8)
+
+
+def find_bytes(array: Bytes, wanted: int) -> Integers:
+    """Return the places of a byte, ascending."""
     parts = [
-        np.flatnonzero(bytes_[start : start + _CHUNK_BYTES] == wanted) + start
-        for start in range(0, len(bytes_), _CHUNK_BYTES)
+        np.flatnonzero(array[start : start + _CHUNK_BYTES] == wanted) + start
+        for start in range(0, len(array), _CHUNK_BYTES)
     ]
     return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
 
-def _outside(positions: Integers, quotes: Integers) -> NDArray[np.bool_]:
-    """Return which positions have an even number of quotes before them."""
+def count_bytes(array: Bytes, wanted: int) -> int:
+    """Return how often a byte is there."""
+    starts = range(0, len(array), _CHUNK_BYTES)
+    return sum(int(np.count_nonzero(array[s : s + _CHUNK_BYTES] == wanted)) for s in starts)
+
+
+def is_outside(positions: Integers, quotes: Integers) -> NDArray[np.bool_]:
+    """Return which positions have an even number of quotes before them; both are ascending."""
     if len(quotes) == 0:
         return np.ones(len(positions), dtype=bool)
-    is_outside: NDArray[np.bool_] = np.searchsorted(quotes, positions) % 2 == 0
-    return is_outside
+    outside: NDArray[np.bool_] = np.searchsorted(quotes, positions) % 2 == 0
+    return outside
 
 
-def _has_regular_quotes(bytes_: NDArray[np.uint8], quotes: Integers, delimiter: int) -> bool:
-    """Return whether quotes come in pairs that stand against delimiters, line ends or quotes."""
+def are_regular(array: Bytes, quotes: Integers, delimiter: int) -> bool:
+    """Return whether quotes come in pairs that stand against delimiters, line ends or quotes.
+
+    Args:
+        array: The bytes of a text.
+        quotes: The places of its quotes.
+        delimiter: A byte.
+    """
     if len(quotes) == 0:
         return True
     if len(quotes) % 2:
         return False
     opening, closing = quotes[0::2], quotes[1::2]
-    before = bytes_[opening[opening > 0] - 1]
-    after = bytes_[closing[closing < len(bytes_) - 1] + 1]
-    edges_before = [delimiter, _LINE_FEED, _QUOTE]
-    edges_after = [delimiter, _LINE_FEED, _CARRIAGE_RETURN, _QUOTE]
-    return bool(np.isin(before, edges_before).all() and np.isin(after, edges_after).all())
+    before = array[opening[opening > 0] - 1]
+    after = array[closing[closing < len(array) - 1] + 1]
+    is_edge = np.zeros(256, dtype=bool)
+    is_edge[[delimiter, LINE_FEED, QUOTE]] = True
+    if not is_edge[before].all():
+        return False
+    is_edge[_CARRIAGE_RETURN] = True
+    return bool(is_edge[after].all())
 
 
-def _has_lone_returns(bytes_: NDArray[np.uint8]) -> bool:
-    returns = _find(bytes_, _CARRIAGE_RETURN)
+def has_lone_returns(array: Bytes) -> bool:
+    """Return whether a carriage return is there without a line feed after it."""
+    returns = find_bytes(array, _CARRIAGE_RETURN)
     if len(returns) == 0:
         return False
-    inside = returns[returns < len(bytes_) - 1]
-    return len(inside) < len(returns) or bool((bytes_[inside + 1] != _LINE_FEED).any())
+    inside = returns[returns < len(array) - 1]
+    return len(inside) < len(returns) or bool((array[inside + 1] != LINE_FEED).any())

@@ -1,0 +1,233 @@
+"""Delimited rows as wide as their heading and with regular quotes, read piece by piece.
+
+Most tables are of this kind, the longest ones above all: text and table are never held at once.
+Whatever turns out to be anything else, at whatever row, is left to ``delimited.py``.
+"""
+
+from __future__ import annotations
+
+import io
+from codecs import BOM_UTF8
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from dateline.arrow import to_texts
+from dateline.readers.irregular import RowTable, split_heading
+from dateline.readers.rows import (
+    LINE_FEED,
+    QUOTE,
+    Integers,
+    are_regular,
+    as_array,
+    count_bytes,
+    find_bytes,
+    first_row,
+    has_lone_returns,
+    is_outside,
+    scan_rows,
+)
+
+#: How much is read at a time; a row that is longer gets as much as it needs.
+_PIECE_BYTES: Final = 1 << 23
+
+#: Arrow counts the bytes of a piece in 31 bits.
+_LONGEST_PIECE: Final = 1 << 29
+
+#: How many pieces are parsed at once; others wait to be read.
+_THREADS: Final = 2
+
+#: Bytes of whole rows, the last line feed with them.
+Piece = bytes | memoryview
+
+
+class _UnevenError(Exception):
+    """The text is not of the kind that is read here."""
+
+
+class _Heading(NamedTuple):
+    """The cells of a heading.
+
+    Attributes:
+        cells: As written.
+        line: 1-based line of the text on which it begins.
+        end: Bytes of the text up to the row below it.
+        height: Lines of the text up to the row below it.
+    """
+
+    cells: list[str]
+    line: int
+    end: int
+    height: int
+
+
+class _Parsed(NamedTuple):
+    """The cells of a piece, how many of its lines are above each row, and how many it has."""
+
+    cells: pa.Table
+    above: Integers
+    height: int
+
+
+def read_even(stream: BinaryIO, delimiter: str, *, first_line: int = 1) -> RowTable | None:
+    """Return the rows of a text, or ``None`` if they are not all regular and of one width.
+
+    Args:
+        stream: Where the text is, from its first row to its end; it can be sought.
+        delimiter: One ASCII character.
+        first_line: 1-based line in the file on which the text begins.
+
+    Raises:
+        OSError: The stream cannot be read.
+    """
+    try:
+        pieces = _pieces(stream, ord(delimiter))
+        first = next(pieces, b"")
+        heading = _read_heading(bytes(first), delimiter)
+        below = _with(memoryview(first)[heading.end :], pieces)
+        parsed = _parse_all(below, width=len(heading.cells), delimiter=delimiter)
+    except (_UnevenError, UnicodeDecodeError, pa.ArrowInvalid):
+        return None
+    heights = np.cumsum([first_line + heading.height, *(piece.height for piece in parsed)])
+    lines = [start + piece.above for start, piece in zip(heights, parsed, strict=False)]
+    return RowTable(
+        heading.cells,
+        first_line + heading.line - 1,
+        _join(parsed, len(heading.cells)),
+        np.concatenate(lines) if lines else np.empty(0, dtype=np.int64),
+    )
+
+
+def _pieces(stream: BinaryIO, delimiter: int) -> Iterator[Piece]:
+    """Yield the text in pieces that are whole rows; what is after the last one is sought again.
+
+    Raises:
+        _UnevenError: A piece has zeros, irregular quotes, or line ends other than a line feed.
+    """
+    size = _PIECE_BYTES
+    while True:
+        text = stream.read(size)
+        end = _check(text, delimiter, is_last=len(text) < size)
+        if end:
+            yield memoryview(text)[:end]
+        if len(text) < size:
+            return
+        stream.seek(end - len(text), io.SEEK_CUR)
+        size = _PIECE_BYTES if end else 2 * size
+        if size > _LONGEST_PIECE:
+            raise _UnevenError
+
+
+def _check(text: bytes, delimiter: int, *, is_last: bool) -> int:
+    """Return how much of a text is whole rows; all of the last one is."""
+    array = as_array(text)
+    quotes = find_bytes(array, QUOTE)
+    if not are_regular(array, quotes[: len(quotes) // 2 * 2], delimiter):
+        raise _UnevenError
+    end = len(text) if is_last else _row_end(text, quotes)
+    if is_last and len(quotes) % 2:
+        raise _UnevenError
+    if text.find(b"\0", 0, end) >= 0:
+        raise _UnevenError
+    if text.find(b"\r", 0, end) >= 0 and has_lone_returns(array[:end]):
+        raise _UnevenError
+    return end
+
+
+def _row_end(text: bytes, quotes: Integers) -> int:
+    """Return the byte behind the last line feed outside quotes, 0 if there is none."""
+    end = len(text)
+    while (at := text.rfind(b"\n", 0, end)) >= 0:
+        before = int(np.searchsorted(quotes, at))
+        if before % 2 == 0:
+            return at + 1
+        end = int(quotes[before - 1])
+    return 0
+
+
+def _read_heading(text: bytes, delimiter: str) -> _Heading:
+    rows = scan_rows(text, delimiter)
+    top = first_row(text, rows)
+    if top == len(rows.cells):
+        raise _UnevenError
+    start = int(rows.offsets[top])
+    end = int(rows.offsets[top + 1]) if top + 1 < len(rows.offsets) else len(text)
+    cells = split_heading(text[start:end], delimiter)
+    return _Heading(cells, int(rows.lines[top]), end, text.count(b"\n", 0, end))
+
+
+def _with(first: Piece, others: Iterator[Piece]) -> Iterator[Piece]:
+    if len(first):
+        yield first
+    yield from others
+
+
+def _parse_all(pieces: Iterable[Piece], *, width: int, delimiter: str) -> list[_Parsed]:
+    """Return what each piece holds, in their order; pieces are parsed while others are read."""
+    parsed: list[_Parsed] = []
+    waiting: deque[Future[_Parsed]] = deque()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for piece in pieces:
+            if len(waiting) > _THREADS:
+                parsed.append(waiting.popleft().result())
+            waiting.append(pool.submit(_parse, piece, width, delimiter))
+        parsed += [one.result() for one in waiting]
+    return parsed
+
+
+def _parse(piece: Piece, width: int, delimiter: str) -> _Parsed:
+    if bytes(piece[: len(BOM_UTF8)]) == BOM_UTF8:
+        raise _UnevenError  # to Arrow a mark is no text
+    names = [str(number) for number in range(width)]
+    cells = arrow_csv.read_csv(
+        pa.BufferReader(pa.py_buffer(piece)),
+        read_options=arrow_csv.ReadOptions(
+            column_names=names,
+            # The whole piece is one block: Arrow would drop the line feed of a carriage return
+            # that ends a block, also within quotes.
+            block_size=len(piece) + 1,
+            use_threads=False,
+        ),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()),
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )
+    height = count_bytes(as_array(piece), LINE_FEED)
+    return _Parsed(cells, _lines_above(piece, len(cells), height), height)
+
+
+def _lines_above(piece: Piece, count: int, height: int) -> Integers:
+    """Return the lines above each of the rows of a piece; not all line feeds may end a row."""
+    array = as_array(piece)
+    unended = int(array[-1] != LINE_FEED)
+    if count == height + unended:
+        return np.arange(count)
+    feeds = find_bytes(array, LINE_FEED)
+    above = np.flatnonzero(is_outside(feeds, find_bytes(array, QUOTE))) + 1
+    above = np.concatenate([[0], above])[:count]
+    assert count == len(above)
+    return above
+
+
+def _join(parsed: list[_Parsed], width: int) -> pd.DataFrame:
+    """Return the cells of all pieces in columns; the pieces are let go of."""
+    pieces = [piece.cells for piece in parsed]
+    parsed.clear()
+    columns = {}
+    for number in range(width):
+        # A column is let go of once it is in one piece: the table is never held twice.
+        chunks = [chunk for piece in pieces for chunk in piece.column(0).chunks]
+        columns[number] = to_texts(pa.chunked_array(chunks, pa.large_string()).combine_chunks())
+        pieces = [piece.remove_column(0) for piece in pieces]
+    return pd.DataFrame(columns)
