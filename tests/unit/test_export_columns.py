@@ -59,6 +59,26 @@ def test_plain_records_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [['a "b" \\', None], ["\n", "\\\\"]] == [texts.to_pylist() for texts in firsts.values()]
 
 
+LINKS = st.lists(st.lists(st.fixed_dictionaries({"url": TEXTS.filter(bool)})), max_size=5)
+
+
+@given(LINKS, st.integers(0, 2))
+def test_the_first_of_plain_links_is_found(rows: list[list[dict[str, str]]], skipped: int) -> None:
+    """Records that hold only a link are counted, whatever stands in it; there are no titles."""
+    counts, firsts = first_values(json_column(rows)[skipped:], ["title", "url"])
+    rows = rows[skipped:]
+    assert [len(row) for row in rows] == counts.tolist()
+    assert [row[0]["url"] if row else None for row in rows] == firsts["url"].to_pylist()
+    assert [None] * len(rows) == firsts["title"].to_pylist()
+
+
+def test_plain_links_are_not_searched_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every record is one link, the quotes alone tell all that there is."""
+    monkeypatch.setattr(records, "_find_strings", None)
+    counts, firsts = first_values(json_column([[{"url": "a"}, {"url": "b"}], []]), ["url"])
+    assert ([2, 0], ["a", None]) == (counts.tolist(), firsts["url"].to_pylist())
+
+
 @given(st.lists(st.one_of(st.none(), TEXTS), max_size=6), st.integers(0, 2))
 def test_texts_are_escaped_as_json(texts: list[str | None], skipped: int) -> None:
     """Between quotes, what is escaped reads back as it was; null stays null."""

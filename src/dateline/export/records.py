@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from dateline.texts import TEXT, Texts, change_where, map_distinct, text_bytes, text_ends
 
+Letters = NDArray[np.uint8]
 Positions = NDArray[np.int64]
 
 _QUOTE, _BACKSLASH, _OPEN, _COLON, _NULL = (ord(letter) for letter in '"\\{:n')
+_QUOTES_OF_ONE = 4
 
 
 class _NeedsParserError(Exception):
@@ -37,7 +39,7 @@ class _Strings:
         keys: Numbers of the strings that are the keys of records.
     """
 
-    letters: NDArray[np.uint8]
+    letters: Letters
     starts: Positions
     ends: Positions
     keys: Positions
@@ -57,21 +59,57 @@ def first_values(records: Texts, keys: Sequence[str]) -> tuple[NDArray[np.int64]
 
 
 def _search(records: Texts, keys: Sequence[str]) -> tuple[NDArray[np.int64], dict[str, Texts]]:
-    strings = _find_strings(text_bytes(records))
-    ends = text_ends(records)
+    letters, ends = text_bytes(records), text_ends(records)
+    quotes = np.flatnonzero(letters == _QUOTE)
+    if (key := _only_key(letters, quotes)) is not None:
+        return _search_only(letters, quotes, ends, keys=keys, key=key)
+    strings = _find_strings(letters, quotes)
     opened = strings.starts[strings.keys]
     opened = opened[strings.letters[opened - 2] == _OPEN]
     counts = np.diff(np.searchsorted(opened, ends))
     return counts, {key: _first_in_row(strings, _values(strings, key), ends) for key in keys}
 
 
-def _find_strings(letters: NDArray[np.uint8]) -> _Strings:
+def _only_key(letters: Letters, quotes: Positions) -> str | None:
+    """Return the key of records that hold one text each, all under the same key, as links do.
+
+    There are four quotes to a brace then and nothing is escaped, so that no text holds either.
+    ``None`` is any other records, and those in which a text is empty.
+    """
+    count, rest = divmod(len(quotes), _QUOTES_OF_ONE)
+    if not count or rest or count != np.count_nonzero(letters == _OPEN):
+        return None
+    opened, closed, begun, ended = quotes.reshape(count, _QUOTES_OF_ONE).T
+    name = letters[opened[0] + 1 : closed[0]]
+    is_one = (
+        (letters[opened - 1] == _OPEN).all()
+        and (letters[closed + 1] == _COLON).all()
+        and (closed - opened == len(name) + 1).all()
+        and all((letters[opened + at] == letter).all() for at, letter in enumerate(name, start=1))
+        and (begun == closed + 2).all()
+        and (ended > begun + 1).all()
+    )
+    return name.tobytes().decode() if is_one and not (letters == _BACKSLASH).any() else None
+
+
+def _search_only(
+    letters: Letters, quotes: Positions, ends: Positions, *, keys: Sequence[str], key: str
+) -> tuple[NDArray[np.int64], dict[str, Texts]]:
+    """Return the counts and first values of records whose only key is ``key``."""
+    strings = _Strings(letters, quotes[2::4] + 1, quotes[3::4], np.zeros(0, np.int64))
+    counts = np.diff(np.searchsorted(strings.starts, ends))
+    every = np.arange(len(strings.starts))
+    return counts, {
+        name: _first_in_row(strings, every if name == key else every[:0], ends) for name in keys
+    }
+
+
+def _find_strings(letters: Letters, quotes: Positions) -> _Strings:
     """Return the strings.
 
     Raises:
         _NeedsParserError: There is more than flat records, or braces in texts look so.
     """
-    quotes = np.flatnonzero(letters == _QUOTE)
     quotes = quotes[~_is_escaped(letters, quotes)]
     starts, ends = quotes[::2] + 1, quotes[1::2]
     is_key = letters[ends + 1] == _COLON
@@ -86,7 +124,7 @@ def _find_strings(letters: NDArray[np.uint8]) -> _Strings:
     return _Strings(letters, starts, ends, keys)
 
 
-def _is_escaped(letters: NDArray[np.uint8], quotes: Positions) -> NDArray[np.bool_]:
+def _is_escaped(letters: Letters, quotes: Positions) -> NDArray[np.bool_]:
     """Return which quotes have an odd number of backslashes before them."""
     odd: NDArray[np.bool_] = letters[quotes - 1] == _BACKSLASH
     which = np.flatnonzero(odd)
