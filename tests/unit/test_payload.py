@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from dateline.layers import assign_layers
 from dateline.render.columns import deflate, encode_columns, to_base91
-from dateline.render.payload import day_columns, encode_payload, to_safe_json
+from dateline.render.payload import day_columns, encode_payload, hash_texts, to_safe_json
 from dateline.render.shapes import KINDS, encode_shapes
 from dateline.render.text import BLOCK_ROWS, shorten_links
 from dateline.settings import Settings
@@ -301,3 +302,38 @@ def test_lists_of_links_are_short() -> None:
     """Where sources are links alone they take no more room than a list of words."""
     block = b'[[],[{"url":"https://a.example"},{"url":"https://b.example"}]]'
     assert b'[[],"a.example b.example"]' == shorten_links(block)
+
+
+def test_places_are_said_once() -> None:
+    """What all events of a place have in common is said once, and each card has it."""
+    rows = [
+        {
+            "event_id": f"e{n:02}",
+            "place_id": ["b", None, "a"][n % 3],
+            "country": ["RU", None, "UA"][n % 3],
+            "admin1": f"Region {n}",
+            **point(n, 1),
+        }
+        for n in range(24)
+    ]
+    read = read_back(table_of(rows))
+    text = read["header"]["text"]
+    assert ["place_id", "country"] == text["places"]["fields"]
+    assert {"place_id", "country"}.isdisjoint(text["body"]["fields"])
+    for name in ("place_id", "country", "admin1"):
+        assert [row[name] for row in rows] == [row[name] for row in read["rows"]]
+    backwards = read_back(table_of(rows[::-1]))
+    assert read["header"] == backwards["header"]
+
+
+@given(st.lists(st.text(max_size=5), max_size=9), st.integers(0, 3))
+def test_hash_of_many_is_the_hash_of_each(texts: list[str], skipped: int) -> None:
+    """A text has one hash, whichever texts are beside it."""
+    column = pa.array(texts, pa.large_string())[skipped:]
+    expected = [
+        sum(byte * pow(16777619, place, 2**32) for place, byte in enumerate(text.encode(), 1))
+        % 2**32
+        >> 16
+        for text in texts[skipped:]
+    ]
+    assert expected == hash_texts(column).tolist()

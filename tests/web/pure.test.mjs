@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import {
-  crc32,
   decodeColumn,
+  hashOf,
   latOf,
   lonOf,
   worldX,
@@ -222,7 +222,10 @@ test("A word that no vocabulary has gets the symbol of the unknown.", () => {
 
 // --- columns --------------------------------------------------------------------------------------
 
-test("CRC-32 is that of ISO 3309.", () => assert.equal(crc32("123456789"), 0xcbf43926));
+test("A hash is a sum of bytes and powers.", () => {
+  assert.equal(hashOf(""), 0);
+  assert.equal(hashOf("a"), (97 * 16777619) >>> 16);
+});
 test("Steps add up modulo 2^32.", () => {
   const shuffled = Uint8Array.from([0xff, 0x02, 0xff, 0x00, 0xff, 0x00, 0x7f, 0x00]);
   const column = decodeColumn(shuffled, { name: "a", type: "i32", length: 2, step: true });

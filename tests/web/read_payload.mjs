@@ -1,9 +1,9 @@
 // Reads a payload from stdin as the page does, and writes what it holds as JSON.
 import { text } from "node:stream/consumers";
 import { codedFields } from "../../src/dateline/web/src/coded.js";
-import { crc32, decodeColumns, decodeIds } from "../../src/dateline/web/src/columns.js";
+import { decodeColumns, decodeIds, hashOf } from "../../src/dateline/web/src/columns.js";
 import { unpack } from "../../src/dateline/web/src/search-engine.js";
-import { makeText } from "../../src/dateline/web/src/text.js";
+import { makeText, withPlaces } from "../../src/dateline/web/src/text.js";
 
 const { header: raw, core, ids, nodes } = JSON.parse(await text(process.stdin));
 const header = JSON.parse(raw);
@@ -11,7 +11,8 @@ const columns = await decodeColumns(header, core);
 const readNode = async (number) => nodes[number];
 const how = { rows: header.text.rows, readNode, unpack };
 const head = makeText(header.text.head, how);
-const body = makeText(header.text.body, how);
+const { places } = header.text;
+const body = withPlaces(makeText(header.text.body, how), places ? makeText(places, how) : null);
 const rows = [];
 for (let row = 0; row < columns.count; row++) {
   const texts = { ...(await head.read(row)), ...(await body.read(row)) };
@@ -19,7 +20,7 @@ for (let row = 0; row < columns.count; row++) {
 }
 // An event of a link is found by the hash of its id.
 const hashes = await decodeIds(columns.count, ids);
-if (rows.some(({ event_id: id }, row) => hashes[row] !== (crc32(id) & 0xffff))) throw new Error("ids differ");
+if (rows.some(({ event_id: id }, row) => hashes[row] !== hashOf(id))) throw new Error("ids differ");
 const plain = (value) => (ArrayBuffer.isView(value) ? [...value] : value);
 const { shapes, ...flat } = columns;
 const named = (object) => Object.fromEntries(Object.entries(object).map(([k, v]) => [k, plain(v)]));

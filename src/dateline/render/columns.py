@@ -79,7 +79,7 @@ def deflate_level(events: int) -> int:
 
     The last per cent of size takes a blink for a few events and ten seconds for a million.
     """
-    return 12 if events <= _SMALL else 6
+    return 12 if events <= _SMALL else 5
 
 
 def deflate(raw: bytes, *, level: int = 12) -> bytes:

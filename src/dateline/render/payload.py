@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,15 +15,15 @@ import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow
 from dateline.layers import Layer, layer_codes
 from dateline.render.columns import deflate, deflate_level, encode_columns, to_base91
 from dateline.render.shapes import KINDS, SHAPE_STEPS_PER_DEGREE, encode_shapes
-from dateline.render.text import BLOCK_ROWS, THREADS, encode_blocks, text_fields
+from dateline.render.text import BLOCK_ROWS, THREADS, encode_blocks, split_places, text_fields
 from dateline.schema import DATE_PRECISION, PLACE_PRECISION, STATUS, VERIFICATION
+from dateline.texts import Texts, text_bytes, text_ends
 from dateline.timespan import OPEN_START_DAY, day_bounds
 
 #: Raised with every change that an older ``columns.js`` could not read.
@@ -41,8 +40,12 @@ _UNKNOWN_RADIUS: Final = 2**32 - 1
 #: What is next to its like in the order of time; positions are not.
 _DIFFERENCED: Final = frozenset({"start", "end", "shape_lon", "shape_lat"})
 
-#: Bits of the hash by which the page finds an event of a link; it reads the few that share it.
+#: The page finds an event of a link by a hash of so many bits, and reads the few that share it.
 _HASH_BITS: Final = 16
+_HASH_PRIME: Final = 16_777_619
+
+#: Texts that are hashed at a time, so that what is laid beside their letters stays small.
+_HASHED: Final = 1 << 16
 
 #: Bits of the ``flags`` column.
 FLAGS: Final = {
@@ -62,8 +65,8 @@ class Payload:
     Attributes:
         header: What the columns and blocks are; JSON, safe inside a script element.
         core: The columns, deflated, in base91.
-        ids: 16 bits of the CRC-32 of the id of each event, in the same form: only a link to an
-            event asks for it.
+        ids: Hashes of the ids of the events, in the same form: only a link to an event asks for
+            them.
         text_nodes: The text blocks in base91, one text for each script node.
     """
 
@@ -230,11 +233,29 @@ def _pack(raw: bytes, level: int) -> str:
 
 
 def _pack_ids(ids: pd.Series, order: np.ndarray, level: int) -> str:
-    """Return the last bits of the CRC-32 of each id."""
-    texts = to_arrow(ids).fill_null("").cast(pa.large_binary()).to_numpy(zero_copy_only=False)
-    hashes = np.fromiter(map(zlib.crc32, texts), np.uint32, len(texts)) % 2**_HASH_BITS
-    _, raw = encode_columns({"id_hash": hashes[order].astype(np.uint16)})
+    _, raw = encode_columns({"id_hash": hash_texts(to_arrow(ids).fill_null(""))[order]})
     return _pack(raw, level)
+
+
+def hash_texts(texts: Texts) -> np.ndarray:
+    """Return a number of 16 bits for each text, uint16, by which the page finds events of links.
+
+    It is the upper half of the sum of ``byte * 16777619 ** (place + 1)`` over the bytes of the
+    UTF-8 text, modulo 2 to the power of 32; 16777619 is the prime of the FNV hashes. A sum is had
+    for all texts at once, which a checksum such as CRC is not.
+    """
+    hashes = [_hash_some(texts[first : first + _HASHED]) for first in range(0, len(texts), _HASHED)]
+    return np.concatenate([np.zeros(0, np.uint16), *hashes])
+
+
+def _hash_some(texts: Texts) -> np.ndarray:
+    letters, ends = text_bytes(texts), text_ends(texts)
+    lengths = np.diff(ends)
+    powers = np.cumprod(np.full(lengths.max(initial=0), _HASH_PRIME, np.uint32), dtype=np.uint32)
+    places = np.arange(len(letters)) - np.repeat(ends[:-1], lengths)
+    summed = np.cumsum(letters * powers[places], dtype=np.uint32)
+    totals = np.concatenate([np.zeros(1, np.uint32), summed])[ends]
+    return (np.diff(totals) >> _HASH_BITS).astype(np.uint16)
 
 
 def _layer(layer: Layer) -> dict[str, Any]:
@@ -254,10 +275,16 @@ def _layer(layer: Layer) -> dict[str, Any]:
 def _text(
     gdf: gpd.GeoDataFrame, order: np.ndarray, *, nodes: list[str], pool: ThreadPoolExecutor
 ) -> dict[str, Any]:
-    encode = partial(encode_blocks, gdf, order=order, nodes=nodes, pool=pool)
-    head, body = text_fields(gdf)
-    return {
+    encode = partial(encode_blocks, nodes=nodes, pool=pool)
+    fields, more = text_fields(gdf)
+    head = pd.DataFrame({name: gdf[name] for name in fields}, index=gdf.index)
+    body, places = split_places(gdf, more)
+    text = {
         "rows": BLOCK_ROWS,
-        "head": {"fields": head, "blocks": encode(head)},
-        "body": {"fields": body, "blocks": encode(body)},
+        "head": {"fields": list(head), "blocks": encode(head, order=order)},
+        "body": {"fields": list(body), "blocks": encode(body, order=order)},
     }
+    if len(places):
+        blocks = encode(places, order=np.arange(len(places)))
+        text["places"] = {"fields": list(places), "blocks": blocks}
+    return text

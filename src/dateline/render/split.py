@@ -76,8 +76,7 @@ def split_texts(payload: Payload) -> tuple[Payload, tuple[TextFile, ...]]:
     """
     header = orjson.loads(payload.header)
     files: list[TextFile] = []
-    for part in ("head", "body"):
-        text = header["text"][part]
+    for text in (part for part in header["text"].values() if isinstance(part, dict)):
         places: list[list[int]] = []
         for blocks in _bundles(text["blocks"], payload.text_nodes):
             places += _places(blocks, file=len(files))

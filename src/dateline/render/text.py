@@ -17,11 +17,13 @@ import numpy as np
 import orjson
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline.nested import NestedArray
 from dateline.render.columns import deflate, deflate_level, to_base91
 from dateline.render.json_columns import JsonColumn, json_column
 from dateline.schema import BY_NAME, COLUMNS
+from dateline.texts import column_texts
 
 #: Threads that make blocks: more gain little, and each holds a task's texts.
 THREADS: Final = min(4, os.cpu_count() or 1)
@@ -51,6 +53,15 @@ _CODED: Final = frozenset(
     ("status", "verification", "event_type", "date_precision", "place_precision", "lon", "lat")
 )
 
+#: What follows from the id of a place, which comes first.
+_OF_PLACES: Final = ("place_id", "place_kind", "admin1", "country")
+
+#: How many events there are to a place, at least, for places to be said apart.
+_FEWEST_EVENTS: Final = 4
+
+#: Stands in the body for the columns that are said apart (``web/src/text.js``).
+PLACE: Final = "#place"
+
 # Columns of the payload itself, or of the program alone.
 _NOT_TEXT: Final = _CODED | {
     *("geometry", "start", "end", "layer"),
@@ -65,23 +76,52 @@ def text_fields(gdf: gpd.GeoDataFrame) -> tuple[list[str], list[str]]:
     return [name for name in HEAD if name in filled], [b for b in body if not _is_hollow(gdf[b])]
 
 
-def encode_blocks(
-    gdf: gpd.GeoDataFrame,
-    fields: Sequence[str],
-    *,
-    order: np.ndarray,
-    nodes: list[str],
-    pool: ThreadPoolExecutor,
-) -> list[list[int]]:
-    """Append the blocks of ``fields`` to ``nodes`` and return where each block is.
+def split_places(gdf: gpd.GeoDataFrame, body: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the columns of the body, and what follows from the id of a place once for each place.
 
-    A block is a JSON object, field name to the list of its values in up to :data:`BLOCK_ROWS`
-    events, deflated and in base91.
+    Where events are many to a place, the columns of the body that say the same of all events of a
+    place become one, :data:`PLACE`: the number of its row in the second table. Else that is empty.
 
     Args:
         gdf: The events.
-        fields: Columns of ``gdf``.
-        order: The rows of ``gdf`` in the order of the payload.
+        body: Columns of ``gdf``.
+    """
+    events = pd.DataFrame({name: gdf[name] for name in body}, index=gdf.index)
+    shared = [name for name in _OF_PLACES if name in body]
+    if "place_id" not in shared or PLACE in body:
+        return events, events.iloc[:0, :0]
+    codes = {name: _distinct(gdf[name]) for name in shared}
+    place, ids = codes["place_id"]
+    if _FEWEST_EVENTS * len(ids) > len(gdf):
+        return events, events.iloc[:0, :0]
+    first = np.empty(len(ids), np.int64)
+    first[place[::-1]] = np.arange(len(gdf))[::-1]
+    shared = [name for name in shared if (codes[name][0] == codes[name][0][first][place]).all()]
+    # By the ids, so that the order of the rows does not show.
+    by_id = pc.sort_indices(ids).to_numpy()
+    number = np.empty(len(ids), np.int64)
+    number[by_id] = np.arange(len(ids))
+    places = events[shared].iloc[first[by_id]]
+    return events.drop(columns=shared).assign(**{PLACE: pd.array(number[place], "Int64")}), places
+
+
+def _distinct(column: pd.Series[Any]) -> tuple[np.ndarray, pa.Array]:
+    """Return the number of each text among the distinct ones, and those; null is one of them."""
+    encoded = column_texts(column).dictionary_encode(null_encoding="encode")
+    return encoded.indices.to_numpy(), encoded.dictionary
+
+
+def encode_blocks(
+    table: pd.DataFrame, *, order: np.ndarray, nodes: list[str], pool: ThreadPoolExecutor
+) -> list[list[int]]:
+    """Append the blocks of a table to ``nodes`` and return where each block is.
+
+    A block is a JSON object, field name to the list of its values in up to :data:`BLOCK_ROWS`
+    rows, deflated and in base91.
+
+    Args:
+        table: Events or places.
+        order: The rows of ``table`` in the order of the payload.
         nodes: Text of the script nodes; each holds up to :data:`NODE_CHARACTERS`.
         pool: Threads that make the blocks.
 
@@ -91,7 +131,7 @@ def encode_blocks(
     places: list[list[int]] = []
     node: list[str] = []
     filled = 0
-    for block in _blocks(gdf, fields, order=order, pool=pool):
+    for block in _blocks(table, order, pool):
         if filled + len(block) > NODE_CHARACTERS and node:
             nodes.append("".join(node))
             node, filled = [], 0
@@ -103,14 +143,12 @@ def encode_blocks(
     return places
 
 
-def _blocks(
-    gdf: gpd.GeoDataFrame, fields: Sequence[str], *, order: np.ndarray, pool: ThreadPoolExecutor
-) -> Iterator[str]:
+def _blocks(table: pd.DataFrame, order: np.ndarray, pool: ThreadPoolExecutor) -> Iterator[str]:
     """Yield the blocks in their order, several at a time made in the threads."""
-    columns = {orjson.dumps(name): _column(name, gdf[name]) for name in fields}
-    make = partial(_make_blocks, columns, level=deflate_level(len(gdf)))
+    columns = {orjson.dumps(name): _column(str(name), table[name]) for name in table}
+    make = partial(_make_blocks, columns, level=deflate_level(len(table)))
     waiting: deque[Future[list[str]]] = deque()
-    for first in range(0, len(gdf), _TASK_ROWS):
+    for first in range(0, len(table), _TASK_ROWS):
         waiting.append(pool.submit(make, order[first : first + _TASK_ROWS]))
         if len(waiting) > _MOST_WAITING:
             yield from waiting.popleft().result()

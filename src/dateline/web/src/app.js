@@ -9,7 +9,7 @@ import { wordsOf } from "./search.js";
 import { formatFragment, openingState, parseFragment } from "./state.js";
 import { makeSeen, visible } from "./visible.js";
 import { isCertain, isUndated } from "./window.js";
-import { crc32 } from "./columns.js";
+import { hashOf } from "./columns.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Header} Header */
@@ -126,7 +126,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
 
   /** Row of an event's id, or -1. @param {string} id */
   async function rowOf(id) {
-    const hash = crc32(id) & 0xffff;
+    const hash = hashOf(id);
     const hashes = await readIds();
     for (let row = 0; row < columns.count; row++) {
       if (hashes[row] === hash && (await head.readAlone(row)).event_id === id) return row;

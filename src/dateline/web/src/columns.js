@@ -111,7 +111,7 @@ export async function decodeColumns(header, core) {
 }
 
 /**
- * The last 16 bits of the CRC-32 of the id of each event.
+ * The hash of the id of each event.
  * @param {number} count events
  * @param {string} ids base91 of the deflated column
  */
@@ -235,14 +235,15 @@ export function latOf(y) {
 }
 
 /**
- * CRC-32 (ISO 3309) of the UTF-8 bytes of a text, as `zlib.crc32` has it.
+ * The hash of an id, as `hash_texts` has it.
  * @param {string} text
  */
-export function crc32(text) {
-  let crc = -1;
+export function hashOf(text) {
+  let sum = 0;
+  let power = 1;
   for (const byte of new TextEncoder().encode(text)) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+    power = Math.imul(power, 16777619);
+    sum += Math.imul(byte, power);
   }
-  return ~crc >>> 0;
+  return (sum | 0) >>> 16;
 }

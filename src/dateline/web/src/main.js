@@ -13,7 +13,7 @@ import { makeListView } from "./list-view.js";
 import { makeMap, makeMapView } from "./map-view.js";
 import { makeNodeReader, readNode, readWhole } from "./nodes.js";
 import { makeTabs } from "./tabs-view.js";
-import { makeText } from "./text.js";
+import { makeText, withPlaces } from "./text.js";
 import { makeThemeButton } from "./theme.js";
 import { makeWhenView } from "./when-view.js";
 
@@ -28,7 +28,7 @@ async function readPayload() {
     isLarge: header.count > MANY,
     readSource: () => readNode("dateline-worker"),
   });
-  const { head, body, rows } = header.text;
+  const { head, body, places, rows } = header.text;
   const how = { rows, readNode: makeNodeReader(header.text.files), unpack: helper.unpack };
   /** @type {Promise<import("./types.js").Numbers> | null} */
   let ids = null;
@@ -37,7 +37,7 @@ async function readPayload() {
     columns,
     helper,
     head: makeText(head, how),
-    body: makeText(body, how),
+    body: withPlaces(makeText(body, how), places ? makeText(places, how) : null),
     readIds: () =>
       (ids ??= readWhole("dateline-ids").then((text) => decodeIds(header.count, text))),
   };

@@ -109,3 +109,26 @@ function spellOut([name, value]) {
   if (name !== "sources" || typeof value !== "string") return [name, value];
   return [name, value.split(" ").map((rest) => ({ url: `https://${rest}` }))];
 }
+
+/** Stands in the body for what is said once for each place: the number of the place. */
+const PLACE = "#place";
+
+/**
+ * The text of events together with that of their places.
+ * @param {Text} body
+ * @param {Text | null} places
+ * @returns {Text}
+ */
+export function withPlaces(body, places) {
+  if (!places) return body;
+  /** @param {Fields} fields */
+  const whole = async ({ [PLACE]: place, ...fields }) => ({
+    ...fields,
+    ...(await places.read(place)),
+  });
+  return {
+    ...body,
+    read: async (row) => whole(await body.read(row)),
+    readAlone: async (row) => whole(await body.readAlone(row)),
+  };
+}

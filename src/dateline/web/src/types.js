@@ -28,6 +28,7 @@
  * @property {number} rows Events in one block.
  * @property {TextPart} head What the list and the search need.
  * @property {TextPart} body What a card adds.
+ * @property {TextPart} [places] What a card adds of the place, once for each place.
  * @property {string[]} [files] Where each node is, beside a page that was split.
  *
  * @typedef {object} Finding One diagnostic of the build.
