@@ -5,11 +5,25 @@ Columns of lists are in ``nested``.
 
 from __future__ import annotations
 
-from typing import Any
+import ctypes
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+
+#: How many threads work beside one that waits for them; memory would slow more of them down.
+_THREADS: Final = 2
+
+#: How many texts are worked on at a time.
+_SLICE_ROWS: Final = 1 << 15
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 def to_arrow(texts: pd.Series[Any]) -> pa.LargeStringArray:
@@ -66,8 +80,70 @@ def no_texts(index: pd.Index[Any]) -> pd.Series:
 
 
 def release_memory() -> None:
-    """Give the memory of columns that are gone back to the system, which Arrow would keep."""
+    """Give the memory of columns that are gone back to the system, which would be kept for more.
+
+    Arrow keeps what its columns had, and the C library of Linux what arrays of NumPy had.
+    """
     pa.default_memory_pool().release_unused()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
+
+
+def map_ahead(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
+    """Yield what ``work`` makes of each item, in their order, while the next are worked on.
+
+    For work that Arrow or NumPy does for the most part, which then runs beside Python. Only a few
+    items are taken, and only a few results are held, before they are asked for.
+    """
+    waiting: deque[Future[_Result]] = deque()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for item in items:
+            if len(waiting) > _THREADS:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(work, item))
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def slices(texts: pa.LargeStringArray) -> Iterator[pa.LargeStringArray]:
+    """Yield texts some ten thousand at a time: what is made of them stays in the cache."""
+    for start in range(0, len(texts), _SLICE_ROWS):
+        yield texts[start : start + _SLICE_ROWS]
+
+
+def letters_of(texts: pa.LargeStringArray) -> np.ndarray:
+    """Return the bytes of all texts, one behind the other, without a copy."""
+    _, ends, letters = texts.buffers()
+    if letters is None or not len(texts):
+        return np.zeros(0, dtype=np.uint8)
+    at = np.frombuffer(ends, dtype=np.int64)
+    return np.frombuffer(letters, np.uint8)[at[texts.offset] : at[texts.offset + len(texts)]]
+
+
+def join_parts(
+    parts: Iterable[pa.LargeStringArray], *, rows: int, most_bytes: int
+) -> pa.LargeStringArray:
+    """Return one column of parts that are let go of one by one: it is never held twice.
+
+    Args:
+        parts: Texts, none of them null and no part empty.
+        rows: How many there are in all.
+        most_bytes: No less than all their letters take.
+    """
+    ends = np.zeros(rows + 1, dtype=np.int64)
+    letters = pa.allocate_buffer(most_bytes, resizable=True)
+    room = np.frombuffer(letters, dtype=np.uint8)
+    row = end = 0
+    for part in parts:
+        written = letters_of(part)
+        room[end : end + len(written)] = written
+        at = np.frombuffer(part.buffers()[1], dtype=np.int64)[part.offset :][: len(part) + 1]
+        ends[row + 1 : row + len(part) + 1] = at[1:] - at[0] + end
+        row, end = row + len(part), end + len(written)
+    del room
+    letters.resize(end, shrink_to_fit=False)
+    return pa.LargeStringArray.from_buffers(rows, pa.py_buffer(ends), letters)
 
 
 def mend(text: str) -> str:

@@ -1,13 +1,18 @@
 """Text columns to Arrow and back."""
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.arrow import spread, to_arrow, to_texts
-from dateline.normalise.links import as_records, is_safe_link, parse_sources
+from dateline import arrow
+from dateline.arrow import join_parts, map_ahead, spread, to_arrow, to_texts
+from dateline.normalise import normalise, records
+from dateline.normalise.links import are_plain, as_records, is_safe_link, most_bytes, parse_sources
 from dateline.normalise.sheet import trim
+from dateline.settings import Settings
 
 TEXTS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"])), max_size=5)
 LINKS = ["https://a.example", "http://b.example:80/x", "https://u@c.example", "https://[::1]/"]
@@ -55,8 +60,10 @@ def test_trimming_is_what_python_trims(texts):
 @given(st.lists(PIECES, max_size=6).map("".join))
 def test_plain_links_are_read_as_any_sources_are(text):
     """What is taken for plain links all at once is what each text by itself comes to."""
-    (made,) = as_records(pa.array([text], pa.large_string())).to_pylist()
-    if made is not None:
+    texts = pa.array([text], pa.large_string())
+    if are_plain(texts).all():
+        (made,) = as_records(texts).to_pylist()
+        assert len(made) <= most_bytes(texts)
         expected = parse_sources(text)
         assert expected == pd.io.json.ujson_loads(made)
         assert all(is_safe_link(source["url"]) for source in expected)
@@ -65,5 +72,40 @@ def test_plain_links_are_read_as_any_sources_are(text):
 def test_links_of_the_usual_kinds_are_plain():
     """Links parted by semicolons or bars need no look at each text."""
     texts = ["https://a.example/x; https://b.example/y?z=1", "http://a.example|http://b.example"]
-    made = as_records(pa.array([*texts, "Reuters", None], pa.large_string())).to_pylist()
-    assert [True, True, False, False] == [text is not None for text in made]
+    is_plain = are_plain(pa.array([*texts, "Reuters", None], pa.large_string()))
+    assert [True, True, False, False] == is_plain.tolist()
+
+
+SOURCES = st.none() | st.lists(PIECES, max_size=5).map("".join)
+
+
+@given(st.lists(SOURCES, max_size=9), st.integers(1, 4))
+def test_sources_of_many_events_are_those_of_each(texts, rows):
+    """Whatever stands beside it and wherever it is, a text has the sources that it has alone."""
+    raw = pd.DataFrame({"title": "A", "sources": pd.Series(texts, dtype="str")})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "_SLICE_ROWS", rows)
+        patch.setattr(arrow, "_SLICE_ROWS", rows)
+        together = normalise(raw, Settings())[0]["sources"].tolist()
+    alone = [normalise(raw.iloc[[n]], Settings())[0]["sources"][0] for n in range(len(texts))]
+    assert alone == together
+
+
+@given(st.lists(st.lists(st.text("aé日", max_size=3), min_size=1), max_size=5))
+def test_parts_are_joined(parts):
+    """Parts of a column, also such as begin within another, become one column."""
+    whole = [text for part in parts for text in part]
+    column = pa.array(["-", *whole], pa.large_string())
+    ends = np.cumsum([1, *(len(part) for part in parts)])
+    pieces = (column[at : at + len(part)] for at, part in zip(ends.tolist(), parts, strict=False))
+    joined = join_parts(pieces, rows=len(whole), most_bytes=3 * sum(map(len, whole)))
+    joined.validate(full=True)
+    assert whole == joined.to_pylist()
+
+
+def test_work_ahead_keeps_its_order():
+    """Results come in the order of the items, and a failure comes where its item is."""
+    done = map_ahead(lambda number: 6 // number, [1, 2, 3, 0])
+    assert [6, 3, 2] == [next(done) for _ in range(3)]
+    with pytest.raises(ZeroDivisionError):
+        next(done)

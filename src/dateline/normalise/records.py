@@ -18,9 +18,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline import schema
-from dateline.arrow import mend, to_arrow, to_texts
+from dateline.arrow import join_parts, map_ahead, mend, to_arrow, to_texts
 from dateline.nested import NestedArray
-from dateline.normalise.links import as_records, is_safe_link, parse_sources
+from dateline.normalise.links import are_plain, as_records, is_safe_link, most_bytes, parse_sources
 from dateline.normalise.near import nearest
 from dateline.normalise.numbers import parse_number
 from dateline.normalise.sheet import Sheet, quote
@@ -34,6 +34,9 @@ _LINKS: Final = {
 
 #: How alike an unknown field must be to a known one to be told (see ``nearest``).
 _NEAR: Final = 0.75
+
+#: How many lists of sources are made at a time.
+_SLICE_ROWS: Final = 1 << 15
 
 _NUMBERS: Final = frozenset({"value", "low", "high"})
 
@@ -72,12 +75,34 @@ def _lists(sheet: Sheet, name: str, parse: Parse) -> pd.Series:
     if not sheet.has(name):
         return pd.Series(NestedArray.empty(len(sheet)), index=index)
     texts = to_arrow(sheet.texts(name))
-    plain = as_records(texts) if name == "sources" else pa.nulls(len(texts), pa.large_string())
-    values = NestedArray(plain)
-    rows = np.flatnonzero(pc.and_(plain.is_null(), texts.is_valid()).to_numpy(zero_copy_only=False))
-    if len(rows):
-        values = values.replace(rows, _parsed(sheet, rows, texts, name=name, parse=parse))
-    return pd.Series(values, index=index)
+    is_plain = are_plain(texts) if name == "sources" else np.zeros(len(texts), dtype=bool)
+    rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False) & ~is_plain)
+    others = _parsed(sheet, rows, texts, name=name, parse=parse)
+    if is_plain.any():
+        return pd.Series(_with_plain(texts, is_plain, rows=rows, others=others), index=index)
+    place = np.full(len(texts), -1)
+    place[rows] = np.arange(len(rows))
+    return pd.Series(others.take(place, allow_fill=True), index=index)
+
+
+def _with_plain(
+    texts: pa.LargeStringArray, is_plain: np.ndarray, *, rows: np.ndarray, others: NestedArray
+) -> NestedArray:
+    """Return the sources of texts that are plain links, and others in some rows."""
+
+    def part(start: int) -> pa.LargeStringArray:
+        end = min(start + _SLICE_ROWS, len(texts))
+        mask = pa.array(is_plain[start:end])
+        plain = pc.if_else(mask, texts[start:end], pa.scalar(None, texts.type))
+        found = NestedArray(as_records(plain))
+        first, last = np.searchsorted(rows, [start, end])
+        if first < last:
+            found = found.replace(rows[first:last] - start, others[first:last])
+        return found.json
+
+    parts = map_ahead(part, range(0, len(texts), _SLICE_ROWS))
+    room = most_bytes(texts) + others.nbytes
+    return NestedArray(join_parts(parts, rows=len(texts), most_bytes=room))
 
 
 def _parsed(

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import io
 from codecs import BOM_UTF8
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 
 import numpy as np
@@ -18,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from dateline.arrow import to_texts
+from dateline.arrow import map_ahead, release_memory, to_texts
 from dateline.readers.irregular import RowTable, split_heading
 from dateline.readers.rows import (
     LINE_FEED,
@@ -39,9 +37,6 @@ _PIECE_BYTES: Final = 1 << 23
 
 #: Arrow counts the bytes of a piece in 31 bits.
 _LONGEST_PIECE: Final = 1 << 29
-
-#: How many pieces are parsed at once; others wait to be read.
-_THREADS: Final = 2
 
 #: Bytes of whole rows, the last line feed with them.
 Piece = bytes | memoryview
@@ -91,7 +86,8 @@ def read_even(stream: BinaryIO, delimiter: str, *, first_line: int = 1) -> RowTa
         first = next(pieces, b"")
         heading = _read_heading(bytes(first), delimiter)
         below = _with(memoryview(first)[heading.end :], pieces)
-        parsed = _parse_all(below, width=len(heading.cells), delimiter=delimiter)
+        width = len(heading.cells)
+        parsed = list(map_ahead(lambda piece: _parse(piece, width, delimiter), below))
     except (_UnevenError, UnicodeDecodeError, pa.ArrowInvalid):
         return None
     heights = np.cumsum([first_line + heading.height, *(piece.height for piece in parsed)])
@@ -99,7 +95,7 @@ def read_even(stream: BinaryIO, delimiter: str, *, first_line: int = 1) -> RowTa
     return RowTable(
         heading.cells,
         first_line + heading.line - 1,
-        _join(parsed, len(heading.cells)),
+        _join(parsed, width),
         np.concatenate(lines) if lines else np.empty(0, dtype=np.int64),
     )
 
@@ -168,19 +164,6 @@ def _with(first: Piece, others: Iterator[Piece]) -> Iterator[Piece]:
     yield from others
 
 
-def _parse_all(pieces: Iterable[Piece], *, width: int, delimiter: str) -> list[_Parsed]:
-    """Return what each piece holds, in their order; pieces are parsed while others are read."""
-    parsed: list[_Parsed] = []
-    waiting: deque[Future[_Parsed]] = deque()
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for piece in pieces:
-            if len(waiting) > _THREADS:
-                parsed.append(waiting.popleft().result())
-            waiting.append(pool.submit(_parse, piece, width, delimiter))
-        parsed += [one.result() for one in waiting]
-    return parsed
-
-
 def _parse(piece: Piece, width: int, delimiter: str) -> _Parsed:
     if bytes(piece[: len(BOM_UTF8)]) == BOM_UTF8:
         raise _UnevenError  # to Arrow a mark is no text
@@ -224,10 +207,13 @@ def _join(parsed: list[_Parsed], width: int) -> pd.DataFrame:
     """Return the cells of all pieces in columns; the pieces are let go of."""
     pieces = [piece.cells for piece in parsed]
     parsed.clear()
+    release_memory()
     columns = {}
     for number in range(width):
         # A column is let go of once it is in one piece: the table is never held twice.
         chunks = [chunk for piece in pieces for chunk in piece.column(0).chunks]
         columns[number] = to_texts(pa.chunked_array(chunks, pa.large_string()).combine_chunks())
         pieces = [piece.remove_column(0) for piece in pieces]
+        del chunks
+        release_memory()
     return pd.DataFrame(columns)
