@@ -15,6 +15,10 @@ from dateline.timespan import PRECISIONS, TimeSpan, TimeSpanError, parse_when
 from dateline.timespan.plain import parse_plain
 from edtf_texts import texts
 
+DAYS = st.dates().map(str) | st.sampled_from(
+    ["2024-02-30", "2023-02-29", "2024-00-01", "2024-1-01"]
+)
+INTERVALS = st.lists(DAYS, min_size=1, max_size=3).map("/".join)
 NOT_DATES = st.text(alphabet="0123456789-T:Z\0 ", max_size=24)
 
 
@@ -44,20 +48,29 @@ def as_column(written: list[str]) -> list[dict[str, Any]]:
     return [dict(zip(("start", "end", "precision", "marks"), row, strict=True)) for row in rows]
 
 
-@given(st.lists(st.one_of(texts(), NOT_DATES.filter(str.strip)), max_size=12))
+@given(st.lists(st.one_of(texts(), INTERVALS, NOT_DATES.filter(str.strip)), max_size=12))
 def test_a_column_is_its_dates_one_by_one(written: list[str]) -> None:
     """A column says of each of its texts what the text says by itself."""
     assert [one_by_one(text) for text in written] == as_column(written)
 
 
-@given(st.lists(st.one_of(texts(), NOT_DATES, st.text(max_size=30)), max_size=12))
+@given(st.lists(st.one_of(texts(), INTERVALS, NOT_DATES, st.text(max_size=30)), max_size=12))
 def test_plain_dates_are_those_of_the_grammar(written: list[str]) -> None:
     """Nothing is taken for a plain date that the grammar would refuse or read otherwise."""
     plain = parse_plain(written)
     for at in np.flatnonzero(plain.is_plain):
         span = TimeSpan.parse(written[at])
         assert (span.start, span.end) == (plain.start[at], plain.end[at])
-        assert span.precision == ("time" if plain.has_clock[at] else "day")
+        singly = "time" if plain.has_clock[at] else "day"
+        assert span.precision == ("interval" if plain.is_interval[at] else singly)
+
+
+@given(DAYS, DAYS)
+def test_plain_intervals_are_all_found(first: str, last: str) -> None:
+    """Two days that the grammar takes for an interval need no look at each text."""
+    text = f"{first}/{last}"
+    plain = parse_plain([text])
+    assert plain.is_plain.tolist() == [one_by_one(text)["precision"] == "interval"]
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, "", "  ", "\t"])

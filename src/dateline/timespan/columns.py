@@ -24,6 +24,7 @@ Instants = NDArray[np.datetime64]
 _NAT: Final = np.iinfo(np.int64).min
 _TIME: Final = PRECISIONS.index("time")
 _DAY: Final = PRECISIONS.index("day")
+_INTERVAL: Final = PRECISIONS.index("interval")
 _UNDATED: Final = PRECISIONS.index("undated")
 
 
@@ -56,7 +57,7 @@ def parse_when(
 ) -> WhenColumns:
     """Return the time columns of a column of dates.
 
-    Every distinct text is interpreted once, plain days and clock times all together.
+    Every distinct text is interpreted once, plain days, clock times and intervals all together.
 
     Args:
         texts: EDTF, or dates in ``date_format``; missing or blank is undated.
@@ -99,7 +100,8 @@ class _Distinct:
         plain = parse_plain(texts)
         at = np.flatnonzero(plain.is_plain)
         self.start[at], self.end[at] = plain.start[at], plain.end[at]
-        self.precision[at] = np.where(plain.has_clock[at], _TIME, _DAY)
+        singly = np.where(plain.has_clock[at], _TIME, _DAY)
+        self.precision[at] = np.where(plain.is_interval[at], _INTERVAL, singly)
 
     def _add(self, at: int, text: str) -> None:
         if not text.strip():

@@ -1,4 +1,4 @@
-"""Plain days and clock times, many at once: the dates that large tables are made of.
+"""Plain days, clock times and intervals of days, many at once: what large tables are made of.
 
 Everything else, and every refusal, is for ``grammar.py``, with which this agrees.
 """
@@ -15,7 +15,8 @@ from dateline.timespan.calendar import SECONDS_PER_DAY
 _DAY: Final = len("2024-03-05")
 _MINUTE: Final = len("2024-03-05T14:30")
 _SECOND: Final = len("2024-03-05T14:30:05")
-_LONGEST: Final = _SECOND + 1
+_INTERVAL: Final = len("2024-03-05/2024-03-08")
+_LONGEST: Final = _INTERVAL + 1
 _BLOCK: Final = 65_536
 
 Seconds = NDArray[np.int64]
@@ -32,18 +33,21 @@ class PlainDates(NamedTuple):
         start: First second, since 1970-01-01.
         end: First second after.
         has_clock: Whether it has a clock time.
+        is_interval: Whether it is two days.
     """
 
     is_plain: Flags
     start: Seconds
     end: Seconds
     has_clock: Flags
+    is_interval: Flags
 
 
 def parse_plain(texts: list[str]) -> PlainDates:
     """Return which texts are ``YYYY-MM-DD``, alone or with ``THH:MM`` or ``THH:MM:SS`` and ``Z``.
 
-    Only days and times that exist are plain.
+    Two days with a slash between them are plain too, if the second is not before the first. Only
+    days and times that exist are plain.
     """
     blocks = [_parse(texts[at : at + _BLOCK]) for at in range(0, len(texts), _BLOCK)]
     blocks = blocks or [_parse([])]
@@ -59,10 +63,13 @@ def _parse(texts: list[str]) -> PlainDates:
     has_second = (bare == _SECOND) & _has(characters, ":", _MINUTE)
     has_clock = has_second | (bare == _MINUTE)
     seconds, is_clock = _clock(characters, has_second)
-    is_plain = is_day & np.where(has_clock, is_clock, (lengths == _DAY))
+    last, is_last = _days(characters[:, _DAY + 1 :])
+    is_interval = (lengths == _INTERVAL) & _has(characters, "/", _DAY) & is_last & (last >= days)
+    is_plain = is_day & np.where(has_clock, is_clock, (lengths == _DAY) | is_interval)
     start = days * SECONDS_PER_DAY + np.where(has_clock, seconds, 0)
     width = np.where(has_second, 1, np.where(has_clock, 60, SECONDS_PER_DAY))
-    return PlainDates(is_plain, start, start + width, has_clock)
+    end = np.where(is_interval, (last + 1) * SECONDS_PER_DAY, start + width)
+    return PlainDates(is_plain, start, end, has_clock, is_interval)
 
 
 def _has(characters: Characters, character: str, at: int) -> Flags:
