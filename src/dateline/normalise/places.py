@@ -17,7 +17,12 @@ from shapely.geometry.base import BaseGeometry
 
 from dateline.normalise.numbers import numeric_texts, read_numbers
 from dateline.normalise.sheet import Sheet, quote
-from dateline.readers.geometry import GeometryError, geometry_from_geojson, geometry_from_text
+from dateline.readers.geometry import (
+    GeometryError,
+    geometries_from_texts,
+    geometry_from_geojson,
+    geometry_from_text,
+)
 
 _MAX_LON: Final = 180.0
 _MAX_LAT: Final = 90.0
@@ -100,22 +105,41 @@ def _refuse(sheet: Sheet, pair: _Pair, told: tuple[str, str, str], *, field: str
 def _type_geometry(sheet: Sheet) -> None:
     shapes = np.full(len(sheet), None, dtype=object)
     if sheet.has("geometry"):
-        raw = sheet.raw["geometry"].to_numpy(dtype=object)
-        is_shape = np.array([isinstance(value, BaseGeometry) for value in raw], dtype=bool)
-        shapes[is_shape] = raw[is_shape]
-        for row in np.flatnonzero(~is_shape & ~pd.isna(_blank_lists(raw))):
-            shapes[row] = _parse(sheet, int(row), raw[row])
-        _keep_heights(sheet, shapes)
-        shapes = shapely.force_2d(shapes)
-        _refuse_undrawable(sheet, shapes)
+        if sheet.raw["geometry"].dtype == "str":
+            _parse_texts(sheet, shapes)
+        else:
+            _parse_values(sheet, shapes)
+        rows = np.flatnonzero(~shapely.is_missing(shapes))
+        _keep_heights(sheet, shapes, rows)
+        shapes[rows] = shapely.force_2d(shapes[rows])
+        _refuse_undrawable(sheet, shapes, rows)
     sheet.columns["geometry"] = pd.Series(shapes, index=sheet.raw.index, dtype=object)
+
+
+def _parse_texts(sheet: Sheet, shapes: np.ndarray) -> None:
+    """Set the shapes that a column of texts says."""
+    texts = sheet.texts("geometry")
+    rows = np.flatnonzero(texts.notna())
+    shapes[rows], errors = geometries_from_texts(texts.iloc[rows].tolist())
+    for place, error in errors.items():
+        _tell_invalid(sheet, int(rows[place]), error)
+
+
+def _parse_values(sheet: Sheet, shapes: np.ndarray) -> None:
+    """Set the shapes of a column of shapes, GeoJSON objects and texts."""
+    raw = sheet.raw["geometry"].to_numpy(dtype=object)
+    is_shape = shapely.is_geometry(raw)
+    shapes[is_shape] = raw[is_shape]
+    rest = np.flatnonzero(~is_shape)
+    for row in rest[~pd.isna(_blank_lists(raw[rest]))]:
+        shapes[row] = _parse(sheet, int(row), raw[row])
 
 
 def _blank_lists(values: np.ndarray) -> np.ndarray:
     """Return the values with lists and mappings replaced, so that ``isna`` answers one by one."""
-    return np.array(
-        ["" if isinstance(value, (list, dict)) else value for value in values] or [], dtype=object
-    )
+    blanked = values.copy()
+    blanked[np.array([isinstance(value, (list, dict)) for value in values], dtype=bool)] = ""
+    return blanked
 
 
 def _parse(sheet: Sheet, row: int, value: Any) -> BaseGeometry | None:
@@ -125,38 +149,44 @@ def _parse(sheet: Sheet, row: int, value: Any) -> BaseGeometry | None:
         text = str(value).strip()
         return geometry_from_text(text) if text else None
     except GeometryError as error:
-        sheet.refuse(
-            [row],
-            "geometry-invalid",
-            f"the geometry {quote(_brief(value))} is not read: {error}",
-            field="geometry",
-            hint="write WKT, longitude first, or a GeoJSON geometry",
-        )
+        _tell_invalid(sheet, row, error)
         return None
+
+
+def _tell_invalid(sheet: Sheet, row: int, error: GeometryError) -> None:
+    value = sheet.raw["geometry"].iloc[row]
+    sheet.refuse(
+        [row],
+        "geometry-invalid",
+        f"the geometry {quote(_brief(value))} is not read: {error}",
+        field="geometry",
+        hint="write WKT, longitude first, or a GeoJSON geometry",
+    )
 
 
 def _brief(value: Any) -> str:
     return str(value.get("type")) if isinstance(value, Mapping) else str(value)
 
 
-def _keep_heights(sheet: Sheet, shapes: np.ndarray) -> None:
+def _keep_heights(sheet: Sheet, shapes: np.ndarray, rows: np.ndarray) -> None:
     """Keep the height of points, which a map does not show, in a column ``z`` as text."""
-    heights = shapely.get_z(shapes)
+    heights = np.full(len(shapes), np.nan)
+    heights[rows] = shapely.get_z(shapes[rows])
     if np.isfinite(heights).any() and "z" not in sheet.raw:
         texts = [f"{height:.12g}" if np.isfinite(height) else None for height in heights]
         sheet.columns["z"] = pd.Series(texts, index=sheet.raw.index, dtype="str")
 
 
-def _refuse_undrawable(sheet: Sheet, shapes: np.ndarray) -> None:
+def _refuse_undrawable(sheet: Sheet, shapes: np.ndarray, rows: np.ndarray) -> None:
     """Tell geometries out of range or crossing themselves; they become missing in ``shapes``."""
-    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    shapes[~there] = None
-    west, south, east, north = shapely.bounds(shapes).T
+    shapes[rows[shapely.is_empty(shapes[rows])]] = None
+    rows = rows[~shapely.is_missing(shapes[rows])]
+    west, south, east, north = shapely.bounds(shapes[rows]).T
     fits = (west >= -_MAX_LON) & (east <= _MAX_LON) & (south >= -_MAX_LAT) & (north <= _MAX_LAT)
-    for row in np.flatnonzero(there & ~fits):
+    for row in rows[~fits]:
         _refuse_range(sheet, int(row), shapely.bounds(shapes[row]))
-    wrong = there & fits & ~shapely.is_valid(shapes)
-    for row in np.flatnonzero(wrong):
+    wrong = rows[fits & ~shapely.is_valid(shapes[rows])]
+    for row in wrong:
         sheet.refuse(
             [int(row)],
             "geometry-invalid",
@@ -164,7 +194,8 @@ def _refuse_undrawable(sheet: Sheet, shapes: np.ndarray) -> None:
             field="geometry",
             hint="mend it, for example in QGIS with Fix geometries",
         )
-    shapes[(there & ~fits) | wrong] = None
+    shapes[rows[~fits]] = None
+    shapes[wrong] = None
 
 
 def _refuse_range(sheet: Sheet, row: int, bounds: Any) -> None:

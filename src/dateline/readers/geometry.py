@@ -124,6 +124,23 @@ def geometry_from_text(text: str) -> BaseGeometry | None:
     return None if shape is None or shape.is_empty else shape
 
 
+def geometries_from_texts(texts: Sequence[str]) -> tuple[np.ndarray, dict[int, GeometryError]]:
+    """Return what :func:`geometry_from_text` does of each text, and the errors by their places.
+
+    Plain WKT, which most texts are, is read all at once.
+    """
+    plain = np.array([None if _EWKT.match(text) else text for text in texts], dtype=object)
+    shapes = np.asarray(shapely.from_wkt(plain, on_invalid="ignore"), dtype=object)
+    shapes[shapely.is_empty(shapes)] = None
+    errors: dict[int, GeometryError] = {}
+    for place in np.flatnonzero(shapely.is_missing(shapes)).tolist():
+        try:
+            shapes[place] = geometry_from_text(texts[place])
+        except GeometryError as error:
+            errors[place] = error
+    return shapes, errors
+
+
 def _collection(value: Mapping[str, Any], depth: int) -> BaseGeometry | None:
     members = value.get("geometries")
     if not isinstance(members, list):
