@@ -103,6 +103,13 @@ def export_sample() -> gpd.GeoDataFrame:
     )
 
 
+def write(folder: Path, suffix: str, events: gpd.GeoDataFrame | None = None) -> Path:
+    """Export the sample, or other events, to a file of a folder and return its path."""
+    path = folder / f"events{suffix}"
+    export_events(export_sample() if events is None else events, path, SETTINGS)
+    return path
+
+
 if __name__ == "__main__":
     for name in ("events.geojson", "events.csv", "events.kml"):
         export_events(export_sample(), GOLDEN / name, SETTINGS)

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -24,23 +23,16 @@ from hypothesis import settings as check
 from hypothesis import strategies as st
 
 from dateline.errors import OutputError
-from dateline.export import FORMATS, check_format, export_events, gis
+from dateline.export import FORMATS, check_format
 from dateline.normalise import normalise
 from dateline.readers import read_events
 from dateline.readers.formulas import guard, unguard
 from dateline.schema import GIVEN
 from dateline.settings import Settings
-from export_sample import GOLDEN, HOSTILE, SETTINGS, export_sample
+from export_sample import GOLDEN, HOSTILE, export_sample, write
 from sample_events import point, sample_events, table_of
 
 KML = "{http://www.opengis.net/kml/2.2}"
-GIS = [".gpkg", ".fgb"]
-
-
-def write(folder: Path, suffix: str, events: gpd.GeoDataFrame | None = None) -> Path:
-    path = folder / f"events{suffix}"
-    export_events(export_sample() if events is None else events, path, SETTINGS)
-    return path
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -97,13 +89,6 @@ def test_an_unknown_suffix_is_an_error_that_lists_the_known(name: str, seen: str
     assert 'hint: name it "events.geojson"' in str(caught.value)
 
 
-def test_parquet_has_every_event(tmp_path: Path) -> None:
-    """GeoParquet gives every event back, its dates as dates."""
-    found = gpd.read_parquet(write(tmp_path, ".parquet"))
-    assert export_sample()["event_id"].tolist() == found["event_id"].tolist()
-    assert (found["start"].dtype.kind, found.crs.to_epsg()) == ("M", 4326)
-
-
 FILL_UP = """
 import json, resource, signal, sys
 import pandas as pd
@@ -142,79 +127,6 @@ def test_a_disk_that_fills_up_is_told_and_leaves_the_last_good_file(tmp_path: Pa
     assert all(message.startswith(f'cannot write "{path}": ') for path, message in told.items())
     assert [b"the last good one"] * len(paths) == [path.read_bytes() for path in paths]
     assert sorted(paths) == sorted(tmp_path.iterdir())
-
-
-# --- GeoPackage and FlatGeobuf ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("suffix", GIS)
-def test_gis_files_type_their_columns(tmp_path: Path, suffix: str) -> None:
-    """Dates are date-times, flags booleans, counts integers; one layer called ``events``."""
-    found = pyogrio.read_info(write(tmp_path, suffix))
-    types = dict(zip(found["fields"], found["ogr_types"], strict=True))
-    assert (19, "events") == (found["features"], found["layer_name"])
-    assert ["start", "end"] == [name for name, kind in types.items() if kind == "OFTDateTime"]
-    subtypes = dict(zip(found["fields"], found["ogr_subtypes"], strict=True))
-    assert ("OFSTBoolean", "OFTInteger64") == (subtypes["graphic"], types["fatalities_best"])
-    assert found["crs"] == "EPSG:4326"
-
-
-@pytest.mark.parametrize("suffix", GIS)
-def test_gis_files_hold_every_value(tmp_path: Path, suffix: str) -> None:
-    """Texts, numbers, dates, missing values and null geometries come back as they were."""
-    found = gpd.read_file(write(tmp_path, suffix)).set_index("event_id")
-    events = export_sample().set_index("event_id")
-    assert set(events.index) == set(found.index)
-    assert (HOSTILE, "=cmd|' /C calc'!A0") == (
-        found.title["hostile"],
-        found.title["formula"],
-    )
-    one = found.loc["everything"]
-    assert pd.Timestamp("2024-02-29T23:59:59") == one["end"].tz_localize(None)
-    assert (0, 250.0, "kept") == (one["fatalities_best"], one["uncertainty_m"], one["their column"])
-    assert json.loads(one["sources"])[1] == {"title": "Another", "url": "https://example.org/2"}
-    assert ("a; b", ["drone", "Kyiv, Ukraine"]) == (one["related_ids"], json.loads(one["tags"]))
-    assert pd.isna(found.loc["nothing", "fatalities_best"])
-    assert [None] * 3 == list(found.geometry[["unplaced", "nothing", "empty"]])
-    assert [True, True, True] == list(found["end"][["ongoing", "ancient", "far"]].isna())
-    assert shapely.Point(12.5, 41.9) == found.geometry["ancient"]
-
-
-def test_the_geopackage_has_no_time_of_writing(tmp_path: Path) -> None:
-    """The one place where GeoPackage notes the time holds a fixed one; the file is sound."""
-    database = sqlite3.connect(write(tmp_path, ".gpkg"))
-    changes = database.execute("SELECT last_change, identifier FROM gpkg_contents").fetchall()
-    assert [("2000-01-01T00:00:00.000Z", "Sample")] == changes
-    assert [("ok",)] == database.execute("PRAGMA integrity_check").fetchall()
-    database.close()
-
-
-def test_the_clock_of_gdal_is_given_back(tmp_path: Path) -> None:
-    """An export leaves GDAL's settings as they were."""
-    write(tmp_path, ".gpkg")
-    assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
-
-
-def test_flatgeobuf_has_an_index_when_all_are_placed(tmp_path: Path) -> None:
-    """Without unplaced events a FlatGeobuf can be read by area."""
-    placed = export_sample()
-    path = write(tmp_path, ".fgb", placed[placed["event_id"].isin(["ancient", "far", "ongoing"])])
-    assert ["ancient"] == gpd.read_file(path, bbox=(12, 41, 13, 42))["event_id"].tolist()
-
-
-@pytest.mark.parametrize("has_numbers", [True, False])
-@pytest.mark.parametrize("missing", [1, 10, 1000])
-def test_a_file_that_was_cut_short_is_told(
-    tmp_path: Path, missing: int, *, has_numbers: bool
-) -> None:
-    """Whichever way the last event is looked for, its absence is an error."""
-    placed = sample_events().query("not geometry.isna()")
-    path = write(tmp_path, ".fgb", placed)
-    content = path.read_bytes()
-    gis._check_complete(path, len(placed), has_numbers=has_numbers)
-    path.write_bytes(content[:-missing])
-    with pytest.raises(OSError, match="incomplete"):
-        gis._check_complete(path, len(placed), has_numbers=has_numbers)
 
 
 # --- CSV --------------------------------------------------------------------------------------

@@ -22,6 +22,11 @@ from dateline.settings import Settings
 
 #: What stands for the time of writing, so that equal events give equal bytes.
 _FIXED_TIME: Final = "2000-01-01T00:00:00.000Z"
+#: SQLite keeps 16 MB of pages, so that each is written once, and neither a journal nor its order on
+#: the disk: a file that is not finished is thrown away whole.
+_PRAGMAS: Final = "journal_mode=OFF,synchronous=OFF,cache_size=-16000"
+#: What GDAL is told while it writes.
+_CONFIGURED: Final = {"OGR_CURRENT_DATE": _FIXED_TIME, "OGR_SQLITE_PRAGMA": _PRAGMAS}
 _LAYER: Final = "events"
 #: Columns of every GeoPackage of ours.
 _TAKEN: Final = frozenset({"fid", "geom", GEOMETRY})
@@ -86,7 +91,7 @@ def _write(
     has_numbers: bool,
     **options: Any,
 ) -> None:
-    with _fixed_time():
+    with _configured():
         try:
             pyogrio.write_arrow(
                 batches,
@@ -129,9 +134,9 @@ def _check_complete(path: Path, count: int, *, has_numbers: bool) -> None:
 
 
 @contextmanager
-def _fixed_time() -> Iterator[None]:
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIME})
+def _configured() -> Iterator[None]:
+    pyogrio.set_gdal_config_options(_CONFIGURED)
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        pyogrio.set_gdal_config_options(dict.fromkeys(_CONFIGURED))
