@@ -28,9 +28,12 @@ function oracle(blocks, query) {
   );
 }
 
+const bytesOf = (block) => new TextEncoder().encode(JSON.stringify(block));
+
 function indexOf(blocks, rows) {
   const index = makeIndex(blocks.reduce((sum, { title }) => sum + title.length, 0));
-  blocks.forEach((columns, block) => index.add(block * rows, columns));
+  const others = blocks.map((block, n) => index.addTitles(n * rows, bytesOf(block)));
+  for (const lists of others) index.addOthers(lists);
   return index;
 }
 
@@ -43,8 +46,38 @@ test("Every word of a search has to be in an event, whatever its case and accent
   assert.equal(index.find("   "), null);
 });
 
+test("Titles are found before places and actors are taken in, and words may then lie in either.", () => {
+  const index = makeIndex(3);
+  const others = BLOCKS.map((block, n) => index.addTitles(2 * n, bytesOf(block)));
+  const found = (query) => [...index.find(query)];
+  assert.deepEqual(found("third"), [0, 0, 1]);
+  assert.deepEqual(found("сраж sumy"), [0, 0, 0]);
+  index.addOthers(others[0]);
+  assert.deepEqual(found("сраж sumy"), [1, 0, 0]);
+  assert.deepEqual(found("kursk"), [0, 0, 0]);
+  index.addOthers(others[1]);
+  assert.deepEqual(found("kursk"), [0, 0, 1]);
+});
+
+test("A block without titles, without other fields or without events is searched as it is.", () => {
+  assert.deepEqual([...indexOf([{ title: ["ab", null, ""] }], 3).find("b")], [1, 0, 0]);
+  assert.deepEqual([...indexOf([{ title: [], where: [] }], 0).find("b")], []);
+  const index = makeIndex(2);
+  index.addOthers(index.addTitles(0, bytesOf({ event_id: ["b", "b"], where: [null, "ab"] })));
+  assert.deepEqual([...index.find("b")], [0, 1]);
+  assert.equal(index.addTitles(2, bytesOf({})).length, 0);
+});
+
+test("A block that is cut short or is none is refused.", () => {
+  const whole = bytesOf(BLOCKS[0]);
+  for (let length = 0; length < whole.length; length++) {
+    const block = whole.subarray(0, length);
+    assert.throws(() => makeIndex(2).addTitles(0, block), /not as it was written/u, `${length}`);
+  }
+});
+
 const SYLLABLES = ["ka", "Sú", "MY", "о́бл", "ΟΔΟΣ", "ﬁn", "-", "12", " ", " ", " ", "\u00a0", "\n"];
-const ODD = ["´x", "İstanbul", "Straße", "한국", "e\u0301", "ª1", "\u2003", "a\tb"];
+const ODD = ['"', "\\", '\\"', "],", '","title":[', "\u0001", "\ufeff", "\ud800", "null", "´x", "İstanbul", "Straße", "한국", "e\u0301", "ª1", "\u2003", "a\tb"];
 
 /** A text with every kind of space, mark and letter that folding may change. */
 function makeText(random) {
@@ -82,6 +115,11 @@ test("A query may have more words than are looked for at once.", () => {
   assert.deepEqual([...indexOf(blocks, 3).find(words.join(" "))], [1, 0, 1]);
 });
 
+test("A title may have more words than there was room for.", () => {
+  const title = Array.from({ length: 3 }, (_, n) => `${"a ".repeat(20_000)}last${n}`);
+  assert.deepEqual([...indexOf([{ title }], 3).find("last1")], [0, 1, 0]);
+});
+
 test("More distinct words than two bytes can number are told apart.", () => {
   const title = Array.from({ length: 70_000 }, (_, n) => `t${n}.`);
   const index = indexOf([{ title }], title.length);
@@ -96,13 +134,64 @@ const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 test("A search that began before all was read ends with all of it.", async () => {
   const told = [];
-  const tell = ({ hits, share }) => told.push([share, [...hits]]);
+  const tell = ({ hits, share, titles }) => told.push([titles, share, [...hits]]);
   const engine = makeEngine({ count: 3, blocks: 2, rows: 2, tell, pause });
   await engine.feed([pack(BLOCKS[0])]);
   await engine.search(1, "u");
-  assert.deepEqual(told, [[0.5, [1, 1, 0]]]);
+  assert.deepEqual(told, [[0.5, 0.5, [1, 1, 0]]]);
   await engine.feed([pack(BLOCKS[1])]);
-  assert.deepEqual(told.at(-1), [1, [1, 1, 1]]);
+  assert.deepEqual(told.at(-1), [1, 1, [1, 1, 1]]);
+});
+
+test("Long places that pack well are unpacked again once the titles are read.", async () => {
+  const blocks = ["a", "b"].map((letter) => ({
+    title: ["one", "two"],
+    where: [`${letter} ${"place ".repeat(500)}`, "elsewhere"],
+  }));
+  const told = [];
+  const engine = makeEngine({ count: 4, blocks: 2, rows: 2, tell: (f) => told.push(f), pause });
+  await engine.feed(blocks.map(pack));
+  await engine.search(1, "b place");
+  assert.deepEqual(told.map(({ hits }) => [...hits]), [[0, 0, 1, 0]]);
+});
+
+test("Before anything was read nothing is told, and an empty page is searched at once.", async () => {
+  for (const [count, blocks, times] of [
+    [3, 2, 0],
+    [0, 0, 1],
+  ]) {
+    const told = [];
+    const tell = (found) => told.push(found.share);
+    await makeEngine({ count, blocks, rows: 2, tell, pause }).search(1, "u");
+    assert.deepEqual(told, Array(times).fill(1));
+  }
+});
+
+test("What is told while it is read is a part of the whole answer, titles first.", async () => {
+  const random = makeRandom(5);
+  const blocks = Array.from({ length: 300 }, () =>
+    Object.fromEntries(
+      FIELDS.map((name) => [name, Array.from({ length: 8 }, () => makeText(random))]),
+    ),
+  );
+  const told = [];
+  const tell = (found) => told.push(found);
+  const engine = makeEngine({ count: 2400, blocks: 300, rows: 8, tell, pause });
+  const fed = engine.feed(blocks.map(pack));
+  let n = 0;
+  const isDone = fed.then(() => true);
+  while (!(await Promise.race([isDone, pause()]))) await engine.search(++n, "ka");
+  await engine.search(++n, "ka");
+  const whole = oracle(blocks, "ka");
+  assert.deepEqual([...told.at(-1).hits], whole);
+  assert.ok(told.some(({ titles, share }) => titles > share), "titles come first");
+  let [before, last] = [0, { share: 0, titles: 0 }];
+  for (const found of told) {
+    assert.ok(found.titles >= found.share && found.titles >= last.titles && found.share >= last.share);
+    const sum = found.hits.reduce((a, hit, i) => (assert.ok(hit <= whole[i]), a + hit), 0);
+    assert.ok(sum >= before);
+    [before, last] = [sum, found];
+  }
 });
 
 test("Of key strokes that wait only the last is looked for.", async () => {

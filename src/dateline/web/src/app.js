@@ -43,7 +43,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
   let isDue = false;
   /** What is searched for, how far that is, and a number for what was found. */
   let query = "";
-  let searching = { share: 1, trouble: "" };
+  let searching = { share: 1, titles: 1, trouble: "" };
   let findings = 0;
   /** Row of the event whose card is open, or -1. */
   let selected = -1;
@@ -76,17 +76,17 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
     count: columns.count,
     head,
     helper,
-    found(next, share) {
+    found(next, { share, titles }) {
       hits = next;
       findings++;
-      searching = { share, trouble: "" };
+      searching = { share, titles, trouble: "" };
       schedule();
     },
     failed(error) {
       // What was found in a part of the events would pass for all of it.
       hits = null;
       findings++;
-      searching = { share: 1, trouble: error.message };
+      searching = { share: 1, titles: 1, trouble: error.message };
       schedule();
     },
   });
@@ -94,11 +94,11 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
   function search() {
     query = state.query;
     if (wordsOf(query).length) {
-      searching = { share: 0, trouble: "" };
+      searching = { share: 0, titles: 0, trouble: "" };
       finder.search(query);
     } else {
       finder.forget();
-      searching = { share: 1, trouble: "" };
+      searching = { share: 1, titles: 1, trouble: "" };
       hits = null;
       findings++;
     }
@@ -190,7 +190,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
     filter: () => filter,
     selected: () => selected,
     hovered: () => hovered,
-    /** How far the search is, and what stands in its way. */
+    /** Of which share of the events all texts were searched, of which titles, and what stands in the way. */
     searching: () => searching,
     /** Another number each time that a search found something else. */
     findings: () => findings,

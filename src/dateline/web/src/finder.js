@@ -11,8 +11,9 @@
  * @param {number} how.count events
  * @param {Text} how.head
  * @param {Helper} how.helper
- * @param {(hits: Uint8Array | null, share: number) => void} how.found `share` of the events were
- *   looked at; at 1 the answer is whole
+ * @param {(hits: Uint8Array | null, how: { share: number, titles: number }) => void} how.found
+ *   all texts of `share` of the events were looked at, and `titles` of their titles; at 1 the answer
+ *   is whole
  * @param {(error: Error) => void} how.failed
  */
 export function makeFinder({ count, head, helper, found, failed }) {
@@ -23,7 +24,7 @@ export function makeFinder({ count, head, helper, found, failed }) {
   function begin() {
     const how = { count, blocks: head.blocks, rows: head.rows };
     helper.send({ kind: "begin", how }, (answer) => {
-      if (answer.found.ticket === ticket) found(answer.found.hits, answer.found.share);
+      if (answer.found.ticket === ticket) found(answer.found.hits, answer.found);
     });
     feeding = feed().catch(give);
   }

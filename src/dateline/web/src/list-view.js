@@ -27,6 +27,15 @@ const REASON_WORDS = {
 };
 
 /**
+ * Whether what is shown was found in a part of the events. Before a new search has found anything,
+ * what the one before found is shown.
+ * @param {{ share: number, titles: number }} searching
+ */
+function isPartial({ share, titles }) {
+  return titles > 0 && share < 1;
+}
+
+/**
  * @param {App} app
  * @param {{ root: HTMLElement, aloud: HTMLElement, choose: (row: number) => void }} into
  */
@@ -60,7 +69,10 @@ export function makeListView(app, { root, aloud, choose }) {
     pane,
   );
 
-  search.addEventListener("focus", () => app.prepareSearch());
+  // Whoever comes near it is about to type.
+  for (const event of ["focus", "pointerenter"]) {
+    search.addEventListener(event, () => app.prepareSearch());
+  }
   search.addEventListener("input", () => app.set({ query: search.value.trim() }));
   reset.addEventListener("click", () => app.reset());
   pane.addEventListener("scroll", () => {
@@ -229,11 +241,20 @@ export function makeListView(app, { root, aloud, choose }) {
     const said = trouble
       ? `Nothing can be searched: ${trouble}.`
       : share < 1
-        ? `Searching… ${share ? `${Math.floor(share * 100)} % of the events so far` : ""}`
+        ? `Searching… ${sayShares(app.searching())}`
         : "";
     if (progress.textContent !== said) progress.textContent = said;
     progress.hidden = said === "";
     progress.classList.toggle("is-trouble", trouble !== "");
+  }
+
+  /** What was looked at so far. @param {{ share: number, titles: number }} shares */
+  function sayShares({ share, titles }) {
+    const percent = (/** @type {number} */ part) => `${Math.floor(part * 100)} %`;
+    if (titles === 0) return "";
+    return titles < 1
+      ? `titles of ${percent(titles)} of the events so far`
+      : `all titles, places and actors of ${percent(share)} so far`;
   }
 
   function breakdown() {
@@ -260,7 +281,7 @@ export function makeListView(app, { root, aloud, choose }) {
       state.hidden,
       state.without,
       app.findings(),
-      app.searching().share === 1,
+      isPartial(app.searching()),
     ]);
     showProgress();
     if (document.activeElement !== search && search.value !== state.query)
@@ -273,9 +294,10 @@ export function makeListView(app, { root, aloud, choose }) {
       shown = new Map();
       const said = `${seen.count.toLocaleString("en-GB")} of ${sayCount(columns.count, "event")} shown`;
       // While a search goes on, numbers are of what it has looked at.
+      const isPart = isPartial(app.searching());
+      count.textContent = isPart ? `${said} so far` : said;
+      why.textContent = isPart ? "" : breakdown();
       const isWhole = app.searching().share === 1;
-      count.textContent = isWhole ? said : `${said} so far`;
-      why.textContent = isWhole ? breakdown() : "";
       if (isWhole && aloud.textContent !== said) aloud.textContent = said;
       reset.hidden = seen.count === columns.count;
       empty.hidden = seen.count > 0;

@@ -1,7 +1,8 @@
 /**
  * Searches while the index is still being made: blocks of text come in, are unpacked and indexed a
- * few at a time, and whoever asks meanwhile is told what was found so far. Runs in a worker, or in
- * slices on the page's own thread where a worker cannot be had; knows neither.
+ * few at a time, and whoever asks meanwhile is told what was found so far. The titles of what has
+ * come are looked at before its places and actors. Runs in a worker, or in slices on the page's own
+ * thread where a worker cannot be had; knows neither.
  */
 import { fromBase91, inflate } from "./columns.js";
 import { makeIndex } from "./search-index.js";
@@ -10,12 +11,14 @@ import { makeIndex } from "./search-index.js";
  * @typedef {object} Found
  * @property {number} ticket Of the question.
  * @property {Uint8Array | null} hits One byte an event; null when the query has no words.
- * @property {number} share Of the events that were looked at, 0 to 1.
+ * @property {number} share Of the events that were looked at with all their texts, 0 to 1.
+ * @property {number} titles Share of those whose titles were looked at, no less than `share`.
  */
 
-/** How long a slice lasts, and how often what was found so far is told. */
+/** How long a slice lasts; how often what was found so far is told, and when for the first time. */
 const SLICE_MS = 12;
-const TOLD_MS = 400;
+const TOLD_MS = 200;
+const FIRST_TOLD_MS = 80;
 
 /**
  * @param {object} how
@@ -27,8 +30,11 @@ const TOLD_MS = 400;
  */
 export function makeEngine({ count, blocks, rows, tell, pause }) {
   const index = makeIndex(count);
-  /** @type {string[]} */
+  /** Blocks that nothing is known of. @type {string[]} */
   const waiting = [];
+  /** What is left of those whose titles are known. @type {(() => Promise<Uint8Array[]>)[]} */
+  const resting = [];
+  let titled = 0;
   let done = 0;
   let isRunning = false;
   /** @type {{ ticket: number, query: string } | null} */
@@ -39,10 +45,9 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
     if (isRunning) return;
     isRunning = true;
     let began = performance.now();
-    while (waiting.length) {
-      index.add(done * rows, await unpack(/** @type {string} */ (waiting.shift())));
-      done++;
-      if (done === blocks) index.close();
+    while (waiting.length || resting.length) {
+      if (waiting.length) await addTitles(/** @type {string} */ (waiting.shift()));
+      else await addOthers();
       const now = performance.now();
       if (done === blocks || (asked && now - toldAt > TOLD_MS)) answer();
       if (now - began < SLICE_MS) continue;
@@ -52,11 +57,29 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
     isRunning = false;
   }
 
+  /** @param {string} text */
+  async function addTitles(text) {
+    const packed = fromBase64(text);
+    const block = await inflate(packed);
+    const others = index.addTitles(titled++ * rows, block);
+    // Whichever takes less room is kept until its turn comes.
+    const size = others.reduce((sum, list) => sum + list.length, 0);
+    const kept = size <= packed.length ? others.map((list) => list.slice()) : null;
+    resting.push(async () => kept ?? index.othersOf(await inflate(packed)));
+  }
+
+  async function addOthers() {
+    const others = /** @type {() => Promise<Uint8Array[]>} */ (resting.shift());
+    index.addOthers(await others());
+    if (++done === blocks) index.close();
+  }
+
   function answer() {
     if (!asked) return;
     toldAt = performance.now();
-    tell({ ticket: asked.ticket, hits: index.find(asked.query), share: blocks ? done / blocks : 1 });
-    if (done === blocks) asked = null;
+    const [share, titles] = blocks ? [done / blocks, titled / blocks] : [1, 1];
+    tell({ ticket: asked.ticket, hits: index.find(asked.query), share, titles });
+    if (share === 1) asked = null;
   }
 
   return {
@@ -70,7 +93,10 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
       asked = { ticket, query };
       // Of several key strokes that wait, only the last is looked for.
       await pause();
-      if (asked?.ticket === ticket) answer();
+      if (asked?.ticket !== ticket) return;
+      // Before anything was looked at there is nothing to say.
+      if (titled || !blocks) answer();
+      else toldAt = performance.now() + FIRST_TOLD_MS - TOLD_MS;
     },
     bytes: () => index.bytes(),
   };

@@ -1,10 +1,12 @@
 /**
  * The index that the search looks into. Each distinct word of the titles, and each distinct place and
- * actor, is folded and kept once; an event is the numbers of its own. A word of a query holds no
- * space, so whatever it is found in lies within one of them, and looking through the distinct ones
- * finds what looking through every text would. Knows neither the page nor workers.
+ * actor, is kept once; an event is the numbers of its own. A word of a query holds no space, so
+ * whatever it is found in lies within one of them, and looking through the distinct ones finds what
+ * looking through every text would. Titles are taken in by themselves, so that they can be searched
+ * first. Knows neither the page nor workers.
  */
-import { fold, wordsOf } from "./search.js";
+import { HASH_START, HASH_STEP, makeLexicon, withRoom } from "./lexicon.js";
+import { wordsOf } from "./search.js";
 
 /** The field whose words are kept apart. */
 const TITLE = "title";
@@ -12,79 +14,94 @@ const TITLE = "title";
 /** The fields that are kept whole. */
 const OTHERS = ["place_name", "where", "actor1", "actor2"];
 
-/** Texts are joined into one this often: one long text is searched faster than many short ones. */
-const TEXTS_OF_SHEET = 4096;
-
 /** Words of a query that are looked for in one go, a bit each. */
 const WORDS_AT_ONCE = 8;
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const END_OF_LIST = 0x5d;
+const END_OF_BLOCK = 0x7d;
+const NULL_LENGTH = 4;
+
 /**
- * @typedef {object} Sheet Distinct texts, one to a line.
- * @property {number} first Number of the first.
- * @property {string} text
- * @property {Uint32Array} starts Where each starts, and one past the last.
+ * @typedef {Uint16Array | Uint32Array} Codes
  *
  * @typedef {object} Leaf The events of one block.
  * @property {number} first Row of the first.
- * @property {Uint16Array | Uint32Array} numbers Of the texts, event after event.
- * @property {Uint32Array} ends Where each event's numbers end.
+ * @property {Codes} words Numbers of the words of the titles, event after event.
+ * @property {Codes} ends Where the words of each event end.
+ * @property {Codes[]} others Of each other field the number of each event's text, 0 for none.
  */
 
 /** @param {number} count events */
 export function makeIndex(count) {
-  /** Number of a text as it is written. @type {Map<string, number>} */
-  let numbers = new Map();
-  /** Number of a folded text. @type {Map<string, number>} */
-  let folded = new Map();
-  let size = 0;
-  /** @type {Sheet[]} */
-  const sheets = [];
-  /** Texts that are in no sheet yet. @type {string[]} */
-  let loose = [];
+  const lexicon = makeLexicon();
   /** @type {Leaf[]} */
   const leaves = [];
-  /** @type {number[]} */
-  const room = [];
+  let room = new Uint32Array(1 << 14);
+  /** Blocks whose other fields were taken in. */
+  let whole = 0;
 
-  /** @param {string} text */
-  function numberOf(text) {
-    const known = numbers.get(text);
-    if (known !== undefined) return known;
-    const plain = fold(text);
-    let number = folded.get(plain);
-    if (number === undefined) {
-      folded.set(plain, (number = size++));
-      loose.push(plain);
-      if (loose.length === TEXTS_OF_SHEET) seal();
-    }
-    numbers.set(text, number);
-    return number;
-  }
-
-  function seal() {
-    const starts = new Uint32Array(loose.length + 1);
-    for (let i = 0; i < loose.length; i++) starts[i + 1] = starts[i] + loose[i].length + 1;
-    sheets.push({ first: size - loose.length, text: loose.join("\n"), starts });
-    loose = [];
+  /**
+   * Takes the titles of the next block in.
+   * @param {number} first row of its first event
+   * @param {Uint8Array} block JSON, field to the list of its texts, without white space
+   * @returns {Uint8Array[]} the lists of its other fields, for `addOthers`
+   */
+  function addTitles(first, block) {
+    const leaf = { first, words: codes(0, 0), ends: codes(0, 0), others: [] };
+    leaves.push(leaf);
+    return othersOf(block, (at) => takeWords(block, at, leaf));
   }
 
   /**
-   * Takes the next block of events in.
-   * @param {number} first row of its first event
-   * @param {Record<string, any[]>} columns values of the fields
+   * @param {Uint8Array} bytes @param {number} at the first text of the list @param {Leaf} leaf
+   * @returns {number} where the list ends
    */
-  function add(first, columns) {
-    const titles = columns[TITLE];
-    const others = OTHERS.filter((name) => name in columns).map((name) => columns[name]);
-    const length = Object.values(columns)[0]?.length ?? 0;
-    const ends = new Uint32Array(length);
-    room.length = 0;
-    for (let i = 0; i < length; i++) {
-      if (titles?.[i]) for (const word of String(titles[i]).split(" ")) if (word) room.push(numberOf(word));
-      for (const values of others) if (values[i]) room.push(numberOf(String(values[i])));
-      ends[i] = room.length;
-    }
-    leaves.push({ first, ends, numbers: (size <= 0x10000 ? Uint16Array : Uint32Array).from(room) });
+  function takeWords(bytes, at, leaf) {
+    /** @type {number[]} */
+    const ends = [];
+    let count = 0;
+    const end = eachText(bytes, at, (from, to) => {
+      if (count + to - from > room.length) room = withRoom(room, count + to - from);
+      let start = from;
+      let hash = HASH_START;
+      for (let i = from; i < to; i++) {
+        const byte = bytes[i];
+        if (byte !== SPACE) {
+          hash = Math.imul(hash ^ byte, HASH_STEP);
+          continue;
+        }
+        if (i > start) room[count++] = lexicon.numberOf(bytes, start, i, hash);
+        start = i + 1;
+        hash = HASH_START;
+      }
+      if (to > start) room[count++] = lexicon.numberOf(bytes, start, to, hash);
+      ends.push(count);
+    });
+    leaf.words = codes(lexicon.size(), room.subarray(0, count));
+    leaf.ends = codes(count, ends);
+    return end;
+  }
+
+  /**
+   * Takes the other fields of the next block in, of those whose titles are there.
+   * @param {Uint8Array[]} lists
+   */
+  function addOthers(lists) {
+    leaves[whole++].others = lists.map((bytes) => {
+      /** @type {number[]} */
+      const numbers = [];
+      eachText(bytes, 0, (from, to) => {
+        let hash = HASH_START;
+        for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i], HASH_STEP);
+        numbers.push(to > from ? lexicon.numberOf(bytes, from, to, hash) : 0);
+      });
+      return codes(lexicon.size(), numbers);
+    });
   }
 
   /**
@@ -94,77 +111,130 @@ export function makeIndex(count) {
   function find(query) {
     const words = wordsOf(query);
     if (!words.length) return null;
-    if (loose.length) seal();
     const hits = new Uint8Array(count);
     for (let first = 0; first < words.length; first += WORDS_AT_ONCE) {
       const some = words.slice(first, first + WORDS_AT_ONCE);
-      match(masksOf(some), (1 << some.length) - 1, hits, first > 0);
+      const masks = lexicon.masksOf(some);
+      for (const leaf of leaves) match(leaf, masks, (1 << some.length) - 1, { hits, isLater: first > 0 });
     }
     return hits;
   }
 
-  /** By text a bit for each word that is in it. @param {string[]} words */
-  function masksOf(words) {
-    const masks = new Uint8Array(size);
-    for (const { first, text, starts } of sheets) {
-      words.forEach((word, bit) => {
-        let line = 0;
-        for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, starts[line + 1])) {
-          line = lineAt(starts, at, line);
-          masks[first + line] |= 1 << bit;
-          if (line + 2 === starts.length) break;
-        }
-      });
-    }
-    return masks;
-  }
-
-  /**
-   * Marks the events whose texts have all bits between them.
-   * @param {Uint8Array} masks @param {number} all @param {Uint8Array} hits
-   * @param {boolean} isLater whether an event has to be marked already
-   */
-  function match(masks, all, hits, isLater) {
-    for (const { first, numbers: own, ends } of leaves) {
-      let at = 0;
-      for (let i = 0; i < ends.length; i++) {
-        let mask = 0;
-        for (const end = ends[i]; at < end; at++) mask |= masks[own[at]];
-        const isHit = mask === all && (!isLater || hits[first + i] === 1);
-        hits[first + i] = isHit ? 1 : 0;
-      }
-    }
-  }
-
   return {
-    add,
+    addTitles,
+    addOthers,
+    othersOf,
     find,
     /** Nothing more is to come: what only adding needs is let go. */
     close() {
-      if (loose.length) seal();
-      numbers = new Map();
-      folded = new Map();
+      lexicon.close();
+      room = new Uint32Array(0);
     },
     /** Bytes of the index, but for what it needs to grow. */
     bytes() {
-      let bytes = 0;
-      for (const { text, starts } of sheets) bytes += text.length + starts.byteLength;
-      for (const { numbers: own, ends } of leaves) bytes += own.byteLength + ends.byteLength;
+      let bytes = lexicon.bytes();
+      for (const { words, ends, others } of leaves) {
+        for (const held of [words, ends, ...others]) bytes += held.byteLength;
+      }
       return bytes;
     },
   };
 }
 
-/** The line that a position lies in. @param {Uint32Array} starts @param {number} at @param {number} from */
-function lineAt(starts, at, from) {
-  let low = from;
-  let high = starts.length - 2;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle] <= at) low = middle;
-    else high = middle - 1;
+/**
+ * The lists of the fields that are kept whole.
+ * @param {Uint8Array} block
+ * @param {(at: number) => number} [titles] looks at the list of titles, and tells where it ends
+ */
+function othersOf(block, titles) {
+  /** @type {Uint8Array[]} */
+  const others = [];
+  eachField(block, (name, at) => {
+    if (name === TITLE && titles) return titles(at);
+    const end = eachText(block, at, () => {});
+    if (OTHERS.includes(name)) others.push(block.subarray(at, end + 1));
+    return end;
+  });
+  return others;
+}
+
+/**
+ * Marks the events of a block whose texts have all bits between them.
+ * @param {Leaf} leaf @param {Uint8Array} masks @param {number} all
+ * @param {{ hits: Uint8Array, isLater: boolean }} into `isLater`: an event has to be marked already
+ */
+function match({ first, words, ends, others }, masks, all, { hits, isLater }) {
+  const length = Math.max(ends.length, others[0]?.length ?? 0);
+  const found = new Uint8Array(length);
+  let at = 0;
+  for (let i = 0; i < ends.length; i++) {
+    let mask = 0;
+    for (const end = ends[i]; at < end; at++) mask |= masks[words[at]];
+    found[i] = mask;
   }
-  return low;
+  for (const numbers of others) {
+    for (let i = 0; i < numbers.length; i++) found[i] |= masks[numbers[i]];
+  }
+  for (let i = 0; i < length; i++) {
+    const isHit = found[i] === all && (!isLater || hits[first + i] === 1);
+    hits[first + i] = isHit ? 1 : 0;
+  }
+}
+
+/**
+ * Numbers below a limit, in as few bytes as hold it.
+ * @param {number} limit @param {ArrayLike<number> | number} numbers
+ * @returns {Codes}
+ */
+function codes(limit, numbers) {
+  const Kind = limit <= 0xffff ? Uint16Array : Uint32Array;
+  return new Kind(/** @type {ArrayLike<number>} */ (numbers));
+}
+
+/**
+ * Goes through the fields of a block.
+ * @param {Uint8Array} block
+ * @param {(name: string, at: number) => number} visit is told where the list of a field begins, past
+ *   its bracket, and tells where it ends
+ */
+function eachField(block, visit) {
+  let at = 1;
+  while (block[at] === QUOTE) {
+    const end = block.indexOf(QUOTE, at + 1);
+    if (end < 0 || block[end + 1] !== COLON) break;
+    at = visit(String.fromCharCode(...block.subarray(at + 1, end)), end + 3) + 1;
+    if (block[at] !== COMMA) break;
+    at++;
+  }
+  if (block[at] !== END_OF_BLOCK) throw new Error("a block of text is not as it was written");
+}
+
+/**
+ * Goes through the texts of a list.
+ * @param {Uint8Array} bytes
+ * @param {number} at past the bracket
+ * @param {(from: number, to: number) => void} visit is told where each lies between its quotes; of
+ *   what is null both are the same
+ * @returns {number} where the bracket is that ends it
+ */
+function eachText(bytes, at, visit) {
+  const { length } = bytes;
+  let i = at;
+  while (i < length && bytes[i] !== END_OF_LIST) {
+    if (bytes[i] === QUOTE) {
+      const from = ++i;
+      for (; i < length && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++;
+      visit(from, i);
+      i++;
+    } else {
+      visit(i, i);
+      i += NULL_LENGTH;
+    }
+    if (bytes[i] === COMMA) i++;
+    else if (bytes[i] !== END_OF_LIST) break;
+  }
+  if (bytes[i] !== END_OF_LIST) throw new Error("a block of text is not as it was written");
+  return i;
 }
 
 /** @typedef {ReturnType<typeof makeIndex>} Index */
