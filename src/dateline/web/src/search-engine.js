@@ -59,7 +59,7 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
 
   /** @param {string} text */
   async function addTitles(text) {
-    const packed = fromBase64(text);
+    const packed = fromBase91(text);
     const block = await inflate(packed);
     const others = index.addTitles(titled++ * rows, block);
     // Whichever takes less room is kept until its turn comes.
