@@ -108,12 +108,13 @@ def _assemble(sheet: Sheet, kept: dict[str, pd.Series]) -> pd.DataFrame:
     refused = sheet.kept_columns()
     for name, texts in kept.items():
         extra[name] = refused.pop(name).fillna(texts) if name in refused else texts
-    return pd.DataFrame({**columns, **extra, **refused}, index=sheet.raw.index)
+    # Columns that are the sheet's own need no copy, and none of them is held twice.
+    return pd.DataFrame({**columns, **extra, **refused}, index=sheet.raw.index, copy=False)
 
 
 def _column(sheet: Sheet, column: schema.Column) -> pd.Series:
     if column.name in sheet.columns:
-        return pd.Series(sheet.columns[column.name], index=sheet.raw.index)
+        return pd.Series(sheet.columns[column.name], index=sheet.raw.index, copy=False)
     if column.origin == "read" and sheet.has(column.name):
         return _origin(sheet.raw[column.name], column.dtype)
     return _missing(column, sheet.raw.index)

@@ -9,7 +9,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
+from dateline.arrow import to_arrow
 from dateline.normalise.sheet import Sheet, rows_by_text
 from dateline.schema import DATE_PRECISION
 from dateline.settings import DATE_FORMATS
@@ -108,9 +110,9 @@ def _without(when: pd.Series, texts: pd.Series, errors: Errors) -> pd.Series:
 
 def _joined(texts: pd.Series, date_format: str) -> pd.Series:
     """Return the texts with intervals as EDTF writes them, both ends out of the declared format."""
-    codes, distinct = pd.factorize(texts)
-    if not any(_JOIN in text for text in distinct):
+    if not pc.any(pc.match_substring(to_arrow(texts), _JOIN)).as_py():
         return texts
+    codes, distinct = pd.factorize(texts)
     joined = [_interval(text, date_format) if _JOIN in text else text for text in distinct]
     values = np.array([*joined, np.nan], dtype=object)
     return pd.Series(values[codes], index=texts.index, dtype="str")

@@ -75,10 +75,22 @@ def type_integers(sheet: Sheet) -> None:
             sheet.columns[column.name] = _integers(sheet, column.name)
 
 
-def numeric_texts(sheet: Sheet, name: str) -> pd.Series[str]:
-    """Return the texts of a column of numbers; words for "not a number" are missing."""
+def numeric_texts(sheet: Sheet, name: str, numbers: pd.Series) -> pd.Series[str]:
+    """Return the texts of a column of numbers; words for "not a number" are missing.
+
+    Args:
+        sheet: Of the column.
+        name: Of the column.
+        numbers: What :func:`read_numbers` returns for it.
+    """
     texts = sheet.texts(name)
-    return texts.mask(texts.str.casefold().isin(_NO_NUMBER)) if sheet.has(name) else texts
+    left = np.flatnonzero(numbers.isna() & texts.notna())
+    is_word = texts.iloc[left].str.casefold().isin(_NO_NUMBER).to_numpy()
+    if not is_word.any():
+        return texts
+    rows = np.zeros(len(texts), dtype=bool)
+    rows[left[is_word]] = True
+    return texts.mask(rows)
 
 
 def _integers(sheet: Sheet, name: str) -> pd.arrays.IntegerArray:
@@ -104,7 +116,7 @@ def _integers(sheet: Sheet, name: str) -> pd.arrays.IntegerArray:
 def type_uncertainty(sheet: Sheet) -> None:
     """Set ``uncertainty_m``; what is no number from 0 up is ``field-type`` and missing."""
     numbers = read_numbers(sheet, "uncertainty_m")
-    texts = numeric_texts(sheet, "uncertainty_m")
+    texts = numeric_texts(sheet, "uncertainty_m", numbers)
     bad = (texts.notna() & (numbers.isna() | (numbers < 0))).to_numpy()
     for text, rows in rows_by_text(texts[bad]).items():
         sheet.refuse(

@@ -57,7 +57,7 @@ def _type_coordinates(sheet: Sheet) -> None:
     if fits.all():
         sheet.columns["lon"], sheet.columns["lat"] = lon, lat
         return
-    written = [numeric_texts(sheet, name) for name in ("lon", "lat")]
+    written = [numeric_texts(sheet, *of) for of in (("lon", lon), ("lat", lat))]
     is_given = written[0].notna() | written[1].notna()
     wrong = np.flatnonzero(is_given & ~fits)
     texts = [[text if isinstance(text, str) else None for text in w.iloc[wrong]] for w in written]

@@ -65,7 +65,7 @@ def parse_when(
     """
     column = texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype=object)
     codes, distinct = pd.factorize(column, use_na_sentinel=True)
-    found = _Distinct([str(text) for text in distinct], date_format)
+    found = _Distinct([str(text) for text in distinct.tolist()], date_format)
     return WhenColumns(
         when=spread(found.when, codes),
         start=found.start[codes].view("datetime64[s]"),
