@@ -199,6 +199,28 @@ def test_events_at_one_place_are_paged_through(open_page: OpenPage) -> None:
     expect(page.get_by_text("5 of 5 here")).to_be_visible()
 
 
+def test_events_at_one_place_are_listed(open_page: OpenPage) -> None:
+    """Where several events share a place, the card lists them all, and stays open as they do."""
+    page = open_page(fragment="#event=panmunjom-1")
+    page.get_by_text("All 5 events here").click()
+    events = page.locator(".here li")
+    expect(events).to_have_count(5)
+    events.nth(3).get_by_role("button").click()
+    expect(page.get_by_role("heading", name="Talks, round 4")).to_be_visible()
+    expect(page.locator(".here [aria-current]")).to_contain_text("Talks, round 4")
+
+
+def test_close_by_each_place_is_a_mark_of_its_own(open_page: OpenPage) -> None:
+    """At the closest zooms only events at the very same point are one mark, which opens them."""
+    page = open_page(fragment="#at=126.677,37.9561,16")
+    page.mouse.move(*spot(page, 126.677, 37.9561))
+    expect(page.locator(".tip")).to_have_text("5 events at this point")
+    page.mouse.click(*spot(page, 126.677, 37.9561))
+    expect(page.get_by_text("1 of 5 here")).to_be_visible()
+    marks = "dateline.ready.then(({ app: { seen } }) => [...seen.singles.size].slice(0, 2))"
+    assert [1, 5] == sorted(page.evaluate(marks))
+
+
 def test_escape_closes_the_card_and_returns_to_the_list(open_page: OpenPage) -> None:
     """Escape closes the card, and the focus is back on the event it came from."""
     page = open_page()
@@ -243,7 +265,7 @@ def test_cluster_opens_to_a_closer_view_and_then_to_its_events(open_page: OpenPa
     page.mouse.click(*spot(page, 126.676, 37.9561))
     expect(page).to_have_url(re.compile(",1[4-7]$"))
     page.mouse.move(*spot(page, 126.677, 37.9561))
-    expect(page.get_by_text("5 events", exact=True)).to_be_visible()
+    expect(page.locator(".tip")).to_have_text(re.compile("^5 events"))
     page.mouse.click(*spot(page, 126.677, 37.9561))
     expect(page.get_by_role("heading", level=2, name="Talks, round 1")).to_be_visible()
 
@@ -258,6 +280,18 @@ def test_area_answers_to_the_pointer(open_page: OpenPage) -> None:
     expect(title).to_be_visible()
     page.mouse.click(*spot(page, 120, 30))
     expect(page.get_by_role("complementary")).to_be_hidden()
+
+
+def test_area_that_is_seen_has_no_mark_at_a_point(open_page: OpenPage) -> None:
+    """An event somewhere in an area is no mark in its middle, unless that is too small to see."""
+    marks = """dateline.ready.then(({ app: { seen, columns } }) => {
+      const placed = [...columns.kind.keys()].filter((row) => columns.kind[row]);
+      const areas = placed.filter((row) => seen.areas[columns.shape[row] - 1]);
+      return [areas.length, placed.length - seen.cells.count.reduce((sum, one) => sum + one)];
+    })"""
+    areas, unmarked = open_page(fragment="#at=60,30,2").evaluate(marks)
+    assert 1 == areas == unmarked
+    assert [0, 0] == open_page(fragment="#at=60,30,1").evaluate(marks)
 
 
 def test_about_lists_what_has_no_place_and_no_date(open_page: OpenPage) -> None:

@@ -7,8 +7,11 @@ import {
   makeGridView,
   rowsOf,
 } from "../../src/dateline/web/src/clusters.js";
-import { makeSeen, visible } from "../../src/dateline/web/src/visible.js";
-import { makeColumns, makeRandom, makeRandomFilter, openFilter } from "./made_columns.mjs";
+import { rowsOfMark, SINGLE_ZOOM } from "../../src/dateline/web/src/singles.js";
+import { cellOf, makeSeen, visible } from "../../src/dateline/web/src/visible.js";
+import { isArea, makeColumns, makeRandom, makeRandomFilter, openFilter } from "./made_columns.mjs";
+
+const WORLD = { west: 0, north: 0, width: 1, height: 1 };
 
 function look(columns, filter, bounds, zoom) {
   const view = makeGridView(bounds, zoom);
@@ -26,23 +29,24 @@ function nameOf(view, cluster) {
   return `${x}/${Math.round((view.y0 + cluster.y) / 64)}:${cluster.count}`;
 }
 
-test("Clusters hold every placed event of the view once, under any filter.", () => {
+test("Clusters hold every placed event of the view once, under any filter, but for areas.", () => {
   const random = makeRandom(21);
   const columns = makeColumns(800, 21);
   for (let round = 0; round < 20; round++) {
     const filter = makeRandomFilter(random, columns.count);
-    const { seen, clusters } = look(
-      columns,
-      filter,
-      { west: 0, north: 0, width: 1, height: 1 },
-      1 + (round % 5),
-    );
+    const zoom = 1 + (round % 5);
+    const { seen, clusters } = look(columns, filter, WORLD, zoom);
     const rows = clusters.flatMap((cluster) => rowsOf(columns, seen, cluster));
     assert.equal(new Set(rows).size, rows.length);
-    const placed = [...seen.rows.subarray(0, seen.count)].filter((row) => columns.kind[row]);
+    const shown = [...seen.rows.subarray(0, seen.count)];
+    const placed = shown.filter((row) => columns.kind[row] && !isArea(columns, row, zoom));
     assert.deepEqual(
       rows.sort((a, b) => a - b),
       placed,
+    );
+    assert.deepEqual(
+      [...seen.shapeCounts],
+      [1, 2, 3, 4].map((shape) => shown.filter((row) => columns.shape[row] === shape).length),
     );
     for (const cluster of clusters) {
       assert.equal(
@@ -105,6 +109,61 @@ test("A view across 180° sees the events of both sides.", () => {
     clusters.map(({ count }) => count),
     [2],
   );
+});
+
+/** Events in and around a city, some at one point, and a part of it that a map shows. */
+function makeCity(count, seed) {
+  const random = makeRandom(seed);
+  const columns = makeColumns(count, seed);
+  const [x, y] = [2 ** 32 - 4000, 2 ** 30];
+  const squares = Array.from({ length: 12 }, () => [random() * 6e5, random() * 6e5]);
+  for (let i = 0; i < count; i++) {
+    const [dx, dy] =
+      random() < 0.5 ? squares[Math.floor(random() * 12)] : [random() * 6e5, random() * 6e5];
+    columns.x[i] = (x + dx) >>> 0;
+    columns.y[i] = y + dy;
+  }
+  return { columns, bounds: { west: (x + 1e5) / 2 ** 32 - 1, north: y / 2 ** 32, width: 5e-5, height: 5e-5 } };
+}
+
+test("Below the cluster zoom each point has a mark, with all its events, under any filter.", () => {
+  const random = makeRandom(8);
+  const { columns, bounds } = makeCity(3000, 8);
+  let stacks = 0;
+  for (let round = 0; round < 20; round++) {
+    const filter = makeRandomFilter(random, columns.count);
+    const zoom = SINGLE_ZOOM + (round % 3);
+    const { view, seen, clusters } = look(columns, filter, bounds, zoom);
+    assert.deepEqual(clusters, []);
+    const { singles } = seen;
+    const marks = Array.from({ length: singles.count }, (_, mark) => [...rowsOfMark(singles, mark)]);
+    /** The rule itself: shown, on the map, in view, no area; by point, in the order of the rows. */
+    const expected = new Map();
+    for (const row of seen.rows.subarray(0, seen.count)) {
+      if (!columns.kind[row] || isArea(columns, row, zoom) || cellOf(columns, row, view) < 0) continue;
+      const point = `${columns.x[row]} ${columns.y[row]}`;
+      expected.set(point, [...(expected.get(point) ?? []), row]);
+    }
+    assert.deepEqual(marks, [...expected.values()]);
+    assert.deepEqual([...singles.size.subarray(0, singles.count)], marks.map(({ length }) => length));
+    stacks += marks.filter(({ length }) => length > 1).length;
+  }
+  assert.ok(stacks > 50, `${stacks} points of several events`);
+});
+
+test("Coming from close by, clusters are counted anew, and the other way round.", () => {
+  const { columns, bounds } = makeCity(500, 3);
+  const seen = makeSeen(columns, openFilter(), null);
+  const sum = () => makeClusters(seen.cells).reduce((all, { count }) => all + count, 0);
+  for (const zoom of [SINGLE_ZOOM - 1, SINGLE_ZOOM, SINGLE_ZOOM - 1]) {
+    const view = makeGridView(bounds, zoom);
+    visible(columns, openFilter(), { bins: null, view, seen });
+    const rows = [...columns.kind.keys()].filter(
+      (row) => columns.kind[row] && !isArea(columns, row, zoom) && cellOf(columns, row, view) >= 0,
+    );
+    assert.equal(sum(), zoom < SINGLE_ZOOM ? rows.length : 0);
+    assert.equal(seen.singles.total, zoom < SINGLE_ZOOM ? 0 : rows.length);
+  }
 });
 
 test("Cells are aligned to the world: 64 pixels at every zoom.", () => {

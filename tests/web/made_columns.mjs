@@ -35,7 +35,7 @@ export function makeColumns(count, seed = 1) {
     flags: new Uint8Array(count),
     kind: new Uint8Array(count),
     shape: new Uint32Array(count),
-    shapes: { count: 3 },
+    shapes: makeShapes(),
   };
   const centres = Array.from({ length: 9 }, () => [below(2 ** 32), below(2 ** 32)]);
   for (let i = 0; i < count; i++) {
@@ -51,14 +51,32 @@ export function makeColumns(count, seed = 1) {
     columns.type[i] = below(4);
     columns.kind[i] = random() < 0.08 ? 0 : 1;
     if (columns.kind[i] && random() < 0.1) {
-      columns.kind[i] = 4;
-      columns.shape[i] = 1 + below(3);
+      columns.shape[i] = 1 + below(4);
+      columns.kind[i] = columns.shape[i] === LINE ? 3 : 4;
     }
     const [x, y] = centres[below(centres.length)];
     columns.x[i] = (x + (random() + random() - 1) * 2 ** 29) >>> 0;
     columns.y[i] = Math.max(0, Math.min(2 ** 32 - 1, y + (random() + random() - 1) * 2 ** 29));
   }
   return columns;
+}
+
+/** Larger SIDES of the shapes, of three areas and a line, in worlds. */
+const SIDES = [0.3, 0.02, 0.001, 0.3];
+const LINE = 4;
+
+/** Whether an event is drawn as an area, of 28 pixels or more, and so has no mark. */
+export function isArea({ shape }, row, zoom) {
+  return shape[row] > 0 && shape[row] !== LINE && SIDES[shape[row] - 1] * 256 * 2 ** zoom >= 28;
+}
+
+function makeShapes() {
+  return {
+    count: SIDES.length,
+    firstRing: Uint32Array.from([0, 1, 2, 3, 4]),
+    ringKind: Uint8Array.from([2, 2, 2, 1]),
+    bounds: Float64Array.from(SIDES.flatMap((side) => [0.5, 0.5, 0.5 + side, 0.5 + side / 2])),
+  };
 }
 
 /** A filter that lets everything through. */

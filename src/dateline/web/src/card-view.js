@@ -3,6 +3,7 @@ import { alternative, badge, copyButton, figures, more, sources } from "./card-p
 import { codedFields } from "./coded.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, hues, symbolEl, textEl } from "./dom.js";
+import { makeHereView } from "./here-view.js";
 import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import {
@@ -28,6 +29,7 @@ import {
  */
 export function makeCardView(app, { root, focus, closed }) {
   const { columns, header } = app;
+  const here = makeHereView(app);
   let open = -1;
   let isSettled = app.state().event === null;
 
@@ -43,7 +45,9 @@ export function makeCardView(app, { root, focus, closed }) {
       trouble = error instanceof Error ? error.message : String(error);
     }
     if (app.selected() !== row) return;
-    root.replaceChildren(bar(row), ...(trouble ? excuse(trouble) : contents(row, fields)));
+    const { pager, list } = here.partsOf(row);
+    const parts = trouble ? excuse(trouble) : contents(row, fields);
+    root.replaceChildren(bar(pager, row), ...(list ? [list] : []), ...parts);
     root.hidden = false;
     root.scrollTop = 0;
     root.setAttribute("aria-label", `Event: ${fields.title ?? "(no title)"}`);
@@ -57,38 +61,18 @@ export function makeCardView(app, { root, focus, closed }) {
     const row = open;
     const hadFocus = root.contains(document.activeElement);
     open = -1;
+    here.close();
     root.hidden = true;
     root.replaceChildren();
     closed(row, hadFocus);
   }
 
-  /** @param {number} row */
-  function bar(row) {
-    const rows = rowsAtPlace(row);
-    const at = rows.indexOf(row);
-    const step = (/** @type {number} */ by) => () =>
-      void app.open(rows[(at + by + rows.length) % rows.length]);
-    const pager = el(
-      "div",
-      { class: "pager", role: "group", "aria-label": "Events at this place" },
-      el("button", {
-        type: "button",
-        class: "tool is-prev",
-        "aria-label": "Previous event at this place",
-        on: { click: step(-1) },
-      }),
-      el("span", {}, `${at + 1} of ${rows.length} here`),
-      el("button", {
-        type: "button",
-        class: "tool is-next",
-        "aria-label": "Next event at this place",
-        on: { click: step(1) },
-      }),
-    );
+  /** @param {Node} pager @param {number} row */
+  function bar(pager, row) {
     return el(
       "div",
       { class: "card-bar" },
-      rows.length > 1 ? pager : el("span", { class: "pager" }),
+      pager,
       columns.kind[row]
         ? el("button", {
             type: "button",
@@ -105,22 +89,6 @@ export function makeCardView(app, { root, focus, closed }) {
         on: { click: () => app.close() },
       }),
     );
-  }
-
-  /** Shown rows at the very same point as one; the row itself is among them. @param {number} row */
-  function rowsAtPlace(row) {
-    if (!columns.kind[row]) return [row];
-    const rows = [];
-    for (let n = 0; n < app.seen.count; n++) {
-      const other = app.seen.rows[n];
-      if (
-        columns.kind[other] &&
-        columns.lon[other] === columns.lon[row] &&
-        columns.lat[other] === columns.lat[row]
-      )
-        rows.push(other);
-    }
-    return rows.includes(row) ? rows : [row];
   }
 
   /** @param {number} row @param {Fields} fields */

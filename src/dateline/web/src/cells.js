@@ -7,6 +7,15 @@ import { traitsOf } from "./traits.js";
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").GridView} GridView */
 
+/** A cell is 2^6 = 64 pixels wide; the world is 2^8 pixels wide at zoom 0. */
+const CELL_BITS = 6;
+const TILE_BITS = 8;
+
+/** A cell is 2 to the power of this wide in world units. @param {number} zoom whole */
+export function shiftOf(zoom) {
+  return 32 - TILE_BITS - zoom + CELL_BITS;
+}
+
 /**
  * @typedef {object} Cells Events of the view by cell, in rows of `cols`.
  * @property {GridView | null} view
@@ -38,12 +47,13 @@ export function makeCells() {
 
 /**
  * Empties the cells for a view.
- * @param {Cells} cells @param {GridView | null} view @param {number} layers
+ * @param {Cells} cells @param {GridView | null} view
+ * @param {{ layers: number, isUsed: boolean }} how
  */
-export function clearCells(cells, view, layers) {
+export function clearCells(cells, view, { layers, isUsed }) {
   cells.view = view;
   cells.version++;
-  const size = view ? view.cols * view.rows : 0;
+  const size = view && isUsed ? view.cols * view.rows : 0;
   if (cells.count.length === size && cells.byLayer.length === size * layers) {
     for (const sums of [cells.sumX, cells.sumY, cells.tally]) sums.fill(0);
     return;
@@ -69,23 +79,23 @@ export function cellOf(columns, i, view) {
 }
 
 /**
- * Puts the shown events into their cells, which are empty.
+ * Puts the shown events into their cells, which are empty; those that are drawn as areas into none.
  * @param {Columns} columns
- * @param {{ rows: Uint32Array, count: number, cells: Cells }} seen
+ * @param {{ rows: Uint32Array, count: number, cells: Cells, areas: Uint8Array }} seen
  */
-export function addToCells(columns, { rows, count, cells }) {
+export function addToCells(columns, { rows, count, cells, areas }) {
   const { view, sumX, sumY, row, tally } = cells;
   if (!view || !cells.count.length) return;
-  const { x, y } = columns;
+  const { x, y, shape } = columns;
   const { x0, y0, shift, cols, rows: lines } = view;
   const traits = traitsOf(columns);
-  const { of } = traits;
+  const { of, isShaped } = traits;
   const width = tally.length / cells.count.length;
   const slots = slotsOf(traits);
   for (let n = 0; n < count; n++) {
     const i = rows[n];
     const slot = slots[of[i]];
-    if (slot < 0) continue;
+    if (slot < 0 || (isShaped[of[i]] && areas[shape[i] - 1])) continue;
     const dx = (x[i] - x0) >>> 0;
     const col = dx >>> shift;
     if (col >= cols || y[i] < y0) continue;

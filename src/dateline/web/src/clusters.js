@@ -2,17 +2,13 @@
  * Cells to clusters. Cells are aligned to the world at each zoom, so that clusters stay where they
  * are while the map is dragged; a cell joins its heaviest neighbour where the two would overlap.
  */
-import { cellOf } from "./cells.js";
+import { cellOf, shiftOf } from "./cells.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").GridView} GridView */
 /** @typedef {import("./cells.js").Cells} Cells */
 
 const WORLD = 2 ** 32;
-
-/** A cell is 2^6 = 64 pixels wide. */
-const CELL_BITS = 6;
-const TILE_BITS = 8; // the world is 2^8 pixels wide at zoom 0
 
 /** Cells beyond the edge, so that what joins across it is the same wherever the edge is. */
 const MARGIN = 3;
@@ -39,7 +35,7 @@ const JOIN_SHARE = 0.72;
  * @returns {GridView}
  */
 export function makeGridView({ west, north, width, height }, zoom, margin = MARGIN) {
-  const shift = 32 - TILE_BITS - zoom + CELL_BITS;
+  const shift = shiftOf(zoom);
   const cell = 2 ** shift;
   const across = WORLD / cell;
   const firstCol = Math.floor((west * WORLD) / cell) - margin;
@@ -164,7 +160,7 @@ export function layersOf(cells, cluster) {
 /**
  * The rows of a cluster, in order.
  * @param {Columns} columns
- * @param {{ rows: Uint32Array, count: number, cells: Cells }} seen
+ * @param {{ rows: Uint32Array, count: number, cells: Cells, areas: Uint8Array }} seen
  * @param {Cluster} cluster
  */
 export function rowsOf(columns, seen, cluster) {
@@ -174,6 +170,7 @@ export function rowsOf(columns, seen, cluster) {
   const found = [];
   for (let n = 0; view && n < seen.count && found.length < cluster.count; n++) {
     const row = seen.rows[n];
+    if (columns.shape[row] && seen.areas[columns.shape[row] - 1]) continue;
     if (columns.kind[row] && wanted.has(cellOf(columns, row, view))) found.push(row);
   }
   return found;

@@ -3,6 +3,7 @@
  * A text is asked for by its bytes in the JSON that it was unpacked from, so that only a new one is
  * ever made into a string. Knows neither events nor the page.
  */
+import { withRoom } from "./room.js";
 import { fold } from "./search.js";
 
 /** Texts are joined into one this often: one long text is searched faster than many short ones. */
@@ -159,17 +160,4 @@ function lineAt(starts, at, from) {
     else high = middle - 1;
   }
   return low;
-}
-
-/**
- * An array with room for so many, with what it holds.
- * @template {Uint8Array | Uint32Array | Int32Array} T
- * @param {T} array @param {number} length
- * @returns {T}
- */
-export function withRoom(array, length) {
-  if (length <= array.length) return array;
-  const wider = new /** @type {any} */ (array.constructor)(Math.max(length, 2 * array.length));
-  wider.set(array);
-  return wider;
 }

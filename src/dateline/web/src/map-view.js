@@ -16,6 +16,7 @@ function isOnePlace(bounds) {
 }
 
 const WORLD = 2 ** 32;
+const AREA = 4;
 const MAX_ZOOM = 17;
 const FIT_ZOOM = 9;
 const TILE_ZOOM = 19;
@@ -74,38 +75,37 @@ export function makeMapView(app, map) {
   const layer = makeEventLayer(map, {
     moved: app.schedule,
     hovered(found, at) {
-      const row = !found
-        ? -1
-        : "row" in found
-          ? found.row
-          : found.cluster.count === 1
-            ? found.cluster.row
-            : -1;
-      app.hover(row);
-      void showTip(found, row, at);
+      const isEvent = found && (found.count === 1 || found.kind === "shape");
+      app.hover(isEvent ? found.row : -1);
+      void showTip(found, at);
     },
     clicked(found) {
       if (!found) return void (app.state().event !== null && app.close());
-      if ("row" in found) return void app.open(found.row);
-      if (found.cluster.count === 1) return void app.open(found.cluster.row);
+      if (!found.cluster) return void app.open(found.row);
       openCluster(rowsOf(columns, app.seen, found.cluster));
     },
   });
 
   /**
    * @param {ReturnType<typeof import("./pick.js").pick>} found
-   * @param {number} row @param {{ x: number, y: number }} at
+   * @param {{ x: number, y: number }} at
    */
-  async function showTip(found, row, at) {
+  async function showTip(found, at) {
     if (!found) return void (tip.hidden = true);
     tip.style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)`;
     tip.classList.toggle("is-left", at.x > stage.clientWidth - 260);
-    if (row >= 0) {
-      const { title } = await app.head.read(row).catch(() => ({ title: null }));
-      if (app.hovered() !== row) return;
+    if (found.count === 1) {
+      const { title } = await app.head.read(found.row).catch(() => ({ title: null }));
+      if (app.hovered() !== found.row) return;
       tip.textContent = title ?? "(no title)";
-    } else if ("cluster" in found) tip.textContent = sayCount(found.cluster.count, "event");
+    } else tip.textContent = `${sayCount(found.count, "event")}${sayWhere(found)}`;
     tip.hidden = false;
+  }
+
+  /** Where several events are that are pointed at together. @param {import("./pick.js").Found} found */
+  function sayWhere({ kind, row }) {
+    if (kind === "shape") return columns.kind[row] === AREA ? " in this area" : " along this line";
+    return kind === "point" ? " at this point" : "";
   }
 
   /** Looks closer, or opens the first event when all are at one place. @param {number[]} rows */

@@ -2,6 +2,8 @@
  * Where things lie on the canvas: points, clusters, and the outlines of shapes. Nothing is drawn.
  */
 
+import { sizesOf } from "./areas.js";
+
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").Shapes} Shapes */
 /** @typedef {import("./clusters.js").Cluster} Cluster */
@@ -54,37 +56,28 @@ export function pointOf({ columns, frame }, row) {
 }
 
 /**
+ * Functions from world columns and rows (of 2^32) to the canvas, of what lies in view or near it.
+ * @param {Frame} frame
+ */
+export function pixelsOf({ west, north, scale }) {
+  const left = (west - Math.floor(west)) * WORLD;
+  const whole = Math.floor(left);
+  const top = north * WORLD;
+  const unit = scale / WORLD;
+  return {
+    /** Wraps, so that it is the short way round. @param {number} x */
+    x: (x) => (((x - whole) | 0) - (left - whole)) * unit,
+    /** @param {number} y */
+    y: (y) => (y - top) * unit,
+  };
+}
+
+/**
  * How many worlds to shift a column by, so that it comes nearest to the middle of the frame.
  * @param {number} x @param {Frame} frame
  */
 export function copyOf(x, frame) {
   return Math.round(frame.west + frame.width / frame.scale / 2 - x);
-}
-
-/** @type {WeakMap<Shapes, { order: Uint32Array, side: Float64Array }>} */
-const SIZES = new WeakMap();
-
-/** The shapes of some columns, the largest first, and the larger side of each. @param {Shapes} shapes */
-function sizesOf(shapes) {
-  let sizes = SIZES.get(shapes);
-  if (!sizes) {
-    const side = new Float64Array(shapes.count);
-    for (let shape = 0; shape < shapes.count; shape++) side[shape] = largestSide(shapes, shape);
-    const order = Uint32Array.from({ length: shapes.count }, (_, shape) => shape);
-    order.sort((a, b) => side[b] - side[a] || a - b);
-    SIZES.set(shapes, (sizes = { order, side }));
-  }
-  return sizes;
-}
-
-/** The larger side of the largest ring of a shape, in worlds. @param {Shapes} shapes @param {number} shape */
-function largestSide({ firstRing, bounds }, shape) {
-  let side = 0;
-  for (let ring = firstRing[shape]; ring < firstRing[shape + 1]; ring++) {
-    const at = ring * 4;
-    side = Math.max(side, bounds[at + 2] - bounds[at], bounds[at + 3] - bounds[at + 1]);
-  }
-  return side;
 }
 
 /**

@@ -1,10 +1,10 @@
 /**
- * Draws the events on a canvas: areas, lines, rings of uncertainty, marks and clusters.
+ * Draws the events on a canvas: areas, lines, rings of uncertainty, then marks and clusters.
  * Knows columns and clusters, neither Leaflet nor the page.
  */
 import { UNKNOWN_RADIUS, latOf } from "./columns.js";
+import { colourOf, FAINT, paintMark, paintMarks } from "./marks.js";
 import {
-  centreOf,
   copyOf,
   courseOf,
   LANE_PX,
@@ -13,10 +13,7 @@ import {
   pointOf,
   shapesBySize,
 } from "./outline.js";
-import { paintSprite } from "./sprites.js";
-import { drawSymbol, symbolOf } from "./symbols.js";
 import { isExpected, SHAPE_CERTAIN, SHAPE_EXPECTED, SHAPE_FACTUAL } from "./visible.js";
-import { sayNumber } from "./words.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").Header} Header */
@@ -39,6 +36,8 @@ import { sayNumber } from "./words.js";
  * @property {Seen} seen
  * @property {Cluster[]} clusters
  * @property {Frame} frame
+ * @property {number} ratio Pixels of the screen in one of the canvas.
+ * @property {import("./sheet.js").Sheet} sheet Of the single events.
  * @property {Theme} theme
  * @property {(row: number) => boolean} isCertain
  * @property {number} selected Row, or -1.
@@ -47,16 +46,9 @@ import { sayNumber } from "./words.js";
 
 const WORLD = 2 ** 32;
 const EARTH_M = 40_075_016.7; // round the equator
-const FAINT = 0.45;
 const MAX_HALOS = 1500;
-/** Side of the largest symbol with what is around it. */
-const MARK_PX = 36;
-/** Room for the shadow round a cluster. */
-const BUBBLE_ROOM_PX = 20;
-/** How far beyond the edge a mark may be and still reach into sight. */
-const EDGE_PX = 40;
-const FONT = "600 12.5px system-ui, sans-serif";
-const SMALL_FONT = "600 10px system-ui, sans-serif";
+/** Halos that would cover more than this many screens together are drawn only where pointed at. */
+const MAX_HALO_SCREENS = 12;
 const ARROW_SHARE = 0.62; // of the way, so that it stands beside the mark in the middle
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
@@ -68,38 +60,8 @@ export function paint(context, scene) {
   paintHalos(context, scene);
   paintEmphasis(context, scene, scene.hovered);
   paintEmphasis(context, scene, scene.selected);
-  paintClusters(context, scene);
+  paintMarks(context, scene);
   paintSelectedMark(context, scene);
-}
-
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-function paintClusters(context, scene) {
-  const { frame, theme } = scene;
-  context.lineWidth = 3.5;
-  context.lineCap = "butt";
-  context.fillStyle = theme.text;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  for (const cluster of scene.clusters) {
-    const at = centreOf(scene, cluster);
-    const isInSight =
-      at[0] > -EDGE_PX &&
-      at[1] > -EDGE_PX &&
-      at[0] < frame.width + EDGE_PX &&
-      at[1] < frame.height + EDGE_PX;
-    if (!isInSight) continue;
-    if (cluster.count === 1) paintMark(context, scene, cluster.row, at);
-    else paintCluster(context, scene, cluster, at);
-  }
-  context.setLineDash([]);
-}
-
-/**
- * Radius of a cluster in pixels.
- * @param {number} count
- */
-export function clusterRadius(count) {
-  return Math.min(30, 12 + 3.2 * Math.log2(count));
 }
 
 /**
@@ -113,16 +75,6 @@ function haloRadius({ columns, frame }, row) {
   const stretch = Math.cos((latOf(columns.y[row] / WORLD) * Math.PI) / 180);
   const radius = (metres / EARTH_M / Math.max(0.05, stretch)) * frame.scale;
   return radius < 10 || radius > 3 * Math.max(frame.width, frame.height) ? 0 : radius;
-}
-
-/** @param {Scene} scene @param {number} row */
-function colourOf({ columns, header, theme }, row) {
-  return hue(header.layers[columns.layer[row]], theme);
-}
-
-/** @param {import("./types.js").LayerEntry} layer @param {Theme} theme */
-function hue(layer, theme) {
-  return theme.dark ? layer.colour_on_dark : layer.colour;
 }
 
 /**
@@ -267,10 +219,29 @@ function paintArrow(context, scene, shape, colour) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 function paintHalos(context, scene) {
-  let single = 0;
-  for (const { count } of scene.clusters) if (count === 1) single++;
-  if (single > MAX_HALOS) return;
-  for (const { count, row } of scene.clusters) if (count === 1) paintHalo(context, scene, row, false);
+  const { singles } = scene.seen;
+  /** @type {number[]} */
+  const rows = [];
+  for (const { count, row } of scene.clusters) if (count === 1) rows.push(row);
+  if (rows.length + singles.count > MAX_HALOS) return;
+  for (let mark = 0; mark < singles.count; mark++) rows.push(widestOf(scene, mark));
+  const screen = scene.frame.width * scene.frame.height;
+  const covered = rows.reduce((sum, row) => {
+    return sum + Math.min(screen, Math.PI * haloRadius(scene, row) ** 2);
+  }, 0);
+  if (covered > MAX_HALO_SCREENS * screen) return;
+  for (const row of rows) paintHalo(context, scene, row, false);
+}
+
+/** The event of a mark that may be farthest off. @param {Scene} scene @param {number} mark */
+function widestOf({ columns, seen }, mark) {
+  const { size, head, rows, next } = seen.singles;
+  let [widest, metres] = [rows[head[mark]], -1];
+  for (let n = 0, at = head[mark]; n < size[mark]; n++, at = next[at]) {
+    const own = columns.uncertainty[rows[at]];
+    if (own !== UNKNOWN_RADIUS && own > metres) [widest, metres] = [rows[at], own];
+  }
+  return widest;
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number} row @param {boolean} strong */
@@ -302,35 +273,13 @@ function paintEmphasis(context, scene, row) {
   else paintHalo(context, scene, row, true);
 }
 
-/**
- * @param {CanvasRenderingContext2D} context @param {Scene} scene
- * @param {number} row @param {[number, number]} at
- */
-function paintMark(context, scene, row, [x, y]) {
-  const { columns, header, theme } = scene;
-  const colour = colourOf(scene, row);
-  const [statusCode, verificationCode] = [columns.status[row], columns.verification[row]];
-  const alpha = context.globalAlpha;
-  if (!scene.isCertain(row)) context.globalAlpha = FAINT;
-  paintSprite(context, {
-    name: `${statusCode} ${verificationCode} ${colour} ${theme.paper} ${theme.ink}`,
-    size: MARK_PX,
-    x,
-    y,
-    draw(pencil) {
-      const status = header.dictionaries.status[statusCode - 1] ?? "unknown";
-      const verification = header.dictionaries.verification[verificationCode - 1] ?? "unknown";
-      const { paper, ink } = theme;
-      drawSymbol(pencil, symbolOf(status, verification), { colour, paper, ink });
-    },
-  });
-  context.globalAlpha = alpha;
-}
-
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 function paintSelectedMark(context, scene) {
   for (const row of [scene.hovered, scene.selected]) {
     if (row < 0 || !scene.columns.kind[row]) continue;
+    // An area is emphasised as a whole.
+    const shape = scene.columns.shape[row];
+    if (shape && scene.seen.areas[shape - 1]) continue;
     const [x, y] = pointOf(scene, row);
     if (row === scene.selected) {
       context.beginPath();
@@ -344,47 +293,4 @@ function paintSelectedMark(context, scene) {
     }
     paintMark(context, scene, row, [x, y]);
   }
-}
-
-/**
- * @param {CanvasRenderingContext2D} context @param {Scene} scene
- * @param {Cluster} cluster @param {[number, number]} at
- */
-function paintCluster(context, scene, cluster, [x, y]) {
-  const { theme, header } = scene;
-  // By half pixels, so that there are few sprites.
-  const radius = Math.round(clusterRadius(cluster.count) * 2) / 2;
-  paintSprite(context, {
-    name: `bubble ${radius} ${theme.bubble}`,
-    size: 2 * radius + BUBBLE_ROOM_PX,
-    x,
-    y,
-    draw(pencil) {
-      pencil.beginPath();
-      pencil.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
-      pencil.fillStyle = theme.bubble;
-      pencil.shadowColor = "rgb(0 0 0 / 0.28)";
-      pencil.shadowBlur = 6;
-      pencil.shadowOffsetY = 1;
-      pencil.fill();
-    },
-  });
-  // Nothing in it has happened: the ring is dashed, as a single such event's would be.
-  context.setLineDash(cluster.factual ? [] : [4, 3]);
-  let angle = -Math.PI / 2;
-  const { byLayer } = scene.seen.cells;
-  const layers = header.layers.length;
-  for (let layer = 0; layer < layers; layer++) {
-    let count = 0;
-    for (const cell of cluster.cells) count += byLayer[cell * layers + layer];
-    if (!count) continue;
-    const next = angle + (count / cluster.count) * 2 * Math.PI;
-    context.beginPath();
-    context.arc(x, y, radius - 1.5, angle, next);
-    context.strokeStyle = hue(header.layers[layer], theme);
-    context.stroke();
-    angle = next;
-  }
-  context.font = cluster.count > 9999 ? SMALL_FONT : FONT;
-  context.fillText(sayNumber(cluster.count), x, y + 0.5);
 }

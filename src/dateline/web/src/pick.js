@@ -1,31 +1,91 @@
 /** What lies under the pointer, found in what was last drawn; no object is kept for an event. */
-import { centreOf, copyOf, LANE_PX, outlineOf, shapesBySize } from "./outline.js";
-import { clusterRadius } from "./painter.js";
+import { clusterRadius, stackRadius, tagOf } from "./marks.js";
+import { centreOf, copyOf, LANE_PX, outlineOf, pixelsOf, shapesBySize } from "./outline.js";
 
 /** @typedef {import("./clusters.js").Cluster} Cluster */
 /** @typedef {import("./painter.js").Scene} Scene */
 
+/** @typedef {{ x: number, y: number, reach: number }} Spot */
+
 /**
- * What lies under a point of the canvas: the top mark, else a line, else the smallest area.
+ * @typedef {object} Found
+ * @property {number} row An event, the first of several at one point, the last of those of one area.
+ * @property {number} count Events there, 1 for a mark of its own.
+ * @property {"cluster" | "point" | "shape"} kind
+ * @property {Cluster} [cluster]
+ */
+
+/** Radius of a mark of a single event. */
+const MARK_RADIUS_PX = 9;
+
+/**
+ * What lies under a point of the canvas: the top mark, else the count of an area, else a line, else
+ * the smallest area.
  * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
- * @param {{ x: number, y: number, reach: number }} at
- * @returns {{ cluster: Cluster } | { row: number } | null}
+ * @param {Spot} at
+ * @returns {Found | null}
  */
-export function pick(context, scene, { x, y, reach }) {
+export function pick(context, scene, at) {
+  return (
+    pickCluster(scene, at) ??
+    pickSingle(scene, at, true) ??
+    pickSingle(scene, at, false) ??
+    foundShape(scene, pickTag(scene, at)) ??
+    foundShape(scene, pickShape(context, scene, at))
+  );
+}
+
+/** @param {Scene} scene @param {Spot} at @returns {Found | null} */
+function pickCluster(scene, { x, y, reach }) {
   for (let i = scene.clusters.length - 1; i >= 0; i--) {
     const cluster = scene.clusters[i];
+    const { row, count } = cluster;
     const [cx, cy] = centreOf(scene, cluster);
-    const radius = cluster.count === 1 ? 9 : clusterRadius(cluster.count) + 2;
-    if (Math.hypot(cx - x, cy - y) <= radius + reach) return { cluster };
+    const radius = count === 1 ? MARK_RADIUS_PX : clusterRadius(count) + 2;
+    if (Math.hypot(cx - x, cy - y) > radius + reach) continue;
+    return count === 1 ? { row, count, kind: "point" } : { row, count, kind: "cluster", cluster };
   }
-  const shape = pickShape(context, scene, { x, y, reach });
-  return shape < 0 ? null : { row: scene.seen.shapeRows[shape] - 1 };
+  return null;
+}
+
+/** @param {Scene} scene @param {Spot} at @param {boolean} isStack @returns {Found | null} */
+function pickSingle({ columns, seen, frame }, { x, y, reach }, isStack) {
+  const { count: marks, size, head, rows } = seen.singles;
+  const toPixels = pixelsOf(frame);
+  for (let mark = marks - 1; mark >= 0; mark--) {
+    const count = size[mark];
+    if (count > 1 !== isStack) continue;
+    const row = rows[head[mark]];
+    const radius = reach + (isStack ? stackRadius(count) + 2 : MARK_RADIUS_PX);
+    const [dx, dy] = [toPixels.x(columns.x[row]) - x, toPixels.y(columns.y[row]) - y];
+    if (dx * dx + dy * dy <= radius * radius) return { row, count, kind: "point" };
+  }
+  return null;
+}
+
+/** The shape whose count lies there, or -1. @param {Scene} scene @param {Spot} at */
+function pickTag(scene, { x, y, reach }) {
+  const found = shapesBySize(scene)
+    .reverse()
+    .find((shape) => {
+      const tag = tagOf(scene, shape);
+      if (!tag) return false;
+      const [dx, dy] = [Math.abs(tag.x - x), Math.abs(tag.y - y)];
+      return dx <= tag.width / 2 + reach && dy <= tag.height / 2 + reach;
+    });
+  return found ?? -1;
+}
+
+/** @param {Scene} scene @param {number} shape @returns {Found | null} */
+function foundShape({ seen }, shape) {
+  if (shape < 0) return null;
+  return { row: seen.shapeRows[shape] - 1, count: seen.shapeCounts[shape], kind: "shape" };
 }
 
 /**
  * @param {CanvasRenderingContext2D} context @param {Scene} scene
- * @param {{ x: number, y: number, reach: number }} at
+ * @param {Spot} at
  */
 function pickShape(context, scene, { x, y, reach }) {
   const { shapes } = scene.columns;

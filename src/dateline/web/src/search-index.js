@@ -5,7 +5,8 @@
  * looking through every text would. Titles are taken in by themselves, so that they can be searched
  * first. Knows neither the page nor workers.
  */
-import { HASH_START, HASH_STEP, makeLexicon, withRoom } from "./lexicon.js";
+import { HASH_START, HASH_STEP, makeLexicon } from "./lexicon.js";
+import { withRoom } from "./room.js";
 import { wordsOf } from "./search.js";
 
 /** The field whose words are kept apart. */

@@ -1,5 +1,5 @@
 /**
- * Marks drawn once and then copied: on a map of a million events a frame has hundreds of them, and
+ * Marks drawn once and then copied: on a map of a million events a frame has thousands of them, and
  * copying one costs a tenth of drawing it.
  */
 
@@ -13,32 +13,40 @@
 /** More sprites than this are thrown away together: the colours or the screen have changed. */
 const MOST = 2000;
 
-/** @type {Map<string, OffscreenCanvas>} */
+/** @type {Map<string, ImageBitmap>} */
 const SPRITES = new Map();
 
 /**
- * Copies a sprite to a place, drawing it first if it is new. It is put on whole pixels, so that it
- * stays sharp.
- * @param {CanvasRenderingContext2D} context
- * @param {{ name: string, size: number, x: number, y: number, draw: Draw }} sprite `name` stands for
- *   all that it looks like; `size` is its side in CSS pixels
+ * A sprite, drawn first if it is new.
+ * @param {{ name: string, size: number, ratio: number, draw: Draw }} sprite `name` stands for all that
+ *   it looks like; `size` is its side in CSS pixels, of which each is `ratio` of the screen's
  */
-export function paintSprite(context, { name, size, x, y, draw }) {
-  const ratio = context.getTransform().a;
+export function spriteOf({ name, size, ratio, draw }) {
   const key = `${ratio}|${name}`;
-  let canvas = SPRITES.get(key);
-  if (!canvas) {
+  let sprite = SPRITES.get(key);
+  if (!sprite) {
     const side = Math.ceil(size * ratio);
-    canvas = new OffscreenCanvas(side, side);
+    const canvas = new OffscreenCanvas(side, side);
     const pencil = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
     pencil.setTransform(ratio, 0, 0, ratio, side / 2, side / 2);
     pencil.lineJoin = "round";
     draw(pencil);
+    sprite = canvas.transferToImageBitmap();
     if (SPRITES.size >= MOST) SPRITES.clear();
-    SPRITES.set(key, canvas);
+    SPRITES.set(key, sprite);
   }
-  const side = canvas.width / ratio;
+  return sprite;
+}
+
+/**
+ * Copies a sprite to a place, on whole pixels, so that it stays sharp.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {ImageBitmap} sprite
+ * @param {{ x: number, y: number, ratio: number }} at the middle
+ */
+export function paintSprite(context, sprite, { x, y, ratio }) {
+  const side = sprite.width / ratio;
   const left = Math.round((x - side / 2) * ratio) / ratio;
   const top = Math.round((y - side / 2) * ratio) / ratio;
-  context.drawImage(canvas, left, top, side, side);
+  context.drawImage(sprite, left, top, side, side);
 }

@@ -4,7 +4,9 @@
  * and what did not change since the last pass is not counted again. Knows neither the page nor the
  * map.
  */
+import { areasOf } from "./areas.js";
 import { addToCells, clearCells, makeCells } from "./cells.js";
+import { isSingle, makeSingles, takeSingles } from "./singles.js";
 import { STRETCH_BITS, traitsOf } from "./traits.js";
 import { isCertain, isShown, isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 
@@ -59,7 +61,10 @@ export const REASONS = /** @type {const} */ ([
  * @property {Int32Array} certainBins Those of them that lie inside the bin.
  * @property {Uint8Array} shapes By shape: bits of how its shown events draw it (see SHAPE_*).
  * @property {Uint32Array} shapeRows By shape: 1 + the last shown row that has it.
+ * @property {Uint32Array} shapeCounts By shape: shown events that have it.
+ * @property {Uint8Array} areas By shape: 1 where it is drawn as an area, so that its events are no marks.
  * @property {Cells} cells Those of the map.
+ * @property {import("./singles.js").Singles} singles The marks of a map that is looked at closely.
  * @property {Tallies} tallies
  * @property {{ steps: Int32Array, certain: Int32Array } | null} tables Bins of each trait.
  * @property {Filter | null} filter What all of this was found for.
@@ -103,7 +108,10 @@ export function makeSeen(columns, filter, bins) {
     certainBins: ints((bins?.count ?? 0) + 1),
     shapes: new Uint8Array(columns.shapes.count),
     shapeRows: new Uint32Array(columns.shapes.count),
+    shapeCounts: new Uint32Array(columns.shapes.count),
+    areas: new Uint8Array(columns.shapes.count),
     cells: makeCells(),
+    singles: makeSingles(),
     tallies: {
       inTime: ints(traits),
       found: ints(traits),
@@ -137,8 +145,10 @@ export function visible(columns, filter, { bins, view, seen }) {
     seen.filter = filter;
   }
   if (isNew || view !== seen.cells.view) {
-    clearCells(seen.cells, view, seen.layers.length);
+    if (view && view.shift !== seen.cells.view?.shift) seen.areas = areasOf(columns.shapes, view);
+    clearCells(seen.cells, view, { layers: seen.layers.length, isUsed: !isSingle(view) });
     addToCells(columns, seen);
+    takeSingles(columns, seen, view);
   }
   return seen;
 }
@@ -253,7 +263,7 @@ function sift(columns, filter, { traits, seen }) {
   const { from, to, hits } = filter;
   const { firstStart, lastStart, firstEnd, lastEnd, hasUndated } = traits.stretches;
   const { inTime, found, undated } = seen.tallies;
-  for (const counts of [inTime, found, undated, seen.shapes]) counts.fill(0);
+  for (const counts of [inTime, found, undated, seen.shapes, seen.shapeCounts]) counts.fill(0);
   seen.count = seen.uncertain = 0;
   for (let at = 0; at < hasUndated.length; at++) {
     const first = at << STRETCH_BITS;
@@ -331,6 +341,7 @@ function addToShape(columns, i, seen, certain) {
     (isExpected(status) ? SHAPE_EXPECTED : 0) |
     (certain ? SHAPE_CERTAIN : 0);
   seen.shapeRows[shape] = i + 1;
+  seen.shapeCounts[shape]++;
 }
 
 /**

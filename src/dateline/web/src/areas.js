@@ -1,0 +1,52 @@
+/**
+ * Which shapes are drawn as areas at a zoom: an event that is somewhere in an area has no mark at a
+ * point, as if that were where it was, unless the area is too small to be seen.
+ */
+
+/** @typedef {import("./types.js").Shapes} Shapes */
+
+/** Areas whose larger side is below this many pixels have marks, as points have. */
+const MIN_AREA_PX = 28;
+
+const AREA = 2;
+const CELL_PX = 64;
+
+/** @type {WeakMap<Shapes, { order: Uint32Array, side: Float64Array }>} */
+const SIZES = new WeakMap();
+
+/** The shapes of some columns, the largest first, and the larger side of each. @param {Shapes} shapes */
+export function sizesOf(shapes) {
+  let sizes = SIZES.get(shapes);
+  if (!sizes) {
+    const side = new Float64Array(shapes.count);
+    for (let shape = 0; shape < shapes.count; shape++) side[shape] = largestSide(shapes, shape);
+    const order = Uint32Array.from({ length: shapes.count }, (_, shape) => shape);
+    order.sort((a, b) => side[b] - side[a] || a - b);
+    SIZES.set(shapes, (sizes = { order, side }));
+  }
+  return sizes;
+}
+
+/** The larger side of the largest ring of a shape, in worlds. @param {Shapes} shapes @param {number} shape */
+function largestSide({ firstRing, bounds }, shape) {
+  let side = 0;
+  for (let ring = firstRing[shape]; ring < firstRing[shape + 1]; ring++) {
+    const at = ring * 4;
+    side = Math.max(side, bounds[at + 2] - bounds[at], bounds[at + 3] - bounds[at + 1]);
+  }
+  return side;
+}
+
+/**
+ * By shape 1 where it is drawn as an area.
+ * @param {Shapes} shapes
+ * @param {import("./types.js").GridView} view of any place, at the zoom
+ * @returns {Uint8Array}
+ */
+export function areasOf(shapes, view) {
+  const { side } = sizesOf(shapes);
+  const least = (MIN_AREA_PX / CELL_PX) * 2 ** (view.shift - 32);
+  return Uint8Array.from(side, (length, shape) =>
+    length >= least && shapes.ringKind[shapes.firstRing[shape]] >= AREA ? 1 : 0,
+  );
+}

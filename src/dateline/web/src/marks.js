@@ -1,0 +1,256 @@
+/**
+ * Draws what stands for events at a point: symbols of single ones, and bubbles with a count of
+ * several. Knows columns, clusters and singles, neither Leaflet nor the page.
+ */
+import { layersOf } from "./clusters.js";
+import { centreOf, pixelsOf, pointOf, shapesBySize } from "./outline.js";
+import { paintSprite, spriteOf } from "./sprites.js";
+import { drawSymbol, symbolOf } from "./symbols.js";
+import { traitsOf } from "./traits.js";
+import { isFactual, SHAPE_FACTUAL } from "./visible.js";
+import { sayNumber } from "./words.js";
+
+/** @typedef {import("./painter.js").Scene} Scene */
+/** @typedef {import("./painter.js").Theme} Theme */
+/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Pencil */
+
+/** How opaque what may lie outside the window is. */
+export const FAINT = 0.45;
+/** Side of the largest symbol with what is around it. */
+const MARK_PX = 30;
+/** Room for the shadow round a bubble. */
+const BUBBLE_ROOM_PX = 20;
+/** Height of the count of an area, and its width but for the digits. */
+const TAG_PX = 17;
+/** How far beyond the edge a mark may be and still reach into sight. */
+const EDGE_PX = 40;
+const FONT = "600 12.5px system-ui, sans-serif";
+const SMALL_FONT = "600 10px system-ui, sans-serif";
+
+/** @param {Scene} scene @param {number} row */
+export function colourOf({ columns, header, theme }, row) {
+  return hue(header.layers[columns.layer[row]], theme);
+}
+
+/** @param {import("./types.js").LayerEntry} layer @param {Theme} theme */
+function hue(layer, theme) {
+  return theme.dark ? layer.colour_on_dark : layer.colour;
+}
+
+/**
+ * Radius of a cluster in pixels.
+ * @param {number} count
+ */
+export function clusterRadius(count) {
+  return Math.min(30, 12 + 3.2 * Math.log2(count));
+}
+
+/**
+ * Radius in pixels of the mark of several events at one point: no more than its count needs, because
+ * others lie close by.
+ * @param {number} count
+ */
+export function stackRadius(count) {
+  return 8 + 3 * sayNumber(count).length;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+export function paintMarks(context, scene) {
+  beginBubbles(context, scene);
+  paintTags(context, scene);
+  paintSingles(context, scene);
+  beginBubbles(context, scene);
+  paintClusters(context, scene);
+  context.setLineDash([]);
+}
+
+/** @param {Pencil} context @param {Scene} scene */
+function beginBubbles(context, { theme }) {
+  context.lineWidth = 3.5;
+  context.lineCap = "butt";
+  context.fillStyle = theme.text;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+}
+
+/**
+ * Where the count of the events of an area is, or null when it has none: it is drawn for itself.
+ * @param {Scene} scene @param {number} shape
+ */
+export function tagOf(scene, shape) {
+  const { areas, shapeCounts, shapeRows } = scene.seen;
+  if (!areas[shape] || shapeCounts[shape] < 2) return null;
+  const text = sayNumber(shapeCounts[shape]);
+  const [x, y] = pointOf(scene, shapeRows[shape] - 1);
+  return { text, x, y, width: TAG_PX + 7 * text.length, height: TAG_PX };
+}
+
+/**
+ * Counts of the events of areas. They are labels of the whole area: no mark, and not round as one.
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene
+ */
+function paintTags(context, scene) {
+  const { theme, seen } = scene;
+  context.font = FONT;
+  for (const shape of shapesBySize(scene)) {
+    const tag = tagOf(scene, shape);
+    if (!tag || !isInSight(scene, tag.x, tag.y)) continue;
+    context.beginPath();
+    context.roundRect(tag.x - tag.width / 2, tag.y - tag.height / 2, tag.width, tag.height, 3);
+    context.fillStyle = theme.bubble;
+    context.fill();
+    context.strokeStyle = colourOf(scene, seen.shapeRows[shape] - 1);
+    context.lineWidth = 1.5;
+    context.setLineDash(seen.shapes[shape] & SHAPE_FACTUAL ? [] : [4, 3]);
+    context.stroke();
+    context.fillStyle = theme.text;
+    context.fillText(tag.text, tag.x, tag.y + 0.5);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+function paintClusters(context, scene) {
+  for (const cluster of scene.clusters) {
+    const [x, y] = centreOf(scene, cluster);
+    if (!isInSight(scene, x, y)) continue;
+    if (cluster.count === 1) paintMark(context, scene, cluster.row, [x, y]);
+    else {
+      const { count, factual } = cluster;
+      const byLayer = layersOf(scene.seen.cells, cluster);
+      paintBubble(context, scene, { x, y, radius: clusterRadius(count), count, factual, byLayer });
+    }
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+function paintSingles(context, scene) {
+  const { frame, seen, ratio, sheet, theme } = scene;
+  if (!seen.singles.count) return;
+  const looks = [seen.filter, theme];
+  /** @type {import("./sheet.js").Draw} */
+  const draw = (pencil, box) => drawSingles(pencil, scene, box);
+  context.drawImage(sheet.at(frame, { ratio, looks, draw }), 0, 0, frame.width, frame.height);
+}
+
+/**
+ * Draws each event by itself; those at the very same point are a bubble over what is around them.
+ * @param {Pencil} context @param {Scene} scene @param {import("./sheet.js").Box} box
+ */
+function drawSingles(context, scene, { left, top, right, bottom }) {
+  const { columns, seen, ratio } = scene;
+  const { count, size, head, rows } = seen.singles;
+  const toPixels = pixelsOf(scene.frame);
+  const { of } = traitsOf(columns);
+  /** Sprites by trait: their names are put together once. @type {ImageBitmap[]} */
+  const sprites = [];
+  /** @type {[mark: number, x: number, y: number][]} */
+  const stacks = [];
+  for (let mark = 0; mark < count; mark++) {
+    const row = rows[head[mark]];
+    const reach = size[mark] > 1 ? EDGE_PX : MARK_PX / 2 + 1;
+    const x = toPixels.x(columns.x[row]);
+    if (x < left - reach || x > right + reach) continue;
+    const y = toPixels.y(columns.y[row]);
+    if (y < top - reach || y > bottom + reach) continue;
+    if (size[mark] > 1) {
+      stacks.push([mark, x, y]);
+      continue;
+    }
+    context.globalAlpha = scene.isCertain(row) ? 1 : FAINT;
+    paintSprite(context, (sprites[of[row]] ??= markOf(scene, row)), { x, y, ratio });
+  }
+  context.globalAlpha = 1;
+  beginBubbles(context, scene);
+  for (const [mark, x, y] of stacks) paintStack(context, scene, mark, [x, y]);
+}
+
+/** @param {Scene} scene @param {number} x @param {number} y */
+function isInSight({ frame }, x, y) {
+  return x > -EDGE_PX && y > -EDGE_PX && x < frame.width + EDGE_PX && y < frame.height + EDGE_PX;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene
+ * @param {number} row @param {[number, number]} at
+ */
+export function paintMark(context, scene, row, [x, y]) {
+  const alpha = context.globalAlpha;
+  if (!scene.isCertain(row)) context.globalAlpha = FAINT;
+  paintSprite(context, markOf(scene, row), { x, y, ratio: scene.ratio });
+  context.globalAlpha = alpha;
+}
+
+/** The sprite of an event's symbol. @param {Scene} scene @param {number} row */
+function markOf(scene, row) {
+  const { columns, header, theme, ratio } = scene;
+  const colour = colourOf(scene, row);
+  const [statusCode, verificationCode] = [columns.status[row], columns.verification[row]];
+  return spriteOf({
+    name: `${statusCode} ${verificationCode} ${colour} ${theme.paper} ${theme.ink}`,
+    size: MARK_PX,
+    ratio,
+    draw(pencil) {
+      const status = header.dictionaries.status[statusCode - 1] ?? "unknown";
+      const verification = header.dictionaries.verification[verificationCode - 1] ?? "unknown";
+      const { paper, ink } = theme;
+      drawSymbol(pencil, symbolOf(status, verification), { colour, paper, ink });
+    },
+  });
+}
+
+/**
+ * @param {Pencil} context @param {Scene} scene
+ * @param {number} mark @param {[number, number]} at
+ */
+function paintStack(context, scene, mark, [x, y]) {
+  const { columns, header, seen } = scene;
+  const { size, head, rows, next } = seen.singles;
+  const byLayer = new Array(header.layers.length).fill(0);
+  let factual = 0;
+  for (let n = 0, at = head[mark]; n < size[mark]; n++, at = next[at]) {
+    byLayer[columns.layer[rows[at]]]++;
+    if (isFactual(columns.status[rows[at]])) factual++;
+  }
+  const count = size[mark];
+  paintBubble(context, scene, { x, y, radius: stackRadius(count), count, factual, byLayer });
+}
+
+/**
+ * A count in a ring that is parted by layer.
+ * @param {Pencil} context @param {Scene} scene
+ * @param {{ x: number, y: number, radius: number, count: number, factual: number, byLayer: number[] }} bubble
+ */
+function paintBubble(context, scene, { x, y, radius: wanted, count, factual, byLayer }) {
+  const { theme, header, ratio } = scene;
+  // By half pixels, so that there are few sprites.
+  const radius = Math.round(wanted * 2) / 2;
+  const sprite = spriteOf({
+    name: `bubble ${radius} ${theme.bubble}`,
+    size: 2 * radius + BUBBLE_ROOM_PX,
+    ratio,
+    draw(pencil) {
+      pencil.beginPath();
+      pencil.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
+      pencil.fillStyle = theme.bubble;
+      pencil.shadowColor = "rgb(0 0 0 / 0.28)";
+      pencil.shadowBlur = 6;
+      pencil.shadowOffsetY = 1;
+      pencil.fill();
+    },
+  });
+  paintSprite(context, sprite, { x, y, ratio });
+  // Nothing in it has happened: the ring is dashed, as a single such event's would be.
+  context.setLineDash(factual ? [] : [4, 3]);
+  let angle = -Math.PI / 2;
+  for (let layer = 0; layer < byLayer.length; layer++) {
+    if (!byLayer[layer]) continue;
+    const next = angle + (byLayer[layer] / count) * 2 * Math.PI;
+    context.beginPath();
+    context.arc(x, y, radius - 1.5, angle, next);
+    context.strokeStyle = hue(header.layers[layer], theme);
+    context.stroke();
+    angle = next;
+  }
+  context.font = count > 9999 ? SMALL_FONT : FONT;
+  context.fillText(sayNumber(count), x, y + 0.5);
+}
