@@ -15,11 +15,11 @@ from dateline.settings import Settings
 
 
 def read(text: str):
-    return read_json(EventFile("a.json", b"", "json"), text, Settings())
+    return read_json(EventFile("a.json", b"", "json"), text.encode(), Settings())
 
 
 def read_lines(text: str):
-    return read_json_lines(EventFile("a.jsonl", b"", "jsonl"), text, Settings())
+    return read_json_lines(EventFile("a.jsonl", b"", "jsonl"), text.encode(), Settings())
 
 
 def codes(text: str) -> list[str]:

@@ -7,9 +7,10 @@ or a date but by its column.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,13 @@ from dateline.readers.json_file import read_json, read_json_lines
 from dateline.readers.json_schema import build_event_schema
 from dateline.readers.yaml_file import read_yaml
 from dateline.settings import Settings
+
+#: What reads the formats that are read as UTF-8; YAML is read as text.
+_READERS: Final[dict[str, Callable[[EventFile, bytes, Settings], Reading]]] = {
+    "delimited": read_delimited,
+    "json": read_json,
+    "jsonl": read_json_lines,
+}
 
 __all__ = ["build_event_schema", "read_events", "read_file"]
 
@@ -105,31 +113,21 @@ def _read_large(file: LargeFile, settings: Settings) -> Reading:
 
 def _read(file: EventFile, settings: Settings) -> Reading:
     codec = settings.read.encoding
-    if file.format == "delimited":
+    if file.format in _READERS:
         content, findings = decode_to_utf8(file.content, file.name, encoding=codec)
         if content is not None:
-            table, found = read_delimited(file, content, settings)
+            table, found = _READERS[file.format](file, content, settings)
             return table, [*findings, *found]
     else:
         text, findings = decode(file.content, file.name, encoding=codec)
         if text is not None:
-            table, found = _read_text(file, text, settings)
+            table, found = read_yaml(file, text)
             return table, [*findings, *found]
     return _no_rows(), findings
 
 
 def _no_rows() -> pd.DataFrame:
     return pd.DataFrame({"origin_line": pd.Series(dtype="int64")})
-
-
-def _read_text(file: EventFile, text: str, settings: Settings) -> Reading:
-    match file.format:
-        case "json":
-            return read_json(file, text, settings)
-        case "jsonl":
-            return read_json_lines(file, text, settings)
-        case _:
-            return read_yaml(file, text)
 
 
 def _empty(file: EventFile | LargeFile) -> Diagnostic:

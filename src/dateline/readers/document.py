@@ -5,18 +5,22 @@ Works on plain lists and mappings; the syntax is for ``yaml_file.py`` and ``json
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
 
 from dateline import schema
+from dateline.arrow import to_texts
 from dateline.diagnostics import Diagnostic, finding
 from dateline.readers.columns import ORIGIN, keep_name
 
 #: Keys beside ``events`` that an event file may have.
 FILE_KEYS: Final = ("events", "defaults")
+
+_TEXT_TYPES: Final = frozenset({str, type(None)})
 
 Position = tuple[int, int]
 
@@ -58,19 +62,30 @@ class Records:
 
         Fields that are ``reserved`` get another name, so that nothing of theirs is lost.
         """
-        fields = dict.fromkeys(name for event in self.events for name in event)
         columns: dict[str, pd.Series] = {}
-        for name in fields:
+        fields = self._columns()
+        for name, values in fields.items():
             kept = keep_name(name, fields) if name in reserved else name
-            columns[kept] = _column([event.get(name) for event in self.events])
+            columns[kept] = _column(values)
         table = pd.DataFrame(columns, index=pd.RangeIndex(len(self.events)))
         table["origin_line"] = pd.Series(self.lines, dtype="int64")
         if any(self.positions):
             table["origin_positions"] = pd.Series(self.positions, dtype=object)
         return table
 
+    def _columns(self) -> dict[str, Sequence[Any]]:
+        """Return the values of each field, in the order in which the fields were met."""
+        shapes = set(map(tuple, self.events))
+        if len(shapes) == 1:
+            values = zip(*(event.values() for event in self.events), strict=True)
+            return dict(zip(shapes.pop(), values, strict=True))
+        fields = dict.fromkeys(name for event in self.events for name in event)
+        return {name: [event.get(name) for event in self.events] for name in fields}
 
-def _column(values: list[Any]) -> pd.Series:
+
+def _column(values: Sequence[Any]) -> pd.Series:
+    if set(map(type, values)) <= _TEXT_TYPES:
+        return to_texts(pa.array(values, pa.large_string()))
     is_text = all(value is None or isinstance(value, str) for value in values)
     return pd.Series(values, dtype="str" if is_text else object)
 

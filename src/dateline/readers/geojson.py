@@ -16,16 +16,14 @@ _CRS84: Final = frozenset(
     {"urn:ogc:def:crs:ogc:1.3:crs84", "urn:ogc:def:crs:ogc::crs84", "ogc:crs84", "epsg:4326"}
 )
 
+_TYPES: Final = ("Feature", "FeatureCollection", *GEOMETRY_TYPES)
+
 _HINT: Final = "compare it with RFC 7946, or open and save it again with QGIS"
 
 
 def is_geojson(root: Any) -> bool:
     """Return whether a JSON value says that it is a GeoJSON object."""
-    return isinstance(root, Mapping) and root.get("type") in (
-        "FeatureCollection",
-        "Feature",
-        *GEOMETRY_TYPES,
-    )
+    return isinstance(root, dict) and root.get("type") in _TYPES
 
 
 def add_features(root: Mapping[str, Any], records: Records, *, number: int = 1) -> None:
@@ -49,21 +47,22 @@ def add_features(root: Mapping[str, Any], records: Records, *, number: int = 1) 
 
 
 def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool) -> None:
-    if not is_geojson(feature) or feature["type"] == "FeatureCollection":
+    kind = feature.get("type") if isinstance(feature, dict) else None
+    if kind in GEOMETRY_TYPES:
+        feature = {"geometry": feature}
+    elif kind != "Feature":
         _tell(records, f"feature {number} is {describe(feature)}, expected a Feature", number)
         return
-    if feature["type"] != "Feature":
-        feature = {"geometry": feature}
     properties = feature.get("properties")
-    if properties is not None and not isinstance(properties, Mapping):
+    if properties is not None and not isinstance(properties, dict):
         _tell(records, f'"properties" is {describe(properties)}, expected an object', number)
         properties = None
-    event = dict(properties or {})
+    event = {} if properties is None else properties
     identifier = feature.get("id")
     if isinstance(identifier, (str, int)) and not isinstance(identifier, bool):
         event.setdefault("event_id", str(identifier))
     geometry = feature.get("geometry") if has_geometry else None
-    if geometry is not None and not isinstance(geometry, Mapping):
+    if geometry is not None and not isinstance(geometry, dict):
         _tell(records, f'"geometry" is {describe(geometry)}, expected an object', number)
         geometry = None
     event["geometry"] = geometry
@@ -72,8 +71,9 @@ def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool)
 
 def read_geometries(records: Records) -> None:
     """Turn the geometry objects of all events into shapely geometries, all points in one go."""
-    rows = [n for n, event in enumerate(records.events) if _has_object(event)]
-    shapes, errors = geometries_from_geojson([records.events[n]["geometry"] for n in rows])
+    given = [event.get("geometry") for event in records.events]
+    rows = [row for row, value in enumerate(given) if isinstance(value, dict)]
+    shapes, errors = geometries_from_geojson([given[row] for row in rows])
     for row, shape, error in zip(rows, shapes, errors, strict=True):
         event = records.events[row]
         assert isinstance(event, dict)
@@ -81,10 +81,6 @@ def read_geometries(records: Records) -> None:
         if error is not None:
             number = records.lines[row]
             _tell(records, f"the geometry of feature {number} is not read: {error}", number)
-
-
-def _has_object(event: Mapping[str, Any]) -> bool:
-    return isinstance(event.get("geometry"), Mapping)
 
 
 def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:

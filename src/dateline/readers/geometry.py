@@ -23,6 +23,9 @@ _FLAT: Final = 2
 
 _NUMBERS: Final = frozenset({int, float})
 
+#: Numbers beyond are looked at one by one: a whole one may be too large for a float.
+_LARGE: Final = 1e300
+
 _EWKT: Final = re.compile(r"(?i)\s*SRID\s*=\s*(\d+)\s*;")
 _WKB_HEX: Final = re.compile(r"0[01][0-9A-Fa-f]{16,}")
 
@@ -67,8 +70,8 @@ def geometries_from_geojson(
     rows: list[int] = []
     points: list[list[float]] = []
     for row, value in enumerate(values):
-        point = _plain_point(value)
-        if point is not None:
+        point = value.get("coordinates") if value.get("type") == "Point" else None
+        if type(point) is list and len(point) == _FLAT and _are_plain(*point):
             rows.append(row)
             points.append(point)
             continue
@@ -83,24 +86,10 @@ def geometries_from_geojson(
     return shapes, errors
 
 
-def _plain_point(value: Any) -> list[float] | None:
-    """Return the two coordinates of a flat point that is well formed, else ``None``."""
-    coordinates = value.get("coordinates")
-    if (
-        value.get("type") != "Point"
-        or not isinstance(coordinates, list)
-        or len(coordinates) != _FLAT
-    ):
-        return None
-    is_plain = all(type(number) in _NUMBERS and _is_finite(number) for number in coordinates)
-    return coordinates if is_plain else None
-
-
-def _is_finite(number: float) -> bool:
-    try:
-        return math.isfinite(number)
-    except OverflowError:
-        return False
+def _are_plain(lon: Any, lat: Any) -> bool:
+    """Return whether both are numbers of any size but NaN and those past all reckoning."""
+    are_numbers = type(lon) in _NUMBERS and type(lat) in _NUMBERS
+    return are_numbers and -_LARGE < lon < _LARGE and -_LARGE < lat < _LARGE
 
 
 def geometry_from_text(text: str) -> BaseGeometry | None:

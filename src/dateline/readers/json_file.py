@@ -5,24 +5,45 @@ Syntax is for ``json_text.py``, GeoJSON for ``geojson.py``, the own format for `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from dateline.readers.columns import map_columns
 from dateline.readers.document import Entry, Records, entries, tell_no_event
 from dateline.readers.file import EventFile, Reading
 from dateline.readers.geojson import add_features, is_geojson, read_geometries
-from dateline.readers.json_text import MAX_DEPTH, JsonError, is_deeper, parse_json
+from dateline.readers.json_text import MAX_DEPTH, JsonError, is_deeper, parse_texts
 from dateline.settings import Settings
 
+#: What is neither white space nor a record separator.
+_TEXT: Final = re.compile(rb"[^ \t\r\n\x1e]")
 
-def read_json(file: EventFile, text: str, settings: Settings) -> Reading:
-    """Return the events of one JSON text: GeoJSON, a list of events, or a mapping of them."""
+
+def read_json(file: EventFile, content: bytes, settings: Settings) -> Reading:
+    """Return the events of one JSON text: GeoJSON, a list of events, or a mapping of them.
+
+    Args:
+        file: Where it is from.
+        content: The text in UTF-8.
+        settings: ``read`` says which column is which field.
+    """
     records = Records(file.name)
-    if text.strip(" \t\r\n\x1e"):
-        root = _parse(text, records, 0)
-        if root is not None:
-            _add_root(root, records, 1)
+    if _TEXT.search(content):
+        _add_texts([content], [0], records)
+    return _finish(records, file, settings)
+
+
+def read_json_lines(file: EventFile, content: bytes, settings: Settings) -> Reading:
+    """Return the events of a text with one JSON value a line (RFC 8142 or newline-delimited).
+
+    A line that is not JSON is told; the others are read. Lines are counted as they stand. The
+    arguments are those of :func:`read_json`.
+    """
+    records = Records(file.name)
+    lines = [line.strip(b" \t\r\x1e") for line in content.split(b"\n")]
+    numbers = [number for number, line in enumerate(lines, start=1) if line]
+    _add_texts([line for line in lines if line], numbers, records)
     return _finish(records, file, settings)
 
 
@@ -31,47 +52,43 @@ def _finish(records: Records, file: EventFile, settings: Settings) -> Reading:
     return map_columns(records.table(), records.findings, file=file.name, settings=settings)
 
 
-def read_json_lines(file: EventFile, text: str, settings: Settings) -> Reading:
-    """Return the events of a text with one JSON value a line (RFC 8142 or newline-delimited).
+def _add_texts(texts: Sequence[bytes], lines: Sequence[int], records: Records) -> None:
+    """Add the events of some JSON texts.
 
-    A line that is not JSON is told; the others are read. Lines are counted as they stand.
+    Args:
+        texts: Each one JSON value, in UTF-8.
+        lines: The line that each is on, 0 for a text that is the whole file.
+        records: Where they go, with what was found.
     """
-    records = Records(file.name)
-    for number, line in enumerate(text.split("\n"), start=1):
-        content = line.strip(" \t\r\x1e")
-        if content:
-            root = _parse(content, records, number)
-            if root is not None:
-                _add_root(root, records, number)
-    return _finish(records, file, settings)
+    for line, parsed in zip(lines, parse_texts(texts), strict=True):
+        if isinstance(parsed, JsonError):
+            at = (line or parsed.line, parsed.column)
+            records.tell("json-syntax", parsed.message, at=at, hint=parsed.hint)
+            continue
+        for key in parsed.duplicates:
+            records.tell(
+                "json-syntax",
+                f'"{key}" is given twice in one object; the last one counts',
+                at=(line, 0),
+                hint="delete one of the two",
+            )
+        if parsed.value is not None:
+            may_be_deep = parsed.depth is None or parsed.depth > MAX_DEPTH
+            _add_root(parsed.value, records, line or 1, may_be_deep=may_be_deep)
 
 
-def _parse(text: str, records: Records, line: int) -> Any:
-    try:
-        root, duplicates = parse_json(text)
-    except JsonError as error:
-        at = (line or error.line, error.column)
-        records.tell("json-syntax", error.message, at=at, hint=error.hint)
-        return None
-    for key in duplicates:
-        records.tell(
-            "json-syntax",
-            f'"{key}" is given twice in one object; the last one counts',
-            at=(line, 0),
-            hint="delete one of the two",
-        )
-    return root
-
-
-def _add_root(root: Any, records: Records, number: int) -> None:
+def _add_root(root: Any, records: Records, number: int, *, may_be_deep: bool) -> None:
+    before = len(records.events)
     if is_geojson(root):
-        before = len(records.events)
         add_features(root, records, number=number)
-        for event in records.events[before:]:
-            _drop_deep(event, records)
+        if may_be_deep:
+            for row in range(before, len(records.events)):
+                _drop_deep(records, row)
         return
     for entry in entries(root, records):
         _add(records, entry, number)
+        if may_be_deep and len(records.events) > before:
+            _drop_deep(records, -1)
 
 
 def _add(records: Records, entry: Entry, number: int) -> None:
@@ -79,12 +96,12 @@ def _add(records: Records, entry: Entry, number: int) -> None:
     if not isinstance(entry.value, Mapping):
         tell_no_event(records, entry)
         return
-    event = {**entry.defaults, **entry.value}
-    records.add(event, line)
-    _drop_deep(event, records)
+    records.add({**entry.defaults, **entry.value} if entry.defaults else entry.value, line)
 
 
-def _drop_deep(event: Mapping[str, Any], records: Records) -> None:
+def _drop_deep(records: Records, row: int) -> None:
+    """Leave out what is nested too deep in one event."""
+    event = records.events[row]
     deep = [
         key
         for key, value in event.items()
@@ -96,6 +113,6 @@ def _drop_deep(event: Mapping[str, Any], records: Records) -> None:
         records.tell(
             "json-syntax",
             f'"{key}" is nested deeper than {MAX_DEPTH} levels and is left out',
-            at=(records.lines[-1], 0),
+            at=(records.lines[row], 0),
             hint="an event needs three levels; check the brackets",
         )

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from dateline.arrow import mend
+from dateline.readers.json_quick import BATCH, read_quickly
 
 #: Deepest nesting of a field's value that is kept.
 MAX_DEPTH: Final = 64
@@ -31,6 +34,42 @@ class JsonError(Exception):
         self.line = line
         self.column = column
         self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a JSON text holds.
+
+    Attributes:
+        value: Of dicts, lists and scalars.
+        duplicates: Keys that some object has twice; the last value counts.
+        depth: How many levels of lists and objects there are at most; ``None`` when unknown.
+    """
+
+    value: Any
+    duplicates: list[str]
+    depth: int | None
+
+
+def parse_texts(texts: Sequence[bytes]) -> Iterator[Parsed | JsonError]:
+    """Yield what each text holds, or why it is not JSON; in bulk where that gives the same.
+
+    Args:
+        texts: JSON in UTF-8.
+    """
+    for number, quick in enumerate(read_quickly(texts)):
+        if quick is None:
+            yield from map(_parse, texts[number * BATCH : (number + 1) * BATCH])
+        else:
+            values, depth = quick
+            yield from (Parsed(value, [], depth) for value in values)
+
+
+def _parse(text: bytes) -> Parsed | JsonError:
+    try:
+        return Parsed(*parse_json(text.decode()), None)
+    except JsonError as error:
+        return error
 
 
 def parse_json(text: str) -> tuple[Any, list[str]]:

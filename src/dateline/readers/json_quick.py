@@ -1,0 +1,130 @@
+"""JSON text to Python values by orjson, wherever that gives just what the strict decoder gives.
+
+orjson keeps the last of equal keys without a word and makes floats of the longest whole numbers.
+Both are found afterwards: keys by counting them in the text, numbers by their size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+#: How much is searched for keys at a time.
+_CHUNK_BYTES: Final = 1 << 22
+#: How many texts are read together.
+BATCH: Final = 2_000
+#: Nothing deeper is read here: how deep the strict decoder goes depends on who calls it.
+_MAX_DEPTH: Final = 200
+#: Whole numbers of orjson end here; what is not smaller may have been one.
+_MAX_WHOLE: Final = float(2**63)
+
+_QUOTE: Final = ord('"')
+_BACKSLASH: Final = ord("\\")
+_COLON: Final = ord(":")
+_MARKS: Final = b'"\\ \t\n\r'
+_IS_SPACE: Final = np.isin(np.arange(256), list(b" \t\n\r"))
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is in a value.
+
+    Attributes:
+        keys: Keys of all mappings in it.
+        depth: Levels of lists and mappings.
+        largest: The largest float in it, whatever its sign; 0 if there is none.
+    """
+
+    keys: int
+    depth: int
+    largest: float
+
+
+def read_quickly(texts: Sequence[bytes]) -> Iterator[tuple[list[Any], int] | None]:
+    """Yield the values of some JSON texts, and how many levels they nest, a batch at a time.
+
+    ``None`` stands for a batch with a text that is not JSON, gives a key twice, nests too deep, or
+    holds what orjson reads in another way. Batches have :data:`BATCH` texts.
+    """
+    for at in range(0, len(texts), BATCH):
+        yield _read(texts[at : at + BATCH])
+
+
+def _read(texts: Sequence[bytes]) -> tuple[list[Any], int] | None:
+    try:
+        values = [orjson.loads(text) for text in texts]
+    except orjson.JSONDecodeError:
+        return None
+    size = measure(values)
+    if size.depth > _MAX_DEPTH or size.largest >= _MAX_WHOLE:
+        return None
+    text = texts[0] if len(texts) == 1 else b"\n".join(texts)
+    return (values, size.depth - 1) if size.keys == count_keys(text) else None
+
+
+def measure(value: Any) -> Size:
+    """Return how much there is in a value of lists, mappings and scalars; needs no recursion."""
+    keys, depth, largest = 0, 0, 0.0
+    level = [value]
+    while level and depth <= _MAX_DEPTH:
+        mappings = [item for item in level if type(item) is dict]
+        lists = [item for item in level if type(item) is list]
+        keys += sum(map(len, mappings))
+        every = chain(chain.from_iterable(map(dict.values, mappings)), *lists)
+        items = [item for item in every if type(item) is not str and item is not None]
+        floats = [item for item in items if type(item) is float]
+        largest = max(largest, max(floats, default=0.0), -min(floats, default=0.0))
+        level = [item for item in items if type(item) is dict or type(item) is list]
+        depth += bool(mappings or lists)
+    return Size(keys, depth, largest)
+
+
+def count_keys(text: bytes) -> int:
+    """Return how many keys a text of JSON has: strings with a colon after them.
+
+    Args:
+        text: UTF-8 of one or several values that are JSON.
+    """
+    count = start = 0
+    is_inside = False
+    while start < len(text):
+        end = min(start + _CHUNK_BYTES, len(text))
+        # A chunk does not end between a quote and what tells of it.
+        while end < len(text) and text[end - 1] in _MARKS:
+            end += 1
+        letters = np.frombuffer(text, np.uint8, end - start, start)
+        quotes = np.flatnonzero(letters == _QUOTE)
+        quotes = quotes[~_is_escaped(letters, quotes)]
+        count += _count_colons(letters, quotes[0 if is_inside else 1 :: 2] + 1)
+        is_inside ^= bool(len(quotes) % 2)
+        start = end
+    return count
+
+
+def _is_escaped(letters: NDArray[np.uint8], quotes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which quotes have an odd number of backslashes before them."""
+    odd: NDArray[np.bool_] = np.zeros(len(quotes), dtype=bool)
+    which = np.arange(len(quotes))
+    before = quotes - 1
+    while len(which):
+        more = (before >= 0) & (letters[before] == _BACKSLASH)
+        which, before = which[more], before[more] - 1
+        odd[which] ^= True
+    return odd
+
+
+def _count_colons(letters: NDArray[np.uint8], after: NDArray[np.int64]) -> int:
+    """Return after how many places the next letter that is no white space is a colon."""
+    count = 0
+    while len(after):
+        after = after[after < len(letters)]
+        found = letters[after]
+        count += int(np.count_nonzero(found == _COLON))
+        after = after[_IS_SPACE[found]] + 1
+    return count

@@ -1,0 +1,127 @@
+"""JSON read in bulk gives what the strict decoder gives, and leaves to it what it would not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.readers import json_quick, json_text, read_events
+from dateline.readers.json_quick import count_keys, measure, read_quickly
+from dateline.readers.json_text import JsonError, parse_json, parse_texts
+from dateline.settings import Settings
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+FILES = sorted(
+    path
+    for path in CORPUS.rglob("*")
+    if path.suffix in (".json", ".geojson", ".jsonl", ".geojsons")
+)
+
+HARD = ['"', "\\", '\\"', ":", '":', '" :', "\\\\", "{", "[", ",", "é", "\u2028", "😀"]
+TEXTS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
+    st.lists(st.sampled_from(HARD), max_size=4).map("".join),
+)
+NUMBERS = st.one_of(
+    st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False), st.booleans()
+)
+VALUES = st.recursive(
+    st.one_of(st.none(), NUMBERS, TEXTS),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=3)),
+    max_leaves=12,
+)
+STYLES = st.sampled_from([(",", ":"), (", ", ": "), (" ,\n", " \t:\r\n")])
+#: Parts of JSON put together at random: most are none, some give a key twice.
+BROKEN = st.lists(
+    st.sampled_from(['{"a":', '"a":1,', '{"a" :', "[", "]", "}", "1", '"x"', ",", "null", "1e999"]),
+    max_size=6,
+).map("".join)
+SPECIAL = st.sampled_from(
+    ['{"a":1,"a":2}', '[{"a" :1,"b":[{"c":1,"c":1}]}]', "NaN", '"\\ud800"', "1" * 400, "[" * 300]
+)
+
+
+def written(value: Any, style: tuple[str, str], *, is_ascii: bool) -> str:
+    return json.dumps(value, ensure_ascii=is_ascii, separators=style)
+
+
+def strictly(text: str) -> Any:
+    """Return what the strict decoder gives: a value and keys given twice, or an error's parts."""
+    try:
+        return parse_json(text)
+    except JsonError as error:
+        return error.message, error.line, error.column, error.hint
+
+
+def in_bulk(texts: Sequence[str]) -> list[Any]:
+    return [
+        (found.message, found.line, found.column, found.hint)
+        if isinstance(found, JsonError)
+        else (found.value, found.duplicates)
+        for found in parse_texts([text.encode() for text in texts])
+    ]
+
+
+JSON_TEXTS = st.builds(written, VALUES, STYLES, is_ascii=st.booleans())
+
+
+@given(JSON_TEXTS, st.integers(1, 7))
+def test_every_key_is_counted(text: str, chunk: int) -> None:
+    """Keys counted in the text are those of the value, however it is written and cut up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_quick, "_CHUNK_BYTES", chunk)
+        assert measure(json.loads(text)).keys == count_keys(text.encode())
+
+
+@given(st.lists(st.one_of(JSON_TEXTS, BROKEN, SPECIAL), max_size=6), st.integers(1, 3))
+def test_bulk_and_strict_reading_agree(texts: list[str], batch: int) -> None:
+    """Values, keys given twice and errors are those of each text read by itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_quick, "BATCH", batch)
+        patch.setattr(json_text, "BATCH", batch)
+        found = in_bulk(texts)
+    expected = [strictly(text) for text in texts]
+    assert repr(expected) == repr(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":1,"a":1}',
+        '[{"b":[{"c":1,"c":2}]}]',
+        str(2**64),
+        str(-(2**63) - 1),
+        "[" * 300 + "]" * 300,
+    ],
+)
+def test_what_is_not_just_as_written_is_left_to_the_strict_decoder(text: str) -> None:
+    """Keys given twice, numbers past 64 bits and deep nesting are not taken from orjson."""
+    assert [None] == list(read_quickly([text.encode()]))
+
+
+def test_what_is_plain_is_read_in_bulk() -> None:
+    """Nothing of an ordinary text needs the strict decoder; depth counts lists and objects."""
+    text = b'{"title": "a: \\"b\\":", "n": [1, {"x": 1.5}], "big": 9223372036854775807}'
+    value = {"title": 'a: "b":', "n": [1, {"x": 1.5}], "big": 2**63 - 1}
+    assert [([value, value], 3)] == list(read_quickly([text, text]))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CORPUS)))
+def test_the_corpus_is_read_alike_both_ways(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every JSON file of the corpus gives the same table and findings from either decoder."""
+    table, findings = read_events([path], Settings())
+
+    def none_at_all(texts: Sequence[bytes]) -> Iterator[None]:
+        return iter([None] * -(-len(texts) // json_quick.BATCH))
+
+    monkeypatch.setattr(json_text, "read_quickly", none_at_all)
+    strict, told = read_events([path], Settings())
+    pd.testing.assert_frame_equal(strict, table)
+    assert told == findings
