@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from dateline.layers import assign_layers
 from dateline.render.columns import deflate, encode_columns, to_base91
-from dateline.render.payload import day_columns, encode_payload, hash_texts, to_safe_json
+from dateline.render.core import day_columns
+from dateline.render.payload import encode_payload, hash_texts, to_safe_json
 from dateline.render.shapes import KINDS, encode_shapes
 from dateline.render.text import BLOCK_ROWS, shorten_links
 from dateline.settings import Settings

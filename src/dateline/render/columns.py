@@ -1,6 +1,6 @@
 """Columns to bytes: typed arrays, differenced and shuffled, that ``web/src/columns.js`` reads back.
 
-Knows nothing of events; ``payload.py`` says which columns there are.
+Knows nothing of events; ``core.py`` says which columns there are.
 """
 
 from __future__ import annotations
@@ -36,6 +36,10 @@ _DIGITS: Final = _digit_pairs()
 
 #: Up to so many events every byte is squeezed out of a page.
 _SMALL: Final = 20_000
+
+#: Of libdeflate: 1 is fast, 12 is small.
+_SMALL_LEVEL: Final = 12
+_LARGE_LEVEL: Final = 5
 
 
 def encode_columns(
@@ -74,15 +78,19 @@ def encode_columns(
     return described, b"".join(chunks)
 
 
-def deflate_level(events: int) -> int:
-    """Return how hard to deflate the page of so many events.
+def pack(raw: bytes, *, events: int) -> str:
+    """Return bytes deflated and in base 91.
 
-    The last per cent of size takes a blink for a few events and ten seconds for a million.
+    Args:
+        raw: What to pack.
+        events: How many there are on the page. The last per cent of size takes a blink for a few
+            and ten seconds for a million.
     """
-    return 12 if events <= _SMALL else 5
+    level = _SMALL_LEVEL if events <= _SMALL else _LARGE_LEVEL
+    return to_base91(deflate(raw, level=level))
 
 
-def deflate(raw: bytes, *, level: int = 12) -> bytes:
+def deflate(raw: bytes, *, level: int = _SMALL_LEVEL) -> bytes:
     """Return ``raw`` deflated without a header (RFC 1951), as ``deflate-raw`` inflates it.
 
     Args:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.nested import NestedArray
-from dateline.render.columns import deflate, deflate_level, to_base91
+from dateline.render.columns import pack
 from dateline.render.json_columns import JsonColumn, json_column
 from dateline.schema import BY_NAME, COLUMNS
 from dateline.texts import column_texts
@@ -146,7 +146,7 @@ def encode_blocks(
 def _blocks(table: pd.DataFrame, order: np.ndarray, pool: ThreadPoolExecutor) -> Iterator[str]:
     """Yield the blocks in their order, several at a time made in the threads."""
     columns = {orjson.dumps(name): _column(str(name), table[name]) for name in table}
-    make = partial(_make_blocks, columns, level=deflate_level(len(table)))
+    make = partial(_make_blocks, columns, events=len(table))
     waiting: deque[Future[list[str]]] = deque()
     for first in range(0, len(table), _TASK_ROWS):
         waiting.append(pool.submit(make, order[first : first + _TASK_ROWS]))
@@ -157,7 +157,7 @@ def _blocks(table: pd.DataFrame, order: np.ndarray, pool: ThreadPoolExecutor) ->
 
 
 def _make_blocks(
-    columns: Mapping[bytes, JsonColumn], order: np.ndarray, *, level: int
+    columns: Mapping[bytes, JsonColumn], order: np.ndarray, *, events: int
 ) -> list[str]:
     """Return the blocks of some rows; Arrow and the compressor let other threads work meanwhile."""
     rows = pa.array(order, pa.int64())
@@ -166,7 +166,7 @@ def _make_blocks(
     made = []
     for number in range(len(bounds) - 1):
         members = (name + b":" + arrays[number] for name, arrays in written.items())
-        made.append(to_base91(deflate(b"{" + b",".join(members) + b"}", level=level)))
+        made.append(pack(b"{" + b",".join(members) + b"}", events=events))
     return made
 
 

@@ -1,0 +1,172 @@
+"""The columns of the payload that are always in memory: when, where, of which kind, which shape.
+
+Texts are for ``text.py``; how columns become bytes is for ``columns.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
+
+from dateline.arrow import to_arrow
+from dateline.layers import Layer, layer_codes
+from dateline.render.columns import encode_columns, pack
+from dateline.render.shapes import KINDS, SHAPE_STEPS_PER_DEGREE, encode_shapes
+from dateline.schema import DATE_PRECISION, PLACE_PRECISION, STATUS, VERIFICATION
+from dateline.timespan import day_bounds
+
+#: Degrees are whole steps of 1 / 10**6 (about a tenth of a metre), or of the coarsest power of ten
+#: that says them all as exactly.
+_FINEST_DIGITS: Final = 6
+_COARSEST_DIGITS: Final = 2
+
+#: Stands for a radius that is not known.
+_UNKNOWN_RADIUS: Final = 2**32 - 1
+
+#: What is next to its like in the order of time; positions are not.
+_DIFFERENCED: Final = frozenset({"start", "end", "shape_lon", "shape_lat"})
+
+#: Bits of the ``flags`` column.
+FLAGS: Final = {
+    "approximate": 1,
+    "uncertain": 2,
+    "generalised": 4,
+    "graphic": 8,
+    "retracted": 16,
+    "directed": 32,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The columns, and what has to be known to read them.
+
+    Attributes:
+        text: The columns, deflated, in base 91.
+        entries: What the header says of them.
+    """
+
+    text: str
+    entries: dict[str, Any]
+
+
+def encode_core(
+    gdf: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    *,
+    days: tuple[np.ndarray, np.ndarray],
+    order: np.ndarray,
+) -> Core:
+    """Return the columns of the events.
+
+    Args:
+        gdf: The events with the columns of ``dateline.schema``.
+        layers: As ``assign_layers`` returned them with ``gdf``.
+        days: As :func:`day_columns` returns them of ``gdf``.
+        order: The rows of ``gdf`` in the order of the payload.
+    """
+    columns, dictionaries = _columns(gdf, layers)
+    positions, steps = _positions(gdf)
+    columns = {"start": days[0], "end": days[1], **positions, **columns}
+    ordered = {name: values[order] for name, values in columns.items()}
+    shapes = encode_shapes(np.asarray(gdf.geometry.array, dtype=object)[order])
+    described, raw = encode_columns(
+        {**ordered, "kind": shapes.kind, "shape": shapes.shape, **shapes.columns},
+        differenced=_DIFFERENCED,
+    )
+    entries = {
+        "columns": described,
+        "steps_per_degree": steps,
+        "shape_steps_per_degree": SHAPE_STEPS_PER_DEGREE,
+        "dictionaries": {**dictionaries, "kind": KINDS},
+        "flags": FLAGS,
+    }
+    return Core(pack(raw, events=len(gdf)), entries)
+
+
+def day_columns(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and the last day of each event, both inclusive, as int32.
+
+    Days are counted from 1970-01-01; open ends and undated events are as ``day_bounds`` has them.
+
+    Args:
+        gdf: Reads ``start`` and ``end`` (half-open) and ``date_precision``.
+    """
+    start = gdf["start"].to_numpy(dtype="datetime64[s]")
+    end = gdf["end"].to_numpy(dtype="datetime64[s]")
+    is_open = gdf["date_precision"].astype(object).to_numpy() == "open"
+    undated = np.isnat(start) & np.isnat(end) & ~is_open
+    first, last = day_bounds(start, end, undated=undated)
+    # A span of no length still lies on a day.
+    return first, np.where((last < first) & ~undated, first, last)
+
+
+def _columns(
+    gdf: gpd.GeoDataFrame, layers: Sequence[Layer]
+) -> tuple[dict[str, np.ndarray], dict[str, list[str]]]:
+    columns: dict[str, np.ndarray] = {
+        "uncertainty_m": _radius(gdf["uncertainty_m"]),
+        "layer": layer_codes(gdf["layer"], layers).astype(np.uint16),
+        "flags": _flags(gdf),
+    }
+    dictionaries: dict[str, list[str]] = {}
+    for name, words in (
+        ("status", STATUS),
+        ("verification", VERIFICATION),
+        ("place_precision", PLACE_PRECISION),
+        ("date_precision", DATE_PRECISION),
+        ("event_type", ()),
+    ):
+        columns[name], dictionaries[name] = _codes(gdf[name], words)
+    return columns, dictionaries
+
+
+def _positions(gdf: gpd.GeoDataFrame) -> tuple[dict[str, np.ndarray], int]:
+    """Return lon and lat as whole steps, and how many steps are a degree."""
+    steps = {
+        name: np.round(np.nan_to_num(gdf[name].to_numpy(float)) * 10**_FINEST_DIGITS).astype(
+            np.int32
+        )
+        for name in ("lon", "lat")
+    }
+    for digits in range(_FINEST_DIGITS, _COARSEST_DIGITS, -1):
+        if any((values % 10).any() for values in steps.values()):
+            return steps, 10**digits
+        steps = {name: values // 10 for name, values in steps.items()}
+    return steps, 10**_COARSEST_DIGITS
+
+
+def _radius(column: pd.Series) -> np.ndarray:
+    metres = column.to_numpy(dtype=float, na_value=np.nan)
+    known = np.nan_to_num(metres, nan=_UNKNOWN_RADIUS, posinf=_UNKNOWN_RADIUS)
+    whole: np.ndarray = np.clip(np.ceil(known), 0, _UNKNOWN_RADIUS)
+    return whole.astype(np.uint32)
+
+
+def _codes(column: pd.Series, words: Sequence[str]) -> tuple[np.ndarray, list[str]]:
+    """Return 1 + the position of each value in the returned words; 0 is a missing value.
+
+    The words are ``words``, then any others that the column holds, sorted.
+    """
+    codes, found = pd.factorize(column)
+    others = sorted({str(value) for value in found} - set(words))
+    known = [*words, *others]
+    lookup = np.array([known.index(str(value)) + 1 for value in found] + [0])
+    return lookup[codes].astype(np.uint16 if len(known) > 255 else np.uint8), known  # noqa: PLR2004
+
+
+def _flags(gdf: gpd.GeoDataFrame) -> np.ndarray:
+    flags = np.zeros(len(gdf), np.uint8)
+    for name in ("approximate", "uncertain", "generalised", "graphic"):
+        flags[gdf[name].fillna(value=False).to_numpy(dtype=bool)] |= FLAGS[name]
+    retracted = gdf["record_status"].astype(object).to_numpy() == "retracted"
+    flags[retracted] |= FLAGS["retracted"]
+    route = pc.match_substring_regex(to_arrow(gdf["where"]), r"(?i)^\s*from\s")
+    flags[route.fill_null(fill_value=False).to_numpy(zero_copy_only=False)] |= FLAGS["directed"]
+    return flags
