@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from shapely import STRtree
 
 RegionKind = Literal["country", "admin1"]
 
@@ -22,6 +23,9 @@ SLACK_DEG: Final = 0.05
 _FEW: Final = 2_000
 _TILE_DEG: Final = 0.25
 _MIXED: Final = -2
+
+# Outlines looked at together by one thread.
+_SHAPES: Final = 64
 
 
 _IN_BOX: Final = (
@@ -108,17 +112,33 @@ def _one_by_one(
 
     found = np.full(len(lons), -1, dtype=np.int64)
     points = np.asarray(shapely.points(lons, lats))
-    shape, point = shapely.STRtree(points).query(shapes, predicate="intersects")
+    shape, point = _query(shapely.STRtree(points), shapes, predicate="intersects")
     found[point[::-1]] = shape[::-1]
     left = np.flatnonzero(found < 0)
     tree = shapely.STRtree(points[left])
-    shape, point = tree.query(shapes, predicate="dwithin", distance=SLACK_DEG)
+    shape, point = _query(tree, shapes, predicate="dwithin", distance=SLACK_DEG)
     far = np.zeros(len(point))
     several = np.bincount(point, minlength=len(left))[point] > 1
     far[several] = shapely.distance(shapes[shape[several]], points[left][point[several]])
     nearest_last = np.lexsort((-shape, -far))
     found[left[point[nearest_last]]] = shape[nearest_last]
     return found
+
+
+def _query(tree: STRtree, shapes: NDArray[np.object_], **how: Any) -> NDArray[np.int64]:
+    """Return what the tree answers about many shapes, some of which are looked at side by side."""
+    import numpy as np  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    from dateline.arrow import map_ahead  # noqa: PLC0415
+
+    tree.query(shapely.Point(0, 0))  # before several threads ask it
+    parts = []
+    starts = range(0, len(shapes), _SHAPES)
+    answers = map_ahead(lambda start: tree.query(shapes[start : start + _SHAPES], **how), starts)
+    for start, (shape, other) in zip(starts, answers, strict=True):
+        parts.append(np.array([shape + start, other]))
+    return np.concatenate([np.empty((2, 0), dtype=np.int64), *parts], axis=1)
 
 
 def _of_tiles(
@@ -146,11 +166,11 @@ def _of_tiles(
     )
     tree = shapely.STRtree(boxes)
     found = np.full(len(tiles), -1, dtype=np.int64)
-    shape, tile = tree.query(shapes, predicate="intersects")
+    shape, tile = _query(tree, shapes, predicate="intersects")
     found[tile] = _MIXED
     first = np.full(len(tiles), len(shapes), dtype=np.int64)
     np.minimum.at(first, tile, shape)
-    shape, tile = tree.query(shapes, predicate="contains_properly")
+    shape, tile = _query(tree, shapes, predicate="contains_properly")
     whole = first[tile] == shape
     found[tile[whole]] = shape[whole]
     return found[codes]

@@ -124,13 +124,16 @@ class Positions(NamedTuple):
 
 def positions_of(columns: Columns, rows: Ints) -> Positions:
     """Return the distinct positions of some rows."""
-    both = columns.numbers["lon"][rows] + 1j * columns.numbers["lat"][rows]
-    codes, distinct = pd.factorize(both)
+    lon, lat = columns.numbers["lon"][rows], columns.numbers["lat"][rows]
     # Neighbours side by side: what is looked up next is then in the processor's cache already.
-    order = np.lexsort((distinct.real, np.floor(distinct.imag)))
-    number = np.empty(len(order), dtype=np.int64)
-    number[order] = np.arange(len(order))
-    return Positions(rows, number[codes], distinct.real[order], distinct.imag[order])
+    band = np.floor(np.nan_to_num(lat)).astype(np.int16)
+    order = np.lexsort((lat, lon, band))
+    west_first, south_first = lon[order], lat[order]
+    is_first = np.ones(len(order), dtype=np.bool_)
+    is_first[1:] = (np.diff(west_first) != 0) | (np.diff(south_first) != 0)
+    codes = np.empty(len(order), dtype=np.int64)
+    codes[order] = np.cumsum(is_first) - 1
+    return Positions(rows, codes, west_first[is_first], south_first[is_first])
 
 
 def name_areas(columns: Columns, positions: Positions, finder: Finder) -> None:

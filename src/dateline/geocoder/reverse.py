@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from dateline.arrow import map_ahead
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Flags, Ints
 from dateline.geodesy import HALF_TURN, Floats, geod
@@ -28,6 +29,9 @@ _TILES: Final = (360, 720)
 
 # Beyond this latitude Mercator's map is too large to be of use.
 _POLAR_DEG: Final = 85.0
+
+# Positions looked up at a time.
+_BLOCK: Final = 1 << 16
 
 # Of WGS84: the equatorial radius, the square of the eccentricity, the least radius of curvature.
 _RADIUS_M: Final = geod().a
@@ -55,6 +59,19 @@ class _Towns(NamedTuple):
     def take(self, rows: Ints | Flags) -> _Towns:
         return _Towns(self.rowids[rows], self.lon[rows], self.lat[rows])
 
+    def metres(self, rows: Ints, lon: Floats, lat: Floats) -> Floats:
+        """Return how far positions are from a settlement each, along the ellipsoid."""
+        _, _, metres = geod().inv(lon, lat, self.lon[rows], self.lat[rows])
+        return np.asarray(metres)
+
+
+class _Map(NamedTuple):
+    """Settlements on Mercator's map: some twice, so the tree's numbers are not theirs."""
+
+    towns: _Towns
+    tree: shapely.STRtree
+    numbers: Ints
+
 
 def nearest_settlements(gazetteer: Gazetteer, lon: Floats, lat: Floats) -> Nearest:
     """Return the settlement nearest to each position along the ellipsoid, within 50 km.
@@ -77,11 +94,10 @@ def nearest_settlements(gazetteer: Gazetteer, lon: Floats, lat: Floats) -> Neare
     for some, find in ((rows[~is_polar], _on_map), (rows[is_polar], _one_by_one)):
         if not len(some):
             continue
-        found = find(towns, lon[some], lat[some])
-        _, _, metres = geod().inv(lon[some], lat[some], towns.lon[found], towns.lat[found])
-        is_near = np.asarray(metres) <= NEAREST_M
+        found, metres = find(towns, lon[some], lat[some])
+        is_near = metres <= NEAREST_M
         nearest.rowids[some[is_near]] = towns.rowids[found[is_near]]
-        nearest.metres[some[is_near]] = np.asarray(metres)[is_near]
+        nearest.metres[some[is_near]] = metres[is_near]
     return nearest
 
 
@@ -154,12 +170,10 @@ def _around(tiles: Flags) -> Flags:
 # --- the search -----------------------------------------------------------------------------------
 
 
-def _on_map(towns: _Towns, lon: Floats, lat: Floats) -> Ints:
-    """Return the number of the nearest settlement, found on Mercator's map.
+def _on_map(towns: _Towns, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
+    """Return the number of the nearest settlement, found on Mercator's map, and how far it is.
 
-    The map is true to shape but not to scale, so what is nearest on it only bounds the search:
-    every settlement that may be as near is then compared by its true distance. A settlement beside
-    180° is on the map twice.
+    A settlement beside 180° is on the map twice.
     """
     margin = _MARGIN_DEG / np.cos(np.radians(np.minimum(np.abs(towns.lat) + _MARGIN_DEG, 89.0)))
     east = np.flatnonzero(towns.lon + margin > HALF_TURN)
@@ -167,18 +181,36 @@ def _on_map(towns: _Towns, lon: Floats, lat: Floats) -> Ints:
     numbers = np.concatenate([np.arange(len(towns.lon)), east, west])
     shift = np.repeat([0.0, -2 * HALF_TURN, 2 * HALF_TURN], [len(towns.lon), len(east), len(west)])
     tree = shapely.STRtree(_mercator(towns.lon[numbers] + shift, towns.lat[numbers]))
+    tree.query(shapely.Point(0, 0))  # before several threads ask it
+    starts = range(0, len(lon), _BLOCK)
+    blocks = [(lon[start : start + _BLOCK], lat[start : start + _BLOCK]) for start in starts]
+    held = _Map(towns, tree, numbers)
+    found = list(map_ahead(lambda block: _in_tree(held, *block), blocks))
+    return np.concatenate([one for one, _ in found]), np.concatenate([m for _, m in found])
+
+
+def _in_tree(held: _Map, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
+    """Return the number of the nearest settlement of a map, and how far it is.
+
+    The map is true to shape but not to scale, so what is nearest on it only bounds the search:
+    every settlement that may be as near is then compared by its true distance.
+    """
+    towns, tree, numbers = held
     points = _mercator(lon, lat)
-    nearest = numbers[tree.nearest(points)]
-    _, _, metres = geod().inv(lon, lat, towns.lon[nearest], towns.lat[nearest])
-    rows = np.flatnonzero(np.asarray(metres) <= NEAREST_M)
-    angle = np.asarray(metres)[rows] / _LEAST_RADIUS_M
+    on_map = numbers[tree.nearest(points)]
+    metres = towns.metres(on_map, lon, lat)
+    rows = np.flatnonzero(metres <= NEAREST_M)
+    angle = metres[rows] / _LEAST_RADIUS_M
     radius = angle / np.cos(np.radians(np.abs(lat[rows])) + angle) + 1e-12
     position, town = tree.query(points[rows], predicate="dwithin", distance=radius)
     found = numbers[town]
     chords = _chords(towns.take(found), lon[rows[position]], lat[rows[position]])
     worst_first = np.lexsort((-found, -chords))
+    nearest = on_map.copy()
     nearest[rows[position[worst_first]]] = found[worst_first]
-    return nearest
+    other = np.flatnonzero(nearest != on_map)
+    metres[other] = towns.metres(nearest[other], lon[other], lat[other])
+    return nearest, metres
 
 
 def _mercator(lon: Floats, lat: Floats) -> NDArray[np.object_]:
@@ -187,10 +219,11 @@ def _mercator(lon: Floats, lat: Floats) -> NDArray[np.object_]:
     return np.asarray(shapely.points(np.radians(lon), np.arctanh(np.sin(lat))))
 
 
-def _one_by_one(towns: _Towns, lon: Floats, lat: Floats) -> Ints:
-    """Return the number of the nearest settlement, each position beside all settlements."""
+def _one_by_one(towns: _Towns, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
+    """Return the number of the nearest settlement, each position beside all, and how far it is."""
     found = [int(np.argmin(_chords(towns, lon[[k]], lat[[k]]))) for k in range(len(lon))]
-    return np.array(found, dtype=np.int64)
+    nearest = np.array(found, dtype=np.int64)
+    return nearest, towns.metres(nearest, lon, lat)
 
 
 def _chords(towns: _Towns, lon: Floats, lat: Floats) -> Floats:
