@@ -74,11 +74,6 @@ def take_texts(values: Any, codes: np.ndarray) -> pa.LargeStringArray:
     return distinct.take(pa.array(codes, pa.int64(), mask=codes < 0))
 
 
-def no_texts(index: pd.Index[Any]) -> pd.Series:
-    """Return a column of texts in which each is missing."""
-    return to_texts(pa.nulls(len(index), pa.large_string()), index)
-
-
 def release_memory() -> None:
     """Give the memory of columns that are gone back to the system, which would be kept for more.
 

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from dateline.arrow import release_memory
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.columns import Columns
 from dateline.geocoder.given_shapes import given_grounds
@@ -60,7 +61,9 @@ def take_given(
         return []
     positions = positions_of(columns, rows)
     name_areas(columns, positions, finder)
+    release_memory()
     _name_settlements(columns, positions, finder)
+    release_memory()
     return _take_named(columns, placed, positions, finder=finder)
 
 

@@ -12,9 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
-from dateline.arrow import no_texts
 from dateline.diagnostics import Diagnostic
-from dateline.nested import NestedArray
 from dateline.normalise.dates import type_dates
 from dateline.normalise.identity import type_ids
 from dateline.normalise.numbers import type_integers, type_uncertainty
@@ -117,7 +115,7 @@ def _column(sheet: Sheet, column: schema.Column) -> pd.Series:
         return pd.Series(sheet.columns[column.name], index=sheet.raw.index, copy=False)
     if column.origin == "read" and sheet.has(column.name):
         return _origin(sheet.raw[column.name], column.dtype)
-    return _missing(column, sheet.raw.index)
+    return _missing(sheet, column)
 
 
 def _origin(raw: pd.Series[Any], dtype: schema.Dtype) -> pd.Series[Any]:
@@ -126,9 +124,9 @@ def _origin(raw: pd.Series[Any], dtype: schema.Dtype) -> pd.Series[Any]:
     return raw.astype("Int64") if dtype == "integer" else raw.astype("object")
 
 
-def _missing(column: schema.Column, index: pd.Index[Any]) -> pd.Series[Any]:
+def _missing(sheet: Sheet, column: schema.Column) -> pd.Series[Any]:
     """Return a column in which every value is missing."""
-    count = len(index)
+    index, count = sheet.raw.index, len(sheet)
     if column.dtype == "category":
         none = np.full(count, -1, dtype=np.int64)
         words = pd.Index(column.vocabulary, dtype="str")
@@ -137,7 +135,7 @@ def _missing(column: schema.Column, index: pd.Index[Any]) -> pd.Series[Any]:
         dtype = _DTYPES[column.dtype]
         return pd.Series(pd.array([None], dtype=dtype).take(np.zeros(count, int)), index=index)
     if column.dtype == "text":
-        return no_texts(index)
+        return sheet.no_texts()
     if column.dtype == "geometry" or column.is_internal:
         return pd.Series(np.full(count, None, dtype=object), index=index, dtype=object)
-    return pd.Series(NestedArray.empty(count), index=index)
+    return sheet.no_lists()

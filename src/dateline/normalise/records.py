@@ -73,7 +73,7 @@ def type_lists(sheet: Sheet) -> None:
 def _lists(sheet: Sheet, name: str, parse: Parse) -> pd.Series:
     index = sheet.raw.index
     if not sheet.has(name):
-        return pd.Series(NestedArray.empty(len(sheet)), index=index)
+        return sheet.no_lists()
     texts = to_arrow(sheet.texts(name))
     is_plain = are_plain(texts) if name == "sources" else np.zeros(len(texts), dtype=bool)
     rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False) & ~is_plain)

@@ -16,8 +16,9 @@ import pandas as pd
 import pyarrow as pa
 
 from dateline import schema
-from dateline.arrow import no_texts, to_arrow, to_texts
+from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Diagnostic, Severity, finding
+from dateline.nested import NestedArray
 from dateline.readers.columns import as_text
 from dateline.readers.document import shorten
 from dateline.settings import Settings
@@ -93,8 +94,24 @@ class Sheet:
 
     def _read_texts(self, name: str) -> pd.Series:
         if name not in self.raw:
-            return no_texts(self.raw.index)
+            return self.no_texts()
         return trim(as_text(self.raw[name]))
+
+    def no_texts(self) -> pd.Series:
+        """Return a column of texts in which each is missing; all of them are held once."""
+        return to_texts(self._no_texts, self.raw.index)
+
+    def no_lists(self) -> pd.Series:
+        """Return a column of lists without any; all of them are held once."""
+        return pd.Series(self._no_lists.copy(), index=self.raw.index)
+
+    @cached_property
+    def _no_texts(self) -> pa.LargeStringArray:
+        return pa.nulls(len(self), pa.large_string())
+
+    @cached_property
+    def _no_lists(self) -> NestedArray:
+        return NestedArray.empty(len(self))
 
     def blank(self, name: str, rows: np.ndarray) -> None:
         """Make the text of a field missing for these rows, after it was refused."""
