@@ -17,7 +17,7 @@ from dateline.errors import OutputError, SettingsError
 from dateline.layers import assign_layers
 from dateline.render import EventMap, build_map, render_page
 from dateline.render.assets import read_asset
-from dateline.render.page import PLAIN_EVENTS
+from dateline.render.page import PLAIN_EVENTS, WORKER_ABOVE
 from dateline.settings import MapSettings, PlaceSettings, Settings
 from sample_events import point, sample_events, table_of
 
@@ -164,6 +164,14 @@ def test_events_are_in_the_page_without_javascript(page: str) -> None:
     """A plain table has every event, for a reader or a search engine without JavaScript."""
     assert page.count("<tr>") == 1 + len(sample_events())
     assert '<td dir="auto">undated</td>' in page
+
+
+def test_page_of_few_events_brings_no_worker() -> None:
+    """The program of the worker is in a page of many events alone."""
+    rows = [{"event_id": str(n), "title": "A", **point(35, 49)} for n in range(WORKER_ABOVE + 1)]
+    worker = 'id="dateline-worker"'
+    assert worker in render(table_of(rows))
+    assert worker not in render(table_of(rows[1:]))
 
 
 def test_many_events_are_not_written_twice() -> None:

@@ -30,6 +30,9 @@ from dateline.settings import Settings
 #: Up to this many events are also written as a plain table, for a page without JavaScript.
 PLAIN_EVENTS: Final = 500
 
+#: Events past which a worker is worth its bytes and its start.
+WORKER_ABOVE: Final = 5_000
+
 #: What the page weighs beside its events: program, style and base map, roughly.
 _FRAME_BYTES: Final = 700_000
 
@@ -96,7 +99,7 @@ def _map_of(payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings, *, text
         _node("dateline-header", payload.header, kind="application/json")
         + _node("dateline-core", payload.core)
         + _node("dateline-basemap", _basemap(gdf, settings))
-        + _worker()
+        + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
     parts = Parts(_style(), shell, data, _program(), text)
     figure = PageFigure(

@@ -17,7 +17,7 @@ import { makeText, withPlaces } from "./text.js";
 import { makeThemeButton } from "./theme.js";
 import { makeWhenView } from "./when-view.js";
 
-/** Events past which a worker is worth its start. */
+/** Events past which the base map waits until they are drawn. */
 const MANY = 5000;
 
 async function readPayload() {
@@ -25,7 +25,8 @@ async function readPayload() {
   const header = JSON.parse(readNode("dateline-header"));
   const columns = await decodeColumns(header, readNode("dateline-core"));
   const helper = makeHelper({
-    isLarge: header.count > MANY,
+    // Only a page of many events brings one.
+    isLarge: document.getElementById("dateline-worker") !== null,
     readSource: () => readNode("dateline-worker"),
   });
   const { head, body, places, rows } = header.text;
