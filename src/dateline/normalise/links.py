@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dateline.arrow import letters_of, map_ahead, slices
+from dateline.arrow import letters_of, map_ahead, slices, to_texts
 
 _SAFE_SCHEMES: Final = frozenset({"http", "https"})
 
@@ -45,6 +46,30 @@ def are_plain(texts: pa.LargeStringArray) -> np.ndarray:
     matches = map_ahead(lambda part: pc.match_substring_regex(part, _PLAIN_LINKS), slices(texts))
     found = [match.fill_null(False).to_numpy(zero_copy_only=False) for match in matches]
     return np.concatenate(found) if found else np.zeros(0, dtype=bool)
+
+
+def write_plain(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Return raw sources with lists of nothing but plain links as the text that stands for them.
+
+    Such texts are typed thousands at a time, lists one by one, and both come to the same.
+    """
+    if column.dtype == "str":
+        return column
+    texts = pa.array([_links(value) for value in column], pa.large_string())
+    rows = are_plain(texts)
+    return column.mask(rows, to_texts(texts, column.index).astype(object)) if rows.any() else column
+
+
+def _links(value: Any) -> str | None:
+    """Return the links of records that have no more than one each; ``None`` for what is not so."""
+    if type(value) is not list:
+        return None
+    links = [
+        item["url"]
+        for item in value
+        if type(item) is dict and len(item) == 1 and type(item.get("url")) is str
+    ]
+    return _USUAL_BETWEEN.join(links) if links and len(links) == len(value) else None
 
 
 def as_records(texts: pa.LargeStringArray) -> pa.LargeStringArray:

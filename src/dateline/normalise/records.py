@@ -20,7 +20,14 @@ import pyarrow.compute as pc
 from dateline import schema
 from dateline.arrow import join_parts, map_ahead, mend, to_arrow, to_texts
 from dateline.nested import NestedArray
-from dateline.normalise.links import are_plain, as_records, is_safe_link, most_bytes, parse_sources
+from dateline.normalise.links import (
+    are_plain,
+    as_records,
+    is_safe_link,
+    most_bytes,
+    parse_sources,
+    write_plain,
+)
 from dateline.normalise.near import nearest
 from dateline.normalise.numbers import parse_number
 from dateline.normalise.sheet import Sheet, quote
@@ -74,6 +81,8 @@ def _lists(sheet: Sheet, name: str, parse: Parse) -> pd.Series:
     index = sheet.raw.index
     if not sheet.has(name):
         return sheet.no_lists()
+    if name == "sources":
+        sheet.raw[name] = write_plain(sheet.raw[name])
     texts = to_arrow(sheet.texts(name))
     is_plain = are_plain(texts) if name == "sources" else np.zeros(len(texts), dtype=bool)
     rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False) & ~is_plain)

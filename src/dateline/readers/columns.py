@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
 
 from dateline import schema
 from dateline.arrow import to_arrow, to_texts
@@ -31,6 +32,8 @@ ORIGIN: Final = ("origin_line", "origin_positions")
 
 #: Fields that say where without a name.
 _POSITIONS: Final = frozenset({"lat", "lon", "geometry"})
+
+_NUMBER_TYPES: Final = frozenset({float, int, type(None)})
 
 #: A table with these is an export of dateline's own, whose derived columns are worked out again.
 _OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision", "origin_file"})
@@ -245,6 +248,9 @@ def as_text(column: pd.Series) -> pd.Series:
     """Return a column as text; numbers as they print, lists and mappings as JSON."""
     if column.dtype == "str":
         return column
+    if set(map(type, column)) <= _NUMBER_TYPES:
+        numbers = [None if v is None or v != v else repr(v).removesuffix(".0") for v in column]  # noqa: PLR0124 - NaN
+        return to_texts(pa.array(numbers, pa.large_string()), column.index)
     texts = pd.Series([_text(value) for value in column], index=column.index, dtype=object)
     return to_texts(to_arrow(texts), column.index)
 
