@@ -164,7 +164,7 @@ def build(
         paths: Files or folders of events; ``-`` stands for ``stdin``.
         settings: Those of the nearest ``dateline.toml`` when left out.
         stdin: The bytes that ``-`` stands for.
-        progress: Told where the run is, at the beginning of each step and at the end.
+        progress: Told where the run is: as each step begins, while it goes on, and at the end.
 
     Raises:
         InputError: No event could be read from any of the paths; it carries the findings.
@@ -203,7 +203,7 @@ def _place_events(
     paths: Sequence[Path | str], settings: Settings, *, stdin: bytes | None, course: Course
 ) -> PlacedEvents:
     course.begin("read")
-    raw, found = read_events(paths, settings, stdin=stdin)
+    raw, found = read_events(paths, settings, stdin=stdin, advance=course.advance)
     if raw.empty:
         raise NothingReadError(paths, found)
     course.begin("normalise", events=len(raw))
@@ -371,7 +371,7 @@ def _write(
         del site
     for name in settings.output.exports:
         course.begin("export", events=len(events), name=name)
-        export_events(events, folder / name, settings)
+        export_events(events, folder / name, settings, advance=course.advance)
         written.append(Output(folder / name, (folder / name).stat().st_size))
     return tuple(written)
 

@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.cli.console import progress_line
+from dateline.export import FORMATS, blocks, export_events
 from dateline.pipeline import build
-from dateline.progress import COSTS, Course, Stage
+from dateline.progress import COSTS, Course, Stage, part, unwatched
+from dateline.readers import read_events
 from dateline.settings import Settings
+from export_sample import export_sample
 
 STEPS = st.lists(st.sampled_from(sorted(COSTS)), min_size=1, max_size=6)
 
@@ -45,7 +48,8 @@ def test_a_build_tells_each_step_as_it_begins(tmp_path: Path) -> None:
     build(events, Settings(root=tmp_path), progress=told.append)
     expected = ["read", "normalise", "geocode", "layers", "page", "export", "done"]
     assert expected == list(dict.fromkeys(stage.step for stage in told))
-    assert [0, 2, 2, 2] == [stage.events for stage in told[:4]]
+    first = {stage.step: stage.events for stage in reversed(told)}
+    assert [0, 2, 2, 2] == [first[step] for step in expected[:4]]
     assert "events.geojson" in [stage.name for stage in told]
 
 
@@ -53,3 +57,82 @@ def test_the_line_says_what_is_being_done() -> None:
     """The line has the bar, the share, the time that went by and the step."""
     line = progress_line(Stage("export", 0.8, 10, "events.gpkg"), 3.2)
     assert "━" * 16 + "─" * 4 + "  80 %   3 s  writing events.gpkg" == line
+
+
+ADVANCES = st.lists(st.tuples(st.floats(-1, 200), st.floats(0, 100)), max_size=9)
+
+
+@given(STEPS, ADVANCES)
+def test_the_share_grows_within_a_step_and_never_leaves_it(
+    steps: list[str], advances: list[tuple[float, float]]
+) -> None:
+    """Whatever a step tells of itself, the bar never falls and never runs ahead of the step."""
+    told: list[float] = []
+    course = Course(steps, lambda stage: told.append(stage.share))
+    costs = [COSTS[step] for step in steps]
+    for number, step in enumerate(steps, start=1):
+        course.begin(step)
+        for done, total in advances:
+            course.advance(done, total)
+        assert told[-1] <= sum(costs[:number]) / sum(costs) + 1e-9
+    assert sorted(told) == told
+
+
+def test_a_step_is_told_by_halves_of_a_per_cent_at_most() -> None:
+    """A million small advances cost a few hundred lines, not a million."""
+    told: list[Stage] = []
+    course = Course(["read", "page"], told.append)
+    course.begin("read")
+    for done in range(100_000):
+        course.advance(done, 100_000)
+    assert 60 < len(told) < 90
+
+
+def test_a_part_of_a_step_moves_between_its_own_ends() -> None:
+    """What a part tells is scaled to its place in the step."""
+    told: list[float] = []
+    half = part(lambda done, total: told.append(done / total), 0.5, 1)
+    half(0, 8)
+    half(4, 8)
+    half(8, 8)
+    assert [0.5, 0.75, 1.0] == told
+    assert part(unwatched, 0.5, 1) is unwatched
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_an_export_tells_all_of_its_blocks(
+    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each format tells how far it is while it writes, from little to nearly all."""
+    monkeypatch.setattr(blocks, "BLOCK_ROWS", 5)
+    told: list[float] = []
+
+    def advance(done: float, total: float) -> None:
+        told.append(done / total)
+
+    path = tmp_path / f"events{suffix}"
+    export_events(export_sample(), path, Settings(), advance=advance)
+    assert sorted(told) == told
+    assert len(told) > 2
+    assert 0 < told[0] < 0.5 < told[-1] <= 1
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv"])
+def test_reading_tells_the_bytes_behind_it(tmp_path: Path, name: str) -> None:
+    """Of two files of one size, one is half of the work; JSON moves within a file too."""
+    texts = {"a.json": '{"title": "A"}', "a.jsonl": '{"title": "A"}', "a.csv": "title\nA\n"}
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text(texts[name], encoding="utf-8")
+    told: list[float] = []
+    read_events([tmp_path], Settings(), advance=lambda done, total: told.append(done / total))
+    assert sorted(told) == told
+    assert 0.5 in told
+    assert told[-1] == 1
+
+
+def test_only_what_is_done_is_shown_whole() -> None:
+    """The bar is full, and says 100 %, at the end and not before."""
+    nearly = progress_line(Stage("export", 0.9999, 10, "a.csv"), 1)
+    assert ("─", " 99 %") == (nearly[19], nearly[21:26])
+    assert "━" * 20 + " 100 %" == progress_line(Stage("done", 1.0), 1)[:26]

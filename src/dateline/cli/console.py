@@ -94,17 +94,18 @@ def clear_progress(teller: Progress | None) -> None:
 
 
 def progress_line(stage: Stage, seconds: float) -> str:
-    """Return the line that shows where a run is.
+    """Return the line that shows where a run is; 100 % is only what is done.
 
     >>> from dateline.progress import Stage
     >>> progress_line(Stage("geocode", 0.5, 1000000), 12.3)
     '━━━━━━━━━━──────────  50 %  12 s  placing 1,000,000 events'
     """
-    filled = int(stage.share * _BAR_WIDTH)
+    percent = 100 if stage.step == "done" else min(int(stage.share * 100), 99)
+    filled = percent * _BAR_WIDTH // 100
     bar = "━" * filled + "─" * (_BAR_WIDTH - filled)
     many = f" {stage.events:,} events" if stage.events and not stage.name else ""
     what = f"{_DOING[stage.step]}{many}{' ' if stage.name else ''}{stage.name}"
-    return f"{bar} {stage.share:4.0%}".replace("%", " %") + f" {seconds:3.0f} s  {what}"
+    return f"{bar} {percent:3} % {seconds:3.0f} s  {what}"
 
 
 def _paint(line: str) -> str:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dateline.export.fields import Column, Field, read_columns
 from dateline.export.geometry import Shapes
+from dateline.progress import Advance, unwatched
 
 #: How many events are held at once in the form of a file.
 BLOCK_ROWS: Final = 20_000
@@ -50,6 +51,7 @@ def make_blocks(
     make: Callable[[Block], Made],
     order: NDArray[np.int64] | None = None,
     ahead: int = 1,
+    advance: Advance = unwatched,
 ) -> Iterator[Made]:
     """Yield what is made of each block, one after the other.
 
@@ -62,6 +64,7 @@ def make_blocks(
         make: Turns a block into a part of a file; it must not depend on the blocks before.
         order: Numbers of the rows in the order of the file; left out, that of the table.
         ahead: How many blocks may wait to be written.
+        advance: Told the rows that were written, each time that the next ones are asked for.
     """
     needed = [field.name for field in fields if field.name in events]
     events = events[[*dict.fromkeys([*needed, *_TIMES])]]
@@ -73,9 +76,10 @@ def make_blocks(
 
     with ThreadPoolExecutor(1) as threads:
         waiting: deque[Future[Made]] = deque()
-        for at in range(0, len(events), BLOCK_ROWS):
-            waiting.append(threads.submit(made, at))
-            if len(waiting) > ahead:
-                yield waiting.popleft().result()
-        while waiting:
+        starts = deque(range(0, len(events), BLOCK_ROWS))
+        while starts or waiting:
+            while starts and len(waiting) <= ahead:
+                waiting.append(threads.submit(made, starts.popleft()))
+            left = len(starts) + len(waiting) - 1
             yield waiting.popleft().result()
+            advance(max(len(events) - left * BLOCK_ROWS, 0), len(events))

@@ -15,6 +15,7 @@ from dateline.export.fields import Column, select_fields
 from dateline.export.geometry import DECIMALS, Shapes, prepare_geometry
 from dateline.export.instants import instant_texts
 from dateline.export.numbers import plain_texts
+from dateline.progress import Advance, unwatched
 from dateline.readers.formulas import guard
 from dateline.settings import Settings
 from dateline.texts import (
@@ -37,7 +38,9 @@ _MAY_RUN: Final = "^'*[=@\t\r+-]"
 _LINE_END: Final = "\r\n"
 
 
-def write_csv(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None:
+def write_csv(
+    events: gpd.GeoDataFrame, path: Path, _settings: Settings, *, advance: Advance = unwatched
+) -> None:
     """Write a CSV file.
 
     Lists are joined by ``; ``, records are JSON. A text that a spreadsheet would run as a formula
@@ -45,7 +48,7 @@ def write_csv(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None
     """
     fields = select_fields(events)
     headings = [_quote_one(guard(field.name)) for field in fields]
-    rows = make_blocks(events, prepare_geometry(events), fields, make=_rows)
+    rows = make_blocks(events, prepare_geometry(events), fields, make=_rows, advance=advance)
     with path.open("wb") as file:
         file.write((",".join([*headings, GEOMETRY_HEADING]) + _LINE_END).encode())
         file.writelines(rows)

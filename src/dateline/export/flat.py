@@ -10,6 +10,7 @@ import pyarrow as pa
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.fields import Field, Kind, select_fields
 from dateline.export.geometry import WKB, Shapes
+from dateline.progress import Advance, unwatched
 from dateline.texts import TEXT
 
 #: OGC:CRS84 in the form that GIS programs know: lon, lat in degrees.
@@ -27,7 +28,13 @@ _TYPES: Final[dict[Kind, pa.DataType]] = {
 }
 
 
-def flatten(events: gpd.GeoDataFrame, shapes: Shapes, *, ahead: int = 1) -> pa.RecordBatchReader:
+def flatten(
+    events: gpd.GeoDataFrame,
+    shapes: Shapes,
+    *,
+    ahead: int = 1,
+    advance: Advance = unwatched,
+) -> pa.RecordBatchReader:
     """Return the events as GIS formats take them, a block of rows at a time.
 
     Lists become text joined by ``; ``, records JSON text. ``start`` and ``end`` are instants, both
@@ -37,6 +44,7 @@ def flatten(events: gpd.GeoDataFrame, shapes: Shapes, *, ahead: int = 1) -> pa.R
         events: The table.
         shapes: Its geometry, prepared.
         ahead: How many blocks may wait to be taken.
+        advance: Told how many rows were taken.
     """
     fields = select_fields(events)
     schema = _schema(fields)
@@ -45,7 +53,7 @@ def flatten(events: gpd.GeoDataFrame, shapes: Shapes, *, ahead: int = 1) -> pa.R
         columns = [column.flat().cast(_TYPES[column.field.kind]) for column in block.columns]
         return pa.record_batch([*columns, block.shapes.wkb()], schema=schema)
 
-    batches = make_blocks(events, shapes, fields, make=batch, ahead=ahead)
+    batches = make_blocks(events, shapes, fields, make=batch, ahead=ahead, advance=advance)
     return pa.RecordBatchReader.from_batches(schema, batches)
 
 

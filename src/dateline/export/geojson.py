@@ -15,6 +15,7 @@ from dateline.export.fields import select_fields
 from dateline.export.geometry import Shapes, bounding_box, prepare_geometry
 from dateline.export.instants import time_members
 from dateline.export.json_columns import encode_boxes, encode_column, encode_geometry
+from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
 from dateline.texts import Piece, join_pieces, text_bytes
 
@@ -22,7 +23,9 @@ _BETWEEN: Final = ",\n"
 _RECORD_SEPARATOR: Final = "\x1e"
 
 
-def write_geojson(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
+def write_geojson(
+    events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
+) -> None:
     """Write a FeatureCollection.
 
     One feature a line in the order of the rows, so that a diff shows events. No ``crs``; ``id`` is
@@ -32,13 +35,14 @@ def write_geojson(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> N
         events: As ``geocode`` returns them (OGC:CRS84).
         path: The file to write.
         settings: Reads the title, the description, the note and the worldview.
+        advance: Told how many rows are written.
     """
     shapes = prepare_geometry(events)
     head = orjson.dumps(_members(shapes, settings))[:-1]
     with path.open("wb") as file:
         file.write(head + b',"features":[')
         is_first = True
-        for block in _blocks(events, shapes, before="", after=_BETWEEN):
+        for block in _blocks(events, shapes, between=("", _BETWEEN), advance=advance):
             # What stands between features stands after each, so the last block's last goes.
             file.write(b"\n" if is_first else _BETWEEN.encode())
             file.write(block[: -len(_BETWEEN)])
@@ -46,18 +50,22 @@ def write_geojson(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> N
         file.write(b"\n]}\n")
 
 
-def write_geojson_lines(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None:
+def write_geojson_lines(
+    events: gpd.GeoDataFrame, path: Path, _settings: Settings, *, advance: Advance = unwatched
+) -> None:
     """Write one feature a line and nothing else: newline-delimited GeoJSON."""
     with path.open("wb") as file:
-        for block in _blocks(events, prepare_geometry(events), before="", after="\n"):
+        for block in _blocks(events, prepare_geometry(events), between=("", "\n"), advance=advance):
             file.write(block)
 
 
-def write_geojson_sequence(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None:
+def write_geojson_sequence(
+    events: gpd.GeoDataFrame, path: Path, _settings: Settings, *, advance: Advance = unwatched
+) -> None:
     """Write a GeoJSON text sequence (RFC 8142): a record separator before each feature."""
     shapes = prepare_geometry(events)
     with path.open("wb") as file:
-        for block in _blocks(events, shapes, before=_RECORD_SEPARATOR, after="\n"):
+        for block in _blocks(events, shapes, between=(_RECORD_SEPARATOR, "\n"), advance=advance):
             file.write(block)
 
 
@@ -79,14 +87,15 @@ def _members(shapes: Shapes, settings: Settings) -> dict[str, Any]:
 
 
 def _blocks(
-    events: gpd.GeoDataFrame, shapes: Shapes, *, before: str, after: str
+    events: gpd.GeoDataFrame, shapes: Shapes, *, between: tuple[str, str], advance: Advance
 ) -> Iterator[memoryview]:
     """Yield the features of each block as UTF-8, each between two texts."""
+    before, after = between
 
     def features(block: Block) -> memoryview:
         return text_bytes(join_pieces([before, *_feature(block), after])).data
 
-    return make_blocks(events, shapes, select_fields(events), make=features)
+    return make_blocks(events, shapes, select_fields(events), make=features, advance=advance)
 
 
 def _feature(block: Block) -> list[Piece]:

@@ -18,6 +18,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from dateline.export.credits import ATTRIBUTION
 from dateline.export.flat import GEOMETRY, LON_LAT, flatten
 from dateline.export.geometry import prepare_geometry
+from dateline.progress import Advance, part, unwatched
 from dateline.settings import Settings
 
 #: What stands for the time of writing, so that equal events give equal bytes.
@@ -27,6 +28,8 @@ _FIXED_TIME: Final = "2000-01-01T00:00:00.000Z"
 _PRAGMAS: Final = "journal_mode=OFF,synchronous=OFF,cache_size=-16000"
 #: What GDAL is told while it writes.
 _CONFIGURED: Final = {"OGR_CURRENT_DATE": _FIXED_TIME, "OGR_SQLITE_PRAGMA": _PRAGMAS}
+#: Share of the work that is done when all rows are taken; the index comes after them.
+_BEFORE_INDEX: Final = 0.8
 _LAYER: Final = "events"
 #: Columns of every GeoPackage of ours.
 _TAKEN: Final = frozenset({"fid", "geom", GEOMETRY})
@@ -34,10 +37,14 @@ _TAKEN: Final = frozenset({"fid", "geom", GEOMETRY})
 _SHOWN: Final = 120
 
 
-def write_geopackage(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
+def write_geopackage(
+    events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
+) -> None:
     """Write a GeoPackage with one layer, ``events``; ``start`` and ``end`` are date-times."""
     _write(
-        _renamed(flatten(events, prepare_geometry(events))),
+        _renamed(
+            flatten(events, prepare_geometry(events), advance=part(advance, 0, _BEFORE_INDEX))
+        ),
         path,
         count=len(events),
         driver="GPKG",
@@ -46,12 +53,14 @@ def write_geopackage(events: gpd.GeoDataFrame, path: Path, settings: Settings) -
     )
 
 
-def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
+def write_flatgeobuf(
+    events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
+) -> None:
     """Write a FlatGeobuf. Its spatial index holds no null geometry, so the unplaced do without."""
     shapes = prepare_geometry(events)
     has_index = bool(not np.isnan(shapes.bounds()).any())
     _write(
-        flatten(events, shapes),
+        flatten(events, shapes, advance=part(advance, 0, _BEFORE_INDEX)),
         path,
         count=len(events),
         driver="FlatGeobuf",

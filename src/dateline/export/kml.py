@@ -22,6 +22,7 @@ from dateline.export.fields import Column, select_fields
 from dateline.export.geometry import Shapes, prepare_geometry
 from dateline.export.instants import instant_texts
 from dateline.export.numbers import number_texts
+from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
 from dateline.texts import (
     TEXT,
@@ -47,30 +48,36 @@ _ESCAPED: Final = r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 _UNSORTED: Final = "Unsorted"
 
 
-def write_kml(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
+def write_kml(
+    events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
+) -> None:
     """Write a KML file. Characters that XML cannot hold become U+FFFD."""
     with path.open("wb") as file:
-        file.writelines(_document(events, settings))
+        file.writelines(_document(events, settings, advance))
 
 
-def write_kmz(events: gpd.GeoDataFrame, path: Path, settings: Settings) -> None:
+def write_kmz(
+    events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
+) -> None:
     """Write a zipped KML file."""
     entry = zipfile.ZipInfo("doc.kml", date_time=_FIXED_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     with zipfile.ZipFile(path, "w") as archive, archive.open(entry, "w", force_zip64=True) as file:
-        file.writelines(_document(events, settings))
+        file.writelines(_document(events, settings, advance))
 
 
-def _document(events: gpd.GeoDataFrame, settings: Settings) -> Iterator[bytes | memoryview]:
+def _document(
+    events: gpd.GeoDataFrame, settings: Settings, advance: Advance
+) -> Iterator[bytes | memoryview]:
     about = " ".join(part for part in (settings.description, settings.note, ATTRIBUTION) if part)
     head = f"<name>{_text(settings.title)}</name>\n<description>{_text(about)}</description>\n"
     yield f"{_HEAD}<Document>\n{head}".encode()
-    yield from _folders(events)
+    yield from _folders(events, advance)
     yield b"</Document>\n</kml>\n"
 
 
-def _folders(events: gpd.GeoDataFrame) -> Iterator[bytes | memoryview]:
+def _folders(events: gpd.GeoDataFrame, advance: Advance) -> Iterator[bytes | memoryview]:
     """Yield the placemarks, a folder a layer; both in order."""
     layers = column_texts(events["layer"]).fill_null(_UNSORTED).dictionary_encode()
     names, ranks = np.unique(layers.dictionary.to_pylist(), return_inverse=True)
@@ -86,7 +93,8 @@ def _folders(events: gpd.GeoDataFrame) -> Iterator[bytes | memoryview]:
         return text_bytes(join_pieces([opening, *_placemark(block)])).data
 
     shapes = prepare_geometry(events)
-    yield from make_blocks(events, shapes, select_fields(events), make=placemarks, order=order)
+    fields = select_fields(events)
+    yield from make_blocks(events, shapes, fields, make=placemarks, order=order, advance=advance)
     if len(events):
         yield b"</Folder>\n"
 

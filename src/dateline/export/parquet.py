@@ -21,6 +21,7 @@ from pyproj import CRS
 from dateline.export.blocks import BLOCK_ROWS
 from dateline.export.flat import GEOMETRY, LON_LAT, flatten
 from dateline.export.geometry import Shapes, prepare_geometry
+from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
 
 _EDGES: Final = ("xmin", "ymin", "xmax", "ymax")
@@ -44,13 +45,15 @@ _TYPE_NAMES: Final = (
 )
 
 
-def write_parquet(events: gpd.GeoDataFrame, path: Path, _settings: Settings) -> None:
+def write_parquet(
+    events: gpd.GeoDataFrame, path: Path, _settings: Settings, *, advance: Advance = unwatched
+) -> None:
     """Write a GeoParquet 1.1 file, with the boxes that readers skip row groups by.
 
     Where an event is unplaced there are no boxes: GeoParquet has none for a null geometry.
     """
     shapes = prepare_geometry(events)
-    batches = flatten(events, shapes, ahead=_GROUP_ROWS // BLOCK_ROWS)
+    batches = flatten(events, shapes, ahead=_GROUP_ROWS // BLOCK_ROWS, advance=advance)
     bounds = shapes.bounds()
     covering = None if np.isnan(bounds).any() else _free_name("bbox", batches.schema.names)
     schema, parts = batches.schema, iter(batches)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import geopandas as gpd
 
@@ -17,7 +16,17 @@ from dateline.export.geojson import write_geojson, write_geojson_lines, write_ge
 from dateline.export.gis import write_flatgeobuf, write_geopackage
 from dateline.export.kml import write_kml, write_kmz
 from dateline.export.parquet import write_parquet
+from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
+
+
+class Writer(Protocol):
+    """Writes events to a path, and tells how many rows of how many are written."""
+
+    def __call__(
+        self, events: gpd.GeoDataFrame, path: Path, settings: Settings, /, *, advance: Advance
+    ) -> None:
+        """Write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Format:
 
     title: str
     meaning: str
-    write: Callable[[gpd.GeoDataFrame, Path, Settings], None]
+    write: Writer
 
 
 #: Suffix in lower case to format.
@@ -66,7 +75,13 @@ def check_format(path: Path | str) -> Format:
     return FORMATS[suffix]
 
 
-def export_events(events: gpd.GeoDataFrame, path: Path | str, settings: Settings) -> None:
+def export_events(
+    events: gpd.GeoDataFrame,
+    path: Path | str,
+    settings: Settings,
+    *,
+    advance: Advance = unwatched,
+) -> None:
     """Write events to a file in the format that its suffix names, whole or not at all.
 
     Every event is written, the unplaced and undated ones too, in the order of the rows. Equal
@@ -76,6 +91,7 @@ def export_events(events: gpd.GeoDataFrame, path: Path | str, settings: Settings
         events: As ``geocode`` returns them: the columns of ``schema.COLUMNS``, OGC:CRS84.
         path: The file; its folder is made if it is missing.
         settings: Reads the title, the description, the note and the worldview.
+        advance: Told how much is written.
 
     Raises:
         OutputError: No format has that suffix, or the file cannot be written.
@@ -84,4 +100,4 @@ def export_events(events: gpd.GeoDataFrame, path: Path | str, settings: Settings
     names = {name: mend(str(name)) for name in events.columns}
     if any(name != mended for name, mended in names.items()):
         events = events.rename(columns=names)
-    write_atomic(path, lambda temporary: chosen.write(events, temporary, settings))
+    write_atomic(path, lambda temporary: chosen.write(events, temporary, settings, advance=advance))

@@ -7,10 +7,9 @@ or a date but by its column.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,27 +17,25 @@ import pandas as pd
 from dateline import schema
 from dateline.arrow import mend, spread
 from dateline.diagnostics import Diagnostic, finding
+from dateline.progress import Advance, part, unwatched
 from dateline.readers.delimited import read_delimited, read_large
 from dateline.readers.encoding import decode, decode_to_utf8
 from dateline.readers.file import EventFile, LargeFile, Reading, load
-from dateline.readers.folder import open_files
+from dateline.readers.folder import count_bytes, open_files
 from dateline.readers.json_file import read_json, read_json_lines
 from dateline.readers.json_schema import build_event_schema
 from dateline.readers.yaml_file import read_yaml
 from dateline.settings import Settings
 
-#: What reads the formats that are read as UTF-8; YAML is read as text.
-_READERS: Final[dict[str, Callable[[EventFile, bytes, Settings], Reading]]] = {
-    "delimited": read_delimited,
-    "json": read_json,
-    "jsonl": read_json_lines,
-}
-
 __all__ = ["build_event_schema", "read_events", "read_file"]
 
 
 def read_events(
-    paths: Sequence[Path | str], settings: Settings, *, stdin: bytes | None = None
+    paths: Sequence[Path | str],
+    settings: Settings,
+    *,
+    stdin: bytes | None = None,
+    advance: Advance = unwatched,
 ) -> tuple[pd.DataFrame, list[Diagnostic]]:
     """Return every event of the files, in the order of the paths, and what was found.
 
@@ -46,6 +43,7 @@ def read_events(
         paths: Files, folders (searched to the bottom, sorted by path) and ``-`` for ``stdin``.
         settings: ``read`` says how; everything has a default.
         stdin: What standard input held; its format is found from its content.
+        advance: Told how many bytes of how many are read.
 
     Returns:
         One row an event, with a ``RangeIndex``. Columns: fields of the event table that were met,
@@ -61,22 +59,32 @@ def read_events(
     """
     tables: list[pd.DataFrame] = []
     findings: list[Diagnostic] = []
+    total = 0 if advance is unwatched else count_bytes(paths, stdin)
+    behind = 0
     for opened in open_files(paths, stdin):
         if isinstance(opened, Diagnostic):
             findings.append(opened)
             continue
-        table, found = read_file(opened, settings)
+        ahead = behind + opened.size
+        watched = part(advance, behind / total, ahead / total) if total else unwatched
+        table, found = read_file(opened, settings, advance=watched)
+        watched(1, 1)
+        behind = ahead
         table["origin_file"] = spread([mend(opened.name)], np.zeros(len(table), dtype=np.int64))
         tables.append(table)
         findings.extend(found)
     return _join(tables), findings
 
 
-def read_file(file: EventFile | LargeFile, settings: Settings) -> Reading:
+def read_file(
+    file: EventFile | LargeFile, settings: Settings, *, advance: Advance = unwatched
+) -> Reading:
     """Return the events of one file and what was found; never raises for what is in the file."""
     with _paused_collector():
         table, findings = (
-            _read_large(file, settings) if isinstance(file, LargeFile) else _read(file, settings)
+            _read_large(file, settings)
+            if isinstance(file, LargeFile)
+            else _read(file, settings, advance)
         )
     if table.empty and not any(item.severity == "error" for item in findings):
         findings.append(_empty(file))
@@ -108,15 +116,19 @@ def _read_large(file: LargeFile, settings: Settings) -> Reading:
     content = load(file.path, file.name)
     if isinstance(content, Diagnostic):
         return _no_rows(), [content]
-    return _read(EventFile(file.name, content, "delimited"), settings)
+    return _read(EventFile(file.name, content, "delimited"), settings, unwatched)
 
 
-def _read(file: EventFile, settings: Settings) -> Reading:
+def _read(file: EventFile, settings: Settings, advance: Advance) -> Reading:
     codec = settings.read.encoding
-    if file.format in _READERS:
+    if file.format != "yaml":
         content, findings = decode_to_utf8(file.content, file.name, encoding=codec)
         if content is not None:
-            table, found = _READERS[file.format](file, content, settings)
+            if file.format == "delimited":
+                table, found = read_delimited(file, content, settings)
+            else:
+                read = read_json if file.format == "json" else read_json_lines
+                table, found = read(file, content, settings, advance=advance)
             return table, [*findings, *found]
     else:
         text, findings = decode(file.content, file.name, encoding=codec)

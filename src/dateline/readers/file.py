@@ -39,6 +39,11 @@ class EventFile:
     content: bytes
     format: str
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content)
+
 
 @dataclass(frozen=True, slots=True)
 class LargeFile:
@@ -51,6 +56,19 @@ class LargeFile:
 
     name: str
     path: Path
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return size_of(self.path)
+
+
+def size_of(path: Path) -> int:
+    """Return how many bytes a file has; 0 where that cannot be told."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def is_large(path: Path) -> bool:

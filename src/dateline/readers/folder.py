@@ -13,7 +13,7 @@ from typing import Final
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import InputError
-from dateline.readers.file import EventFile, LargeFile, is_large, load, missing, unreadable
+from dateline.readers.file import EventFile, LargeFile, is_large, load, missing, size_of, unreadable
 from dateline.readers.sniff import sniff
 
 #: What ``-`` is called in messages and in ``origin_file``.
@@ -73,6 +73,20 @@ def open_files(
             yield from _standard_input(stdin)
         else:
             yield from _open_path(Path(path), seen)
+
+
+def count_bytes(paths: Sequence[Path | str], stdin: bytes | None) -> int:
+    """Return how many bytes :func:`open_files` is about to read, as far as that can be told."""
+    found = 0
+    for path in paths:
+        if str(path) == "-":
+            found += len(stdin or b"")
+        elif Path(path).is_dir():
+            files = (file for file in _walk(Path(path)) if isinstance(file, Path))
+            found += sum(size_of(file) for file in files if file.suffix.lower() in FORMATS)
+        else:
+            found += size_of(Path(path))
+    return found
 
 
 def _standard_input(stdin: bytes | None) -> Iterator[EventFile]:

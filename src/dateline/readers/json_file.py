@@ -9,32 +9,43 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from dateline.progress import Advance, part, unwatched
 from dateline.readers.columns import map_columns
 from dateline.readers.document import Entry, Records, entries, tell_no_event
 from dateline.readers.file import EventFile, Reading
 from dateline.readers.geojson import add_features, is_geojson, read_geometries
+from dateline.readers.json_quick import BATCH
 from dateline.readers.json_text import MAX_DEPTH, JsonError, is_deeper, parse_texts
 from dateline.settings import Settings
+
+#: Shares of the work on a file that are done when its values are read, and its shapes.
+_PARSED: Final = 0.7
+_SHAPED: Final = 0.8
 
 #: What is neither white space nor a record separator.
 _TEXT: Final = re.compile(rb"[^ \t\r\n\x1e]")
 
 
-def read_json(file: EventFile, content: bytes, settings: Settings) -> Reading:
+def read_json(
+    file: EventFile, content: bytes, settings: Settings, *, advance: Advance = unwatched
+) -> Reading:
     """Return the events of one JSON text: GeoJSON, a list of events, or a mapping of them.
 
     Args:
         file: Where it is from.
         content: The text in UTF-8.
         settings: ``read`` says which column is which field.
+        advance: Told how much of the work on this file is done.
     """
     records = Records(file.name)
     if _TEXT.search(content):
-        _add_texts([content], [0], records)
-    return _finish(records, file, settings)
+        _add_texts([content], [0], records, advance=part(advance, 0, _PARSED))
+    return _finish(records, file, settings, advance=advance)
 
 
-def read_json_lines(file: EventFile, content: bytes, settings: Settings) -> Reading:
+def read_json_lines(
+    file: EventFile, content: bytes, settings: Settings, *, advance: Advance = unwatched
+) -> Reading:
     """Return the events of a text with one JSON value a line (RFC 8142 or newline-delimited).
 
     A line that is not JSON is told; the others are read. Lines are counted as they stand. The
@@ -43,24 +54,32 @@ def read_json_lines(file: EventFile, content: bytes, settings: Settings) -> Read
     records = Records(file.name)
     lines = [line.strip(b" \t\r\x1e") for line in content.split(b"\n")]
     numbers = [number for number, line in enumerate(lines, start=1) if line]
-    _add_texts([line for line in lines if line], numbers, records)
-    return _finish(records, file, settings)
+    texts = [line for line in lines if line]
+    _add_texts(texts, numbers, records, advance=part(advance, 0, _PARSED))
+    return _finish(records, file, settings, advance=advance)
 
 
-def _finish(records: Records, file: EventFile, settings: Settings) -> Reading:
+def _finish(records: Records, file: EventFile, settings: Settings, *, advance: Advance) -> Reading:
+    advance(_PARSED, 1)
     read_geometries(records)
+    advance(_SHAPED, 1)
     return map_columns(records.table(), records.findings, file=file.name, settings=settings)
 
 
-def _add_texts(texts: Sequence[bytes], lines: Sequence[int], records: Records) -> None:
+def _add_texts(
+    texts: Sequence[bytes], lines: Sequence[int], records: Records, *, advance: Advance
+) -> None:
     """Add the events of some JSON texts.
 
     Args:
         texts: Each one JSON value, in UTF-8.
         lines: The line that each is on, 0 for a text that is the whole file.
         records: Where they go, with what was found.
+        advance: Told how many texts are added, of how many.
     """
-    for line, parsed in zip(lines, parse_texts(texts), strict=True):
+    for number, (line, parsed) in enumerate(zip(lines, parse_texts(texts), strict=True)):
+        if number % BATCH == 0:
+            advance(number, len(texts))
         if isinstance(parsed, JsonError):
             at = (line or parsed.line, parsed.column)
             records.tell("json-syntax", parsed.message, at=at, hint=parsed.hint)
