@@ -98,7 +98,8 @@ def join_pieces(pieces: Sequence[Piece]) -> Texts:
 def escape_json(texts: Texts) -> Texts:
     """Return texts as they stand between the quotes of JSON; null stays null."""
     letters = text_bytes(texts)
-    if not ((letters < _SPACE) | (letters == _QUOTE) | (letters == _BACKSLASH)).any():
+    is_plain = letters.min(initial=_SPACE) == _SPACE
+    if is_plain and not (letters == _QUOTE).any() and not (letters == _BACKSLASH).any():
         return texts
     return change_where(texts, pc.match_substring_regex(texts, _ESCAPED), _escape)
 

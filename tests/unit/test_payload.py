@@ -20,7 +20,7 @@ from dateline.render.columns import deflate, encode_columns, to_base91
 from dateline.render.core import day_columns
 from dateline.render.payload import encode_payload, hash_texts, to_safe_json
 from dateline.render.shapes import KINDS, encode_shapes
-from dateline.render.text import BLOCK_ROWS, shorten_links
+from dateline.render.text import BLOCK_ROWS
 from dateline.settings import Settings
 from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY
 from node import run_node
@@ -275,36 +275,6 @@ def test_base91_is_shorter_than_base64() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "sources",
-    [
-        [],
-        [{"url": "https://a.example"}],
-        [{"url": "https://a.example/[{x}]"}, {"url": "https://b.example/?q=a,b"}],
-        [{"url": "http://a.example"}],
-        [{"url": "https://a.example", "title": "A"}],
-        [{"url": 'https://a.example/"'}, {"url": "https://b.example/\\"}],
-        [{"url": "https://a.example/b c"}],
-        [{"url": 'https://"}]'}],
-        [{"title": '[{"url":"https://'}],
-    ],
-)
-def test_sources_come_back(sources: list[dict[str, str]]) -> None:
-    """Sources are what they were, whether they are links alone or say more."""
-    known = [{"url": "https://a.example/1"}, {"url": "https://a.example/2"}]
-    rows = [
-        {"event_id": f"e{n}", "sources": listed, **point(1, 2)}
-        for n, listed in enumerate([known, sources])
-    ]
-    assert [known, sources] == [row["sources"] for row in read_back(table_of(rows))["rows"]]
-
-
-def test_lists_of_links_are_short() -> None:
-    """Where sources are links alone they take no more room than a list of words."""
-    block = b'[[],[{"url":"https://a.example"},{"url":"https://b.example"}]]'
-    assert b'[[],"a.example b.example"]' == shorten_links(block)
-
-
 def test_places_are_said_once() -> None:
     """What all events of a place have in common is said once, and each card has it."""
     rows = [
@@ -312,15 +282,15 @@ def test_places_are_said_once() -> None:
             "event_id": f"e{n:02}",
             "place_id": ["b", None, "a"][n % 3],
             "country": ["RU", None, "UA"][n % 3],
-            "admin1": f"Region {n}",
+            "admin1": f"Region {n % 2}",
             **point(n, 1),
         }
         for n in range(24)
     ]
     read = read_back(table_of(rows))
     text = read["header"]["text"]
-    assert ["place_id", "country"] == text["places"]["fields"]
-    assert {"place_id", "country"}.isdisjoint(text["body"]["fields"])
+    assert ["place_id", "admin1", "country"] == text["places"]["fields"]
+    assert set(text["places"]["fields"]).isdisjoint(text["body"]["fields"])
     for name in ("place_id", "country", "admin1"):
         assert [row[name] for row in rows] == [row[name] for row in read["rows"]]
     backwards = read_back(table_of(rows[::-1]))
@@ -338,3 +308,15 @@ def test_hash_of_many_is_the_hash_of_each(texts: list[str], skipped: int) -> Non
         for text in texts[skipped:]
     ]
     assert expected == hash_texts(column).tolist()
+
+
+def test_what_all_events_say_is_said_once() -> None:
+    """A text that is the same in all events is in the header, and each event has it."""
+    rows = [
+        {"event_id": f"e{n}", "origin_file": "a.csv", "admin1": "Kursk" if n else None}
+        for n in range(3)
+    ]
+    read = read_back(table_of(rows))
+    assert {"origin_file": "a.csv"} == read["header"]["text"]["body"]["constants"]
+    assert ["admin1"] == read["header"]["text"]["body"]["fields"]
+    assert ["a.csv"] * 3 == [row["origin_file"] for row in read["rows"]]

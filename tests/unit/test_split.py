@@ -104,7 +104,8 @@ def built(project: Path, *, limit_mb: int) -> set[str]:
 def test_texts_of_an_older_page_are_removed(project: Path) -> None:
     """After a build only the texts that its page names are there."""
     first = built(project, limit_mb=0)
-    (project / "events" / "one.yaml").write_text("- {title: Another}\n", encoding="utf-8")
+    another = "- {title: Another}\n- {title: Third, description: Elsewhere}\n"
+    (project / "events" / "one.yaml").write_text(another, encoding="utf-8")
     second = built(project, limit_mb=0)
     assert first
     assert second

@@ -36,7 +36,7 @@ def json_column(column: pd.Series[Any], *, has_gaps: bool = True) -> JsonColumn:
             as floats; without, its numbers are written as the floats they are.
     """
     if isinstance(column.array, NestedArray):
-        return partial(_write_items, column.array.json)
+        return partial(_write_lists, column.array.json)
     if isinstance(column.dtype, pd.CategoricalDtype):
         words = [orjson.dumps(str(word)).decode() for word in column.cat.categories]
         held = pa.array([*words, _NULL], TEXT), column.cat.codes.to_numpy()
@@ -61,7 +61,7 @@ def _write_texts(texts: Texts, rows: pa.Int64Array, bounds: Sequence[int]) -> li
     return [b'["' + block[1:-1] + b'"]' for block in _join(escaped, bounds, between='","')]
 
 
-def _write_items(json: Texts, rows: pa.Int64Array, bounds: Sequence[int]) -> list[bytes]:
+def _write_lists(json: Texts, rows: pa.Int64Array, bounds: Sequence[int]) -> list[bytes]:
     return _join(json.take(rows), bounds)
 
 

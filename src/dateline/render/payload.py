@@ -21,7 +21,14 @@ from dateline.arrow import to_arrow
 from dateline.layers import Layer
 from dateline.render.columns import encode_columns, pack
 from dateline.render.core import day_columns, encode_core
-from dateline.render.text import BLOCK_ROWS, THREADS, encode_blocks, split_places, text_fields
+from dateline.render.text import (
+    BLOCK_ROWS,
+    THREADS,
+    encode_blocks,
+    split_constants,
+    split_places,
+    text_fields,
+)
 from dateline.texts import Texts, text_bytes, text_ends
 from dateline.timespan import OPEN_START_DAY
 
@@ -155,11 +162,16 @@ def _text(
     encode = partial(encode_blocks, nodes=nodes, pool=pool)
     fields, more = text_fields(gdf)
     head = pd.DataFrame({name: gdf[name] for name in fields}, index=gdf.index)
-    body, places = split_places(gdf, more)
+    events, places = split_places(gdf, more)
+    body, constants = split_constants(events)
     text = {
         "rows": BLOCK_ROWS,
         "head": {"fields": list(head), "blocks": encode(head, order=order)},
-        "body": {"fields": list(body), "blocks": encode(body, order=order)},
+        "body": {
+            "fields": list(body),
+            "constants": constants,
+            "blocks": encode(body, order=order),
+        },
     }
     if len(places):
         blocks = encode(places, order=np.arange(len(places)))

@@ -19,11 +19,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dateline.arrow import to_arrow
 from dateline.nested import NestedArray
 from dateline.render.columns import pack
 from dateline.render.json_columns import JsonColumn, json_column
 from dateline.schema import BY_NAME, COLUMNS
-from dateline.texts import column_texts
+from dateline.texts import Texts, column_texts
 
 #: Threads that make blocks: more gain little, and each holds a task's texts.
 THREADS: Final = min(4, os.cpu_count() or 1)
@@ -40,20 +41,19 @@ _MOST_WAITING: Final = 2 * THREADS
 #: Characters in one script node; a browser drops a node past about 2**29 characters.
 NODE_CHARACTERS: Final = 3_000_000
 
-#: What stands before, between and after the links of an event that has sources and says no more.
-_FIRST_LINK: Final = b'[{"url":"https://'
-_NEXT_LINK: Final = b'"},{"url":"https://'
-_AFTER_LINKS: Final = b'"}]'
-
 #: Fields that the list, the tooltips and the search need.
 HEAD: Final = ("event_id", "title", "when", "where", "place_name", "actor1", "actor2")
 
 #: Fields that the page reads from the columns of the payload (``web/src/coded.js``).
 _CODED: Final = frozenset(
-    ("status", "verification", "event_type", "date_precision", "place_precision", "lon", "lat")
+    (
+        *("status", "verification", "event_type", "date_precision", "place_precision"),
+        *("lon", "lat", "uncertainty_m"),
+        *("approximate", "uncertain", "generalised", "graphic"),
+    )
 )
 
-#: What follows from the id of a place, which comes first.
+#: What an event says of its place, and others of the same place say too.
 _OF_PLACES: Final = ("place_id", "place_kind", "admin1", "country")
 
 #: How many events there are to a place, at least, for places to be said apart.
@@ -76,11 +76,23 @@ def text_fields(gdf: gpd.GeoDataFrame) -> tuple[list[str], list[str]]:
     return [name for name in HEAD if name in filled], [b for b in body if not _is_hollow(gdf[b])]
 
 
-def split_places(gdf: gpd.GeoDataFrame, body: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the columns of the body, and what follows from the id of a place once for each place.
+def split_constants(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the columns of texts that are not one and the same in all rows, and what those are."""
+    constants = {}
+    for name, column in table.items():
+        if column.dtype != "str" or not len(column) or pd.isna(column.iloc[0]):
+            continue
+        texts = to_arrow(column)
+        if pc.all(pc.equal(texts, texts[0]), skip_nulls=False).as_py():
+            constants[str(name)] = texts[0].as_py()
+    return table.drop(columns=[*constants]), constants
 
-    Where events are many to a place, the columns of the body that say the same of all events of a
-    place become one, :data:`PLACE`: the number of its row in the second table. Else that is empty.
+
+def split_places(gdf: gpd.GeoDataFrame, body: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the columns of the body, and those that say which place it is once for each place.
+
+    Where events are many to a place, these columns become one, :data:`PLACE`: the number of a row
+    of the second table. Else that table is empty.
 
     Args:
         gdf: The events.
@@ -88,27 +100,28 @@ def split_places(gdf: gpd.GeoDataFrame, body: Sequence[str]) -> tuple[pd.DataFra
     """
     events = pd.DataFrame({name: gdf[name] for name in body}, index=gdf.index)
     shared = [name for name in _OF_PLACES if name in body]
-    if "place_id" not in shared or PLACE in body:
+    if not shared or PLACE in body:
         return events, events.iloc[:0, :0]
-    codes = {name: _distinct(gdf[name]) for name in shared}
-    place, ids = codes["place_id"]
-    if _FEWEST_EVENTS * len(ids) > len(gdf):
+    place, first = _distinct([column_texts(gdf[name]) for name in shared])
+    if _FEWEST_EVENTS * len(first) > len(gdf):
         return events, events.iloc[:0, :0]
-    first = np.empty(len(ids), np.int64)
-    first[place[::-1]] = np.arange(len(gdf))[::-1]
-    shared = [name for name in shared if (codes[name][0] == codes[name][0][first][place]).all()]
-    # By the ids, so that the order of the rows does not show.
-    by_id = pc.sort_indices(ids).to_numpy()
-    number = np.empty(len(ids), np.int64)
-    number[by_id] = np.arange(len(ids))
-    places = events[shared].iloc[first[by_id]]
+    # By what they say, so that the order of the rows does not show.
+    places = events[shared].iloc[first].reset_index(drop=True).sort_values(shared)
+    number = np.empty(len(places), np.int64)
+    number[places.index] = np.arange(len(places))
     return events.drop(columns=shared).assign(**{PLACE: pd.array(number[place], "Int64")}), places
 
 
-def _distinct(column: pd.Series[Any]) -> tuple[np.ndarray, pa.Array]:
-    """Return the number of each text among the distinct ones, and those; null is one of them."""
-    encoded = column_texts(column).dictionary_encode(null_encoding="encode")
-    return encoded.indices.to_numpy(), encoded.dictionary
+def _distinct(columns: Sequence[Texts]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each row among the distinct ones, and the first row of each of those."""
+    together = np.zeros(len(columns[0]), np.int64)
+    for texts in columns:
+        encoded = texts.dictionary_encode(null_encoding="encode")
+        codes = together * len(encoded.dictionary) + encoded.indices.to_numpy()
+        together = pd.factorize(codes)[0]
+    first = np.empty(together.max() + 1, np.int64)
+    first[together[::-1]] = np.arange(len(together))[::-1]
+    return together, first
 
 
 def encode_blocks(
@@ -170,24 +183,6 @@ def _make_blocks(
     return made
 
 
-def shorten_links(block: bytes) -> bytes:
-    """Return lists of sources with those that are nothing but links as one text each.
-
-    ``[{"url":"https://a.example"},{"url":"https://b.example"}]`` becomes
-    ``"a.example b.example"``, which deflates to a tenth less; ``web/src/text.js`` takes it apart.
-    If one list of a block says more than its links, the block stays as it is.
-
-    Args:
-        block: A JSON array of lists of mappings, without white space between them.
-    """
-    # Without escapes each quote is one of JSON's own; without spaces, one can stand for a border.
-    if b"\\" in block or b" " in block:
-        return block
-    lists, ends = block.count(_FIRST_LINK), block.count(_AFTER_LINKS)
-    short = block.replace(_NEXT_LINK, b" ").replace(_FIRST_LINK, b'"').replace(_AFTER_LINKS, b'"')
-    return short if lists == ends and short.count(b'"') == lists + ends else block
-
-
 def _is_hollow(column: pd.Series[Any]) -> bool:
     """Return whether a column of lists holds empty ones only."""
     return _is_list(column) and not NestedArray.of(column).has_items().any()
@@ -201,7 +196,4 @@ def _is_list(column: pd.Series[Any]) -> bool:
 def _column(name: str, column: pd.Series[Any]) -> JsonColumn:
     if _is_list(column):
         column = pd.Series(NestedArray.of(column), index=column.index)
-    written = json_column(column, has_gaps=name not in BY_NAME)
-    if name != "sources":
-        return written
-    return lambda rows, bounds: [shorten_links(block) for block in written(rows, bounds)]
+    return json_column(column, has_gaps=name not in BY_NAME)

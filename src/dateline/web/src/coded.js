@@ -3,6 +3,8 @@
  * again.
  */
 
+import { UNKNOWN_RADIUS } from "./columns.js";
+
 /** @typedef {import("./types.js").Header} Header */
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {Record<string, any>} Fields */
@@ -16,7 +18,10 @@
 export function codedFields(header, columns, row) {
   /** @param {string} name @param {ArrayLike<number>} codes */
   const word = (name, codes) => header.dictionaries[name][codes[row] - 1] ?? null;
+  /** @param {string} name */
+  const flag = (name) => (columns.flags[row] & header.flags[name]) !== 0;
   const isPlaced = columns.kind[row] > 0;
+  const radius = columns.uncertainty[row];
   return {
     status: word("status", columns.status),
     verification: word("verification", columns.verification),
@@ -25,5 +30,10 @@ export function codedFields(header, columns, row) {
     place_precision: word("place_precision", columns.placePrecision),
     lon: isPlaced ? columns.lon[row] / header.steps_per_degree : null,
     lat: isPlaced ? columns.lat[row] / header.steps_per_degree : null,
+    uncertainty_m: radius === UNKNOWN_RADIUS ? null : radius,
+    approximate: flag("approximate"),
+    uncertain: flag("uncertain"),
+    generalised: flag("generalised"),
+    graphic: flag("graphic"),
   };
 }

@@ -55,9 +55,8 @@ export function makeText(part, { rows, readNode, unpack }) {
 
   /** @param {Record<string, any[]>} columns @param {number} at @returns {Fields} */
   function pick(columns, at) {
-    return Object.fromEntries(
-      part.fields.map((name) => spellOut([name, columns[name]?.[at] ?? null])),
-    );
+    const fields = part.fields.map((name) => [name, columns[name]?.[at] ?? null]);
+    return { ...part.constants, ...Object.fromEntries(fields) };
   }
 
   return {
@@ -100,15 +99,6 @@ export function makeText(part, { rows, readNode, unpack }) {
 }
 
 /** @typedef {ReturnType<typeof makeText>} Text */
-
-/**
- * Sources that are nothing but links come as one text, without what they begin with.
- * @param {[name: string, value: any]} field
- */
-function spellOut([name, value]) {
-  if (name !== "sources" || typeof value !== "string") return [name, value];
-  return [name, value.split(" ").map((rest) => ({ url: `https://${rest}` }))];
-}
 
 /** Stands in the body for what is said once for each place: the number of the place. */
 const PLACE = "#place";

@@ -22,6 +22,7 @@
  *
  * @typedef {object} TextPart
  * @property {string[]} fields
+ * @property {Record<string, string>} [constants] What other fields are in all rows.
  * @property {[node: number, start: number, length: number][]} blocks
  *
  * @typedef {object} TextEntry
