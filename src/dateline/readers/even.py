@@ -205,15 +205,28 @@ def _lines_above(piece: Piece, count: int, height: int) -> Integers:
 
 def _join(parsed: list[_Parsed], width: int) -> pd.DataFrame:
     """Return the cells of all pieces in columns; the pieces are let go of."""
-    pieces = [piece.cells for piece in parsed]
+    columns = [
+        [chunk for piece in parsed for chunk in piece.cells.column(number).chunks]
+        for number in range(width)
+    ]
     parsed.clear()
     release_memory()
-    columns = {}
-    for number in range(width):
-        # A column is let go of once it is in one piece: the table is never held twice.
-        chunks = [chunk for piece in pieces for chunk in piece.column(0).chunks]
-        columns[number] = to_texts(pa.chunked_array(chunks, pa.large_string()).combine_chunks())
-        pieces = [piece.remove_column(0) for piece in pieces]
-        del chunks
+    joined: dict[int, pd.Series] = {}
+    # A column is let go of once it is in one piece: the table is never held twice.
+    for number, column in enumerate(map_ahead(_join_chunks, _taken(columns))):
+        joined[number] = to_texts(column)
         release_memory()
-    return pd.DataFrame(columns)
+    return pd.DataFrame(joined)
+
+
+def _taken(columns: list[list[pa.LargeStringArray]]) -> Iterator[list[pa.LargeStringArray]]:
+    """Yield the columns, of which the list keeps none."""
+    columns.reverse()
+    while columns:
+        yield columns.pop()
+
+
+def _join_chunks(chunks: list[pa.LargeStringArray]) -> pa.LargeStringArray:
+    joined = pa.chunked_array(chunks, pa.large_string()).combine_chunks()
+    chunks.clear()
+    return joined
