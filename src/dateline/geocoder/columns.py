@@ -39,17 +39,23 @@ class Coded:
             values: The distinct values that they get.
             codes: Number in ``values`` for each of ``rows``; -1 is missing.
         """
-        changed = self.codes.copy()
-        changed[rows] = np.where(codes < 0, -1, codes + len(self.values))
-        self.values, self.codes = [*self.values, *values], changed
+        self._set(rows, np.where(codes < 0, -1, codes + len(self.values)))
+        self.values = [*self.values, *values]
 
     def fill(self, rows: Ints, value: Any) -> None:
         """Set some rows to one value."""
-        self.put(rows, [value], np.zeros(len(rows), dtype=np.int64))
+        self._set(rows, len(self.values))
+        self.values = [*self.values, value]
 
     def clear(self, rows: Ints) -> None:
         """Set some rows to missing."""
-        self.put(rows, (), np.full(len(rows), -1, dtype=np.int64))
+        self._set(rows, -1)
+
+    def _set(self, rows: Ints, codes: Ints | int) -> None:
+        """Set the codes of some rows; columns that begin alike have one array, which stays."""
+        changed = self.codes.copy()
+        changed[rows] = codes
+        self.codes = changed
 
     def column(self, name: str) -> pd.Series[Any]:
         """Return the column of this name as the schema has it."""
