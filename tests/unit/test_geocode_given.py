@@ -214,3 +214,13 @@ def test_names_are_taken_where_they_lie_near(gazetteer):
     far = [(f.line, f.message.split(" km")[0]) for f in found if f.code == "place-far"]
     assert [4, 6] == [line for line, _ in far]
     assert placed["place_id"].iloc[0] != placed["place_id"].iloc[1]
+
+
+def test_a_radius_that_was_worked_out_is_in_whole_metres(gazetteer):
+    """Less than a metre is no knowledge; what the writer gave stays as it was given."""
+    line = shapely.LineString([(35.27, 51.19), (35.9, 51.4)])
+    events = [{"geometry": line}, {"geometry": line, "uncertainty_m": 12.5}]
+    table, _ = place_events(events, gazetteer=gazetteer)
+    worked_out, given = table["uncertainty_m"]
+    assert (0, 12.5) == (worked_out % 1, given)
+    assert 20_000 < worked_out < 40_000

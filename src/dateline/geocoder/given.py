@@ -32,6 +32,9 @@ _CLEARED: Final = (
     "geocode_alternatives",
 )
 
+#: Digits after the point of a metre past which a number is not what it was by more than noise.
+_NOISE_DECIMALS: Final = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Far:
@@ -100,8 +103,11 @@ def _put_positions(columns: Columns, shapes: NDArray[Any], rows: Ints) -> None:
 def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
     """Let a precision or uncertainty that the writer gave stand before the one worked out.
 
-    For an event placed by name a written uncertainty stands only if there is a place at all.
+    For an event placed by name a written uncertainty stands only if there is a place at all. One
+    that was worked out is in whole metres, rounded up, so that the radius holds what it held.
     """
+    radius = columns.numbers["uncertainty_m"]
+    columns.numbers["uncertainty_m"] = np.ceil(np.round(radius, _NOISE_DECIMALS))
     codes, words = pd.factorize(table["place_precision"].iloc[rows])
     written = codes >= 0
     columns.coded["place_precision"].put(rows[written], list(words), codes[written])
