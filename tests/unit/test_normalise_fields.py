@@ -11,22 +11,13 @@ from hypothesis import strategies as st
 
 from dateline import schema
 from dateline.normalise import normalise
-from dateline.normalise.links import is_safe_link, parse_sources
 from dateline.normalise.numbers import parse_integer, parse_number
 from dateline.normalise.unknown import meant_field
 from dateline.normalise.words import fold_word
 from dateline.settings import ReadSettings, Settings
+from normalised import field
 
 WITH_WORDS = [c for c in schema.COLUMNS if c.vocabulary and c.origin == "given"]
-
-
-def field(name: str, value, **given):
-    """Return what becomes of one value in one field, and the codes told about it."""
-    settings = Settings(read=ReadSettings(**given))
-    event = {"title": "A", "when": "2024", name: value}
-    raw = pd.DataFrame({key: pd.Series([item], dtype=object) for key, item in event.items()})
-    table, found = normalise(raw, settings)
-    return table[name].iloc[0], [d.code for d in found]
 
 
 def hint(name: str, value) -> str:
@@ -241,132 +232,6 @@ def test_heights_are_kept():
     event = {"title": ["A"], "geometry": [shapely.Point(1, 2, 120.5)]}
     table, _ = normalise(pd.DataFrame(event), Settings())
     assert "120.5" == table["z"][0]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("https://a.b/c", [{"url": "https://a.b/c"}]),
-        ("https://a.b; https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b;https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b, https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b,https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b|https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b/c;id=1?d=2,3", [{"url": "https://a.b/c;id=1?d=2,3"}]),
-        ("Reuters", [{"title": "Reuters"}]),
-        ("Reuters; AP", [{"title": "Reuters"}, {"title": "AP"}]),
-        ("Reuters, London", [{"title": "Reuters, London"}]),
-        ("Reuters https://a.b", [{"title": "Reuters", "url": "https://a.b"}]),
-        ("Note: a thing", [{"title": "Note: a thing"}]),
-        ("javascript:alert(1)", [{"url": "javascript:alert(1)"}]),
-        (
-            '"AFP,2014-01-22,Clash, two dead"',
-            [{"publisher": "AFP", "published_at": "2014-01-22", "title": "Clash, two dead"}],
-        ),
-    ],
-)
-def test_sources_in_one_text_are_parted(text, expected):
-    """Links and names in one cell become one source each."""
-    assert expected == parse_sources(text)
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("https://a.b", ({"url": "https://a.b"},)),
-        ({"url": "https://a.b", "title": " T "}, ({"title": "T", "url": "https://a.b"},)),
-        (["https://a.b", {"title": "T"}], ({"url": "https://a.b"}, {"title": "T"})),
-        ('[{"title": "T", "lang": null}]', ({"title": "T"},)),
-        ([{"title": "T", "page": 7}], ({"title": "T", "page": "7"},)),
-        ([None, "", {}], ()),
-        (None, ()),
-    ],
-)
-def test_sources_come_in_several_forms(value, expected):
-    """A link, a mapping, a list of either and JSON text give the same records."""
-    assert (expected, []) == field("sources", value)
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "javascript:alert(1)",
-        "JaVaScRiPt:alert(1)",
-        "data:text/html,x",
-        "file:///etc/passwd",
-        "vbscript:x",
-        "ftp://a.b",
-        "//a.b",
-        "www.a.b",
-        "https://",
-        "https://a b",
-        'https://a.b/"onmouseover=x',
-        "https://[::1",
-        "java\nscript:x",
-    ],
-)
-def test_unsafe_links_become_text(link):
-    """A link that is not plain http or https never stays a link; its text is kept and told."""
-    assert not is_safe_link(link)
-    (source,), codes = field("sources", [{"title": "T", "url": link, "locator": "page 1"}])
-    assert ["url-unsafe"] == codes
-    assert {"title": "T", "locator": f"page 1; {link}"} == source
-
-
-@pytest.mark.parametrize("link", ["https://a.b", "HTTP://a.b/c?d=1#e", "https://пошта.укр/é"])
-def test_safe_links_stay_links(link):
-    """Plain http and https links stay as they are."""
-    assert (({"url": link},), []) == field("sources", [{"url": link}])
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ([{"label": "x", "value": 3000}], {"label": "x", "value": 3000}),
-        ([{"label": "x", "value": "3,000"}], {"label": "x", "value": 3000}),
-        ([{"label": "x", "value": 1.5}], {"label": "x", "value": 1.5}),
-        ([{"label": "x", "value": None}], {"label": "x", "value": None}),
-        ([{"label": "x", "value": 0}], {"label": "x", "value": 0}),
-        ({"label": "x", "value": "36 %"}, {"label": "x", "value": 36, "unit": "%"}),
-        (
-            [{"label": "x", "value": "36%", "unit": "of all"}],
-            {"label": "x", "value": 36, "unit": "of all"},
-        ),
-        ("x: 3000 persons", {"label": "x", "value": 3000, "unit": "persons"}),
-        ("x = 36 %", {"label": "x", "value": 36, "unit": "%"}),
-        ('[{"label": "x", "low": 1}]', {"label": "x", "low": 1}),
-    ],
-)
-def test_figures_are_numbers_with_a_label(value, expected):
-    """Figures are read from mappings, JSON and plain text; null stays null and 0 stays 0."""
-    (figure,), codes = field("figures", value)
-    assert [] == codes
-    assert expected == figure
-
-
-def test_a_figure_that_is_no_number_is_null():
-    """A figure that is no number is told, and null, never a guess."""
-    ((figure,), codes) = field("figures", [{"label": "x", "value": "~4000"}])
-    assert (["field-type"], {"label": "x", "value": None}) == (codes, figure)
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (["a", 7], ("a", "7")),
-        ("a; b ;", ("a", "b")),
-        ("a|b", ("a", "b")),
-        ("a, b", ("a", "b")),
-        ("a, b; c", ("a, b", "c")),
-        ('["a;b", "c"]', ("a;b", "c")),
-        (["a", "a"], ("a",)),
-        ("[draft] a", ("[draft] a",)),
-    ],
-)
-def test_tags_come_in_several_forms(value, expected):
-    """A list, JSON and a text with one kind of separator give the same tags, each once."""
-    assert (expected, []) == field("tags", value)
 
 
 @pytest.mark.parametrize("value", ["2024-03", "2024-03-05T14:30:00Z", 2024])
