@@ -127,6 +127,28 @@ def test_search_is_done_in_a_worker(open_page: OpenPage, many_page: Path) -> Non
     assert 0 == len(other.workers)
 
 
+def test_search_is_made_ready_before_anything_is_typed(
+    open_page: OpenPage, many_page: Path
+) -> None:
+    """The texts are read as soon as the search field is come to, and only then."""
+    page = open_page(many_page)
+    held = "dateline.ready.then(({ app }) => app.searchBytes())"
+    assert 0 == page.evaluate(held)
+    page.get_by_role("searchbox", name="Search events").hover()
+    whole = """async () => {
+      const { app } = await dateline.ready;
+      let [before, held] = [-1, 0];
+      while (held === 0 || held !== before) {
+        [before, held] = [held, await app.searchBytes()];
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return [held, app.searching().share];
+    }"""
+    held_bytes, share = page.evaluate(whole)
+    assert held_bytes > 2 * COUNT
+    assert 1 == share
+
+
 def test_search_says_that_it_is_under_way(open_page: OpenPage, many_page: Path) -> None:
     """Between a key stroke and its answer the page says that it searches."""
     page = open_page(many_page)

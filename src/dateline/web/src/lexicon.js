@@ -9,9 +9,19 @@ import { fold } from "./search.js";
 /** Texts are joined into one this often: one long text is searched faster than many short ones. */
 const TEXTS_OF_SHEET = 4096;
 
-// FNV-1a, of 32 bits.
-export const HASH_START = 0x811c9dc5 | 0;
-export const HASH_STEP = 0x01000193;
+/** Texts up to this many bytes are compared as two numbers. */
+const SHORT = 8;
+
+/** By length what is kept of a number of four bytes, the first lowest. */
+const KEPT = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1, -1, -1, -1, -1);
+
+// A slot of the table: its text's two numbers, its length in bytes (0: the slot is free), its number,
+// and where its bytes are kept if it is long.
+const SLOT = 5;
+const HIGH = 1;
+const LENGTH = 2;
+const NUMBER = 3;
+const START = 4;
 
 const BACKSLASH = 0x5c;
 
@@ -25,14 +35,12 @@ const BACKSLASH = 0x5c;
 export function makeLexicon() {
   // A mark at the start of a text is part of it.
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  /** The bytes of the texts as they are written, one after the other, and where each ends. */
+  /** The bytes of the long texts as they are written, one after the other. */
   let written = new Uint8Array(1 << 14);
-  let ends = new Uint32Array(1 << 10);
-  let hashes = new Int32Array(1 << 10);
-  let numbers = new Uint32Array(1 << 10);
+  let filled = 0;
+  /** The texts as they are written, by what `placeOf` says; half of it is free. */
+  let table = new Int32Array(SLOT << 10);
   let count = 0;
-  /** By hash 1 + a written text, 0 where there is none. */
-  let table = new Uint32Array(1 << 11);
   /** Number of a folded text. @type {Map<string, number>} */
   let folded = new Map();
   /** Texts that are in no sheet yet; number 0 stands for no text. @type {string[]} */
@@ -44,41 +52,53 @@ export function makeLexicon() {
   /**
    * Number of the text that lies between two places.
    * @param {Uint8Array} bytes UTF-8, escaped as JSON is
-   * @param {number} from @param {number} to @param {number} hash FNV-1a of these bytes
+   * @param {DataView} view of the same bytes
+   * @param {number} from @param {number} to
    */
-  function numberOf(bytes, from, to, hash) {
-    const mask = table.length - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (let entry = table[slot]; entry; entry = table[slot]) {
-      if (hashes[entry - 1] === hash && isWritten(entry - 1, bytes, from, to)) return numbers[entry - 1];
-      slot = (slot + 1) & mask;
+  function numberOf(bytes, view, from, to) {
+    const length = to - from;
+    let low = 0;
+    let high = 0;
+    if (length <= SHORT && from + SHORT <= bytes.length) {
+      low = view.getInt32(from, true) & KEPT[length];
+      if (length > 4) high = view.getInt32(from + 4, true) & KEPT[length - 4];
+    } else {
+      for (let i = from; i < to; i++) {
+        if (length <= SHORT && i < from + 4) low |= bytes[i] << (8 * (i - from));
+        else if (length <= SHORT) high |= bytes[i] << (8 * (i - from - 4));
+        else {
+          low = Math.imul(low ^ bytes[i], 0x01000193);
+          high = (Math.imul(high, 31) + bytes[i]) | 0;
+        }
+      }
     }
-    return write(bytes.subarray(from, to), hash, slot);
+    const slots = table.length / SLOT;
+    let at = SLOT * (placeOf(low, high) & (slots - 1));
+    while (table[at + LENGTH]) {
+      const isAlike = table[at] === low && table[at + HIGH] === high && table[at + LENGTH] === length;
+      if (isAlike && (length <= SHORT || isWritten(table[at + START], bytes, from, to))) {
+        return table[at + NUMBER];
+      }
+      at = at + SLOT < table.length ? at + SLOT : 0;
+    }
+    const number = numberOfText(bytes.subarray(from, to));
+    table.set([low, high, length, number, length > SHORT ? keep(bytes.subarray(from, to)) : 0], at);
+    if (2 * ++count > slots) widen();
+    return number;
   }
 
-  /** @param {number} entry @param {Uint8Array} bytes @param {number} from @param {number} to */
-  function isWritten(entry, bytes, from, to) {
-    let at = entry ? ends[entry - 1] : 0;
-    if (ends[entry] - at !== to - from) return false;
-    for (let i = from; i < to; i++, at++) if (written[at] !== bytes[i]) return false;
+  /** @param {number} start @param {Uint8Array} bytes @param {number} from @param {number} to */
+  function isWritten(start, bytes, from, to) {
+    for (let i = from, at = start; i < to; i++, at++) if (written[at] !== bytes[i]) return false;
     return true;
   }
 
-  /** @param {Uint8Array} bytes @param {number} hash @param {number} slot that is free */
-  function write(bytes, hash, slot) {
-    const start = count ? ends[count - 1] : 0;
-    written = withRoom(written, start + bytes.length);
-    ends = withRoom(ends, count + 1);
-    hashes = withRoom(hashes, count + 1);
-    numbers = withRoom(numbers, count + 1);
-    written.set(bytes, start);
-    ends[count] = start + bytes.length;
-    hashes[count] = hash;
-    const number = numberOfText(bytes);
-    numbers[count++] = number;
-    table[slot] = count;
-    if (2 * count > table.length) widen();
-    return number;
+  /** Keeps the bytes of a text, and tells where. @param {Uint8Array} bytes */
+  function keep(bytes) {
+    written = withRoom(written, filled + bytes.length);
+    written.set(bytes, filled);
+    filled += bytes.length;
+    return filled - bytes.length;
   }
 
   /** @param {Uint8Array} bytes */
@@ -96,12 +116,13 @@ export function makeLexicon() {
 
   /** Gives the table twice the room. */
   function widen() {
-    table = new Uint32Array(2 * table.length);
-    const mask = table.length - 1;
-    for (let entry = 0; entry < count; entry++) {
-      let slot = (hashes[entry] ^ (hashes[entry] >>> 15)) & mask;
-      while (table[slot]) slot = (slot + 1) & mask;
-      table[slot] = entry + 1;
+    const old = table;
+    table = new Int32Array(2 * old.length);
+    for (let from = 0; from < old.length; from += SLOT) {
+      if (!old[from + LENGTH]) continue;
+      let at = SLOT * (placeOf(old[from], old[from + HIGH]) & (table.length / SLOT - 1));
+      while (table[at + LENGTH]) at = at + SLOT < table.length ? at + SLOT : 0;
+      table.set(old.subarray(from, from + SLOT), at);
     }
   }
 
@@ -128,13 +149,18 @@ export function makeLexicon() {
     close() {
       seal();
       written = new Uint8Array(0);
-      hashes = new Int32Array(0);
-      ends = numbers = table = new Uint32Array(0);
+      table = new Int32Array(0);
       folded = new Map();
     },
     /** Bytes of the texts, but for what is needed to add to them. */
     bytes: () => sheets.reduce((sum, { text, starts }) => sum + text.length + starts.byteLength, 0),
   };
+}
+
+/** Where to look first. @param {number} low @param {number} high */
+function placeOf(low, high) {
+  const hash = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b);
+  return hash ^ (hash >>> 15);
 }
 
 /**

@@ -5,7 +5,7 @@
  * looking through every text would. Titles are taken in by themselves, so that they can be searched
  * first. Knows neither the page nor workers.
  */
-import { HASH_START, HASH_STEP, makeLexicon } from "./lexicon.js";
+import { makeLexicon } from "./lexicon.js";
 import { withRoom } from "./room.js";
 import { wordsOf } from "./search.js";
 
@@ -66,21 +66,16 @@ export function makeIndex(count) {
     /** @type {number[]} */
     const ends = [];
     let count = 0;
+    const view = viewOf(bytes);
     const end = eachText(bytes, at, (from, to) => {
       if (count + to - from > room.length) room = withRoom(room, count + to - from);
       let start = from;
-      let hash = HASH_START;
       for (let i = from; i < to; i++) {
-        const byte = bytes[i];
-        if (byte !== SPACE) {
-          hash = Math.imul(hash ^ byte, HASH_STEP);
-          continue;
-        }
-        if (i > start) room[count++] = lexicon.numberOf(bytes, start, i, hash);
+        if (bytes[i] !== SPACE) continue;
+        if (i > start) room[count++] = lexicon.numberOf(bytes, view, start, i);
         start = i + 1;
-        hash = HASH_START;
       }
-      if (to > start) room[count++] = lexicon.numberOf(bytes, start, to, hash);
+      if (to > start) room[count++] = lexicon.numberOf(bytes, view, start, to);
       ends.push(count);
     });
     leaf.words = codes(lexicon.size(), room.subarray(0, count));
@@ -96,10 +91,9 @@ export function makeIndex(count) {
     leaves[whole++].others = lists.map((bytes) => {
       /** @type {number[]} */
       const numbers = [];
+      const view = viewOf(bytes);
       eachText(bytes, 0, (from, to) => {
-        let hash = HASH_START;
-        for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i], HASH_STEP);
-        numbers.push(to > from ? lexicon.numberOf(bytes, from, to, hash) : 0);
+        numbers.push(to > from ? lexicon.numberOf(bytes, view, from, to) : 0);
       });
       return codes(lexicon.size(), numbers);
     });
@@ -190,6 +184,11 @@ function match({ first, words, ends, others }, masks, all, { hits, isLater }) {
 function codes(limit, numbers) {
   const Kind = limit <= 0xffff ? Uint16Array : Uint32Array;
   return new Kind(/** @type {ArrayLike<number>} */ (numbers));
+}
+
+/** @param {Uint8Array} bytes */
+function viewOf({ buffer, byteOffset, byteLength }) {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 /**
