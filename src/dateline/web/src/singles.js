@@ -9,7 +9,7 @@ import { traitsOf } from "./traits.js";
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").GridView} GridView */
 
-/** From this zoom on each event is a mark of its own (docs/decisions/0023). */
+/** From this zoom on each event is a mark of its own (docs/decisions/0025). */
 export const SINGLE_ZOOM = 16;
 
 /**
