@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import PHONE, OpenPage
+from pages import PHONE, OpenPage, write_page
+from sample_events import point, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -327,6 +329,29 @@ def test_phone_has_the_map_first_and_panels_a_thumb_away(open_page: OpenPage) ->
     page.get_by_role("checkbox", name="Korea").uncheck()
     page.get_by_role("button", name="Events", exact=True).tap()
     shown(page, 5)
+
+
+#: Texts of the frame that are cut off, or reach out of the window.
+CUT = """width => [...document.querySelectorAll(".credit, .axis span")]
+  .filter((part) => part.scrollWidth > part.clientWidth + 1 ||
+    part.getBoundingClientRect().right > width)
+  .map((part) => part.textContent)"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_no_text_of_the_frame_is_cut(open_page: OpenPage, tmp_path: Path, width: int) -> None:
+    """Credits and years are there in full, also the year that has just begun."""
+    row = {"layer": "A", "status": "occurred", "verification": "single-source"}
+    rows = [
+        {**row, "event_id": day, "title": day, "when": day, "start": day, "end": f"{day[:-1]}9"}
+        for day in ("2015-01-01", "2025-01-05")
+    ]
+    table = table_of([{**one, "place_precision": "exact", **point(35, 49)} for one in rows])
+    page = open_page(
+        write_page(table, tmp_path / "map.html"), viewport={"width": width, "height": 844}
+    )
+    expect(page.locator(".axis span").last).to_have_text("2025")
+    assert [] == page.evaluate(CUT, width)
 
 
 def test_phone_takes_typed_dates(open_page: OpenPage) -> None:

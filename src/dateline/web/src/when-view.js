@@ -331,7 +331,14 @@ export function makeWhenView(app, root) {
     const ticks = makeTicks(firstDay, lastDay, Math.max(2, Math.floor(track.clientWidth / 84)));
     axis.replaceChildren(
       ...ticks.map(({ day, text }) =>
-        el("span", { style: { left: `${100 * share(day)}%` } }, text),
+        el(
+          "span",
+          {
+            style: { left: `${100 * share(day)}%` },
+            class: (1 - share(day)) * size.width < TICK_PX ? "is-before" : "",
+          },
+          text,
+        ),
       ),
     );
   }
@@ -352,6 +359,9 @@ export function makeWhenView(app, root) {
 function sayRange(from, to) {
   return from === to ? dayWords(from) : `${dayWords(from)} – ${dayWords(to)}`;
 }
+
+/** Room that the text of a tick takes; one with less beside it stands before its line. */
+const TICK_PX = 34;
 
 const SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
