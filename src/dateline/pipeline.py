@@ -366,7 +366,7 @@ def _write(
     written: list[Output] = []
     if settings.output.html:
         course.begin("page", events=len(events), name=settings.output.html)
-        site = render_site(events, layers, settings, diagnostics=found)
+        site = render_site(events, layers, settings, diagnostics=found, advance=course.advance)
         written += _write_site(site, folder / settings.output.html)
         del site
     for name in settings.output.exports:

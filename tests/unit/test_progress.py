@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 
 from dateline.cli.console import progress_line
 from dateline.export import FORMATS, blocks, export_events
+from dateline.layers import assign_layers
 from dateline.pipeline import build
 from dateline.progress import COSTS, Course, Stage, part, unwatched
 from dateline.readers import read_events
+from dateline.render import render_site
+from dateline.render.text import BLOCK_ROWS
 from dateline.settings import Settings
 from export_sample import export_sample
+from sample_events import point, table_of
 
 STEPS = st.lists(st.sampled_from(sorted(COSTS)), min_size=1, max_size=6)
 
@@ -115,6 +119,21 @@ def test_an_export_tells_all_of_its_blocks(
     assert sorted(told) == told
     assert len(told) > 2
     assert 0 < told[0] < 0.5 < told[-1] <= 1
+
+
+def test_a_page_tells_how_many_of_its_texts_are_packed() -> None:
+    """A page tells how far it is from its first texts to its last; then it has to be written."""
+    events = table_of([{"event_id": f"e{n}", **point(1, 2)} for n in range(5 * BLOCK_ROWS)])
+    styled, layers = assign_layers(events, Settings())
+    told: list[float] = []
+
+    def advance(done: float, total: float) -> None:
+        told.append(done / total)
+
+    render_site(styled, layers, Settings(), advance=advance)
+    assert sorted(told) == told
+    assert 2 * 5 == len(told)
+    assert 0 < told[0] < 0.5 < told[-1] < 1
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv"])

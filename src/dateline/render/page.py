@@ -19,6 +19,7 @@ import shapely
 from dateline.diagnostics import Diagnostic
 from dateline.errors import SettingsError
 from dateline.layers import Layer
+from dateline.progress import Advance, part, unwatched
 from dateline.render.assets import read_asset, read_shell
 from dateline.render.basemap import pick_basemap
 from dateline.render.columns import deflate, to_base91
@@ -41,6 +42,9 @@ _TEXTS: Final = "<!-- texts -->"
 
 #: Findings that the page lists; it counts the others.
 _LISTED_FINDINGS: Final = 200
+
+#: Share of the payload in the work of a page; the rest is to put it together and to write it.
+_ENCODING: Final = 0.9
 
 _BORDERS: Final = {
     "un": "Borders: as the United Nations General Assembly has it; disputed areas dashed",
@@ -79,8 +83,10 @@ def _encode(
     settings: Settings,
     *,
     diagnostics: Sequence[Diagnostic],
+    advance: Advance = unwatched,
 ) -> Payload:
-    return encode_payload(gdf, layers, page=_page_entry(settings, diagnostics))
+    entry = _page_entry(settings, diagnostics)
+    return encode_payload(gdf, layers, page=entry, advance=part(advance, 0, _ENCODING))
 
 
 def _text_nodes(payload: Payload) -> Iterator[str]:
@@ -140,6 +146,7 @@ def render_site(
     settings: Settings,
     *,
     diagnostics: Sequence[Diagnostic] = (),
+    advance: Advance = unwatched,
 ) -> Site:
     """Return the page and, where it is larger than ``output.split_above_mb``, its texts beside it.
 
@@ -151,12 +158,13 @@ def render_site(
         layers: Likewise.
         settings: Likewise; reads ``output.split_above_mb`` as well.
         diagnostics: Likewise.
+        advance: Told how much of the page is made.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is no address of tiles.
     """
-    payload = _encode(gdf, layers, settings, diagnostics=diagnostics)
+    payload = _encode(gdf, layers, settings, diagnostics=diagnostics, advance=advance)
     size = len(payload.header) + len(payload.core) + len(payload.ids)
     size += sum(map(len, payload.text_nodes)) + _FRAME_BYTES
     if size <= settings.output.split_above_mb * 1_000_000:

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow
 from dateline.layers import Layer
+from dateline.progress import Advance, part, unwatched
 from dateline.render.columns import encode_columns, pack
 from dateline.render.core import day_columns, encode_core
 from dateline.render.text import (
@@ -34,6 +35,9 @@ from dateline.timespan import OPEN_START_DAY
 
 #: Raised with every change that an older ``columns.js`` could not read.
 VERSION: Final = 3
+
+#: Share of the head in the work, which is that of its texts, roughly.
+_HEAD: Final = 0.2
 
 #: The page finds an event of a link by a hash of so many bits, and reads the few that share it.
 _HASH_BITS: Final = 16
@@ -62,7 +66,11 @@ class Payload:
 
 
 def encode_payload(
-    gdf: gpd.GeoDataFrame, layers: Sequence[Layer], *, page: dict[str, Any]
+    gdf: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    *,
+    page: dict[str, Any],
+    advance: Advance = unwatched,
 ) -> Payload:
     """Return the events as the page reads them, sorted by time.
 
@@ -74,6 +82,7 @@ def encode_payload(
         gdf: The events with the columns of ``dateline.schema``.
         layers: As ``assign_layers`` returned them with ``gdf``.
         page: What the page says of the whole, such as its title; goes into the header as it is.
+        advance: Told how much is encoded.
     """
     days = day_columns(gdf)
     order = _time_order(*days, ids=gdf["event_id"])
@@ -81,7 +90,7 @@ def encode_payload(
     with ThreadPoolExecutor(THREADS) as pool:
         core = pool.submit(encode_core, gdf, layers, days=days, order=order)
         ids = pool.submit(_encode_ids, gdf["event_id"], order)
-        text = _text(gdf, order, nodes=nodes, pool=pool)
+        text = _text(gdf, order, nodes=nodes, pool=pool, advance=advance)
     header = {
         "version": VERSION,
         "count": len(gdf),
@@ -157,7 +166,12 @@ def _layer(layer: Layer) -> dict[str, Any]:
 
 
 def _text(
-    gdf: gpd.GeoDataFrame, order: np.ndarray, *, nodes: list[str], pool: ThreadPoolExecutor
+    gdf: gpd.GeoDataFrame,
+    order: np.ndarray,
+    *,
+    nodes: list[str],
+    pool: ThreadPoolExecutor,
+    advance: Advance,
 ) -> dict[str, Any]:
     encode = partial(encode_blocks, nodes=nodes, pool=pool)
     fields, more = text_fields(gdf)
@@ -166,11 +180,14 @@ def _text(
     body, constants = split_constants(events)
     text = {
         "rows": BLOCK_ROWS,
-        "head": {"fields": list(head), "blocks": encode(head, order=order)},
+        "head": {
+            "fields": list(head),
+            "blocks": encode(head, order=order, advance=part(advance, 0, _HEAD)),
+        },
         "body": {
             "fields": list(body),
             "constants": constants,
-            "blocks": encode(body, order=order),
+            "blocks": encode(body, order=order, advance=part(advance, _HEAD, 1)),
         },
     }
     if len(places):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow
 from dateline.nested import NestedArray
+from dateline.progress import Advance, unwatched
 from dateline.render.columns import pack
 from dateline.render.json_columns import JsonColumn, json_column
 from dateline.schema import BY_NAME, COLUMNS
@@ -125,7 +127,12 @@ def _distinct(columns: Sequence[Texts]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def encode_blocks(
-    table: pd.DataFrame, *, order: np.ndarray, nodes: list[str], pool: ThreadPoolExecutor
+    table: pd.DataFrame,
+    *,
+    order: np.ndarray,
+    nodes: list[str],
+    pool: ThreadPoolExecutor,
+    advance: Advance = unwatched,
 ) -> list[list[int]]:
     """Append the blocks of a table to ``nodes`` and return where each block is.
 
@@ -137,6 +144,7 @@ def encode_blocks(
         order: The rows of ``table`` in the order of the payload.
         nodes: Text of the script nodes; each holds up to :data:`NODE_CHARACTERS`.
         pool: Threads that make the blocks.
+        advance: Told how many blocks are made.
 
     Returns:
         For each block: number of the node, first character, number of characters.
@@ -144,6 +152,7 @@ def encode_blocks(
     places: list[list[int]] = []
     node: list[str] = []
     filled = 0
+    total = math.ceil(len(table) / BLOCK_ROWS)
     for block in _blocks(table, order, pool):
         if filled + len(block) > NODE_CHARACTERS and node:
             nodes.append("".join(node))
@@ -151,6 +160,7 @@ def encode_blocks(
         places.append([len(nodes), filled, len(block)])
         node.append(block)
         filled += len(block)
+        advance(len(places), total)
     if node:
         nodes.append("".join(node))
     return places
