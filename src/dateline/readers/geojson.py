@@ -47,22 +47,22 @@ def add_features(root: Mapping[str, Any], records: Records, *, number: int = 1) 
 
 
 def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool) -> None:
-    kind = feature.get("type") if isinstance(feature, dict) else None
-    if kind in GEOMETRY_TYPES:
+    kind = feature.get("type") if type(feature) is dict else None
+    if kind != "Feature":
+        if kind not in GEOMETRY_TYPES:
+            _tell(records, f"feature {number} is {describe(feature)}, expected a Feature", number)
+            return
         feature = {"geometry": feature}
-    elif kind != "Feature":
-        _tell(records, f"feature {number} is {describe(feature)}, expected a Feature", number)
-        return
-    properties = feature.get("properties")
-    if properties is not None and not isinstance(properties, dict):
-        _tell(records, f'"properties" is {describe(properties)}, expected an object', number)
-        properties = None
-    event = {} if properties is None else properties
+    event = feature.get("properties")
+    if type(event) is not dict:
+        if event is not None:
+            _tell(records, f'"properties" is {describe(event)}, expected an object', number)
+        event = {}
     identifier = feature.get("id")
-    if isinstance(identifier, (str, int)) and not isinstance(identifier, bool):
+    if type(identifier) is str or type(identifier) is int:
         event.setdefault("event_id", str(identifier))
     geometry = feature.get("geometry") if has_geometry else None
-    if geometry is not None and not isinstance(geometry, dict):
+    if geometry is not None and type(geometry) is not dict:
         _tell(records, f'"geometry" is {describe(geometry)}, expected an object', number)
         geometry = None
     event["geometry"] = geometry
