@@ -22,6 +22,9 @@ _THREADS: Final = 2
 #: How many texts are worked on at a time.
 _SLICE_ROWS: Final = 1 << 15
 
+#: How much more room is taken than a column needs if it goes on as it began.
+_MARGIN: Final = 1.05
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -116,29 +119,75 @@ def letters_of(texts: pa.LargeStringArray) -> np.ndarray:
     return np.frombuffer(letters, np.uint8)[at[texts.offset] : at[texts.offset + len(texts)]]
 
 
+class Growing:
+    """A column of texts that is added to part by part; no part is kept.
+
+    Room is taken for what is still to come: the system gives it only once it is written to.
+    """
+
+    def __init__(self, *, rows: int = 0, most_bytes: int = 0) -> None:
+        """Begin without a text.
+
+        Args:
+            rows: How many texts are expected.
+            most_bytes: What their letters are expected to take.
+        """
+        self._letters = _Room(most_bytes)
+        self._ends = _Room((rows + 1) * 8)
+        self._ends.add(np.zeros(1, dtype=np.int64), share=1)
+        self._is_valid: list[np.ndarray] = []
+
+    def add(self, part: pa.LargeStringArray, *, share: float = 1) -> None:
+        """Add texts; ``share`` is how much of the column is there then, above 0 and up to 1."""
+        if not len(part):
+            return
+        at = np.frombuffer(part.buffers()[1], dtype=np.int64)[part.offset :][: len(part) + 1]
+        self._ends.add(at[1:] + (self._letters.used - at[0]), share=share)
+        self._letters.add(letters_of(part), share=share)
+        self._is_valid.append(part.is_valid().to_numpy(zero_copy_only=False))
+
+    def finish(self) -> pa.LargeStringArray:
+        """Return the column; nothing is added after that."""
+        is_valid = np.concatenate([np.ones(0, dtype=bool), *self._is_valid])
+        nulls = len(is_valid) - int(np.count_nonzero(is_valid))
+        bits = pa.py_buffer(np.packbits(is_valid, bitorder="little")) if nulls else None
+        ends, letters = self._ends.finish(), self._letters.finish()
+        return pa.LargeStringArray.from_buffers(len(is_valid), ends, letters, bits, nulls)
+
+
+class _Room:
+    """Bytes behind one another, ``used`` of them so far."""
+
+    def __init__(self, size: int) -> None:
+        self._buffer = pa.allocate_buffer(size, resizable=True)
+        self.used = 0
+
+    def add(self, values: np.ndarray, *, share: float) -> None:
+        needed = self.used + values.nbytes
+        if needed > self._buffer.size:
+            self._buffer.resize(int(needed / share * _MARGIN) + 8, shrink_to_fit=False)
+        np.frombuffer(self._buffer, dtype=np.uint8)[self.used : needed] = values.view(np.uint8)
+        self.used = needed
+
+    def finish(self) -> pa.Buffer:
+        self._buffer.resize(self.used, shrink_to_fit=False)
+        return self._buffer
+
+
 def join_parts(
     parts: Iterable[pa.LargeStringArray], *, rows: int, most_bytes: int
 ) -> pa.LargeStringArray:
     """Return one column of parts that are let go of one by one: it is never held twice.
 
     Args:
-        parts: Texts, none of them null and no part empty.
+        parts: Texts.
         rows: How many there are in all.
         most_bytes: No less than all their letters take.
     """
-    ends = np.zeros(rows + 1, dtype=np.int64)
-    letters = pa.allocate_buffer(most_bytes, resizable=True)
-    room = np.frombuffer(letters, dtype=np.uint8)
-    row = end = 0
+    column = Growing(rows=rows, most_bytes=most_bytes)
     for part in parts:
-        written = letters_of(part)
-        room[end : end + len(written)] = written
-        at = np.frombuffer(part.buffers()[1], dtype=np.int64)[part.offset :][: len(part) + 1]
-        ends[row + 1 : row + len(part) + 1] = at[1:] - at[0] + end
-        row, end = row + len(part), end + len(written)
-    del room
-    letters.resize(end, shrink_to_fit=False)
-    return pa.LargeStringArray.from_buffers(rows, pa.py_buffer(ends), letters)
+        column.add(part)
+    return column.finish()
 
 
 def mend(text: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import arrow
-from dateline.arrow import join_parts, map_ahead, spread, to_arrow, to_texts
+from dateline.arrow import Growing, join_parts, map_ahead, spread, to_arrow, to_texts
 from dateline.normalise import normalise, records
 from dateline.normalise.links import are_plain, as_records, is_safe_link, most_bytes, parse_sources
 from dateline.normalise.sheet import trim
@@ -101,6 +101,21 @@ def test_parts_are_joined(parts):
     joined = join_parts(pieces, rows=len(whole), most_bytes=3 * sum(map(len, whole)))
     joined.validate(full=True)
     assert whole == joined.to_pylist()
+
+
+@given(
+    st.lists(st.lists(st.none() | st.text("aé日", max_size=3)), max_size=5),
+    st.floats(0.01, 1),
+    st.integers(0, 20),
+)
+def test_a_column_grows(parts, share, room):
+    """Texts and missing ones stay in their order, however wrong what was expected of them is."""
+    column = Growing(rows=room, most_bytes=room)
+    for part in parts:
+        column.add(pa.array([None, *part], pa.large_string())[1:], share=share)
+    grown = column.finish()
+    grown.validate(full=True)
+    assert [text for part in parts for text in part] == grown.to_pylist()
 
 
 def test_work_ahead_keeps_its_order():

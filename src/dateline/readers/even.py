@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from dateline.arrow import map_ahead, release_memory, to_texts
+from dateline.arrow import Growing, map_ahead, release_memory, to_texts
 from dateline.readers.irregular import RowTable, split_heading
 from dateline.readers.rows import (
     LINE_FEED,
@@ -63,11 +63,19 @@ class _Heading(NamedTuple):
 
 
 class _Parsed(NamedTuple):
-    """The cells of a piece, how many of its lines are above each row, and how many it has."""
+    """The cells of a piece.
+
+    Attributes:
+        cells: As many columns as the heading has cells.
+        above: For each row, how many lines of the piece are above it.
+        height: How many lines the piece has.
+        size: How many bytes.
+    """
 
     cells: pa.Table
     above: Integers
     height: int
+    size: int
 
 
 def read_even(stream: BinaryIO, delimiter: str, *, first_line: int = 1) -> RowTable | None:
@@ -81,23 +89,22 @@ def read_even(stream: BinaryIO, delimiter: str, *, first_line: int = 1) -> RowTa
     Raises:
         OSError: The stream cannot be read.
     """
+    start = stream.tell()
+    total = stream.seek(0, io.SEEK_END) - start
+    stream.seek(start)
     try:
         pieces = _pieces(stream, ord(delimiter))
         first = next(pieces, b"")
         heading = _read_heading(bytes(first), delimiter)
         below = _with(memoryview(first)[heading.end :], pieces)
         width = len(heading.cells)
-        parsed = list(map_ahead(lambda piece: _parse(piece, width, delimiter), below))
+        cells, lines = _join(
+            map_ahead(lambda piece: _parse(piece, width, delimiter), below), width, total=total
+        )
     except (_UnevenError, UnicodeDecodeError, pa.ArrowInvalid):
         return None
-    heights = np.cumsum([first_line + heading.height, *(piece.height for piece in parsed)])
-    lines = [start + piece.above for start, piece in zip(heights, parsed, strict=False)]
-    return RowTable(
-        heading.cells,
-        first_line + heading.line - 1,
-        _join(parsed, width),
-        np.concatenate(lines) if lines else np.empty(0, dtype=np.int64),
-    )
+    lines += first_line + heading.height
+    return RowTable(heading.cells, first_line + heading.line - 1, cells, lines)
 
 
 def _pieces(stream: BinaryIO, delimiter: int) -> Iterator[Piece]:
@@ -187,7 +194,7 @@ def _parse(piece: Piece, width: int, delimiter: str) -> _Parsed:
         ),
     )
     height = count_bytes(as_array(piece), LINE_FEED)
-    return _Parsed(cells, _lines_above(piece, len(cells), height), height)
+    return _Parsed(cells, _lines_above(piece, len(cells), height), height, len(piece))
 
 
 def _lines_above(piece: Piece, count: int, height: int) -> Integers:
@@ -203,30 +210,23 @@ def _lines_above(piece: Piece, count: int, height: int) -> Integers:
     return above
 
 
-def _join(parsed: list[_Parsed], width: int) -> pd.DataFrame:
-    """Return the cells of all pieces in columns; the pieces are let go of."""
-    columns = [
-        [chunk for piece in parsed for chunk in piece.cells.column(number).chunks]
-        for number in range(width)
-    ]
-    parsed.clear()
+def _join(parsed: Iterable[_Parsed], width: int, *, total: int) -> tuple[pd.DataFrame, Integers]:
+    """Return the cells of all pieces in columns, and how many lines are above each row.
+
+    Args:
+        parsed: The pieces, which are let go of one by one: the table is never held twice.
+        width: How many columns there are.
+        total: How many bytes the pieces come to, about.
+    """
+    columns = [Growing() for _ in range(width)]
+    lines = [np.empty(0, dtype=np.int64)]
+    height = size = 0
+    for piece in parsed:
+        lines.append(piece.above + height)
+        height, size = height + piece.height, size + piece.size
+        for column, cells in zip(columns, piece.cells.columns, strict=True):
+            for chunk in cells.chunks:
+                column.add(chunk, share=min(1.0, size / total))
     release_memory()
-    joined: dict[int, pd.Series] = {}
-    # A column is let go of once it is in one piece: the table is never held twice.
-    for number, column in enumerate(map_ahead(_join_chunks, _taken(columns))):
-        joined[number] = to_texts(column)
-        release_memory()
-    return pd.DataFrame(joined)
-
-
-def _taken(columns: list[list[pa.LargeStringArray]]) -> Iterator[list[pa.LargeStringArray]]:
-    """Yield the columns, of which the list keeps none."""
-    columns.reverse()
-    while columns:
-        yield columns.pop()
-
-
-def _join_chunks(chunks: list[pa.LargeStringArray]) -> pa.LargeStringArray:
-    joined = pa.chunked_array(chunks, pa.large_string()).combine_chunks()
-    chunks.clear()
-    return joined
+    texts = {number: to_texts(column.finish()) for number, column in enumerate(columns)}
+    return pd.DataFrame(texts), np.concatenate(lines)
