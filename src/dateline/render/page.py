@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -37,8 +38,10 @@ WORKER_ABOVE: Final = 5_000
 #: What the page weighs beside its events: program, style and base map, roughly.
 _FRAME_BYTES: Final = 700_000
 
-#: Stands for the texts while the page is put together; what writers write cannot be markup.
+#: Stand for the texts and the columns while the page is put together; what writers write cannot
+#: be markup.
 _TEXTS: Final = "<!-- texts -->"
+_COLUMNS: Final = "<!-- columns -->"
 
 #: Findings that the page lists; it counts the others.
 _LISTED_FINDINGS: Final = 200
@@ -176,13 +179,15 @@ def render_site(
 def _render(
     payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings, *, is_split: bool = False
 ) -> tuple[str, ...]:
-    # The texts, most of a large page, are put in at the end and never copied.
-    html = _map_of(payload, gdf, settings, text=_TEXTS).get_root().render()
+    # Texts and columns, most of a large page, are put in at the end and never copied.
+    frame = replace(payload, core=_COLUMNS)
+    html = _map_of(frame, gdf, settings, text=_TEXTS).get_root().render()
     policy = _policy(html, settings.map.tiles, is_split=is_split)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     charset = '<meta charset="utf-8">\n'
-    before, _, after = html.replace(charset, charset + meta, 1).partition(_TEXTS)
-    return (before, *_text_nodes(payload), after)
+    before, _, rest = html.replace(charset, charset + meta, 1).partition(_COLUMNS)
+    between, _, after = rest.partition(_TEXTS)
+    return (before, payload.core, between, *_text_nodes(payload), after)
 
 
 def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
