@@ -88,16 +88,22 @@ def release_memory() -> None:
         trim(0)
 
 
-def map_ahead(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
+def map_ahead(
+    work: Callable[[_Item], _Result], items: Iterable[_Item], *, threads: int = _THREADS
+) -> Iterator[_Result]:
     """Yield what ``work`` makes of each item, in their order, while the next are worked on.
 
-    For work that Arrow or NumPy does for the most part, which then runs beside Python. Only a few
-    items are taken, and only a few results are held, before they are asked for.
+    Only a few items are taken, and only a few results are held, before they are asked for.
+
+    Args:
+        work: What Arrow or NumPy does for the most part, which then runs beside Python.
+        items: What is worked on.
+        threads: How many work.
     """
     waiting: deque[Future[_Result]] = deque()
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         for item in items:
-            if len(waiting) > _THREADS:
+            if len(waiting) > threads:
                 yield waiting.popleft().result()
             waiting.append(pool.submit(work, item))
         while waiting:

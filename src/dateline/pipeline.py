@@ -212,7 +212,7 @@ def _place_events(
     del raw
     release_memory()
     course.begin("geocode", events=len(table))
-    placed, most = place(table, settings)
+    placed, most = place(table, settings, advance=course.advance)
     del table
     release_memory()
     return PlacedEvents(placed, [*found, *more, *most])

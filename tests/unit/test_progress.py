@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from dateline.cli.console import progress_line
 from dateline.export import FORMATS, blocks, export_events
+from dateline.geocoder import geocode
 from dateline.layers import assign_layers
+from dateline.normalise import normalise
 from dateline.pipeline import build
 from dateline.progress import COSTS, Course, Stage, part, unwatched
-from dateline.readers import read_events
+from dateline.readers import even, file, read_events
 from dateline.render import render_site
 from dateline.render.text import BLOCK_ROWS
 from dateline.settings import Settings
@@ -121,6 +123,19 @@ def test_an_export_tells_all_of_its_blocks(
     assert 0 < told[0] < 0.5 < told[-1] <= 1
 
 
+def test_placing_tells_each_company_of_names(tmp_path: Path) -> None:
+    """Names of each layer are looked up together, and each layer is told."""
+    text = "".join(f"- {{title: A, where: Kyiv, layer: L{n}}}\n" for n in range(4))
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    raw, _ = read_events([tmp_path], Settings())
+    table, _ = normalise(raw, Settings())
+    told: list[float] = []
+    geocode(table, Settings(), advance=lambda done, total: told.append(done / total))
+    assert sorted(told) == told
+    assert len(told) == 4
+    assert 0 < told[0] < told[-1] < 1
+
+
 def test_a_page_tells_how_many_of_its_texts_are_packed() -> None:
     """A page tells how far it is from its first texts to its last; then it has to be written."""
     events = table_of([{"event_id": f"e{n}", **point(1, 2)} for n in range(5 * BLOCK_ROWS)])
@@ -147,6 +162,21 @@ def test_reading_tells_the_bytes_behind_it(tmp_path: Path, name: str) -> None:
     read_events([tmp_path], Settings(), advance=lambda done, total: told.append(done / total))
     assert sorted(told) == told
     assert 0.5 in told
+    assert told[-1] == 1
+
+
+def test_reading_a_large_table_tells_each_piece(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a table that is read piece by piece, each piece is told."""
+    monkeypatch.setattr(file, "_LARGE_BYTES", 10)
+    monkeypatch.setattr(even, "_PIECE_BYTES", 1 << 6)
+    text = "title\n" + "".join(f"Event {n:03}\n" for n in range(100))
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    told: list[float] = []
+    read_events([tmp_path], Settings(), advance=lambda done, total: told.append(done / total))
+    assert sorted(told) == told
+    assert len(told) > 10
     assert told[-1] == 1
 
 

@@ -24,6 +24,7 @@ from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.resolve import Resolution, resolve
 from dateline.geodesy import LonLat
 from dateline.nested import NestedArray
+from dateline.progress import Advance, unwatched
 
 #: A source that names more places than this is a publisher rather than a text.
 LARGEST_SOURCE: Final = 40
@@ -105,7 +106,12 @@ class Companies:
 
 
 def resolve_companies(
-    texts: Texts, table: pd.DataFrame, finder: Finder, *, project: tuple[LonLat, ...]
+    texts: Texts,
+    table: pd.DataFrame,
+    finder: Finder,
+    *,
+    project: tuple[LonLat, ...],
+    advance: Advance = unwatched,
 ) -> Companies:
     """Return what every toponym of the table means in its company.
 
@@ -115,6 +121,7 @@ def resolve_companies(
             that one source names stand close together.
         finder: Where candidates come from.
         project: Where the places lie that the project is about.
+        advance: Told how many companies of how many are done.
     """
     codes, layers = pd.factorize(table["layer"], use_na_sentinel=False)
     companies = Companies(codes.astype(np.int64))
@@ -127,6 +134,7 @@ def resolve_companies(
         company = _company(names, together, layer=path, finder=finder)
         resolutions = resolve(company, finder, project=project)
         companies.found.append({one.name: one for one in resolutions})
+        advance(code + 1, len(layers))
     return companies
 
 

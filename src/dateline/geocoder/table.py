@@ -26,14 +26,24 @@ from dateline.geocoder.overrides import read_own_places
 from dateline.geocoder.placing import Placed, Placer, Placing
 from dateline.geocoder.resolve import resolve
 from dateline.geodesy import LonLat
+from dateline.progress import Advance, part, unwatched
 from dateline.settings import Settings
 
 #: OGC:CRS84 order: lon, then lat.
 CRS: Final = "EPSG:4326"
 
 
+#: Shares of the work that lie behind when the names are read, and when they are resolved.
+_READ_TEXTS: Final = 0.1
+_RESOLVED: Final = 0.75
+
+
 def geocode(
-    table: pd.DataFrame, settings: Settings, *, gazetteer: Gazetteer | None = None
+    table: pd.DataFrame,
+    settings: Settings,
+    *,
+    gazetteer: Gazetteer | None = None,
+    advance: Advance = unwatched,
 ) -> tuple[gpd.GeoDataFrame, list[Diagnostic]]:
     """Return the events with their places, and what was found wrong with them.
 
@@ -48,6 +58,7 @@ def geocode(
         settings: Read: ``place`` and ``root``.
         gazetteer: Where places come from; None is the one inside the package, with the project's
             additions.
+        advance: Told how much of the work is done.
 
     Returns:
         The rows in their order, all columns of the schema filled as far as known; geometry in
@@ -58,9 +69,9 @@ def geocode(
     """
     if gazetteer is None:
         with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
-            return geocode(table, settings, gazetteer=opened)
+            return geocode(table, settings, gazetteer=opened, advance=advance)
     with _uncollected():
-        frame, _, found = _geocode(table, settings, gazetteer)
+        frame, _, found = _geocode(table, settings, gazetteer, advance=advance)
     return frame, found
 
 
@@ -98,14 +109,19 @@ def lock(
 
 
 def _geocode(
-    table: pd.DataFrame, settings: Settings, gazetteer: Gazetteer
+    table: pd.DataFrame,
+    settings: Settings,
+    gazetteer: Gazetteer,
+    *,
+    advance: Advance = unwatched,
 ) -> tuple[gpd.GeoDataFrame, Placed, list[Diagnostic]]:
     own, found = read_own_places(settings, gazetteer)
     held, bad_rows = read_lock(settings)
     finder = Finder(gazetteer, own, worldview=settings.place.worldview)
     project, unknown = _project(settings, finder)
     texts = read_texts(table["where"], finder)
-    companies = resolve_companies(texts, table, finder, project=project)
+    watched = part(advance, _READ_TEXTS, _RESOLVED)
+    companies = resolve_companies(texts, table, finder, project=project, advance=watched)
     placed, moved = _place(texts, companies, finder, held=(held, held.codes(table)))
     columns = _columns(placed, gazetteer.admin1_names())
     offset = np.flatnonzero(np.array([p.is_moved for p in placed.placings])[placed.codes])

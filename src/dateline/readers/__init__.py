@@ -82,7 +82,7 @@ def read_file(
     """Return the events of one file and what was found; never raises for what is in the file."""
     with _paused_collector():
         table, findings = (
-            _read_large(file, settings)
+            _read_large(file, settings, advance)
             if isinstance(file, LargeFile)
             else _read(file, settings, advance)
         )
@@ -106,9 +106,9 @@ def _paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_large(file: LargeFile, settings: Settings) -> Reading:
+def _read_large(file: LargeFile, settings: Settings, advance: Advance) -> Reading:
     try:
-        reading = read_large(file, settings)
+        reading = read_large(file, settings, advance=advance)
     except OSError:
         reading = None
     if reading is not None:

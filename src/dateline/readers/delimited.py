@@ -17,6 +17,7 @@ import pandas as pd
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
+from dateline.progress import Advance, unwatched
 from dateline.readers.columns import ORIGIN, map_columns
 from dateline.readers.encoding import plain_start
 from dateline.readers.even import read_even
@@ -64,11 +65,18 @@ def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Readi
     return _to_fields(table or _read(source), told, file=file.name, settings=settings)
 
 
-def read_large(file: LargeFile, settings: Settings) -> Reading | None:
+def read_large(
+    file: LargeFile, settings: Settings, *, advance: Advance = unwatched
+) -> Reading | None:
     """Return the rows of a large file in UTF-8, of which little is in memory at a time.
 
     The same as :func:`read_delimited` returns of its content; ``None`` if the file has to be
     decoded, or its rows are not all regular and of one width.
+
+    Args:
+        file: What is read.
+        settings: ``read`` says how.
+        advance: Told how many bytes of how many are read.
 
     Raises:
         SettingsError: ``read.delimiter`` is not one character.
@@ -81,7 +89,7 @@ def read_large(file: LargeFile, settings: Settings) -> Reading | None:
             return None
         layout = _find_layout(head[mark:][:_HEAD_BYTES], settings)
         stream.seek(mark + layout.start)
-        table = read_even(stream, layout.delimiter, first_line=layout.first_line)
+        table = read_even(stream, layout.delimiter, first_line=layout.first_line, advance=advance)
     if table is None:
         return None
     return _to_fields(table, [], file=file.name, settings=settings)

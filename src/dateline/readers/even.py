@@ -17,6 +17,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from dateline.arrow import Growing, map_ahead, release_memory, to_texts
+from dateline.progress import Advance, unwatched
 from dateline.readers.irregular import RowTable, split_heading
 from dateline.readers.rows import (
     LINE_FEED,
@@ -78,13 +79,16 @@ class _Parsed(NamedTuple):
     size: int
 
 
-def read_even(stream: BinaryIO, delimiter: str, *, first_line: int = 1) -> RowTable | None:
+def read_even(
+    stream: BinaryIO, delimiter: str, *, first_line: int = 1, advance: Advance = unwatched
+) -> RowTable | None:
     """Return the rows of a text, or ``None`` if they are not all regular and of one width.
 
     Args:
         stream: Where the text is, from its first row to its end; it can be sought.
         delimiter: One ASCII character.
         first_line: 1-based line in the file on which the text begins.
+        advance: Told how many bytes of how many are read.
 
     Raises:
         OSError: The stream cannot be read.
@@ -96,7 +100,7 @@ def read_even(stream: BinaryIO, delimiter: str, *, first_line: int = 1) -> RowTa
         pieces = _pieces(stream, ord(delimiter))
         first = next(pieces, b"")
         heading = _read_heading(bytes(first), delimiter)
-        below = _with(memoryview(first)[heading.end :], pieces)
+        below = _watched(_with(memoryview(first)[heading.end :], pieces), total, advance)
         width = len(heading.cells)
         cells, lines = _join(
             map_ahead(lambda piece: _parse(piece, width, delimiter), below), width, total=total
@@ -163,6 +167,14 @@ def _read_heading(text: bytes, delimiter: str) -> _Heading:
     end = int(rows.offsets[top + 1]) if top + 1 < len(rows.offsets) else len(text)
     cells = split_heading(text[start:end], delimiter)
     return _Heading(cells, int(rows.lines[top]), end, text.count(b"\n", 0, end))
+
+
+def _watched(pieces: Iterator[Piece], total: int, advance: Advance) -> Iterator[Piece]:
+    behind = 0
+    for piece in pieces:
+        yield piece
+        behind += len(piece)
+        advance(behind, total)
 
 
 def _with(first: Piece, others: Iterator[Piece]) -> Iterator[Piece]:

@@ -24,7 +24,6 @@ from dateline.render.columns import encode_columns, pack
 from dateline.render.core import day_columns, encode_core
 from dateline.render.text import (
     BLOCK_ROWS,
-    THREADS,
     encode_blocks,
     split_constants,
     split_places,
@@ -87,10 +86,11 @@ def encode_payload(
     days = day_columns(gdf)
     order = _time_order(*days, ids=gdf["event_id"])
     nodes: list[str] = []
-    with ThreadPoolExecutor(THREADS) as pool:
+    # The texts are made in threads of their own, for which this one waits.
+    with ThreadPoolExecutor(1) as pool:
         core = pool.submit(encode_core, gdf, layers, days=days, order=order)
         ids = pool.submit(_encode_ids, gdf["event_id"], order)
-        text = _text(gdf, order, nodes=nodes, pool=pool, advance=advance)
+        text = _text(gdf, order, nodes=nodes, advance=advance)
     header = {
         "version": VERSION,
         "count": len(gdf),
@@ -170,10 +170,9 @@ def _text(
     order: np.ndarray,
     *,
     nodes: list[str],
-    pool: ThreadPoolExecutor,
     advance: Advance,
 ) -> dict[str, Any]:
-    encode = partial(encode_blocks, nodes=nodes, pool=pool)
+    encode = partial(encode_blocks, nodes=nodes)
     fields, more = text_fields(gdf)
     head = pd.DataFrame({name: gdf[name] for name in fields}, index=gdf.index)
     events, places = split_places(gdf, more)

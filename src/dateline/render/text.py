@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
 
@@ -20,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dateline.arrow import to_arrow
+from dateline.arrow import map_ahead, to_arrow
 from dateline.nested import NestedArray
 from dateline.progress import Advance, unwatched
 from dateline.render.columns import pack
@@ -29,16 +27,13 @@ from dateline.schema import BY_NAME, COLUMNS
 from dateline.texts import Texts, column_texts
 
 #: Threads that make blocks: more gain little, and each holds a task's texts.
-THREADS: Final = min(4, os.cpu_count() or 1)
+_THREADS: Final = min(4, os.cpu_count() or 1)
 
 #: Events in one block.
 BLOCK_ROWS: Final = 512
 
 #: Events of which a thread makes the blocks at a time.
 _TASK_ROWS: Final = 8 * BLOCK_ROWS
-
-#: Tasks that are under way or wait to be fetched, so that the threads never wait.
-_MOST_WAITING: Final = 2 * THREADS
 
 #: Characters in one script node; a browser drops a node past about 2**29 characters.
 NODE_CHARACTERS: Final = 3_000_000
@@ -131,7 +126,6 @@ def encode_blocks(
     *,
     order: np.ndarray,
     nodes: list[str],
-    pool: ThreadPoolExecutor,
     advance: Advance = unwatched,
 ) -> list[list[int]]:
     """Append the blocks of a table to ``nodes`` and return where each block is.
@@ -143,7 +137,6 @@ def encode_blocks(
         table: Events or places.
         order: The rows of ``table`` in the order of the payload.
         nodes: Text of the script nodes; each holds up to :data:`NODE_CHARACTERS`.
-        pool: Threads that make the blocks.
         advance: Told how many blocks are made.
 
     Returns:
@@ -153,7 +146,7 @@ def encode_blocks(
     node: list[str] = []
     filled = 0
     total = math.ceil(len(table) / BLOCK_ROWS)
-    for block in _blocks(table, order, pool):
+    for block in _blocks(table, order):
         if filled + len(block) > NODE_CHARACTERS and node:
             nodes.append("".join(node))
             node, filled = [], 0
@@ -166,17 +159,13 @@ def encode_blocks(
     return places
 
 
-def _blocks(table: pd.DataFrame, order: np.ndarray, pool: ThreadPoolExecutor) -> Iterator[str]:
-    """Yield the blocks in their order, several at a time made in the threads."""
+def _blocks(table: pd.DataFrame, order: np.ndarray) -> Iterator[str]:
+    """Yield the blocks in their order, several at a time made in threads."""
     columns = {orjson.dumps(name): _column(str(name), table[name]) for name in table}
     make = partial(_make_blocks, columns, events=len(table))
-    waiting: deque[Future[list[str]]] = deque()
-    for first in range(0, len(table), _TASK_ROWS):
-        waiting.append(pool.submit(make, order[first : first + _TASK_ROWS]))
-        if len(waiting) > _MOST_WAITING:
-            yield from waiting.popleft().result()
-    for blocks in waiting:
-        yield from blocks.result()
+    tasks = (order[first : first + _TASK_ROWS] for first in range(0, len(table), _TASK_ROWS))
+    for blocks in map_ahead(make, tasks, threads=_THREADS):
+        yield from blocks
 
 
 def _make_blocks(
