@@ -55,7 +55,7 @@ def make_blocks(
 ) -> Iterator[Made]:
     """Yield what is made of each block, one after the other.
 
-    The next blocks are made in another thread while the caller writes one.
+    The next blocks are made in another thread while the caller writes one, if any may wait.
 
     Args:
         events: The table.
@@ -63,7 +63,8 @@ def make_blocks(
         fields: What to read of it.
         make: Turns a block into a part of a file; it must not depend on the blocks before.
         order: Numbers of the rows in the order of the file; left out, that of the table.
-        ahead: How many blocks may wait to be written.
+        ahead: How many blocks may wait to be written; 0 makes each when it is asked for, for a
+            writer that lets no other thread run.
         advance: Told the rows that were written, each time that the next ones are asked for.
     """
     needed = [field.name for field in fields if field.name in events]
@@ -74,6 +75,11 @@ def make_blocks(
         part = events.iloc[rows]
         return make(Block(at, part, read_columns(part, fields), shapes.rows(rows)))
 
+    if not ahead:
+        for at in range(0, len(events), BLOCK_ROWS):
+            yield made(at)
+            advance(min(at + BLOCK_ROWS, len(events)), len(events))
+        return
     with ThreadPoolExecutor(1) as threads:
         waiting: deque[Future[Made]] = deque()
         starts = deque(range(0, len(events), BLOCK_ROWS))

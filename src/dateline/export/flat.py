@@ -32,7 +32,7 @@ def flatten(
     events: gpd.GeoDataFrame,
     shapes: Shapes,
     *,
-    ahead: int = 1,
+    ahead: int = 0,
     advance: Advance = unwatched,
 ) -> pa.RecordBatchReader:
     """Return the events as GIS formats take them, a block of rows at a time.
@@ -43,7 +43,8 @@ def flatten(
     Args:
         events: The table.
         shapes: Its geometry, prepared.
-        ahead: How many blocks may wait to be taken.
+        ahead: How many blocks may wait to be taken. None by itself: GDAL holds Python's lock while
+            it takes one.
         advance: Told how many rows were taken.
     """
     fields = select_fields(events)
