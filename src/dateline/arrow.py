@@ -116,7 +116,7 @@ def slices(texts: pa.LargeStringArray) -> Iterator[pa.LargeStringArray]:
         yield texts[start : start + _SLICE_ROWS]
 
 
-def letters_of(texts: pa.LargeStringArray) -> np.ndarray:
+def text_bytes(texts: pa.LargeStringArray) -> np.ndarray:
     """Return the bytes of all texts, one behind the other, without a copy."""
     _, ends, letters = texts.buffers()
     if letters is None or not len(texts):
@@ -149,7 +149,7 @@ class Growing:
             return
         at = np.frombuffer(part.buffers()[1], dtype=np.int64)[part.offset :][: len(part) + 1]
         self._ends.add(at[1:] + (self._letters.used - at[0]), share=share)
-        self._letters.add(letters_of(part), share=share)
+        self._letters.add(text_bytes(part), share=share)
         self._is_valid.append(part.is_valid().to_numpy(zero_copy_only=False))
 
     def finish(self) -> pa.LargeStringArray:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dateline.arrow import take_texts, to_arrow
+from dateline.arrow import take_texts, text_bytes, to_arrow
 
 #: With 64-bit offsets, so that no block of texts is too large.
 TEXT: Final = pa.large_string()
@@ -62,15 +62,6 @@ def change_where(texts: Texts, rows: pa.BooleanArray, change: Callable[[Texts], 
     if not mask.true_count:
         return texts
     return pc.replace_with_mask(texts, mask, change(texts.filter(mask)))
-
-
-def text_bytes(texts: Texts) -> NDArray[np.uint8]:
-    """Return the UTF-8 of all texts, one after the other, without a copy."""
-    content = texts.buffers()[2]
-    if not len(texts) or content is None:
-        return np.zeros(0, np.uint8)
-    offsets = _offsets(texts)
-    return np.frombuffer(content, np.uint8)[offsets[0] : offsets[-1]]
 
 
 def text_ends(texts: Texts) -> NDArray[np.int64]:

@@ -12,11 +12,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.arrow import text_bytes
 from dateline.export import records
 from dateline.export.geometry import Shapes
 from dateline.export.numbers import number_texts, plain_texts
 from dateline.export.records import first_values
-from dateline.texts import TEXT, escape_json, text_bytes, text_ends
+from dateline.texts import TEXT, escape_json, text_ends
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.one_of(

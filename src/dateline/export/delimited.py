@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from dateline.arrow import text_bytes
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.fields import Column, select_fields
 from dateline.export.geometry import DECIMALS, Shapes, prepare_geometry
@@ -18,16 +19,7 @@ from dateline.export.numbers import plain_texts
 from dateline.progress import Advance, unwatched
 from dateline.readers.formulas import guard
 from dateline.settings import Settings
-from dateline.texts import (
-    TEXT,
-    Piece,
-    Texts,
-    change_where,
-    exchange,
-    join_pieces,
-    map_distinct,
-    text_bytes,
-)
+from dateline.texts import TEXT, Piece, Texts, change_where, exchange, join_pieces, map_distinct
 
 #: The heading of the geometry column: the one that GDAL and QGIS look for.
 GEOMETRY_HEADING: Final = "WKT"

@@ -17,13 +17,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dateline.arrow import mend
+from dateline.arrow import mend, text_bytes
 from dateline.export.geometry import DECIMALS
 from dateline.export.instants import first_seconds, last_seconds
 from dateline.export.mirrors import MIRRORED, SEPARATOR, mirror_records
 from dateline.nested import NestedArray
 from dateline.schema import COLUMNS, MIRRORS
-from dateline.texts import TEXT, Texts, column_texts, map_distinct, text_bytes
+from dateline.texts import TEXT, Texts, column_texts, map_distinct
 
 Kind = Literal["text", "integer", "number", "boolean", "instant", "texts", "records"]
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import orjson
 
+from dateline.arrow import text_bytes
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.credits import ATTRIBUTION, LICENCES
 from dateline.export.fields import select_fields
@@ -17,7 +18,7 @@ from dateline.export.instants import time_members
 from dateline.export.json_columns import encode_boxes, encode_column, encode_geometry
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
-from dateline.texts import Piece, join_pieces, text_bytes
+from dateline.texts import Piece, join_pieces
 
 _BETWEEN: Final = ",\n"
 _RECORD_SEPARATOR: Final = "\x1e"

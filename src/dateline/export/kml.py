@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from dateline.arrow import take_texts
+from dateline.arrow import take_texts, text_bytes
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.credits import ATTRIBUTION
 from dateline.export.fields import Column, select_fields
@@ -33,7 +33,6 @@ from dateline.texts import (
     exchange,
     join_pieces,
     map_distinct,
-    text_bytes,
 )
 
 _HEAD: Final = (

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dateline.texts import TEXT, Texts, change_where, map_distinct, text_bytes, text_ends
+from dateline.arrow import text_bytes
+from dateline.texts import TEXT, Texts, change_where, map_distinct, text_ends
 
 Letters = NDArray[np.uint8]
 Positions = NDArray[np.int64]

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dateline.arrow import letters_of, map_ahead, slices, to_texts
+from dateline.arrow import map_ahead, slices, text_bytes, to_texts
 
 _SAFE_SCHEMES: Final = frozenset({"http", "https"})
 
@@ -88,15 +88,15 @@ def most_bytes(texts: pa.LargeStringArray) -> int:
     """Return no less than :func:`as_records` takes for these texts, in bytes."""
     parts = sum(_count(part, mark) for part in slices(texts) for mark in ";|")
     around = len(_OPENING) + len(_CLOSING)
-    return letters_of(texts).size + len(texts) * around + parts * len(_BETWEEN_RECORDS)
+    return text_bytes(texts).size + len(texts) * around + parts * len(_BETWEEN_RECORDS)
 
 
 def _holds(texts: pa.LargeStringArray, mark: str) -> bool:
-    return bool((letters_of(texts) == ord(mark)).any())
+    return bool((text_bytes(texts) == ord(mark)).any())
 
 
 def _count(texts: pa.LargeStringArray, mark: str) -> int:
-    return int(np.count_nonzero(letters_of(texts) == ord(mark)))
+    return int(np.count_nonzero(text_bytes(texts) == ord(mark)))
 
 
 def is_safe_link(text: str) -> bool:

@@ -17,7 +17,7 @@ import orjson
 import pandas as pd
 import pyarrow.compute as pc
 
-from dateline.arrow import to_arrow
+from dateline.arrow import text_bytes, to_arrow
 from dateline.layers import Layer
 from dateline.progress import Advance, part, unwatched
 from dateline.render.columns import encode_columns, pack
@@ -29,7 +29,7 @@ from dateline.render.text import (
     split_places,
     text_fields,
 )
-from dateline.texts import Texts, text_bytes, text_ends
+from dateline.texts import Texts, text_ends
 from dateline.timespan import OPEN_START_DAY
 
 #: Raised with every change that an older ``columns.js`` could not read.
