@@ -1,4 +1,6 @@
-"""Text columns to Arrow and back without a copy, so that a million texts are no Python objects.
+"""Text columns in Arrow's memory, so that a million texts are no Python objects.
+
+They come and go without a copy; threads work on them side by side, and their memory is given back.
 
 Columns of lists are in ``nested``.
 """

@@ -195,14 +195,6 @@ def geodesic_line(stops: Sequence[LonLat], *, step_m: float = STEP_M) -> BaseGeo
     return cut_at_180(LineString(_densified(np.asarray(path, dtype=np.float64), step_m)))
 
 
-def densify(line: LineString, *, step_m: float = STEP_M) -> LineString:
-    """Return the line with geodesic vertices added so that none lie over ``step_m`` metres apart.
-
-    The line is not cut; a step over 180° stays a jump in longitude.
-    """
-    return LineString(_densified(shapely.get_coordinates(line), step_m))
-
-
 def _densified(path: Floats, step_m: float) -> list[tuple[float, float]]:
     vertices: list[tuple[float, float]] = [(float(path[0][0]), float(path[0][1]))]
     lengths = geod().line_lengths(path[:, 0], path[:, 1])

@@ -97,3 +97,21 @@ def escape_json(texts: Texts) -> Texts:
 
 def _escape(texts: Texts) -> Texts:
     return pa.array([orjson.dumps(text).decode()[1:-1] for text in texts.to_pylist()], TEXT)
+
+
+def are_escaped(letters: NDArray[np.uint8], quotes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which quotes of JSON have an odd number of backslashes before them.
+
+    Args:
+        letters: UTF-8.
+        quotes: Where quotes are in it.
+    """
+    slashes = np.flatnonzero(letters == _BACKSLASH)
+    if not len(slashes):
+        return np.zeros(len(quotes), dtype=bool)
+    # Of each run of backslashes, where it begins.
+    begins = slashes[np.diff(slashes, prepend=-2) != 1]
+    last = slashes[np.searchsorted(slashes, quotes) - 1]
+    begin = begins[np.searchsorted(begins, quotes) - 1]
+    escaped: NDArray[np.bool_] = (last == quotes - 1) & ((quotes - begin) % 2 == 1)
+    return escaped

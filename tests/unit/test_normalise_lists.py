@@ -151,6 +151,8 @@ LINKS = st.sampled_from(
         "http://b.example",
         "https://c.example/x;y",
         "https://d.example/a b",
+        "http://f.example; http://g.example",
+        "http://f.example|http://g.example",
         " https://e.example",
         "javascript:alert(1)",
         "",

@@ -144,8 +144,9 @@ def _check_complete(path: Path, count: int, *, has_numbers: bool) -> None:
 
 @contextmanager
 def _configured() -> Iterator[None]:
+    before = {name: pyogrio.get_gdal_config_option(name) for name in _CONFIGURED}
     pyogrio.set_gdal_config_options(_CONFIGURED)
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options(dict.fromkeys(_CONFIGURED))
+        pyogrio.set_gdal_config_options(before)

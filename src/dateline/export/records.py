@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dateline.arrow import text_bytes
-from dateline.texts import TEXT, Texts, change_where, map_distinct, text_ends
+from dateline.texts import TEXT, Texts, are_escaped, change_where, map_distinct, text_ends
 
 Letters = NDArray[np.uint8]
 Positions = NDArray[np.int64]
@@ -111,7 +111,7 @@ def _find_strings(letters: Letters, quotes: Positions) -> _Strings:
     Raises:
         _NeedsParserError: There is more than flat records, or braces in texts look so.
     """
-    quotes = quotes[~_is_escaped(letters, quotes)]
+    quotes = quotes[~are_escaped(letters, quotes)]
     starts, ends = quotes[::2] + 1, quotes[1::2]
     is_key = letters[ends + 1] == _COLON
     is_value = letters[starts - 2] == _COLON
@@ -123,18 +123,6 @@ def _find_strings(letters: Letters, quotes: Positions) -> _Strings:
     if not (is_flat and has_no_empty and (is_key ^ is_value).all()):
         raise _NeedsParserError
     return _Strings(letters, starts, ends, keys)
-
-
-def _is_escaped(letters: Letters, quotes: Positions) -> NDArray[np.bool_]:
-    """Return which quotes have an odd number of backslashes before them."""
-    odd: NDArray[np.bool_] = letters[quotes - 1] == _BACKSLASH
-    which = np.flatnonzero(odd)
-    before = quotes[which] - 2
-    while len(which):
-        more = letters[before] == _BACKSLASH
-        which, before = which[more], before[more] - 1
-        odd[which] ^= True
-    return odd
 
 
 def _values(strings: _Strings, key: str) -> Positions:

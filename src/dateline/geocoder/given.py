@@ -104,7 +104,8 @@ def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
     """Let a precision or uncertainty that the writer gave stand before the one worked out.
 
     For an event placed by name a written uncertainty stands only if there is a place at all. One
-    that was worked out is in whole metres, rounded up, so that the radius holds what it held.
+    that was worked out is in whole metres, rounded up: the radius holds what it held, but for the
+    half millimetre that is noise.
     """
     radius = columns.numbers["uncertainty_m"]
     columns.numbers["uncertainty_m"] = np.ceil(np.round(radius, _NOISE_DECIMALS))

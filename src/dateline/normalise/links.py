@@ -68,6 +68,8 @@ def _links(value: Any) -> str | None:
         item["url"]
         for item in value
         if type(item) is dict and len(item) == 1 and type(item.get("url")) is str
+        # What would be two links in a text is none in a list.
+        if not any(mark in item["url"] for mark in _PARTING)
     ]
     return _USUAL_BETWEEN.join(links) if links and len(links) == len(value) else None
 

@@ -21,7 +21,7 @@ from dateline.progress import Advance, part, unwatched
 from dateline.readers.delimited import read_delimited, read_large
 from dateline.readers.encoding import decode, decode_to_utf8
 from dateline.readers.file import EventFile, LargeFile, Reading, load
-from dateline.readers.folder import count_bytes, open_files
+from dateline.readers.folder import open_files, total_size
 from dateline.readers.json_file import read_json, read_json_lines
 from dateline.readers.json_schema import build_event_schema
 from dateline.readers.yaml_file import read_yaml
@@ -59,7 +59,7 @@ def read_events(
     """
     tables: list[pd.DataFrame] = []
     findings: list[Diagnostic] = []
-    total = 0 if advance is unwatched else count_bytes(paths, stdin)
+    total = 0 if advance is unwatched else total_size(paths, stdin)
     behind = 0
     for opened in open_files(paths, stdin):
         if isinstance(opened, Diagnostic):
@@ -109,7 +109,8 @@ def _paused_collector() -> Iterator[None]:
 def _read_large(file: LargeFile, settings: Settings, advance: Advance) -> Reading:
     try:
         reading = read_large(file, settings, advance=advance)
-    except OSError:
+    except (OSError, MemoryError):
+        # The other way tells what is wrong.
         reading = None
     if reading is not None:
         return reading

@@ -25,7 +25,7 @@ from dateline.readers.rows import (
     Integers,
     are_regular,
     as_array,
-    count_bytes,
+    count_byte,
     find_bytes,
     first_row,
     has_lone_returns,
@@ -205,7 +205,7 @@ def _parse(piece: Piece, width: int, delimiter: str) -> _Parsed:
             strings_can_be_null=True,
         ),
     )
-    height = count_bytes(as_array(piece), LINE_FEED)
+    height = count_byte(as_array(piece), LINE_FEED)
     return _Parsed(cells, _lines_above(piece, len(cells), height), height, len(piece))
 
 

@@ -75,18 +75,17 @@ def open_files(
             yield from _open_path(Path(path), seen)
 
 
-def count_bytes(paths: Sequence[Path | str], stdin: bytes | None) -> int:
+def total_size(paths: Sequence[Path | str], stdin: bytes | None) -> int:
     """Return how many bytes :func:`open_files` is about to read, as far as that can be told."""
-    found = 0
-    for path in paths:
-        if str(path) == "-":
-            found += len(stdin or b"")
-        elif Path(path).is_dir():
-            files = (file for file in _walk(Path(path)) if isinstance(file, Path))
-            found += sum(size_of(file) for file in files if file.suffix.lower() in FORMATS)
-        else:
-            found += size_of(Path(path))
-    return found
+    files: dict[Path, None] = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            found = (file for file in _walk(path) if isinstance(file, Path))
+            files |= {file.absolute(): None for file in found if file.suffix.lower() in FORMATS}
+        elif str(path) != "-":
+            files[path.absolute()] = None
+    is_asked = any(str(path) == "-" for path in paths)
+    return sum(map(size_of, files)) + (len(stdin or b"") if is_asked else 0)
 
 
 def _standard_input(stdin: bytes | None) -> Iterator[EventFile]:

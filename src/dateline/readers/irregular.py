@@ -1,6 +1,6 @@
 """Delimited rows whose quotes or cell counts are not regular: line by line, keeping what it can.
 
-Regular text is read in one go by ``delimited.py``, which calls this when that is not possible.
+Regular text is read by ``even.py`` and ``delimited.py``; the latter calls this for the rest.
 """
 
 from __future__ import annotations

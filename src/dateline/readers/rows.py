@@ -92,7 +92,7 @@ def find_bytes(array: Bytes, wanted: int) -> Integers:
     return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
 
-def count_bytes(array: Bytes, wanted: int) -> int:
+def count_byte(array: Bytes, wanted: int) -> int:
     """Return how often a byte is there."""
     starts = range(0, len(array), _CHUNK_BYTES)
     return sum(int(np.count_nonzero(array[s : s + _CHUNK_BYTES] == wanted)) for s in starts)

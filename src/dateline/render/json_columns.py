@@ -5,6 +5,7 @@ Which columns there are is for ``text.py``; what is written here is what orjson 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
@@ -27,13 +28,11 @@ JsonColumn: TypeAlias = Callable[[pa.Int64Array, Sequence[int]], Sequence[bytes]
 _NULL: Final = "null"
 
 
-def json_column(column: pd.Series[Any], *, has_gaps: bool = True) -> JsonColumn:
+def json_column(column: pd.Series[Any]) -> JsonColumn:
     """Return what writes the values of a column; missing ones are ``null``.
 
     Args:
         column: Of any dtype; what JSON has no form for becomes its text.
-        has_gaps: A float64 column may be one of whole numbers and missing ones, which pandas holds
-            as floats; without, its numbers are written as the floats they are.
     """
     if isinstance(column.array, NestedArray):
         return partial(_write_lists, column.array.json)
@@ -45,7 +44,7 @@ def json_column(column: pd.Series[Any], *, has_gaps: bool = True) -> JsonColumn:
         column = column.astype("str")
     if column.dtype == "str":
         return partial(_write_texts, to_arrow(column))
-    if column.dtype == "float64" and not has_gaps:
+    if column.dtype == "float64":
         return partial(_write_numbers, column.to_numpy())
     if column.dtype == "Int64":
         return partial(_write_integers, pa.array(column.array))
@@ -96,9 +95,9 @@ def _join(items: Texts, bounds: Sequence[int], *, between: str = ",") -> list[by
 
 
 def _dump(values: Any) -> bytes:
-    options = orjson.OPT_SERIALIZE_NUMPY
     try:
-        return orjson.dumps(values, default=str, option=options)
+        return orjson.dumps(values, default=str, option=orjson.OPT_SERIALIZE_NUMPY)
     except TypeError:
-        # Python values of a user's own column, such as half a surrogate pair.
-        return orjson.dumps(as_json(values), default=str, option=options)
+        # Python values of a user's own column: half a surrogate pair, a number of 70 bits.
+        text = json.dumps(as_json(values), ensure_ascii=False, separators=(",", ":"), default=str)
+        return text.encode()

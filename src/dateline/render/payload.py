@@ -83,6 +83,7 @@ def encode_payload(
         page: What the page says of the whole, such as its title; goes into the header as it is.
         advance: Told how much is encoded.
     """
+    gdf = gdf.rename(columns=str)
     days = day_columns(gdf)
     order = _time_order(*days, ids=gdf["event_id"])
     nodes: list[str] = []

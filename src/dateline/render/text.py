@@ -161,7 +161,7 @@ def encode_blocks(
 
 def _blocks(table: pd.DataFrame, order: np.ndarray) -> Iterator[str]:
     """Yield the blocks in their order, several at a time made in threads."""
-    columns = {orjson.dumps(name): _column(str(name), table[name]) for name in table}
+    columns = {orjson.dumps(name): _column(table[name]) for name in table}
     make = partial(_make_blocks, columns, events=len(table))
     tasks = (order[first : first + _TASK_ROWS] for first in range(0, len(table), _TASK_ROWS))
     for blocks in map_ahead(make, tasks, threads=_THREADS):
@@ -192,7 +192,7 @@ def _is_list(column: pd.Series[Any]) -> bool:
     return known is not None and known.dtype in {"texts", "records"}
 
 
-def _column(name: str, column: pd.Series[Any]) -> JsonColumn:
+def _column(column: pd.Series[Any]) -> JsonColumn:
     if _is_list(column):
         column = pd.Series(NestedArray.of(column), index=column.index)
-    return json_column(column, has_gaps=name not in BY_NAME)
+    return json_column(column)

@@ -71,13 +71,15 @@ export function makeSheet() {
     at(frame, { ratio, looks, draw }) {
       const next = [frame.scale, frame.width, frame.height, ratio, ...looks];
       const isSame = drawn !== null && next.every((value, i) => value === key[i]);
-      const dx = drawn ? (drawn.west - frame.west) * frame.scale : 0;
-      const dy = drawn ? (drawn.north - frame.north) * frame.scale : 0;
+      // In pixels of the screen, by whole ones of which a drawing can be moved and stay sharp.
+      const right = drawn ? (drawn.west - frame.west) * frame.scale * ratio : 0;
+      const down = drawn ? (drawn.north - frame.north) * frame.scale * ratio : 0;
+      const [dx, dy] = [Math.round(right) / ratio, Math.round(down) / ratio];
       const isNear = Math.abs(dx) < frame.width / 2 && Math.abs(dy) < frame.height / 2;
-      if (!isSame || !isNear || !isWhole(dx * ratio) || !isWhole(dy * ratio)) {
+      if (!isSame || !isNear || !isWhole(right) || !isWhole(down)) {
         redraw(frame, ratio, draw);
-      } else if (Math.round(dx) || Math.round(dy)) {
-        move(Math.round(dx * ratio) / ratio, Math.round(dy * ratio) / ratio, frame, ratio, draw);
+      } else if (dx || dy) {
+        move(dx, dy, frame, ratio, draw);
       }
       [drawn, key] = [frame, next];
       return canvas;
