@@ -34,12 +34,10 @@ def _digit_pairs() -> np.ndarray:
 
 _DIGITS: Final = _digit_pairs()
 
-#: Up to so many events every byte is squeezed out of a page.
-_SMALL: Final = 20_000
-
-#: Of libdeflate: 1 is fast, 12 is small.
-_SMALL_LEVEL: Final = 12
-_LARGE_LEVEL: Final = 5
+#: Levels of libdeflate (1 is fast, 12 is small) by the number of events up to which they are taken.
+#: The last per cent of size takes a blink for a few events and a minute for a million.
+_LEVELS: Final = {2_000: 12, 20_000: 8}
+_LEVEL_OF_MANY: Final = 5
 
 
 def encode_columns(
@@ -83,14 +81,13 @@ def pack(raw: bytes, *, events: int) -> str:
 
     Args:
         raw: What to pack.
-        events: How many there are on the page. The last per cent of size takes a blink for a few
-            and ten seconds for a million.
+        events: How many there are on the page; the more, the faster, and the larger by a little.
     """
-    level = _SMALL_LEVEL if events <= _SMALL else _LARGE_LEVEL
-    return to_base91(deflate(raw, level=level))
+    levels = (level for most, level in _LEVELS.items() if events <= most)
+    return to_base91(deflate(raw, level=next(levels, _LEVEL_OF_MANY)))
 
 
-def deflate(raw: bytes, *, level: int = _SMALL_LEVEL) -> bytes:
+def deflate(raw: bytes, *, level: int = max(_LEVELS.values())) -> bytes:
     """Return ``raw`` deflated without a header (RFC 1951), as ``deflate-raw`` inflates it.
 
     Args:
