@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -361,3 +362,39 @@ def test_phone_takes_typed_dates(open_page: OpenPage) -> None:
     page.get_by_label("From").fill("2024-05")
     page.get_by_label("From").press("Enter")
     expect(page.get_by_text("1 May 2024 – 31 December 2025")).to_be_visible()
+
+
+def test_card_says_what_was_given_and_not_understood(open_page: OpenPage, tmp_path: Path) -> None:
+    """A date or a figure that is none stands in the card as it was given: it was reported."""
+    given = json.dumps([{"label": "Refugees", "value": "about 3000"}, {"label": "Tents"}])
+    rows = [
+        {
+            "event_id": "a",
+            "title": "A flight",
+            "given_when": "when the river rose",
+            "given_figures": given,
+            "figures": [{"label": "Refugees", "value": None}, {"label": "Tents", "value": None}],
+            **point(2, 1),
+        },
+        {"event_id": "b", "title": "A rumour", **point(1, 1)},
+    ]
+    page = open_page(write_page(table_of(rows), tmp_path / "map.html"), fragment="#event=a")
+    card = page.get_by_role("region", name="Event: A flight")
+    expect(card).to_contain_text("given as “when the river rose”, which is not understood")
+    expect(card.get_by_role("row", name="Refugees")).to_contain_text("“about 3000”")
+    expect(card.get_by_role("row", name="Tents")).to_contain_text("not reported")
+    page.get_by_role("button", name="A rumour").first.click()
+    expect(page.locator("#card")).to_contain_text("Undated: the report gives no date")
+
+
+def test_complaint_of_a_date_ends_with_the_date(open_page: OpenPage) -> None:
+    """Dates that exclude one another are told until other dates are chosen."""
+    page = open_page()
+    for name, day in (("From", "2024-05-01"), ("To", "2024-01-01")):
+        page.get_by_label(name, exact=True).fill(day)
+        page.get_by_label(name, exact=True).press("Enter")
+    complaint = page.get_by_text("is after the last")
+    expect(complaint).to_be_visible()
+    page.get_by_role("button", name="All dates").click()
+    expect(complaint).to_have_count(0)
+    expect(page.get_by_label("To", exact=True)).to_have_value("")

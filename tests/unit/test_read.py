@@ -88,6 +88,15 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path, monkeypatch):
     assert ["e/a.csv", "e/b.yaml", "e/a/z.yaml"] == table["origin_file"].tolist()
 
 
+def test_event_files_are_read_whatever_their_name(tmp_path):
+    """What is called as files about a folder are is passed over only if it is no event file."""
+    events = {"notes.csv": "title\nA", "Readme.yaml": "- title: B", "license.csv": "title\nC"}
+    write(tmp_path, {**events, "notes.md": "Mine.", "LICENSE": "Theirs.", "other.md": "What?"})
+    table, found = read_events([tmp_path], Settings())
+    assert {"A", "B", "C"} == set(table["title"])
+    assert ["format-unknown"] == [item.code for item in found]
+
+
 def test_paths_keep_their_order(tmp_path, monkeypatch):
     """Files named one by one are read in the order they were named."""
     monkeypatch.chdir(tmp_path)

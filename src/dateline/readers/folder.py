@@ -37,9 +37,10 @@ FORMATS: Final[dict[str, str]] = {
 
 #: Files of a folder that are about it, not of it. Hidden ones are passed over as well.
 _BESIDE: Final = re.compile(
-    r"(?i)(readme|licen[cs]e|copying|changelog|notes?|attribution|thumbs\.db|desktop\.ini)(\..*)?$"
-    r"|.*\.schema\.json$|dateline\.toml$|.*~$|.*\.(bak|swp|tmp)$"
+    r"(?i)(thumbs\.db|desktop\.ini|dateline\.toml|.*\.schema\.json|.*~|.*\.(bak|swp|tmp))$"
 )
+#: Names of files that are about it unless they are event files by their suffix: ``notes.txt``.
+_ABOUT: Final = re.compile(r"(?i)(readme|licen[cs]e|copying|changelog|notes?|attribution)(\..*)?$")
 
 _HINTS: Final = {
     ".kml": "convert it with ogr2ogr to GeoJSON",
@@ -122,10 +123,15 @@ def _walk(folder: Path) -> Iterator[Path | Diagnostic]:
     for here, folders, files in os.walk(folder, onerror=refused.append, followlinks=True):
         folders[:] = sorted(name for name in folders if _is_new(here, name, seen))
         for name in sorted(files):
-            if not name.startswith(".") and _BESIDE.match(name) is None:
+            if not _is_beside(name):
                 yield Path(here, name)
     for error in refused:
         yield unreadable(Path(str(error.filename)).as_posix(), error.strerror or str(error))
+
+
+def _is_beside(name: str) -> bool:
+    is_about = _ABOUT.match(name) is not None and Path(name).suffix.lower() not in FORMATS
+    return name.startswith(".") or _BESIDE.match(name) is not None or is_about
 
 
 def _is_new(here: str, name: str, seen: set[str]) -> bool:

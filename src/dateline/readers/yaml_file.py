@@ -27,7 +27,8 @@ def read_yaml(file: EventFile, text: str) -> Reading:
     try:
         documents, duplicates = parse_documents(text)
     except TreeError as error:
-        records.tell("yaml-syntax", error.message, at=error.at, hint=error.hint)
+        message = f"{error.message}; no event of this file was read"
+        records.tell("yaml-syntax", message, at=error.at, hint=error.hint)
         return records.table(reserved=DERIVED), records.findings
     for duplicate in duplicates:
         _tell_duplicate(records, duplicate)

@@ -6,7 +6,8 @@ import { capital, sayNumber } from "./words.js";
 /** @typedef {Record<string, any>} Fields */
 
 /**
- * The table of the figures that the source gives; "not reported" where it gives none.
+ * The table of the figures that the source gives; "not reported" where it gives none, and what it
+ * says where that is no number.
  * @param {Fields} fields
  */
 export function figures(fields) {
@@ -15,7 +16,7 @@ export function figures(fields) {
       "tr",
       {},
       el("th", { scope: "row", dir: "auto" }, figure.label ?? ""),
-      el("td", {}, ...sayFigure(figure)),
+      el("td", {}, ...sayFigure(figure, writtenFigure(fields, figure.label))),
     ),
   );
   for (const [label, name] of [["Deaths", "fatalities"]]) {
@@ -79,15 +80,30 @@ export function copyButton() {
   return el("span", { class: "copy" }, button, said);
 }
 
-/** @param {Fields} figure @returns {(Node | string)[]} */
-function sayFigure({ value, low, high, unit }) {
+/**
+ * What a figure was given as if that is no number, else nothing.
+ * @param {Fields} fields @param {string} label
+ */
+function writtenFigure(fields, label) {
+  if (!fields.given_figures) return "";
+  try {
+    const given = [JSON.parse(fields.given_figures)].flat();
+    const found = given.find((/** @type {Fields} */ figure) => figure?.label === label);
+    return typeof found?.value === "string" ? found.value : "";
+  } catch {
+    return "";
+  }
+}
+
+/** @param {Fields} figure @param {string} [written] @returns {(Node | string)[]} */
+function sayFigure({ value, low, high, unit }, written = "") {
   const range = [low, high].some((end) => end !== null && end !== undefined)
     ? `${low ?? "?"}–${high ?? "?"}`.replace(/\d+(\.\d+)?/g, (digits) => sayNumber(Number(digits)))
     : "";
   const isMissing = value === null || value === undefined;
   return [
     isMissing
-      ? el("span", { class: "is-missing" }, range ? "" : "not reported")
+      ? el("span", { class: "is-missing" }, range ? "" : written ? `“${written}”` : "not reported")
       : el("strong", {}, typeof value === "number" ? sayNumber(value) : String(value)),
     range ? el("span", { class: isMissing ? "" : "aside" }, isMissing ? range : ` (${range})`) : "",
     unit && !(isMissing && !range) ? textEl("span", ` ${unit}`) : "",

@@ -179,7 +179,7 @@ export function makeCardView(app, { root, focus, closed }) {
       el(
         "dd",
         {},
-        fields.when ? capital(when) : "Undated: the report gives no date",
+        fields.when ? capital(when) : sayUndated(fields),
         notes && fields.when ? el("span", { class: "aside" }, ` (${notes})`) : null,
       ),
       el("dt", {}, "Where"),
@@ -303,4 +303,15 @@ export function makeCardView(app, { root, focus, closed }) {
   });
 
   return { isOpen: () => open >= 0 };
+}
+
+/**
+ * Why an event has no date: a report without one is not a date that was not understood.
+ * @param {Fields} fields
+ */
+function sayUndated(fields) {
+  const given = fields.given_when;
+  return given
+    ? `Undated: given as “${given}”, which is not understood`
+    : "Undated: the report gives no date";
 }

@@ -271,8 +271,14 @@ export function makeWhenView(app, root) {
       handle.setAttribute("aria-valuetext", dayWords(day));
       const { input } = inputs[end];
       // What is being typed is left alone.
-      if (document.activeElement !== input) input.value = sayEnd(end);
+      if (document.activeElement !== input) {
+        input.value = sayEnd(end);
+        input.removeAttribute("aria-invalid");
+      }
       input.placeholder = formatDay(end === "from" ? firstDay : lastDay);
+    }
+    if (!Object.values(inputs).some(({ input }) => input.hasAttribute("aria-invalid"))) {
+      wrong.textContent = "";
     }
     range.style.left = `${100 * share(now.from)}%`;
     range.style.right = `${100 * (1 - share(now.to + 1))}%`;
