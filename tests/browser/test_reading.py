@@ -379,12 +379,12 @@ def test_card_says_what_was_given_and_not_understood(open_page: OpenPage, tmp_pa
         {"event_id": "b", "title": "A rumour", **point(1, 1)},
     ]
     page = open_page(write_page(table_of(rows), tmp_path / "map.html"), fragment="#event=a")
-    card = page.get_by_role("region", name="Event: A flight")
+    card = page.locator("#card")
     expect(card).to_contain_text("given as “when the river rose”, which is not understood")
     expect(card.get_by_role("row", name="Refugees")).to_contain_text("“about 3000”")
     expect(card.get_by_role("row", name="Tents")).to_contain_text("not reported")
     page.get_by_role("button", name="A rumour").first.click()
-    expect(page.locator("#card")).to_contain_text("Undated: the report gives no date")
+    expect(card).to_contain_text("Undated: the report gives no date")
 
 
 def test_complaint_of_a_date_ends_with_the_date(open_page: OpenPage) -> None:
