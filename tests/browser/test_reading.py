@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -371,14 +372,15 @@ def test_card_says_what_was_given_and_not_understood(open_page: OpenPage, tmp_pa
         {
             "event_id": "a",
             "title": "A flight",
-            "given_when": "when the river rose",
-            "given_figures": given,
             "figures": [{"label": "Refugees", "value": None}, {"label": "Tents", "value": None}],
             **point(2, 1),
         },
         {"event_id": "b", "title": "A rumour", **point(1, 1)},
     ]
-    page = open_page(write_page(table_of(rows), tmp_path / "map.html"), fragment="#event=a")
+    events = table_of(rows)
+    events["given_when"] = pd.Series(["when the river rose", None], dtype="str")
+    events["given_figures"] = pd.Series([given, None], dtype="str")
+    page = open_page(write_page(events, tmp_path / "map.html"), fragment="#event=a")
     card = page.locator("#card")
     expect(card).to_contain_text("given as “when the river rose”, which is not understood")
     expect(card.get_by_role("row", name="Refugees")).to_contain_text("“about 3000”")
