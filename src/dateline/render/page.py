@@ -7,8 +7,9 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 import geopandas as gpd
@@ -56,6 +57,13 @@ _BORDERS: Final = {
 _SOURCES: Final = "Places: GeoNames (CC BY 4.0). Base map: Natural Earth (public domain)"
 
 
+class _Data(NamedTuple):
+    """What a page carries: the events, and the base map in base 91."""
+
+    payload: Payload
+    basemap: str
+
+
 def build_map(
     gdf: gpd.GeoDataFrame,
     layers: Sequence[Layer],
@@ -76,8 +84,8 @@ def build_map(
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is no address of tiles.
     """
-    payload = _encode(gdf, layers, settings, diagnostics=diagnostics)
-    return _map_of(payload, gdf, settings, text="".join(_text_nodes(payload)))
+    data = _encode(gdf, layers, settings, diagnostics=diagnostics)
+    return _map_of(data, gdf, settings, text="".join(_text_nodes(data.payload)))
 
 
 def _encode(
@@ -87,9 +95,13 @@ def _encode(
     *,
     diagnostics: Sequence[Diagnostic],
     advance: Advance = unwatched,
-) -> Payload:
+) -> _Data:
     entry = _page_entry(settings, diagnostics)
-    return encode_payload(gdf, layers, page=entry, advance=part(advance, 0, _ENCODING))
+    # The base map is picked beside the events, which take longer.
+    with ThreadPoolExecutor(1) as pool:
+        basemap = pool.submit(_basemap, gdf, settings)
+        payload = encode_payload(gdf, layers, page=entry, advance=part(advance, 0, _ENCODING))
+    return _Data(payload, basemap.result())
 
 
 def _text_nodes(payload: Payload) -> Iterator[str]:
@@ -101,13 +113,13 @@ def _text_nodes(payload: Payload) -> Iterator[str]:
         yield from (opening, node, closing)
 
 
-def _map_of(payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str) -> EventMap:
-    """Return the map whose page carries ``payload``, and its texts in the elements ``text``."""
+def _map_of(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str) -> EventMap:
+    """Return the map whose page carries what was made, and its texts in the elements ``text``."""
     shell = _shell(gdf, settings)
     data = (
-        _node("dateline-header", payload.header, kind="application/json")
-        + _node("dateline-core", payload.core)
-        + _node("dateline-basemap", _basemap(gdf, settings))
+        _node("dateline-header", made.payload.header, kind="application/json")
+        + _node("dateline-core", made.payload.core)
+        + _node("dateline-basemap", made.basemap)
         + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
     parts = Parts(_style(), shell, data, _program(), text)
@@ -139,8 +151,8 @@ def render_page(
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is no address of tiles.
     """
-    payload = _encode(gdf, layers, settings, diagnostics=diagnostics)
-    return Site(_render(payload, gdf, settings)).page
+    data = _encode(gdf, layers, settings, diagnostics=diagnostics)
+    return Site(_render(data, gdf, settings)).page
 
 
 def render_site(
@@ -167,20 +179,22 @@ def render_site(
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is no address of tiles.
     """
-    payload = _encode(gdf, layers, settings, diagnostics=diagnostics, advance=advance)
+    data = _encode(gdf, layers, settings, diagnostics=diagnostics, advance=advance)
+    payload = data.payload
     size = len(payload.header) + len(payload.core) + len(payload.ids)
     size += sum(map(len, payload.text_nodes)) + _FRAME_BYTES
     if size <= settings.output.split_above_mb * 1_000_000:
-        return Site(_render(payload, gdf, settings))
+        return Site(_render(data, gdf, settings))
     rest, texts = split_texts(payload)
-    return Site(_render(rest, gdf, settings, is_split=True), texts)
+    return Site(_render(data._replace(payload=rest), gdf, settings, is_split=True), texts)
 
 
 def _render(
-    payload: Payload, gdf: gpd.GeoDataFrame, settings: Settings, *, is_split: bool = False
+    made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, is_split: bool = False
 ) -> tuple[str, ...]:
     # Texts and columns, most of a large page, are put in at the end and never copied.
-    frame = replace(payload, core=_COLUMNS)
+    payload = made.payload
+    frame = made._replace(payload=replace(payload, core=_COLUMNS))
     html = _map_of(frame, gdf, settings, text=_TEXTS).get_root().render()
     policy = _policy(html, settings.map.tiles, is_split=is_split)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'

@@ -86,12 +86,27 @@ def encode_payload(
     gdf = gdf.rename(columns=str)
     days = day_columns(gdf)
     order = _time_order(*days, ids=gdf["event_id"])
+    in_head, in_body = text_fields(gdf)
+    head = pd.DataFrame({name: gdf[name] for name in in_head}, index=gdf.index)
     nodes: list[str] = []
-    # The texts are made in threads of their own, for which this one waits.
+    encode = partial(encode_blocks, nodes=nodes)
+    # The blocks are made in threads of their own, for which this one waits.
     with ThreadPoolExecutor(1) as pool:
         core = pool.submit(encode_core, gdf, layers, days=days, order=order)
+        split = pool.submit(split_places, gdf, in_body)
         ids = pool.submit(_encode_ids, gdf["event_id"], order)
-        text = _text(gdf, order, nodes=nodes, advance=advance)
+        head_blocks = encode(head, order=order, advance=part(advance, 0, _HEAD))
+        events, places = split.result()
+        body, constants = split_constants(events)
+        body_blocks = encode(body, order=order, advance=part(advance, _HEAD, 1))
+        place_blocks = encode(places, order=np.arange(len(places)))
+    text = {
+        "rows": BLOCK_ROWS,
+        "head": {"fields": in_head, "blocks": head_blocks},
+        "body": {"fields": list(body), "constants": constants, "blocks": body_blocks},
+    }
+    if len(places):
+        text["places"] = {"fields": list(places), "blocks": place_blocks}
     header = {
         "version": VERSION,
         "count": len(gdf),
@@ -164,33 +179,3 @@ def _layer(layer: Layer) -> dict[str, Any]:
         "count": layer.count,
         "total": layer.total,
     }
-
-
-def _text(
-    gdf: gpd.GeoDataFrame,
-    order: np.ndarray,
-    *,
-    nodes: list[str],
-    advance: Advance,
-) -> dict[str, Any]:
-    encode = partial(encode_blocks, nodes=nodes)
-    fields, more = text_fields(gdf)
-    head = pd.DataFrame({name: gdf[name] for name in fields}, index=gdf.index)
-    events, places = split_places(gdf, more)
-    body, constants = split_constants(events)
-    text = {
-        "rows": BLOCK_ROWS,
-        "head": {
-            "fields": list(head),
-            "blocks": encode(head, order=order, advance=part(advance, 0, _HEAD)),
-        },
-        "body": {
-            "fields": list(body),
-            "constants": constants,
-            "blocks": encode(body, order=order, advance=part(advance, _HEAD, 1)),
-        },
-    }
-    if len(places):
-        blocks = encode(places, order=np.arange(len(places)))
-        text["places"] = {"fields": list(places), "blocks": blocks}
-    return text
