@@ -177,6 +177,12 @@ def test_containment_decides(gazetteer):
     assert [RAFAH_EGYPT, RAFAH_GAZA] == found
 
 
+def test_either_place_is_not_both(gazetteer):
+    """Of places of which one is meant, *or* stands between the names; of several, a semicolon."""
+    wheres = ["Sumy or Kyiv", "Sumy; Kyiv"]
+    assert wheres == [place_where(where, gazetteer=gazetteer)["place_name"] for where in wheres]
+
+
 def test_kind_words_decide(gazetteer):
     """A kind word, before, after or in brackets, decides between a city and its region."""
     wheres = ("Sumy (city)", "Sumy, oblast", "Sumy Oblast", "Sumy region")

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from dateline.gazetteer import Gazetteer, Place
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.expression import ExpressionError, format_expression
-from dateline.geocoder.forms import Expression, Name, Offset, PlaceId
+from dateline.geocoder.forms import AnyOf, Expression, Name, Offset, PlaceId
 from dateline.geocoder.ground import Ground, GroundError, Surveyor
 from dateline.geocoder.overrides import RecipeError
 from dateline.geocoder.resolve import Resolution, Scored
@@ -76,9 +76,13 @@ class Placing:
 
     @property
     def place_name(self) -> str:
-        """The names of its places, or the text itself for bare coordinates."""
+        """The names of its places, or the text itself for bare coordinates.
+
+        Where one of them is meant and it is unknown which, *or* stands between them.
+        """
         names = list(dict.fromkeys(place.name for place in self.places))
-        return "; ".join(names) or (format_expression(self.form) if self.form else "")
+        between = " or " if isinstance(self.form, AnyOf) else "; "
+        return between.join(names) or (format_expression(self.form) if self.form else "")
 
     def alternatives(self) -> tuple[dict[str, Any], ...]:
         """Return the runners-up as records of ``schema.ALTERNATIVE_FIELDS``."""
