@@ -7,6 +7,7 @@ Columns of lists are in ``nested``.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import sys
 from collections import deque
@@ -22,7 +23,7 @@ import pyarrow as pa
 _THREADS: Final = 2
 
 #: How many texts are worked on at a time.
-_SLICE_ROWS: Final = 1 << 15
+SLICE_ROWS: Final = 1 << 15
 
 #: How much more room is taken than a column needs if it goes on as it began.
 _MARGIN: Final = 1.05
@@ -85,9 +86,10 @@ def release_memory() -> None:
     Arrow keeps what its columns had, and the C library of Linux what arrays of NumPy had.
     """
     pa.default_memory_pool().release_unused()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
+    if sys.platform == "linux":
+        # Not every C library has it, nor can every Python look into its own.
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def map_ahead(
@@ -114,8 +116,8 @@ def map_ahead(
 
 def slices(texts: pa.LargeStringArray) -> Iterator[pa.LargeStringArray]:
     """Yield texts some ten thousand at a time: what is made of them stays in the cache."""
-    for start in range(0, len(texts), _SLICE_ROWS):
-        yield texts[start : start + _SLICE_ROWS]
+    for start in range(0, len(texts), SLICE_ROWS):
+        yield texts[start : start + SLICE_ROWS]
 
 
 def text_bytes(texts: pa.LargeStringArray) -> np.ndarray:

@@ -84,8 +84,8 @@ def test_sources_of_many_events_are_those_of_each(texts, rows):
     """Whatever stands beside it and wherever it is, a text has the sources that it has alone."""
     raw = pd.DataFrame({"title": "A", "sources": pd.Series(texts, dtype="str")})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(records, "_SLICE_ROWS", rows)
-        patch.setattr(arrow, "_SLICE_ROWS", rows)
+        patch.setattr(records, "SLICE_ROWS", rows)
+        patch.setattr(arrow, "SLICE_ROWS", rows)
         together = normalise(raw, Settings())[0]["sources"].tolist()
     alone = [normalise(raw.iloc[[n]], Settings())[0]["sources"][0] for n in range(len(texts))]
     assert alone == together

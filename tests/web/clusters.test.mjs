@@ -7,7 +7,7 @@ import {
   makeGridView,
   rowsOf,
 } from "../../src/dateline/web/src/clusters.js";
-import { rowsOfMark, SINGLE_ZOOM } from "../../src/dateline/web/src/singles.js";
+import { SINGLE_ZOOM } from "../../src/dateline/web/src/singles.js";
 import { cellOf, makeSeen, visible } from "../../src/dateline/web/src/visible.js";
 import { isArea, makeColumns, makeRandom, makeRandomFilter, openFilter } from "./made_columns.mjs";
 
@@ -27,6 +27,17 @@ function look(columns, filter, bounds, zoom) {
 function nameOf(view, cluster) {
   const x = Math.round(((view.x0 + cluster.x) % 2 ** 32) / 64);
   return `${x}/${Math.round((view.y0 + cluster.y) / 64)}:${cluster.count}`;
+}
+
+/**
+ * The rows of a mark, in order.
+ * @param {Singles} singles @param {number} mark
+ */
+function rowsOfMark({ size, head, rows, next }, mark) {
+  const found = new Uint32Array(size[mark]);
+  let at = head[mark];
+  for (let n = 0; n < found.length; n++, at = next[at]) found[n] = rows[at];
+  return found;
 }
 
 test("Clusters hold every placed event of the view once, under any filter, but for areas.", () => {

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline import schema
-from dateline.arrow import join_parts, map_ahead, mend, to_arrow, to_texts
+from dateline.arrow import SLICE_ROWS, join_parts, map_ahead, mend, to_arrow, to_texts
 from dateline.nested import NestedArray
 from dateline.normalise.links import (
     are_plain,
@@ -41,9 +41,6 @@ _LINKS: Final = {
 
 #: How alike an unknown field must be to a known one to be told (see ``nearest``).
 _NEAR: Final = 0.75
-
-#: How many lists of sources are made at a time.
-_SLICE_ROWS: Final = 1 << 15
 
 _NUMBERS: Final = frozenset({"value", "low", "high"})
 
@@ -100,7 +97,7 @@ def _with_plain(
     """Return the sources of texts that are plain links, and others in some rows."""
 
     def part(start: int) -> pa.LargeStringArray:
-        end = min(start + _SLICE_ROWS, len(texts))
+        end = min(start + SLICE_ROWS, len(texts))
         mask = pa.array(is_plain[start:end])
         plain = pc.if_else(mask, texts[start:end], pa.scalar(None, texts.type))
         found = NestedArray(as_records(plain))
@@ -109,7 +106,7 @@ def _with_plain(
             found = found.replace(rows[first:last] - start, others[first:last])
         return found.json
 
-    parts = map_ahead(part, range(0, len(texts), _SLICE_ROWS))
+    parts = map_ahead(part, range(0, len(texts), SLICE_ROWS))
     room = most_bytes(texts) + others.nbytes
     return NestedArray(join_parts(parts, rows=len(texts), most_bytes=room))
 

@@ -94,14 +94,3 @@ function slotOf(x, y, table) {
   const hash = Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca6b);
   return (hash ^ (hash >>> 15)) & (table.length - 1);
 }
-
-/**
- * The rows of a mark, in order.
- * @param {Singles} singles @param {number} mark
- */
-export function rowsOfMark({ size, head, rows, next }, mark) {
-  const found = new Uint32Array(size[mark]);
-  let at = head[mark];
-  for (let n = 0; n < found.length; n++, at = next[at]) found[n] = rows[at];
-  return found;
-}
