@@ -1,7 +1,7 @@
 """Fits the weights of the resolver's features on two public corpora and writes ``weights.py``.
 
 The model is a softmax over the candidates of a toponym, in stages: first each toponym alone, then
-twice with the company that the stage before makes probable. The loss is the likelihood of the
+twice with the context that the stage before makes probable. The loss is the likelihood of the
 candidates within 161 km of the truth, with a little L2; plain numpy, no randomness but the folds.
 
 Usage:
@@ -26,13 +26,13 @@ from numpy.typing import NDArray
 from toponym_resolver import finder
 
 from dateline.geocoder.candidates import Finder, Pool, build_pool
-from dateline.geocoder.company import Company
+from dateline.geocoder.context import Context
 from dateline.geocoder.document import Mention, read_document
 from dateline.geocoder.features import (
-    COMPANY,
+    CONTEXT,
     LOCAL,
     capital_flags,
-    company_features,
+    context_features,
     local_features,
 )
 from dateline.geocoder.resolve import DOUBT, contained, softmax
@@ -73,10 +73,10 @@ TARGET = Path(__file__).parent.parent / "src/dateline/geocoder/weights.py"
 
 @dataclass
 class Document:
-    """One text: its company, the candidates, and which of them are right for each mention."""
+    """One text: its context, the candidates, and which of them are right for each mention."""
 
     corpus: str
-    company: Company
+    context: Context
     pool: Pool
     local: Floats
     members: list[int]
@@ -118,8 +118,8 @@ def _document(
     look_up: Finder,
 ) -> Document:
     mentions = [Mention(phrase, start, end) for start, end, phrase, *_ in gold]
-    company, members = read_document(mentions, text, look_up)
-    pool = build_pool([contained(name, look_up) for name in company.members])
+    context, members = read_document(mentions, text, look_up)
+    pool = build_pool([contained(name, look_up) for name in context.members])
     right, same = [], []
     for (*_, lon, lat, place_id), member in zip(gold, members, strict=True):
         rows = pool.rows(member)
@@ -128,7 +128,7 @@ def _document(
         same.append(is_same)
         right.append(near | is_same)
     return Document(
-        corpus, company, pool, local_features(pool, company, look_up), members, right, same
+        corpus, context, pool, local_features(pool, context, look_up), members, right, same
     )
 
 
@@ -140,7 +140,7 @@ def fit(documents: Sequence[Document], features: Sequence[Floats], start: Floats
     rows, goal, mention, weight = _stack(documents, features)
     firsts = np.flatnonzero(np.r_[True, np.diff(mention) > 0])
     total = weight[firsts].sum()
-    names = (*LOCAL, *COMPANY)[: len(start)]
+    names = (*LOCAL, *CONTEXT)[: len(start)]
     is_free = np.array([name not in FIXED for name in names])
     weights = np.where(is_free, start, [FIXED.get(name, 0.0) for name in names])
     mean, square = np.zeros_like(start), np.zeros_like(start)
@@ -179,22 +179,22 @@ def _stack(
 
 def together(document: Document) -> Floats:
     """Return the features of a document's candidates, given what is probable so far."""
-    company = company_features(
+    context = context_features(
         document.pool,
         document.shares,
-        document.company,
+        document.context,
         capitals=capital_flags(document.pool, finder()),
     )
-    return np.hstack([document.local, company])
+    return np.hstack([document.local, context])
 
 
 def fit_stages(documents: Sequence[Document]) -> list[Floats]:
-    """Return the weights of each stage: alone, then in company."""
+    """Return the weights of each stage: alone, then in context."""
     weights = fit(documents, [d.local for d in documents], np.zeros(len(LOCAL)))
     stages = [weights]
     for document in documents:
         document.shares = softmax(document.pool, DOUBT * (document.local @ weights))
-    weights = np.concatenate([weights, np.zeros(len(COMPANY))])
+    weights = np.concatenate([weights, np.zeros(len(CONTEXT))])
     for _ in range(STAGES):
         tables = [together(document) for document in documents]
         weights = fit(documents, tables, weights)
@@ -217,7 +217,7 @@ def apply_stages(documents: Sequence[Document], stages: Sequence[Floats]) -> Non
             document.shares,
             local=document.local,
             together=table[:, len(LOCAL) :],
-            company=document.company,
+            context=document.context,
         )
 
 
@@ -354,10 +354,10 @@ def format_weights(
         "",
         "from typing import Final",
         "",
-        "#: Feature to its weight: of a toponym alone, then in each round with its company.",
+        "#: Feature to its weight: of a toponym alone, then in each round with its context.",
         "WEIGHTS: Final[dict[str, tuple[float, ...]]] = {",
     ]
-    for index, name in enumerate((*LOCAL, *COMPANY)):
+    for index, name in enumerate((*LOCAL, *CONTEXT)):
         values = [stage[index] for stage in stages if index < len(stage)]
         lines.append(f'    "{name}": ({", ".join(f"{value:.3f}" for value in values)}),')
     lines += ["}", "", "#: Feature of a choice to its weight in the odds that it is right."]

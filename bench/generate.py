@@ -116,9 +116,9 @@ def draw_texts(
     """Return titles, descriptions of two sentences, and three links to an event."""
     words = Words(random)
     titles = write_sentences(words, random, HEADLINES, count=count)
-    told = [write_sentences(words, random, SENTENCES, count=count) for _ in range(2)]
+    reported = [write_sentences(words, random, SENTENCES, count=count) for _ in range(2)]
     links = [write_links(words, random, titles=titles, months=months) for _ in range(3)]
-    descriptions = [" ".join(parts) for parts in zip(*told, strict=True)]
+    descriptions = [" ".join(parts) for parts in zip(*reported, strict=True)]
     return titles, descriptions, ["; ".join(parts) for parts in zip(*links, strict=True)]
 
 

@@ -38,11 +38,11 @@ def run(command: Sequence[str], *, cwd: Path | None = None) -> Cost:
         RuntimeError: It ended with an exit code above 1 (1 says that the data has errors).
     """
     started = time.perf_counter()
-    with tempfile.TemporaryFile() as told:
-        process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=told)
+    with tempfile.TemporaryFile() as reported:
+        process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=reported)
         _, status, usage = os.wait4(process.pid, 0)
-        told.seek(0)
-        words = told.read().decode(errors="replace")
+        reported.seek(0)
+        words = reported.read().decode(errors="replace")
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
@@ -60,7 +60,7 @@ def _megabytes(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
-def tell(command: Sequence[str], *, cwd: Path | None = None) -> Any:
+def report(command: Sequence[str], *, cwd: Path | None = None) -> Any:
     """Run a command once and return the JSON that its last line is.
 
     Raises:

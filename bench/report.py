@@ -104,29 +104,29 @@ def _commands(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
 def _builds(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
     rows = []
     for count in sizes:
-        told = found.get(f"build {count}", {})
-        if "steps" in told:
-            steps = [f"{told['steps'].get(step, 0):.2f} s" for step in STEPS]
-            ends = [f"{told['peak_mb']:.0f} MB", f"{told['page_mb']:.2f} MB"]
-            rows.append([f"{count:,}", *steps, f"{_seconds(told, FROM_ROWS):.2f} s", *ends])
+        reported = found.get(f"build {count}", {})
+        if "steps" in reported:
+            steps = [f"{reported['steps'].get(step, 0):.2f} s" for step in STEPS]
+            ends = [f"{reported['peak_mb']:.0f} MB", f"{reported['page_mb']:.2f} MB"]
+            rows.append([f"{count:,}", *steps, f"{_seconds(reported, FROM_ROWS):.2f} s", *ends])
     headings = ["events", *STEPS, "from rows in memory", "peak memory", "one file"]
     yield from _table(headings, rows)
 
 
-def _seconds(told: Measured, steps: Sequence[str]) -> float:
-    return float(sum(told["steps"].get(step, 0) for step in steps))
+def _seconds(reported: Measured, steps: Sequence[str]) -> float:
+    return float(sum(reported["steps"].get(step, 0) for step in steps))
 
 
 def _growth(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
     counts = [n for n in sizes if n >= SLOPE_FROM and "steps" in found.get(f"build {n}", {})]
     if len(counts) < 2:
         return
-    told = [found[f"build {count}"] for count in counts]
+    reported = [found[f"build {count}"] for count in counts]
     costs = {
-        "build, CPU": [one["cpu_s"] for one in told],
-        "build from rows in memory": [_seconds(one, FROM_ROWS) for one in told],
-        "bytes of the page": [one["page_mb"] for one in told],
-        "peak memory": [one["peak_mb"] for one in told],
+        "build, CPU": [one["cpu_s"] for one in reported],
+        "build from rows in memory": [_seconds(one, FROM_ROWS) for one in reported],
+        "bytes of the page": [one["page_mb"] for one in reported],
+        "peak memory": [one["peak_mb"] for one in reported],
     }
     yield f"Slope of log cost against log size from {counts[0]:,} to {counts[-1]:,} events;"
     yield "1 is in proportion. ![cost against size](cost.svg)"
@@ -163,7 +163,10 @@ def _pages(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
     yield ""
     measures = list(next(iter(columns.values())))
     rows = [
-        [_said(name), *(f"{told[name]:.1f}" if name in told else "" for told in columns.values())]
+        [
+            _said(name),
+            *(f"{reported[name]:.1f}" if name in reported else "" for reported in columns.values()),
+        ]
         for name in measures
     ]
     yield from _table(["", *columns], rows)
@@ -187,14 +190,14 @@ def _exports(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
     headings = ["events", "format", "dateline", "CPU", "adds", "size"]
     rows = []
     for count in measured:
-        for suffix, told in found[f"exports {count}"].items():
-            ours, plain = told["dateline"], told.get("plain")
+        for suffix, reported in found[f"exports {count}"].items():
+            ours, plain = reported["dateline"], reported.get("plain")
             row = [f"{count:,}", f"`{suffix}`", f"{ours['wall_s']:.2f} s", f"{ours['cpu_s']:.2f} s"]
             row += [f"{ours['added_mb']:.0f} MB", f"{ours['size_mb']:.1f} MB"]
             row += ["", "", ""]
             if plain:
                 ratio = ours["wall_s"] / plain["wall_s"]
-                row[-3:] = [told["route"], f"{plain['wall_s']:.2f} s", f"{ratio:.2f}"]
+                row[-3:] = [reported["route"], f"{plain['wall_s']:.2f} s", f"{ratio:.2f}"]
             rows.append(row)
     yield from _table([*headings, "plain route", "takes", "ratio"], rows)
 
@@ -208,9 +211,9 @@ def _peers(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
             ends = [f"{own['peak_mb']:.0f} MB", f"{own['page_mb']:.1f} MB", opens]
             rows.append(["dateline", f"{count:,}", f"{_seconds(own, FROM_TABLE):.2f} s", *ends])
         for tool, title in TOOLS.items():
-            told = found.get(f"peer {tool} {count}")
-            if told:
-                rows.append([title, f"{count:,}", *_peer_cells(told)])
+            reported = found.get(f"peer {tool} {count}")
+            if reported:
+                rows.append([title, f"{count:,}", *_peer_cells(reported)])
     if rows:
         yield "Time from a table with positions in memory to a page on the disk, all texts"
         yield "included; the tools draw points only, dateline its lines and areas too. Memory is"
@@ -219,14 +222,16 @@ def _peers(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
     yield from _table(["tool", "events", "build", "peak memory", "HTML", "opens"], rows)
 
 
-def _peer_cells(told: Measured) -> list[str]:
-    if "build_s" not in told:
-        return [f"not measured: {told.get('failed', '')}", "", "", ""]
-    opens = f"{told['open_s']:.2f} s" if "open_s" in told else str(told.get("opens", ""))
+def _peer_cells(reported: Measured) -> list[str]:
+    if "build_s" not in reported:
+        return [f"not measured: {reported.get('failed', '')}", "", "", ""]
+    opens = (
+        f"{reported['open_s']:.2f} s" if "open_s" in reported else str(reported.get("opens", ""))
+    )
     return [
-        f"{told['build_s']:.2f} s",
-        f"{told['peak_mb']:.0f} MB",
-        f"{told['page_mb']:.1f} MB",
+        f"{reported['build_s']:.2f} s",
+        f"{reported['peak_mb']:.0f} MB",
+        f"{reported['page_mb']:.1f} MB",
         opens,
     ]
 
@@ -257,15 +262,15 @@ def _ratios(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
 
 
 def _toponyms(found: Measured) -> Iterator[str]:
-    told = found.get("toponyms", {})
-    if "steps" in told:
-        yield f"{told['events']:,} rows, {told['names']:,} distinct place names, no coordinates:"
-        yield f"finding the places took {told['steps']['geocode']:.1f} s,"
-        yield f"reading {told['steps']['read']:.1f} s, the whole at most {told['peak_mb']:.0f} MB."
+    built = found.get("toponyms", {})
+    if "steps" in built:
+        yield f"{built['events']:,} rows, {built['names']:,} distinct place names, no coordinates:"
+        yield f"finding the places took {built['steps']['geocode']:.1f} s,"
+        yield f"reading {built['steps']['read']:.1f} s, at most {built['peak_mb']:.0f} MB."
 
 
 def _failures(found: Measured) -> Iterator[str]:
-    rows = [[name, told["failed"]] for name, told in found.items() if "failed" in told]
+    rows = [[name, built["failed"]] for name, built in found.items() if "failed" in built]
     yield from _table(["what", "why"], rows)
 
 
@@ -279,9 +284,11 @@ def _panels(found: Measured, sizes: Sequence[int]) -> dict[str, Lines]:
     for count in sizes:
         named = {"dateline": found.get(f"build {count}", {})}
         named |= {title: found.get(f"peer {t} {count}", {}) for t, title in TOOLS.items()}
-        for name, told in named.items():
-            build = _seconds(told, FROM_TABLE) if "steps" in told else told.get("build_s")
-            costs = (build, told.get("peak_mb"), told.get("page_mb"))
+        for name, reported in named.items():
+            build = (
+                _seconds(reported, FROM_TABLE) if "steps" in reported else reported.get("build_s")
+            )
+            costs = (build, reported.get("peak_mb"), reported.get("page_mb"))
             for lines, cost in zip(panels.values(), costs, strict=True):
                 if cost:
                     lines.setdefault(name, []).append((count, cost))

@@ -1,6 +1,6 @@
 """Resolve 50,000 names and say what it cost: ``python bench/resolve_memory.py``.
 
-Names of the gazetteer, the important ones first, stand in one company, which is the costliest case.
+Names of the gazetteer, the important ones first, stand in one context, which is the costliest case.
 What is counted is the largest resident set of a process that does nothing else: Python, the
 libraries and the list of names are part of it. The first look-up is timed after the imports.
 """
@@ -14,7 +14,7 @@ import measure
 
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Finder
-from dateline.geocoder.company import company_of
+from dateline.geocoder.context import context_of
 from dateline.geocoder.forms import Name
 from dateline.geocoder.overrides import OwnPlaces
 from dateline.geocoder.resolve import resolve
@@ -32,10 +32,10 @@ def main() -> None:
         start = time.perf_counter()
         gazetteer.candidates(["Kharkiv"])
         first = time.perf_counter() - start
-        company = company_of([Name(name) for (name,) in gazetteer.rows(NAMES, (count,))])
+        context = context_of([Name(name) for (name,) in gazetteer.rows(NAMES, (count,))])
         names = measure.own_peak_mb()
         start = time.process_time()
-        found = resolve(company, Finder(gazetteer, OwnPlaces()))
+        found = resolve(context, Finder(gazetteer, OwnPlaces()))
         seconds = time.process_time() - start
     known = sum(one.chosen is not None for one in found)
     print(f"first look-up {first * 1000:.1f} ms")

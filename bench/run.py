@@ -55,7 +55,7 @@ class Results:
             self.found = json.loads(path.read_text(encoding="utf-8"))
 
     def add(self, name: str, how: Callable[[], Any]) -> Any:
-        """Measure what has not been measured, tell it, and return it."""
+        """Measure what has not been measured, report it, and return it."""
         if name not in self.found:
             started = time.perf_counter()
             try:
@@ -109,9 +109,9 @@ def built(count: int, *, split: bool = False) -> Measured:
     """Return what a build of so many events took, step by step."""
     folder = folder_of(f"{'split' if split else 'page'}-{count}", split=split)
     source = placed_in(folder, events_of(count))
-    told: Measured = measure.tell([sys.executable, str(BENCH / "steps.py"), str(source)])
-    told["page_mb"] = sum(told["outputs"].values()) / 1e6
-    return told
+    reported: Measured = measure.report([sys.executable, str(BENCH / "steps.py"), str(source)])
+    reported["page_mb"] = sum(reported["outputs"].values()) / 1e6
+    return reported
 
 
 def opened(path: Path, *, runs: int, reader: Any = None) -> Measured:
@@ -125,7 +125,7 @@ def exported(count: int) -> Measured:
     folder = folder_of(f"exports-{count}")
     source = placed_in(folder, events_of(count))
     command = [sys.executable, "-W", "ignore", str(BENCH / "export_steps.py")]
-    found: Measured = measure.tell([*command, str(source), str(folder)])
+    found: Measured = measure.report([*command, str(source), str(folder)])
     return found
 
 
@@ -150,17 +150,17 @@ def peer(tool: str, count: int) -> Measured:
     """Return what another tool took for the same rows, and how long its page takes to open."""
     html = WORK / f"{tool}-{count}.html"
     make = [str(peers_python()), str(BENCH / "peers" / "make_page.py"), tool]
-    told: Measured = measure.tell([*make, str(events_of(count)), str(html)])
-    told |= measure.tell([sys.executable, str(BENCH / "peer_page.py"), tool, str(html)])
-    return told
+    reported: Measured = measure.report([*make, str(events_of(count)), str(html)])
+    reported |= measure.report([sys.executable, str(BENCH / "peer_page.py"), tool, str(html)])
+    return reported
 
 
 def resolved(count: int) -> Measured:
     """Return what a build without a page took for events whose places are only named."""
     folder = folder_of(f"toponyms-{count}", html=False)
     source = placed_in(folder, events_of(count, "--toponyms", str(TOPONYMS)))
-    told: Measured = measure.tell([sys.executable, str(BENCH / "steps.py"), str(source)])
-    return told | {"events": count, "names": TOPONYMS}
+    reported: Measured = measure.report([sys.executable, str(BENCH / "steps.py"), str(source)])
+    return reported | {"events": count, "names": TOPONYMS}
 
 
 # --- the run --------------------------------------------------------------------------------------

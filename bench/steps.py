@@ -1,4 +1,4 @@
-"""Run a build and tell what each step took: ``python bench/steps.py events.csv``.
+"""Run a build and report what each step took: ``python bench/steps.py events.csv``.
 
 The settings are those of the nearest ``dateline.toml``. One line of JSON is printed: seconds of
 each step and of all of them, the largest memory of the process in megabytes, and the files.
@@ -36,13 +36,13 @@ def main() -> None:
     clock = Clock()
     cpu = time.process_time()
     result = build(sys.argv[1], progress=clock)
-    told = {
+    reported = {
         "steps": clock.seconds,
         "cpu_s": time.process_time() - cpu,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
         "outputs": {str(output.path): output.size for output in result.outputs},
     }
-    print(json.dumps(told))
+    print(json.dumps(reported))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import inputs
 from package import fold
-from records import Rank, Record
+from records import PlaceRecord, Rank
 
 SOURCE = "airfields"
 _IMPORTANCE = 0.35
@@ -15,7 +15,7 @@ _IMPORTANCE = 0.35
 _UNCERTAINTY_M = 3_000.0
 
 
-def airfields(known: Sequence[Record]) -> Iterator[Record]:
+def airfields(known: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
     """Yield the airfields, but for those whose name one of ``known`` has."""
     taken = {fold(name) for record in known for name, rank in record.names if rank <= Rank.OFFICIAL}
     with inputs.path(SOURCE).open(encoding="utf-8", newline="") as file:
@@ -26,9 +26,9 @@ def airfields(known: Sequence[Record]) -> Iterator[Record]:
                     yield record
 
 
-def _record(row: dict[str, str]) -> Record:
+def _record(row: dict[str, str]) -> PlaceRecord:
     name = row["name"]
-    record = Record(
+    record = PlaceRecord(
         place_id=f"icao:{row['icao']}",
         name=name if _says_airfield(name) else f"{name} Airport",
         kind="airfield",

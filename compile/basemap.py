@@ -33,7 +33,7 @@ def build_basemap(target: Path) -> None:
     """Compile the base map into ``target``.
 
     Raises:
-        inputs.InputError: An input is missing or altered.
+        inputs.BuildInputError: An input is missing or altered.
     """
     lines = [
         *land_lines(polygons.atoms(inputs.path)),

@@ -143,7 +143,7 @@ def _make(artefact: Artefact, built: Path) -> None:
         if artefact.needs_data:
             inputs.check()
         getattr(importlib.import_module(artefact.name), artefact.maker)(target)
-    except (inputs.InputError, npm.NpmError) as error:
+    except (inputs.BuildInputError, npm.NpmError) as error:
         raise BuildError(str(error)) from error
     except ModuleNotFoundError as error:
         wanted = " ".join(f'"{requirement}"' for requirement in artefact.requirements)

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 import inputs
 import shapes
-from records import Rank, Record
+from records import PlaceRecord, Rank
 
 SOURCE = "geonames-countries"
 # Degrees that an outline may be off: a continent is only ever seen from afar.
 _TOLERANCE = 0.1
 
 
-def continents(nations: Sequence[Record], members: dict[str, str]) -> Iterator[Record]:
+def continents(nations: Sequence[PlaceRecord], members: dict[str, str]) -> Iterator[PlaceRecord]:
     """Yield the continents, each with the outline of its countries.
 
     Args:
@@ -25,7 +25,7 @@ def continents(nations: Sequence[Record], members: dict[str, str]) -> Iterator[R
     for code, entry in sorted(listed.items()):
         own = [nation for nation in nations if members.get(nation.country) == code]
         outlines = [next(iter(nation.shapes.values())) for nation in own if nation.shapes]
-        record = Record(
+        record = PlaceRecord(
             place_id=f"geonames:{entry['id']}",
             name=entry["names"][0],
             kind="continent",

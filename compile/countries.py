@@ -11,7 +11,7 @@ from typing import Any
 
 import inputs
 import shapes
-from records import Rank, Record, distance_m
+from records import PlaceRecord, Rank, distance_m
 
 SOURCE = "geonames-countries"
 _NAMES = inputs.HERE / "names.toml"
@@ -38,7 +38,7 @@ def capitals() -> set[tuple[str, str]]:
     return {(iso2, entry["capital"]) for iso2, entry in entries().items() if entry["capital"]}
 
 
-def countries() -> list[Record]:
+def countries() -> list[PlaceRecord]:
     """Return the countries, sorted by ISO 3166-1 alpha-2."""
     ours = tomllib.loads(_NAMES.read_text(encoding="utf-8"))
     listed = {row[1]: row for row in _listed()}
@@ -56,7 +56,7 @@ def countries() -> list[Record]:
     return records
 
 
-def locate(records: Sequence[Record], towns: Sequence[Record]) -> None:
+def locate(records: Sequence[PlaceRecord], towns: Sequence[PlaceRecord]) -> None:
     """Put each country that has no shape at its largest town, with a radius that holds them all."""
     for record in records:
         own = [t for t in towns if t.country == record.country] if math.isnan(record.lon) else []
@@ -67,10 +67,10 @@ def locate(records: Sequence[Record], towns: Sequence[Record]) -> None:
             record.uncertainty_m = far + largest.uncertainty_m
 
 
-def _record(iso2: str, entry: dict[str, Any]) -> Record:
+def _record(iso2: str, entry: dict[str, Any]) -> PlaceRecord:
     name = _DISPLAY.get(iso2, entry["name"])
     people = int(entry["population"])
-    return Record(
+    return PlaceRecord(
         place_id=f"geonames:{entry['geonameid']}",
         name=name,
         kind="country",
@@ -84,7 +84,7 @@ def _record(iso2: str, entry: dict[str, Any]) -> Record:
     )
 
 
-def _add_names(record: Record, entry: dict[str, Any], listed: Sequence[str]) -> None:
+def _add_names(record: PlaceRecord, entry: dict[str, Any], listed: Sequence[str]) -> None:
     name, _iso2, _iso3, _gn_id, official, common, aliases, *_ = listed
     record.add((common, _unturned(name), official), Rank.OFFICIAL)
     record.add((_unturned(alias) for alias in aliases.split("|")), Rank.ALTERNATE)
@@ -102,7 +102,7 @@ def _forms(demonym: str) -> tuple[str, ...]:
     return (demonym, f"{demonym}s") if is_plain or demonym.endswith("i") else (demonym,)
 
 
-def _add_shapes(record: Record, drawn: Mapping[str, Any]) -> None:
+def _add_shapes(record: PlaceRecord, drawn: Mapping[str, Any]) -> None:
     for polygon in drawn.values():
         record.add((polygon.name, *polygon.names), Rank.OFFICIAL)
     record.shapes = shapes.by_worldview({view: p.geometry for view, p in drawn.items()})

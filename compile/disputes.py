@@ -8,7 +8,7 @@ from typing import Any
 import polygons
 import shapes
 from package import fold
-from records import Rank, Record
+from records import PlaceRecord, Rank
 
 SOURCE = "natural-earth-countries"
 _IMPORTANCE = 0.6
@@ -16,7 +16,7 @@ _IMPORTANCE = 0.6
 _PART = 2
 
 
-def disputes(known: Sequence[Record]) -> Iterator[Record]:
+def disputes(known: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
     """Yield the disputed areas that none of ``known`` has the name of.
 
     Args:
@@ -34,7 +34,7 @@ def disputes(known: Sequence[Record]) -> Iterator[Record]:
             yield _record(area)
 
 
-def _outline(region: Record, area: Any) -> None:
+def _outline(region: PlaceRecord, area: Any) -> None:
     """Give a first-level region the outline of the disputed area if its own is a part of it."""
     drawn = next(iter(region.shapes.values()), None)
     if region.kind == "admin1" and drawn is not None and drawn.area * _PART < area.area:
@@ -43,9 +43,9 @@ def _outline(region: Record, area: Any) -> None:
         region.uncertainty_m = shapes.radius_m(area, region.lon, region.lat)
 
 
-def _record(area: polygons.Record) -> Record:
+def _record(area: polygons.Area) -> PlaceRecord:
     lon, lat = shapes.point_of(area.geometry)
-    record = Record(
+    record = PlaceRecord(
         place_id=area.key,
         name=area.name,
         kind="disputed",

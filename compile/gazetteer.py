@@ -28,7 +28,7 @@ import regions
 import settlements
 import waters
 from package import fold, load
-from records import Rank, Record
+from records import PlaceRecord, Rank
 
 _store = load("dateline.gazetteer.store")
 TARGET = inputs.BUILT / "gazetteer.sqlite"
@@ -71,7 +71,7 @@ def compile_gazetteer(target: Path = TARGET) -> None:
     """Write the gazetteer to ``target``; an interrupted run leaves the file that was there.
 
     Raises:
-        inputs.InputError: An input is missing or altered.
+        inputs.BuildInputError: An input is missing or altered.
     """
     records = _merged(_collected())
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def compile_gazetteer(target: Path = TARGET) -> None:
     unfinished.replace(target)
 
 
-def _collected() -> Iterator[Record]:
+def _collected() -> Iterator[PlaceRecord]:
     """Yield the records of all inputs: what is drawn first, then settlements by where they lie."""
     listed = region_list.listed()
     nations = countries.countries()
@@ -105,9 +105,9 @@ def _collected() -> Iterator[Record]:
     yield from towns
 
 
-def _merged(records: Iterable[Record]) -> list[Record]:
+def _merged(records: Iterable[PlaceRecord]) -> list[PlaceRecord]:
     """Return the records, those with the same id made one (the first), in the order given."""
-    merged: dict[str, Record] = {}
+    merged: dict[str, PlaceRecord] = {}
     for record in records:
         first = merged.setdefault(record.place_id, record)
         if first is not record:
@@ -115,7 +115,7 @@ def _merged(records: Iterable[Record]) -> list[Record]:
     return list(merged.values())
 
 
-def _write(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+def _write(connection: sqlite3.Connection, records: Sequence[PlaceRecord]) -> None:
     connection.executescript(
         f"PRAGMA page_size={_PAGE_BYTES}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
         f"PRAGMA application_id={_store.APPLICATION_ID};"
@@ -146,7 +146,7 @@ def _fill(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[An
     connection.executemany(statement, rows)
 
 
-def _place(number: int, record: Record) -> tuple[Any, ...]:
+def _place(number: int, record: PlaceRecord) -> tuple[Any, ...]:
     return (
         number,
         record.place_id,
@@ -164,7 +164,7 @@ def _place(number: int, record: Record) -> tuple[Any, ...]:
     )
 
 
-def _names(records: Sequence[Record]) -> list[tuple[str, int, int]]:
+def _names(records: Sequence[PlaceRecord]) -> list[tuple[str, int, int]]:
     """Return (key, place, rank) in the order of the table; of equal keys the best rank stays."""
     rows = []
     for number, record in enumerate(records, 1):
@@ -178,14 +178,14 @@ def _names(records: Sequence[Record]) -> list[tuple[str, int, int]]:
     return rows
 
 
-def _geometries(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
+def _geometries(records: Sequence[PlaceRecord]) -> Iterator[tuple[Any, ...]]:
     for number, record in enumerate(records, 1):
         for worldview, shape in sorted(record.shapes.items()):
             wkb = shapely.to_wkb(shape, byte_order=1)
             yield (number, worldview, record.kind, *shape.bounds, wkb)
 
 
-def _countries(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
+def _countries(records: Sequence[PlaceRecord]) -> Iterator[tuple[Any, ...]]:
     entries = countries.entries()
     seats = _capitals(records)
     for number, record in enumerate(records, 1):
@@ -202,7 +202,7 @@ def _countries(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
             )
 
 
-def _capitals(records: Sequence[Record]) -> dict[str, int]:
+def _capitals(records: Sequence[PlaceRecord]) -> dict[str, int]:
     """Return the number of each country's capital: the largest settlement of that name."""
     named = countries.capitals()
     found: dict[str, int] = {}
@@ -216,7 +216,7 @@ def _capitals(records: Sequence[Record]) -> dict[str, int]:
     return found
 
 
-def _admin1(records: Sequence[Record]) -> Iterator[tuple[Any, ...]]:
+def _admin1(records: Sequence[PlaceRecord]) -> Iterator[tuple[Any, ...]]:
     for number, record in enumerate(records, 1):
         if record.kind == "admin1":
             yield record.admin1, record.name, record.country, number
@@ -234,7 +234,7 @@ def main() -> int:
     start = time.perf_counter()
     try:
         compile_gazetteer()
-    except inputs.InputError as error:
+    except inputs.BuildInputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     size = TARGET.stat().st_size / 1e6

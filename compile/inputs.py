@@ -21,7 +21,7 @@ ROOT = HERE.parent
 BUILT = ROOT / "src" / "dateline" / "_built"
 
 
-class InputError(Exception):
+class BuildInputError(Exception):
     """An input is missing or is not the one that was pinned; the message is one line."""
 
 
@@ -70,17 +70,17 @@ def path(code: str) -> Path:
     """Return where the input ``code`` lies, once its bytes are known to be the pinned ones.
 
     Raises:
-        InputError: It is missing, of another version, or altered.
+        BuildInputError: It is missing, of another version, or altered.
         KeyError: There is no such input.
     """
     wanted = pinned()[code]
     found = _npm_path(wanted) if wanted.registry == "npm" else _pypi_path(wanted)
     if not found.is_file():
-        raise InputError(f"{_name(wanted)} is missing; {_remedy(wanted)}")
+        raise BuildInputError(f"{_name(wanted)} is missing; {_remedy(wanted)}")
     with found.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if sha256 != wanted.sha256:
-        raise InputError(
+        raise BuildInputError(
             f"{_name(wanted)} was altered: its sha256 is {sha256[:12]}…, "
             f"expected {wanted.sha256[:12]}…; {_remedy(wanted)}"
         )
@@ -91,7 +91,7 @@ def check() -> None:
     """Prove every input to be the pinned one, before time is spent on any.
 
     Raises:
-        InputError: One is missing, of another version, or altered.
+        BuildInputError: One is missing, of another version, or altered.
     """
     for code in pinned():
         path(code)
@@ -101,9 +101,9 @@ def _pypi_path(wanted: Input) -> Path:
     try:
         distribution = importlib.metadata.distribution(wanted.package)
     except importlib.metadata.PackageNotFoundError:
-        raise InputError(f"{_name(wanted)} is missing; {_remedy(wanted)}") from None
+        raise BuildInputError(f"{_name(wanted)} is missing; {_remedy(wanted)}") from None
     if distribution.version != wanted.version:
-        raise InputError(
+        raise BuildInputError(
             f"{_name(wanted)} is of version {distribution.version}, expected {wanted.version}; "
             f"{_remedy(wanted)}"
         )
@@ -114,7 +114,7 @@ def _npm_path(wanted: Input) -> Path:
     try:
         modules = npm.installed(HERE)
     except npm.NpmError as error:
-        raise InputError(f"{_name(wanted)} cannot be installed: {error}") from error
+        raise BuildInputError(f"{_name(wanted)} cannot be installed: {error}") from error
     return modules / wanted.package / wanted.file
 
 
@@ -133,7 +133,7 @@ def main() -> int:
     try:
         for code in pinned():
             print(f"{code}: {path(code)}")
-    except InputError as error:
+    except BuildInputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0

@@ -10,8 +10,8 @@ from typing import Any
 
 import inputs
 import shapes
-from recipes import Kitchen, RecipeError, read_regions
-from records import Rank, Record
+from recipes import OutlineRecipeError, RecipeEvaluator, read_regions
+from records import PlaceRecord, Rank
 
 SOURCE = "project"
 _FOLDER = inputs.ROOT / "geodata"
@@ -32,21 +32,21 @@ def provenance() -> tuple[str, ...]:
     return (SOURCE, title, "MIT", "", "geodata/places.csv", digest.hexdigest())
 
 
-def places(known: Sequence[Record]) -> Iterator[Record]:
+def places(known: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
     """Yield the places of ``geodata/places.csv``; an alias adds its names to one of ``known``.
 
     Raises:
-        inputs.InputError: A row cannot be used; the message names its line.
+        inputs.BuildInputError: A row cannot be used; the message names its line.
     """
     by_id = {record.place_id: record for record in known}
     rows = list(_rows())
     recipes = {row["id"]: (row["recipe"], _point(row)) for _, row in rows if row["lon"]}
-    kitchen = Kitchen(recipes, read_regions(_FILES[1]))
+    evaluator = RecipeEvaluator(recipes, read_regions(_FILES[1]))
     for line, row in rows:
         try:
-            record = _record(row, by_id, kitchen)
-        except (RecipeError, ValueError) as error:
-            raise inputs.InputError(f"geodata/places.csv:{line}: {error}") from error
+            record = _record(row, by_id, evaluator)
+        except (OutlineRecipeError, ValueError) as error:
+            raise inputs.BuildInputError(f"geodata/places.csv:{line}: {error}") from error
         if record is not None:
             yield record
 
@@ -63,13 +63,15 @@ def _point(row: Mapping[str, str]) -> tuple[float, float]:
     return float(row["lon"]), float(row["lat"])
 
 
-def _record(row: Mapping[str, str], by_id: Mapping[str, Record], kitchen: Kitchen) -> Record | None:
+def _record(
+    row: Mapping[str, str], by_id: Mapping[str, PlaceRecord], evaluator: RecipeEvaluator
+) -> PlaceRecord | None:
     names = [row["name"], *row["other_names"].split("|")]
     if row["recipe"].startswith("alias:"):
         _add_alias(row, names, by_id)
         return None
     lon, lat = _point(row)
-    record = Record(
+    record = PlaceRecord(
         place_id=f"project:{row['id']}",
         name=row["name"],
         kind=row["kind"],
@@ -84,7 +86,7 @@ def _record(row: Mapping[str, str], by_id: Mapping[str, Record], kitchen: Kitche
     )
     record.add(names[1:], Rank.OFFICIAL)
     if row["recipe"]:
-        shape = kitchen.geometry(row["recipe"], (lon, lat))
+        shape = evaluator.geometry(row["recipe"], (lon, lat))
         record.uncertainty_m += shapes.radius_m(shape, lon, lat)
         record.shapes[""] = shapes.simplified(shape, _tolerance(shape))
     return record
@@ -95,7 +97,7 @@ def _tolerance(shape: Any) -> float:
     return max(_LEAST_TOLERANCE, _SHARE_OF_WIDTH * max(east - west, north - south))
 
 
-def _add_alias(row: Mapping[str, str], names: list[str], by_id: Mapping[str, Record]) -> None:
+def _add_alias(row: Mapping[str, str], names: list[str], by_id: Mapping[str, PlaceRecord]) -> None:
     target = by_id.get(row["recipe"].removeprefix("alias:"))
     if target is None:
         raise ValueError(f'recipe "{row["recipe"]}" names no place of the gazetteer')

@@ -1,6 +1,6 @@
 """Polygons of the build: countries, first-level regions, seas, lakes, rivers, disputed areas.
 
-Everything comes back as :class:`Record` values, longitude before latitude, in degrees. Reading the
+Everything comes back as :class:`Area` values, longitude before latitude, in degrees. Reading the
 sources is ``polygons_read.py``, whose land is whose is ``polygons_disputes.py``, and cutting it up
 ``polygons_atoms.py``; nothing is written here.
 """
@@ -15,15 +15,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 import inputs
+from polygons_area import Area, united
 from polygons_atoms import Atom
 from polygons_disputes import DISPUTES, WORLDVIEWS, Worldview
 from polygons_read import Locate
-from polygons_record import Record, united
 from polygons_waters import lakes, rivers, seas
 from polygons_world import atoms, attributed, regions, simplified_atoms
 
 __all__ = [
-    "Record",
+    "Area",
     "admin1",
     "countries",
     "disputed",
@@ -39,7 +39,7 @@ PACKED_TOLERANCE_DEG: Final = 0.012
 
 def countries(
     worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
-) -> list[Record]:
+) -> list[Area]:
     """Return one record for each ISO 3166-1 code, and for Kosovo, sorted by code.
 
     Areas that carry no country's code in ``worldview`` are in :func:`disputed` only. Territories
@@ -58,7 +58,7 @@ def countries(
 
 def admin1(
     worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
-) -> list[Record]:
+) -> list[Area]:
     """Return the first-level regions, in the order of the source; ``iso2`` is by ``worldview``."""
     pairs = _atoms(tolerance_deg, locate)
     shapes = united((atom.region[worldview], shape) for atom, shape in pairs)
@@ -72,11 +72,11 @@ def admin1(
 
 def disputed(
     worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
-) -> list[Record]:
+) -> list[Area]:
     """Return the disputed areas of ``polygons_disputes.py``, in its order."""
     shapes = united((atom.dispute, shape) for atom, shape in _atoms(tolerance_deg, locate))
     return [
-        Record(
+        Area(
             key=f"disputed:{dispute.key}",
             name=dispute.name,
             names=dispute.names,
@@ -147,12 +147,12 @@ def _described_countries(locate: Locate) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def _country(code: str, fields: Mapping[str, Any], shape: BaseGeometry) -> Record:
+def _country(code: str, fields: Mapping[str, Any], shape: BaseGeometry) -> Area:
     names = _names(
         fields, "admin", "name", "name_long", "formal_en", "name_ciawf", "name_sort", "brk_name"
     )
     name = _COUNTRY_NAMES.get(code, fields["name_en"])
-    return Record(
+    return Area(
         key=f"country:{code}",
         name=name,
         names=tuple(other for other in names if other != name),
@@ -175,10 +175,10 @@ _COUNTRY_NAMES: Final = {"CN": "China", "CZ": "Czechia", "TR": "Türkiye"}
 _REUSED_CODES: Final = frozenset({"MAR"})
 
 
-def _region(fields: Mapping[str, Any], country: str, shape: BaseGeometry) -> Record:
+def _region(fields: Mapping[str, Any], country: str, shape: BaseGeometry) -> Area:
     name = fields.get("name_en") or fields.get("name") or ""
     names = _names(fields, "name", "name_local", "gn_name", "woe_name")
-    return Record(
+    return Area(
         key=f"admin1:{fields['adm1_code']}",
         name=name,
         names=tuple(other for other in names if other != name),

@@ -15,7 +15,7 @@ from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from polygons_disputes import DISPUTES, Dispute, Worldview
-from polygons_read import Shape
+from polygons_read import SourceShape
 
 #: Vertices nearer than this are one (a tenth of a metre); the sources differ by less.
 SNAP_DEG: Final = 1e-6
@@ -99,8 +99,8 @@ class Atom:
 
 
 def build_atoms(
-    regions: Sequence[Shape],
-    attributed: Sequence[Shape],
+    regions: Sequence[SourceShape],
+    attributed: Sequence[SourceShape],
     controlled: Mapping[str, BaseGeometry],
 ) -> list[Atom]:
     """Return the atoms of the world: a valid coverage, in the order of the sources.
@@ -120,7 +120,7 @@ def build_atoms(
     return _cleaned(atoms)
 
 
-def _from_region(shape: Shape) -> Atom:
+def _from_region(shape: SourceShape) -> Atom:
     fields = shape.fields
     code, region = fields["adm0_a3"], fields["adm1_code"]
     country = _CODE_BY_COUNTRY.get(code) or _CODE_BY_REGION.get(region) or fields["iso_a2"]
@@ -159,7 +159,7 @@ def _disputed(atom: Atom, dispute: Dispute) -> Atom:
 
 
 def _piece(
-    name: str, attributed: Sequence[Shape], controlled: Mapping[str, BaseGeometry]
+    name: str, attributed: Sequence[SourceShape], controlled: Mapping[str, BaseGeometry]
 ) -> BaseGeometry:
     """Return the area of a piece: mostly what one source gives to a country and the other not."""
     drawn = {shape.fields["admin"]: shape.geometry for shape in attributed}
@@ -223,7 +223,7 @@ def _without_seams(shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
 
 
 def _missing(
-    atoms: Sequence[Atom], attributed: Sequence[Shape], controlled: Mapping[str, BaseGeometry]
+    atoms: Sequence[Atom], attributed: Sequence[SourceShape], controlled: Mapping[str, BaseGeometry]
 ) -> list[Atom]:
     """Return what of the countries lies in no region: islets, unassigned areas, forgotten towns."""
     codes = {shape.fields["admin"]: shape.fields["iso_a2_eh"] for shape in attributed}

@@ -30,7 +30,7 @@ RIVERS: Final = "natural-earth-rivers"
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class SourceShape:
     """One feature of a source.
 
     Attributes:
@@ -42,7 +42,7 @@ class Shape:
     geometry: BaseGeometry
 
 
-def read_attributed_countries(path: Path) -> list[Shape]:
+def read_attributed_countries(path: Path) -> list[SourceShape]:
     """Return the countries of the zipped shapefile, with names in 26 languages.
 
     Its view has the Crimea in Ukraine, and leaves the areas on which it takes no view blank.
@@ -51,7 +51,7 @@ def read_attributed_countries(path: Path) -> list[Shape]:
     fields = frame.drop(columns="geometry").rename(columns=str.lower)
     rows = fields.astype(object).where(fields.notna(), None).to_dict("records")
     shapes = shapely.make_valid(frame.geometry.values.to_numpy())
-    return [Shape(row, shape) for row, shape in zip(rows, shapes, strict=True)]
+    return [SourceShape(row, shape) for row, shape in zip(rows, shapes, strict=True)]
 
 
 def read_controlled_countries(path: Path) -> dict[str, BaseGeometry]:
@@ -59,17 +59,17 @@ def read_controlled_countries(path: Path) -> dict[str, BaseGeometry]:
     return {row[1]: _even_odd(ring for _, ring in row[5]) for row in _unpickle(path)["countries"]}
 
 
-def read_marine(path: Path) -> list[Shape]:
+def read_marine(path: Path) -> list[SourceShape]:
     """Return the seas, straits, gulfs and bays; some have no name."""
     rows = _unpickle(path)["marine"]
-    return [Shape({"name": row[0]}, _even_odd(ring for _, ring in row[2])) for row in rows]
+    return [SourceShape({"name": row[0]}, _even_odd(ring for _, ring in row[2])) for row in rows]
 
 
-def read_features(path: Path) -> list[Shape]:
+def read_features(path: Path) -> list[SourceShape]:
     """Return the features of a GeoJSON file."""
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     return [
-        Shape(
+        SourceShape(
             {key.lower(): value for key, value in feature["properties"].items()},
             shapely.geometry.shape(feature["geometry"]),
         )

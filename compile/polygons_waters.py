@@ -17,8 +17,8 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 import inputs
-from polygons_read import LAKES, MARINE, RIVERS, Locate, Shape, read_features, read_marine
-from polygons_record import Record, normal, slug, united
+from polygons_area import Area, normal, slug, united
+from polygons_read import LAKES, MARINE, RIVERS, Locate, SourceShape, read_features, read_marine
 from polygons_world import atoms
 
 #: Corners (lon, lat) around the water of straits that the source has lost. Land is cut away, so
@@ -94,7 +94,7 @@ _ENGLISH: Final = {
 }
 
 
-def seas(*, tolerance_deg: float = 0.0, locate: Locate = inputs.path) -> list[Record]:
+def seas(*, tolerance_deg: float = 0.0, locate: Locate = inputs.path) -> list[Area]:
     """Return the named seas, straits, gulfs, bays and channels, sorted by key.
 
     Args:
@@ -117,12 +117,12 @@ def _without_land(shape: BaseGeometry, locate: Locate) -> BaseGeometry:
     return normal(shapely.union_all([p for p in shapely.get_parts(water) if p.area > largest / 50]))
 
 
-def lakes(*, locate: Locate = inputs.path) -> list[Record]:
+def lakes(*, locate: Locate = inputs.path) -> list[Area]:
     """Return the named lakes at 1:50m, those of one name and place as one, sorted by key."""
     return _physical("lake", read_features(locate(LAKES)))
 
 
-def rivers(*, locate: Locate = inputs.path) -> list[Record]:
+def rivers(*, locate: Locate = inputs.path) -> list[Area]:
     """Return the named rivers at 1:50m, those of one name and place as one, sorted by key."""
     return _physical("river", read_features(locate(RIVERS)))
 
@@ -140,11 +140,11 @@ _SEA_WORDS: Final = {
 }
 
 
-def _sea(given: str, shape: BaseGeometry) -> Record:
+def _sea(given: str, shape: BaseGeometry) -> Area:
     name = _ENGLISH.get(given, given)
     # A sea is worth a rank less with every quartering of its area.
     rank = max(0, min(10, math.ceil(math.log(2000 / shape.area, 4))))
-    return Record(
+    return Area(
         key=f"marine:{slug(name)}",
         name=name,
         names=() if given == name or given.isupper() else (given,),
@@ -160,9 +160,9 @@ def _sea_kind(name: str) -> str:
     return next((kind for kind, signs in _SEA_WORDS.items() if words & signs), "bay")
 
 
-def _physical(kind: str, shapes: Sequence[Shape]) -> list[Record]:
+def _physical(kind: str, shapes: Sequence[SourceShape]) -> list[Area]:
     named = [s for s in shapes if s.fields.get("name")]
-    groups: dict[str, list[Shape]] = defaultdict(list)
+    groups: dict[str, list[SourceShape]] = defaultdict(list)
     for shape in named:
         groups[shape.fields["name"].strip()].append(shape)
     records = []
@@ -172,7 +172,7 @@ def _physical(kind: str, shapes: Sequence[Shape]) -> list[Record]:
         for number, shape in enumerate(clusters):
             suffix = f"-{number + 1}" if number else ""
             key = f"{kind}:{slug(name)}{suffix}"
-            records.append(Record(key, name, (), kind, shape, scalerank=rank, min_zoom=float(rank)))
+            records.append(Area(key, name, (), kind, shape, scalerank=rank, min_zoom=float(rank)))
     return sorted(records, key=lambda record: record.key)
 
 

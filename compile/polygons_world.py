@@ -13,7 +13,7 @@ from polygons_read import (
     MARINE,
     REGIONS,
     Locate,
-    Shape,
+    SourceShape,
     read_attributed_countries,
     read_controlled_countries,
     read_features,
@@ -44,12 +44,12 @@ def simplified_atoms(tolerance_deg: float, locate: Locate) -> tuple[BaseGeometry
 
 
 @functools.cache
-def regions(locate: Locate) -> tuple[Shape, ...]:
+def regions(locate: Locate) -> tuple[SourceShape, ...]:
     """Return the first-level regions as the source has them."""
     return tuple(read_features(locate(REGIONS)))
 
 
 @functools.cache
-def attributed(locate: Locate) -> tuple[Shape, ...]:
+def attributed(locate: Locate) -> tuple[SourceShape, ...]:
     """Return the countries with their attributes as the source has them."""
     return tuple(read_attributed_countries(locate(COUNTRIES)))

@@ -22,11 +22,11 @@ from polygons_disputes import DISPUTES
 _geodesy = load("dateline.geodesy")
 
 
-class RecipeError(ValueError):
+class OutlineRecipeError(ValueError):
     """A recipe cannot be made; the message says which part of it and why."""
 
 
-class Kitchen:
+class RecipeEvaluator:
     """Makes geometries by recipe.
 
     Args:
@@ -53,22 +53,24 @@ class Kitchen:
         """Return the geometry of ``recipe``; ``point`` (lon, lat) is where the place is.
 
         Raises:
-            RecipeError: The recipe is of no known form, or names what there is not.
+            OutlineRecipeError: The recipe is of no known form, or names what there is not.
         """
         form, _, rest = recipe.partition(":")
         if form not in self._makers:
             known = ", ".join(self._makers)
-            raise RecipeError(f'recipe "{recipe}" starts with "{form}", expected one of {known}')
+            raise OutlineRecipeError(
+                f'recipe "{recipe}" starts with "{form}", expected one of {known}'
+            )
         shape = self._makers[form](rest, point)
         if shape.is_empty:
-            raise RecipeError(f'recipe "{recipe}" gives an empty geometry')
+            raise OutlineRecipeError(f'recipe "{recipe}" gives an empty geometry')
         return shape
 
     def area(self, operand: str) -> Any:
         """Return the area of an operand: a country's code, an id, or several joined by "+".
 
         Raises:
-            RecipeError: There is no such area.
+            OutlineRecipeError: There is no such area.
         """
         return shapely.union_all([self._one(part.strip()) for part in operand.split("+")])
 
@@ -78,12 +80,12 @@ class Kitchen:
             return self.geometry(*self._recipes[rest])
         shape = _by_operand().get(operand)
         if shape is None:
-            raise RecipeError(f'there is no area "{operand}"')
+            raise OutlineRecipeError(f'there is no area "{operand}"')
         return shape
 
     def _region(self, key: str) -> Any:
         if key not in self._regions:
-            raise RecipeError(f'regions.geojson has no feature with the id "{key}"')
+            raise OutlineRecipeError(f'regions.geojson has no feature with the id "{key}"')
         return self._regions[key]
 
     def _border(self, rest: str) -> Any:
@@ -145,7 +147,7 @@ def _difference(country: str, point: tuple[float, float]) -> Any:
         for view in polygons.WORLDVIEWS
     ]
     if not all(views):
-        raise RecipeError(f'there is no country "{country}"')
+        raise OutlineRecipeError(f'there is no country "{country}"')
     differing = views[0][0].symmetric_difference(views[1][0])
     return min(shapely.get_parts(differing), key=lambda part: part.distance(Point(point)))
 

@@ -23,7 +23,7 @@ class Rank(IntEnum):
 
 
 @dataclass(slots=True)
-class Record:
+class PlaceRecord:
     """One place, with the names it is found by and its shapes.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""Which polygons are which region's: told by ids, by names, and by the towns that lie in them.
+"""Which polygons are which region's: reported by ids, by names, and by the towns that lie in them.
 
 Natural Earth's ids and names are sometimes those of another region, and some of its regions are
 older than GeoNames' list. Towns say where they belong, so they have the last word.
@@ -15,7 +15,7 @@ import shapely
 
 import shapes
 from package import fold, splits
-from records import Record
+from records import PlaceRecord
 from region_list import Region
 
 #: A polygon record, and worldview to its shape.
@@ -42,7 +42,7 @@ class Census:
         towns: Settlements, each with the code of its first-level region.
     """
 
-    def __init__(self, outlines: Sequence[Any], towns: Sequence[Record]) -> None:
+    def __init__(self, outlines: Sequence[Any], towns: Sequence[PlaceRecord]) -> None:
         self.tallies: list[Counter[str]] = [Counter() for _ in outlines]
         self.every = Counter(town.admin1 for town in towns)
         for polygon, town in zip(_homes(outlines, towns), towns, strict=True):
@@ -64,7 +64,7 @@ class Census:
         return tally.total() > 0 and tally[code] * 2 < tally.total()
 
 
-def _homes(outlines: Sequence[Any], towns: Sequence[Record]) -> Any:
+def _homes(outlines: Sequence[Any], towns: Sequence[PlaceRecord]) -> Any:
     """Return for each town the polygon it lies in, or the one off which it lies; -1 for none."""
     points = shapely.points([(town.lon, town.lat) for town in towns])
     homes = np.full(len(towns), -1)
@@ -91,7 +91,7 @@ class Atlas:
     """
 
     def __init__(
-        self, regions: Mapping[int, Region], drawn: Sequence[Drawn], towns: Sequence[Record]
+        self, regions: Mapping[int, Region], drawn: Sequence[Drawn], towns: Sequence[PlaceRecord]
     ) -> None:
         self._drawn = drawn
         self._census = Census([next(iter(found.values())) for _, found in drawn], towns)
@@ -203,9 +203,9 @@ class Atlas:
         return is_listed and in_own < _GOOD_SHARE and is_gain
 
     def called(self, region: Region) -> list[Any]:
-        """Return the polygon records that tell a region's names, the best first.
+        """Return the polygon records that report a region's names, the best first.
 
-        A polygon that goes by the name of another region of the country tells nothing; the one
+        A polygon that goes by the name of another region of the country reports nothing; the one
         that goes by the region's own name does, wherever it lies.
         """
         own = [self._drawn[p][0] for p in self._by_number.get(region.number, [])]
@@ -228,8 +228,10 @@ class Atlas:
 
     def told_names(self, region: Region) -> list[str]:
         """Return Natural Earth's names of a region, without those that are another region's."""
-        told = [name for polygon in self.called(region) for name in (polygon.name, *polygon.names)]
-        names = [name for text in told for name in text.split("|")]
+        reported = [
+            name for polygon in self.called(region) for name in (polygon.name, *polygon.names)
+        ]
+        names = [name for text in reported for name in text.split("|")]
         if region.level != 1:
             return names
         is_taken = self._names.is_taken

@@ -10,7 +10,7 @@ from typing import Any
 import inputs
 from package import fold, splits
 from plain_names import plain_name
-from records import Rank, Record
+from records import PlaceRecord, Rank
 from region_list import Region
 
 # Kind words of English usage, by the folded word that a source writes.
@@ -72,7 +72,7 @@ def is_shared(region: Region, keys: set[str]) -> bool:
     return any(fold(member.name) in keys for member in region.members)
 
 
-def add_names(record: Record, region: Region, drawn_names: Iterable[str]) -> None:
+def add_names(record: PlaceRecord, region: Region, drawn_names: Iterable[str]) -> None:
     """Add the names of GeoNames and of Natural Earth; of a first-level region, their forms too."""
     is_first = region.level == 1
     record.add((region.name,), Rank.OFFICIAL)
@@ -83,7 +83,7 @@ def add_names(record: Record, region: Region, drawn_names: Iterable[str]) -> Non
         _add_forms(record, region)
 
 
-def add_short_names(record: Record) -> None:
+def add_short_names(record: PlaceRecord) -> None:
     """Add the abbreviations and demonyms of a first-level region (``names.toml``)."""
     if record.kind == "admin1":
         for name in _ours("regions").get(record.admin1, ()):
@@ -107,7 +107,7 @@ def _rank(name: str, *, is_first: bool) -> Rank:
     return Rank.OFFICIAL if is_first else Rank.ALTERNATE
 
 
-def _add_forms(record: Record, region: Region) -> None:
+def _add_forms(record: PlaceRecord, region: Region) -> None:
     """Add each name without its kind word, and with the endings and words that others use."""
     for name, rank in list(record.names):
         if rank >= Rank.CODE:

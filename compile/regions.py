@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import region_names
 import shapes
 from package import fold
-from records import Rank, Record, distance_m
+from records import PlaceRecord, Rank, distance_m
 from region_atlas import Atlas, Drawn, keys_of
 from region_list import SOURCE, Member, Region
 
@@ -24,7 +24,7 @@ _MARGIN_M = 5_000.0
 _LEAST_RADIUS_M = 10_000.0
 
 
-def records(regions: Mapping[int, Region], towns: Sequence[Record]) -> list[Record]:
+def records(regions: Mapping[int, Region], towns: Sequence[PlaceRecord]) -> list[PlaceRecord]:
     """Return the regions: first level, second level, then those that only Natural Earth draws.
 
     Args:
@@ -39,12 +39,12 @@ def records(regions: Mapping[int, Region], towns: Sequence[Record]) -> list[Reco
     return [*located, *_drawn_only(atlas.rest)]
 
 
-def _record(region: Region, regions: Mapping[int, Region], atlas: Atlas) -> Record:
+def _record(region: Region, regions: Mapping[int, Region], atlas: Atlas) -> PlaceRecord:
     drawn = atlas.called(region)
     is_first = region.level == 1
     name = region_names.english_name(region, drawn[0].name if drawn else "")
     parent = regions.get(region.parent)
-    record = Record(
+    record = PlaceRecord(
         place_id=region.place_id,
         name=name,
         kind="admin1" if is_first else "admin2",
@@ -74,7 +74,7 @@ def _importance(region: Region, name: str) -> float:
     return people + (0.25 if region_names.is_shared(region, keys) else 0.35)
 
 
-def _locate(record: Record, members: Sequence[Member]) -> None:
+def _locate(record: PlaceRecord, members: Sequence[Member]) -> None:
     if record.shapes:
         shape = next(iter(record.shapes.values()))
         record.lon, record.lat = shapes.point_of(shape)
@@ -85,7 +85,7 @@ def _locate(record: Record, members: Sequence[Member]) -> None:
         record.uncertainty_m = max(_LEAST_RADIUS_M, far + _MARGIN_M)
 
 
-def _locate_in_parent(records: Sequence[Record]) -> None:
+def _locate_in_parent(records: Sequence[PlaceRecord]) -> None:
     """Put each second-level region of which nothing is known where its first-level one is."""
     first = {r.admin1: r for r in records if r.kind == "admin1" and not math.isnan(r.lon)}
     for record in records:
@@ -107,12 +107,12 @@ def _middle(members: Sequence[Member]) -> tuple[float, float]:
     return (lon + 180) % 360 - 180, lat
 
 
-def _drawn_only(rest: Sequence[Drawn]) -> Iterator[Record]:
+def _drawn_only(rest: Sequence[Drawn]) -> Iterator[PlaceRecord]:
     """Yield the regions that only Natural Earth has, those of a country and with a name."""
     for polygon, found in rest:
         if not polygon.name or not polygon.iso2 or polygon.key.endswith(_WHOLE_COUNTRY):
             continue
-        record = Record(
+        record = PlaceRecord(
             place_id=f"natural-earth:{fold(polygon.key.partition(':')[2]).replace(' ', '-')}",
             name=polygon.name,
             kind="admin2",

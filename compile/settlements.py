@@ -10,13 +10,15 @@ from typing import Any
 
 import inputs
 from plain_names import plain_name
-from records import Rank, Record, settlement_importance, settlement_uncertainty_m
+from records import PlaceRecord, Rank, settlement_importance, settlement_uncertainty_m
 
 SOURCE = "geonames-settlements"
 _CODE_LENGTH = 4
 
 
-def settlements(*, admin2_of: dict[int, str], capitals: set[tuple[str, str]]) -> Iterator[Record]:
+def settlements(
+    *, admin2_of: dict[int, str], capitals: set[tuple[str, str]]
+) -> Iterator[PlaceRecord]:
     """Yield the settlements in the order of the input.
 
     Args:
@@ -30,12 +32,12 @@ def settlements(*, admin2_of: dict[int, str], capitals: set[tuple[str, str]]) ->
 
 def _record(
     entry: dict[str, Any], admin2_of: dict[int, str], capitals: set[tuple[str, str]]
-) -> Record:
+) -> PlaceRecord:
     country, population = str(entry["countrycode"]), int(entry["population"])
     name, gn_id = str(entry["name"]), int(entry["geonameid"])
     others = entry["alternatenames"]
     shown = _english().get(str(gn_id)) or plain_name(name, others, country=country)
-    record = Record(
+    record = PlaceRecord(
         place_id=f"geonames:{gn_id}",
         name=shown,
         kind="settlement",

@@ -10,7 +10,7 @@ import inputs
 import polygons
 import shapes
 from package import fold, splits
-from records import Rank, Record
+from records import PlaceRecord, Rank
 
 _SEAS = "natural-earth-marine"
 _LAKES = "natural-earth-lakes"
@@ -21,7 +21,7 @@ _LEAST_IMPORTANCE = 0.25
 _KM2_PER_DEG2 = 12_364.0
 
 
-def waters() -> list[Record]:
+def waters() -> list[PlaceRecord]:
     """Return the waters that have a name."""
     ours = tomllib.loads((inputs.HERE / "names.toml").read_text(encoding="utf-8"))["waters"]
     others = {fold(name): tuple(names) for name, names in ours.items()}
@@ -38,10 +38,10 @@ def waters() -> list[Record]:
     ]
 
 
-def _record(polygon: Any, source: str, others: tuple[str, ...]) -> Record:
+def _record(polygon: Any, source: str, others: tuple[str, ...]) -> PlaceRecord:
     shape = polygon.geometry
     lon, lat = shapes.point_of(shape)
-    record = Record(
+    record = PlaceRecord(
         place_id=polygon.key,
         name=polygon.name,
         kind=polygon.kind,

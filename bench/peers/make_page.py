@@ -1,4 +1,4 @@
-"""Make a page with another tool and tell what it cost: ``make_page.py TOOL events.csv page.html``.
+"""Make a page with another tool and print its cost: ``make_page.py TOOL events.csv page.html``.
 
 Runs in the environment of the other tools, not in dateline's. The rows are in memory, as a table
 with point geometry, before the clock starts; it stops when the page is on the disk. All text
@@ -87,14 +87,14 @@ def main() -> None:
     events = read(source)
     read_at, cpu_at = time.perf_counter(), time.process_time()
     TOOLS[tool](events, page)
-    told = {
+    reported = {
         "read_s": read_at - started,
         "build_s": time.perf_counter() - read_at,
         "build_cpu_s": time.process_time() - cpu_at,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
         "page_mb": page.stat().st_size / 1e6,
     }
-    print(json.dumps(told))
+    print(json.dumps(reported))
 
 
 if __name__ == "__main__":

@@ -43,7 +43,9 @@ def to_arrow(texts: pd.Series[Any]) -> pa.LargeStringArray:
         array = pa.array(texts.array, pa.large_string(), from_pandas=True)
     else:
         missing = texts.isna()
-        whole = [None if m else mend(str(t)) for t, m in zip(texts, missing, strict=True)]
+        whole = [
+            None if m else replace_surrogates(str(t)) for t, m in zip(texts, missing, strict=True)
+        ]
         array = pa.array(whole, pa.large_string())
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
@@ -200,7 +202,7 @@ def join_parts(
     return column.finish()
 
 
-def mend(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """Return a text in which lone surrogates, which no encoding can hold, are U+FFFD."""
     if text.isascii():
         return text

@@ -117,7 +117,7 @@ def finding(
 
 
 def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the findings by file, line, column, code and message: the order they are told in."""
+    """Return the findings by file, line, column, code and message, as they are reported."""
     return sorted(findings, key=lambda d: (d.file, d.line, d.column, d.code, d.message))
 
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray, ExtensionDtype, register_extension_dtype
 
-from dateline.arrow import mend
+from dateline.arrow import replace_surrogates
 
 _EMPTY: Final = "[]"
 
@@ -232,9 +232,9 @@ def as_json(value: Any) -> Any:
         value: Lists, mappings and what is in them; other values are returned as they are.
     """
     if isinstance(value, str):
-        return mend(value)
+        return replace_surrogates(value)
     if isinstance(value, Mapping):
-        return {mend(str(key)): as_json(item) for key, item in value.items()}
+        return {replace_surrogates(str(key)): as_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, np.ndarray)):
         return [as_json(item) for item in value]
     if isinstance(value, (float, np.floating)):

@@ -32,7 +32,7 @@ from dateline.geocoder import geocode as place
 from dateline.geocoder.table import lock as lock_places
 from dateline.layers import Layer, assign_layers
 from dateline.normalise import normalise
-from dateline.progress import Course, Progress
+from dateline.progress import Progress, ProgressTracker
 from dateline.readers import read_events
 from dateline.render import INDEX, TEXTS, Site, build_map, render_page, render_site, site_folder
 from dateline.report import Counts, count_events
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _PLACING: Final = ("read", "normalise", "geocode")
 
-_CANDIDATES_TOLD: Final = "Occurred is what was chosen; forecast is what else the words may mean."
+_CANDIDATES_NOTE: Final = "Occurred is what was chosen; forecast is what else the words may mean."
 
 
 class Events(NamedTuple):
@@ -164,7 +164,7 @@ def build(
         paths: Files or folders of events; ``-`` stands for ``stdin``.
         settings: Those of the nearest ``dateline.toml`` when left out.
         stdin: The bytes that ``-`` stands for.
-        progress: Told where the run is: as each step begins, while it goes on, and at the end.
+        progress: Reported where the run is: as each step begins, while it goes on, and at the end.
 
     Raises:
         InputError: No event could be read from any of the paths; it carries the findings.
@@ -174,14 +174,14 @@ def build(
     """
     given = _path_list(paths)
     chosen = settings or nearest_settings(given)
-    course = Course(_steps(chosen), progress)
-    placed = _place_events(given, chosen, stdin=stdin, course=course)
-    course.begin("layers", events=len(placed.table))
+    tracker = ProgressTracker(_steps(chosen), progress)
+    placed = _place_events(given, chosen, stdin=stdin, tracker=tracker)
+    tracker.begin("layers", events=len(placed.table))
     styled, groups = assign_layers(placed.table, chosen)
     found = placed.diagnostics
     del placed
-    outputs = _write(styled, groups, chosen, found=found, course=course)
-    course.end()
+    outputs = _write(styled, groups, chosen, found=found, tracker=tracker)
+    tracker.end()
     return BuildResult(styled, found, outputs, count_events(styled))
 
 
@@ -196,23 +196,27 @@ def place_events(
     Raises:
         InputError: No event could be read from any of the paths.
     """
-    return _place_events(paths, settings, stdin=stdin, course=Course(_PLACING))
+    return _place_events(paths, settings, stdin=stdin, tracker=ProgressTracker(_PLACING))
 
 
 def _place_events(
-    paths: Sequence[Path | str], settings: Settings, *, stdin: bytes | None, course: Course
+    paths: Sequence[Path | str],
+    settings: Settings,
+    *,
+    stdin: bytes | None,
+    tracker: ProgressTracker,
 ) -> PlacedEvents:
-    course.begin("read")
-    raw, found = read_events(paths, settings, stdin=stdin, advance=course.advance)
+    tracker.begin("read")
+    raw, found = read_events(paths, settings, stdin=stdin, advance=tracker.advance)
     if raw.empty:
         raise NothingReadError(paths, found)
-    course.begin("normalise", events=len(raw))
+    tracker.begin("normalise", events=len(raw))
     table, more = normalise(raw, settings)
     # Each step's table is let go of before the next but one is made: it may be half a gigabyte.
     del raw
     release_memory()
-    course.begin("geocode", events=len(table))
-    placed, most = place(table, settings, advance=course.advance)
+    tracker.begin("geocode", events=len(table))
+    placed, most = place(table, settings, advance=tracker.advance)
     del table
     release_memory()
     return PlacedEvents(placed, [*found, *more, *most])
@@ -253,7 +257,7 @@ def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
     chosen["layer"] = _as_layers(chosen["where"])
     chosen["status"] = "occurred"
     named = zip(chosen["place_name"], chosen["place_kind"], chosen["country"], strict=True)
-    chosen["title"] = [_titled(*told) for told in named]
+    chosen["title"] = [_titled(*reported) for reported in named]
     chosen["title"] = chosen["title"].where(chosen["geometry"].notna(), chosen["where"])
     chosen["description"] = chosen["geocode_reason"]
     others = [
@@ -276,15 +280,15 @@ def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
     together["event_id"] = [f"place-{number}" for number in range(1, len(together) + 1)]
     heading = f"Places: {', '.join(chosen['where'])[:200]}"
     titled = dataclasses.replace(
-        settings, title=heading, description=_CANDIDATES_TOLD, note="", layers=()
+        settings, title=heading, description=_CANDIDATES_NOTE, note="", layers=()
     )
     styled, groups = assign_layers(together, titled)
     return render_page(styled, groups, titled, diagnostics=[])
 
 
 def _titled(name: object, *rest: object) -> str:
-    told = ", ".join(word for word in rest if isinstance(word, str) and word)
-    return f"{name} ({told})" if told else str(name)
+    reported = ", ".join(word for word in rest if isinstance(word, str) and word)
+    return f"{name} ({reported})" if reported else str(name)
 
 
 def _as_layers(expressions: pd.Series[str]) -> pd.Series[str]:
@@ -360,18 +364,18 @@ def _write(
     settings: Settings,
     *,
     found: list[Diagnostic],
-    course: Course,
+    tracker: ProgressTracker,
 ) -> tuple[Output, ...]:
     folder = settings.path(settings.output.folder)
     written: list[Output] = []
     if settings.output.html:
-        course.begin("page", events=len(events), name=settings.output.html)
-        site = render_site(events, layers, settings, diagnostics=found, advance=course.advance)
+        tracker.begin("page", events=len(events), name=settings.output.html)
+        site = render_site(events, layers, settings, diagnostics=found, advance=tracker.advance)
         written += _write_site(site, folder / settings.output.html)
         del site
     for name in settings.output.exports:
-        course.begin("export", events=len(events), name=name)
-        export_events(events, folder / name, settings, advance=course.advance)
+        tracker.begin("export", events=len(events), name=name)
+        export_events(events, folder / name, settings, advance=tracker.advance)
         written.append(Output(folder / name, (folder / name).stat().st_size))
     return tuple(written)
 

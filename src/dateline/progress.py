@@ -31,23 +31,23 @@ class Stage:
     name: str = ""
 
 
-#: Told at the beginning of each step, while it goes on, and at the end.
+#: Reported at the beginning of each step, while it goes on, and at the end.
 Progress = Callable[[Stage], None]
 
-#: Told by a step how much of its work is done, and of how much, in any unit that is the same for
-#: both. It costs next to nothing, but not so little that it could be told of each event.
+#: Called by a step with how much of its work is done, and of how much, in the same unit for
+#: both. It costs next to nothing, but not so little that it could be reported of each event.
 Advance = Callable[[float, float], None]
 
-#: What the share grows by, at least, before it is told again: a step of half a per cent.
+#: What the share grows by, at least, before it is reported again: a step of half a per cent.
 _LEAST_GROWTH: Final = 0.005
 
 
 def unwatched(_done: float, _total: float) -> None:
-    """Take no notice: what a step tells that nobody watches."""
+    """Take no notice: what a step reports that nobody watches."""
 
 
 def part(advance: Advance, start: float, end: float) -> Advance:
-    """Return what a part of a step tells: its own work from nothing to all is one part of it.
+    """Return what a part of a step reports: its own work from nothing to all is one part of it.
 
     Args:
         advance: Of the whole step.
@@ -63,7 +63,7 @@ def part(advance: Advance, start: float, end: float) -> Advance:
     return advance_part
 
 
-class Course:
+class ProgressTracker:
     """The steps of one run, and how far along it is."""
 
     def __init__(self, steps: Sequence[str], progress: Progress | None = None) -> None:
@@ -71,7 +71,7 @@ class Course:
 
         Args:
             steps: Words of :data:`COSTS`; a step that comes twice is named twice.
-            progress: Who is told; nobody when left out.
+            progress: Who is reported; nobody when left out.
         """
         self._left = list(steps)
         self._total = sum(COSTS[step] for step in steps) or 1
@@ -81,7 +81,7 @@ class Course:
         self._progress = progress
 
     def begin(self, step: str, *, events: int = 0, name: str = "") -> None:
-        """Tell that the next step begins; the one before it is done.
+        """Report that the next step begins; the one before it is done.
 
         Raises:
             ValueError: It is not the next step.
@@ -90,25 +90,25 @@ class Course:
             raise ValueError(f'"{step}" is not the next step')
         self._behind += self._cost
         self._cost = COSTS[step]
-        self._tell(Stage(step, min(self._behind / self._total, 1.0), events, name))
+        self._report(Stage(step, min(self._behind / self._total, 1.0), events, name))
 
     def advance(self, done: float, total: float) -> None:
-        """Tell how much of the present step is done; an :data:`Advance`.
+        """Report how much of the present step is done; an :data:`Advance`.
 
-        The share never falls, and stays within the step, whatever is told.
+        The share never falls, and stays within the step, whatever is reported.
         """
         if self._progress is None or not total:
             return
         within = self._cost * min(max(done / total, 0.0), 1.0)
         share = (self._behind + within) / self._total
         if share - self._stage.share >= _LEAST_GROWTH:
-            self._tell(replace(self._stage, share=share))
+            self._report(replace(self._stage, share=share))
 
     def end(self) -> None:
-        """Tell that everything is done."""
-        self._tell(replace(self._stage, step="done", share=1.0))
+        """Report that everything is done."""
+        self._report(replace(self._stage, step="done", share=1.0))
 
-    def _tell(self, stage: Stage) -> None:
+    def _report(self, stage: Stage) -> None:
         self._stage = stage
         if self._progress is not None:
             self._progress(stage)

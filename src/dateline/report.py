@@ -15,7 +15,7 @@ import orjson
 
 from dateline.diagnostics import Diagnostic, count_by_severity, sort_findings
 
-#: At most this many findings of one code are told in text; the rest are counted.
+#: At most this many findings of one code are reported in text; the rest are counted.
 MAX_PER_CODE: Final = 20
 
 
@@ -68,20 +68,20 @@ def format_findings(findings: Iterable[Diagnostic], *, limit: int = MAX_PER_CODE
 
     Args:
         findings: In any order.
-        limit: The most of one code; 0 tells all.
+        limit: The most of one code; 0 reports all.
     """
     seen: Counter[str] = Counter()
-    told: list[str] = []
+    reported: list[str] = []
     for found in sort_findings(findings):
         seen[found.code] += 1
         if not limit or seen[found.code] <= limit:
-            told.append(format_finding(found))
+            reported.append(format_finding(found))
     more = [
         f"[{code}]: and {count - limit} more"
         for code, count in sorted(seen.items())
         if limit and count > limit
     ]
-    return told + more
+    return reported + more
 
 
 def format_json_lines(findings: Iterable[Diagnostic]) -> str:

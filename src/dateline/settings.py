@@ -53,7 +53,7 @@ class ReadSettings:
     Attributes:
         date_format: One of :data:`DATE_FORMATS`; ``edtf`` accepts EDTF only.
         encoding: A Python codec name; empty means UTF-8, then UTF-16 by its mark, then a guess
-            that is told.
+            that is reported.
         delimiter: Of delimited text; empty means found from the heading.
         columns: Event field to the heading it is read from.
     """
@@ -384,5 +384,5 @@ class _Reader:
     def wrong(self, where: str, value: object, expected: str) -> SettingsError:
         return SettingsError(
             f'{self.name}: setting "{where}" is {value!r}, expected {expected}',
-            hint=f"mend {where} in {Path(self.name).name}",
+            hint=f"fix {where} in {Path(self.name).name}",
         )

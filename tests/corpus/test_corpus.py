@@ -5,7 +5,7 @@ A case is a folder below ``accept/`` or ``reject/``. Its files and folders are t
 * ``dateline.toml``: its settings;
 * ``paths.txt``: what to read instead of everything, a path a line; ``-`` reads the file ``stdin``;
 * ``expected.json`` (accept): the events with every field that is not missing, and the findings;
-* ``expected.txt`` (reject): the findings as they are told;
+* ``expected.txt`` (reject): the findings as they are reported;
 * ``expected-placed.txt`` (reject): the same, after looking up the places as well.
 
 With ``CORPUS_WRITE=1`` in the environment the expected files are written instead; read the diff.
@@ -86,7 +86,7 @@ def events_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     hidden = [column.name for column in COLUMNS if column.is_internal]
     shown = table.drop(columns=hidden)
     return [
-        {name: told for name in shown.columns if (told := plain(row[name])) is not None}
+        {name: reported for name in shown.columns if (reported := plain(row[name])) is not None}
         for _, row in shown.iterrows()
     ]
 
@@ -101,15 +101,15 @@ def compare(path: Path, actual: str) -> None:
 def test_accepted(case, monkeypatch):
     """The file is read as its expected events, without an error."""
     table, findings = build(case, monkeypatch)
-    told = format_findings(findings, limit=0)
-    expected = {"events": events_of(table), "diagnostics": told}
+    reported = format_findings(findings, limit=0)
+    expected = {"events": events_of(table), "diagnostics": reported}
     compare(case / "expected.json", json.dumps(expected, indent=2, ensure_ascii=False) + "\n")
-    assert [line for line in told if ": error[" in line] == []
+    assert [line for line in reported if ": error[" in line] == []
 
 
 @pytest.mark.parametrize("case", cases("reject"), ids=lambda case: case.name)
 def test_rejected(case, monkeypatch):
-    """What is wrong is told with its place and a hint, word for word, and nothing else is."""
+    """What is wrong is reported with its place and a hint, word for word, and nothing else is."""
     _, findings = build(case, monkeypatch)
     name = PLACED if (case / PLACED).is_file() else "expected.txt"
     compare(case / name, "\n".join(format_findings(findings, limit=0)) + "\n")

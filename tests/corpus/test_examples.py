@@ -1,7 +1,7 @@
 """The examples in the docs: each event file in them does exactly what the page says.
 
 An example is a fenced block with a file name after its language; on a page of ``docs/codes/`` the
-block after it is what is told.
+block after it is what is reported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 FILE = re.compile(
     r"^```(?:yaml|csv|json) (?P<name>\S+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
 )
-TOLD = re.compile(r"^```text\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
+REPORTED = re.compile(r"^```text\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
 
 #: Codes of steps after this floor, whose examples need a gazetteer.
 LATER = ("place-", "event-unplaced")
@@ -45,7 +45,7 @@ def test_the_example_of_a_code_is_told_as_shown(page, tmp_path, monkeypatch):
     """The example on the page of a code gives that finding, word for word."""
     text = page.read_text(encoding="utf-8")
     found = find(FILE.search(text), tmp_path, monkeypatch)
-    assert TOLD.search(text)[1] == "\n".join(format_findings(found, limit=0))
+    assert REPORTED.search(text)[1] == "\n".join(format_findings(found, limit=0))
     assert page.stem in {d.code for d in found}
 
 

@@ -28,7 +28,7 @@ LEAST_SCRIPTS = 4
 with TABLE.open(encoding="utf-8", newline="") as _file:
     ROWS = list(csv.DictReader(_file))
 
-#: First and last code point of a script's letters; enough to tell which one a name is in.
+#: First and last code point of a script's letters; enough to report which one a name is in.
 SCRIPTS = {
     "Latin": ("A", "\u024f"),
     "Greek": ("\u0370", "\u03ff"),

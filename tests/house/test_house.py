@@ -51,8 +51,8 @@ def test_every_code_is_explained(code):
 def test_every_code_has_a_rejected_case(code):
     """Each diagnostic code is produced by a case of the corpus."""
     cases = (ROOT / "tests" / "corpus" / "reject").glob("*/expected*")
-    told = [case.read_text(encoding="utf-8") for case in cases if case.is_file()]
-    assert any(code in text for text in told), f"no case in tests/corpus/reject tells {code}"
+    reported = [case.read_text(encoding="utf-8") for case in cases if case.is_file()]
+    assert any(code in text for text in reported), f"no case in tests/corpus/reject reports {code}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from dateline import arrow
 from dateline.arrow import Growing, join_parts, map_ahead, spread, to_arrow, to_texts
 from dateline.normalise import normalise, records
+from dateline.normalise.builder import trim
 from dateline.normalise.links import are_plain, as_records, is_safe_link, most_bytes, parse_sources
-from dateline.normalise.sheet import trim
 from dateline.settings import Settings
 
 TEXTS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"])), max_size=5)

@@ -61,10 +61,10 @@ def test_varints(values) -> None:
 def test_steps(whole) -> None:
     """Coordinates come back from their differences, multiples of ten or not."""
     at, found = 0, []
-    for coded in basemap_pack._steps(whole).tolist():
-        zigzag = coded >> 1
+    for encoded in basemap_pack._steps(whole).tolist():
+        zigzag = encoded >> 1
         step = -(zigzag + 1) // 2 if zigzag & 1 else zigzag // 2
-        at += step if coded & 1 else step * basemap_pack.COARSE
+        at += step if encoded & 1 else step * basemap_pack.COARSE
         found.append(at)
     assert whole.tolist() == found
 
@@ -141,11 +141,11 @@ import { decodeBasemap } from "./src/dateline/web/src/basemap.js";
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
 const { layers, labels } = decodeBasemap(new Uint8Array(Buffer.from(text, "base64")));
-const told = Object.entries(layers).map(([name, { x, y, start, box }]) => {
+const reported = Object.entries(layers).map(([name, { x, y, start, box }]) => {
   const lon = x.map((value) => (value - 0.5) * 360);
   return [name, start.length - 1, x.length, Math.min(...lon), Math.max(...lon), box.length];
 });
-console.log(JSON.stringify({ told, labels: labels.length, first: labels[0] }));
+console.log(JSON.stringify({ reported, labels: labels.length, first: labels[0] }));
 """
 
 
@@ -158,9 +158,9 @@ def test_the_page_reads_what_was_packed() -> None:
     assert "" == result.stderr
     read = json.loads(result.stdout)
     head = head_of(payload)
-    assert [name for name, _ in head["layers"]] == [row[0] for row in read["told"]]
+    assert [name for name, _ in head["layers"]] == [row[0] for row in read["reported"]]
     for (_, count), (_, lines, vertices, west, east, box_size) in zip(
-        head["layers"], read["told"], strict=True
+        head["layers"], read["reported"], strict=True
     ):
         assert (count, count * 4) == (lines, box_size)
         assert vertices >= 2 * lines

@@ -89,7 +89,7 @@ def test_errors_in_the_events_leave_with_1_and_the_rest_is_built(project):
 
 
 def test_check_writes_nothing(project):
-    """``check`` tells and leaves the outputs alone."""
+    """``check`` reports and leaves the outputs alone."""
     ran = dateline("check", cwd=project)
     assert 0 == ran.returncode, ran.stderr
     assert not (project / "output").exists()
@@ -111,7 +111,7 @@ def test_standard_input_is_read_and_standard_output_written(project):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["build", "nowhere"], "nowhere"),
         (["build", "-c", "none.toml"], "none.toml"),
@@ -120,11 +120,11 @@ def test_standard_input_is_read_and_standard_output_written(project):
         (["export", "events"], "Missing option"),
     ],
 )
-def test_wrong_usage_leaves_with_2_and_no_traceback(project, arguments, told):
+def test_wrong_usage_leaves_with_2_and_no_traceback(project, arguments, reported):
     """Whatever is wrong with the call is one clear line."""
     ran = dateline(*arguments, cwd=project)
     assert 2 == ran.returncode
-    assert told in ran.stderr
+    assert reported in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

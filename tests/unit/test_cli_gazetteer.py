@@ -1,4 +1,4 @@
-"""``dateline gazetteer``: what is told, what is written, and what a build makes of it."""
+"""``dateline gazetteer``: what is reported, what is written, and what a build makes of it."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ def test_what_it_holds_is_told_with_licences(project):
 
 
 @pytest.mark.parametrize(
-    ("file", "told"),
+    ("file", "reported"),
     [("nowhere.txt", "cannot be read"), ("dateline.toml", "expected a GeoNames dump")],
 )
-def test_a_file_that_cannot_be_added_changes_nothing(project, file, told):
+def test_a_file_that_cannot_be_added_changes_nothing(project, file, reported):
     """One clear line, exit code 2, and the places that were added before stay."""
     dateline("gazetteer", "add", "UA.txt", cwd=project)
     before = (project / "geodata" / "gazetteer.sqlite").read_bytes()
     ran = dateline("gazetteer", "add", file, cwd=project)
-    assert (2, True) == (ran.returncode, told in ran.stderr)
+    assert (2, True) == (ran.returncode, reported in ran.stderr)
     assert before == (project / "geodata" / "gazetteer.sqlite").read_bytes()
     assert ["gazetteer.sqlite"] == [path.name for path in (project / "geodata").iterdir()]

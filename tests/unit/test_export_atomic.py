@@ -62,7 +62,7 @@ def test_an_interrupt_leaves_the_last_good_file(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_one_line_and_leaves_the_last_good_file(tmp_path: Path) -> None:
-    """A disk without space is told as such."""
+    """A disk without space is reported as such."""
     (tmp_path / "a.txt").write_bytes(b"old")
     with pytest.raises(OutputError) as caught:
         write_atomic(tmp_path / "a.txt", full)
@@ -78,7 +78,7 @@ def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
 
 
 def test_a_file_where_a_folder_should_be_is_one_line(tmp_path: Path) -> None:
-    """A folder that cannot be made is told with the path that was asked for."""
+    """A folder that cannot be made is reported with the path that was asked for."""
     (tmp_path / "taken").write_bytes(b"")
     with pytest.raises(OutputError, match=r'cannot write ".*taken/a\.txt": ') as caught:
         write_atomic(tmp_path / "taken" / "a.txt", b"new")
@@ -87,7 +87,7 @@ def test_a_file_where_a_folder_should_be_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
 def test_a_folder_without_permission_is_one_line(tmp_path: Path) -> None:
-    """A folder that may not be written to is told as such."""
+    """A folder that may not be written to is reported as such."""
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="Permission denied"):
         write_atomic(tmp_path / "a.txt", b"new")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dateline.arrow import text_bytes
 from dateline.export import records
-from dateline.export.geometry import Shapes
+from dateline.export.geometry import GeometryColumn
 from dateline.export.numbers import number_texts, plain_texts
 from dateline.export.records import first_values
 from dateline.texts import TEXT, escape_json, text_ends
@@ -74,7 +74,7 @@ def test_the_first_of_plain_links_is_found(rows: list[list[dict[str, str]]], ski
 
 
 def test_plain_links_are_not_searched_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where every record is one link, the quotes alone tell all that there is."""
+    """Where every record is one link, the quotes alone report all that there is."""
     monkeypatch.setattr(records, "_find_strings", None)
     counts, firsts = first_values(json_column([[{"url": "a"}, {"url": "b"}], []]), ["url"])
     assert ([2, 0], ["a", None]) == (counts.tolist(), firsts["url"].to_pylist())
@@ -117,6 +117,6 @@ def test_geometry_as_wkb_is_the_geometry() -> None:
     """Points written from numbers, shapes and the unplaced come in the order of the rows."""
     line = shapely.LineString([(0, 0), (1, 1)])
     positions = np.array([[np.nan, np.nan], [1.5, -2.5], [np.nan, np.nan], [3, 4]])
-    shapes = Shapes(positions, np.array([line, None, None, None], dtype=object))
+    shapes = GeometryColumn(positions, np.array([line, None, None, None], dtype=object))
     expected = [line, shapely.Point(1.5, -2.5), None, shapely.Point(3, 4)]
     assert expected == shapely.from_wkb(np.array(shapes.wkb().to_pylist(), dtype=object)).tolist()

@@ -99,13 +99,13 @@ from dateline.export import export_events
 events = pd.concat([export_sample()] * 200, ignore_index=True)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-told = {}
+reported = {}
 for path in sys.argv[1:]:
     try:
         export_events(events, path, SETTINGS)
     except OutputError as error:
-        told[path] = error.message
-print(json.dumps(told))
+        reported[path] = error.message
+print(json.dumps(reported))
 """
 
 
@@ -122,9 +122,9 @@ def test_a_disk_that_fills_up_is_told_and_leaves_the_last_good_file(tmp_path: Pa
         encoding="utf-8",
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
-    told = json.loads(ran.stdout)
-    assert list(map(str, paths)) == list(told)
-    assert all(message.startswith(f'cannot write "{path}": ') for path, message in told.items())
+    reported = json.loads(ran.stdout)
+    assert list(map(str, paths)) == list(reported)
+    assert all(message.startswith(f'cannot write "{path}": ') for path, message in reported.items())
     assert [b"the last good one"] * len(paths) == [path.read_bytes() for path in paths]
     assert sorted(paths) == sorted(tmp_path.iterdir())
 

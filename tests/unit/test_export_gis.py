@@ -82,7 +82,7 @@ def test_flatgeobuf_has_an_index_when_all_are_placed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("has_numbers", [True, False])
 @pytest.mark.parametrize("missing", [1, 10, 1000])
-def test_a_file_that_was_cut_short_is_told(
+def test_a_file_that_was_cut_short_is_reported(
     tmp_path: Path, missing: int, *, has_numbers: bool
 ) -> None:
     """Whichever way the last event is looked for, its absence is an error."""

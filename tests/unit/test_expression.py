@@ -26,7 +26,7 @@ from dateline.geocoder.forms import (
     PlusCode,
     Route,
     Several,
-    Shape,
+    WktShape,
 )
 from dateline.geodesy import COMPASS
 
@@ -107,8 +107,8 @@ SAID: list[tuple[str, Expression]] = [
     ("36U XB 1234 5678", GridReference("36UXB12345678")),
     ("8fw4v75v+8q", PlusCode("8FW4V75V+8Q")),
     ("V75V+8Q Paris", PlusCode("V75V+8Q", Name("Paris"))),
-    ("POINT (35 51)", Shape("POINT (35 51)")),
-    ("point(35 51); Sumy", Several((Shape("POINT (35 51)"), SUMY))),
+    ("POINT (35 51)", WktShape("POINT (35 51)")),
+    ("point(35 51); Sumy", Several((WktShape("POINT (35 51)"), SUMY))),
 ]
 
 
@@ -216,7 +216,7 @@ atoms = st.one_of(
     st.just(GridReference("36UXB1234")),
     st.just(PlusCode("8FW4V75V+8Q")),
     st.builds(PlusCode, st.just("V75V+8Q"), names),
-    st.just(Shape("POINT (35 51)")),
+    st.just(WktShape("POINT (35 51)")),
 )
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from dateline.errors import GazetteerError, InputError, OutputError
 from dateline.gazetteer import Gazetteer, store
-from dateline.gazetteer.additions import MOST_TOLD, add_files
+from dateline.gazetteer.additions import MAX_REPORTED, add_files
 from dateline.gazetteer.entry import settlement_importance, settlement_uncertainty_m
 from dateline.geocoder import geocode
 from dateline.normalise import normalise
@@ -60,9 +60,9 @@ def add(tmp_path):
 def test_folder_that_cannot_be_written_is_named(dump, tmp_path):
     """A target that cannot be opened is an error of one line with a remedy, and no crash."""
     target = tmp_path / "missing" / "gazetteer.sqlite"
-    with Gazetteer.open() as packaged, pytest.raises(OutputError, match="cannot write") as told:
+    with Gazetteer.open() as packaged, pytest.raises(OutputError, match="cannot write") as reported:
         add_files(target, [dump], gazetteer=packaged)
-    assert told.value.hint
+    assert reported.value.hint
 
 
 def ids(path, *names):
@@ -88,16 +88,16 @@ def test_an_event_in_the_hamlet_is_placed(dump, add, tmp_path):
     """What was unknown before is resolved after, with its coordinates."""
     settings = Settings(root=tmp_path)
     table, _ = normalise(pd.DataFrame({"title": ["A"], "where": [HAMLET]}), settings)
-    before, told = geocode(table, settings)
-    assert (["place-unknown"], [None]) == ([f.code for f in told], before["geometry"].tolist())
+    before, reported = geocode(table, settings)
+    assert (["place-unknown"], [None]) == ([f.code for f in reported], before["geometry"].tolist())
     add(dump)
-    after, told = geocode(table, settings)
-    assert ([], 34.1, 51.2) == (told, after["lon"].iloc[0], after["lat"].iloc[0])
+    after, reported = geocode(table, settings)
+    assert ([], 34.1, 51.2) == (reported, after["lon"].iloc[0], after["lat"].iloc[0])
     assert ("geonames:99900001", "UA") == (after["place_id"].iloc[0], after["country"].iloc[0])
 
 
 def test_what_is_left_out_by_rule_is_counted(dump, add):
-    """A road is no place for events; that it was left out is told and kept."""
+    """A road is no place for events; that it was left out is reported and kept."""
     path, added, _ = add(dump)
     assert {"class R: roads and railways": 1} == dict(added[0].skipped)
     with Gazetteer.open(path) as opened:
@@ -126,10 +126,10 @@ def test_bad_lines_are_told_with_their_number(dump, add):
 
 
 def test_findings_without_end_are_counted(dump, add):
-    """A file of nothing but faults fills neither memory nor screen; their number is told."""
-    dump.write_text(place_line(1, "A") + "\n" + "bad\n" * (MOST_TOLD + 7), encoding="utf-8")
+    """A file of nothing but faults fills neither memory nor screen; their number is reported."""
+    dump.write_text(place_line(1, "A") + "\n" + "bad\n" * (MAX_REPORTED + 7), encoding="utf-8")
     _, added, found = add(dump)
-    assert (MOST_TOLD + 7, MOST_TOLD + 1) == (added[0].faults, len(found))
+    assert (MAX_REPORTED + 7, MAX_REPORTED + 1) == (added[0].faults, len(found))
     assert "7 more lines could not be read either" == found[-1].message
 
 
@@ -183,7 +183,7 @@ def test_a_file_added_again_replaces_what_it_had_added(dump, add):
 
 
 def test_a_csv_needs_but_name_lon_and_lat(add, tmp_path):
-    """Other columns of places.csv may be there; a bad cell is told and left empty."""
+    """Other columns of places.csv may be there; a bad cell is reported and left empty."""
     path = tmp_path / "mine.csv"
     rows = [
         "name;lon;lat;kind;country;importance;other_names",
@@ -194,9 +194,9 @@ def test_a_csv_needs_but_name_lon_and_lat(add, tmp_path):
     ]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     made, _, found = add(path)
-    told = [(f.code, f.line) for f in found]
-    assert [("value-unknown", 3)] * 3 == told[:3]
-    assert [("coordinates-invalid", 4), ("csv-syntax", 5)] == told[3:]
+    reported = [(f.code, f.line) for f in found]
+    assert [("value-unknown", 3)] * 3 == reported[:3]
+    assert [("coordinates-invalid", 4), ("csv-syntax", 5)] == reported[3:]
     with Gazetteer.open(additions=made) as opened:
         found = opened.candidates(["Mill Crossing Nine", "High Barn Hill"])
     ford, barn = (found[name][0].place for name in ("Mill Crossing Nine", "High Barn Hill"))

@@ -1,4 +1,4 @@
-"""The step: columns filled, given positions kept, company and settings heard, findings told."""
+"""The step: columns filled, given positions kept, context and settings heard, findings reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dateline import schema
 from dateline.gazetteer import Gazetteer
-from dateline.geocoder.companies import first_field
+from dateline.geocoder.contexts import first_field
 from dateline.nested import NestedArray
 from dateline.normalise import normalise
 from dateline.settings import PlaceSettings, Settings
@@ -77,7 +77,7 @@ def test_region_is_an_area(gazetteer):
 
 
 def test_nothing_named_is_unplaced(gazetteer):
-    """An event without a place has no geometry, precision unknown, and is told once."""
+    """An event without a place has no geometry, precision unknown, and is reported once."""
     placed, findings = place_events([{"where": None}], gazetteer=gazetteer)
     row = placed.iloc[0]
     assert (None, "unknown", "none") == (
@@ -89,7 +89,7 @@ def test_nothing_named_is_unplaced(gazetteer):
 
 
 def test_many_unplaced_are_told_once(gazetteer):
-    """A file of events without places is told in one line with their number."""
+    """A file of events without places is reported in one line with their number."""
     _, findings = place_events([{"where": None}] * 25, gazetteer=gazetteer)
     assert [("event-unplaced", True)] == [(f.code, "25 events" in f.message) for f in findings]
 
@@ -190,16 +190,16 @@ def test_kind_words_decide(gazetteer):
     assert [SUMY, SUMY_OBLAST, SUMY_OBLAST, SUMY_OBLAST] == found
 
 
-def test_company_decides(gazetteer):
+def test_context_decides(gazetteer):
     """The other places of a layer change what a name means."""
     alone = [{"where": "Moscow", "layer": "a"}]
-    company = [{"where": w, "layer": "b"} for w in ("Moscow", "Boise", "Spokane", "Pullman")]
-    placed, _ = place_events([*alone, *company], gazetteer=gazetteer)
+    context = [{"where": w, "layer": "b"} for w in ("Moscow", "Boise", "Spokane", "Pullman")]
+    placed, _ = place_events([*alone, *context], gazetteer=gazetteer)
     assert [MOSCOW, MOSCOW_IDAHO] == placed["place_id"].iloc[:2].tolist()
 
 
 @pytest.mark.parametrize("field", ["url", "title"])
-def test_a_source_is_a_company(gazetteer, field):
+def test_a_source_is_a_context(gazetteer, field):
     """Places that one source names, known by its link or else its title, speak for one another."""
     wheres = ["Moscow", "Pullman", "Spokane", *(f"{k} km N of Tula" for k in range(1, 45))]
 
@@ -272,17 +272,17 @@ def test_pinned_place_may_be_what_worldviews_differ_on(gazetteer, tmp_path):
     assert (True, False) == held
 
 
-def test_pinned_place_on_which_worldviews_agree_is_told(gazetteer, tmp_path):
-    """A difference of worldviews that is none gives no place, and the row is told why."""
+def test_pinned_place_on_which_worldviews_agree_is_reported(gazetteer, tmp_path):
+    """A difference of worldviews that is none gives no place, and the row is reported why."""
     folder = tmp_path / "geodata"
     folder.mkdir()
     head = "id,name,other_names,kind,country,admin1,lon,lat,uncertainty_m,recipe,importance"
     row = "nothing,Nothing,,disputed,PL,,19.0,52.0,500,worldview-difference:PL,"
     (folder / "places.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
-    _, told = place_events(
+    _, reported = place_events(
         [{"where": "Nothing"}], gazetteer=gazetteer, settings=Settings(root=tmp_path)
     )
-    assert ['all worldviews agree on "PL"'] == [one.message for one in told]
+    assert ['all worldviews agree on "PL"'] == [one.message for one in reported]
 
 
 WHERES = ["Sumy", "Kursk", "Moscow", "near Sumy, Ukraine", "Rafah", "Paris", "Springfield", None]
@@ -297,7 +297,7 @@ LAYERS = ["Ukraine", "Gaza", None]
     st.randoms(use_true_random=False),
 )
 def test_order_of_rows_changes_nothing(gazetteer, pairs, random):
-    """Shuffled rows are placed as they were, row by row, and the same is told."""
+    """Shuffled rows are placed as they were, row by row, and the same is reported."""
     events = [{"where": w, "layer": n, "event_id": f"e{i}"} for i, (w, n) in enumerate(pairs)]
     shuffled = random.sample(events, len(events))
     columns = ["place_id", "geocode_score", "geocode_reason", "lon", "lat", "country"]
@@ -324,7 +324,7 @@ def test_unknown_name_is_never_placed_by_a_guess(gazetteer):
     assert (None, "unknown") == (row["geometry"], row["place_precision"])
 
 
-def test_container_that_holds_no_such_place_is_told(gazetteer):
+def test_container_that_holds_no_such_place_is_reported(gazetteer):
     """A name in a container that has none of it is unknown, and the other place is suggested."""
     _, findings = place_events([{"where": "Sumy, Russia"}], gazetteer=gazetteer)
     assert ("place-unknown", 'no "Sumy" lies in "Russia"') == (
@@ -335,14 +335,14 @@ def test_container_that_holds_no_such_place_is_told(gazetteer):
 
 
 def test_syntax_error_has_file_line_and_column(gazetteer):
-    """A text that breaks off is told with its line and the column where something lacks."""
+    """A text that breaks off is reported with its line and the column where something lacks."""
     _, findings = place_events([{"where": "12 km NE of"}], gazetteer=gazetteer)
     found = findings[0]
     assert ("place-syntax", 2, 12, True) == (found.code, found.line, found.column, bool(found.hint))
 
 
-def test_every_event_with_an_unknown_name_is_told(gazetteer):
-    """Each event that lacks its place is told with its own line."""
+def test_every_event_with_an_unknown_name_is_reported(gazetteer):
+    """Each event that lacks its place is reported with its own line."""
     events = [{"where": "Qwertz"}, {"where": "Sumy, Ukraine"}, {"where": "Qwertz"}]
     _, findings = place_events(events, gazetteer=gazetteer)
     assert [2, 4] == [f.line for f in findings if f.code == "place-unknown"]
@@ -363,7 +363,7 @@ def test_ambiguous_name_is_told_once(gazetteer):
     assert [("place-ambiguous", True)] == [(f.code, "3 events" in f.message) for f in findings]
 
 
-def test_another_kind_than_was_said_is_told(gazetteer):
+def test_another_kind_than_was_said_is_reported(gazetteer):
     """A place that is not of the kind the text names is a warning."""
     _, findings = place_events([{"where": "Bakhmut district"}], gazetteer=gazetteer)
     assert ["place-ambiguous"] == codes(findings)

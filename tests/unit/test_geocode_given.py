@@ -12,8 +12,8 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, box
 
 from dateline.gazetteer import Gazetteer
 from dateline.gazetteer.additions import add_files
-from dateline.geocoder.given_shapes import given_grounds
-from dateline.geocoder.ground import given_ground
+from dateline.geocoder.footprint import given_footprint
+from dateline.geocoder.given_shapes import given_footprints
 from dateline.geocoder.reverse import NEAREST_M, nearest_settlements
 from dateline.geodesy import cut_at_180, geod
 from geocoded import place_events
@@ -144,14 +144,14 @@ SHAPES = st.one_of(LINES, AREAS, st.just(RING), st.just(MultiPolygon([RING, box(
 @given(st.lists(SHAPES, min_size=1, max_size=5))
 def test_many_shapes_are_surveyed_as_each_alone(shapes):
     """Of many lines and areas each has the middle, reach and outline that it has by itself."""
-    found = given_grounds(np.array(shapes, dtype=object))
+    found = given_footprints(np.array(shapes, dtype=object))
     for row, shape in enumerate(shapes):
-        ground = given_ground(cut_at_180(shape, great_circle=False))
-        assert ground.geometry.equals_exact(found.geometry[row], 0)
-        assert (*ground.point, ground.uncertainty_m) == pytest.approx(
+        footprint = given_footprint(cut_at_180(shape, great_circle=False))
+        assert footprint.geometry.equals_exact(found.geometry[row], 0)
+        assert (*footprint.point, footprint.uncertainty_m) == pytest.approx(
             (found.lon[row], found.lat[row], found.uncertainty_m[row]), abs=1e-9
         )
-        assert (ground.precision == "area") == found.is_area[row]
+        assert (footprint.precision == "area") == found.is_area[row]
 
 
 @pytest.mark.parametrize("is_text", [False, True])
@@ -191,15 +191,15 @@ COLUMNS += ["admin1", "country", "geocode_method", "geocode_reason", "geocode_sc
 )
 @given(st.randoms(use_true_random=False))
 def test_order_of_rows_with_positions_changes_nothing(gazetteer, random):
-    """Shuffled rows with positions, shapes and names are placed as they were, and told alike."""
+    """Shuffled rows with positions, shapes and names are placed and reported as before."""
     events = [{**event, "event_id": f"e{k}"} for k, event in enumerate(EVENTS)]
     both = [place_events(rows, gazetteer=gazetteer) for rows in (events, random.sample(events, 13))]
     one, other = (placed.set_index("event_id")[COLUMNS].sort_index() for placed, _ in both)
     pd.testing.assert_frame_equal(one, other)
     shapes = [placed.set_index("event_id")["geometry"].sort_index() for placed, _ in both]
     assert shapely.to_wkb(shapes[0]).tolist() == shapely.to_wkb(shapes[1]).tolist()
-    told = [{(f.code, f.event_id, f.message) for f in found} for _, found in both]
-    assert told[0] == told[1]
+    reported = [{(f.code, f.event_id, f.message) for f in found} for _, found in both]
+    assert reported[0] == reported[1]
 
 
 def test_names_are_taken_where_they_lie_near(gazetteer):

@@ -1,4 +1,4 @@
-"""The lock: what is written down stays where it is, and what would move is told."""
+"""The lock: what is written down stays where it is, and what would move is reported."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_locking_changes_no_event_and_locking_twice_no_byte(project):
     assert first == lines(project)
 
 
-def test_a_locked_place_is_held_and_told(project):
+def test_a_locked_place_is_held_and_reported(project):
     """The event keeps the locked place, is pinned, and the other choice is a warning."""
     run(project)
     change(project, "\nSumy,,geonames:692194,Sumy", "\nSumy,,geonames:692196,Sumy Oblast")
@@ -99,18 +99,18 @@ def test_a_locked_place_is_held_and_told(project):
     assert 'would mean "Sumy" (geonames:692194)' in moved(found)[0].message
 
 
-def test_a_locked_place_that_is_gone_is_told(project):
+def test_a_locked_place_that_is_gone_is_reported(project):
     """The event is placed as the gazetteer has it now, with a warning at the line of the lock."""
     run(project)
     change(project, "\nSumy,,geonames:692194", "\nSumy,,geonames:1")
     table, found = place(project, "Sumy")
     assert "geonames:692194" == table["place_id"].iloc[0]
     assert "(geonames:1), which is gone" in moved(found)[0].message
-    told = (moved(found)[0].file, moved(found)[0].line)
-    assert (str(project.path(project.place.lock)), 6) == told
+    reported = (moved(found)[0].file, moved(found)[0].line)
+    assert (str(project.path(project.place.lock)), 6) == reported
 
 
-def test_a_place_that_lies_elsewhere_now_is_told(project):
+def test_a_place_that_lies_elsewhere_now_is_reported(project):
     """The same id with other coordinates moves the event, and that is not silent."""
     run(project)
     change(project, "34.79906,50.91741", "35.79906,50.91741")
@@ -119,7 +119,7 @@ def test_a_place_that_lies_elsewhere_now_is_told(project):
 
 
 def test_the_layer_decides_where_it_did(project):
-    """A row with a layer holds for that layer, whatever the company."""
+    """A row with a layer holds for that layer, whatever the context."""
     run(project)
     table, _ = normalise(
         pd.DataFrame({"title": ["A"], "where": ["Georgia"], "layer": ["America"]}), project
@@ -149,7 +149,7 @@ def test_locking_keeps_what_is_locked_and_anew_chooses_again(project):
     assert first == lines(project)
 
 
-def test_a_row_of_another_shape_is_told(project):
+def test_a_row_of_another_shape_is_reported(project):
     """It costs itself; the other rows hold."""
     run(project)
     with project.path(project.place.lock).open("a", encoding="utf-8") as file:
@@ -158,7 +158,7 @@ def test_a_row_of_another_shape_is_told(project):
     assert ["csv-syntax"] == [f.code for f in found]
 
 
-def test_a_file_that_is_no_lock_is_told(project):
+def test_a_file_that_is_no_lock_is_reported(project):
     """A file without the columns of a lock holds nothing, and that is an error."""
     path = project.path(project.place.lock)
     path.parent.mkdir()

@@ -41,7 +41,7 @@ def typed(*events: dict) -> pd.DataFrame:
     return normalise(raw(*events), Settings())[0]
 
 
-def told(*events: dict) -> list[tuple[str, int]]:
+def reported(*events: dict) -> list[tuple[str, int]]:
     return [(d.code, d.line) for d in normalise(raw(*events), Settings())[1]]
 
 
@@ -153,15 +153,15 @@ def test_equal_events_are_told_apart_without_a_word():
     events = [{"title": "A", "when": "2024"}] * 3
     first = typed(*events)["event_id"][0]
     assert [first, f"{first}-2", f"{first}-3"] == typed(*events)["event_id"].tolist()
-    assert [] == told(*events)
+    assert [] == reported(*events)
 
 
 def test_a_given_id_is_given_once():
-    """Of two events with one id both are kept, and the second is told and renamed."""
+    """Of two events with one id both are kept, and the second is reported and renamed."""
     events = [{"event_id": "x", "title": t, "when": "2024"} for t in "ABC"]
     events.append({"event_id": "x-2", "title": "D", "when": "2024"})
     assert ["x", "x-3", "x-4", "x-2"] == typed(*events)["event_id"].tolist()
-    assert [("id-duplicate", 3), ("id-duplicate", 4)] == told(*events)
+    assert [("id-duplicate", 3), ("id-duplicate", 4)] == reported(*events)
 
 
 def test_numbers_as_ids_are_text():
@@ -171,9 +171,9 @@ def test_numbers_as_ids_are_text():
 
 def test_a_lack_that_a_whole_file_shares_is_told_once():
     """More than twenty events of a file without a title anywhere are one finding."""
-    assert [("title-missing", 0)] == told(*[{"when": "2024"}] * 21)
-    assert 20 == len(told(*[{"when": "2024"}] * 20))
-    assert 21 == len(told({"title": "A", "when": "2024"}, *[{"when": "2024"}] * 21))
+    assert [("title-missing", 0)] == reported(*[{"when": "2024"}] * 21)
+    assert 20 == len(reported(*[{"when": "2024"}] * 20))
+    assert 21 == len(reported({"title": "A", "when": "2024"}, *[{"when": "2024"}] * 21))
 
 
 def test_findings_name_the_event():

@@ -88,8 +88,8 @@ def test_fatalities_are_counts(value, expected):
 
 
 @pytest.mark.parametrize("value", [-1, "some", "3.000", 1.5, True])
-def test_what_is_no_count_is_told(value):
-    """What is no count is missing and told."""
+def test_what_is_no_count_is_reported(value):
+    """What is no count is missing and reported."""
     actual, codes = field("fatalities_best", value)
     assert pd.isna(actual)
     assert ["field-type"] == codes
@@ -220,8 +220,8 @@ def test_geometries_come_in_several_forms(value, expected):
         (7, "geometry-invalid"),
     ],
 )
-def test_geometries_that_cannot_be_drawn_are_told(value, code):
-    """A geometry that is out of range or crosses itself is missing and told, never mended."""
+def test_geometries_that_cannot_be_drawn_are_reported(value, code):
+    """A geometry that is out of range or crosses itself is missing and reported, never repaired."""
     actual, codes = field("geometry", value)
     assert actual is None
     assert [code] == codes

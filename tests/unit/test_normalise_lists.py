@@ -80,7 +80,7 @@ def test_sources_come_in_several_forms(value, expected):
     ],
 )
 def test_unsafe_links_become_text(link):
-    """A link that is not plain http or https never stays a link; its text is kept and told."""
+    """A link that is not plain http or https never stays a link; its text is kept and reported."""
     assert not is_safe_link(link)
     (source,), codes = field("sources", [{"title": "T", "url": link, "locator": "page 1"}])
     assert ["url-unsafe"] == codes
@@ -119,7 +119,7 @@ def test_figures_are_numbers_with_a_label(value, expected):
 
 
 def test_a_figure_that_is_no_number_is_null():
-    """A figure that is no number is told, and null, never a guess."""
+    """A figure that is no number is reported, and null, never a guess."""
     ((figure,), codes) = field("figures", [{"label": "x", "value": "~4000"}])
     assert (["field-type"], {"label": "x", "value": None}) == (codes, figure)
 
@@ -177,12 +177,12 @@ def sheet_of(sources: list[Any]) -> pd.DataFrame:
 @given(st.lists(VALUES, min_size=1, max_size=5))
 def test_lists_of_links_are_typed_as_any_other_list(sources: list[Any]) -> None:
     """The table and the findings are those of lists that are looked at one by one."""
-    found, told = normalise(sheet_of(sources), Settings())
+    found, reported = normalise(sheet_of(sources), Settings())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(records, "write_plain", lambda column: column)
         expected, notes = normalise(sheet_of(sources), Settings())
     pd.testing.assert_frame_equal(expected, found)
-    assert notes == told
+    assert notes == reported
 
 
 def test_a_list_of_links_needs_no_parser() -> None:
@@ -194,7 +194,7 @@ def test_a_list_of_links_needs_no_parser() -> None:
 
 
 @given(st.lists(st.one_of(st.floats(), st.integers(), st.none()), max_size=6))
-def test_numbers_are_written_alike_in_any_company(numbers: list[float | None]) -> None:
+def test_numbers_are_written_alike_in_any_context(numbers: list[float | None]) -> None:
     """A column of numbers has the texts that they have beside a text."""
     alone = as_text(pd.Series(numbers, dtype=object))
     beside = as_text(pd.Series([*numbers, "x"], dtype=object))

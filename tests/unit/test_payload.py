@@ -184,7 +184,7 @@ def test_a_shape_of_many_events_is_held_once() -> None:
     assert len(shapes.columns["shape_rings"]) == 2
 
 
-def test_rings_and_holes_are_told_apart() -> None:
+def test_rings_and_holes_are_distinguished() -> None:
     """A hole comes after the ring around it and is marked as one."""
     holed = shapely.Polygon(
         [(0, 0), (9, 0), (9, 9), (0, 9)], holes=[[(3, 3), (6, 3), (6, 6), (3, 6)]]

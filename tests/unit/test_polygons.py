@@ -15,9 +15,9 @@ from shapely.geometry import MultiPolygon, Polygon, box
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "compile"))
 
+import polygons_area
 import polygons_atoms
 import polygons_read
-import polygons_record
 import polygons_waters
 from polygons_disputes import DISPUTES, WORLDVIEWS
 
@@ -27,7 +27,7 @@ ISRAEL = box(34, 30, 36, 33)
 GOLAN = box(35.5, 32.5, 36, 33)
 
 
-def region(code: str, country: str, iso2: str, *, shape) -> polygons_read.Shape:
+def region(code: str, country: str, iso2: str, *, shape) -> polygons_read.SourceShape:
     fields = {
         "adm1_code": code,
         "adm0_a3": country,
@@ -35,11 +35,11 @@ def region(code: str, country: str, iso2: str, *, shape) -> polygons_read.Shape:
         "iso_3166_2": f"{iso2}-1",
         "admin": country,
     }
-    return polygons_read.Shape(fields, shape)
+    return polygons_read.SourceShape(fields, shape)
 
 
-def country(name: str, iso2: str, shape) -> polygons_read.Shape:
-    return polygons_read.Shape({"admin": name, "iso_a2_eh": iso2}, shape)
+def country(name: str, iso2: str, shape) -> polygons_read.SourceShape:
+    return polygons_read.SourceShape({"admin": name, "iso_a2_eh": iso2}, shape)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_every_dispute_is_whole() -> None:
     for dispute in DISPUTES:
         assert bool(dispute.regions) != bool(dispute.piece), dispute.key
         assert dispute.status
-        assert polygons_record.slug(dispute.key) == dispute.key
+        assert polygons_area.slug(dispute.key) == dispute.key
 
 
 def test_disputes_are_claimed_by_their_holders() -> None:
@@ -214,12 +214,12 @@ def test_waters_of_one_name() -> None:
 @given(st.text())
 def test_slugs(name) -> None:
     """A slug is lower-case ASCII words joined by hyphens, whatever the name."""
-    assert re.fullmatch("([a-z0-9]+(-[a-z0-9]+)*)?", polygons_record.slug(name))
+    assert re.fullmatch("([a-z0-9]+(-[a-z0-9]+)*)?", polygons_area.slug(name))
 
 
 def test_united_bytes_repeat() -> None:
     """A union has the same bytes in whichever order its parts come."""
     parts = [("a", box(0, 0, 1, 1)), ("a", box(1, 0, 2, 1)), ("", box(5, 5, 6, 6))]
-    one, other = (polygons_record.united(p) for p in (parts, parts[::-1]))
+    one, other = (polygons_area.united(p) for p in (parts, parts[::-1]))
     assert ["a"] == list(one)
     assert shapely.to_wkb(one["a"]) == shapely.to_wkb(other["a"])

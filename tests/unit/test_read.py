@@ -50,7 +50,7 @@ def test_what_was_written_is_read(name, events):
 @examples(deadline=None, max_examples=60)
 @given(content=st.binary(max_size=300))
 def test_no_bytes_raise(kind, content):
-    """Whatever bytes a file holds, it is read or told; nothing is raised."""
+    """Whatever bytes a file holds, it is read or reported; nothing is raised."""
     raw, found = read_bytes(content, kind)
     raw["origin_file"] = pd.Series(["x"] * len(raw), dtype="str")
     table, more = normalise(raw, Settings())
@@ -72,7 +72,7 @@ SYNTAX = st.sampled_from(
 @examples(deadline=None, max_examples=80)
 @given(parts=st.lists(SYNTAX, max_size=25))
 def test_no_syntax_raises(kind, parts):
-    """Pieces of the formats in any order are read or told; nothing is raised."""
+    """Pieces of the formats in any order are read or reported; nothing is raised."""
     raw, _ = read_bytes("".join(parts).encode(), kind)
     raw["origin_file"] = pd.Series(["x"] * len(raw), dtype="str")
     table, _ = normalise(raw, Settings())
@@ -114,7 +114,7 @@ def test_a_file_is_read_once(tmp_path, monkeypatch):
 
 
 def test_a_bad_file_does_not_hide_the_next(tmp_path, monkeypatch):
-    """A file that cannot be parsed is told, and the others are read."""
+    """A file that cannot be parsed is reported, and the others are read."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"a.yaml": "- {", "b.json": "[", "c.csv": "title\nC"})
     table, found = read_events(["a.yaml", "b.json", "c.csv"], Settings())
@@ -154,7 +154,7 @@ def test_an_unknown_field_in_columns_is_a_broken_setting():
 
 
 def test_two_gigabytes_of_nothing_are_not_read(tmp_path):
-    """A file that begins with a mebibyte of zeros is told without reading the rest."""
+    """A file that begins with a mebibyte of zeros is reported without reading the rest."""
     path = tmp_path / "nothing.csv"
     path.touch()
     os.truncate(path, 2**31)
@@ -162,8 +162,8 @@ def test_two_gigabytes_of_nothing_are_not_read(tmp_path):
     assert (0, ["encoding-unknown"]) == (len(table), [d.code for d in found])
 
 
-def test_a_file_without_permission_is_told(tmp_path, monkeypatch):
-    """A file that the system does not let us read is told, not raised."""
+def test_a_file_without_permission_is_reported(tmp_path, monkeypatch):
+    """A file that the system does not let us read is reported, not raised."""
 
     def refuse(*_args, **_kwargs):
         raise PermissionError(13, "Permission denied")
@@ -186,8 +186,8 @@ def test_linked_folders_are_read_once(tmp_path, monkeypatch):
     assert (["A", "B"], []) == (table["title"].tolist(), found)
 
 
-def test_a_folder_without_permission_is_told(tmp_path, monkeypatch):
-    """A subfolder that cannot be searched is told, and the others are read."""
+def test_a_folder_without_permission_is_reported(tmp_path, monkeypatch):
+    """A subfolder that cannot be searched is reported, and the others are read."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"events/a.yaml": "- title: A", "events/shut/b.yaml": "- title: B"})
     scan = os.scandir
@@ -226,7 +226,7 @@ def test_a_pipe_is_read(tmp_path):
     ],
 )
 def test_files_that_others_publish_are_understood(sample, expected):
-    """Headings of well-known files are read as the fields they mean; what lacks is told once."""
+    """Headings of well-known files are read as the fields they mean; gaps are reported once."""
     path = SAMPLES / sample
     if not path.is_file():
         pytest.skip("the shared samples are not here")

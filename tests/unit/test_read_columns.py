@@ -129,14 +129,14 @@ def test_coordinates_in_one_column_are_split(text, expected):
     assert expected == (lat[0], None if pd.isna(lon[0]) else lon[0])
 
 
-def test_the_choice_of_columns_is_told():
-    """Headings that were read as fields of other names are told in one line."""
+def test_the_choice_of_columns_is_reported():
+    """Headings that were read as fields of other names are reported in one line."""
     _, found = mapped({"Name": ["A"], "Datum": ["2024"], "colour": ["red"]})
     assert ["columns-mapped"] == [d.code for d in found]
     assert 'title from "Name"; when from "Datum"' in found[0].message
 
 
-def test_own_headings_are_not_told():
+def test_own_headings_are_not_reported():
     """A table with our own headings needs no word."""
     assert [] == mapped({"title": ["A"], "when": ["2024"], "colour": ["red"]})[1]
 
@@ -185,8 +185,8 @@ def test_a_place_with_coordinates_stays_as_written(more):
     assert ["Sumy"] == table["where"].tolist()
 
 
-def test_a_heading_of_the_settings_that_lacks_is_told():
-    """A heading that the settings name and the file does not have is told with those it has."""
+def test_a_heading_of_the_settings_that_lacks_is_reported():
+    """A heading that the settings name and the file does not have is reported with those it has."""
     _, found = mapped({"Name": ["A"], "Ort": ["Sumy"]}, layer="Theatre of war")
     assert ["field-unknown", "columns-mapped"] == [d.code for d in found]
     assert '"Ort"' in found[0].hint
@@ -206,7 +206,7 @@ def test_source_and_link_are_one_source():
 
 
 def test_headings_are_named_where_none_is_a_title():
-    """A table in which no heading is read as the title tells which were kept as they are."""
+    """A table in which no heading is read as the title reports which were kept as they are."""
     found = mapped({"Datum": ["2024"], "Was geschah": ["x"], "Breite": ["51"]})[1]
     expected = 'none was read as title; kept beside the fields: "Was geschah", "Breite"'
     assert expected in found[0].message

@@ -109,7 +109,7 @@ def test_a_large_file_is_read_in_pieces(tmp_path, monkeypatch, end):
     )
 
 
-def test_a_large_file_that_is_gone_is_told(tmp_path):
+def test_a_large_file_that_is_gone_is_reported(tmp_path):
     """A large file that cannot be read when its turn comes gives a finding and no row."""
     table, found = read_file(LargeFile("a.csv", tmp_path / "a.csv"), Settings())
     assert table.empty
@@ -207,14 +207,14 @@ def test_blank_rows_are_no_events():
 
 
 def test_nothing_of_a_long_row_is_lost():
-    """Cells beyond the heading are kept together, and the row is told."""
+    """Cells beyond the heading are kept together, and the row is reported."""
     table, found = read("title,when\nA,1,x,y\nB,2,,\n")
     assert "x,y" == table[EXTRA][0]
     assert [("csv-syntax", 2)] == [(d.code, d.line) for d in found]
 
 
 def test_nothing_of_a_short_row_is_lost():
-    """A row with too few cells keeps those it has, and is told."""
+    """A row with too few cells keeps those it has, and is reported."""
     table, found = read("title,when,where\nA,1\nB,2,Sumy\n")
     assert ["A", "B"] == table["title"].tolist()
     assert [("csv-syntax", 2)] == [(d.code, d.line) for d in found]
@@ -228,7 +228,7 @@ def test_an_open_quote_costs_one_row():
 
 
 def test_text_after_a_closing_quote_is_kept():
-    """Text between a closing quote and the delimiter stays in its cell, and the row is told."""
+    """Text between a closing quote and the delimiter stays in its cell, and the row is reported."""
     table, found = read('title,when\n"A" and more,1\nB,2\n')
     assert ["A and more", "B"] == table["title"].tolist()
     assert ["csv-syntax"] == [d.code for d in found]

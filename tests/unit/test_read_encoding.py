@@ -1,4 +1,4 @@
-"""Bytes to text: marks are believed, guesses are told, and what is no text is refused."""
+"""Bytes to text: marks are believed, guesses are reported, and what is no text is refused."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def test_utf8_is_never_guessed(text):
 
 
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
-def test_utf16_without_a_mark_is_told(codec):
-    """UTF-16 without a mark is known by its zeros, and told as a guess."""
+def test_utf16_without_a_mark_is_reported(codec):
+    """UTF-16 without a mark is known by its zeros, and reported as a guess."""
     text, found = decode("title,when\nA,2024\n".encode(codec), "a.csv")
     assert "title,when\nA,2024\n" == text
     assert ["encoding-guessed"] == [d.code for d in found]
@@ -47,8 +47,8 @@ def test_utf16_without_a_mark_is_told(codec):
         ("Battle, Суми", "windows-1251"),
     ],
 )
-def test_single_byte_encodings_are_guessed_and_told(text, codec):
-    """Western and Cyrillic text is told apart, with the line where UTF-8 ends."""
+def test_single_byte_encodings_are_guessed_and_reported(text, codec):
+    """Western and Cyrillic text is distinguished, with the line where UTF-8 ends."""
     read, found = decode(("title\n" + text).encode(codec), "a.csv")
     assert "title\n" + text == read
     assert [("encoding-guessed", 2)] == [(d.code, d.line) for d in found]
@@ -62,7 +62,7 @@ def test_bytes_that_windows_1252_lacks_are_latin_1():
     assert "latin-1" in found[0].message
 
 
-def test_the_encoding_of_the_settings_is_not_told():
+def test_the_encoding_of_the_settings_is_not_reported():
     """An encoding that is set is used without a guess."""
     assert ("é", []) == decode(b"\xe9", "a.csv", encoding="latin-1")
 

@@ -30,6 +30,6 @@ def test_many_texts_are_the_shapes_of_each(texts):
             expected[place] = geometry_from_text(text)
         except GeometryError as error:
             errors[place] = str(error)
-    shapes, told = geometries_from_texts(texts)
+    shapes, reported = geometries_from_texts(texts)
     assert shapely.to_wkt(expected).tolist() == shapely.to_wkt(shapes).tolist()
-    assert errors == {place: str(error) for place, error in told.items()}
+    assert errors == {place: str(error) for place, error in reported.items()}

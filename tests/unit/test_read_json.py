@@ -44,8 +44,8 @@ def test_constants_are_refused_where_they_stand(constant):
     assert (2, 7) == (caught.value.line, caught.value.column)
 
 
-def test_keys_given_twice_are_told():
-    """A key that one object has twice is told; the last value counts."""
+def test_keys_given_twice_are_reported():
+    """A key that one object has twice is reported; the last value counts."""
     assert ({"a": 2}, ["a"]) == parse_json('{"a": 1, "a": 2}')
 
 
@@ -184,7 +184,7 @@ def test_other_geometry_text_is_refused(text):
 
 
 def test_lines_are_read_one_by_one():
-    """In a file of JSON lines a broken line is told with its number and the others are read."""
+    """In a file of JSON lines a broken line is reported with its number and the others are read."""
     table, found = read_lines('{"title": "A"}\n{"title"\n\n\x1e{"title": "B"}\n')
     assert [("A", 1), ("B", 4)] == list(zip(table["title"], table["origin_line"], strict=True))
     assert [("json-syntax", 2)] == [(d.code, d.line) for d in found]
@@ -209,6 +209,6 @@ def test_an_export_of_ours_is_read_without_what_was_worked_out():
     assert {"title", "when", "place_precision", "geometry", "origin_line"} == set(table.columns)
 
 
-def test_events_beside_other_keys_are_told():
-    """A field beside ``events`` belongs to no event, and that is told."""
+def test_events_beside_other_keys_are_reported():
+    """A field beside ``events`` belongs to no event, and that is reported."""
     assert ["field-unknown"] == codes('{"title": "All", "events": [{"title": "A"}]}')

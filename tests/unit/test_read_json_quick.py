@@ -122,6 +122,6 @@ def test_the_corpus_is_read_alike_both_ways(path: Path, monkeypatch: pytest.Monk
         return iter([None] * -(-len(texts) // json_quick.BATCH))
 
     monkeypatch.setattr(json_text, "read_quickly", none_at_all)
-    strict, told = read_events([path], Settings())
+    strict, reported = read_events([path], Settings())
     pd.testing.assert_frame_equal(strict, table)
-    assert told == findings
+    assert reported == findings

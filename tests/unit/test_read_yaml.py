@@ -105,7 +105,7 @@ def test_merge_keys_give_what_is_lacking():
 
 @pytest.mark.parametrize("merged", ["text", "[a]", "~"])
 def test_a_merge_of_no_mapping_is_refused(merged):
-    """``<<`` with anything but mappings is told."""
+    """``<<`` with anything but mappings is reported."""
     assert ["yaml-syntax"] == codes(f"- <<: {merged}\n  title: A")
 
 
@@ -151,7 +151,7 @@ def test_anchors_end_with_their_document():
     "tag", ["!!python/object/apply:os.system [ls]", "!own x", "!!binary aGk=", "!!set {a}"]
 )
 def test_tags_are_refused(tag):
-    """A tag that asks for anything but text, lists and mappings is told and nothing is made."""
+    """A tag that asks for anything but text, lists and mappings is reported and nothing is made."""
     assert ["yaml-syntax"] == codes(f"- title: {tag}")
 
 
@@ -162,14 +162,14 @@ def test_plain_tags_change_nothing(tag):
 
 
 def test_a_key_given_twice_keeps_the_first_value():
-    """Of two values for one key the first counts, and the second is told at its place."""
+    """Of two values for one key the first counts, and the second is reported at its place."""
     table, found = read("- title: A\n  when: 2024\n  title: B\n")
     assert ["A"] == table["title"].tolist()
     assert [("yaml-syntax", 3, 3)] == [(d.code, d.line, d.column) for d in found]
 
 
-def test_an_event_that_is_no_mapping_is_told():
-    """Text where an event belongs is told with its line, and the others are read."""
+def test_an_event_that_is_no_mapping_is_reported():
+    """Text where an event belongs is reported with its line, and the others are read."""
     table, found = read("- title: A\n- B\n")
     assert ["A"] == table["title"].tolist()
     assert [("field-type", 2)] == [(d.code, d.line) for d in found]

@@ -49,16 +49,16 @@ def test_severity_comes_from_the_code():
 
 
 def test_findings_are_sorted_by_file_and_line():
-    """All findings are told in the order of files, lines and columns."""
+    """All findings are reported in the order of files, lines and columns."""
     given = [Diagnostic("b", "", file=f, line=n) for f, n in [("b", 1), ("a", 10), ("a", 9)]]
     assert [("a", 9), ("a", 10), ("b", 1)] == [(d.file, d.line) for d in sort_findings(given)]
 
 
 def test_many_findings_of_one_code_are_counted():
-    """At most twenty of one code are told; the others are counted."""
+    """At most twenty of one code are reported; the others are counted."""
     given = [Diagnostic("date-invalid", "m", file="a", line=n) for n in range(1, 58)]
-    told = report.format_findings(given)
-    assert (21, "[date-invalid]: and 37 more") == (len(told), told[-1])
+    reported = report.format_findings(given)
+    assert (21, "[date-invalid]: and 37 more") == (len(reported), reported[-1])
 
 
 def test_json_lines_hold_every_finding():

@@ -10,10 +10,10 @@ import pytest
 
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Finder, build_pool
-from dateline.geocoder.company import company_of
+from dateline.geocoder.context import context_of
 from dateline.geocoder.dialect import dialects
 from dateline.geocoder.document import Mention, resolve_document
-from dateline.geocoder.features import COMPANY, LOCAL, likeness
+from dateline.geocoder.features import CONTEXT, LOCAL, likeness
 from dateline.geocoder.forms import Name
 from dateline.geocoder.overrides import OwnPlaces
 from dateline.geocoder.resolve import contained, resolve, score
@@ -37,13 +37,13 @@ def read(text, *toponyms, finder):
 
 def test_every_feature_has_a_weight():
     """The weights are those of the features, no more and no fewer."""
-    assert {*LOCAL, *COMPANY} == set(WEIGHTS)
+    assert {*LOCAL, *CONTEXT} == set(WEIGHTS)
     assert set(TRUST) == set(TRUST_WEIGHTS)
 
 
 def test_reasons_name_features():
     """What counts as a reason is a feature."""
-    assert {name for names in REASONS.values() for name in names} <= {*LOCAL, *COMPANY}
+    assert {name for names in REASONS.values() for name in names} <= {*LOCAL, *CONTEXT}
 
 
 def test_area_said_right_after_decides(finder):
@@ -52,21 +52,21 @@ def test_area_said_right_after_decides(finder):
 
 
 def test_one_name_has_one_meaning(finder):
-    """A town that was told apart once is meant by its bare name too."""
+    """A town that was distinguished once is meant by its bare name too."""
     text = "PARIS, Texas (AP). Council met. The mayor of Paris spoke."
     mentions = [Mention("PARIS", 0, 5), Mention("Paris", 45, 50)]
     found = resolve_document(mentions, text, finder)
     assert ["US.TX", "US.TX"] == [one.chosen.place.admin1 for one in found]
 
 
-def test_company_of_a_text_decides(finder):
+def test_context_of_a_text_decides(finder):
     """Towns that stand together are sought together."""
     text = "Trains from Boston stop at Worcester and Springfield."
     assert ["US.MA"] * 3 == read(text, "Boston", "Worcester", "Springfield", finder=finder)
 
 
 def test_dialect_is_heard():
-    """The words of local offices tell a country; a plain text tells none."""
+    """The words of local offices report a country; a plain text reports none."""
     heard = dialects("The sheriff and the school district met the county commissioners.")
     assert "US" == max(heard, key=heard.get)
     assert {} == dialects("Shelling was reported.")
@@ -79,18 +79,18 @@ def test_names_are_compared_by_consonants():
 
 
 def test_shares_add_up(finder):
-    """The shares of the candidates of each toponym add up to 1, with and without company."""
-    company = company_of([Name("Paris"), Name("Springfield"), Name("Qwertz")])
-    pool = build_pool([contained(name, finder) for name in company.members])
-    sums = np.bincount(pool.names, score(pool, company, finder).shares, minlength=3)
+    """The shares of the candidates of each toponym add up to 1, with and without context."""
+    context = context_of([Name("Paris"), Name("Springfield"), Name("Qwertz")])
+    pool = build_pool([contained(name, finder) for name in context.members])
+    sums = np.bincount(pool.names, score(pool, context, finder).shares, minlength=3)
     assert [1.0, 1.0, 0.0] == pytest.approx(sums)
 
 
-def test_order_of_a_company_changes_nothing(finder):
+def test_order_of_a_context_changes_nothing(finder):
     """Members resolve to the same places in any order."""
     names = [Name(word) for word in ("Moscow", "Boise", "Paris", "Lyon", "Springfield")]
-    there = {r.name: r.chosen for r in resolve(company_of(names), finder)}
-    back = {r.name: r.chosen for r in resolve(company_of(names[::-1]), finder)}
+    there = {r.name: r.chosen for r in resolve(context_of(names), finder)}
+    back = {r.name: r.chosen for r in resolve(context_of(names[::-1]), finder)}
     assert there == back
 
 
@@ -104,25 +104,25 @@ def test_order_of_a_company_changes_nothing(finder):
 )
 def test_reasons_are_words(finder, name, reason):
     """A choice says why in words."""
-    assert reason == resolve(company_of([name]), finder)[0].reason
+    assert reason == resolve(context_of([name]), finder)[0].reason
 
 
 def test_reason_tells_places_of_one_name_apart(finder):
     """A choice over another kind of place of the same name says of which kind that one is."""
-    reason = resolve(company_of([Name("Gaza")]), finder)[0].reason
+    reason = resolve(context_of([Name("Gaza")]), finder)[0].reason
     assert reason.startswith("chosen over Gaza (region), Mozambique: ")
 
 
 @pytest.mark.parametrize("name", ["Moscow", "Baku", "Seoul", "Gaza"])
 def test_city_of_a_name_is_settled(finder, name):
     """A city that the region of its name mostly is, and one far better known, needs no warning."""
-    found = resolve(company_of([Name(name)]), finder)[0]
+    found = resolve(context_of([Name(name)]), finder)[0]
     assert ("resolved", "settlement") == (found.outcome, found.chosen.place.kind)
 
 
 def test_runners_up_fall_in_score(finder):
     """The scores fall from the choice to the last runner-up and never add up to more than 1."""
-    found = resolve(company_of([Name("Springfield")]), finder)[0]
+    found = resolve(context_of([Name("Springfield")]), finder)[0]
     scores = [found.chosen.score, *(other.score for other in found.runners_up)]
     assert sorted(scores, reverse=True) == scores
     assert sum(scores) <= 1.0001

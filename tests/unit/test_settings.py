@@ -57,7 +57,7 @@ def test_one_text_stands_for_a_list_of_one():
     ],
 )
 def test_a_wrong_setting_is_named_with_a_remedy(table, message, hint):
-    """An unknown key or a wrong value is told with the file, the key and what was expected."""
+    """An unknown key or a wrong value is reported with the file, the key and what was expected."""
     with pytest.raises(SettingsError) as caught:
         parse_settings(table)
     assert message in caught.value.message
@@ -90,7 +90,7 @@ def test_relative_paths_start_at_the_settings_file(tmp_path):
     ],
 )
 def test_a_broken_settings_file_is_one_clear_error(tmp_path, raw, message):
-    """A settings file that is missing, no TOML or no UTF-8 is told with its path."""
+    """A settings file that is missing, no TOML or no UTF-8 is reported with its path."""
     path = tmp_path / "dateline.toml"
     if raw is not None:
         path.write_bytes(raw)

@@ -342,7 +342,7 @@ test("A long name is broken near its middle; a city's is not.", () => {
   );
 });
 
-test("A region tells its country once that is no longer on the map.", () => {
+test("A region reports its country once that is no longer on the map.", () => {
   const region = label({ kind: "admin1", text: "Sumy", country: "Ukraine" });
   const upper = { isUpper: true, isWrapped: true };
   assert.deepEqual(linesOf(region, upper, 6), ["SUMY"]);

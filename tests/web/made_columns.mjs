@@ -40,10 +40,10 @@ export function makeColumns(count, seed = 1) {
   const centres = Array.from({ length: 9 }, () => [below(2 ** 32), below(2 ** 32)]);
   for (let i = 0; i < count; i++) {
     const first = 18000 + below(2000);
-    const fate = random();
-    columns.start[i] = fate < 0.05 ? OPEN_START_DAY : first;
-    columns.end[i] = fate > 0.95 ? OPEN_END_DAY : first + (random() < 0.6 ? 0 : below(300));
-    if (fate > 0.45 && fate < 0.5)
+    const luck = random();
+    columns.start[i] = luck < 0.05 ? OPEN_START_DAY : first;
+    columns.end[i] = luck > 0.95 ? OPEN_END_DAY : first + (random() < 0.6 ? 0 : below(300));
+    if (luck > 0.45 && luck < 0.5)
       [columns.start[i], columns.end[i]] = [OPEN_END_DAY, OPEN_START_DAY];
     columns.layer[i] = below(5);
     columns.status[i] = below(6);

@@ -1,6 +1,6 @@
 // Reads a payload from stdin as the page does, and writes what it holds as JSON.
 import { text } from "node:stream/consumers";
-import { codedFields } from "../../src/dateline/web/src/coded.js";
+import { columnFields } from "../../src/dateline/web/src/column-fields.js";
 import { decodeColumns, decodeIds, hashOf } from "../../src/dateline/web/src/columns.js";
 import { unpack } from "../../src/dateline/web/src/search-engine.js";
 import { makeText, withPlaces } from "../../src/dateline/web/src/text.js";
@@ -16,7 +16,7 @@ const body = withPlaces(makeText(header.text.body, how), places ? makeText(place
 const rows = [];
 for (let row = 0; row < columns.count; row++) {
   const texts = { ...(await head.read(row)), ...(await body.read(row)) };
-  rows.push({ ...codedFields(header, columns, row), ...texts });
+  rows.push({ ...columnFields(header, columns, row), ...texts });
 }
 // An event of a link is found by the hash of its id.
 const hashes = await decodeIds(columns.count, ids);

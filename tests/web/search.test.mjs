@@ -120,7 +120,7 @@ test("A title may have more words than there was room for.", () => {
   assert.deepEqual([...indexOf([{ title }], 3).find("last1")], [0, 1, 0]);
 });
 
-test("More distinct words than two bytes can number are told apart.", () => {
+test("More distinct words than two bytes can number are distinguished.", () => {
   const title = Array.from({ length: 70_000 }, (_, n) => `t${n}.`);
   const index = indexOf([{ title }], title.length);
   assert.equal(index.find("t69999.").indexOf(1), 69_999);
@@ -133,14 +133,14 @@ const pack = (block) => toBase91(deflateRawSync(JSON.stringify(block)));
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 test("A search that began before all was read ends with all of it.", async () => {
-  const told = [];
-  const tell = ({ hits, share, titles }) => told.push([titles, share, [...hits]]);
-  const engine = makeEngine({ count: 3, blocks: 2, rows: 2, tell, pause });
+  const reported = [];
+  const report = ({ hits, share, titles }) => reported.push([titles, share, [...hits]]);
+  const engine = makeEngine({ count: 3, blocks: 2, rows: 2, report, pause });
   await engine.feed([pack(BLOCKS[0])]);
   await engine.search(1, "u");
-  assert.deepEqual(told, [[0.5, 0.5, [1, 1, 0]]]);
+  assert.deepEqual(reported, [[0.5, 0.5, [1, 1, 0]]]);
   await engine.feed([pack(BLOCKS[1])]);
-  assert.deepEqual(told.at(-1), [1, 1, [1, 1, 1]]);
+  assert.deepEqual(reported.at(-1), [1, 1, [1, 1, 1]]);
 });
 
 test("Long places that pack well are unpacked again once the titles are read.", async () => {
@@ -148,45 +148,45 @@ test("Long places that pack well are unpacked again once the titles are read.", 
     title: ["one", "two"],
     where: [`${letter} ${"place ".repeat(500)}`, "elsewhere"],
   }));
-  const told = [];
-  const engine = makeEngine({ count: 4, blocks: 2, rows: 2, tell: (f) => told.push(f), pause });
+  const reported = [];
+  const engine = makeEngine({ count: 4, blocks: 2, rows: 2, report: (f) => reported.push(f), pause });
   await engine.feed(blocks.map(pack));
   await engine.search(1, "b place");
-  assert.deepEqual(told.map(({ hits }) => [...hits]), [[0, 0, 1, 0]]);
+  assert.deepEqual(reported.map(({ hits }) => [...hits]), [[0, 0, 1, 0]]);
 });
 
-test("Before anything was read nothing is told, and an empty page is searched at once.", async () => {
+test("Before anything was read nothing is reported, and an empty page is searched at once.", async () => {
   for (const [count, blocks, times] of [
     [3, 2, 0],
     [0, 0, 1],
   ]) {
-    const told = [];
-    const tell = (found) => told.push(found.share);
-    await makeEngine({ count, blocks, rows: 2, tell, pause }).search(1, "u");
-    assert.deepEqual(told, Array(times).fill(1));
+    const reported = [];
+    const report = (found) => reported.push(found.share);
+    await makeEngine({ count, blocks, rows: 2, report, pause }).search(1, "u");
+    assert.deepEqual(reported, Array(times).fill(1));
   }
 });
 
-test("What is told while it is read is a part of the whole answer, titles first.", async () => {
+test("What is reported while it is read is a part of the whole answer, titles first.", async () => {
   const random = makeRandom(5);
   const blocks = Array.from({ length: 300 }, () =>
     Object.fromEntries(
       FIELDS.map((name) => [name, Array.from({ length: 8 }, () => makeText(random))]),
     ),
   );
-  const told = [];
-  const tell = (found) => told.push(found);
-  const engine = makeEngine({ count: 2400, blocks: 300, rows: 8, tell, pause });
+  const reported = [];
+  const report = (found) => reported.push(found);
+  const engine = makeEngine({ count: 2400, blocks: 300, rows: 8, report, pause });
   const fed = engine.feed(blocks.map(pack));
   let n = 0;
   const isDone = fed.then(() => true);
   while (!(await Promise.race([isDone, pause()]))) await engine.search(++n, "ka");
   await engine.search(++n, "ka");
   const whole = oracle(blocks, "ka");
-  assert.deepEqual([...told.at(-1).hits], whole);
-  assert.ok(told.some(({ titles, share }) => titles > share), "titles come first");
+  assert.deepEqual([...reported.at(-1).hits], whole);
+  assert.ok(reported.some(({ titles, share }) => titles > share), "titles come first");
   let [before, last] = [0, { share: 0, titles: 0 }];
-  for (const found of told) {
+  for (const found of reported) {
     assert.ok(found.titles >= found.share && found.titles >= last.titles && found.share >= last.share);
     const sum = found.hits.reduce((a, hit, i) => (assert.ok(hit <= whole[i]), a + hit), 0);
     assert.ok(sum >= before);
@@ -195,12 +195,12 @@ test("What is told while it is read is a part of the whole answer, titles first.
 });
 
 test("Of key strokes that wait only the last is looked for.", async () => {
-  const told = [];
-  const engine = makeEngine({ count: 3, blocks: 2, rows: 2, tell: (f) => told.push(f), pause });
+  const reported = [];
+  const engine = makeEngine({ count: 3, blocks: 2, rows: 2, report: (f) => reported.push(f), pause });
   await engine.feed(BLOCKS.map(pack));
   await Promise.all(["s", "su", "sum"].map((query, n) => engine.search(n, query)));
   assert.deepEqual(
-    told.map(({ ticket }) => ticket),
+    reported.map(({ ticket }) => ticket),
     [2],
   );
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeGridView } from "../../src/dateline/web/src/clusters.js";
 import { makeBins } from "../../src/dateline/web/src/histogram.js";
-import { traitsOf } from "../../src/dateline/web/src/traits.js";
+import { combinationsOf } from "../../src/dateline/web/src/combinations.js";
 import { cellOf, makeSeen, REASONS, visible } from "../../src/dateline/web/src/visible.js";
 import {
   isCertain,
@@ -20,7 +20,7 @@ const FACETS = [
   ["type", "types"],
 ];
 
-/** Why an event is hidden, in the order that reasons are told. */
+/** Why an event is hidden, in the order that reasons are reported. */
 function reasonsOf(columns, filter, i) {
   const undated = isUndated(columns.start[i], columns.end[i]);
   const inTime = undated
@@ -194,13 +194,13 @@ test("A window of some days leaves most of the rows alone.", () => {
   const filter = { ...openFilter(), from: 18_500, to: 18_510, windowed: true, undated: false };
   const seen = makeSeen(columns, filter, null);
   let reads = 0;
-  const of = new Proxy(traitsOf(columns).of, {
+  const of = new Proxy(combinationsOf(columns).of, {
     get(target, name) {
       if (typeof name === "string" && /^\d+$/.test(name)) reads++;
       return Reflect.get(target, name);
     },
   });
-  traitsOf(columns).of = of;
+  combinationsOf(columns).of = of;
   visible(columns, filter, { bins: null, view: null, seen });
   assert.ok(seen.count > 100, `${seen.count} events`);
   assert.ok(reads < 20_000, `${reads} reads`);
@@ -281,7 +281,7 @@ test("Pass after pass over thousands of events, all is what a plain count gives.
 
 const pickTime = ({ from, to, windowed }) => ({ from, to, windowed });
 
-test("More traits than two bytes can number are told apart.", () => {
+test("More combinations than two bytes can number are distinguished.", () => {
   const columns = makeColumns(70_000, 6);
   columns.layer = Uint32Array.from({ length: columns.count }, (_, i) => i);
   const filter = { ...openFilter(), layers: new Uint8Array(columns.count).fill(1) };

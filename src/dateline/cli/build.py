@@ -79,19 +79,19 @@ def _build(
 ) -> None:
     from dateline import pipeline, report  # noqa: PLC0415  (keeps --help quick)
 
-    teller = console.progress_teller(is_quiet=is_quiet or as_json)
+    reporter = console.progress_printer(is_quiet=is_quiet or as_json)
     try:
-        built = pipeline.build(list(paths), settings, stdin=stdin, progress=teller)
+        built = pipeline.build(list(paths), settings, stdin=stdin, progress=reporter)
     except pipeline.NothingReadError as error:
-        console.clear_progress(teller)
-        console.tell_findings(error.diagnostics, as_json=as_json)
+        console.clear_progress(reporter)
+        console.report_findings(error.diagnostics, as_json=as_json)
         raise
     finally:
-        console.clear_progress(teller)
-    console.tell_findings(built.diagnostics, as_json=as_json, show_info=not is_quiet)
+        console.clear_progress(reporter)
+    console.report_findings(built.diagnostics, as_json=as_json, show_info=not is_quiet)
     if not is_quiet and not as_json:
-        told = report.format_severities(built.diagnostics)
-        console.say(report.format_counts(built.counts) + (f"; {told}" if told else ""))
+        reported = report.format_severities(built.diagnostics)
+        console.say(report.format_counts(built.counts) + (f"; {reported}" if reported else ""))
         for output in built.outputs:
             path = shorten(output.path)
             console.say(f"wrote {path} ({report.format_size(output.size)})")

@@ -12,7 +12,7 @@ from dateline.cli import console, options
 @click.command("check")
 @options.reading
 def command(paths: tuple[str, ...], **given: Any) -> None:
-    """Check events: read, date and place them, tell every finding, write nothing.
+    """Check events: read, date and place them, report every finding, write nothing.
 
     PATH is as for `dateline build`.
 
@@ -28,10 +28,10 @@ def command(paths: tuple[str, ...], **given: Any) -> None:
     try:
         placed = pipeline.place_events(chosen, settings, stdin=options.stdin_bytes(chosen))
     except pipeline.NothingReadError as error:
-        console.tell_findings(error.diagnostics, as_json=as_json)
+        console.report_findings(error.diagnostics, as_json=as_json)
         raise
-    console.tell_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
+    console.report_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
     if not given["quiet"]:
-        told = report.format_severities(placed.diagnostics) or "no errors"
-        console.say(report.format_counts(report.count_events(placed.table)) + f"; {told}")
+        reported = report.format_severities(placed.diagnostics) or "no errors"
+        console.say(report.format_counts(report.count_events(placed.table)) + f"; {reported}")
     raise click.exceptions.Exit(console.exit_code(placed.diagnostics))

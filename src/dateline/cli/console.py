@@ -51,21 +51,23 @@ def say_error(message: str, *, hint: str = "") -> None:
         say(f"  hint: {hint}")
 
 
-def tell_findings(findings: Sequence[Diagnostic], *, as_json: bool, show_info: bool = True) -> None:
+def report_findings(
+    findings: Sequence[Diagnostic], *, as_json: bool, show_info: bool = True
+) -> None:
     """Write the findings to stderr, as text or as JSON lines.
 
     Args:
-        findings: In any order; they are told by file and line.
+        findings: In any order; they are reported by file and line.
         as_json: JSON lines, every finding, instead of text.
-        show_info: Whether text tells the findings that are neither error nor warning.
+        show_info: Whether text reports the findings that are neither error nor warning.
     """
     from dateline import report  # noqa: PLC0415  (keeps --help quick)
 
     if as_json:
         click.echo(report.format_json_lines(findings), err=True, nl=False)
         return
-    told = [f for f in findings if show_info or f.severity != "info"]
-    for line in report.format_findings(told):
+    reported = [f for f in findings if show_info or f.severity != "info"]
+    for line in report.format_findings(reported):
         say(_paint(line))
 
 
@@ -74,22 +76,22 @@ def exit_code(findings: Sequence[Diagnostic]) -> int:
     return int(any(found.severity == "error" for found in findings))
 
 
-def progress_teller(*, is_quiet: bool) -> Progress | None:
+def progress_printer(*, is_quiet: bool) -> Progress | None:
     """Return what shows progress on a terminal; ``None`` when stderr is none or all is quiet."""
     if is_quiet or not sys.stderr.isatty():
         return None
     begun = time.monotonic()
 
-    def tell(stage: Stage) -> None:
+    def report(stage: Stage) -> None:
         line = progress_line(stage, time.monotonic() - begun)
         click.echo(f"\r\x1b[K{line}", err=True, nl=False)
 
-    return tell
+    return report
 
 
-def clear_progress(teller: Progress | None) -> None:
+def clear_progress(reporter: Progress | None) -> None:
     """Take the progress off the terminal, so that what is said next has a line of its own."""
-    if teller is not None:
+    if reporter is not None:
         click.echo("\r\x1b[K", err=True, nl=False)
 
 

@@ -40,7 +40,7 @@ def command(paths: tuple[str, ...], output: str, **given: Any) -> None:
     try:
         placed = pipeline.place_events(chosen, settings, stdin=options.stdin_bytes(chosen))
     except pipeline.NothingReadError as error:
-        console.tell_findings(error.diagnostics, as_json=as_json)
+        console.report_findings(error.diagnostics, as_json=as_json)
         raise
     if output == "-":
         with tempfile.TemporaryDirectory() as folder:
@@ -49,7 +49,7 @@ def command(paths: tuple[str, ...], output: str, **given: Any) -> None:
             sys.stdout.buffer.write(written.read_bytes())
     else:
         export.export_events(placed.table, Path(output), settings)
-    console.tell_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
+    console.report_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
     if not given["quiet"] and output != "-":
         size = report.format_size(Path(output).stat().st_size)
         console.say(

@@ -37,7 +37,7 @@ def command() -> None:
 @options.config
 @_FORMAT
 def info(config: Path | None, output_format: str) -> None:
-    """Tell where the places come from: sources, licences, counts, points of view, additions.
+    """Report where the places come from: sources, licences, counts, points of view, additions.
 
     \b
     Example:
@@ -140,10 +140,10 @@ def add(files: tuple[Path, ...], config: Path | None, findings_format: str, quie
     settings = options.load_settings(config, ())
     as_json = findings_format == "json"
     added, found = _add(files, settings)
-    console.tell_findings(found, as_json=as_json)
+    console.report_findings(found, as_json=as_json)
     if not quiet:
         for one in added:
-            _tell_added(one)
+            _report_added(one)
         written = shorten(settings.path(settings.place.gazetteer))
         console.say(f"wrote {written}")
     raise click.exceptions.Exit(console.exit_code(found))
@@ -173,7 +173,7 @@ def _add(files: tuple[Path, ...], settings: Settings) -> tuple[list[Added], list
     return results[-1]
 
 
-def _tell_added(added: Added) -> None:
+def _report_added(added: Added) -> None:
     what = f"{_count(added.places, 'place')}, {_count(added.names, 'name')}"
     faults = f", {_count(added.faults, 'finding')}" if added.faults else ""
     console.say(f"{added.path}: {what}{faults}")

@@ -32,9 +32,9 @@ def command(paths: tuple[str, ...], anew: bool, **given: Any) -> None:
     try:
         locked = pipeline.lock(chosen, settings, stdin=options.stdin_bytes(chosen), is_anew=anew)
     except pipeline.NothingReadError as error:
-        console.tell_findings(error.diagnostics, as_json=as_json)
+        console.report_findings(error.diagnostics, as_json=as_json)
         raise
-    console.tell_findings(locked.diagnostics, as_json=as_json, show_info=not given["quiet"])
+    console.report_findings(locked.diagnostics, as_json=as_json, show_info=not given["quiet"])
     if not given["quiet"]:
         noun = "place" if locked.count == 1 else "places"
         console.say(f"wrote {shorten(locked.path)}: {locked.count:,} {noun}")

@@ -48,7 +48,7 @@ def command(
     """Show what place expressions mean: the place, its score, and the runners-up.
 
     A shell splits words, so quote an expression that has spaces; `-` reads expressions from
-    standard input, one a line. Each is looked up by itself, without the company of the others.
+    standard input, one a line. Each is looked up by itself, without the context of the others.
 
     \b
     Example:
@@ -72,7 +72,7 @@ def command(
 
         write_atomic(map_file, pipeline.map_candidates(placed.table, settings))
         console.say(f"wrote {map_file}")
-    console.tell_findings(placed.diagnostics, as_json=as_json, show_info=False)
+    console.report_findings(placed.diagnostics, as_json=as_json, show_info=False)
     raise click.exceptions.Exit(console.exit_code(placed.diagnostics))
 
 

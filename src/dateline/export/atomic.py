@@ -63,7 +63,7 @@ def write_atomic(path: Path | str, content: bytes | Writer) -> None:
 def _flushing(path: Path) -> Iterator[None]:
     """Bring a large file to the disk while it is written, so that its end has little to wait for.
 
-    The system would otherwise keep a gigabyte in memory until it is told to. (Closing a file here
+    The system would otherwise keep a gigabyte in memory until asked to write. (Closing a file here
     lets go of SQLite's locks on it; nobody else knows the temporary file.)
     """
     is_done = threading.Event()

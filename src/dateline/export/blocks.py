@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dateline.export.fields import Column, Field, read_columns
-from dateline.export.geometry import Shapes
+from dateline.export.fields import ExportColumn, Field, read_columns
+from dateline.export.geometry import GeometryColumn
 from dateline.progress import Advance, unwatched
 
 #: How many events are held at once in the form of a file.
 BLOCK_ROWS: Final = 20_000
 
-#: What the time of an event is told by.
+#: What the time of an event is reported by.
 _TIMES: Final = ("start", "end", "date_precision", "when")
 
 Made = TypeVar("Made")
@@ -39,13 +39,13 @@ class Block:
 
     at: int
     events: pd.DataFrame
-    columns: list[Column]
-    shapes: Shapes
+    columns: list[ExportColumn]
+    shapes: GeometryColumn
 
 
 def make_blocks(
     events: gpd.GeoDataFrame,
-    shapes: Shapes,
+    shapes: GeometryColumn,
     fields: list[Field],
     *,
     make: Callable[[Block], Made],
@@ -65,7 +65,7 @@ def make_blocks(
         order: Numbers of the rows in the order of the file; left out, that of the table.
         ahead: How many blocks may wait to be written; 0 makes each when it is asked for, for a
             writer that lets no other thread run.
-        advance: Told the rows that were written, each time that the next ones are asked for.
+        advance: Reported the rows that were written, each time that the next ones are asked for.
     """
     needed = [field.name for field in fields if field.name in events]
     events = events[[*dict.fromkeys([*needed, *_TIMES])]]

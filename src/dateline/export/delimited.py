@@ -12,8 +12,8 @@ import shapely
 
 from dateline.arrow import text_bytes
 from dateline.export.blocks import Block, make_blocks
-from dateline.export.fields import Column, select_fields
-from dateline.export.geometry import DECIMALS, Shapes, prepare_geometry
+from dateline.export.fields import ExportColumn, select_fields
+from dateline.export.geometry import DECIMALS, GeometryColumn, prepare_geometry
 from dateline.export.instants import instant_texts
 from dateline.export.numbers import plain_texts
 from dateline.progress import Advance, unwatched
@@ -54,7 +54,7 @@ def _rows(block: Block) -> memoryview:
     return text_bytes(join_pieces([*pieces, _wkt(block.shapes), _LINE_END])).data
 
 
-def _cells(column: Column) -> Texts:
+def _cells(column: ExportColumn) -> Texts:
     """Return a column's values as cells; missing ones are empty."""
     match column.field.kind:
         case "instant":
@@ -86,7 +86,7 @@ def _quote_one(text: str) -> str:
     return str(_quote(pa.array([text], TEXT))[0])
 
 
-def _wkt(shapes: Shapes) -> Texts:
+def _wkt(shapes: GeometryColumn) -> Texts:
     """Return the geometry as cells; the unplaced have an empty one."""
     has_point, has_shape = shapes.has_point, shapes.has_shape
     lon, lat = (plain_texts(shapes.positions[has_point, axis]) for axis in (0, 1))

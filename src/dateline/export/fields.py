@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dateline.arrow import mend, text_bytes
+from dateline.arrow import replace_surrogates, text_bytes
 from dateline.export.geometry import DECIMALS
 from dateline.export.instants import first_seconds, last_seconds
 from dateline.export.mirrors import MIRRORED, SEPARATOR, mirror_records
@@ -84,7 +84,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """The values of a field, for some of the events.
 
     Attributes:
@@ -101,7 +101,7 @@ class Column:
         """Return the values for a format without nesting.
 
         A list of texts is joined by :data:`SEPARATOR`, or JSON if one of its items could not be
-        told apart. NUL characters, which flat formats end a text at, become U+FFFD.
+        distinguished. NUL characters, which flat formats end a text at, become U+FFFD.
         """
         if self.field.kind == "texts":
             return map_distinct(self.cells, _join)
@@ -110,7 +110,7 @@ class Column:
         return self.cells
 
 
-#: A list with such an item cannot be told from its parts once joined.
+#: A list with such an item is not known from its parts once joined.
 _NOT_JOINED: Final = re.compile(r"[;|,]|^[\s\[{]|\s$|^$")
 
 
@@ -158,7 +158,7 @@ def _has_value(field: Field, events: pd.DataFrame) -> bool:
     return bool(column.notna().any())
 
 
-def read_columns(events: pd.DataFrame, fields: Sequence[Field]) -> list[Column]:
+def read_columns(events: pd.DataFrame, fields: Sequence[Field]) -> list[ExportColumn]:
     """Return the values of some fields.
 
     Args:
@@ -175,7 +175,7 @@ def read_columns(events: pd.DataFrame, fields: Sequence[Field]) -> list[Column]:
         if name in nested:
             known |= mirror_records(name, nested[name])
     return [
-        Column(field, known[field.name] if field.name in known else _read(field, events))
+        ExportColumn(field, known[field.name] if field.name in known else _read(field, events))
         for field in fields
     ]
 
@@ -199,7 +199,10 @@ def _read(field: Field, events: pd.DataFrame) -> pa.Array:
     if column.dtype == "str" or isinstance(column.dtype, pd.CategoricalDtype):
         return column_texts(column)
     missing = column.isna().tolist()
-    texts = [None if none else mend(str(v)) for v, none in zip(column, missing, strict=True)]
+    texts = [
+        None if none else replace_surrogates(str(v))
+        for v, none in zip(column, missing, strict=True)
+    ]
     return pa.array(texts, TEXT)
 
 

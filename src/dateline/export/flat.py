@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.fields import Field, Kind, select_fields
-from dateline.export.geometry import WKB, Shapes
+from dateline.export.geometry import WKB, GeometryColumn
 from dateline.progress import Advance, unwatched
 from dateline.texts import TEXT
 
@@ -30,7 +30,7 @@ _TYPES: Final[dict[Kind, pa.DataType]] = {
 
 def flatten(
     events: gpd.GeoDataFrame,
-    shapes: Shapes,
+    shapes: GeometryColumn,
     *,
     ahead: int = 0,
     advance: Advance = unwatched,

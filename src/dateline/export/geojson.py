@@ -13,7 +13,7 @@ from dateline.arrow import text_bytes
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.credits import ATTRIBUTION, LICENCES
 from dateline.export.fields import select_fields
-from dateline.export.geometry import Shapes, bounding_box, prepare_geometry
+from dateline.export.geometry import GeometryColumn, bounding_box, prepare_geometry
 from dateline.export.instants import time_members
 from dateline.export.json_columns import encode_boxes, encode_column, encode_geometry
 from dateline.progress import Advance, unwatched
@@ -70,7 +70,7 @@ def write_geojson_sequence(
             file.write(block)
 
 
-def _members(shapes: Shapes, settings: Settings) -> dict[str, Any]:
+def _members(shapes: GeometryColumn, settings: Settings) -> dict[str, Any]:
     """Return the members of the collection but its features. GDAL names its layer by ``name``."""
     members: dict[str, Any] = {
         "type": "FeatureCollection",
@@ -88,7 +88,7 @@ def _members(shapes: Shapes, settings: Settings) -> dict[str, Any]:
 
 
 def _blocks(
-    events: gpd.GeoDataFrame, shapes: Shapes, *, between: tuple[str, str], advance: Advance
+    events: gpd.GeoDataFrame, shapes: GeometryColumn, *, between: tuple[str, str], advance: Advance
 ) -> Iterator[memoryview]:
     """Yield the features of each block as UTF-8, each between two texts."""
     before, after = between

@@ -32,7 +32,7 @@ Box = list[float]
 
 
 @dataclass(frozen=True, slots=True)
-class Shapes:
+class GeometryColumn:
     """The geometry of a column of events. Points stay numbers, because most events are points.
 
     Attributes:
@@ -43,9 +43,9 @@ class Shapes:
     positions: Positions
     shapes: Geometries
 
-    def rows(self, rows: slice | NDArray[np.int64]) -> Shapes:
+    def rows(self, rows: slice | NDArray[np.int64]) -> GeometryColumn:
         """Return the geometry of some of the events."""
-        return Shapes(self.positions[rows], self.shapes[rows])
+        return GeometryColumn(self.positions[rows], self.shapes[rows])
 
     @property
     def has_point(self) -> NDArray[np.bool_]:
@@ -86,7 +86,7 @@ class Shapes:
         return geometries
 
 
-def prepare_geometry(events: gpd.GeoDataFrame) -> Shapes:
+def prepare_geometry(events: gpd.GeoDataFrame) -> GeometryColumn:
     """Return the geometry that every exporter writes.
 
     Two-dimensional, in lon and lat degrees rounded to seven decimals; longitudes within ±180;
@@ -101,7 +101,7 @@ def prepare_geometry(events: gpd.GeoDataFrame) -> Shapes:
     shapes: Geometries = np.full(len(given), None, dtype=object)
     is_shape = kinds > _POINT
     shapes[is_shape] = _prepare_shapes(shapely.force_2d(given[is_shape]))
-    return Shapes(positions, shapes)
+    return GeometryColumn(positions, shapes)
 
 
 def _prepare_shapes(shapes: Geometries) -> Geometries:
@@ -154,7 +154,7 @@ def shape_boxes(shapes: Geometries) -> list[Box]:
     return boxes
 
 
-def bounding_box(shapes: Shapes) -> Box | None:
+def bounding_box(shapes: GeometryColumn) -> Box | None:
     """Return the box of all of them; ``None`` if none is placed.
 
     It crosses 180° (west > east, RFC 7946 section 5.2) only if one of the shapes does.

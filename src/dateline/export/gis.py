@@ -26,14 +26,14 @@ _FIXED_TIME: Final = "2000-01-01T00:00:00.000Z"
 #: SQLite keeps 16 MB of pages, so that each is written once, and neither a journal nor its order on
 #: the disk: a file that is not finished is thrown away whole.
 _PRAGMAS: Final = "journal_mode=OFF,synchronous=OFF,cache_size=-16000"
-#: What GDAL is told while it writes.
+#: What GDAL is reported while it writes.
 _CONFIGURED: Final = {"OGR_CURRENT_DATE": _FIXED_TIME, "OGR_SQLITE_PRAGMA": _PRAGMAS}
 #: Share of the work that is done when all rows are taken; the index comes after them.
 _BEFORE_INDEX: Final = 0.8
 _LAYER: Final = "events"
 #: Columns of every GeoPackage of ours.
 _TAKEN: Final = frozenset({"fid", "geom", GEOMETRY})
-#: How many characters of GDAL's own message are told; its end says what failed.
+#: How many characters of GDAL's own message are reported; its end says what failed.
 _SHOWN: Final = 120
 
 
@@ -74,7 +74,7 @@ def write_flatgeobuf(
 
 
 def _renamed(batches: pa.RecordBatchReader) -> pa.RecordBatchReader:
-    """Return the rows under names that SQLite tells apart and GDAL has no use for itself."""
+    """Return the rows under names that SQLite distinguishes and GDAL has no use for itself."""
     taken = set(_TAKEN)
     names = []
     for name in batches.schema.names:
@@ -119,7 +119,7 @@ def _write(
 
 
 def _check_complete(path: Path, count: int, *, has_numbers: bool) -> None:
-    """Read the last event back: GDAL does not tell when a disk fills up while it closes a file.
+    """Read the last event back: GDAL does not report when a disk fills up while it closes a file.
 
     Args:
         path: What was written.

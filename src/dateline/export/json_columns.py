@@ -11,8 +11,8 @@ import orjson
 import pyarrow as pa
 import shapely
 
-from dateline.export.fields import Column
-from dateline.export.geometry import Shapes, shape_boxes
+from dateline.export.fields import ExportColumn
+from dateline.export.geometry import GeometryColumn, shape_boxes
 from dateline.export.instants import instant_texts
 from dateline.export.numbers import number_texts
 from dateline.texts import (
@@ -27,7 +27,7 @@ from dateline.texts import (
 NULL: Final = "null"
 
 
-def encode_column(column: Column) -> list[Piece]:
+def encode_column(column: ExportColumn) -> list[Piece]:
     """Return the JSON of a column's values as pieces of a row; missing ones are null."""
     cells = column.cells
     if cells.null_count == len(cells):
@@ -50,7 +50,7 @@ def encode_texts(texts: Texts) -> list[Piece]:
     return [join_pieces(['"', escaped, '"']).fill_null(NULL)]
 
 
-def encode_geometry(shapes: Shapes) -> list[Piece]:
+def encode_geometry(shapes: GeometryColumn) -> list[Piece]:
     """Return the ``geometry`` member of each event as pieces of a row; the unplaced have null."""
     has_point, has_shape = shapes.has_point, shapes.has_shape
     lon, lat = (number_texts(shapes.positions[has_point, axis]) for axis in (0, 1))
@@ -62,7 +62,7 @@ def encode_geometry(shapes: Shapes) -> list[Piece]:
     return [exchange(members, has_shape, pa.array(others, TEXT))]
 
 
-def encode_boxes(shapes: Shapes) -> list[Piece]:
+def encode_boxes(shapes: GeometryColumn) -> list[Piece]:
     """Return the ``bbox`` member of each line and area, with its name; nothing for the others."""
     has_shape = shapes.has_shape
     if not has_shape.any():

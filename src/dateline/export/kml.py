@@ -18,8 +18,8 @@ import shapely
 from dateline.arrow import take_texts, text_bytes
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.credits import ATTRIBUTION
-from dateline.export.fields import Column, select_fields
-from dateline.export.geometry import Shapes, prepare_geometry
+from dateline.export.fields import ExportColumn, select_fields
+from dateline.export.geometry import GeometryColumn, prepare_geometry
 from dateline.export.instants import instant_texts
 from dateline.export.numbers import number_texts
 from dateline.progress import Advance, unwatched
@@ -120,7 +120,7 @@ def _placemark(block: Block) -> list[Piece]:
     ]
 
 
-def _written(column: Column) -> Texts:
+def _written(column: ExportColumn) -> Texts:
     """Return a column's values as texts, missing ones null."""
     match column.field.kind:
         case "instant":
@@ -163,7 +163,7 @@ def _time(starts: Texts, ends: Texts) -> Texts:
     return _around("<TimeSpan>", pc.if_else(pc.equal(edges, ""), none, edges), "</TimeSpan>\n")
 
 
-def _geometries(shapes: Shapes) -> Texts:
+def _geometries(shapes: GeometryColumn) -> Texts:
     has_point, has_shape = shapes.has_point, shapes.has_shape
     lon, lat = (number_texts(shapes.positions[has_point, axis]) for axis in (0, 1))
     points = join_pieces(["<Point><coordinates>", lon, ",", lat, "</coordinates></Point>\n"])

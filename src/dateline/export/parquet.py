@@ -20,7 +20,7 @@ from pyproj import CRS
 
 from dateline.export.blocks import BLOCK_ROWS
 from dateline.export.flat import GEOMETRY, LON_LAT, flatten
-from dateline.export.geometry import Shapes, prepare_geometry
+from dateline.export.geometry import GeometryColumn, prepare_geometry
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
 
@@ -124,7 +124,7 @@ def _widened(bounds: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.where(is_inside, np.nextafter(near, outwards), near)
 
 
-def _geo(shapes: Shapes, covering: str | None) -> dict[str, Any]:
+def _geo(shapes: GeometryColumn, covering: str | None) -> dict[str, Any]:
     """Return the metadata that makes Parquet GeoParquet."""
     kinds = np.unique(shapely.get_type_id(shapes.shapes[shapes.has_shape]))
     names = {_TYPE_NAMES[kind] for kind in kinds} | ({"Point"} if shapes.has_point.any() else set())

@@ -26,7 +26,7 @@ _QUOTES_OF_ONE = 4
 
 
 class _NeedsParserError(Exception):
-    """The bytes alone do not tell."""
+    """The bytes alone do not report."""
 
 
 @dataclass(frozen=True, slots=True)

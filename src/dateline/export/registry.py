@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 import geopandas as gpd
 
-from dateline.arrow import mend
+from dateline.arrow import replace_surrogates
 from dateline.errors import OutputError
 from dateline.export.atomic import write_atomic
 from dateline.export.delimited import write_csv
@@ -21,7 +21,7 @@ from dateline.settings import Settings
 
 
 class Writer(Protocol):
-    """Writes events to a path, and tells how many rows of how many are written."""
+    """Writes events to a path, and reports how many rows of how many are written."""
 
     def __call__(
         self, events: gpd.GeoDataFrame, path: Path, settings: Settings, /, *, advance: Advance
@@ -91,13 +91,13 @@ def export_events(
         events: As ``geocode`` returns them: the columns of ``schema.COLUMNS``, OGC:CRS84.
         path: The file; its folder is made if it is missing.
         settings: Reads the title, the description, the note and the worldview.
-        advance: Told how much is written.
+        advance: Reported how much is written.
 
     Raises:
         OutputError: No format has that suffix, or the file cannot be written.
     """
     chosen = check_format(path)
-    names = {name: mend(str(name)) for name in events.columns}
-    if any(name != mended for name, mended in names.items()):
+    names = {name: replace_surrogates(str(name)) for name in events.columns}
+    if any(name != repaired for name, repaired in names.items()):
         events = events.rename(columns=names)
     write_atomic(path, lambda temporary: chosen.write(events, temporary, settings, advance=advance))

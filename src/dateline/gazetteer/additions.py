@@ -20,14 +20,14 @@ from typing import Any, Final, NamedTuple
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import InputError, OutputError
 from dateline.gazetteer import geonames, own_files, store
-from dateline.gazetteer.entry import Entry, OtherName, Skipped, rowid_of
+from dateline.gazetteer.entry import OtherName, PlaceEntry, Skipped, rowid_of
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.lookup import Gazetteer
 
-Item = Entry | OtherName | Skipped | Diagnostic
+Item = PlaceEntry | OtherName | Skipped | Diagnostic
 
-#: Findings of one file that are told one by one; the rest are counted.
-MOST_TOLD: Final = 1_000
+#: Findings of one file that are reported one by one; the rest are counted.
+MAX_REPORTED: Final = 1_000
 
 _BATCH: Final = 10_000
 _GEOJSON: Final = frozenset({".geojson", ".json"})
@@ -58,7 +58,7 @@ class Added:
         places: Places that were added, or that replace those of the package.
         names: Names that were read, those of the places included.
         skipped: Lines left out by rule, counted by the reason.
-        faults: What was found wrong; each is told as a finding.
+        faults: What was found wrong; each is reported as a finding.
         replaced: Places that a file of that name had added before, which were taken out.
     """
 
@@ -107,9 +107,9 @@ def add_files(
             _create(connection, gazetteer)
         added, found = [], list[Diagnostic]()
         for file in chosen:
-            one, told = _add(connection, file, gazetteer=gazetteer)
+            one, reported = _add(connection, file, gazetteer=gazetteer)
             added.append(one)
-            found += told
+            found += reported
         store.write_settlements(connection)
         connection.execute(
             "INSERT OR REPLACE INTO meta SELECT 'places', CAST(count(*) AS TEXT) FROM place"
@@ -187,9 +187,9 @@ def _add(
                 added.skipped[item.reason] += 1
             elif isinstance(item, Diagnostic):
                 added.faults += 1
-                if added.faults <= MOST_TOLD:
+                if added.faults <= MAX_REPORTED:
                     found.append(item)
-        _add_entries(connection, [e for e in batch if isinstance(e, Entry)], added)
+        _add_entries(connection, [e for e in batch if isinstance(e, PlaceEntry)], added)
         others = [name for name in batch if isinstance(name, OtherName)]
         if others:
             _add_names(connection, others, added, gazetteer=gazetteer)
@@ -203,8 +203,8 @@ def _add(
     _insert(connection, "source", [(file.path.name, *provenance)])
     _insert(connection, "meta", [(f"skipped:{file.path.name}", json.dumps(added.skipped))])
     connection.commit()
-    if added.faults > MOST_TOLD:
-        more = f"{added.faults - MOST_TOLD:,} more lines could not be read either"
+    if added.faults > MAX_REPORTED:
+        more = f"{added.faults - MAX_REPORTED:,} more lines could not be read either"
         found.append(finding("csv-syntax", more, file=str(file.path)))
     return added, found
 
@@ -225,7 +225,7 @@ def _forget(connection: sqlite3.Connection, source: str) -> int:
     return count
 
 
-def _add_entries(connection: sqlite3.Connection, entries: list[Entry], added: Added) -> None:
+def _add_entries(connection: sqlite3.Connection, entries: list[PlaceEntry], added: Added) -> None:
     places = [e.place for e in entries]
     _insert(connection, "place", [_row(place) for place in places])
     shapes = [(e.place, e.shape) for e in entries if e.shape]

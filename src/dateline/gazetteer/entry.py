@@ -48,7 +48,7 @@ _RADIUS_UNKNOWN_M: Final = 2_500.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Outline:
     """An outline: its bounds in degrees (they do not cross 180°) and itself as WKB."""
 
     west: float
@@ -59,12 +59,12 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PlaceEntry:
     """A place, the names it is found by with their ranks, and its outline if it has one."""
 
     place: Place
     names: tuple[tuple[str, int], ...]
-    shape: Shape | None = None
+    shape: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)

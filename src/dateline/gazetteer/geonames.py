@@ -16,8 +16,8 @@ from dateline.gazetteer.entry import (
     CODE,
     DISPLAY,
     OFFICIAL,
-    Entry,
     OtherName,
+    PlaceEntry,
     Skipped,
     rowid_of,
     settlement_importance,
@@ -90,7 +90,7 @@ def find_format(line: str) -> Format | None:
     return None
 
 
-def read_places(path: Path, *, source: str) -> Iterator[Entry | Skipped | Diagnostic]:
+def read_places(path: Path, *, source: str) -> Iterator[PlaceEntry | Skipped | Diagnostic]:
     """Yield what each line of a dump of places comes to, in the order of the file.
 
     Args:
@@ -152,7 +152,7 @@ def _unreadable(path: Path, number: int) -> Diagnostic:
 
 def _entry(
     cells: list[str], *, path: Path, number: int, source: str
-) -> Entry | Skipped | Diagnostic:
+) -> PlaceEntry | Skipped | Diagnostic:
     if len(cells) != PLACE_COLUMNS or not cells[0].isdecimal() or not cells[1]:
         seen = f"{len(cells)} columns" if len(cells) != PLACE_COLUMNS else "no id or no name"
         return finding(
@@ -170,7 +170,7 @@ def _entry(
         return finding(
             "coordinates-invalid",
             f'longitude "{cells[5]}", latitude "{cells[4]}", expected degrees within ±180 and ±90',
-            hint="mend the line or download the file again; the place was left out",
+            hint="fix the line or download the file again; the place was left out",
             file=str(path),
             line=number,
         )
@@ -190,7 +190,7 @@ def _built(
     *,
     position: tuple[float, float],
     source: str,
-) -> Entry:
+) -> PlaceEntry:
     kind, radius, importance = kept
     population = int(cells[14]) if cells[14].isdecimal() else 0
     names = [(cells[1], DISPLAY), (cells[2], OFFICIAL)]
@@ -216,7 +216,7 @@ def _built(
         uncertainty_m=radius,
         source=source,
     )
-    return Entry(place, tuple((name, rank) for name, rank in names if name))
+    return PlaceEntry(place, tuple((name, rank) for name, rank in names if name))
 
 
 def _position(lon: str, lat: str) -> tuple[float, float] | None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Protocol
 
 #: Kinds of place by what they are made of.
 WATER: Final = frozenset({"ocean", "sea", "strait", "gulf", "bay", "channel", "lake", "river"})
+
+
+class Queryable(Protocol):
+    """What a look-up needs of a gazetteer: the rows of an SQL statement."""
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of ``statement``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from dateline.gazetteer.model import Place
+from dateline.gazetteer.model import Place, Queryable
 
 Named = tuple[int, Place]
 
@@ -31,19 +31,12 @@ _BY_IDS: Final = (
 _RANK_WEIGHT: Final = 0.1
 
 
-class Rows(Protocol):
-    """What is needed of a gazetteer: the rows of an SQL statement."""
-
-    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of ``statement``."""
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class Both:
     """Yields the rows of a statement from the package, then from the additions."""
 
-    packaged: Rows
-    additions: Rows
+    packaged: Queryable
+    additions: Queryable
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of ``statement`` from either; their row ids never clash."""
@@ -126,6 +119,6 @@ def _by_id(places: Iterable[Place]) -> dict[str, Place]:
     return {place.place_id: place for place in places}
 
 
-def _met(gazetteer: Rows, place_ids: Iterable[str]) -> dict[str, Place]:
+def _met(gazetteer: Queryable, place_ids: Iterable[str]) -> dict[str, Place]:
     ids = json.dumps(sorted(place_ids))
     return _by_id(Place(*row) for row in gazetteer.rows(_BY_IDS, (ids,)))

@@ -18,8 +18,8 @@ from dateline.gazetteer.entry import (
     ALTERNATE,
     DISPLAY,
     KINDS,
-    Entry,
-    Shape,
+    Outline,
+    PlaceEntry,
     rowid_of,
     settlement_importance,
     settlement_uncertainty_m,
@@ -55,7 +55,7 @@ def delimiter_of(heading: str) -> str | None:
     return None
 
 
-def read_csv(path: Path, *, source: str, delimiter: str) -> Iterator[Entry | Diagnostic]:
+def read_csv(path: Path, *, source: str, delimiter: str) -> Iterator[PlaceEntry | Diagnostic]:
     """Yield what each row of a CSV file comes to, in the order of the file.
 
     Args:
@@ -73,7 +73,7 @@ def read_csv(path: Path, *, source: str, delimiter: str) -> Iterator[Entry | Dia
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                yield _told(path, reader.line_num, _RowError("csv-syntax", str(error)))
+                yield _reported(path, reader.line_num, _RowError("csv-syntax", str(error)))
                 continue
             if cells is None:
                 return
@@ -82,7 +82,7 @@ def read_csv(path: Path, *, source: str, delimiter: str) -> Iterator[Entry | Dia
                 yield from _read(path, reader.line_num, row, source=source)
 
 
-def read_geojson(path: Path, *, source: str) -> Iterator[Entry | Diagnostic]:
+def read_geojson(path: Path, *, source: str) -> Iterator[PlaceEntry | Diagnostic]:
     """Yield what each feature of a GeoJSON file comes to; findings count features as lines.
 
     The properties are named as the columns of ``geodata/places.csv``. A line or polygon becomes the
@@ -105,7 +105,7 @@ def read_geojson(path: Path, *, source: str) -> Iterator[Entry | Diagnostic]:
         try:
             row, shape = _feature(feature)
         except _RowError as error:
-            yield _told(path, number, error)
+            yield _reported(path, number, error)
             continue
         yield from _read(path, number, row, source=source, shape=shape)
 
@@ -116,26 +116,26 @@ def _read(
     row: Mapping[str, str],
     *,
     source: str,
-    shape: tuple[Shape | None, float] = (None, 0.0),
-) -> Iterator[Entry | Diagnostic]:
+    shape: tuple[Outline | None, float] = (None, 0.0),
+) -> Iterator[PlaceEntry | Diagnostic]:
     try:
         entry, faults = _entry(row, source=source, shape=shape)
     except _RowError as error:
-        yield _told(path, line, error)
+        yield _reported(path, line, error)
         return
-    yield from (_told(path, line, fault, is_kept=True) for fault in faults)
+    yield from (_reported(path, line, fault, is_kept=True) for fault in faults)
     yield entry
 
 
-def _told(path: Path, line: int, error: _RowError, *, is_kept: bool = False) -> Diagnostic:
+def _reported(path: Path, line: int, error: _RowError, *, is_kept: bool = False) -> Diagnostic:
     outcome = "it was left empty" if is_kept else "the place was left out"
-    hint = f"mend the row and add the file again; {outcome}"
+    hint = f"fix the row and add the file again; {outcome}"
     return finding(error.code, str(error), hint=hint, file=str(path), line=line)
 
 
 def _entry(
-    row: Mapping[str, str], *, source: str, shape: tuple[Shape | None, float]
-) -> tuple[Entry, list[_RowError]]:
+    row: Mapping[str, str], *, source: str, shape: tuple[Outline | None, float]
+) -> tuple[PlaceEntry, list[_RowError]]:
     name = row.get("name", "")
     if not name or "\ufffd" in "".join(row.values()):
         seen = "the row is not UTF-8" if name else "the row has no name"
@@ -174,7 +174,7 @@ def _entry(
         source=source,
     )
     named = ((name, DISPLAY), *((other, ALTERNATE) for other in names))
-    return Entry(place, named, outline), faults
+    return PlaceEntry(place, named, outline), faults
 
 
 def _place_id(row: Mapping[str, str], source: str) -> str:
@@ -182,8 +182,8 @@ def _place_id(row: Mapping[str, str], source: str) -> str:
     given = row.get("id", "")
     if given:
         return given if ":" in given else f"project:{given}"
-    told = "\t".join((source, row["name"], row["lon"], row["lat"]))
-    digest = hashlib.sha256(told.encode()).hexdigest()[:8]
+    reported = "\t".join((source, row["name"], row["lon"], row["lat"]))
+    digest = hashlib.sha256(reported.encode()).hexdigest()[:8]
     return f"project:{fold(row['name']).replace(' ', '-')}-{digest}"
 
 
@@ -225,7 +225,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _feature(feature: Any) -> tuple[dict[str, str], tuple[Shape | None, float]]:
+def _feature(feature: Any) -> tuple[dict[str, str], tuple[Outline | None, float]]:
     """Return the row that a feature comes to, its outline, and how far that reaches in metres."""
     import shapely  # noqa: PLC0415 - look-ups need no shapes
     import shapely.geometry  # noqa: PLC0415
@@ -252,4 +252,4 @@ def _feature(feature: Any) -> tuple[dict[str, str], tuple[Shape | None, float]]:
         return row, (None, 0.0)
     wkb = shapely.to_wkb(shape, byte_order=1)
     reach = reach_m(shape, representation_point(shape))
-    return row, (Shape(*shape.bounds, wkb), reach)
+    return row, (Outline(*shape.bounds, wkb), reach)

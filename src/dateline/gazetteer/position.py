@@ -5,8 +5,9 @@ Names are not looked up here. Positions are (lon, lat) in degrees, WGS84.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from dateline.gazetteer.model import Queryable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,15 +40,8 @@ _OF_KIND: Final = (
 )
 
 
-class Rows(Protocol):
-    """What is needed of a gazetteer: the rows of an SQL statement."""
-
-    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of ``statement``."""
-
-
 def region_at(
-    gazetteer: Rows, position: tuple[float, float], *, kind: RegionKind, worldview: str
+    gazetteer: Queryable, position: tuple[float, float], *, kind: RegionKind, worldview: str
 ) -> str:
     """Return the code of the region that holds ``position``, or is within :data:`SLACK_DEG`.
 
@@ -69,7 +63,7 @@ def region_at(
 
 
 def regions_at(
-    gazetteer: Rows,
+    gazetteer: Queryable,
     lons: NDArray[np.float64],
     lats: NDArray[np.float64],
     *,

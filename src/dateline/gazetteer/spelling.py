@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, Protocol
+from typing import Final
 
 from dateline.gazetteer.fold import fold
+from dateline.gazetteer.model import Queryable
 
 # First letters that are written for one another; a slip there is rarer than one further on.
 _CONFUSED: Final = ("ckqx", "iyej", "vwbf", "szc", "gh", "dt", "oau", "jgyd", "ієеэыи", "гґх", "оа")
@@ -21,14 +21,7 @@ _NEAR: Final = (
 )
 
 
-class Rows(Protocol):
-    """What is needed of a gazetteer: the rows of an SQL statement."""
-
-    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of ``statement``."""
-
-
-def suggest(gazetteer: Rows, name: str, count: int) -> list[int]:
+def suggest(gazetteer: Queryable, name: str, count: int) -> list[int]:
     """Return the row ids of at most ``count`` places whose names are spelt much like ``name``.
 
     The likeliest comes first: likeness (Damerau and Levenshtein's distance, as a share of the
@@ -50,7 +43,7 @@ def suggest(gazetteer: Rows, name: str, count: int) -> list[int]:
     return _ranked(gazetteer, {found: likeness for found, likeness, _ in alike}, count)
 
 
-def _keys(gazetteer: Rows, key: str) -> list[str]:
+def _keys(gazetteer: Queryable, key: str) -> list[str]:
     """Return the keys of about the length of ``key`` that start with its letter or one like it."""
     keys: list[str] = []
     letters = {key[0], *(c for group in _CONFUSED if key[0] in group for c in group)}
@@ -60,7 +53,7 @@ def _keys(gazetteer: Rows, key: str) -> list[str]:
     return keys
 
 
-def _ranked(gazetteer: Rows, alike: dict[str, float], count: int) -> list[int]:
+def _ranked(gazetteer: Queryable, alike: dict[str, float], count: int) -> list[int]:
     scored: dict[int, float] = {}
     statement = (
         "SELECT p.id, p.importance - 0.2 * n.rank FROM name n JOIN place p ON p.id = n.place "

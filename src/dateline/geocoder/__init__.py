@@ -1,6 +1,6 @@
 """Geocoding: where events happened, from what was written, and how sure that is.
 
-``geocode`` is the step; the language, the candidates, the choice and the ground each have a module
+``geocode`` is the step; the language, candidates, choice and footprints each have a module
 of their own. Nothing is read here but the table, the gazetteer and the project's own places.
 
 The public names are loaded when they are first used, so that who only resolves names needs neither

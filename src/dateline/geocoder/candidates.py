@@ -54,7 +54,7 @@ class Finder:
         self.worldview = worldview
         self._known: dict[str, tuple[Candidate, ...]] = {}
         self._outlines: dict[str, BaseGeometry | None] = {}
-        #: Names with containers whose candidates were looked at, and those that fit.
+        #: Names with enclosing places whose candidates were looked at, and those that fit.
         self.contained: dict[Name, tuple[Candidate, ...]] = {}
         #: Names with one candidate, and why it was taken.
         self.sole_reasons: dict[Name, str] = {}

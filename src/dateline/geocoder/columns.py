@@ -20,7 +20,7 @@ from dateline.nested import NestedArray
 
 
 @dataclass(slots=True)
-class Coded:
+class DictionaryColumn:
     """A column of few distinct values.
 
     Attributes:
@@ -88,11 +88,11 @@ class Columns:
     """What the geocoder fills in for each row.
 
     Attributes:
-        coded: Columns of words, and the runners-up, by name.
+        encoded: Columns of words, and the runners-up, by name.
         numbers: Columns of numbers by name; NaN is missing.
         geometry: In OGC:CRS84; None is missing.
     """
 
-    coded: dict[str, Coded]
+    encoded: dict[str, DictionaryColumn]
     numbers: dict[str, Floats]
     geometry: NDArray[np.object_]

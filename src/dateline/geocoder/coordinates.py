@@ -328,7 +328,7 @@ def parse_wkt(text: str) -> str:
     if geometry.is_empty or not geometry.is_valid:
         raise CoordinatesError(
             f'the geometry "{text}" {"is empty" if geometry.is_empty else "crosses itself"}',
-            hint="mend it, or name the place instead",
+            hint="fix it, or name the place instead",
         )
     west, south, east, north = geometry.bounds
     if max(-west, east) > LON_MAX or max(-south, north) > LAT_MAX:

@@ -13,7 +13,7 @@ import numpy as np
 
 from dateline.gazetteer import fold
 from dateline.geocoder.candidates import Finder
-from dateline.geocoder.company import Company, Links, no_links, said_areas
+from dateline.geocoder.context import Context, Links, no_links, said_areas
 from dateline.geocoder.dialect import dialects
 from dateline.geocoder.forms import Name
 from dateline.geocoder.resolve import Resolution, resolve
@@ -45,25 +45,25 @@ def resolve_document(mentions: Sequence[Mention], text: str, finder: Finder) -> 
     A toponym has one meaning in a text, unless the text itself says otherwise ("Paris, Texas").
 
     Args:
-        mentions: The toponyms, all of them: they are one another's company.
+        mentions: The toponyms, all of them: they are one another's context.
         text: The text they stand in.
         finder: Where candidates come from.
     """
-    company, codes = read_document(mentions, text, finder)
-    found = resolve(company, finder)
+    context, codes = read_document(mentions, text, finder)
+    found = resolve(context, finder)
     return [found[code] for code in codes]
 
 
 def read_document(
     mentions: Sequence[Mention], text: str, finder: Finder
-) -> tuple[Company, list[int]]:
-    """Return the company that the mentions of a text are, and which member each mention is."""
+) -> tuple[Context, list[int]]:
+    """Return the context that the mentions of a text are, and which member each mention is."""
     areas = _areas_after(mentions, text, finder)
     members: dict[tuple[str, str], int] = {}
     codes = [members.setdefault(key, len(members)) for key in _senses(mentions, areas)]
     first = [codes.index(member) for member in range(len(members))]
     names = tuple(Name(mentions[index].text) for index in first)
-    company = Company(
+    context = Context(
         members=names,
         counts=np.bincount(codes, minlength=len(members)).astype(np.float64),
         links=_links(mentions, codes, [key for key, _ in members]),
@@ -71,7 +71,7 @@ def read_document(
         said=said_areas(text, names, finder),
         dialects=dialects(text),
     )
-    return company, codes
+    return context, codes
 
 
 def _areas_after(mentions: Sequence[Mention], text: str, finder: Finder) -> list[str]:

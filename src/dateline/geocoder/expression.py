@@ -25,7 +25,7 @@ from dateline.geocoder.forms import (
     PlusCode,
     Route,
     Several,
-    Shape,
+    WktShape,
 )
 from dateline.geocoder.grammar import IsName, parse_expression
 from dateline.geocoder.slices import ExpressionError
@@ -66,7 +66,7 @@ def _sole_operand(expression: Expression) -> str:
     return _operand(expression)
 
 
-_ATOMS: Final = (PlaceId, Coordinates, GridReference, Shape)
+_ATOMS: Final = (PlaceId, Coordinates, GridReference, WktShape)
 
 
 def _name(form: Name) -> str:
@@ -167,7 +167,7 @@ _WRITERS: Final[dict[type, Callable[..., str]]] = {
     Coordinates: format_degrees,
     GridReference: lambda form: form.reference,
     PlusCode: _plus_code_text,
-    Shape: lambda form: form.wkt,
+    WktShape: lambda form: form.wkt,
     Near: _near,
     Offset: _offset,
     Between: lambda form: f"between {_operand(form.start)} and {_operand(form.end)}",

@@ -1,4 +1,4 @@
-"""What speaks for a candidate: numbers, from the candidate itself and from the company it keeps.
+"""What speaks for a candidate: numbers, from the candidate itself and from the context it keeps.
 
 The features are named and documented here; their weights are in ``weights.py`` and are fitted by
 ``bench/fit_weights.py``, which calls these same functions. Nothing is chosen here.
@@ -15,8 +15,8 @@ import numpy as np
 
 from dateline.gazetteer import fold
 from dateline.geocoder.candidates import Finder, Flags, Ints, Pool
-from dateline.geocoder.company import Company
-from dateline.geocoder.containers import fit
+from dateline.geocoder.context import Context
+from dateline.geocoder.enclosing import fit
 from dateline.geodesy import EARTH_RADIUS_M, Floats, LonLat, distances_m
 
 #: Of the candidate itself, and of what the text says next to it.
@@ -46,19 +46,19 @@ LOCAL: Final = (
     "outside",  # an area is said right after it, and it lies elsewhere
     "country_said",  # the text names its country
     "region_said",  # the text names its first-level region
-    "dialect",  # share of the words that tell a dialect which are its country's
+    "dialect",  # share of the words that report a dialect which are its country's
 )
 
-#: Of the company: what the other toponyms probably mean. A share is between 0 and 1 of the company,
+#: Of the context: what the other toponyms probably mean. A share is between 0 and 1 of the context,
 #: a log is the logarithm of 1 + how many.
-COMPANY: Final = (
+CONTEXT: Final = (
     "country_share",  # in the same country
     "region_share",  # in the same first-level region
     "district_share",  # in the same second-level region
     "country_log",
     "region_log",
     "capital_share",  # of a capital: countries, and other capitals
-    "country_named",  # the company names its country itself
+    "country_named",  # the context names its country itself
     "district_named",  # ... its second-level region
     "district_perhaps",  # ... perhaps: a toponym may mean it, whatever else it may mean
     "within_100_km_share",  # fading out with exp(-distance / 100 km)
@@ -71,10 +71,10 @@ COMPANY: Final = (
     "project",  # nearness to what the project is about: exp(-distance / 500 km)
 )
 
-#: Anchors of a company: its most probable candidates, enough to stand for all of it.
+#: Anchors of a context: its most probable candidates, enough to stand for all of it.
 ANCHORS: Final = 100
 
-#: A company may be a layer of thousands; beyond this many the logarithms say no more.
+#: A context may be a layer of thousands; beyond this many the logarithms say no more.
 MANY: Final = 30.0
 
 #: Rows whose distances are worked out at once.
@@ -90,19 +90,19 @@ _BESIDE: Final = 6
 _KM: Final = 1000.0
 
 
-def local_features(pool: Pool, company: Company, finder: Finder) -> Floats:
+def local_features(pool: Pool, context: Context, finder: Finder) -> Floats:
     """Return a row of :data:`LOCAL` for each candidate.
 
     Args:
-        pool: The candidates of the company's members, in their order.
-        company: Read: what the text says.
+        pool: The candidates of the context's members, in their order.
+        context: Read: what the text says.
         finder: For the names of areas.
     """
-    return _table(_local_columns(pool, company, finder), len(pool.places), len(LOCAL))
+    return _table(_local_columns(pool, context, finder), len(pool.places), len(LOCAL))
 
 
-def _local_columns(pool: Pool, company: Company, finder: Finder) -> Iterator[Any]:
-    """Yield the columns of :data:`LOCAL`; none is kept, as a company may be large."""
+def _local_columns(pool: Pool, context: Context, finder: Finder) -> Iterator[Any]:
+    """Yield the columns of :data:`LOCAL`; none is kept, as a context may be large."""
     kind, rank = pool.kind, pool.rank
     people = np.log10(np.maximum(pool.population, 300.0)) - 4
     is_country = np.isin(kind, ["country", "continent"])
@@ -128,10 +128,10 @@ def _local_columns(pool: Pool, company: Company, finder: Finder) -> Iterator[Any
     yield is_kind["settlement"] & (rank >= 3)  # noqa: PLR2004
     yield is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _holds_namesake(pool)
     yield ~pool.is_kind_fit
-    yield from _followed(pool, company, finder)
-    yield _said(pool, company, finder, kind="country")
-    yield _said(pool, company, finder, kind="admin1")
-    yield [company.dialects.get(place.country, 0.0) for place in pool.places]
+    yield from _followed(pool, context, finder)
+    yield _said(pool, context, finder, kind="country")
+    yield _said(pool, context, finder, kind="admin1")
+    yield [context.dialects.get(place.country, 0.0) for place in pool.places]
 
 
 def capital_flags(pool: Pool, finder: Finder) -> Flags:
@@ -187,10 +187,10 @@ def _holds_namesake(pool: Pool) -> Flags:
     return np.isin(keys, keys[is_named])
 
 
-def _followed(pool: Pool, company: Company, finder: Finder) -> tuple[Floats, Floats]:
+def _followed(pool: Pool, context: Context, finder: Finder) -> tuple[Floats, Floats]:
     """Return which candidates lie in the area said right after them, and which elsewhere."""
     inside, outside = np.zeros(len(pool.places)), np.zeros(len(pool.places))
-    for member, area in enumerate(company.followed):
+    for member, area in enumerate(context.followed):
         rows = pool.rows(member)
         if area and rows.start < rows.stop:
             fits = np.array(fit(pool.candidates[rows], (area,), finder))
@@ -198,51 +198,51 @@ def _followed(pool: Pool, company: Company, finder: Finder) -> tuple[Floats, Flo
     return inside, outside
 
 
-def _said(pool: Pool, company: Company, finder: Finder, *, kind: str) -> Floats:
+def _said(pool: Pool, context: Context, finder: Finder, *, kind: str) -> Floats:
     """Return which candidates lie in an area that the text names apart from the toponym itself."""
-    said = company.said.countries if kind == "country" else company.said.regions
+    said = context.said.countries if kind == "country" else context.said.regions
     flags = np.zeros(len(pool.places))
     if not said:
         return flags
     names = finder.countries if kind == "country" else finder.regions
     keys = {code: fold(names.get(code, "")) for code in said}
-    own = [fold(name.toponym) for name in company.members]
+    own = [fold(name.toponym) for name in context.members]
     for row, (place, member) in enumerate(zip(pool.places, pool.names, strict=True)):
         code = place.country if kind == "country" else place.admin1
         flags[row] = code in said and place.kind != kind and keys[code] != own[member]
     return flags
 
 
-def company_features(
+def context_features(
     pool: Pool,
     shares: Floats,
-    company: Company,
+    context: Context,
     *,
     capitals: Flags,
     project: tuple[LonLat, ...] = (),
     around: Floats | None = None,
 ) -> Floats:
-    """Return a row of :data:`COMPANY` for each candidate.
+    """Return a row of :data:`CONTEXT` for each candidate.
 
     Args:
-        pool: The candidates of the company's members, in their order.
+        pool: The candidates of the context's members, in their order.
         shares: How probable each candidate is so far; those of one member add up to 1.
-        company: Read: counts and links.
+        context: Read: counts and links.
         capitals: Which candidates are capitals, from :func:`capital_flags`.
         project: Where the places lie that the project is about.
         around: From :func:`evenly_near`, if it is known already.
     """
-    around = evenly_near(pool, company) if around is None else around
-    columns = _company_columns(pool, shares, company, capitals=capitals, around=around)
+    around = evenly_near(pool, context) if around is None else around
+    columns = _context_columns(pool, shares, context, capitals=capitals, around=around)
     columns = itertools.chain(columns, [_project(pool, project)])
-    return _table(columns, len(pool.places), len(COMPANY))
+    return _table(columns, len(pool.places), len(CONTEXT))
 
 
-def _company_columns(
-    pool: Pool, shares: Floats, company: Company, *, capitals: Flags, around: Floats
+def _context_columns(
+    pool: Pool, shares: Floats, context: Context, *, capitals: Flags, around: Floats
 ) -> Iterator[Any]:
-    """Yield the columns of :data:`COMPANY` but the last; none is kept."""
-    weights = np.log1p(company.counts)
+    """Yield the columns of :data:`CONTEXT` but the last; none is kept."""
+    weights = np.log1p(context.counts)
     mass = shares * weights[pool.names]
     others = np.maximum(float(weights.sum()) - weights[pool.names], 1.0)
     country, region, district = (
@@ -263,11 +263,11 @@ def _company_columns(
     yield far / others
     yield _log(near)
     yield _log(around)
-    yield from _beside(pool, shares, company)
+    yield from _beside(pool, shares, context)
 
 
 def _table(columns: Iterable[Any], count: int, width: int) -> Floats:
-    """Return columns side by side, as 32-bit numbers: a company may have a million candidates."""
+    """Return columns side by side, as 32-bit numbers: a context may have a million candidates."""
     table = np.empty((count, width), dtype=np.float32)
     for index, column in enumerate(columns):
         table[:, index] = column
@@ -291,7 +291,7 @@ def _shared(codes: Ints, names: Ints, mass: Floats) -> Floats:
 
 
 def _capital_share(pool: Pool, mass: Floats, *, others: Floats, capitals: Flags) -> Floats:
-    """Return, for capitals, the share of the company that is capitals and countries too."""
+    """Return, for capitals, the share of the context that is capitals and countries too."""
     is_state = capitals | np.isin(pool.kind, ["country", "continent"])
     states = np.where(is_state, mass, 0.0)
     own = np.bincount(pool.names, weights=states, minlength=pool.count)[pool.names]
@@ -310,9 +310,9 @@ def _perhaps(pool: Pool) -> Floats:
     return np.asarray(1.0 / np.sqrt(np.maximum(pool.sizes[pool.names], 1)))
 
 
-def evenly_near(pool: Pool, company: Company) -> Floats:
+def evenly_near(pool: Pool, context: Context) -> Floats:
     """Return the mass within some 100 km if each candidate of a member were equally probable."""
-    even = np.log1p(company.counts)[pool.names] / np.maximum(pool.sizes[pool.names], 1)
+    even = np.log1p(context.counts)[pool.names] / np.maximum(pool.sizes[pool.names], 1)
     return _near(pool, even, NEAR_KM)[0]
 
 
@@ -342,13 +342,13 @@ def _chord_km(pool: Pool, rows: Ints, others: Ints) -> Floats:
     return np.asarray(np.multiply(cosine, EARTH_RADIUS_M / _KM, out=cosine))
 
 
-def _beside(pool: Pool, shares: Floats, company: Company) -> tuple[Floats, Floats, Floats]:
+def _beside(pool: Pool, shares: Floats, context: Context) -> tuple[Floats, Floats, Floats]:
     """Return, of the members close by, the share in the same country, region, and nearby."""
-    links = company.links
+    links = context.links
     count = len(pool.places)
     if not len(links.member):
         return np.zeros(count), np.zeros(count), np.zeros(count)
-    row, other, weight = _pairs(pool, shares, company)
+    row, other, weight = _pairs(pool, shares, context)
     total = np.bincount(links.member, weights=links.weight, minlength=pool.count)
     total = np.maximum(total, 0.5)[pool.names]
     pull = weight * shares[other]
@@ -365,13 +365,13 @@ def _beside(pool: Pool, shares: Floats, company: Company) -> tuple[Floats, Float
     return country, region, nearby
 
 
-def _pairs(pool: Pool, shares: Floats, company: Company) -> tuple[Ints, Ints, Floats]:
+def _pairs(pool: Pool, shares: Floats, context: Context) -> tuple[Ints, Ints, Floats]:
     """Return (row, row of a member close by, weight of the link) for all linked members.
 
     Of each member close by only the few most probable candidates count.
     """
     order = np.lexsort((np.arange(len(shares)), -np.round(shares, 9), pool.names))
-    links = company.links
+    links = context.links
     tops = np.minimum(pool.sizes[links.other], _BESIDE)
     sizes = pool.sizes[links.member] * tops
     link = np.repeat(np.arange(len(sizes)), sizes)

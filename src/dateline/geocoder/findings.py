@@ -1,4 +1,4 @@
-"""What is told about places: unknown and ambiguous names, bad expressions, events without a place.
+"""Findings about places: unknown and ambiguous names, bad expressions, events without a place.
 
 The words are made here; what is wrong was found out before.
 """
@@ -22,11 +22,11 @@ from dateline.geocoder.placing import Placed, Placing
 from dateline.geocoder.resolve import Resolution
 from dateline.geocoder.wording import full_name, settling_text
 
-#: Rows of one file that lack a place are told one by one up to this many, then once for the file.
-MOST_TOLD: Final = 20
+#: Up to this many rows of one file without a place are reported one by one, then once per file.
+MAX_REPORTED: Final = 20
 
 
-class _Rows:
+class _Origins:
     """Where the rows of the table come from."""
 
     def __init__(self, table: pd.DataFrame) -> None:
@@ -46,10 +46,10 @@ class _Rows:
         }
 
 
-def tell(
+def report_places(
     table: pd.DataFrame, placed: Placed, *, far: Sequence[Far], finder: Finder
 ) -> list[Diagnostic]:
-    """Return what there is to tell about the places of a geocoded table.
+    """Return what there is to report about the places of a geocoded table.
 
     Args:
         table: With ``geometry`` and ``geocode_method``; also read: ``where`` and the origin.
@@ -57,22 +57,22 @@ def tell(
         far: The named places that lie far from given coordinates.
         finder: For hints.
     """
-    teller = _Teller(_Rows(table), finder)
+    reporter = _Reporter(_Origins(table), finder)
     found: list[Diagnostic] = []
     is_given = (table["geocode_method"] == "given").to_numpy()
-    worth = np.array([is_worth_telling(placing) for placing in placed.placings], dtype=np.bool_)
+    worth = np.array([is_worth_reporting(placing) for placing in placed.placings], dtype=np.bool_)
     rows = np.flatnonzero(worth[placed.codes] & ~is_given)
     rows = rows[np.argsort(placed.codes[rows], kind="stable")]
     codes, starts = np.unique(placed.codes[rows], return_index=True)
     for code, some in zip(codes.tolist(), np.split(rows, starts[1:]), strict=False):
-        found += teller.placing(placed.placings[code], some.tolist())
-    found += [teller.far(one) for one in far]
+        found += reporter.placing(placed.placings[code], some.tolist())
+    found += [reporter.far(one) for one in far]
     nowhere = np.flatnonzero(table["where"].isna().to_numpy() & table["geometry"].isna().to_numpy())
-    return [*found, *teller.unplaced(nowhere)]
+    return [*found, *reporter.unplaced(nowhere)]
 
 
-def is_worth_telling(placing: Placing) -> bool:
-    """Return whether there is anything to tell about a placing."""
+def is_worth_reporting(placing: Placing) -> bool:
+    """Return whether there is anything to report about a placing."""
     return placing.error is not None or any(
         r.is_misfit or r.outcome != "resolved" for r in placing.resolutions
     )
@@ -86,9 +86,9 @@ def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
     candidates = finder.candidates(name.toponym)
     if candidates and name.within:
         there = full_name(candidates[0].place, finder)
-        container = ", ".join(name.within)
+        parent = ", ".join(name.within)
         return (
-            f'no "{name.toponym}" lies in "{container}"',
+            f'no "{name.toponym}" lies in "{parent}"',
             f'did you mean "{there}"? Or {add}',
         )
     suggestions = finder.gazetteer.suggest(name.toponym, 2)
@@ -99,10 +99,10 @@ def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class _Reporter:
     """Words the findings, a method for each sort."""
 
-    rows: _Rows
+    rows: _Origins
     finder: Finder
 
     def placing(self, placing: Placing, some: list[int]) -> Iterator[Diagnostic]:
@@ -159,7 +159,7 @@ class _Teller:
         return finding(
             "place-far",
             f'"{where}" is {far.metres / 1000:,.0f} km from the coordinates of the event',
-            hint="mend the coordinates, or the place; the coordinates were kept",
+            hint="fix the coordinates, or the place; the coordinates were kept",
             **self.rows.origin(far.row),
         )
 
@@ -170,7 +170,7 @@ class _Teller:
         hint = "give where, or lon and lat, if the source names a place"
         for code, file in enumerate(files):
             some = nowhere[codes == code]
-            if len(some) > MOST_TOLD:
+            if len(some) > MAX_REPORTED:
                 message = f"{len(some)} events have no place; they are listed beside the map"
                 name = file if isinstance(file, str) else ""
                 yield finding("event-unplaced", message, hint=hint, file=name)

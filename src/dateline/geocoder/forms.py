@@ -63,7 +63,7 @@ class PlusCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class WktShape:
     """A geometry as WKT, lon before lat as that format has it."""
 
     wkt: str
@@ -179,7 +179,7 @@ Expression = (
     | Coordinates
     | GridReference
     | PlusCode
-    | Shape
+    | WktShape
     | Near
     | Offset
     | Between

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dateline.arrow import release_memory
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.columns import Columns
-from dateline.geocoder.given_shapes import given_grounds
+from dateline.geocoder.given_shapes import given_footprints
 from dateline.geocoder.nearness import FAR_M, Cases, nearest_meanings
 from dateline.geocoder.placing import Placed
 from dateline.geocoder.reverse import nearest_settlements
@@ -83,21 +83,21 @@ def _put_positions(columns: Columns, shapes: NDArray[Any], rows: Ints) -> None:
     columns.geometry[rows] = shapes[rows]
     columns.numbers["geocode_score"][rows] = np.nan
     columns.numbers["uncertainty_m"][rows] = np.nan
-    columns.coded["geocode_method"].fill(rows, "given")
+    columns.encoded["geocode_method"].fill(rows, "given")
     for name in _CLEARED:
-        columns.coded[name].clear(rows)
+        columns.encoded[name].clear(rows)
     is_point = shapely.get_type_id(shapes[rows]) == _POINT
-    columns.coded["place_precision"].fill(rows, "exact")
+    columns.encoded["place_precision"].fill(rows, "exact")
     points = rows[is_point]
     columns.numbers["lon"][points] = shapely.get_x(shapes[points])
     columns.numbers["lat"][points] = shapely.get_y(shapes[points])
     others = rows[~is_point]
-    grounds = given_grounds(shapes[others])
-    columns.geometry[others] = grounds.geometry
-    for name, numbers in zip(("lon", "lat", "uncertainty_m"), grounds[1:4], strict=True):
+    footprints = given_footprints(shapes[others])
+    columns.geometry[others] = footprints.geometry
+    for name, numbers in zip(("lon", "lat", "uncertainty_m"), footprints[1:4], strict=True):
         columns.numbers[name][others] = numbers
-    precision = np.where(grounds.is_area, 1, 0)
-    columns.coded["place_precision"].put(others, ["linear", "area"], precision)
+    precision = np.where(footprints.is_area, 1, 0)
+    columns.encoded["place_precision"].put(others, ["linear", "area"], precision)
 
 
 def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
@@ -111,7 +111,7 @@ def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
     columns.numbers["uncertainty_m"] = np.ceil(np.round(radius, _NOISE_DECIMALS))
     codes, words = pd.factorize(table["place_precision"].iloc[rows])
     written = codes >= 0
-    columns.coded["place_precision"].put(rows[written], list(words), codes[written])
+    columns.encoded["place_precision"].put(rows[written], list(words), codes[written])
     metres = table["uncertainty_m"].to_numpy(dtype=np.float64)
     written = ~np.isnan(metres) & ~shapely.is_missing(columns.geometry)
     columns.numbers["uncertainty_m"][written] = metres[written]
@@ -151,10 +151,10 @@ def name_areas(columns: Columns, positions: Positions, finder: Finder) -> None:
     gazetteer, worldview = finder.gazetteer, finder.worldview
     rows, codes, lon, lat = positions
     numbers, words = pd.factorize(gazetteer.countries_at(lon, lat, worldview=worldview))
-    columns.coded["country"].put(rows, list(words), numbers[codes])
+    columns.encoded["country"].put(rows, list(words), numbers[codes])
     numbers, words = pd.factorize(gazetteer.admin1s_at(lon, lat, worldview=worldview))
     regions = [finder.regions.get(code) for code in words]
-    columns.coded["admin1"].put(rows, regions, numbers[codes])
+    columns.encoded["admin1"].put(rows, regions, numbers[codes])
 
 
 def _name_settlements(columns: Columns, positions: Positions, finder: Finder) -> None:
@@ -166,9 +166,9 @@ def _name_settlements(columns: Columns, positions: Positions, finder: Finder) ->
     is_in = nearest.metres <= radius[numbers]
     names = [*(place.name for place in places), *(f"near {place.name}" for place in places)]
     named = np.where(numbers < 0, -1, np.where(is_in, numbers, numbers + len(places)))
-    columns.coded["place_name"].put(rows, names, named[codes])
-    columns.coded["place_id"].put(rows, [place.place_id for place in places], numbers[codes])
-    columns.coded["place_kind"].put(rows, [place.kind for place in places], numbers[codes])
+    columns.encoded["place_name"].put(rows, names, named[codes])
+    columns.encoded["place_id"].put(rows, [place.place_id for place in places], numbers[codes])
+    columns.encoded["place_kind"].put(rows, [place.kind for place in places], numbers[codes])
 
 
 def _take_named(
@@ -176,8 +176,10 @@ def _take_named(
 ) -> list[Far]:
     """Give events the place that their ``where`` names, if it lies near; return those far away."""
     placings, codes = placed.placings, placed.codes[positions.rows]
-    has_ground = np.array([placing.ground is not None for placing in placings], dtype=np.bool_)
-    named = np.flatnonzero(has_ground[codes])
+    has_footprint = np.array(
+        [placing.footprint is not None for placing in placings], dtype=np.bool_
+    )
+    named = np.flatnonzero(has_footprint[codes])
     if not len(named):
         return []
     spots = len(positions.lon)
@@ -193,9 +195,9 @@ def _take_named(
     names += [placings[number].place_name for number in texts_met.tolist()]
     by_text = text.reshape(-1) + len(meant.places)
     numbers = meant.codes[case]
-    columns.coded["place_name"].put(kept, names, np.where(numbers < 0, by_text[case], numbers))
-    columns.coded["place_id"].put(kept, [place.place_id for place in meant.places], numbers)
-    columns.coded["place_kind"].put(kept, [place.kind for place in meant.places], numbers)
+    columns.encoded["place_name"].put(kept, names, np.where(numbers < 0, by_text[case], numbers))
+    columns.encoded["place_id"].put(kept, [place.place_id for place in meant.places], numbers)
+    columns.encoded["place_kind"].put(kept, [place.kind for place in meant.places], numbers)
     return [
         Far(row, placings[number].place_name, metres)
         for row, number, metres in zip(

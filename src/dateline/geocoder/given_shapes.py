@@ -1,4 +1,4 @@
-"""Ground of geometries that events came with, many at once; for a few see ``ground.given_ground``.
+"""Footprints of many given geometries at once; ``footprint.given_footprint`` is for a few.
 
 The lines between the corners of a given geometry are straight in degrees, as RFC 7946 has it.
 """
@@ -13,14 +13,14 @@ import shapely
 from numpy.typing import NDArray
 
 from dateline.geocoder.candidates import Flags, Ints
-from dateline.geocoder.ground import given_ground
+from dateline.geocoder.footprint import given_footprint
 from dateline.geodesy import HALF_TURN, Floats, cut_at_180, geod
 
 _LINE, _POLYGON = 1, 3  # shapely's type ids
 
 
 class Grounds(NamedTuple):
-    """Pieces of ground in columns: see :class:`dateline.geocoder.ground.Ground`."""
+    """Footprints in columns: see :class:`dateline.geocoder.footprint.Footprint`."""
 
     geometry: NDArray[np.object_]
     lon: Floats
@@ -29,8 +29,8 @@ class Grounds(NamedTuple):
     is_area: Flags
 
 
-def given_grounds(shapes: NDArray[np.object_]) -> Grounds:
-    """Return what ``given_ground`` does for each of many lines and areas, cut at 180°.
+def given_footprints(shapes: NDArray[np.object_]) -> Grounds:
+    """Return what ``given_footprint`` does for each of many lines and areas, cut at 180°.
 
     Single lines and polygons that do not cross 180° are worked out together, others one by one.
     """
@@ -44,11 +44,11 @@ def given_grounds(shapes: NDArray[np.object_]) -> Grounds:
         if len(rows):
             _survey(found, rows, place)
     for row in np.flatnonzero(~(is_plain & np.isin(kind, [_LINE, _POLYGON]))).tolist():
-        ground = given_ground(cut_at_180(shapes[row], great_circle=False))
-        found.geometry[row] = ground.geometry
-        found.lon[row], found.lat[row] = ground.point
-        found.uncertainty_m[row] = ground.uncertainty_m
-        found.is_area[row] = ground.precision == "area"
+        footprint = given_footprint(cut_at_180(shapes[row], great_circle=False))
+        found.geometry[row] = footprint.geometry
+        found.lon[row], found.lat[row] = footprint.point
+        found.uncertainty_m[row] = footprint.uncertainty_m
+        found.is_area[row] = footprint.precision == "area"
     return found
 
 

@@ -1,4 +1,4 @@
-"""The ``where`` language, read: text to forms. What the forms mean on the ground is elsewhere.
+"""The ``where`` language, read: text to forms. What the forms cover is elsewhere.
 
 The grammar, with the geometry and uncertainty of each form, is in ``docs/where.md``. A name that
 only looks like a phrase ("Near East") stays a name if the caller says that it is one, or if it
@@ -39,7 +39,7 @@ from dateline.geocoder.forms import (
     PlusCode,
     Route,
     Several,
-    Shape,
+    WktShape,
 )
 from dateline.geocoder.slices import QUOTED, Slice
 from dateline.geodesy import compass_point
@@ -341,7 +341,7 @@ def _position(text: Slice) -> Expression | None:
         if MGRS.fullmatch(plain):
             return GridReference(parse_mgrs(plain) or "")
         if WKT.match(plain) and re.match(r"\w+\s*\(", plain):
-            return Shape(parse_wkt(plain))
+            return WktShape(parse_wkt(plain))
         if degrees := parse_degrees(plain):
             return degrees
     except CoordinatesError as error:

@@ -1,7 +1,7 @@
 """The project's lock: which places its texts were taken to mean, so that none moves unseen.
 
 A locked name keeps its place, whatever a newer gazetteer or resolver would choose; what it would
-choose is told. Places of ``places.csv`` come before the lock. Nothing is written to disk here.
+choose is reported. Places of ``places.csv`` come before the lock. Nothing is written to disk here.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def _id_of(resolution: Resolution) -> str:
     return resolution.chosen.place.place_id if resolution.chosen else ""
 
 
-def tell_moved(
+def report_moved(
     locked: Locked, found: Sequence[Resolution], placing: Placing, *, file: str
 ) -> Iterator[Diagnostic]:
     """Yield what is no longer as the lock has it.
@@ -162,7 +162,7 @@ def tell_moved(
         placing: What the text came to with it.
         file: The lock, for the messages.
     """
-    told: dict[str, Any] = {"hint": _HINT, "file": file, "line": locked.line}
+    reported: dict[str, Any] = {"hint": _HINT, "file": file, "line": locked.line}
     ids = tuple(_id_of(r) for r in placing.resolutions)
     free = tuple(_id_of(r) for r in found)
     now = placing.place_name or "nothing"
@@ -171,21 +171,21 @@ def tell_moved(
             f'"{locked.where}" is locked to "{locked.name}" ({", ".join(locked.place_ids)}), '
             f'which is gone or overridden; it now means "{now}" ({", ".join(ids)})'
         )
-        yield finding("place-moved", message, **told)
+        yield finding("place-moved", message, **reported)
     elif free != ids:
         others = "; ".join(r.chosen.place.name for r in found if r.chosen) or "nothing"
         message = (
             f'"{locked.where}" is held at "{locked.name}" ({", ".join(ids)}); '
             f'without the lock it would mean "{others}" ({", ".join(free)})'
         )
-        yield finding("place-moved", message, **told)
-    elif placing.ground is not None:
-        point = placing.ground.point
+        yield finding("place-moved", message, **reported)
+    elif placing.footprint is not None:
+        point = placing.footprint.point
         metres = distance_m(LonLat(locked.lon, locked.lat), point)
         if metres > MOVED_M:
             far = f"{metres / 1000:,.1f} km from where it was"
             message = f'"{locked.where}" is locked to "{locked.name}", which lies {far}'
-            yield finding("place-moved", message, **told)
+            yield finding("place-moved", message, **reported)
 
 
 def build_lock(table: pd.DataFrame, placed: Placed) -> list[Locked]:
@@ -210,14 +210,14 @@ def build_lock(table: pd.DataFrame, placed: Placed) -> list[Locked]:
 
 
 def _ids(placing: Placing) -> tuple[str, ...]:
-    if placing.ground is None or any(r.chosen is None for r in placing.resolutions):
+    if placing.footprint is None or any(r.chosen is None for r in placing.resolutions):
         return ()
     return tuple(_id_of(r) for r in placing.resolutions)
 
 
 def _locked(where: str, layer: str, placing: Placing) -> Locked:
-    assert placing.ground is not None
-    lon, lat = (round(float(degrees), _DECIMALS) for degrees in placing.ground.point)
+    assert placing.footprint is not None
+    lon, lat = (round(float(degrees), _DECIMALS) for degrees in placing.footprint.point)
     return Locked(where, layer, _ids(placing), placing.place_name, lon, lat)
 
 

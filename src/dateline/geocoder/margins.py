@@ -1,4 +1,4 @@
-"""What the writing of a distance or a bearing leaves open; where they lead is in ``ground.py``."""
+"""How vague a written distance or bearing is; where they lead is in ``footprint.py``."""
 
 from __future__ import annotations
 

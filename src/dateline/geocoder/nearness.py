@@ -10,7 +10,7 @@ import shapely
 
 from dateline.gazetteer import Place
 from dateline.geocoder.candidates import Finder, Ints
-from dateline.geocoder.ground import Ground, place_ground
+from dateline.geocoder.footprint import Footprint, place_footprint
 from dateline.geocoder.placing import Placing
 from dateline.geodesy import Floats, geod
 
@@ -36,7 +36,7 @@ class Cases(NamedTuple):
     """Texts at positions, each pair once.
 
     Attributes:
-        placings: What texts came to; those that are asked for have ground.
+        placings: What texts came to; those that are asked for have a footprint.
         texts: Number in ``placings`` of each case.
         lon, lat: Degrees, of each case.
     """
@@ -71,52 +71,55 @@ def nearest_meanings(cases: Cases, finder: Finder) -> Meant:
         if len(placing.places) != 1:
             continue
         codes[rows] = number(placing.places[0])
-        if placing.ground is None or placing.ground.is_derived:
+        if placing.footprint is None or placing.footprint.is_derived:
             continue
         far = rows[metres[rows] > FAR_M]
-        for place, ground in _others(placing, finder) if len(far) else ():
-            gaps = gaps_m(ground, cases.lon[far], cases.lat[far])
+        for place, footprint in _others(placing, finder) if len(far) else ():
+            gaps = gaps_m(footprint, cases.lon[far], cases.lat[far])
             met = gaps <= FAR_M
             codes[far[met]], metres[far[met]] = number(place), gaps[met]
             far = far[~met]
     return Meant(places, codes, metres)
 
 
-def _others(placing: Placing, finder: Finder) -> Iterator[tuple[Place, Ground]]:
+def _others(placing: Placing, finder: Finder) -> Iterator[tuple[Place, Footprint]]:
     for resolution in placing.resolutions:
         for other in resolution.runners_up:
-            yield other.place, place_ground(other.place, finder.outline(other.place))
+            yield other.place, place_footprint(other.place, finder.outline(other.place))
 
 
 def _gaps_of_texts(cases: Cases) -> Floats:
-    """Return how far each position lies outside the ground of its text; points all at once."""
-    grounds = [placing.ground for placing in cases.placings]
-    points = [ground if ground and ground.is_point else None for ground in grounds]
+    """Return how far each position lies outside the footprint of its text; points all at once."""
+    footprints = [placing.footprint for placing in cases.placings]
+    points = [footprint if footprint and footprint.is_point else None for footprint in footprints]
     nowhere = (np.nan, np.nan, np.nan)
     lon, lat, radius = np.array(
-        [(*ground.point, ground.uncertainty_m) if ground else nowhere for ground in points]
+        [
+            (*footprint.point, footprint.uncertainty_m) if footprint else nowhere
+            for footprint in points
+        ]
     ).T
     texts = cases.texts
     _, _, apart = geod().inv(lon[texts], lat[texts], cases.lon, cases.lat)
     metres = np.asarray(np.maximum(0.0, np.asarray(apart) - np.nan_to_num(radius[texts])))
     for placing, rows in cases.by_text(np.flatnonzero(np.isnan(lon[texts]))):
-        assert placing.ground is not None
-        metres[rows] = gaps_m(placing.ground, cases.lon[rows], cases.lat[rows])
+        assert placing.footprint is not None
+        metres[rows] = gaps_m(placing.footprint, cases.lon[rows], cases.lat[rows])
     return metres
 
 
-def gaps_m(ground: Ground, lon: Floats, lat: Floats) -> Floats:
-    """Return how far positions lie outside a piece of ground, in metres; 0 inside it."""
+def gaps_m(footprint: Footprint, lon: Floats, lat: Floats) -> Floats:
+    """Return how far positions lie outside a footprint, in metres; 0 inside it."""
     count = len(lon)
-    if ground.is_point:
-        x, y = (np.full(count, degrees) for degrees in ground.point)
+    if footprint.is_point:
+        x, y = (np.full(count, degrees) for degrees in footprint.point)
         _, _, apart = geod().inv(x, y, lon, lat)
-        beyond = np.asarray(apart) - float(np.nan_to_num(ground.uncertainty_m))
+        beyond = np.asarray(apart) - float(np.nan_to_num(footprint.uncertainty_m))
         return np.asarray(np.maximum(0.0, beyond))
-    shapely.prepare(ground.geometry)
+    shapely.prepare(footprint.geometry)
     gaps = np.zeros(count)
-    out = np.flatnonzero(~shapely.intersects_xy(ground.geometry, lon, lat))
-    lines = shapely.shortest_line(ground.geometry, shapely.points(lon[out], lat[out]))
+    out = np.flatnonzero(~shapely.intersects_xy(footprint.geometry, lon, lat))
+    lines = shapely.shortest_line(footprint.geometry, shapely.points(lon[out], lat[out]))
     start = shapely.get_coordinates(lines)[::2]
     _, _, gaps[out] = geod().inv(start[:, 0], start[:, 1], lon[out], lat[out])
     return gaps

@@ -76,8 +76,8 @@ class OwnPlaces:
             RecipeError: The recipe names what there is not.
         """
         recipe = self.rows[place.place_id].recipe
-        kitchen = _Kitchen(self, gazetteer, worldview, LonLat(place.lon, place.lat))
-        return kitchen.make(recipe) if recipe else None
+        evaluator = _RecipeEvaluator(self, gazetteer, worldview, LonLat(place.lon, place.lat))
+        return evaluator.make(recipe) if recipe else None
 
 
 def read_own_places(settings: Settings, gazetteer: Gazetteer) -> tuple[OwnPlaces, list[Diagnostic]]:
@@ -214,7 +214,7 @@ def _place(row: dict[str, str]) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kitchen:
+class _RecipeEvaluator:
     """Carries recipes out; ``point`` is where the place is that the recipe is for."""
 
     own: OwnPlaces

@@ -1,6 +1,6 @@
-"""Placing: what one ``where`` text in one company comes to, ready for the table.
+"""Placing: what one ``where`` text in one context comes to, ready for the table.
 
-The ground is surveyed once for each text and choice of places.
+The footprint is surveyed once for each text and choice of places.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 from dateline.gazetteer import Gazetteer, Place
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.expression import ExpressionError, format_expression
+from dateline.geocoder.footprint import Footprint, FootprintError, Surveyor
 from dateline.geocoder.forms import AnyOf, Expression, Name, Offset, PlaceId
-from dateline.geocoder.ground import Ground, GroundError, Surveyor
 from dateline.geocoder.overrides import RecipeError
 from dateline.geocoder.resolve import Resolution, Scored
 
@@ -32,40 +32,40 @@ class Placing:
     Attributes:
         form: What it says; None if it is not readable.
         resolutions: What its names were taken to mean, in the order written.
-        ground: The piece of ground; None if there is none.
+        footprint: the footprint; None if there is none.
         error: Why there is none.
     """
 
     form: Expression | None
     resolutions: tuple[Resolution, ...] = ()
-    ground: Ground | None = None
-    error: ExpressionError | GroundError | None = None
+    footprint: Footprint | None = None
+    error: ExpressionError | FootprintError | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """The places that the ground is made from."""
-        return self.ground.places if self.ground else ()
+        """The places that the footprint is made from."""
+        return self.footprint.places if self.footprint else ()
 
     @property
     def score(self) -> float:
         """The least score of its names; 1 for coordinates and ids; NaN if not placed."""
-        if self.ground is None:
+        if self.footprint is None:
             return math.nan
         return min((r.chosen.score for r in self.resolutions if r.chosen), default=1.0)
 
     @property
     def method(self) -> str:
         """One of ``schema.GEOCODE_METHOD``."""
-        if self.ground is None:
+        if self.footprint is None:
             return "none"
-        if self.ground.is_derived:
+        if self.footprint.is_derived:
             return "expression"
         return "pinned" if any(r.is_pinned for r in self.resolutions) else "gazetteer"
 
     @property
     def is_moved(self) -> bool:
         """Whether it is a position that need not lie in the areas of its places."""
-        if self.ground is None or not (self.ground.is_point and self.ground.is_derived):
+        if self.footprint is None or not (self.footprint.is_point and self.footprint.is_derived):
             return False
         return not self.places or (isinstance(self.form, Offset) and bool(self.form.bearing))
 
@@ -112,11 +112,11 @@ class Placed:
 
 
 class Placer:
-    """Surveys the ground of forms, with the places that their names were resolved to."""
+    """Surveys the footprint of forms, with the places that their names were resolved to."""
 
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
-        self._grounds: dict[tuple[int, tuple[str, ...]], Ground | GroundError] = {}
+        self._footprints: dict[tuple[int, tuple[str, ...]], Footprint | FootprintError] = {}
 
     def place(self, form: Expression, resolutions: Iterable[Resolution], *, number: int) -> Placing:
         """Return the placing of a form whose names were resolved so.
@@ -129,27 +129,29 @@ class Placer:
         chosen = tuple(resolutions)
         ids = tuple([r.chosen.place.place_id if r.chosen else "" for r in chosen])
         key = (number, ids)
-        if key not in self._grounds:
-            self._grounds[key] = self._survey(form, {r.name: r for r in chosen})
-        ground = self._grounds[key]
-        if isinstance(ground, GroundError):
-            return Placing(form, chosen, error=ground)
-        return Placing(form, chosen, ground)
+        if key not in self._footprints:
+            self._footprints[key] = self._survey(form, {r.name: r for r in chosen})
+        footprint = self._footprints[key]
+        if isinstance(footprint, FootprintError):
+            return Placing(form, chosen, error=footprint)
+        return Placing(form, chosen, footprint)
 
-    def _survey(self, form: Expression, known: dict[Name, Resolution]) -> Ground | GroundError:
+    def _survey(
+        self, form: Expression, known: dict[Name, Resolution]
+    ) -> Footprint | FootprintError:
         def place_of(name: Name | PlaceId) -> Place:
             return self._by_id(name) if isinstance(name, PlaceId) else _by_name(known[name])
 
         surveyor = Surveyor(place_of, self._outline, self._neighbours, self._land)
         try:
-            return surveyor.ground(form)
-        except GroundError as error:
+            return surveyor.footprint(form)
+        except FootprintError as error:
             return error
 
     def _by_id(self, form: PlaceId) -> Place:
         place = self._finder.place(form.place_id)
         if place is None:
-            raise GroundError(
+            raise FootprintError(
                 f'no place has the id "{form.place_id}"',
                 hint="look the place up with: dateline place NAME",
             )
@@ -159,7 +161,7 @@ class Placer:
         try:
             return self._finder.outline(place)
         except RecipeError as error:
-            raise GroundError(str(error), hint="mend the recipe in geodata/places.csv") from error
+            raise FootprintError(str(error), hint="fix the recipe in geodata/places.csv") from error
 
     def _neighbours(self, place: Place) -> list[BaseGeometry]:
         if place.kind != "country":
@@ -174,7 +176,7 @@ class Placer:
         return land_within(self._finder.gazetteer, bounds, worldview=self._finder.worldview)
 
 
-class UnknownNameError(GroundError):
+class UnknownNameError(FootprintError):
     """A name that no place has."""
 
 

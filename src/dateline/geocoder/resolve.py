@@ -1,7 +1,7 @@
-"""Resolving: choosing one candidate for each toponym of a company, and saying why.
+"""Resolving: choosing one candidate for each toponym of a context, and saying why.
 
-A company is what one document, source or layer names together. The choice depends on what is in
-the company and how often, never on its order.
+A context is what one document, source or layer names together. The choice depends on what is in
+the context and how often, never on its order.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import numpy as np
 
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.geocoder.candidates import Finder, Ints, Pool, build_pool
-from dateline.geocoder.company import Company
-from dateline.geocoder.containers import fit
+from dateline.geocoder.context import Context
+from dateline.geocoder.enclosing import fit
 from dateline.geocoder.features import (
-    COMPANY,
+    CONTEXT,
     LOCAL,
     capital_flags,
-    company_features,
+    context_features,
     evenly_near,
     local_features,
 )
@@ -51,7 +51,7 @@ FAINT: Final = 0.01
 _DISTRICTS: Final = frozenset({"admin1", "admin2"})
 
 #: The first guess, which each toponym makes alone, is taken half as surely as it comes, so that the
-#: company has a say before it is settled.
+#: context has a say before it is settled.
 DOUBT: Final = 0.5
 
 # Rows whose features are weighed at once.
@@ -84,7 +84,7 @@ class Resolution:
     """What a toponym was taken to mean.
 
     Attributes:
-        name: The toponym with its containers.
+        name: The toponym with its enclosing places.
         outcome: ``resolved``; ``ambiguous`` if the lead over the next place is thin, the best
             place is given all the same; ``unknown`` if there is no candidate.
         chosen: The place and its score; None if unknown.
@@ -106,26 +106,26 @@ class Resolution:
 
 
 def resolve(
-    company: Company, finder: Finder, *, project: tuple[LonLat, ...] = ()
+    context: Context, finder: Finder, *, project: tuple[LonLat, ...] = ()
 ) -> list[Resolution]:
-    """Return the resolution of each member of a company, in the order given.
+    """Return the resolution of each member of a context, in the order given.
 
     Args:
-        company: The toponyms that stand together.
+        context: The toponyms that stand together.
         finder: Where candidates come from.
         project: Where the places lie that the project is about.
     """
-    finder.prepare(w for name in company.members for w in (name.toponym, *name.within))
-    pool = build_pool([contained(name, finder) for name in company.members])
-    ranked = _rank(pool, score(pool, company, finder, project=project))
+    finder.prepare(w for name in context.members for w in (name.toponym, *name.within))
+    pool = build_pool([contained(name, finder) for name in context.members])
+    ranked = _rank(pool, score(pool, context, finder, project=project))
     return [
         _choose(name, one, pool, finder=finder)
-        for name, one in zip(company.members, ranked, strict=True)
+        for name, one in zip(context.members, ranked, strict=True)
     ]
 
 
 def contained(name: Name, finder: Finder) -> Sequence[Candidate]:
-    """Return the candidates of a toponym that fit its containers best; none if none fits any."""
+    """Return the candidates of a toponym that best fit its enclosing places; none if none fits."""
     candidates = finder.candidates(name.toponym)
     if not name.within:
         return candidates
@@ -145,7 +145,7 @@ class Scoring:
 
     Attributes:
         shares: Of each candidate; those of one toponym add up to 1.
-        features: A row for each candidate: the local features, then those of the company.
+        features: A row for each candidate: the local features, then those of the context.
         trust: Of each toponym: how often a choice like this one is right.
     """
 
@@ -158,7 +158,7 @@ class Scoring:
         local, together = self.features
         weights = _weights()[-1]
         gains = np.zeros((len(rows), len(_CAUSES)))
-        for column, name in enumerate((*LOCAL, *COMPANY)):
+        for column, name in enumerate((*LOCAL, *CONTEXT)):
             side, at = (local, column) if column < len(LOCAL) else (together, column - len(LOCAL))
             more = side[rows, at] * weights[column] - side[others, at] * weights[column]
             gains[:, _CAUSE_OF.get(name, _PEOPLE)] += more
@@ -166,23 +166,23 @@ class Scoring:
 
 
 def score(
-    pool: Pool, company: Company, finder: Finder, *, project: tuple[LonLat, ...] = ()
+    pool: Pool, context: Context, finder: Finder, *, project: tuple[LonLat, ...] = ()
 ) -> Scoring:
-    """Return what speaks for each candidate of a company, and its share."""
-    local = local_features(pool, company, finder)
+    """Return what speaks for each candidate of a context, and its share."""
+    local = local_features(pool, context, finder)
     capitals = capital_flags(pool, finder)
     alone, *stages = _weights()
     shares = softmax(pool, _weighed(local, alone) * DOUBT)
-    together = np.zeros((0, len(COMPANY)))
-    around = evenly_near(pool, company)
+    together = np.zeros((0, len(CONTEXT)))
+    around = evenly_near(pool, context)
     for stage in stages:
         del together  # a table of many megabytes, of the round before
-        together = company_features(
-            pool, shares, company, capitals=capitals, project=project, around=around
+        together = context_features(
+            pool, shares, context, capitals=capitals, project=project, around=around
         )
         logits = _weighed(local, stage[: len(LOCAL)]) + _weighed(together, stage[len(LOCAL) :])
         shares = softmax(pool, logits)
-    trust = trust_features(pool, shares, local=local, together=together, company=company)
+    trust = trust_features(pool, shares, local=local, together=together, context=context)
     odds = 1 / (1 + np.exp(-(trust @ _trust_weights())))
     return Scoring(shares, (local, together), calibrated(odds))
 
@@ -196,10 +196,10 @@ def _weighed(features: Floats, weights: Floats) -> Floats:
 
 @functools.cache
 def _weights() -> list[Floats]:
-    """Return the weights of each round: the local features, then those and the company's."""
+    """Return the weights of each round: the local features, then those and the context's."""
     local = np.array([WEIGHTS[name] for name in LOCAL])
-    company = np.array([WEIGHTS[name] for name in COMPANY])
-    rounds = [np.concatenate([local[:, k], company[:, k - 1]]) for k in range(1, local.shape[1])]
+    context = np.array([WEIGHTS[name] for name in CONTEXT])
+    rounds = [np.concatenate([local[:, k], context[:, k - 1]]) for k in range(1, local.shape[1])]
     return [local[:, 0], *rounds]
 
 

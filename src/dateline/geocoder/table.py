@@ -14,14 +14,14 @@ import pandas as pd
 from dateline.diagnostics import Diagnostic, finding
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Finder, Ints
-from dateline.geocoder.columns import Coded, Columns
-from dateline.geocoder.companies import Companies, Texts, names_in, read_texts, resolve_companies
-from dateline.geocoder.company import company_of
+from dateline.geocoder.columns import Columns, DictionaryColumn
+from dateline.geocoder.context import context_of
+from dateline.geocoder.contexts import Contexts, WhereTexts, names_in, read_texts, resolve_contexts
 from dateline.geocoder.expression import ExpressionError
-from dateline.geocoder.findings import tell
+from dateline.geocoder.findings import report_places
 from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.given import name_areas, positions_of, take_given
-from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, tell_moved
+from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, report_moved
 from dateline.geocoder.overrides import read_own_places
 from dateline.geocoder.placing import Placed, Placer, Placing
 from dateline.geocoder.resolve import resolve
@@ -58,7 +58,7 @@ def geocode(
         settings: Read: ``place`` and ``root``.
         gazetteer: Where places come from; None is the one inside the package, with the project's
             additions.
-        advance: Told how much of the work is done.
+        advance: Reported how much of the work is done.
 
     Returns:
         The rows in their order, all columns of the schema filled as far as known; geometry in
@@ -121,22 +121,22 @@ def _geocode(
     project, unknown = _project(settings, finder)
     texts = read_texts(table["where"], finder)
     watched = part(advance, _READ_TEXTS, _RESOLVED)
-    companies = resolve_companies(texts, table, finder, project=project, advance=watched)
-    placed, moved = _place(texts, companies, finder, held=(held, held.codes(table)))
+    contexts = resolve_contexts(texts, table, finder, project=project, advance=watched)
+    placed, moved = _place(texts, contexts, finder, held=(held, held.codes(table)))
     columns = _columns(placed, gazetteer.admin1_names())
     offset = np.flatnonzero(np.array([p.is_moved for p in placed.placings])[placed.codes])
     if len(offset):
         name_areas(columns, positions_of(columns, offset), finder)
     far = take_given(columns, table, placed, finder=finder)
     frame = _frame(table, columns)
-    told = tell(frame, placed, far=far, finder=finder)
-    return frame, placed, [*found, *bad_rows, *unknown, *moved, *told]
+    reported = report_places(frame, placed, far=far, finder=finder)
+    return frame, placed, [*found, *bad_rows, *unknown, *moved, *reported]
 
 
 def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], list[Diagnostic]]:
-    """Return where the places of the setting ``near`` lie; what is unknown among them is told."""
-    company = company_of([Name(word) for word in dict.fromkeys(settings.place.near)])
-    resolved = resolve(company, finder)
+    """Return where the places of the setting ``near`` lie; report the unknown ones."""
+    context = context_of([Name(word) for word in dict.fromkeys(settings.place.near)])
+    resolved = resolve(context, finder)
     unknown = [
         finding(
             "place-unknown",
@@ -151,38 +151,38 @@ def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], li
 
 
 def _place(
-    texts: Texts, companies: Companies, finder: Finder, *, held: tuple[Lock, Ints]
+    texts: WhereTexts, contexts: Contexts, finder: Finder, *, held: tuple[Lock, Ints]
 ) -> tuple[Placed, list[Diagnostic]]:
     placer = Placer(finder)
     names = [tuple(dict.fromkeys(names_in(form))) for form in texts.forms]
     equal: dict[Expression | ExpressionError, int] = {}
     numbers = [equal.setdefault(form, len(equal)) for form in texts.forms]
-    shape = (int(companies.codes.max(initial=0)) + 1, len(texts.texts) + 1, len(held[0].rows) + 1)
-    cases = np.ravel_multi_index((companies.codes, texts.codes + 1, held[1] + 1), shape)
+    shape = (int(contexts.codes.max(initial=0)) + 1, len(texts.texts) + 1, len(held[0].rows) + 1)
+    cases = np.ravel_multi_index((contexts.codes, texts.codes + 1, held[1] + 1), shape)
     codes, distinct = pd.factorize(cases, sort=True)
     placings: list[Placing] = []
     moved: dict[Diagnostic, None] = {}
-    for company, text, row in zip(*_unravelled(distinct, shape), strict=True):
+    for context, text, row in zip(*_unravelled(distinct, shape), strict=True):
         form = texts.forms[text] if text >= 0 else None
         if form is None:
             placings.append(Placing(None))
         elif isinstance(form, ExpressionError):
             placings.append(Placing(None, error=form))
         else:
-            found = [companies.found[company][name] for name in names[text]]
+            found = [contexts.found[context][name] for name in names[text]]
             locked = held[0].rows[row] if row >= 0 else None
             chosen = hold(found, locked, finder) if locked else found
             placings.append(placer.place(form, chosen, number=numbers[text]))
             if locked:
-                told = tell_moved(locked, found, placings[-1], file=held[0].file)
-                moved |= dict.fromkeys(told)
+                reported = report_moved(locked, found, placings[-1], file=held[0].file)
+                moved |= dict.fromkeys(reported)
     return Placed(placings, codes.astype(np.int64)), list(moved)
 
 
 def _unravelled(cases: Ints, shape: tuple[int, int, int]) -> tuple[list[int], ...]:
-    """Return the company, the text and the row of the lock of each case; -1 is none."""
-    company, text, row = np.unravel_index(cases, shape)
-    return company.tolist(), (text - 1).tolist(), (row - 1).tolist()
+    """Return the context, the text and the row of the lock of each case; -1 is none."""
+    context, text, row = np.unravel_index(cases, shape)
+    return context.tolist(), (text - 1).tolist(), (row - 1).tolist()
 
 
 Value = Callable[[Placing], Any]
@@ -190,32 +190,40 @@ Value = Callable[[Placing], Any]
 
 def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
     """Return the columns that a placing fills, a value for each row."""
-    surveyed, codes = _distinct(placed, lambda p: id(p.ground))
+    surveyed, codes = _distinct(placed, lambda p: id(p.footprint))
     words: dict[str, Value] = {
-        "place_name": lambda p: p.place_name if p.ground else None,
+        "place_name": lambda p: p.place_name if p.footprint else None,
         "place_id": lambda p: _same(place.place_id for place in p.places),
         "place_kind": lambda p: _same(place.kind for place in p.places),
-        "place_precision": lambda p: p.ground.precision if p.ground else "unknown",
+        "place_precision": lambda p: p.footprint.precision if p.footprint else "unknown",
         "admin1": lambda p: regions.get(_same(place.admin1 for place in p.places) or ""),
         "country": lambda p: _same(place.country for place in p.places),
     }
     numbers: dict[str, Value] = {
-        "uncertainty_m": lambda p: p.ground.uncertainty_m if p.ground else np.nan,
-        "lon": lambda p: float(p.ground.point.lon) if p.ground else np.nan,
-        "lat": lambda p: float(p.ground.point.lat) if p.ground else np.nan,
+        "uncertainty_m": lambda p: p.footprint.uncertainty_m if p.footprint else np.nan,
+        "lon": lambda p: float(p.footprint.point.lon) if p.footprint else np.nan,
+        "lat": lambda p: float(p.footprint.point.lat) if p.footprint else np.nan,
     }
-    coded = {name: Coded([value(p) for p in surveyed], codes) for name, value in words.items()}
+    encoded = {
+        name: DictionaryColumn([value(p) for p in surveyed], codes) for name, value in words.items()
+    }
     reasoned, by_reason = _distinct(placed, lambda p: (p.method, p.reason))
-    coded["geocode_method"] = Coded([p.method for p in reasoned], by_reason)
-    coded["geocode_reason"] = Coded([p.reason for p in reasoned], by_reason)
-    coded["geocode_alternatives"] = Coded([p.alternatives() for p in placed.placings], placed.codes)
+    encoded["geocode_method"] = DictionaryColumn([p.method for p in reasoned], by_reason)
+    encoded["geocode_reason"] = DictionaryColumn([p.reason for p in reasoned], by_reason)
+    encoded["geocode_alternatives"] = DictionaryColumn(
+        [p.alternatives() for p in placed.placings], placed.codes
+    )
     scores = np.array([round(p.score, 4) for p in placed.placings], dtype=np.float64)
-    of_ground = {
+    of_footprint = {
         name: np.array([value(p) for p in surveyed], dtype=np.float64)[codes]
         for name, value in numbers.items()
     }
-    shapes = Coded([p.ground.geometry if p.ground else None for p in surveyed], codes)
-    return Columns(coded, of_ground | {"geocode_score": scores[placed.codes]}, shapes.objects())
+    shapes = DictionaryColumn(
+        [p.footprint.geometry if p.footprint else None for p in surveyed], codes
+    )
+    return Columns(
+        encoded, of_footprint | {"geocode_score": scores[placed.codes]}, shapes.objects()
+    )
 
 
 def _distinct(placed: Placed, key: Value) -> tuple[list[Placing], Ints]:
@@ -236,7 +244,7 @@ def _same(words: Iterable[str]) -> str | None:
 
 def _frame(table: pd.DataFrame, columns: Columns) -> gpd.GeoDataFrame:
     filled: dict[Any, Any] = {name: table[name].array for name in table.columns}
-    filled |= {name: coded.column(name) for name, coded in columns.coded.items()}
+    filled |= {name: encoded.column(name) for name, encoded in columns.encoded.items()}
     filled |= columns.numbers
     filled["geometry"] = gpd.array.GeometryArray(columns.geometry, crs=CRS)
     return gpd.GeoDataFrame(filled, geometry="geometry", copy=False)

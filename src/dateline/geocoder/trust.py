@@ -15,8 +15,8 @@ import numpy as np
 
 from dateline.gazetteer.model import WATER
 from dateline.geocoder.candidates import Flags, Ints, Pool
-from dateline.geocoder.company import Company
-from dateline.geocoder.features import COMPANY, LOCAL
+from dateline.geocoder.context import Context
+from dateline.geocoder.features import CONTEXT, LOCAL
 from dateline.geocoder.weights import TRUST_CURVE
 from dateline.geodesy import Floats
 
@@ -39,8 +39,8 @@ TRUST: Final = (
     "wrong_kind",  # ... and its kind is not the one that the kind word names
     "curated",  # written by hand for the news, or a named water, and met by its whole name
     "inside",  # the text says what it lies in, and it does
-    *_SHARES,  # as in the company's features
-    "lonely",  # it keeps no company
+    *_SHARES,  # as in the context's features
+    "lonely",  # it keeps no context
 )
 
 
@@ -59,7 +59,7 @@ def best_rows(pool: Pool, shares: Floats) -> Ints:
 
 
 def trust_features(
-    pool: Pool, shares: Floats, *, local: Floats, together: Floats, company: Company
+    pool: Pool, shares: Floats, *, local: Floats, together: Floats, context: Context
 ) -> Floats:
     """Return a row of :data:`TRUST` for each toponym; zeros without candidates.
 
@@ -67,20 +67,20 @@ def trust_features(
         pool: The candidates.
         shares: Of each candidate, adding up to 1 for each toponym.
         local: The features of :data:`LOCAL` for each candidate.
-        together: The features of :data:`COMPANY` for each candidate.
-        company: Read: how many members there are, and which are written with a container.
+        together: The features of :data:`CONTEXT` for each candidate.
+        context: Read: how many members there are, and which are written with a container.
     """
     table = np.zeros((pool.count, len(TRUST)))
     rows = best_rows(pool, shares)
     known = np.flatnonzero(rows >= 0)
-    columns = _columns(pool, rows[known], shares, features=(local, together), company=company)
+    columns = _columns(pool, rows[known], shares, features=(local, together), context=context)
     for index, column in enumerate(columns):
         table[known, index] = column
     return table
 
 
 def _columns(
-    pool: Pool, best: Ints, shares: Floats, *, features: tuple[Floats, Floats], company: Company
+    pool: Pool, best: Ints, shares: Floats, *, features: tuple[Floats, Floats], context: Context
 ) -> Iterator[Any]:
     """Yield the columns of :data:`TRUST` for the best candidates; none is kept."""
     local, together = features
@@ -90,7 +90,7 @@ def _columns(
     people = np.where(is_settlement, np.log10(np.maximum(pool.population[best], 300.0)) - 4, 0.0)
     is_sole = pool.sizes[member] == 1
     is_country = np.isin(kind, ["country", "continent"])
-    is_within = np.array([bool(name.within) for name in company.members], dtype=np.bool_)
+    is_within = np.array([bool(name.within) for name in context.members], dtype=np.bool_)
     lead = np.clip(np.log(share / (1 - share)), -4.0, 8.0)
     yield 1.0
     yield lead
@@ -107,8 +107,8 @@ def _columns(
     yield pool.is_stripped[best] & ~pool.is_kind_fit[best]
     yield ~pool.is_stripped[best] & _is_curated(pool, best)
     yield np.maximum(local[best, LOCAL.index("inside")], is_within[member])
-    yield from (together[best, COMPANY.index(name)] for name in _SHARES)
-    yield len(company.members) == 1
+    yield from (together[best, CONTEXT.index(name)] for name in _SHARES)
+    yield len(context.members) == 1
 
 
 def _is_curated(pool: Pool, rows: Ints) -> Flags:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-#: Feature to its weight: of a toponym alone, then in each round with its company.
+#: Feature to its weight: of a toponym alone, then in each round with its context.
 WEIGHTS: Final[dict[str, tuple[float, ...]]] = {
     "is_country": (1.017, 1.104, 1.037),
     "is_admin1": (0.691, 0.595, 0.545),

@@ -1,4 +1,4 @@
-"""How places are called in messages: names that a reader can tell apart, and why one was chosen."""
+"""Names of places in messages that a reader can tell apart, and why one was chosen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import Finder
-from dateline.geocoder.containers import fit
+from dateline.geocoder.enclosing import fit
 from dateline.geocoder.forms import Name
 
 
@@ -38,7 +38,7 @@ def settling_text(name: Name, place: Place, finder: Finder) -> str:
 #: Features that speak for the same reason; what they add up to says which reason weighs most.
 REASONS: Final[dict[str, tuple[str, ...]]] = {
     "said": ("inside", "outside", "country_said", "region_said", "dialect"),
-    "company": (
+    "context": (
         "country_share",
         "region_share",
         "district_share",
@@ -82,7 +82,7 @@ def why(
     """Return why a place was chosen, in words.
 
     Args:
-        name: The toponym with its containers.
+        name: The toponym with its enclosing places.
         best: The place that was chosen.
         other: The next place; None if there is no other worth a word.
         reason: What speaks most for ``best``: a key of :data:`REASONS`, or ``people``.
@@ -95,10 +95,10 @@ def why(
         return f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
     phrase = _PHRASES.get(reason) or _importance(best)
     start = f"{within.strip()}; " if within else ""
-    return f"{start}chosen over {_told_apart(other, best, finder)}: {phrase}"
+    return f"{start}chosen over {_distinguished(other, best, finder)}: {phrase}"
 
 
-def _told_apart(other: Place, best: Place, finder: Finder) -> str:
+def _distinguished(other: Place, best: Place, finder: Finder) -> str:
     """Return the full name of a place, with its kind if the name alone would be that of both."""
     text = full_name(other, finder)
     if fold(other.name) != fold(best.name) or other.kind == best.kind:
@@ -112,7 +112,7 @@ _KINDS: Final = {"admin1": "region", "admin2": "district", "settlement": "town"}
 
 _PHRASES: Final = {
     "said": "the text names what it lies in",
-    "company": "it lies with the other places of the same events",
+    "context": "it lies with the other places of the same events",
     "project": "it lies near what the project is about",
     "kind": "of the kind that the name says",
     "town": "the bare name is the town's",

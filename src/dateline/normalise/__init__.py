@@ -1,6 +1,6 @@
 """The raw table to the typed one: every column of ``schema.COLUMNS``, checked field by field.
 
-A field that is not right is told, kept as text in ``given_<field>`` and missing in its own column;
+An invalid field is reported, kept as text in ``given_<field>`` and missing in its own column;
 no event is ever dropped. Distinct values are interpreted once. Places are found in ``geocode``.
 """
 
@@ -13,12 +13,12 @@ import pandas as pd
 
 from dateline import schema
 from dateline.diagnostics import Diagnostic
+from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.normalise.dates import type_dates
 from dateline.normalise.identity import type_ids
 from dateline.normalise.numbers import type_integers, type_uncertainty
 from dateline.normalise.places import type_places
 from dateline.normalise.records import type_lists
-from dateline.normalise.sheet import Sheet, quote, rows_by_text
 from dateline.normalise.unknown import keep_unknown
 from dateline.normalise.words import type_booleans, type_categories
 from dateline.settings import Settings
@@ -50,48 +50,48 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
         then unknown columns and the ``given_`` ones, as text. Columns that ``geocode`` fills are
         missing throughout.
     """
-    sheet = Sheet(table.reset_index(drop=True), settings)
-    _type_texts(sheet)
-    type_dates(sheet)
-    type_categories(sheet)
-    type_booleans(sheet)
-    type_integers(sheet)
-    type_uncertainty(sheet)
-    type_places(sheet)
-    type_lists(sheet)
-    type_ids(sheet)
-    _tell_titles(sheet)
-    kept = keep_unknown(sheet)
-    return _assemble(sheet, kept), sheet.findings()
+    builder = TableBuilder(table.reset_index(drop=True), settings)
+    _type_texts(builder)
+    type_dates(builder)
+    type_categories(builder)
+    type_booleans(builder)
+    type_integers(builder)
+    type_uncertainty(builder)
+    type_places(builder)
+    type_lists(builder)
+    type_ids(builder)
+    _report_titles(builder)
+    kept = keep_unknown(builder)
+    return _assemble(builder, kept), builder.findings()
 
 
-def _type_texts(sheet: Sheet) -> None:
+def _type_texts(builder: TableBuilder) -> None:
     """Set the plain text columns; a list or mapping where text belongs is ``field-type``."""
     for column in schema.COLUMNS:
         if column.origin != "given" or column.dtype != "text":
             continue
-        _refuse_nested(sheet, column.name)
+        _refuse_nested(builder, column.name)
         if column.name not in _CHECKED_TEXTS:
-            sheet.columns[column.name] = sheet.texts(column.name)
+            builder.columns[column.name] = builder.texts(column.name)
 
 
-def _refuse_nested(sheet: Sheet, name: str) -> None:
-    if not sheet.has(name) or sheet.raw[name].dtype == "str":
+def _refuse_nested(builder: TableBuilder, name: str) -> None:
+    if not builder.has(name) or builder.raw[name].dtype == "str":
         return
-    raw = sheet.raw[name].to_numpy(dtype=object)
+    raw = builder.raw[name].to_numpy(dtype=object)
     rows = np.array([isinstance(value, (list, dict)) for value in raw], dtype=bool)
     if rows.any():
-        for text, some in rows_by_text(sheet.texts(name).where(rows)).items():
+        for text, some in rows_by_text(builder.texts(name).where(rows)).items():
             message = f"{name} is {quote(text)}, expected text"
-            sheet.refuse(
+            builder.refuse(
                 some, "field-type", message, field=name, hint="write one text; put it into quotes"
             )
-        sheet.blank(name, rows)
+        builder.blank(name, rows)
 
 
-def _tell_titles(sheet: Sheet) -> None:
-    untitled = np.flatnonzero(sheet.columns["title"].isna())
-    sheet.tell_lack(
+def _report_titles(builder: TableBuilder) -> None:
+    untitled = np.flatnonzero(builder.columns["title"].isna())
+    builder.report_lack(
         untitled,
         "title-missing",
         'the event has no "title"',
@@ -100,22 +100,22 @@ def _tell_titles(sheet: Sheet) -> None:
     )
 
 
-def _assemble(sheet: Sheet, kept: dict[str, pd.Series]) -> pd.DataFrame:
-    columns = {column.name: _column(sheet, column) for column in schema.COLUMNS}
-    extra = {name: sheet.columns[name] for name in sheet.columns if name not in schema.BY_NAME}
-    refused = sheet.kept_columns()
+def _assemble(builder: TableBuilder, kept: dict[str, pd.Series]) -> pd.DataFrame:
+    columns = {column.name: _column(builder, column) for column in schema.COLUMNS}
+    extra = {name: builder.columns[name] for name in builder.columns if name not in schema.BY_NAME}
+    refused = builder.kept_columns()
     for name, texts in kept.items():
         extra[name] = refused.pop(name).fillna(texts) if name in refused else texts
     # Columns that are the sheet's own need no copy, and none of them is held twice.
-    return pd.DataFrame({**columns, **extra, **refused}, index=sheet.raw.index, copy=False)
+    return pd.DataFrame({**columns, **extra, **refused}, index=builder.raw.index, copy=False)
 
 
-def _column(sheet: Sheet, column: schema.Column) -> pd.Series:
-    if column.name in sheet.columns:
-        return pd.Series(sheet.columns[column.name], index=sheet.raw.index, copy=False)
-    if column.origin == "read" and sheet.has(column.name):
-        return _origin(sheet.raw[column.name], column.dtype)
-    return _missing(sheet, column)
+def _column(builder: TableBuilder, column: schema.Column) -> pd.Series:
+    if column.name in builder.columns:
+        return pd.Series(builder.columns[column.name], index=builder.raw.index, copy=False)
+    if column.origin == "read" and builder.has(column.name):
+        return _origin(builder.raw[column.name], column.dtype)
+    return _missing(builder, column)
 
 
 def _origin(raw: pd.Series[Any], dtype: schema.Dtype) -> pd.Series[Any]:
@@ -124,9 +124,9 @@ def _origin(raw: pd.Series[Any], dtype: schema.Dtype) -> pd.Series[Any]:
     return raw.astype("Int64") if dtype == "integer" else raw.astype("object")
 
 
-def _missing(sheet: Sheet, column: schema.Column) -> pd.Series[Any]:
+def _missing(builder: TableBuilder, column: schema.Column) -> pd.Series[Any]:
     """Return a column in which every value is missing."""
-    index, count = sheet.raw.index, len(sheet)
+    index, count = builder.raw.index, len(builder)
     if column.dtype == "category":
         none = np.full(count, -1, dtype=np.int64)
         words = pd.Index(column.vocabulary, dtype="str")
@@ -135,7 +135,7 @@ def _missing(sheet: Sheet, column: schema.Column) -> pd.Series[Any]:
         dtype = _DTYPES[column.dtype]
         return pd.Series(pd.array([None], dtype=dtype).take(np.zeros(count, int)), index=index)
     if column.dtype == "text":
-        return sheet.no_texts()
+        return builder.no_texts()
     if column.dtype == "geometry" or column.is_internal:
         return pd.Series(np.full(count, None, dtype=object), index=index, dtype=object)
-    return sheet.no_lists()
+    return builder.no_lists()

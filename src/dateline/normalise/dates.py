@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow
-from dateline.normalise.sheet import Sheet, rows_by_text
+from dateline.normalise.builder import TableBuilder, rows_by_text
 from dateline.schema import DATE_PRECISION
 from dateline.settings import DATE_FORMATS
 from dateline.timespan import TimeSpanError, from_format, parse_when
@@ -27,29 +27,29 @@ _SET_FORMAT: Final = "set read.date_format in dateline.toml"
 Errors = dict[str, TimeSpanError]
 
 
-def type_dates(sheet: Sheet) -> None:
+def type_dates(builder: TableBuilder) -> None:
     """Set ``when``, its derived columns, ``reported_at`` and ``updated_at``.
 
-    A text that is no date is told, kept in ``given_when``, and the event is undated.
+    A text that is no date is reported, kept in ``given_when``, and the event is undated.
     """
-    texts = _joined(sheet.texts("when"), sheet.settings.read.date_format)
-    when = parse_when(texts, date_format=sheet.settings.read.date_format)
-    _refuse(sheet, "when", texts, errors=when.errors)
-    columns = sheet.columns
+    texts = _joined(builder.texts("when"), builder.settings.read.date_format)
+    when = parse_when(texts, date_format=builder.settings.read.date_format)
+    _refuse(builder, "when", texts, errors=when.errors)
+    columns = builder.columns
     columns["when"] = _without(when.when, texts, errors=when.errors)
     columns["start"], columns["end"] = when.start, when.end
     columns["date_precision"] = when.date_precision.set_categories(list(DATE_PRECISION))
     is_dated = columns["when"].notna().to_numpy()
     columns["approximate"] = pd.arrays.BooleanArray(when.approximate.astype(bool), ~is_dated)
     columns["uncertain"] = pd.arrays.BooleanArray(when.uncertain.astype(bool), ~is_dated)
-    _tell_undated(sheet, texts)
+    _report_undated(builder, texts)
     for name in ("reported_at", "updated_at"):
-        columns[name] = _checked(sheet, name)
+        columns[name] = _checked(builder, name)
 
 
-def _tell_undated(sheet: Sheet, texts: pd.Series) -> None:
+def _report_undated(builder: TableBuilder, texts: pd.Series) -> None:
     undated = np.flatnonzero(texts.isna())
-    sheet.tell_lack(
+    builder.report_lack(
         undated,
         "event-undated",
         'the event has no "when" and is shown as undated',
@@ -58,16 +58,16 @@ def _tell_undated(sheet: Sheet, texts: pd.Series) -> None:
     )
 
 
-def _checked(sheet: Sheet, name: str) -> pd.Series:
-    if not sheet.has(name):
-        return sheet.texts(name)
-    texts = sheet.texts(name)
-    dates = parse_when(texts, date_format=sheet.settings.read.date_format)
-    _refuse(sheet, name, texts, errors=dates.errors)
+def _checked(builder: TableBuilder, name: str) -> pd.Series:
+    if not builder.has(name):
+        return builder.texts(name)
+    texts = builder.texts(name)
+    dates = parse_when(texts, date_format=builder.settings.read.date_format)
+    _refuse(builder, name, texts, errors=dates.errors)
     return _without(dates.when, texts, dates.errors)
 
 
-def _refuse(sheet: Sheet, name: str, texts: pd.Series, *, errors: Errors) -> None:
+def _refuse(builder: TableBuilder, name: str, texts: pd.Series, *, errors: Errors) -> None:
     if not errors:
         return
     formats = _fitting_formats(errors)
@@ -76,7 +76,7 @@ def _refuse(sheet: Sheet, name: str, texts: pd.Series, *, errors: Errors) -> Non
         error = errors[text]
         prefix = "" if name == "when" else f"{name}: "
         hint = _with_format(error.hint, formats)
-        sheet.refuse(rows, error.code, prefix + error.message, field=name, hint=hint)
+        builder.refuse(rows, error.code, prefix + error.message, field=name, hint=hint)
 
 
 def _with_format(hint: str, formats: list[str]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from dateline.normalise.sheet import Sheet, quote
+from dateline.normalise.builder import TableBuilder, quote
 
 #: Hexadecimal digits of an id that is a hash (48 bits).
 HASH_DIGITS: Final = 12
@@ -20,31 +20,31 @@ HASH_DIGITS: Final = 12
 _SEPARATOR: Final = "\x1f"
 
 
-def type_ids(sheet: Sheet) -> None:
+def type_ids(builder: TableBuilder) -> None:
     """Set ``event_id``; needs the text columns, ``sources`` and ``geometry`` to be set.
 
     A second event of the same id keeps its place in the table and gets ``-2`` after its id, a third
-    one ``-3``. That is told as ``id-duplicate`` for ids that were given; two events without an id
+    one ``-3``. Reported as ``id-duplicate`` for ids that were given; two events without an id
     that say the same are two reports of the same words, which is no fault.
     """
-    given = sheet.texts("event_id")
+    given = builder.texts("event_id")
     is_given = given.notna().to_numpy()
     if is_given.all() and given.is_unique:
-        sheet.columns["event_id"] = given
+        builder.columns["event_id"] = given
         return
     identifiers = given.to_numpy(dtype=object).copy()
     if not is_given.all():
         rows = np.flatnonzero(~is_given)
-        identifiers[rows] = _hashes(sheet, rows)
-    _part_duplicates(sheet, identifiers, is_given)
-    sheet.columns["event_id"] = pd.Series(identifiers, index=sheet.raw.index, dtype="str")
+        identifiers[rows] = _hashes(builder, rows)
+    _part_duplicates(builder, identifiers, is_given)
+    builder.columns["event_id"] = pd.Series(identifiers, index=builder.raw.index, dtype="str")
 
 
-def _hashes(sheet: Sheet, rows: np.ndarray) -> list[str]:
+def _hashes(builder: TableBuilder, rows: np.ndarray) -> list[str]:
     parts = [
-        _sources(sheet.columns["sources"], rows),
-        *(_texts(sheet.texts(name), rows) for name in ("title", "when", "where", "lon", "lat")),
-        _shapes(sheet.columns["geometry"], rows),
+        _sources(builder.columns["sources"], rows),
+        *(_texts(builder.texts(name), rows) for name in ("title", "when", "where", "lon", "lat")),
+        _shapes(builder.columns["geometry"], rows),
     ]
     return [
         hashlib.sha256(_SEPARATOR.join(row).encode()).hexdigest()[:HASH_DIGITS]
@@ -67,7 +67,7 @@ def _shapes(column: pd.Series, rows: np.ndarray) -> list[str]:
     return [text or "" for text in shapely.to_wkb(column.to_numpy(dtype=object)[rows], hex=True)]
 
 
-def _part_duplicates(sheet: Sheet, identifiers: np.ndarray, is_given: np.ndarray) -> None:
+def _part_duplicates(builder: TableBuilder, identifiers: np.ndarray, is_given: np.ndarray) -> None:
     repeated = pd.Series(identifiers).duplicated(keep=False).to_numpy()
     if not repeated.any():
         return
@@ -86,10 +86,10 @@ def _part_duplicates(sheet: Sheet, identifiers: np.ndarray, is_given: np.ndarray
         identifiers[row] = f"{name}-{number}"
         taken.add(identifiers[row])
         if is_given[row]:
-            sheet.tell(
+            builder.report(
                 [int(row)],
                 "id-duplicate",
-                f"event_id is {quote(name)} as at {sheet.place(first[name])}, "
+                f"event_id is {quote(name)} as at {builder.place(first[name])}, "
                 "expected one of its own",
                 field="event_id",
                 hint=f"give it another id; until then it is {quote(identifiers[row])}",

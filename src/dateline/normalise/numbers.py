@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from dateline import schema
 from dateline.arrow import to_arrow
-from dateline.normalise.sheet import Sheet, quote, rows_by_text
+from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 
 _PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
@@ -68,22 +68,22 @@ def parse_integer(text: str) -> int | None:
     return int(number)
 
 
-def type_integers(sheet: Sheet) -> None:
+def type_integers(builder: TableBuilder) -> None:
     """Set every given count; what is no whole number from 0 up is ``field-type`` and missing."""
     for column in schema.COLUMNS:
         if column.dtype == "integer" and column.origin == "given":
-            sheet.columns[column.name] = _integers(sheet, column.name)
+            builder.columns[column.name] = _integers(builder, column.name)
 
 
-def numeric_texts(sheet: Sheet, name: str, numbers: pd.Series) -> pd.Series[str]:
+def numeric_texts(builder: TableBuilder, name: str, numbers: pd.Series) -> pd.Series[str]:
     """Return the texts of a column of numbers; words for "not a number" are missing.
 
     Args:
-        sheet: Of the column.
+        builder: Of the column.
         name: Of the column.
         numbers: What :func:`read_numbers` returns for it.
     """
-    texts = sheet.texts(name)
+    texts = builder.texts(name)
     left = np.flatnonzero(numbers.isna() & texts.notna())
     is_word = texts.iloc[left].str.casefold().isin(_NO_NUMBER).to_numpy()
     if not is_word.any():
@@ -93,15 +93,15 @@ def numeric_texts(sheet: Sheet, name: str, numbers: pd.Series) -> pd.Series[str]
     return texts.mask(rows)
 
 
-def _integers(sheet: Sheet, name: str) -> pd.arrays.IntegerArray:
-    values = np.zeros(len(sheet), dtype=np.int64)
-    missing = np.ones(len(sheet), dtype=bool)
-    for text, rows in rows_by_text(sheet.texts(name)).items():
+def _integers(builder: TableBuilder, name: str) -> pd.arrays.IntegerArray:
+    values = np.zeros(len(builder), dtype=np.int64)
+    missing = np.ones(len(builder), dtype=bool)
+    for text, rows in rows_by_text(builder.texts(name)).items():
         if text.casefold() in _NO_NUMBER:
             continue
         number = parse_integer(text)
         if number is None or number < 0:
-            sheet.refuse(
+            builder.refuse(
                 rows,
                 "field-type",
                 f"{name} is {quote(text)}, expected a whole number from 0 up",
@@ -113,20 +113,20 @@ def _integers(sheet: Sheet, name: str) -> pd.arrays.IntegerArray:
     return pd.arrays.IntegerArray(values, missing)
 
 
-def type_uncertainty(sheet: Sheet) -> None:
+def type_uncertainty(builder: TableBuilder) -> None:
     """Set ``uncertainty_m``; what is no number from 0 up is ``field-type`` and missing."""
-    numbers = read_numbers(sheet, "uncertainty_m")
-    texts = numeric_texts(sheet, "uncertainty_m", numbers)
+    numbers = read_numbers(builder, "uncertainty_m")
+    texts = numeric_texts(builder, "uncertainty_m", numbers)
     bad = (texts.notna() & (numbers.isna() | (numbers < 0))).to_numpy()
     for text, rows in rows_by_text(texts[bad]).items():
-        sheet.refuse(
+        builder.refuse(
             np.flatnonzero(bad)[rows],
             "field-type",
             f"uncertainty_m is {quote(text)}, expected metres as a number from 0 up",
             field="uncertainty_m",
             hint="write metres without a unit, such as 2000",
         )
-    sheet.columns["uncertainty_m"] = numbers.mask(bad)
+    builder.columns["uncertainty_m"] = numbers.mask(bad)
 
 
 def _cast(texts: pd.Series) -> pd.Series:
@@ -138,9 +138,9 @@ def _cast(texts: pd.Series) -> pd.Series:
     return pd.Series(numbers.to_numpy(zero_copy_only=False), index=texts.index)
 
 
-def read_numbers(sheet: Sheet, name: str, *, has_decimal_comma: bool = False) -> pd.Series:
-    """Return a column as numbers; what is none is NaN and not told here."""
-    texts = sheet.texts(name)
+def read_numbers(builder: TableBuilder, name: str, *, has_decimal_comma: bool = False) -> pd.Series:
+    """Return a column as numbers; what is none is NaN and not reported here."""
+    texts = builder.texts(name)
     numbers = _cast(texts)
     numbers = numbers.where(np.isfinite(numbers))
     left = np.flatnonzero(numbers.isna() & texts.notna())

@@ -1,6 +1,6 @@
 """Coordinates and geometries as given: numbers in range, geometries that can be drawn.
 
-Longitude and latitude are in degrees (OGC:CRS84). They are never exchanged, shifted or mended
+Longitude and latitude are in degrees (OGC:CRS84). They are never exchanged, shifted or repaired
 here; finding places by name is for ``geocode``.
 """
 
@@ -15,8 +15,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from dateline.normalise.builder import TableBuilder, quote
 from dateline.normalise.numbers import numeric_texts, read_numbers
-from dateline.normalise.sheet import Sheet, quote
 from dateline.readers.geometry import (
     GeometryError,
     geometries_from_texts,
@@ -29,10 +29,10 @@ _MAX_LAT: Final = 90.0
 _FULL_TURN: Final = 360.0
 
 
-def type_places(sheet: Sheet) -> None:
-    """Set ``lon``, ``lat`` and ``geometry``; what cannot be used is told and missing."""
-    _type_coordinates(sheet)
-    _type_geometry(sheet)
+def type_places(builder: TableBuilder) -> None:
+    """Set ``lon``, ``lat`` and ``geometry``; what cannot be used is reported and missing."""
+    _type_coordinates(builder)
+    _type_geometry(builder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +50,39 @@ class _Pair:
         return f"lon is {quote(self.written_lon)} and lat is {quote(self.written_lat)}"
 
 
-def _type_coordinates(sheet: Sheet) -> None:
-    lon = read_numbers(sheet, "lon", has_decimal_comma=True)
-    lat = read_numbers(sheet, "lat", has_decimal_comma=True)
+def _type_coordinates(builder: TableBuilder) -> None:
+    lon = read_numbers(builder, "lon", has_decimal_comma=True)
+    lat = read_numbers(builder, "lat", has_decimal_comma=True)
     fits = (lon.abs() <= _MAX_LON) & (lat.abs() <= _MAX_LAT)
     if fits.all():
-        sheet.columns["lon"], sheet.columns["lat"] = lon, lat
+        builder.columns["lon"], builder.columns["lat"] = lon, lat
         return
-    written = [numeric_texts(sheet, *of) for of in (("lon", lon), ("lat", lat))]
+    written = [numeric_texts(builder, *of) for of in (("lon", lon), ("lat", lat))]
     is_given = written[0].notna() | written[1].notna()
     wrong = np.flatnonzero(is_given & ~fits)
     texts = [[text if isinstance(text, str) else None for text in w.iloc[wrong]] for w in written]
     numbers = (lon.iloc[wrong].tolist(), lat.iloc[wrong].tolist())
     for pair in map(_Pair, wrong.tolist(), *numbers, *texts):
-        _refuse_coordinates(sheet, pair)
-    sheet.columns["lon"] = lon.where(fits)
-    sheet.columns["lat"] = lat.where(fits)
+        _refuse_coordinates(builder, pair)
+    builder.columns["lon"] = lon.where(fits)
+    builder.columns["lat"] = lat.where(fits)
 
 
-def _refuse_coordinates(sheet: Sheet, pair: _Pair) -> None:
+def _refuse_coordinates(builder: TableBuilder, pair: _Pair) -> None:
     limits = "expected lon from -180 to 180 and lat from -90 to 90"
     if pair.written_lon is None or pair.written_lat is None:
         there, lacks = ("lon", "lat") if pair.written_lat is None else ("lat", "lon")
         text = pair.written_lon if pair.written_lat is None else pair.written_lat
         message = f"{there} is {quote(text)} and {lacks} is missing, expected both"
         hint = f"give {lacks} too, or leave both out"
-        _refuse(sheet, pair, ("coordinates-invalid", message, hint), field=there)
+        _refuse(builder, pair, ("coordinates-invalid", message, hint), field=there)
     elif _MAX_LAT < abs(pair.lat) <= _MAX_LON and abs(pair.lon) <= _MAX_LAT:
         hint = f"if they are exchanged, write lon: {pair.lat:g} and lat: {pair.lon:g}"
-        _refuse(sheet, pair, ("coordinates-swapped", f"{pair.said}, {limits}", hint), field="lat")
+        _refuse(builder, pair, ("coordinates-swapped", f"{pair.said}, {limits}", hint), field="lat")
     else:
         field = "lat" if abs(pair.lon) <= _MAX_LON else "lon"
         hint = _coordinates_hint(pair.lon, pair.lat)
-        _refuse(sheet, pair, ("coordinates-invalid", f"{pair.said}, {limits}", hint), field=field)
+        _refuse(builder, pair, ("coordinates-invalid", f"{pair.said}, {limits}", hint), field=field)
 
 
 def _coordinates_hint(lon: float, lat: float) -> str:
@@ -93,46 +93,48 @@ def _coordinates_hint(lon: float, lat: float) -> str:
     return "write decimal degrees, south and west negative, such as lon: 35.27 and lat: 51.19"
 
 
-def _refuse(sheet: Sheet, pair: _Pair, told: tuple[str, str, str], *, field: str) -> None:
-    """Tell code, message and hint of one event; both coordinates are kept as text."""
-    code, message, hint = told
-    sheet.refuse([pair.row], code, message, field=field, hint=hint, severity="error")
+def _refuse(
+    builder: TableBuilder, pair: _Pair, reported: tuple[str, str, str], *, field: str
+) -> None:
+    """Report code, message and hint of one event; both coordinates are kept as text."""
+    code, message, hint = reported
+    builder.refuse([pair.row], code, message, field=field, hint=hint, severity="error")
     other, written = ("lat", pair.written_lat) if field == "lon" else ("lon", pair.written_lon)
     if written is not None:
-        sheet.keep(np.array([pair.row]), other)
+        builder.keep(np.array([pair.row]), other)
 
 
-def _type_geometry(sheet: Sheet) -> None:
-    shapes = np.full(len(sheet), None, dtype=object)
-    if sheet.has("geometry"):
-        if sheet.raw["geometry"].dtype == "str":
-            _parse_texts(sheet, shapes)
+def _type_geometry(builder: TableBuilder) -> None:
+    shapes = np.full(len(builder), None, dtype=object)
+    if builder.has("geometry"):
+        if builder.raw["geometry"].dtype == "str":
+            _parse_texts(builder, shapes)
         else:
-            _parse_values(sheet, shapes)
+            _parse_values(builder, shapes)
         rows = np.flatnonzero(~shapely.is_missing(shapes))
-        _keep_heights(sheet, shapes, rows)
+        _keep_heights(builder, shapes, rows)
         shapes[rows] = shapely.force_2d(shapes[rows])
-        _refuse_undrawable(sheet, shapes, rows)
-    sheet.columns["geometry"] = pd.Series(shapes, index=sheet.raw.index, dtype=object)
+        _refuse_undrawable(builder, shapes, rows)
+    builder.columns["geometry"] = pd.Series(shapes, index=builder.raw.index, dtype=object)
 
 
-def _parse_texts(sheet: Sheet, shapes: np.ndarray) -> None:
+def _parse_texts(builder: TableBuilder, shapes: np.ndarray) -> None:
     """Set the shapes that a column of texts says."""
-    texts = sheet.texts("geometry")
+    texts = builder.texts("geometry")
     rows = np.flatnonzero(texts.notna())
     shapes[rows], errors = geometries_from_texts(texts.iloc[rows].tolist())
     for place, error in errors.items():
-        _tell_invalid(sheet, int(rows[place]), error)
+        _report_invalid(builder, int(rows[place]), error)
 
 
-def _parse_values(sheet: Sheet, shapes: np.ndarray) -> None:
+def _parse_values(builder: TableBuilder, shapes: np.ndarray) -> None:
     """Set the shapes of a column of shapes, GeoJSON objects and texts."""
-    raw = sheet.raw["geometry"].to_numpy(dtype=object)
+    raw = builder.raw["geometry"].to_numpy(dtype=object)
     is_shape = shapely.is_geometry(raw)
     shapes[is_shape] = raw[is_shape]
     rest = np.flatnonzero(~is_shape)
     for row in rest[~pd.isna(_blank_lists(raw[rest]))]:
-        shapes[row] = _parse(sheet, int(row), raw[row])
+        shapes[row] = _parse(builder, int(row), raw[row])
 
 
 def _blank_lists(values: np.ndarray) -> np.ndarray:
@@ -142,20 +144,20 @@ def _blank_lists(values: np.ndarray) -> np.ndarray:
     return blanked
 
 
-def _parse(sheet: Sheet, row: int, value: Any) -> BaseGeometry | None:
+def _parse(builder: TableBuilder, row: int, value: Any) -> BaseGeometry | None:
     try:
         if isinstance(value, Mapping):
             return geometry_from_geojson(value)
         text = str(value).strip()
         return geometry_from_text(text) if text else None
     except GeometryError as error:
-        _tell_invalid(sheet, row, error)
+        _report_invalid(builder, row, error)
         return None
 
 
-def _tell_invalid(sheet: Sheet, row: int, error: GeometryError) -> None:
-    value = sheet.raw["geometry"].iloc[row]
-    sheet.refuse(
+def _report_invalid(builder: TableBuilder, row: int, error: GeometryError) -> None:
+    value = builder.raw["geometry"].iloc[row]
+    builder.refuse(
         [row],
         "geometry-invalid",
         f"the geometry {quote(_brief(value))} is not read: {error}",
@@ -168,37 +170,37 @@ def _brief(value: Any) -> str:
     return str(value.get("type")) if isinstance(value, Mapping) else str(value)
 
 
-def _keep_heights(sheet: Sheet, shapes: np.ndarray, rows: np.ndarray) -> None:
+def _keep_heights(builder: TableBuilder, shapes: np.ndarray, rows: np.ndarray) -> None:
     """Keep the height of points, which a map does not show, in a column ``z`` as text."""
     heights = np.full(len(shapes), np.nan)
     heights[rows] = shapely.get_z(shapes[rows])
-    if np.isfinite(heights).any() and "z" not in sheet.raw:
+    if np.isfinite(heights).any() and "z" not in builder.raw:
         texts = [f"{height:.12g}" if np.isfinite(height) else None for height in heights]
-        sheet.columns["z"] = pd.Series(texts, index=sheet.raw.index, dtype="str")
+        builder.columns["z"] = pd.Series(texts, index=builder.raw.index, dtype="str")
 
 
-def _refuse_undrawable(sheet: Sheet, shapes: np.ndarray, rows: np.ndarray) -> None:
-    """Tell geometries out of range or crossing themselves; they become missing in ``shapes``."""
+def _refuse_undrawable(builder: TableBuilder, shapes: np.ndarray, rows: np.ndarray) -> None:
+    """Report geometries out of range or crossing themselves; they become missing in ``shapes``."""
     shapes[rows[shapely.is_empty(shapes[rows])]] = None
     rows = rows[~shapely.is_missing(shapes[rows])]
     west, south, east, north = shapely.bounds(shapes[rows]).T
     fits = (west >= -_MAX_LON) & (east <= _MAX_LON) & (south >= -_MAX_LAT) & (north <= _MAX_LAT)
     for row in rows[~fits]:
-        _refuse_range(sheet, int(row), shapely.bounds(shapes[row]))
+        _refuse_range(builder, int(row), shapely.bounds(shapes[row]))
     wrong = rows[fits & ~shapely.is_valid(shapes[rows])]
     for row in wrong:
-        sheet.refuse(
+        builder.refuse(
             [int(row)],
             "geometry-invalid",
             f"the geometry crosses itself or is broken: {shapely.is_valid_reason(shapes[row])}",
             field="geometry",
-            hint="mend it, for example in QGIS with Fix geometries",
+            hint="fix it, for example in QGIS with Fix geometries",
         )
     shapes[rows[~fits]] = None
     shapes[wrong] = None
 
 
-def _refuse_range(sheet: Sheet, row: int, bounds: Any) -> None:
+def _refuse_range(builder: TableBuilder, row: int, bounds: Any) -> None:
     west, south, east, north = (float(value) for value in bounds)
     said = f"the geometry spans lon {west:g} to {east:g} and lat {south:g} to {north:g}"
     limits = "expected lon from -180 to 180 and lat from -90 to 90"
@@ -210,4 +212,4 @@ def _refuse_range(sheet: Sheet, row: int, bounds: Any) -> None:
         else "write degrees, longitude first; cut a shape that crosses 180 degrees there in two"
     )
     message = f"{said}, {limits}"
-    sheet.refuse([row], code, message, field="geometry", hint=hint, severity="error")
+    builder.refuse([row], code, message, field="geometry", hint=hint, severity="error")

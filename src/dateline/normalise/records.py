@@ -18,8 +18,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline import schema
-from dateline.arrow import SLICE_ROWS, join_parts, map_ahead, mend, to_arrow, to_texts
+from dateline.arrow import SLICE_ROWS, join_parts, map_ahead, replace_surrogates, to_arrow, to_texts
 from dateline.nested import NestedArray
+from dateline.normalise.builder import TableBuilder, quote
 from dateline.normalise.links import (
     are_plain,
     as_records,
@@ -30,7 +31,6 @@ from dateline.normalise.links import (
 )
 from dateline.normalise.near import nearest
 from dateline.normalise.numbers import parse_number
-from dateline.normalise.sheet import Sheet, quote
 from dateline.readers.document import describe
 
 #: Fields of a record that are links, and the field that an unsafe one is moved to.
@@ -39,7 +39,7 @@ _LINKS: Final = {
     "media": {"url": "caption"},
 }
 
-#: How alike an unknown field must be to a known one to be told (see ``nearest``).
+#: How alike an unknown field must be to a known one to be reported (see ``nearest``).
 _NEAR: Final = 0.75
 
 _NUMBERS: Final = frozenset({"value", "low", "high"})
@@ -52,38 +52,38 @@ _PERCENT: Final = re.compile(r"(.*\d)\s*%")
 
 
 @dataclass(slots=True)
-class Parsed:
+class ParsedValue:
     """What became of one raw value: the items, and what is wrong with it by path."""
 
     items: list[Any] = field(default_factory=list)
     faults: list[tuple[str, str, str, str]] = field(default_factory=list)
 
-    def tell(self, code: str, message: str, *, path: str, hint: str) -> None:
+    def report(self, code: str, message: str, *, path: str, hint: str) -> None:
         """Note a fault; ``path`` is below the field, such as ``[0].url``."""
         self.faults.append((code, path, message, hint))
 
 
-Parse = Callable[[str, Any, Parsed], None]
+Parse = Callable[[str, Any, ParsedValue], None]
 
 
-def type_lists(sheet: Sheet) -> None:
+def type_lists(builder: TableBuilder) -> None:
     """Set every given column of texts or records; missing is the empty tuple."""
     for column in schema.COLUMNS:
         if column.origin == "given" and column.dtype in ("texts", "records"):
             parse = _parse_texts if column.dtype == "texts" else _parse_records
-            sheet.columns[column.name] = _lists(sheet, column.name, parse)
+            builder.columns[column.name] = _lists(builder, column.name, parse)
 
 
-def _lists(sheet: Sheet, name: str, parse: Parse) -> pd.Series:
-    index = sheet.raw.index
-    if not sheet.has(name):
-        return sheet.no_lists()
+def _lists(builder: TableBuilder, name: str, parse: Parse) -> pd.Series:
+    index = builder.raw.index
+    if not builder.has(name):
+        return builder.no_lists()
     if name == "sources":
-        sheet.raw[name] = write_plain(sheet.raw[name])
-    texts = to_arrow(sheet.texts(name))
+        builder.raw[name] = write_plain(builder.raw[name])
+    texts = to_arrow(builder.texts(name))
     is_plain = are_plain(texts) if name == "sources" else np.zeros(len(texts), dtype=bool)
     rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False) & ~is_plain)
-    others = _parsed(sheet, rows, texts, name=name, parse=parse)
+    others = _parsed(builder, rows, texts, name=name, parse=parse)
     if is_plain.any():
         return pd.Series(_with_plain(texts, is_plain, rows=rows, others=others), index=index)
     place = np.full(len(texts), -1)
@@ -112,34 +112,36 @@ def _with_plain(
 
 
 def _parsed(
-    sheet: Sheet, rows: np.ndarray, texts: pa.LargeStringArray, *, name: str, parse: Parse
+    builder: TableBuilder, rows: np.ndarray, texts: pa.LargeStringArray, *, name: str, parse: Parse
 ) -> NestedArray:
-    """Return the lists of some rows; each distinct text is parsed once and its faults told."""
+    """Return the lists of some rows; each distinct text is parsed once and its faults reported."""
     codes, distinct = pd.factorize(to_texts(texts.take(pa.array(rows))))
     order = np.argsort(codes, kind="stable")
     ends = np.searchsorted(codes[order], np.arange(len(distinct) + 1))
-    raw = None if sheet.raw[name].dtype == "str" else sheet.raw[name].to_numpy(dtype=object)
+    raw = None if builder.raw[name].dtype == "str" else builder.raw[name].to_numpy(dtype=object)
     items: list[list[Any]] = []
     for number, text in enumerate(distinct):
         some = rows[order[ends[number] : ends[number + 1]]]
         written = text if raw is None else raw[some[0]]
         value = written if isinstance(written, (list, dict, tuple)) else text
-        parsed = Parsed()
+        parsed = ParsedValue()
         parse(name, _from_cell(value, name, parsed), parsed)
         items.append(parsed.items)
-        _tell_faults(sheet, some, parsed, name=name)
+        _report_faults(builder, some, parsed, name=name)
     return NestedArray.from_values(items).take(codes)
 
 
-def _tell_faults(sheet: Sheet, rows: np.ndarray, parsed: Parsed, *, name: str) -> None:
+def _report_faults(
+    builder: TableBuilder, rows: np.ndarray, parsed: ParsedValue, *, name: str
+) -> None:
     for code, path, message, hint in parsed.faults:
         if code in ("url-unsafe", "field-unknown"):
-            sheet.tell(rows, code, message, field=name + path, hint=hint)
+            builder.report(rows, code, message, field=name + path, hint=hint)
         else:
-            sheet.refuse(rows, code, message, field=name, path=name + path, hint=hint)
+            builder.refuse(rows, code, message, field=name, path=name + path, hint=hint)
 
 
-def _from_cell(raw: Any, name: str, parsed: Parsed) -> Any:
+def _from_cell(raw: Any, name: str, parsed: ParsedValue) -> Any:
     """Return a raw value, or what a text that is JSON or a plain list of items holds."""
     if not isinstance(raw, str):
         return raw
@@ -148,7 +150,7 @@ def _from_cell(raw: Any, name: str, parsed: Parsed) -> Any:
             return json.loads(raw)
         except (ValueError, RecursionError):
             if raw[:2] in ("[{", '["', '{"'):
-                parsed.tell(
+                parsed.report(
                     "field-type",
                     f"{name} is {quote(raw)}, which is not JSON",
                     path="",
@@ -188,12 +190,12 @@ _PLAIN: Final[dict[str, Callable[[str], list[Any]]]] = {
 }
 
 
-def _parse_texts(name: str, value: Any, parsed: Parsed) -> None:
+def _parse_texts(name: str, value: Any, parsed: ParsedValue) -> None:
     items = value if isinstance(value, (list, tuple)) else [value]
     for number, item in enumerate(items):
         text = as_plain_text(item)
         if text is None and item is not None and item != "":
-            parsed.tell(
+            parsed.report(
                 "field-type",
                 f"an entry of {name} is {describe(item)}, expected text",
                 path=f"[{number}]",
@@ -210,11 +212,11 @@ def as_plain_text(value: Any) -> str | None:
     if isinstance(value, float):
         return f"{value:.15g}" if value == value else None  # noqa: PLR0124 - NaN
     if isinstance(value, (str, int)):
-        return mend(str(value)).strip()
+        return replace_surrogates(str(value)).strip()
     return None
 
 
-def _parse_records(name: str, value: Any, parsed: Parsed) -> None:
+def _parse_records(name: str, value: Any, parsed: ParsedValue) -> None:
     items = value if isinstance(value, (list, tuple)) else [value]
     for number, item in enumerate(items):
         if isinstance(item, str) and name != "figures":
@@ -223,7 +225,7 @@ def _parse_records(name: str, value: Any, parsed: Parsed) -> None:
         elif isinstance(item, Mapping):
             _add_record(name, item, path=f"[{number}]", parsed=parsed)
         elif item is not None and item != "":
-            parsed.tell(
+            parsed.report(
                 "field-type",
                 f"an entry of {name} is {describe(item)}, expected a mapping",
                 path=f"[{number}]",
@@ -238,13 +240,13 @@ _EXAMPLES: Final = {
 }
 
 
-def _add_record(name: str, item: Mapping[str, Any], *, path: str, parsed: Parsed) -> None:
+def _add_record(name: str, item: Mapping[str, Any], *, path: str, parsed: ParsedValue) -> None:
     fields = schema.BY_NAME[name].fields
     record: dict[str, Any] = {}
     for key, value in item.items():
         below = f"{path}.{key}"
         if key not in fields:
-            _tell_near(str(key), name, path=below, parsed=parsed)
+            _report_near(str(key), name, path=below, parsed=parsed)
         if name == "figures" and key in _NUMBERS:
             _set_number(record, str(key), value, below=below, parsed=parsed)
         else:
@@ -256,25 +258,27 @@ def _add_record(name: str, item: Mapping[str, Any], *, path: str, parsed: Parsed
         parsed.items.append({**ordered, **record})
 
 
-def _tell_near(key: str, name: str, *, path: str, parsed: Parsed) -> None:
+def _report_near(key: str, name: str, *, path: str, parsed: ParsedValue) -> None:
     near = nearest(key, schema.BY_NAME[name].fields, cutoff=_NEAR)
     if near:
         message = f'"{key}" in {name} is not known, and kept as it is'
-        parsed.tell("field-unknown", message, path=path, hint=f'did you mean "{near}"?')
+        parsed.report("field-unknown", message, path=path, hint=f'did you mean "{near}"?')
 
 
-def _set_text(record: dict[str, Any], key: str, value: Any, *, below: str, parsed: Parsed) -> None:
+def _set_text(
+    record: dict[str, Any], key: str, value: Any, *, below: str, parsed: ParsedValue
+) -> None:
     text = as_plain_text(value)
     if text:
         record[key] = text
     elif value is not None and text is None:
         message = f"{key} is {describe(value)}, expected text"
         hint = "write one text; put it into quotes"
-        parsed.tell("field-type", message, path=below, hint=hint)
+        parsed.report("field-type", message, path=below, hint=hint)
 
 
 def _set_number(
-    record: dict[str, Any], key: str, value: Any, *, below: str, parsed: Parsed
+    record: dict[str, Any], key: str, value: Any, *, below: str, parsed: ParsedValue
 ) -> None:
     """Set a number or null; ``36 %`` is 36 with the unit ``%`` unless one is given."""
     text = as_plain_text(value)
@@ -285,19 +289,19 @@ def _set_number(
     if number is None and text:
         message = f"{key} is {quote(text)}, expected a number"
         hint = "write digits only; say how sure it is with low and high; null is not reported"
-        parsed.tell("field-type", message, path=below, hint=hint)
+        parsed.report("field-type", message, path=below, hint=hint)
     record[key] = int(number) if number is not None and number.is_integer() else number
 
 
 def _move_unsafe(
-    record: dict[str, Any], key: str, *, target: str, below: str, parsed: Parsed
+    record: dict[str, Any], key: str, *, target: str, below: str, parsed: ParsedValue
 ) -> None:
     link = record.get(key)
     if not link or is_safe_link(link):
         return
     del record[key]
     record[target] = f"{record[target]}; {link}" if record.get(target) else link
-    parsed.tell(
+    parsed.report(
         "url-unsafe",
         f"{key} is {quote(link)}, expected a link that begins with http:// or https://",
         path=below,

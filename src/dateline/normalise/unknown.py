@@ -1,6 +1,6 @@
-"""Fields that are not in the event table: kept as text, and told when they look like a slip.
+"""Fields that are not in the event table: kept as text, and reported when they look like a slip.
 
-A table that others made is full of columns of its own, so there only near misses are told; in an
+A table that others made is full of columns of its own, so only near misses are reported; in an
 event file written for dateline also the words of others, such as ``date`` for ``when``.
 """
 
@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.normalise.builder import KEPT_PREFIX, TableBuilder
 from dateline.normalise.near import nearest
-from dateline.normalise.sheet import KEPT_PREFIX, Sheet
 from dateline.readers.headings import PARTS, SYNONYMS, fold_heading
 
 _NEAR_OWN: Final = 0.75
@@ -28,32 +28,32 @@ _PART_OF: Final = {
 }
 
 
-def keep_unknown(sheet: Sheet) -> dict[str, pd.Series]:
+def keep_unknown(builder: TableBuilder) -> dict[str, pd.Series]:
     """Return the columns that are no fields, as text; a near miss is ``field-unknown``."""
     kept: dict[str, pd.Series] = {}
-    for name in sheet.raw.columns:
+    for name in builder.raw.columns:
         if name not in schema.BY_NAME:
-            kept[name] = sheet.texts(name)
-            _tell(sheet, str(name), kept[name])
+            kept[name] = builder.texts(name)
+            _report(builder, str(name), kept[name])
     return kept
 
 
-def _tell(sheet: Sheet, name: str, texts: pd.Series) -> None:
+def _report(builder: TableBuilder, name: str, texts: pd.Series) -> None:
     rows = np.flatnonzero(texts.notna())
     if len(rows) == 0:
         return
-    marked = rows[sheet.is_marked[rows]]
+    marked = rows[builder.is_marked[rows]]
     meant = meant_field(name) if len(marked) else ""
     written = name.removeprefix(KEPT_PREFIX)
     if meant:
         message = f'the field "{written}" is not known, and kept beside the others'
-        sheet.tell(marked, "field-unknown", message, field=written, hint=_hint(written, meant))
+        builder.report(marked, "field-unknown", message, field=written, hint=_hint(written, meant))
     near = _near(name, _NEAR_OTHERS)
-    if near and len(marked) < len(rows) and not sheet.has(near):
-        first = int(rows[~sheet.is_marked[rows]][0])
+    if near and len(marked) < len(rows) and not builder.has(near):
+        first = int(rows[~builder.is_marked[rows]][0])
         message = f'the column "{name}" is not known, and kept beside the others'
         hint = f'did you mean "{near}"? Rename it, or write [read.columns] {near} = "{name}"'
-        sheet.tell([first], "field-unknown", message, field=name, hint=hint)
+        builder.report([first], "field-unknown", message, field=name, hint=hint)
 
 
 def _hint(written: str, meant: str) -> str:

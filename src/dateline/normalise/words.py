@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.normalise.builder import TableBuilder, quote, rows_by_text, vocabulary_of
 from dateline.normalise.near import nearest
-from dateline.normalise.sheet import Sheet, quote, rows_by_text, vocabulary_of
 
 #: What writers often say, and the word that dateline has for it; for hints only.
 _MEANT: Final[dict[str, dict[str, str]]] = {
@@ -65,22 +65,22 @@ _TRUE: Final = frozenset({"true", "yes", "y", "1", "on"})
 _FALSE: Final = frozenset({"false", "no", "n", "0", "off"})
 
 
-def type_categories(sheet: Sheet) -> None:
+def type_categories(builder: TableBuilder) -> None:
     """Set every given vocabulary column; an unknown word is ``value-unknown`` and missing."""
     for column in schema.COLUMNS:
         if column.dtype == "category" and column.origin == "given":
-            words = vocabulary_of(column, sheet.settings)
-            sheet.columns[column.name] = _categories(sheet, column.name, words)
+            words = vocabulary_of(column, builder.settings)
+            builder.columns[column.name] = _categories(builder, column.name, words)
 
 
-def _categories(sheet: Sheet, name: str, words: tuple[str, ...]) -> pd.Categorical:
+def _categories(builder: TableBuilder, name: str, words: tuple[str, ...]) -> pd.Categorical:
     known = {fold_word(word): code for code, word in enumerate(words)}
-    codes = np.full(len(sheet), -1, dtype=np.int64)
-    for text, rows in rows_by_text(sheet.texts(name)).items() if sheet.has(name) else ():
+    codes = np.full(len(builder), -1, dtype=np.int64)
+    for text, rows in rows_by_text(builder.texts(name)).items() if builder.has(name) else ():
         code = known.get(fold_word(text), -1)
         codes[rows] = code
         if code < 0:
-            sheet.refuse(
+            builder.refuse(
                 rows,
                 "value-unknown",
                 f"{name} is {quote(text)}, expected one of {_listed(words)}",
@@ -117,23 +117,23 @@ def _hint(name: str, text: str, words: tuple[str, ...]) -> str:
     return f"write one of these words, or leave {name} out"
 
 
-def type_booleans(sheet: Sheet) -> None:
+def type_booleans(builder: TableBuilder) -> None:
     """Set every given truth value; what is neither true nor false is ``field-type``, missing."""
     for column in schema.COLUMNS:
         if column.dtype == "boolean" and column.origin == "given":
-            sheet.columns[column.name] = _booleans(sheet, column.name)
+            builder.columns[column.name] = _booleans(builder, column.name)
 
 
-def _booleans(sheet: Sheet, name: str) -> pd.arrays.BooleanArray:
-    values = np.zeros(len(sheet), dtype=bool)
-    missing = np.ones(len(sheet), dtype=bool)
-    for text, rows in rows_by_text(sheet.texts(name)).items() if sheet.has(name) else ():
+def _booleans(builder: TableBuilder, name: str) -> pd.arrays.BooleanArray:
+    values = np.zeros(len(builder), dtype=bool)
+    missing = np.ones(len(builder), dtype=bool)
+    for text, rows in rows_by_text(builder.texts(name)).items() if builder.has(name) else ():
         folded = text.casefold()
         if folded in _TRUE or folded in _FALSE:
             values[rows] = folded in _TRUE
             missing[rows] = False
         else:
-            sheet.refuse(
+            builder.refuse(
                 rows,
                 "field-type",
                 f'{name} is {quote(text)}, expected "true" or "false"',

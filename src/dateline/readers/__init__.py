@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
-from dateline.arrow import mend, spread
+from dateline.arrow import replace_surrogates, spread
 from dateline.diagnostics import Diagnostic, finding
 from dateline.progress import Advance, part, unwatched
 from dateline.readers.delimited import read_delimited, read_large
@@ -43,7 +43,7 @@ def read_events(
         paths: Files, folders (searched to the bottom, sorted by path) and ``-`` for ``stdin``.
         settings: ``read`` says how; everything has a default.
         stdin: What standard input held; its format is found from its content.
-        advance: Told how many bytes of how many are read.
+        advance: Reported how many bytes of how many are read.
 
     Returns:
         One row an event, with a ``RangeIndex``. Columns: fields of the event table that were met,
@@ -70,7 +70,9 @@ def read_events(
         table, found = read_file(opened, settings, advance=watched)
         watched(1, 1)
         behind = ahead
-        table["origin_file"] = spread([mend(opened.name)], np.zeros(len(table), dtype=np.int64))
+        table["origin_file"] = spread(
+            [replace_surrogates(opened.name)], np.zeros(len(table), dtype=np.int64)
+        )
         tables.append(table)
         findings.extend(found)
     return _join(tables), findings
@@ -110,7 +112,7 @@ def _read_large(file: LargeFile, settings: Settings, advance: Advance) -> Readin
     try:
         reading = read_large(file, settings, advance=advance)
     except (OSError, MemoryError):
-        # The other way tells what is wrong.
+        # The other way reports what is wrong.
         reading = None
     if reading is not None:
         return reading

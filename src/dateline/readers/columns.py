@@ -1,4 +1,4 @@
-"""A table with other people's headings to one with ours; what was chosen is told.
+"""A table with other people's headings to one with ours; what was chosen is reported.
 
 Names are chosen in ``headings.py``, several columns are put together in ``parts.py``. A column that
 is no field is kept under its heading; one whose name dateline fills itself gets ``given_`` before.
@@ -63,8 +63,8 @@ def map_columns(
     """
     mapping = _Mapping(table, settings)
     mapping.run()
-    told = mapping.findings(file, line, note)
-    return mapping.table(), [*findings, *told]
+    reported = mapping.findings(file, line, note)
+    return mapping.table(), [*findings, *reported]
 
 
 def keep_name(heading: str, taken: Iterable[str]) -> str:
@@ -91,7 +91,7 @@ class _Mapping:
         self._is_own = is_own(self._headings)
         self._fields: dict[str, pd.Series] = {}
         #: Field to the headings it was read from, for those that are not its own name.
-        self._told: dict[str, tuple[str, ...]] = {}
+        self._reported: dict[str, tuple[str, ...]] = {}
         self._set_aside: list[str] = []
         self._used: set[str] = set()
 
@@ -121,7 +121,7 @@ class _Mapping:
         self._fields[field] = column
         self._used.update(headings)
         if headings != (field,):
-            self._told[field] = headings
+            self._reported[field] = headings
 
     def _means_another(self, field: str, column: pd.Series) -> bool:
         """Return whether a column has a vocabulary's name and none of its words."""
@@ -152,7 +152,7 @@ class _Mapping:
         """Name the country beside the place, where only its name says which place it is."""
         has_position = any(self._fields[f].notna().any() for f in _POSITIONS & set(self._fields))
         if "where" in self._fields and not has_position:
-            before = self._told.get("where", ("where",))
+            before = self._reported.get("where", ("where",))
             where = join_country(as_text(self._fields["where"]), country)
             self._put("where", where, (*before, heading))
             self._used.discard(heading)
@@ -162,7 +162,7 @@ class _Mapping:
         if sources is None:
             self._put("sources", url, (heading,))
         elif not sources.map(lambda value: isinstance(value, (list, dict))).any():
-            before = self._told.get("sources", ("sources",))
+            before = self._reported.get("sources", ("sources",))
             self._put("sources", join_source(as_text(sources), url), (*before, heading))
 
     def table(self) -> pd.DataFrame:
@@ -178,7 +178,7 @@ class _Mapping:
         """Return the finding that says which column was read as which field, if any was renamed."""
         said = [
             f"{field} from " + " and ".join(f'"{heading}"' for heading in headings)
-            for field, headings in sorted(self._told.items(), key=_order)
+            for field, headings in sorted(self._reported.items(), key=_order)
         ]
         said += [
             f'"{field}" kept as "given_{field}", because it holds none of its words'
@@ -224,9 +224,9 @@ class _Mapping:
         ]
 
 
-def _order(told: tuple[str, tuple[str, ...]]) -> int:
+def _order(reported: tuple[str, tuple[str, ...]]) -> int:
     """Return the place of a field in the event table."""
-    return schema.GIVEN.index(told[0])
+    return schema.GIVEN.index(reported[0])
 
 
 def _fold(word: str) -> str:

@@ -26,10 +26,10 @@ from dateline.readers.irregular import (
     DelimitedText,
     RowTable,
     read_irregular,
+    report_ragged,
     split_heading,
-    tell_ragged,
 )
-from dateline.readers.rows import Rows, first_row, scan_rows
+from dateline.readers.rows import TextRows, first_row, scan_rows
 from dateline.settings import Settings
 
 #: Delimiters that are found from the heading, the most usual first.
@@ -48,12 +48,12 @@ _HEAD_BYTES: Final = 1 << 16
 def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Reading:
     """Return the rows of a delimited text in UTF-8, with the line on which each begins.
 
-    Rows without any text are passed over. A row with too few or too many cells is told and kept.
+    Rows without any text are skipped. A row with too few or too many cells is reported and kept.
 
     Raises:
         SettingsError: ``read.delimiter`` is not one character.
     """
-    content, told = _without_zeros(content, file.name)
+    content, reported = _without_zeros(content, file.name)
     layout = _find_layout(content[:_HEAD_BYTES], settings)
     source = DelimitedText(
         file=file.name,
@@ -62,7 +62,7 @@ def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Readi
         first_line=layout.first_line,
     )
     table = read_even(io.BytesIO(source.content), layout.delimiter, first_line=layout.first_line)
-    return _to_fields(table or _read(source), told, file=file.name, settings=settings)
+    return _to_fields(table or _read(source), reported, file=file.name, settings=settings)
 
 
 def read_large(
@@ -76,7 +76,7 @@ def read_large(
     Args:
         file: What is read.
         settings: ``read`` says how.
-        advance: Told how many bytes of how many are read.
+        advance: Reported how many bytes of how many are read.
 
     Raises:
         SettingsError: ``read.delimiter`` is not one character.
@@ -122,12 +122,12 @@ def _find_layout(head: bytes, settings: Settings) -> _Layout:
 
 
 def _to_fields(
-    table: RowTable, told: list[Diagnostic], *, file: str, settings: Settings
+    table: RowTable, reported: list[Diagnostic], *, file: str, settings: Settings
 ) -> Reading:
     raw, tags = _drop_tags(_drop_blank(_assemble(table)))
     return map_columns(
         raw,
-        [*told, *table.findings],
+        [*reported, *table.findings],
         file=file,
         settings=settings,
         line=table.heading_line,
@@ -158,14 +158,14 @@ def _without_zeros(content: bytes, file: str) -> tuple[bytes, list[Diagnostic]]:
     place = content.find(b"\0")
     if place < 0:
         return content, []
-    told = finding(
+    reported = finding(
         "csv-syntax",
         f"the text holds {content.count(0)} zero characters; each was read as U+FFFD",
         hint="export the file again as UTF-8",
         file=file,
         line=content.count(b"\n", 0, place) + 1,
     )
-    return content.replace(b"\0", "\ufffd".encode()), [told]
+    return content.replace(b"\0", "\ufffd".encode()), [reported]
 
 
 def _read(source: DelimitedText) -> RowTable:
@@ -180,7 +180,7 @@ def _read(source: DelimitedText) -> RowTable:
     return read_irregular(source)
 
 
-def _read_regular(content: bytes, rows: Rows, *, top: int, source: DelimitedText) -> RowTable:
+def _read_regular(content: bytes, rows: TextRows, *, top: int, source: DelimitedText) -> RowTable:
     start = int(rows.offsets[top])
     below = int(rows.offsets[top + 1]) if top + 1 < len(rows.offsets) else len(content)
     heading = split_heading(content[start:below], source.delimiter)
@@ -188,17 +188,17 @@ def _read_regular(content: bytes, rows: Rows, *, top: int, source: DelimitedText
     cells = _read_short(memoryview(content)[below:], len(heading), source.delimiter)
     table = RowTable(heading, int(lines[top]), cells, lines[top + 1 :])
     assert len(cells) == len(table.lines)
-    _tell_short(table, rows.cells[top + 1 :], source.file)
+    _report_short(table, rows.cells[top + 1 :], source.file)
     return table
 
 
-def _tell_short(table: RowTable, counts: np.ndarray, file: str) -> None:
-    """Tell rows with fewer cells than the heading; a blank row, which has one, is no fault."""
+def _report_short(table: RowTable, counts: np.ndarray, file: str) -> None:
+    """Report rows with fewer cells than the heading; a blank row, which has one, is no fault."""
     expected = len(table.heading)
     short = np.flatnonzero(counts < expected)
     has_text = table.cells.iloc[short, 0].notna().to_numpy() | (counts[short] > 1)
     table.findings += [
-        tell_ragged(file, line=int(table.lines[row]), seen=int(counts[row]), expected=expected)
+        report_ragged(file, line=int(table.lines[row]), seen=int(counts[row]), expected=expected)
         for row in short[has_text]
     ]
 

@@ -51,7 +51,7 @@ class Records:
         self.lines.append(line)
         self.positions.append(positions)
 
-    def tell(self, code: str, message: str, *, at: Position = (0, 0), hint: str = "") -> None:
+    def report(self, code: str, message: str, *, at: Position = (0, 0), hint: str = "") -> None:
         """Append one finding about this file."""
         self.findings.append(
             finding(code, message, hint=hint, file=self.file, line=at[0], column=at[1])
@@ -101,13 +101,13 @@ class Entry:
 
 
 def entries(root: Any, records: Records, *, at: Position = (0, 0)) -> Iterator[Entry]:
-    """Yield the entries of one document in order; what is odd about it is told in ``records``."""
+    """Yield the entries of one document in order; oddities are reported in ``records``."""
     if root is None:
         return
     if isinstance(root, list):
         yield from _listed(root, {}, at)
     elif not isinstance(root, Mapping):
-        _tell_type(records, "the file", root, expected="a list of events", at=at)
+        _report_type(records, "the file", root, expected="a list of events", at=at)
     elif "events" in root or (root and set(root) <= set(FILE_KEYS)):
         yield from _enveloped(root, records, at)
     else:
@@ -118,7 +118,7 @@ def _enveloped(root: Mapping[str, Any], records: Records, at: Position) -> Itera
     positions = getattr(root, "positions", {})
     for key in root:
         if key in schema.BY_NAME:
-            records.tell(
+            records.report(
                 "field-unknown",
                 f'"{key}" beside "events" is not read, expected it in an event or in "defaults"',
                 at=positions.get(key, at),
@@ -127,14 +127,14 @@ def _enveloped(root: Mapping[str, Any], records: Records, at: Position) -> Itera
     defaults = root.get("defaults") or {}
     if not isinstance(defaults, Mapping):
         at_defaults = positions.get("defaults", at)
-        _tell_type(records, '"defaults"', defaults, expected="a mapping", at=at_defaults)
+        _report_type(records, '"defaults"', defaults, expected="a mapping", at=at_defaults)
         defaults = {}
     events = root.get("events")
     if isinstance(events, list):
         yield from _listed(events, defaults, positions.get("events", at))
     elif events is not None:
         at_events = positions.get("events", at)
-        _tell_type(records, '"events"', events, expected="a list", at=at_events)
+        _report_type(records, '"events"', events, expected="a list", at=at_events)
 
 
 def _listed(items: list[Any], defaults: Mapping[str, Any], at: Position) -> Iterator[Entry]:
@@ -144,13 +144,13 @@ def _listed(items: list[Any], defaults: Mapping[str, Any], at: Position) -> Iter
         yield Entry(value, number, where, defaults)
 
 
-def tell_no_event(records: Records, entry: Entry) -> None:
-    """Tell that an entry is not a mapping and so cannot be an event."""
-    _tell_type(records, "an event", entry.value, expected="a mapping with a title", at=entry.at)
+def report_no_event(records: Records, entry: Entry) -> None:
+    """Report that an entry is not a mapping and so cannot be an event."""
+    _report_type(records, "an event", entry.value, expected="a mapping with a title", at=entry.at)
 
 
-def _tell_type(records: Records, what: str, value: Any, *, expected: str, at: Position) -> None:
-    records.tell(
+def _report_type(records: Records, what: str, value: Any, *, expected: str, at: Position) -> None:
+    records.report(
         "field-type",
         f"{what} is {describe(value)}, expected {expected}",
         at=at,

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 and UTF-32 by their marks, and a guess for the rest that is told.
+"""Bytes to text: UTF-8, UTF-16 and UTF-32 by their marks, and a reported guess for the rest.
 
 What the text says is for the readers.
 """
@@ -21,7 +21,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-#: How much of a file is looked at to tell UTF-16 without a mark, in bytes.
+#: How much of a file is looked at to report UTF-16 without a mark, in bytes.
 _SAMPLE_BYTES: Final = 4096
 
 #: How much is checked at a time, in bytes.
@@ -195,11 +195,11 @@ def _guessed(
             return None, [_unknown(name, f'it looks like "{codec}" and is not')]
         codec = "latin-1"
         text = content.decode(codec)
-    told = finding(
+    reported = finding(
         "encoding-guessed",
         f'the text is not UTF-8 from here on; it was read as "{codec}"',
         hint=f'save it as UTF-8, or confirm in dateline.toml: [read] encoding = "{codec}"',
         file=name,
         line=line,
     )
-    return text, [told]
+    return text, [reported]

@@ -63,7 +63,7 @@ class _Heading(NamedTuple):
     height: int
 
 
-class _Parsed(NamedTuple):
+class _ParsedPiece(NamedTuple):
     """The cells of a piece.
 
     Attributes:
@@ -88,7 +88,7 @@ def read_even(
         stream: Where the text is, from its first row to its end; it can be sought.
         delimiter: One ASCII character.
         first_line: 1-based line in the file on which the text begins.
-        advance: Told how many bytes of how many are read.
+        advance: Reported how many bytes of how many are read.
 
     Raises:
         OSError: The stream cannot be read.
@@ -183,7 +183,7 @@ def _with(first: Piece, others: Iterator[Piece]) -> Iterator[Piece]:
     yield from others
 
 
-def _parse(piece: Piece, width: int, delimiter: str) -> _Parsed:
+def _parse(piece: Piece, width: int, delimiter: str) -> _ParsedPiece:
     if bytes(piece[: len(BOM_UTF8)]) == BOM_UTF8:
         raise _UnevenError  # to Arrow a mark is no text
     names = [str(number) for number in range(width)]
@@ -206,7 +206,7 @@ def _parse(piece: Piece, width: int, delimiter: str) -> _Parsed:
         ),
     )
     height = count_byte(as_array(piece), LINE_FEED)
-    return _Parsed(cells, _lines_above(piece, len(cells), height), height, len(piece))
+    return _ParsedPiece(cells, _lines_above(piece, len(cells), height), height, len(piece))
 
 
 def _lines_above(piece: Piece, count: int, height: int) -> Integers:
@@ -222,7 +222,9 @@ def _lines_above(piece: Piece, count: int, height: int) -> Integers:
     return above
 
 
-def _join(parsed: Iterable[_Parsed], width: int, *, total: int) -> tuple[pd.DataFrame, Integers]:
+def _join(
+    parsed: Iterable[_ParsedPiece], width: int, *, total: int
+) -> tuple[pd.DataFrame, Integers]:
     """Return the cells of all pieces in columns, and how many lines are above each row.
 
     Args:

@@ -64,7 +64,7 @@ class LargeFile:
 
 
 def size_of(path: Path) -> int:
-    """Return how many bytes a file has; 0 where that cannot be told."""
+    """Return how many bytes a file has; 0 where that is not known."""
     try:
         return path.stat().st_size
     except (OSError, ValueError):

@@ -1,6 +1,6 @@
 """Which files are read: paths as the user gave them to :class:`EventFile`, in a stable order.
 
-What is in a file is for the readers; a folder's files are told apart by their suffix alone.
+What is in a file is for the readers; a folder's files are distinguished by their suffix alone.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def open_files(
 
 
 def total_size(paths: Sequence[Path | str], stdin: bytes | None) -> int:
-    """Return how many bytes :func:`open_files` is about to read, as far as that can be told."""
+    """Return how many bytes :func:`open_files` is about to read, as far as that is known."""
     files: dict[Path, None] = {}
     for path in map(Path, paths):
         if path.is_dir():

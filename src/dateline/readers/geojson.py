@@ -40,7 +40,7 @@ def add_features(root: Mapping[str, Any], records: Records, *, number: int = 1) 
         return
     features = root.get("features")
     if not isinstance(features, list):
-        _tell(records, f'"features" is {describe(features)}, expected a list', 0)
+        _report(records, f'"features" is {describe(features)}, expected a list', 0)
         return
     for count, feature in enumerate(features, start=1):
         _add_one(feature, records, count, has_geometry=has_geometry)
@@ -50,20 +50,20 @@ def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool)
     kind = feature.get("type") if type(feature) is dict else None
     if kind != "Feature":
         if kind not in GEOMETRY_TYPES:
-            _tell(records, f"feature {number} is {describe(feature)}, expected a Feature", number)
+            _report(records, f"feature {number} is {describe(feature)}, expected a Feature", number)
             return
         feature = {"geometry": feature}
     event = feature.get("properties")
     if type(event) is not dict:
         if event is not None:
-            _tell(records, f'"properties" is {describe(event)}, expected an object', number)
+            _report(records, f'"properties" is {describe(event)}, expected an object', number)
         event = {}
     identifier = feature.get("id")
     if type(identifier) is str or type(identifier) is int:
         event.setdefault("event_id", str(identifier))
     geometry = feature.get("geometry") if has_geometry else None
     if geometry is not None and type(geometry) is not dict:
-        _tell(records, f'"geometry" is {describe(geometry)}, expected an object', number)
+        _report(records, f'"geometry" is {describe(geometry)}, expected an object', number)
         geometry = None
     event["geometry"] = geometry
     records.add(event, number)
@@ -80,11 +80,11 @@ def read_geometries(records: Records) -> None:
         event["geometry"] = shape
         if error is not None:
             number = records.lines[row]
-            _tell(records, f"the geometry of feature {number} is not read: {error}", number)
+            _report(records, f"the geometry of feature {number} is not read: {error}", number)
 
 
 def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:
-    """Return whether the coordinates are what RFC 7946 says; tell if an old ``crs`` says not."""
+    """Return whether the coordinates are what RFC 7946 says; report if an old ``crs`` says not."""
     crs = root.get("crs")
     if crs is None:
         return True
@@ -92,7 +92,7 @@ def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:
     name = str(properties.get("name", "")) if isinstance(properties, Mapping) else ""
     if name.lower() in _CRS84 or name.lower().endswith(":4326"):
         return True
-    records.tell(
+    records.report(
         "geojson-invalid",
         f'its "crs" is "{name}", expected longitude and latitude (WGS 84); no geometry is read',
         hint="convert it: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES new.geojson old.geojson",
@@ -100,5 +100,5 @@ def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:
     return False
 
 
-def _tell(records: Records, message: str, number: int) -> None:
-    records.tell("geojson-invalid", message, at=(number, 0), hint=_HINT)
+def _report(records: Records, message: str, number: int) -> None:
+    records.report("geojson-invalid", message, at=(number, 0), hint=_HINT)

@@ -70,7 +70,7 @@ def split_heading(written: bytes, delimiter: str) -> list[str]:
 
 
 def read_irregular(source: DelimitedText) -> RowTable:
-    """Return the rows, blank ones left out; a row with too few or too many cells is told and kept.
+    """Return the rows, blank ones skipped; rows of odd length are reported and kept.
 
     Cells beyond the heading are kept together under :data:`EXTRA`. A row whose quotes do not add up
     is read as the one line it begins on.
@@ -86,7 +86,7 @@ def read_irregular(source: DelimitedText) -> RowTable:
         return RowTable([], source.first_line, pd.DataFrame(), none, found)
     (heading_line, heading), *below = rows
     width = len(heading)
-    found += _tell_ragged(source.file, below, width)
+    found += _report_ragged(source.file, below, width)
     columns = {
         number: _text_column([cells[number] if number < len(cells) else "" for _, cells in below])
         for number in range(width)
@@ -100,7 +100,7 @@ def read_irregular(source: DelimitedText) -> RowTable:
     return RowTable(heading, heading_line, table, lines, found)
 
 
-def tell_ragged(file: str, *, line: int, seen: int, expected: int) -> Diagnostic:
+def report_ragged(file: str, *, line: int, seen: int, expected: int) -> Diagnostic:
     """Return the finding that a row has another number of cells than the heading."""
     cells = "cell" if seen == 1 else "cells"
     return finding(
@@ -112,11 +112,13 @@ def tell_ragged(file: str, *, line: int, seen: int, expected: int) -> Diagnostic
     )
 
 
-def _tell_ragged(file: str, rows: list[tuple[int, list[str]]], width: int) -> Iterator[Diagnostic]:
+def _report_ragged(
+    file: str, rows: list[tuple[int, list[str]]], width: int
+) -> Iterator[Diagnostic]:
     for line, cells in rows:
         seen = len(cells) if len(cells) < width else width + len(_stripped(cells[width:]))
         if seen != width:
-            yield tell_ragged(file, line=line, seen=seen, expected=width)
+            yield report_ragged(file, line=line, seen=seen, expected=width)
 
 
 def _stripped(cells: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from dateline.progress import Advance, part, unwatched
 from dateline.readers.columns import map_columns
-from dateline.readers.document import Entry, Records, entries, tell_no_event
+from dateline.readers.document import Entry, Records, entries, report_no_event
 from dateline.readers.file import EventFile, Reading
 from dateline.readers.geojson import add_features, is_geojson, read_geometries
 from dateline.readers.json_quick import BATCH
@@ -35,7 +35,7 @@ def read_json(
         file: Where it is from.
         content: The text in UTF-8.
         settings: ``read`` says which column is which field.
-        advance: Told how much of the work on this file is done.
+        advance: Reported how much of the work on this file is done.
     """
     records = Records(file.name)
     if _TEXT.search(content):
@@ -48,7 +48,7 @@ def read_json_lines(
 ) -> Reading:
     """Return the events of a text with one JSON value a line (RFC 8142 or newline-delimited).
 
-    A line that is not JSON is told; the others are read. Lines are counted as they stand. The
+    A line that is not JSON is reported; the others are read. Lines are counted as they stand. The
     arguments are those of :func:`read_json`.
     """
     records = Records(file.name)
@@ -75,17 +75,17 @@ def _add_texts(
         texts: Each one JSON value, in UTF-8.
         lines: The line that each is on, 0 for a text that is the whole file.
         records: Where they go, with what was found.
-        advance: Told how many texts are added, of how many.
+        advance: Reported how many texts are added, of how many.
     """
     for number, (line, parsed) in enumerate(zip(lines, parse_texts(texts), strict=True)):
         if number % BATCH == 0:
             advance(number, len(texts))
         if isinstance(parsed, JsonError):
             at = (line or parsed.line, parsed.column)
-            records.tell("json-syntax", parsed.message, at=at, hint=parsed.hint)
+            records.report("json-syntax", parsed.message, at=at, hint=parsed.hint)
             continue
         for key in parsed.duplicates:
-            records.tell(
+            records.report(
                 "json-syntax",
                 f'"{key}" is given twice in one object; the last one counts',
                 at=(line, 0),
@@ -113,7 +113,7 @@ def _add_root(root: Any, records: Records, number: int, *, may_be_deep: bool) ->
 def _add(records: Records, entry: Entry, number: int) -> None:
     line = max(entry.number, number)
     if not isinstance(entry.value, Mapping):
-        tell_no_event(records, entry)
+        report_no_event(records, entry)
         return
     records.add({**entry.defaults, **entry.value} if entry.defaults else entry.value, line)
 
@@ -129,7 +129,7 @@ def _drop_deep(records: Records, row: int) -> None:
     for key in deep:
         assert isinstance(event, dict)
         event[key] = None
-        records.tell(
+        records.report(
             "json-syntax",
             f'"{key}" is nested deeper than {MAX_DEPTH} levels and is left out',
             at=(records.lines[row], 0),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dateline.arrow import mend
+from dateline.arrow import replace_surrogates
 from dateline.readers.json_quick import BATCH, read_quickly
 
 #: Deepest nesting of a field's value that is kept.
@@ -37,7 +37,7 @@ class JsonError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class JsonDocument:
     """What a JSON text holds.
 
     Attributes:
@@ -51,7 +51,7 @@ class Parsed:
     depth: int | None
 
 
-def parse_texts(texts: Sequence[bytes]) -> Iterator[Parsed | JsonError]:
+def parse_texts(texts: Sequence[bytes]) -> Iterator[JsonDocument | JsonError]:
     """Yield what each text holds, or why it is not JSON; in bulk where that gives the same.
 
     Args:
@@ -62,12 +62,12 @@ def parse_texts(texts: Sequence[bytes]) -> Iterator[Parsed | JsonError]:
             yield from map(_parse, texts[number * BATCH : (number + 1) * BATCH])
         else:
             values, depth = quick
-            yield from (Parsed(value, [], depth) for value in values)
+            yield from (JsonDocument(value, [], depth) for value in values)
 
 
-def _parse(text: bytes) -> Parsed | JsonError:
+def _parse(text: bytes) -> JsonDocument | JsonError:
     try:
-        return Parsed(*parse_json(text.decode()), None)
+        return JsonDocument(*parse_json(text.decode()), None)
     except JsonError as error:
         return error
 
@@ -110,7 +110,7 @@ class _Decoder:
         has_surrogates = "\\ud" in text or "\\uD" in text or _SURROGATE.search(text) is not None
         return json.loads(
             text,
-            object_pairs_hook=self._mended_pairs if has_surrogates else self._pairs,
+            object_pairs_hook=self._repaired_pairs if has_surrogates else self._pairs,
             parse_constant=_refuse_constant,
             parse_int=_parse_int,
         )
@@ -122,14 +122,16 @@ class _Decoder:
             self.duplicates.update(key for key in mapping if keys.count(key) > 1)
         return mapping
 
-    def _mended_pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        return self._pairs([(str(_mend(key)), _mend(value)) for key, value in pairs])
+    def _repaired_pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return self._pairs(
+            [(str(_replace_surrogates(key)), _replace_surrogates(value)) for key, value in pairs]
+        )
 
 
-def _mend(value: Any) -> Any:
+def _replace_surrogates(value: Any) -> Any:
     if isinstance(value, str):
-        return mend(value)
-    return [_mend(item) for item in value] if isinstance(value, list) else value
+        return replace_surrogates(value)
+    return [_replace_surrogates(item) for item in value] if isinstance(value, list) else value
 
 
 class _ConstantError(Exception):

@@ -68,7 +68,7 @@ def _is_date(columns: Texts, name: str) -> bool:
 def split_coordinates(column: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return ``lat`` and ``lon`` of texts such as ``51.19, 35.27``, latitude first.
 
-    A text that is no pair of numbers is all in ``lat``, so that the check of ``lat`` tells it.
+    A text that is no pair of numbers is all in ``lat``, so that the check of ``lat`` reports it.
     """
 
     def part(number: int) -> Callable[[str], str]:

@@ -27,7 +27,7 @@ Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class TextRows:
     """The rows of a text, blank ones too.
 
     Attributes:
@@ -44,7 +44,7 @@ class Rows:
     is_regular: bool
 
 
-def scan_rows(content: bytes, delimiter: str) -> Rows:
+def scan_rows(content: bytes, delimiter: str) -> TextRows:
     """Return the rows of a UTF-8 text; ``delimiter`` is one ASCII character."""
     array = as_array(content)
     quotes = find_bytes(array, QUOTE)
@@ -58,7 +58,7 @@ def scan_rows(content: bytes, delimiter: str) -> Rows:
     delimiters = find_bytes(array, ord(delimiter))
     delimiters = delimiters[is_outside(delimiters, quotes)]
     before = np.searchsorted(delimiters, row_ends)
-    return Rows(
+    return TextRows(
         offsets=np.concatenate([[0], row_ends + 1])[:count].astype(np.int64),
         lines=np.concatenate([[1], line_numbers])[:count].astype(np.int64),
         cells=np.diff(before, prepend=0) + 1,
@@ -66,7 +66,7 @@ def scan_rows(content: bytes, delimiter: str) -> Rows:
     )
 
 
-def first_row(content: bytes, rows: Rows) -> int:
+def first_row(content: bytes, rows: TextRows) -> int:
     """Return the number of the first row that is not blank, which is the heading.
 
     It is the number of rows if there is none among the first thousand.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dateline.readers.columns import DERIVED
-from dateline.readers.document import Entry, Records, entries, tell_no_event
+from dateline.readers.document import Entry, Records, entries, report_no_event
 from dateline.readers.file import EventFile, Reading
 from dateline.readers.yaml_tree import (
     Duplicate,
@@ -28,18 +28,18 @@ def read_yaml(file: EventFile, text: str) -> Reading:
         documents, duplicates = parse_documents(text)
     except TreeError as error:
         message = f"{error.message}; no event of this file was read"
-        records.tell("yaml-syntax", message, at=error.at, hint=error.hint)
+        records.report("yaml-syntax", message, at=error.at, hint=error.hint)
         return records.table(reserved=DERIVED), records.findings
     for duplicate in duplicates:
-        _tell_duplicate(records, duplicate)
+        _report_duplicate(records, duplicate)
     for root, at in documents:
         for entry in entries(root, records, at=at):
             _add(records, entry)
     return records.table(reserved=DERIVED), records.findings
 
 
-def _tell_duplicate(records: Records, duplicate: Duplicate) -> None:
-    records.tell(
+def _report_duplicate(records: Records, duplicate: Duplicate) -> None:
+    records.report(
         "yaml-syntax",
         f'"{duplicate.key}" is given twice in one mapping; the first one, '
         f"on line {duplicate.first[0]}, counts",
@@ -51,7 +51,7 @@ def _tell_duplicate(records: Records, duplicate: Duplicate) -> None:
 def _add(records: Records, entry: Entry) -> None:
     event = entry.value
     if not isinstance(event, MarkedDict):
-        tell_no_event(records, entry)
+        report_no_event(records, entry)
         return
     positions = dict(walk_positions(event))
     records.add(_with_defaults(event, entry.defaults, positions), event.at[0], positions)

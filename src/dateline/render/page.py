@@ -328,6 +328,6 @@ def _tiles_host(tiles: str) -> str:
         raise SettingsError(
             f'setting "map.tiles" is "{tiles}", expected an http(s) address such as '
             '"https://tiles.example.org/{z}/{x}/{y}.png"',
-            hint="mend map.tiles in dateline.toml, or take it out for the offline base map",
+            hint="fix map.tiles in dateline.toml, or take it out for the offline base map",
         )
     return f"{parts.scheme}://{host}"

@@ -31,7 +31,7 @@ _POINT, _LINE, _OUTER, _HOLE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
-class Shapes:
+class ShapeColumns:
     """The shapes of all events as columns.
 
     Attributes:
@@ -47,7 +47,7 @@ class Shapes:
     columns: dict[str, np.ndarray]
 
 
-def encode_shapes(geometries: np.ndarray) -> Shapes:
+def encode_shapes(geometries: np.ndarray) -> ShapeColumns:
     """Return the lines, areas and groups of points among ``geometries`` as columns.
 
     Args:
@@ -59,7 +59,7 @@ def encode_shapes(geometries: np.ndarray) -> Shapes:
     numbers, distinct = pd.factorize(shapely.to_wkb(geometries[has_shape]))
     shape[has_shape] = numbers + 1
     simple = _simplify(shapely.from_wkb(np.asarray(distinct, dtype=object)))
-    return Shapes(kind, shape, _ring_columns(simple))
+    return ShapeColumns(kind, shape, _ring_columns(simple))
 
 
 def _kinds(geometries: np.ndarray) -> np.ndarray:

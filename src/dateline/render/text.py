@@ -41,7 +41,7 @@ NODE_CHARACTERS: Final = 3_000_000
 #: Fields that the list, the tooltips and the search need.
 HEAD: Final = ("event_id", "title", "when", "where", "place_name", "actor1", "actor2")
 
-#: Fields that the page reads from the columns of the payload (``web/src/coded.js``).
+#: Fields that the page reads from the columns of the payload (``web/src/column-fields.js``).
 _CODED: Final = frozenset(
     (
         *("status", "verification", "event_type", "date_precision", "place_precision"),

@@ -44,7 +44,7 @@ def from_format(text: str, date_format: str) -> TimeSpan:
     except TimeSpanError as error:
         raise TimeSpanError(
             f"{quote(text)}, read as {date_format}, is not a date: {_reason(error)}",
-            hint="mend the date, or set read.date_format in dateline.toml to the format it is in",
+            hint="fix the date, or set read.date_format in dateline.toml to the format it is in",
         ) from None
 
 

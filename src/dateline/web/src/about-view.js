@@ -110,7 +110,7 @@ export function makeAboutView(app, { dialog, choose }) {
 
   function findings() {
     const { findings, finding_counts: counts } = header.page;
-    const told = findings.filter(({ severity }) => severity !== "info");
+    const reported = findings.filter(({ severity }) => severity !== "info");
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     if (!total) return [];
     const said = Object.entries(counts)
@@ -119,11 +119,11 @@ export function makeAboutView(app, { dialog, choose }) {
     return [
       el("h3", {}, "What the build found"),
       el("p", {}, `${said}.`),
-      told.length
+      reported.length
         ? el(
             "ul",
             { class: "findings" },
-            told.map((finding) =>
+            reported.map((finding) =>
               el(
                 "li",
                 {},

@@ -1,6 +1,6 @@
 /**
  * The loop of the page: a state is set, one pass finds what is visible, every part is drawn.
- * Parts are told once per frame, however often the state changed in between.
+ * Parts are reported once per frame, however often the state changed in between.
  */
 import { makeFilter } from "./filter.js";
 import { makeBins } from "./histogram.js";

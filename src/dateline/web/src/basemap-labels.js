@@ -188,7 +188,7 @@ function style(size, { family, weight = 400, spacing = 0, isItalic = false, isUp
 }
 
 /**
- * The lines of a name: a long one is broken at the space nearest to its middle, and a region tells its
+ * The lines of a name: a long one is broken at the space nearest to its middle, and a region reports its
  * country once that is no longer on the map.
  * @param {Label} label @param {Style} style @param {number} zoom
  */

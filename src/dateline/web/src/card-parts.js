@@ -162,7 +162,7 @@ export function alternative(place) {
   );
 }
 
-const TOLD = new Set([
+const REPORTED = new Set([
   "event_id",
   "title",
   "when",
@@ -217,7 +217,7 @@ export function more(fields) {
   });
   const rest = Object.entries(fields).filter(
     ([name, value]) =>
-      !TOLD.has(name) &&
+      !REPORTED.has(name) &&
       value !== null &&
       value !== false &&
       value !== "" &&

@@ -1,6 +1,6 @@
 /** The card of one event: everything that is known of it, and how sure each part is. */
 import { alternative, badge, copyButton, figures, more, sources } from "./card-parts.js";
-import { codedFields } from "./coded.js";
+import { columnFields } from "./column-fields.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, hues, symbolEl, textEl } from "./dom.js";
 import { makeHereView } from "./here-view.js";
@@ -40,7 +40,7 @@ export function makeCardView(app, { root, focus, closed }) {
     let trouble = "";
     try {
       const [head, body] = await Promise.all([app.head.read(row), app.body.readAlone(row)]);
-      fields = { ...codedFields(header, columns, row), ...head, ...body };
+      fields = { ...columnFields(header, columns, row), ...head, ...body };
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);
     }

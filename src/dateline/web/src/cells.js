@@ -2,7 +2,7 @@
  * The shown events by cell of the map: 64 pixels wide, aligned to the world at each zoom. Each event
  * is touched once; what a cell holds is summed afterwards.
  */
-import { traitsOf } from "./traits.js";
+import { combinationsOf } from "./combinations.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").GridView} GridView */
@@ -88,10 +88,10 @@ export function addToCells(columns, { rows, count, cells, areas }) {
   if (!view || !cells.count.length) return;
   const { x, y, shape } = columns;
   const { x0, y0, shift, cols, rows: lines } = view;
-  const traits = traitsOf(columns);
-  const { of, isShaped } = traits;
+  const combinations = combinationsOf(columns);
+  const { of, isShaped } = combinations;
   const width = tally.length / cells.count.length;
-  const slots = slotsOf(traits);
+  const slots = slotsOf(combinations);
   for (let n = 0; n < count; n++) {
     const i = rows[n];
     const slot = slots[of[i]];
@@ -111,12 +111,12 @@ export function addToCells(columns, { rows, count, cells, areas }) {
   sumUp(cells, width);
 }
 
-/** By trait the place in a cell's tally, or -1 without a place on the map. @param {import("./traits.js").Traits} traits */
+/** By combination the place in a cell's tally, or -1 without a place on the map. @param {import("./combinations.js").Combinations} combinations */
 function slotsOf({ count, layer, status, isPlaced }) {
   const slots = new Int32Array(count);
-  for (let trait = 0; trait < count; trait++) {
-    const isFact = status[trait] === 1 || status[trait] === 2;
-    slots[trait] = isPlaced[trait] ? layer[trait] * 2 + (isFact ? 1 : 0) : -1;
+  for (let combination = 0; combination < count; combination++) {
+    const isFact = status[combination] === 1 || status[combination] === 2;
+    slots[combination] = isPlaced[combination] ? layer[combination] * 2 + (isFact ? 1 : 0) : -1;
   }
   return slots;
 }

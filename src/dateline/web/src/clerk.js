@@ -21,9 +21,9 @@ export function makeClerk({ answer, pause }) {
       const columns = await unpack(message.text);
       answer({ id, columns: message.row < 0 ? columns : rowOf(columns, message.row) });
     } else if (kind === "begin") {
-      const tell = (/** @type {import("./search-engine.js").Found} */ found) =>
+      const report = (/** @type {import("./search-engine.js").Found} */ found) =>
         answer({ id, found }, found.hits ? [/** @type {ArrayBuffer} */ (found.hits.buffer)] : []);
-      engine = makeEngine({ ...message.how, tell, pause });
+      engine = makeEngine({ ...message.how, report, pause });
     } else if (kind === "feed") await engine?.feed(message.texts);
     else if (kind === "search") await engine?.search(message.ticket, message.query);
     else if (kind === "bytes") answer({ id, bytes: engine?.bytes() ?? 0 });

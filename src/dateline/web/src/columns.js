@@ -56,7 +56,7 @@ export async function inflate(bytes) {
   }
   const stream = new DecompressionStream("deflate-raw");
   const writer = stream.writable.getWriter();
-  // What is wrong with the bytes is told where they are read.
+  // What is wrong with the bytes is reported where they are read.
   writer.write(bytes).catch(() => {});
   writer.close().catch(() => {});
   return new Uint8Array(await new Response(stream.readable).arrayBuffer());

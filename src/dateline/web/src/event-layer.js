@@ -3,7 +3,7 @@ import * as L from "leaflet";
 import { holds, makeClusters, makeGridView } from "./clusters.js";
 import { paint } from "./painter.js";
 import { pick } from "./pick.js";
-import { makeSheet } from "./sheet.js";
+import { makeDrawBuffer } from "./draw-buffer.js";
 
 /** @typedef {import("./painter.js").Scene} Scene */
 /** @typedef {import("./outline.js").Frame} Frame */
@@ -68,10 +68,10 @@ export function makeEventLayer(map, on) {
   let clusters = [];
   /** Of the cells that the clusters were made of. */
   let version = -1;
-  const sheet = makeSheet();
+  const buffer = makeDrawBuffer();
   let drawn = { centre: map.getCenter(), zoom: map.getZoom() };
 
-  /** @param {Omit<Scene, "frame" | "ratio" | "sheet" | "clusters">} next */
+  /** @param {Omit<Scene, "frame" | "ratio" | "buffer" | "clusters">} next */
   function draw(next) {
     const frame = frameOf(map);
     const ratio = window.devicePixelRatio || 1;
@@ -86,7 +86,7 @@ export function makeEventLayer(map, on) {
     const { cells } = next.seen;
     if (version !== cells.version) clusters = makeClusters(cells);
     version = cells.version;
-    scene = { ...next, frame, ratio, sheet, clusters };
+    scene = { ...next, frame, ratio, buffer, clusters };
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paint(context, scene);
   }

@@ -3,7 +3,7 @@ import { el, hues, symbolEl, textEl } from "./dom.js";
 import { FACET_DICTIONARIES, facetWords } from "./filter.js";
 import { withWord } from "./state.js";
 import { symbolOf } from "./symbols.js";
-import { traitsOf } from "./traits.js";
+import { combinationsOf } from "./combinations.js";
 import { capital, sayNumber, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -170,7 +170,7 @@ function layerTree(app) {
 function facetGroup(app, facet, { title, name, image }) {
   const column = { status: "status", verification: "verification", type: "type" }[facet];
   const used = new Set(
-    traitsOf(app.columns)[/** @type {"status" | "verification" | "type"} */ (column)],
+    combinationsOf(app.columns)[/** @type {"status" | "verification" | "type"} */ (column)],
   );
   const words = facetWords(app.header, facet);
   const order = [...words.keys()]

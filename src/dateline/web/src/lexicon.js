@@ -7,7 +7,7 @@ import { withRoom } from "./room.js";
 import { fold } from "./search.js";
 
 /** Texts are joined into one this often: one long text is searched faster than many short ones. */
-const TEXTS_OF_SHEET = 4096;
+const TEXTS_OF_CHUNK = 4096;
 
 /** Texts up to this many bytes are compared as two numbers. */
 const SHORT = 8;
@@ -26,7 +26,7 @@ const START = 4;
 const BACKSLASH = 0x5c;
 
 /**
- * @typedef {object} Sheet Distinct texts, one to a line.
+ * @typedef {object} Chunk Distinct texts, one to a line.
  * @property {number} first Number of the first.
  * @property {string} text
  * @property {Uint32Array} starts Where each starts, and one past the last.
@@ -43,11 +43,11 @@ export function makeLexicon() {
   let count = 0;
   /** Number of a folded text. @type {Map<string, number>} */
   let folded = new Map();
-  /** Texts that are in no sheet yet; number 0 stands for no text. @type {string[]} */
+  /** Texts that are in no chunk yet; number 0 stands for no text. @type {string[]} */
   let loose = [""];
   let size = 1;
-  /** @type {Sheet[]} */
-  const sheets = [];
+  /** @type {Chunk[]} */
+  const chunks = [];
 
   /**
    * Number of the text that lies between two places.
@@ -93,7 +93,7 @@ export function makeLexicon() {
     return true;
   }
 
-  /** Keeps the bytes of a text, and tells where. @param {Uint8Array} bytes */
+  /** Keeps the bytes of a text, and reports where. @param {Uint8Array} bytes */
   function keep(bytes) {
     written = withRoom(written, filled + bytes.length);
     written.set(bytes, filled);
@@ -109,7 +109,7 @@ export function makeLexicon() {
     if (number === undefined) {
       folded.set(plain, (number = size++));
       loose.push(plain);
-      if (loose.length === TEXTS_OF_SHEET) seal();
+      if (loose.length === TEXTS_OF_CHUNK) seal();
     }
     return number;
   }
@@ -130,7 +130,7 @@ export function makeLexicon() {
     if (!loose.length) return;
     const starts = new Uint32Array(loose.length + 1);
     for (let i = 0; i < loose.length; i++) starts[i + 1] = starts[i] + loose[i].length + 1;
-    sheets.push({ first: size - loose.length, text: loose.join("\n"), starts });
+    chunks.push({ first: size - loose.length, text: loose.join("\n"), starts });
     loose = [];
   }
 
@@ -142,7 +142,7 @@ export function makeLexicon() {
     masksOf(words) {
       seal();
       const masks = new Uint8Array(size);
-      for (const sheet of sheets) words.forEach((word, bit) => markSheet(masks, sheet, word, 1 << bit));
+      for (const chunk of chunks) words.forEach((word, bit) => markChunk(masks, chunk, word, 1 << bit));
       return masks;
     },
     /** Nothing more is to come: what only adding needs is let go. */
@@ -153,7 +153,7 @@ export function makeLexicon() {
       folded = new Map();
     },
     /** Bytes of the texts, but for what is needed to add to them. */
-    bytes: () => sheets.reduce((sum, { text, starts }) => sum + text.length + starts.byteLength, 0),
+    bytes: () => chunks.reduce((sum, { text, starts }) => sum + text.length + starts.byteLength, 0),
   };
 }
 
@@ -164,10 +164,10 @@ function placeOf(low, high) {
 }
 
 /**
- * Marks the texts of a sheet that a word is in.
- * @param {Uint8Array} masks @param {Sheet} sheet @param {string} word @param {number} mark
+ * Marks the texts of a chunk that a word is in.
+ * @param {Uint8Array} masks @param {Chunk} chunk @param {string} word @param {number} mark
  */
-function markSheet(masks, { first, text, starts }, word, mark) {
+function markChunk(masks, { first, text, starts }, word, mark) {
   let line = 0;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, starts[line + 1])) {
     line = lineAt(starts, at, line);

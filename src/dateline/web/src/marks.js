@@ -6,7 +6,7 @@ import { layersOf } from "./clusters.js";
 import { centreOf, pixelsOf, pointOf, shapesBySize } from "./outline.js";
 import { paintSprite, spriteOf } from "./sprites.js";
 import { drawSymbol, symbolOf } from "./symbols.js";
-import { traitsOf } from "./traits.js";
+import { combinationsOf } from "./combinations.js";
 import { isFactual, SHAPE_FACTUAL } from "./visible.js";
 import { sayNumber } from "./words.js";
 
@@ -124,24 +124,24 @@ function paintClusters(context, scene) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 function paintSingles(context, scene) {
-  const { frame, seen, ratio, sheet, theme } = scene;
+  const { frame, seen, ratio, buffer, theme } = scene;
   if (!seen.singles.count) return;
   const looks = [seen.filter, theme];
-  /** @type {import("./sheet.js").Draw} */
+  /** @type {import("./draw-buffer.js").Draw} */
   const draw = (pencil, box) => drawSingles(pencil, scene, box);
-  context.drawImage(sheet.at(frame, { ratio, looks, draw }), 0, 0, frame.width, frame.height);
+  context.drawImage(buffer.at(frame, { ratio, looks, draw }), 0, 0, frame.width, frame.height);
 }
 
 /**
  * Draws each event by itself; those at the very same point are a bubble over what is around them.
- * @param {Pencil} context @param {Scene} scene @param {import("./sheet.js").Box} box
+ * @param {Pencil} context @param {Scene} scene @param {import("./draw-buffer.js").Box} box
  */
 function drawSingles(context, scene, { left, top, right, bottom }) {
   const { columns, seen, ratio } = scene;
   const { count, size, head, rows } = seen.singles;
   const toPixels = pixelsOf(scene.frame);
-  const { of } = traitsOf(columns);
-  /** Sprites by trait: their names are put together once. @type {ImageBitmap[]} */
+  const { of } = combinationsOf(columns);
+  /** Sprites by combination: their names are put together once. @type {ImageBitmap[]} */
   const sprites = [];
   /** @type {[mark: number, x: number, y: number][]} */
   const stacks = [];

@@ -1,6 +1,6 @@
 /**
  * The parts of the page that hold its events: script nodes in it, or files beside a page that was
- * split. One that is missing, empty or cut short is told, never passed over.
+ * split. One that is missing, empty or cut short is reported, never passed over.
  */
 
 /**

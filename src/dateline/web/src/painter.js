@@ -37,7 +37,7 @@ import { isExpected, SHAPE_CERTAIN, SHAPE_EXPECTED, SHAPE_FACTUAL } from "./visi
  * @property {Cluster[]} clusters
  * @property {Frame} frame
  * @property {number} ratio Pixels of the screen in one of the canvas.
- * @property {import("./sheet.js").Sheet} sheet Of the single events.
+ * @property {import("./draw-buffer.js").DrawBuffer} buffer Of the single events.
  * @property {Theme} theme
  * @property {(row: number) => boolean} isCertain
  * @property {number} selected Row, or -1.

@@ -1,6 +1,6 @@
 /**
  * Searches while the index is still being made: blocks of text come in, are unpacked and indexed a
- * few at a time, and whoever asks meanwhile is told what was found so far. The titles of what has
+ * few at a time, and whoever asks meanwhile is reported what was found so far. The titles of what has
  * come are looked at before its places and actors. Runs in a worker, or in slices on the page's own
  * thread where a worker cannot be had; knows neither.
  */
@@ -15,20 +15,20 @@ import { makeIndex } from "./search-index.js";
  * @property {number} titles Share of those whose titles were looked at, no less than `share`.
  */
 
-/** How long a slice lasts; how often what was found so far is told, and when for the first time. */
+/** How long a slice lasts; how often what was found so far is reported, and when for the first time. */
 const SLICE_MS = 12;
-const TOLD_MS = 200;
-const FIRST_TOLD_MS = 80;
+const REPORT_MS = 200;
+const FIRST_REPORT_MS = 80;
 
 /**
  * @param {object} how
  * @param {number} how.count events
  * @param {number} how.blocks of text
  * @param {number} how.rows events in one block
- * @param {(found: Found) => void} how.tell
+ * @param {(found: Found) => void} how.report
  * @param {() => Promise<unknown>} how.pause lets others have their turn
  */
-export function makeEngine({ count, blocks, rows, tell, pause }) {
+export function makeEngine({ count, blocks, rows, report, pause }) {
   const index = makeIndex(count);
   /** Blocks that nothing is known of. @type {string[]} */
   const waiting = [];
@@ -39,7 +39,7 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
   let isRunning = false;
   /** @type {{ ticket: number, query: string } | null} */
   let asked = null;
-  let toldAt = 0;
+  let reportedAt = 0;
 
   async function run() {
     if (isRunning) return;
@@ -49,7 +49,7 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
       if (waiting.length) await addTitles(/** @type {string} */ (waiting.shift()));
       else await addOthers();
       const now = performance.now();
-      if (done === blocks || (asked && now - toldAt > TOLD_MS)) answer();
+      if (done === blocks || (asked && now - reportedAt > REPORT_MS)) answer();
       if (now - began < SLICE_MS) continue;
       await pause();
       began = performance.now();
@@ -76,9 +76,9 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
 
   function answer() {
     if (!asked) return;
-    toldAt = performance.now();
+    reportedAt = performance.now();
     const [share, titles] = blocks ? [done / blocks, titled / blocks] : [1, 1];
-    tell({ ticket: asked.ticket, hits: index.find(asked.query), share, titles });
+    report({ ticket: asked.ticket, hits: index.find(asked.query), share, titles });
     if (share === 1) asked = null;
   }
 
@@ -96,7 +96,7 @@ export function makeEngine({ count, blocks, rows, tell, pause }) {
       if (asked?.ticket !== ticket) return;
       // Before anything was looked at there is nothing to say.
       if (titled || !blocks) answer();
-      else toldAt = performance.now() + FIRST_TOLD_MS - TOLD_MS;
+      else reportedAt = performance.now() + FIRST_REPORT_MS - REPORT_MS;
     },
     bytes: () => index.bytes(),
   };

@@ -139,7 +139,7 @@ export function makeIndex(count) {
 /**
  * The lists of the fields that are kept whole.
  * @param {Uint8Array} block
- * @param {(at: number) => number} [titles] looks at the list of titles, and tells where it ends
+ * @param {(at: number) => number} [titles] looks at the list of titles, and reports where it ends
  */
 function othersOf(block, titles) {
   /** @type {Uint8Array[]} */
@@ -194,8 +194,8 @@ function viewOf({ buffer, byteOffset, byteLength }) {
 /**
  * Goes through the fields of a block.
  * @param {Uint8Array} block
- * @param {(name: string, at: number) => number} visit is told where the list of a field begins, past
- *   its bracket, and tells where it ends
+ * @param {(name: string, at: number) => number} visit is reported where the list of a field begins, past
+ *   its bracket, and reports where it ends
  */
 function eachField(block, visit) {
   let at = 1;
@@ -213,7 +213,7 @@ function eachField(block, visit) {
  * Goes through the texts of a list.
  * @param {Uint8Array} bytes
  * @param {number} at past the bracket
- * @param {(from: number, to: number) => void} visit is told where each lies between its quotes; of
+ * @param {(from: number, to: number) => void} visit is reported where each lies between its quotes; of
  *   what is null both are the same
  * @returns {number} where the bracket is that ends it
  */

@@ -4,7 +4,7 @@
  */
 import { shiftOf } from "./cells.js";
 import { withRoom } from "./room.js";
-import { traitsOf } from "./traits.js";
+import { combinationsOf } from "./combinations.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").GridView} GridView */
@@ -44,7 +44,7 @@ export function takeSingles(columns, { rows, count, singles, areas }, view) {
   if (!view || !isSingle(view)) return;
   const { x, y, shape } = columns;
   const { x0, y0, shift, cols, rows: lines } = view;
-  const { of, isPlaced, isShaped } = traitsOf(columns);
+  const { of, isPlaced, isShaped } = combinationsOf(columns);
   let total = 0;
   for (let n = 0; n < count; n++) {
     const i = rows[n];

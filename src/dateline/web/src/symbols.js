@@ -1,6 +1,6 @@
 /**
  * The symbols: what has happened is filled, what has not is hollow and dashed, and how well it is
- * known is told by marks beside it. Shape and line carry it all, so colour is free for the layer.
+ * known is reported by marks beside it. Shape and line carry it all, so colour is free for the layer.
  * Paths are SVG path data around (0, 0) in pixels; canvas and legend draw the same ones.
  */
 

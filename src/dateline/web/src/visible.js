@@ -7,7 +7,7 @@
 import { areasOf } from "./areas.js";
 import { addToCells, clearCells, makeCells } from "./cells.js";
 import { isSingle, makeSingles, takeSingles } from "./singles.js";
-import { STRETCH_BITS, traitsOf } from "./traits.js";
+import { STRETCH_BITS, combinationsOf } from "./combinations.js";
 import { isCertain, isShown, isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 
 export { cellOf } from "./cells.js";
@@ -17,23 +17,23 @@ export { cellOf } from "./cells.js";
 /** @typedef {import("./types.js").GridView} GridView */
 /** @typedef {import("./histogram.js").Bins} Bins */
 /** @typedef {import("./cells.js").Cells} Cells */
-/** @typedef {import("./traits.js").Traits} Traits */
+/** @typedef {import("./combinations.js").Combinations} Combinations */
 
-// One bit for each choice that the events of a trait fail.
+// One bit for each choice that the events of a combination fail.
 const LAYER = 1;
 const STATUS = 2;
 const VERIFICATION = 4;
 const TYPE = 8;
 
-// What becomes of the events of a trait that are in the window.
+// What becomes of the events of a combination that are in the window.
 const OFF = 0;
 const ON = 1;
 const ON_WITH_SHAPE = 2;
 
-/** Bins are counted by trait up to this many of both together. */
+/** Bins are counted by combination up to this many of both together. */
 const MAX_TABLE = 2 ** 20;
 
-/** Why an event is hidden; of several reasons the first in this order is told. */
+/** Why an event is hidden; of several reasons the first in this order is reported. */
 export const REASONS = /** @type {const} */ ([
   "date",
   "undated",
@@ -66,15 +66,15 @@ export const REASONS = /** @type {const} */ ([
  * @property {Cells} cells Those of the map.
  * @property {import("./singles.js").Singles} singles The marks of a map that is looked at closely.
  * @property {Tallies} tallies
- * @property {{ steps: Int32Array, certain: Int32Array } | null} tables Bins of each trait.
+ * @property {{ steps: Int32Array, certain: Int32Array } | null} tables Bins of each combination.
  * @property {Filter | null} filter What all of this was found for.
  *
- * @typedef {object} Tallies Events by trait, from which all counts are summed.
+ * @typedef {object} Tallies Events by combination, from which all counts are summed.
  * @property {Int32Array} inTime In the window, or undated where these are shown.
  * @property {Int32Array} found Those of them that the search matches.
  * @property {Int32Array} undated Undated ones that the search matches.
- * @property {Uint8Array} fails Bits of the choices that a trait fails.
- * @property {Uint8Array} fate OFF, ON or ON_WITH_SHAPE.
+ * @property {Uint8Array} fails Bits of the choices that a combination fails.
+ * @property {Uint8Array} outcome OFF, ON or ON_WITH_SHAPE.
  */
 
 /** Bits of `Seen.shapes`. */
@@ -92,7 +92,7 @@ export const SHAPE_EXPECTED = 8;
  */
 export function makeSeen(columns, filter, bins) {
   const ints = (/** @type {number} */ length) => new Int32Array(length);
-  const traits = traitsOf(columns).count;
+  const combinations = combinationsOf(columns).count;
   return {
     count: 0,
     rows: new Uint32Array(columns.count),
@@ -113,11 +113,11 @@ export function makeSeen(columns, filter, bins) {
     cells: makeCells(),
     singles: makeSingles(),
     tallies: {
-      inTime: ints(traits),
-      found: ints(traits),
-      undated: ints(traits),
-      fails: new Uint8Array(traits),
-      fate: new Uint8Array(traits),
+      inTime: ints(combinations),
+      found: ints(combinations),
+      undated: ints(combinations),
+      fails: new Uint8Array(combinations),
+      outcome: new Uint8Array(combinations),
     },
     tables: null,
     filter: null,
@@ -135,13 +135,13 @@ export function visible(columns, filter, { bins, view, seen }) {
   const before = seen.filter;
   const isNew = !before || !isSame(before, filter);
   if (isNew) {
-    const traits = traitsOf(columns);
-    judge(traits, filter, seen.tallies);
+    const combinations = combinationsOf(columns);
+    judge(combinations, filter, seen.tallies);
     if (bins && !(before && hasSameChoices(before, filter))) {
-      countBins(columns, filter, { traits, bins, seen });
+      countBins(columns, filter, { combinations, bins, seen });
     }
-    sift(columns, filter, { traits, seen });
-    sum(columns, filter, { traits, seen });
+    sift(columns, filter, { combinations, seen });
+    sum(columns, filter, { combinations, seen });
     seen.filter = filter;
   }
   if (isNew || view !== seen.cells.view) {
@@ -177,41 +177,41 @@ function isEqual(a, b) {
   return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
-/** Decides for each trait what it fails. @param {Traits} traits @param {Filter} filter @param {Tallies} tallies */
-function judge(traits, { layers, statuses, verifications, types }, { fails, fate }) {
-  for (let trait = 0; trait < traits.count; trait++) {
-    fails[trait] =
-      (layers[traits.layer[trait]] ? 0 : LAYER) |
-      (statuses[traits.status[trait]] ? 0 : STATUS) |
-      (verifications[traits.verification[trait]] ? 0 : VERIFICATION) |
-      (types[traits.type[trait]] ? 0 : TYPE);
-    fate[trait] = fails[trait] ? OFF : traits.isShaped[trait] ? ON_WITH_SHAPE : ON;
+/** Decides for each combination what it fails. @param {Combinations} combinations @param {Filter} filter @param {Tallies} tallies */
+function judge(combinations, { layers, statuses, verifications, types }, { fails, outcome }) {
+  for (let combination = 0; combination < combinations.count; combination++) {
+    fails[combination] =
+      (layers[combinations.layer[combination]] ? 0 : LAYER) |
+      (statuses[combinations.status[combination]] ? 0 : STATUS) |
+      (verifications[combinations.verification[combination]] ? 0 : VERIFICATION) |
+      (types[combinations.type[combination]] ? 0 : TYPE);
+    outcome[combination] = fails[combination] ? OFF : combinations.isShaped[combination] ? ON_WITH_SHAPE : ON;
   }
 }
 
 /**
  * Counts the events by bin, whatever the window is.
  * @param {Columns} columns @param {Filter} filter
- * @param {{ traits: Traits, bins: Bins, seen: Seen }} into
+ * @param {{ combinations: Combinations, bins: Bins, seen: Seen }} into
  */
-function countBins(columns, { hits }, { traits, bins, seen }) {
-  const { fate } = seen.tallies;
+function countBins(columns, { hits }, { combinations, bins, seen }) {
+  const { outcome } = seen.tallies;
   const { bins: steps, certainBins } = seen;
   steps.fill(0);
   certainBins.fill(0);
   const width = bins.count + 1;
-  if (hits === null && traits.count * width <= MAX_TABLE) {
-    seen.tables ??= makeTables(columns, traits, bins);
-    for (let trait = 0; trait < traits.count; trait++) {
-      if (fate[trait] === OFF) continue;
-      for (let bin = 0, at = trait * width; bin < width; bin++, at++) {
+  if (hits === null && combinations.count * width <= MAX_TABLE) {
+    seen.tables ??= makeTables(columns, combinations, bins);
+    for (let combination = 0; combination < combinations.count; combination++) {
+      if (outcome[combination] === OFF) continue;
+      for (let bin = 0, at = combination * width; bin < width; bin++, at++) {
         steps[bin] += seen.tables.steps[at];
         certainBins[bin] += seen.tables.certain[at];
       }
     }
   } else {
     for (let i = 0; i < columns.count; i++) {
-      if (fate[traits.of[i]] === OFF || (hits !== null && hits[i] === 0)) continue;
+      if (outcome[combinations.of[i]] === OFF || (hits !== null && hits[i] === 0)) continue;
       addToBins(columns, i, bins, { steps, certain: certainBins, at: 0 });
     }
   }
@@ -219,15 +219,15 @@ function countBins(columns, { hits }, { traits, bins, seen }) {
 }
 
 /**
- * The bins of each trait, so that a choice needs no look at the events.
- * @param {Columns} columns @param {Traits} traits @param {Bins} bins
+ * The bins of each combination, so that a choice needs no look at the events.
+ * @param {Columns} columns @param {Combinations} combinations @param {Bins} bins
  */
-function makeTables(columns, traits, bins) {
+function makeTables(columns, combinations, bins) {
   const width = bins.count + 1;
-  const steps = new Int32Array(traits.count * width);
-  const certain = new Int32Array(traits.count * width);
+  const steps = new Int32Array(combinations.count * width);
+  const certain = new Int32Array(combinations.count * width);
   for (let i = 0; i < columns.count; i++) {
-    addToBins(columns, i, bins, { steps, certain, at: traits.of[i] * width });
+    addToBins(columns, i, bins, { steps, certain, at: combinations.of[i] * width });
   }
   return { steps, certain };
 }
@@ -256,12 +256,12 @@ function isWhole(start, end) {
 }
 
 /**
- * Goes through the rows: lists those shown and tallies the rest by trait.
- * @param {Columns} columns @param {Filter} filter @param {{ traits: Traits, seen: Seen }} into
+ * Goes through the rows: lists those shown and tallies the rest by combination.
+ * @param {Columns} columns @param {Filter} filter @param {{ combinations: Combinations, seen: Seen }} into
  */
-function sift(columns, filter, { traits, seen }) {
+function sift(columns, filter, { combinations, seen }) {
   const { from, to, hits } = filter;
-  const { firstStart, lastStart, firstEnd, lastEnd, hasUndated } = traits.stretches;
+  const { firstStart, lastStart, firstEnd, lastEnd, hasUndated } = combinations.stretches;
   const { inTime, found, undated } = seen.tallies;
   for (const counts of [inTime, found, undated, seen.shapes, seen.shapeCounts]) counts.fill(0);
   seen.count = seen.uncertain = 0;
@@ -277,25 +277,25 @@ function sift(columns, filter, { traits, seen }) {
         lastEnd[at] <= to &&
         firstStart[at] !== OPEN_START_DAY &&
         lastEnd[at] !== OPEN_END_DAY);
-    if (isIn && isSure && hits === null) takeAll(columns, { traits, seen, first, end });
-    else takeSome(columns, filter, { traits, seen, first, end });
+    if (isIn && isSure && hits === null) takeAll(columns, { combinations, seen, first, end });
+    else takeSome(columns, filter, { combinations, seen, first, end });
   }
 }
 
 /**
  * Takes rows that are all in the window, surely, with no search to match.
  * @param {Columns} columns
- * @param {{ traits: Traits, seen: Seen, first: number, end: number }} into
+ * @param {{ combinations: Combinations, seen: Seen, first: number, end: number }} into
  */
-function takeAll(columns, { traits, seen, first, end }) {
-  const { of } = traits;
+function takeAll(columns, { combinations, seen, first, end }) {
+  const { of } = combinations;
   const { rows, tallies } = seen;
-  const { inTime, fate } = tallies;
+  const { inTime, outcome } = tallies;
   let count = seen.count;
   for (let i = first; i < end; i++) {
-    const trait = of[i];
-    inTime[trait]++;
-    const is = fate[trait];
+    const combination = of[i];
+    inTime[combination]++;
+    const is = outcome[combination];
     if (is === OFF) continue;
     rows[count++] = i;
     if (is === ON_WITH_SHAPE) addToShape(columns, i, seen, true);
@@ -306,28 +306,28 @@ function takeAll(columns, { traits, seen, first, end }) {
 /**
  * Takes those of some rows that are in the window, or undated, and match the search.
  * @param {Columns} columns @param {Filter} filter
- * @param {{ traits: Traits, seen: Seen, first: number, end: number }} into
+ * @param {{ combinations: Combinations, seen: Seen, first: number, end: number }} into
  */
-function takeSome(columns, filter, { traits, seen, first, end: stop }) {
+function takeSome(columns, filter, { combinations, seen, first, end: stop }) {
   const { start, end } = columns;
   const { from, to, hits, windowed } = filter;
-  const { of } = traits;
+  const { of } = combinations;
   const { rows, tallies } = seen;
-  const { inTime, found, undated, fate } = tallies;
+  const { inTime, found, undated, outcome } = tallies;
   for (let i = first; i < stop; i++) {
-    const trait = of[i];
+    const combination = of[i];
     const isFree = isUndated(start[i], end[i]);
     const isHit = hits === null || hits[i] !== 0;
-    if (isFree && isHit) undated[trait]++;
+    if (isFree && isHit) undated[combination]++;
     if (isFree ? !filter.undated : !isShown(start[i], end[i], from, to)) continue;
-    inTime[trait]++;
+    inTime[combination]++;
     if (!isHit) continue;
-    if (hits !== null) found[trait]++;
-    if (fate[trait] === OFF) continue;
+    if (hits !== null) found[combination]++;
+    if (outcome[combination] === OFF) continue;
     rows[seen.count++] = i;
     const certain = isFree || !windowed || isCertain(start[i], end[i], from, to);
     if (!certain) seen.uncertain++;
-    if (fate[trait] === ON_WITH_SHAPE) addToShape(columns, i, seen, certain);
+    if (outcome[combination] === ON_WITH_SHAPE) addToShape(columns, i, seen, certain);
   }
 }
 
@@ -346,30 +346,30 @@ function addToShape(columns, i, seen, certain) {
 
 /**
  * Sums the tallies up to what the page says.
- * @param {Columns} columns @param {Filter} filter @param {{ traits: Traits, seen: Seen }} into
+ * @param {Columns} columns @param {Filter} filter @param {{ combinations: Combinations, seen: Seen }} into
  */
-function sum(columns, filter, { traits, seen }) {
+function sum(columns, filter, { combinations, seen }) {
   const { inTime, undated, fails } = seen.tallies;
   const found = filter.hits === null ? inTime : seen.tallies.found;
   const { hidden, layers, statuses, verifications, types } = seen;
   for (const counts of [hidden, layers, statuses, verifications, types]) counts.fill(0);
   seen.unplaced = seen.undated = 0;
   let shownInTime = 0;
-  for (let trait = 0; trait < traits.count; trait++) {
-    const failed = fails[trait];
-    shownInTime += inTime[trait];
-    if ((failed & ~LAYER) === 0) layers[traits.layer[trait]] += found[trait];
-    if ((failed & ~STATUS) === 0) statuses[traits.status[trait]] += found[trait];
-    if ((failed & ~VERIFICATION) === 0) verifications[traits.verification[trait]] += found[trait];
-    if ((failed & ~TYPE) === 0) types[traits.type[trait]] += found[trait];
-    if (failed) hidden[reasonOf(failed)] += inTime[trait];
+  for (let combination = 0; combination < combinations.count; combination++) {
+    const failed = fails[combination];
+    shownInTime += inTime[combination];
+    if ((failed & ~LAYER) === 0) layers[combinations.layer[combination]] += found[combination];
+    if ((failed & ~STATUS) === 0) statuses[combinations.status[combination]] += found[combination];
+    if ((failed & ~VERIFICATION) === 0) verifications[combinations.verification[combination]] += found[combination];
+    if ((failed & ~TYPE) === 0) types[combinations.type[combination]] += found[combination];
+    if (failed) hidden[reasonOf(failed)] += inTime[combination];
     else {
-      hidden[6] += inTime[trait] - found[trait];
-      seen.undated += undated[trait];
-      if (!traits.isPlaced[trait]) seen.unplaced += found[trait];
+      hidden[6] += inTime[combination] - found[combination];
+      seen.undated += undated[combination];
+      if (!combinations.isPlaced[combination]) seen.unplaced += found[combination];
     }
   }
-  const free = traits.stretches.undated;
+  const free = combinations.stretches.undated;
   hidden[1] = filter.undated ? 0 : free;
   hidden[0] = columns.count - shownInTime - hidden[1];
 }

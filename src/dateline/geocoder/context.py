@@ -1,4 +1,4 @@
-"""A company: toponyms that one text, source or layer names together, and what it says besides."""
+"""A context: toponyms that one text, source or layer names together, and what it says besides."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Links:
 
 
 def no_links() -> Links:
-    """Return the links of a company whose members all stand apart."""
+    """Return the links of a context whose members all stand apart."""
     nobody = np.zeros(0, dtype=np.int64)
     return Links(nobody, nobody, np.zeros(0))
 
@@ -48,12 +48,12 @@ NOTHING_SAID: Final = Said()
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Context:
     """Toponyms that stand together.
 
     Attributes:
         members: The toponyms, each once.
-        counts: How often each stands in the company.
+        counts: How often each stands in the context.
         links: Which stand close together.
         said: Areas that the text names in so many words.
         followed: For each member, the names of the areas said right after it, as "Texas" after
@@ -69,9 +69,9 @@ class Company:
     dialects: Mapping[str, float] = field(default_factory=dict)
 
 
-def company_of(names: Sequence[Name]) -> Company:
-    """Return a company of toponyms that stand together once each."""
-    return Company(tuple(names), np.ones(len(names)))
+def context_of(names: Sequence[Name]) -> Context:
+    """Return a context of toponyms that stand together once each."""
+    return Context(tuple(names), np.ones(len(names)))
 
 
 def said_areas(text: str, names: Sequence[Name], finder: Finder) -> Said:

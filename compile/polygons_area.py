@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Area:
     """One named area or line.
 
     Attributes:

@@ -15,7 +15,7 @@ import { UNKNOWN_RADIUS } from "./columns.js";
  * @param {number} row
  * @returns {Fields}
  */
-export function codedFields(header, columns, row) {
+export function columnFields(header, columns, row) {
   /** @param {string} name @param {ArrayLike<number>} codes */
   const word = (name, codes) => header.dictionaries[name][codes[row] - 1] ?? null;
   /** @param {string} name */

@@ -26,7 +26,7 @@ def place():
 
 
 @pytest.fixture(scope="module")
-def tell():
+def report():
     with Gazetteer.open() as gazetteer:
         yield lambda where: place_events([{"where": where}], gazetteer=gazetteer)[1]
 
@@ -142,9 +142,9 @@ def test_regions_have_borders_too(place):
         ("from Sumy to Sumy", "same place"),
     ],
 )
-def test_what_is_not_there_is_told(tell, where, said):
+def test_what_is_not_there_is_reported(report, where, said):
     """A form that means nothing on the ground is an error that says why."""
-    assert said in tell(where)[0].message
+    assert said in report(where)[0].message
 
 
 def test_route_is_a_geodesic_line(place):

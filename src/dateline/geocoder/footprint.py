@@ -1,7 +1,7 @@
-"""What the forms of the ``where`` language mean on the ground: geometry, precision, uncertainty.
+"""What the forms of the ``where`` language cover: geometry, precision, uncertainty.
 
 Which place a name means is decided in ``resolve.py`` and handed in. The rules and their sources are
-told in ``docs/where.md``; the constants here are the same numbers.
+reported in ``docs/where.md``; the constants here are the same numbers.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from dateline.geocoder.forms import (
     PlusCode,
     Route,
     Several,
-    Shape,
+    WktShape,
 )
 from dateline.geocoder.margins import half_angle_deg, slack_m
 from dateline.geodesy import LonLat
@@ -84,8 +84,8 @@ _COARSENESS: Final = (
 )
 
 
-class GroundError(ValueError):
-    """A form that is well written but means nothing on the ground.
+class FootprintError(ValueError):
+    """A form that is well written but means nothing that can be drawn.
 
     Attributes:
         message: One line.
@@ -99,8 +99,8 @@ class GroundError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A piece of ground.
+class Footprint:
+    """A footprint.
 
     Attributes:
         geometry: In OGC:CRS84, valid, cut at 180°.
@@ -124,7 +124,7 @@ class Ground:
         return isinstance(self.geometry, Point)
 
 
-#: Gives the place that a name or id was resolved to; raises GroundError if there is none.
+#: Gives the place that a name or id was resolved to; raises FootprintError if there is none.
 PlaceOf = Callable[[Name | PlaceId], Place]
 #: Gives the outline of a place, or None if only a point is known.
 OutlineOf = Callable[[Place], BaseGeometry | None]
@@ -132,7 +132,7 @@ OutlineOf = Callable[[Place], BaseGeometry | None]
 
 @dataclass(frozen=True, slots=True)
 class Surveyor:
-    """Turns forms into ground.
+    """Turns forms into footprints.
 
     Attributes:
         place_of: As :data:`PlaceOf`.
@@ -146,17 +146,17 @@ class Surveyor:
     neighbours_of: Callable[[Place], list[BaseGeometry]]
     land_within: Callable[[tuple[float, float, float, float]], BaseGeometry]
 
-    def ground(self, form: Expression) -> Ground:
-        """Return the ground that a form means.
+    def footprint(self, form: Expression) -> Footprint:
+        """Return the footprint of a form.
 
         Raises:
-            GroundError: A name is unknown, two areas share no border, there is no coast, ...
+            FootprintError: A name is unknown, two areas share no border, there is no coast, ...
         """
         if isinstance(form, Name | PlaceId):
             return self._place(form)
         return self._surveys()[type(form)](form)
 
-    def _surveys(self) -> dict[type, Callable[..., Ground]]:
+    def _surveys(self) -> dict[type, Callable[..., Footprint]]:
         return {
             Near: self._near,
             Offset: self._offset,
@@ -171,19 +171,19 @@ class Surveyor:
             Coordinates: self._coordinates,
             GridReference: self._grid,
             PlusCode: self._plus_code,
-            Shape: self._shape,
+            WktShape: self._shape,
         }
 
-    def _place(self, form: Name | PlaceId) -> Ground:
-        return place_ground(place := self.place_of(form), self.outline_of(place))
+    def _place(self, form: Name | PlaceId) -> Footprint:
+        return place_footprint(place := self.place_of(form), self.outline_of(place))
 
-    def _near(self, form: Near) -> Ground:
-        base = self.ground(form.of)
+    def _near(self, form: Near) -> Footprint:
+        base = self.footprint(form.of)
         reach = form.within.metres if form.within else NEAR_M
         return _grown(base, reach + (slack_m(form.within) if form.within else 0.0))
 
-    def _offset(self, form: Offset) -> Ground:
-        base = self.ground(form.of)
+    def _offset(self, form: Offset) -> Footprint:
+        base = self.footprint(form.of)
         if form.distance is None:
             return _sector(base, form.bearing)
         slack = slack_m(form.distance)
@@ -196,69 +196,69 @@ class Surveyor:
         uncertainty = base.uncertainty_m + math.hypot(slack, across)
         return _derived(geodesy.point(point), "near", uncertainty, of=[base])
 
-    def _between(self, form: Between) -> Ground:
-        start, end = self.ground(form.start), self.ground(form.end)
+    def _between(self, form: Between) -> Footprint:
+        start, end = self.footprint(form.start), self.footprint(form.end)
         apart = geodesy.distance_m(start.point, end.point)
         if not apart:
-            raise GroundError("both ends of a between are the same place")
+            raise FootprintError("both ends of a between are the same place")
         middle = geodesy.midpoint(start.point, end.point)
         return _derived(geodesy.point(middle), "near", apart / 2, of=[start, end])
 
-    def _along(self, form: Along) -> Ground:
-        base = self.ground(form.line)
+    def _along(self, form: Along) -> Footprint:
+        base = self.footprint(form.line)
         if base.is_point:
             return replace(base, precision="near", is_derived=True)
         return _derived(_outline(base.geometry), "linear", None, of=[base])
 
-    def _border(self, form: Border) -> Ground:
-        one = self.ground(form.one)
-        grounds = [one] if form.other is None else [one, self.ground(form.other)]
-        for ground in grounds:
-            if not geodesy.polygons_of(ground.geometry):
-                raise GroundError(
-                    f'"{_names([ground])}" has no outline, so its border is not known',
+    def _border(self, form: Border) -> Footprint:
+        one = self.footprint(form.one)
+        footprints = [one] if form.other is None else [one, self.footprint(form.other)]
+        for footprint in footprints:
+            if not geodesy.polygons_of(footprint.geometry):
+                raise FootprintError(
+                    f'"{_names([footprint])}" has no outline, so its border is not known',
                     hint="name two countries or regions, or add the border to geodata/places.csv",
                 )
         line = self._outer_border(one)
-        if len(grounds) > 1:
-            line = shared_border(one.geometry, grounds[1].geometry)
+        if len(footprints) > 1:
+            line = shared_border(one.geometry, footprints[1].geometry)
         if line.is_empty:
-            raise GroundError(
-                f'"{_names(grounds[:1])}" and "{_names(grounds[1:])}" share no border',
+            raise FootprintError(
+                f'"{_names(footprints[:1])}" and "{_names(footprints[1:])}" share no border',
                 hint="name two neighbours",
             )
-        return _derived(line, "linear", None, of=grounds)
+        return _derived(line, "linear", None, of=footprints)
 
-    def _outer_border(self, ground: Ground) -> BaseGeometry:
+    def _outer_border(self, footprint: Footprint) -> BaseGeometry:
         """Return the borders with all neighbours, coasts left out; the outline of no country."""
-        others = [n for place in ground.places for n in self.neighbours_of(place)]
-        lines = [shared_border(ground.geometry, other) for other in others]
+        others = [n for place in footprint.places for n in self.neighbours_of(place)]
+        lines = [shared_border(footprint.geometry, other) for other in others]
         line = shapely.line_merge(shapely.union_all(lines)) if lines else LineString()
-        return _outline(ground.geometry) if line.is_empty else line
+        return _outline(footprint.geometry) if line.is_empty else line
 
-    def _route(self, form: Route) -> Ground:
-        stops = [self.ground(stop) for stop in form.stops]
+    def _route(self, form: Route) -> Footprint:
+        stops = [self.footprint(stop) for stop in form.stops]
         try:
             line = geodesy.geodesic_line([stop.point for stop in stops])
         except ValueError as error:
-            raise GroundError("all stops of a route are the same place") from error
+            raise FootprintError("all stops of a route are the same place") from error
         return _derived(line, "linear", None, of=stops)
 
-    def _coast(self, form: Coast) -> Ground:
-        base = self.ground(form.of)
+    def _coast(self, form: Coast) -> Footprint:
+        base = self.footprint(form.of)
         reach = COAST_M + (base.uncertainty_m if base.is_point else 0.0)
         waters = geodesy.buffer_m(base.geometry, reach)
         if form.side:
             waters = waters.intersection(_half_plane(base, form.side, reach * 2))
         sea = waters.difference(self.land_within(waters.bounds))
         if geodesy.area_m2(sea) < COAST_M**2 / 100:
-            raise GroundError(
+            raise FootprintError(
                 f'"{_names([base])}" has no coast', hint=f'write "near {_names([base])}" instead'
             )
         return _derived(sea, "maritime", None, of=[base])
 
-    def _part(self, form: Part) -> Ground:
-        base = self.ground(form.of)
+    def _part(self, form: Part) -> Footprint:
+        base = self.footprint(form.of)
         if base.is_point:
             return _part_of_point(base, form)
         if form.is_outskirts:
@@ -271,53 +271,55 @@ class Surveyor:
             shape = base.geometry.intersection(_half_plane(base, form.side))
         return base if shape.is_empty else _derived(shape, "area", None, of=[base])
 
-    def _several(self, form: Several | AnyOf) -> Ground:
+    def _several(self, form: Several | AnyOf) -> Footprint:
         forms = form.parts if isinstance(form, Several) else form.options
-        parts = [self.ground(part) for part in forms]
+        parts = [self.footprint(part) for part in forms]
         precision = max((part.precision for part in parts), key=_COARSENESS.index)
         geometry = _together([part.geometry for part in parts])
-        ground = _derived(geometry, precision, None, of=parts)
-        widest = max(p.uncertainty_m + geodesy.distance_m(ground.point, p.point) for p in parts)
-        return replace(ground, uncertainty_m=widest)
+        footprint = _derived(geometry, precision, None, of=parts)
+        widest = max(p.uncertainty_m + geodesy.distance_m(footprint.point, p.point) for p in parts)
+        return replace(footprint, uncertainty_m=widest)
 
-    def _coordinates(self, form: Coordinates) -> Ground:
+    def _coordinates(self, form: Coordinates) -> Footprint:
         return _position(LonLat(form.lon, form.lat), written_uncertainty_m(form))
 
-    def _grid(self, form: GridReference) -> Ground:
+    def _grid(self, form: GridReference) -> Footprint:
         return _position(*mgrs_cell(form.reference))
 
-    def _plus_code(self, form: PlusCode) -> Ground:
-        base = self.ground(form.of) if form.of else None
+    def _plus_code(self, form: PlusCode) -> Footprint:
+        base = self.footprint(form.of) if form.of else None
         cell = plus_code_cell(form.code, near=base.point if base else None)
         return replace(_position(*cell), places=base.places if base else ())
 
-    def _shape(self, form: Shape) -> Ground:
+    def _shape(self, form: WktShape) -> Footprint:
         return _written(geodesy.cut_at_180(shapely.from_wkt(form.wkt), great_circle=False))
 
 
-def place_ground(place: Place, outline: BaseGeometry | None) -> Ground:
-    """Return the ground of a place: its outline if there is one, else its point and radius."""
+def place_footprint(place: Place, outline: BaseGeometry | None) -> Footprint:
+    """Return the footprint of a place: its outline if there is one, else its point and radius."""
     if outline is None or outline.is_empty:
         point = LonLat(place.lon, place.lat)
         precision = _point_precision(place)
-        return Ground(geodesy.point(point), point, precision, place.uncertainty_m, (place,))
+        return Footprint(geodesy.point(point), point, precision, place.uncertainty_m, (place,))
     point = LonLat(place.lon, place.lat)
     if not outline.intersects(geodesy.point(point)):
         point = geodesy.representation_point(outline)
     radius = max(place.uncertainty_m, geodesy.reach_m(outline, point))
-    return Ground(outline, point, _outline_precision(place, outline), radius, (place,))
+    return Footprint(outline, point, _outline_precision(place, outline), radius, (place,))
 
 
-def _written(geometry: BaseGeometry) -> Ground:
-    """Return the ground of a geometry that stands in a text, which no position beats."""
-    ground = given_ground(geometry)
-    return dataclasses.replace(ground, uncertainty_m=GPS_M) if ground.is_point else ground
+def _written(geometry: BaseGeometry) -> Footprint:
+    """Return the footprint of a geometry that stands in a text, which no position beats."""
+    footprint = given_footprint(geometry)
+    return dataclasses.replace(footprint, uncertainty_m=GPS_M) if footprint.is_point else footprint
 
 
-def given_ground(geometry: BaseGeometry) -> Ground:
-    """Return the ground of a geometry that the event came with."""
+def given_footprint(geometry: BaseGeometry) -> Footprint:
+    """Return the footprint of a geometry that the event came with."""
     if isinstance(geometry, Point):
-        return Ground(geometry, LonLat(geometry.x, geometry.y), "exact", math.nan, is_derived=True)
+        return Footprint(
+            geometry, LonLat(geometry.x, geometry.y), "exact", math.nan, is_derived=True
+        )
     is_area = bool(geodesy.polygons_of(geometry))
     return _derived(geometry, "area" if is_area else "linear", None)
 
@@ -340,9 +342,9 @@ def _outline_precision(place: Place, outline: BaseGeometry) -> str:
     return "maritime" if place.kind in WATER - {"lake", "river"} else "area"
 
 
-def _position(point: LonLat, uncertainty_m: float) -> Ground:
+def _position(point: LonLat, uncertainty_m: float) -> Footprint:
     precision = "exact" if uncertainty_m <= EXACT_M else "near"
-    return Ground(geodesy.point(point), point, precision, uncertainty_m, is_derived=True)
+    return Footprint(geodesy.point(point), point, precision, uncertainty_m, is_derived=True)
 
 
 def _derived(
@@ -350,27 +352,30 @@ def _derived(
     precision: str,
     uncertainty_m: float | None,
     *,
-    of: Sequence[Ground] = (),
-) -> Ground:
-    """Return ground made of other ground; without an uncertainty it is the reach of the shape."""
+    of: Sequence[Footprint] = (),
+) -> Footprint:
+    """Return a footprint made of others; without an uncertainty it is the reach of the shape."""
     point = geodesy.representation_point(geometry)
     radius = geodesy.reach_m(geometry, point) if uncertainty_m is None else uncertainty_m
     places = tuple(place for base in of for place in base.places)
-    return Ground(geometry, point, precision, radius, places, is_derived=True)
+    return Footprint(geometry, point, precision, radius, places, is_derived=True)
 
 
-def _names(grounds: Sequence[Ground]) -> str:
-    return ", ".join(place.name for ground in grounds for place in ground.places) or "the place"
+def _names(footprints: Sequence[Footprint]) -> str:
+    return (
+        ", ".join(place.name for footprint in footprints for place in footprint.places)
+        or "the place"
+    )
 
 
-def _grown(base: Ground, metres: float) -> Ground:
+def _grown(base: Footprint, metres: float) -> Footprint:
     if base.is_point:
         radius = metres + (0.0 if math.isnan(base.uncertainty_m) else base.uncertainty_m)
         return _derived(base.geometry, "near", radius, of=[base])
     return _derived(geodesy.buffer_m(base.geometry, metres), "near", None, of=[base])
 
 
-def _sector(base: Ground, bearing: str) -> Ground:
+def _sector(base: Footprint, bearing: str) -> Footprint:
     """Return the cone of a heading, from the place's middle to beyond its extent."""
     middle, half = geodesy.compass_bearing(bearing), half_angle_deg(bearing)
     reach = base.uncertainty_m + HEADING_M
@@ -381,7 +386,7 @@ def _sector(base: Ground, bearing: str) -> Ground:
     return _derived(geodesy.cut_at_180(Polygon([base.point, *rim])), "near", None, of=[base])
 
 
-def _half_plane(base: Ground, side: str, margin_m: float = NEAR_M * 2) -> BaseGeometry:
+def _half_plane(base: Footprint, side: str, margin_m: float = NEAR_M * 2) -> BaseGeometry:
     """Return what lies on one side of the middle of an area, as far as the area reaches."""
     far = base.uncertainty_m + margin_m
     angle = -geodesy.compass_bearing(side)
@@ -389,7 +394,7 @@ def _half_plane(base: Ground, side: str, margin_m: float = NEAR_M * 2) -> BaseGe
     return shapely.make_valid(geodesy.from_local(half.segmentize(far / 20), base.point))
 
 
-def _part_of_point(base: Ground, form: Part) -> Ground:
+def _part_of_point(base: Footprint, form: Part) -> Footprint:
     """Return a part of a place known by point and radius: moved to that side, its own radius."""
     radius = base.uncertainty_m
     if form.side in {"", "centre"}:

@@ -18,7 +18,7 @@
  * @returns {void}
  */
 
-export function makeSheet() {
+export function makeDrawBuffer() {
   const canvas = new OffscreenCanvas(1, 1);
   const pencil = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   /** @type {Frame | null} */
@@ -92,4 +92,4 @@ function isWhole(pixels) {
   return Math.abs(pixels - Math.round(pixels)) < 1e-3;
 }
 
-/** @typedef {ReturnType<typeof makeSheet>} Sheet */
+/** @typedef {ReturnType<typeof makeDrawBuffer>} DrawBuffer */

@@ -1,4 +1,4 @@
-"""What a place lies in: whether a candidate fits the containers that the text gives."""
+"""What a place lies in: whether a candidate fits the enclosing places that the text gives."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ AROUND_M: Final = 30_000.0
 
 
 def fit(candidates: Sequence[Candidate], within: Sequence[str], finder: Finder) -> list[float]:
-    """Return for each candidate the share of the containers that it lies in, 0 to 1.
+    """Return for each candidate the share of the enclosing places that it lies in, 0 to 1.
 
-    A container may also be a kind word: ``Georgia (country)``. Without containers all fit.
+    A parent may also be a kind word: ``Georgia (country)``. Without enclosing places all fit.
     """
     if not within:
         return [1.0] * len(candidates)
-    flags = np.array([_inside(candidates, container, finder) for container in within])
+    flags = np.array([_inside(candidates, parent, finder) for parent in within])
     return [float(share) for share in flags.mean(axis=0)]
 
 
-def _inside(candidates: Sequence[Candidate], container: str, finder: Finder) -> list[bool]:
-    holders = finder.candidates(container)
-    key = fold(container)
+def _inside(candidates: Sequence[Candidate], parent: str, finder: Finder) -> list[bool]:
+    holders = finder.candidates(parent)
+    key = fold(parent)
     kinds = KIND_WORDS.get(key, frozenset({key}))
     return [
         c.place.kind in kinds or any(_holds(holder, c, finder) for holder in holders)

@@ -1,7 +1,7 @@
-"""Companies: which toponyms of the table stand together, and what each was resolved to.
+"""Contexts: which toponyms of the table stand together, and what each was resolved to.
 
-Events of one layer keep company. A ``where`` text is read once, a toponym resolved once for each
-company it stands in, however many events there are.
+Events of one layer keep context. A ``where`` text is read once, a toponym resolved once for each
+context it stands in, however many events there are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.geocoder.candidates import Finder, Ints
-from dateline.geocoder.company import Company, Links, said_areas
+from dateline.geocoder.context import Context, Links, said_areas
 from dateline.geocoder.coordinates import CoordinatesError
 from dateline.geocoder.expression import ExpressionError, parse_expression
 from dateline.geocoder.forms import Expression, Name
@@ -41,7 +41,7 @@ _CUTS: Final = (",", ";")
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class WhereTexts:
     """The distinct ``where`` texts of a table, and which row has which.
 
     Attributes:
@@ -55,12 +55,12 @@ class Texts:
     forms: list[Expression | ExpressionError]
 
 
-def read_texts(column: pd.Series, finder: Finder) -> Texts:
+def read_texts(column: pd.Series, finder: Finder) -> WhereTexts:
     """Return the distinct texts of a ``where`` column, each read once."""
     codes, found = pd.factorize(column)
     texts = [str(text) for text in found]
     finder.prepare({piece for text in texts for piece in _pieces(text)})
-    return Texts(texts, codes.astype(np.int64), [_read(text, finder) for text in texts])
+    return WhereTexts(texts, codes.astype(np.int64), [_read(text, finder) for text in texts])
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -93,52 +93,52 @@ def names_in(form: object) -> Iterator[Name]:
 
 
 @dataclass(slots=True)
-class Companies:
+class Contexts:
     """The resolutions of a table.
 
     Attributes:
-        codes: Index of the company of each row.
-        found: For each company, name to resolution.
+        codes: Index of the context of each row.
+        found: For each context, name to resolution.
     """
 
     codes: Ints
     found: list[dict[Name, Resolution]] = field(default_factory=list)
 
 
-def resolve_companies(
-    texts: Texts,
+def resolve_contexts(
+    texts: WhereTexts,
     table: pd.DataFrame,
     finder: Finder,
     *,
     project: tuple[LonLat, ...],
     advance: Advance = unwatched,
-) -> Companies:
-    """Return what every toponym of the table means in its company.
+) -> Contexts:
+    """Return what every toponym of the table means in its context.
 
     Args:
         texts: The ``where`` column, read.
-        table: Read: ``layer``, as rows of one layer are one company, and ``sources``, as places
+        table: Read: ``layer``, as rows of one layer are one context, and ``sources``, as places
             that one source names stand close together.
         finder: Where candidates come from.
         project: Where the places lie that the project is about.
-        advance: Told how many companies of how many are done.
+        advance: Told how many contexts of how many are done.
     """
     codes, layers = pd.factorize(table["layer"], use_na_sentinel=False)
-    companies = Companies(codes.astype(np.int64))
+    contexts = Contexts(codes.astype(np.int64))
     sources = _sources(table["sources"], texts)
     names = [_names(form) for form in texts.forms]
     for code, layer in enumerate(layers):
         rows = np.flatnonzero((codes == code) & (texts.codes >= 0))
         together = np.column_stack([texts.codes[rows], sources[rows]])
         path = layer if isinstance(layer, str) else ""
-        company = _company(names, together, layer=path, finder=finder)
-        resolutions = resolve(company, finder, project=project)
-        companies.found.append({one.name: one for one in resolutions})
+        context = _context(names, together, layer=path, finder=finder)
+        resolutions = resolve(context, finder, project=project)
+        contexts.found.append({one.name: one for one in resolutions})
         advance(code + 1, len(layers))
-    return companies
+    return contexts
 
 
-def _sources(column: pd.Series, texts: Texts) -> Ints:
+def _sources(column: pd.Series, texts: WhereTexts) -> Ints:
     """Return the number of the first source of each event that names a place; -1 is none."""
     rows = np.flatnonzero(texts.codes >= 0)
     numbers = np.full(len(column), -1, dtype=np.int64)
@@ -156,10 +156,10 @@ def first_field(records: pa.LargeStringArray, name: str) -> pa.Array:
     return pc.struct_field(pc.extract_regex(records, _FIELD.format(name)), "value")
 
 
-def _company(
+def _context(
     names: Sequence[Sequence[Name]], together: Ints, *, layer: str, finder: Finder
-) -> Company:
-    """Return the company of one layer, its members in alphabetical order.
+) -> Context:
+    """Return the context of one layer, its members in alphabetical order.
 
     Args:
         names: The names of each text, each once.
@@ -177,7 +177,7 @@ def _company(
     index = {name: member for member, name in enumerate(members)}
     groups = {code: [index[name] for name in some] for code, some in named.items()}
     by_source = _groups_by_source(together, groups)
-    return Company(
+    return Context(
         members=members,
         counts=np.array([totals[name] for name in members], dtype=np.float64),
         links=_links([*groups.values(), *by_source], [name.toponym for name in members]),
@@ -190,7 +190,7 @@ def _names(form: Expression | ExpressionError) -> list[Name]:
 
 
 def _groups_by_source(together: Ints, members: dict[int, list[int]]) -> list[list[int]]:
-    """Return the members that each source names; a source of very many is no company."""
+    """Return the members that each source names; a source of very many is no context."""
     by_source: dict[int, set[int]] = {}
     named = together[together[:, 1] >= 0]
     named = named[np.bincount(named[:, 1])[named[:, 1]] > 1] if len(named) else named

@@ -15,10 +15,10 @@ export const STRETCH_BITS = 9;
 const MAX_TABLE = 2 ** 22;
 
 /**
- * @typedef {object} Traits
- * @property {number} count Distinct traits.
- * @property {Numbers} of By event: its trait.
- * @property {Int32Array} layer By trait, and so below.
+ * @typedef {object} Combinations
+ * @property {number} count Distinct combinations.
+ * @property {Numbers} of By event: its combination.
+ * @property {Int32Array} layer By combination, and so below.
  * @property {Int32Array} status
  * @property {Int32Array} verification
  * @property {Int32Array} type
@@ -35,27 +35,27 @@ const MAX_TABLE = 2 ** 22;
  * @property {number} undated Undated events of all.
  */
 
-/** @type {WeakMap<Columns, Traits>} */
+/** @type {WeakMap<Columns, Combinations>} */
 const MADE = new WeakMap();
 
 /**
- * The traits of some columns, which must not change afterwards.
+ * The combinations of some columns, which must not change afterwards.
  * @param {Columns} columns
- * @returns {Traits}
+ * @returns {Combinations}
  */
-export function traitsOf(columns) {
-  let traits = MADE.get(columns);
-  if (!traits) MADE.set(columns, (traits = makeTraits(columns)));
-  return traits;
+export function combinationsOf(columns) {
+  let combinations = MADE.get(columns);
+  if (!combinations) MADE.set(columns, (combinations = makeCombinations(columns)));
+  return combinations;
 }
 
-/** @param {Columns} columns @returns {Traits} */
-function makeTraits(columns) {
+/** @param {Columns} columns @returns {Combinations} */
+function makeCombinations(columns) {
   const { count, layer, status, verification, type, kind, shape } = columns;
   const sizes = [layer, status, verification, type].map((codes) => 1 + largest(codes));
   const [, statuses, verifications, types] = sizes;
   const numberOf = makeNumbering(4 * sizes.reduce((a, b) => a * b, 1));
-  // Most columns have few traits, so two bytes nearly always do.
+  // Most columns have few combinations, so two bytes nearly always do.
   /** @type {Uint16Array | Uint32Array} */
   let of = new Uint16Array(count);
   /** @type {number[]} */
@@ -64,10 +64,10 @@ function makeTraits(columns) {
     const code =
       ((layer[i] * statuses + status[i]) * verifications + verification[i]) * types + type[i];
     const drawn = (kind[i] ? 1 : 0) + (shape[i] ? 2 : 0);
-    const trait = numberOf(code * 4 + drawn);
-    if (trait === example.length) example.push(i);
-    if (trait > 0xffff && of instanceof Uint16Array) of = Uint32Array.from(of);
-    of[i] = trait;
+    const combination = numberOf(code * 4 + drawn);
+    if (combination === example.length) example.push(i);
+    if (combination > 0xffff && of instanceof Uint16Array) of = Uint32Array.from(of);
+    of[i] = combination;
   }
   const taken = (/** @type {Numbers} */ codes) => Int32Array.from(example, (i) => codes[i]);
   return {

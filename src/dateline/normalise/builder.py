@@ -26,8 +26,8 @@ from dateline.settings import Settings
 #: What is put before the name of a field when its refused text is kept.
 KEPT_PREFIX: Final = "given_"
 
-#: A lack that more rows of one file share than this is told once for the file.
-MOST_TOLD: Final = 20
+#: A lack that more rows of one file share than this is reported once for the file.
+MAX_REPORTED: Final = 20
 
 
 #: Bytes with which white space may begin in UTF-8, and with which it may end.
@@ -51,7 +51,7 @@ class Note:
     has_line: bool = True
 
 
-class Sheet:
+class TableBuilder:
     """Raw columns, the typed ones made so far, and the notes.
 
     Attributes:
@@ -117,7 +117,7 @@ class Sheet:
         """Make the text of a field missing for these rows, after it was refused."""
         self._texts[name] = self.texts(name).mask(pd.Series(rows, index=self.raw.index))
 
-    def tell(
+    def report(
         self,
         rows: Iterable[int],
         code: str,
@@ -145,7 +145,7 @@ class Sheet:
     ) -> None:
         """Note that the value of a field is not usable; its text is kept in ``given_<field>``."""
         refused = np.fromiter(rows, dtype=np.int64)
-        self.tell(refused, code, message, field=path or field, hint=hint, severity=severity)
+        self.report(refused, code, message, field=path or field, hint=hint, severity=severity)
         self.keep(refused, field)
 
     def keep(self, rows: np.ndarray, field: str) -> None:
@@ -155,18 +155,18 @@ class Sheet:
             self._written[field] = self.texts(field)
         self._kept[field][rows] = self._written[field].iloc[rows].to_numpy(dtype=object)
 
-    def tell_lack(
+    def report_lack(
         self, rows: np.ndarray, code: str, message: str, *, field: str, hint: str
     ) -> None:
-        """Note that rows lack a field, unless it was refused; a file without it is told once."""
+        """Note that rows lack a field, unless it was refused; report a file without it once."""
         refused = self._kept.get(field)
         if refused is not None:
             rows = rows[pd.isna(refused[rows])]
         codes, names = self._file_codes
         totals = np.bincount(codes, minlength=len(names))
         lacking = np.bincount(codes[rows], minlength=len(names))
-        is_whole = (lacking > MOST_TOLD) & (lacking == totals)
-        self.tell(rows[~is_whole[codes[rows]]], code, message, field=field, hint=hint)
+        is_whole = (lacking > MAX_REPORTED) & (lacking == totals)
+        self.report(rows[~is_whole[codes[rows]]], code, message, field=field, hint=hint)
         for number in sorted(np.flatnonzero(is_whole), key=lambda number: str(names[number])):
             first = int(rows[np.argmax(codes[rows] == number)])
             many = f'none of the {totals[number]} events has "{field}"'
@@ -199,15 +199,15 @@ class Sheet:
     def findings(self) -> list[Diagnostic]:
         """Return the notes as diagnostics, each with file, line, column and event id."""
         rows = [note.row for note in self.notes]
-        told = (self.columns["event_id"], self._files, self._lines, self._positions)
-        columns = [column.iloc[rows].tolist() for column in told]
+        reported = (self.columns["event_id"], self._files, self._lines, self._positions)
+        columns = [column.iloc[rows].tolist() for column in reported]
         return [_finding(*row) for row in zip(self.notes, *columns, strict=True)]
 
 
 def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:
     file, begins, known = origin
     line, column = _position(known, note.field) or (int(begins), 0)
-    told = finding(
+    reported = finding(
         note.code,
         note.message,
         hint=note.hint,
@@ -216,7 +216,7 @@ def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:
         column=column if note.has_line else 0,
         event_id=event_id if note.has_line else "",
     )
-    return dataclasses.replace(told, severity=note.severity) if note.severity else told
+    return dataclasses.replace(reported, severity=note.severity) if note.severity else reported
 
 
 def _position(known: Any, field: str) -> tuple[int, int] | None:
