@@ -164,7 +164,8 @@ def build(
         paths: Files or folders of events; ``-`` stands for ``stdin``.
         settings: Those of the nearest ``dateline.toml`` when left out.
         stdin: The bytes that ``-`` stands for.
-        progress: Reported where the run is: as each step begins, while it goes on, and at the end.
+        progress: Called with the stage of the run: as each step begins, while it runs, and at the
+            end.
 
     Raises:
         InputError: No event could be read from any of the paths; it carries the findings.
@@ -257,7 +258,7 @@ def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
     chosen["layer"] = _as_layers(chosen["where"])
     chosen["status"] = "occurred"
     named = zip(chosen["place_name"], chosen["place_kind"], chosen["country"], strict=True)
-    chosen["title"] = [_titled(*reported) for reported in named]
+    chosen["title"] = [_titled(*words) for words in named]
     chosen["title"] = chosen["title"].where(chosen["geometry"].notna(), chosen["where"])
     chosen["description"] = chosen["geocode_reason"]
     others = [
@@ -287,8 +288,8 @@ def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
 
 
 def _titled(name: object, *rest: object) -> str:
-    reported = ", ".join(word for word in rest if isinstance(word, str) and word)
-    return f"{name} ({reported})" if reported else str(name)
+    details = ", ".join(word for word in rest if isinstance(word, str) and word)
+    return f"{name} ({details})" if details else str(name)
 
 
 def _as_layers(expressions: pd.Series[str]) -> pd.Series[str]:

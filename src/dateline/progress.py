@@ -1,6 +1,6 @@
-"""Progress: which step a run is at and what share of its work lies behind it.
+"""Progress of a run: the current step and the share of the work that is done.
 
-Whoever shows it reads the clock and the terminal; nothing here does.
+Nothing here reads the clock or writes to the terminal; the callers that show progress do.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-#: What a step costs for an event with text and coordinates, in microseconds on two cores, as
-#: ``bench/commands.md`` has it. Only their ratios matter: they are how far the bar moves.
+#: The cost of each step for an event with text and coordinates, in microseconds on two cores; see
+#: ``bench/commands.md``. Only the ratios matter: they set how far each step moves the bar.
 COSTS: Final = {"read": 5, "normalise": 4, "geocode": 4, "layers": 0.2, "page": 8, "export": 5}
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a run is.
+    """The current stage of a run.
 
     Attributes:
-        step: A word of :data:`COSTS`, or ``done``.
-        share: Share of the whole work that lies behind, 0 to 1; never less than before.
-        events: How many events there are; 0 until they are read.
+        step: A key of :data:`COSTS`, or ``done``.
+        share: Share of the whole work that is done, 0 to 1; it never falls.
+        events: The number of events; 0 until they are read.
         name: The file that is being written, if one is.
     """
 
@@ -31,28 +31,28 @@ class Stage:
     name: str = ""
 
 
-#: Reported at the beginning of each step, while it goes on, and at the end.
+#: Called at the start of each step, while the step runs, and at the end of the run.
 Progress = Callable[[Stage], None]
 
-#: Called by a step with how much of its work is done, and of how much, in the same unit for
-#: both. It costs next to nothing, but not so little that it could be reported of each event.
+#: Called by a step with the work done and the total work, both in the same unit. A call is cheap,
+#: but too expensive to make once per event.
 Advance = Callable[[float, float], None]
 
-#: What the share grows by, at least, before it is reported again: a step of half a per cent.
+#: The smallest increase of the share that is reported: half a per cent.
 _LEAST_GROWTH: Final = 0.005
 
 
 def unwatched(_done: float, _total: float) -> None:
-    """Take no notice: what a step reports that nobody watches."""
+    """Ignore the progress of a step; used when nobody follows it."""
 
 
 def part(advance: Advance, start: float, end: float) -> Advance:
-    """Return what a part of a step reports: its own work from nothing to all is one part of it.
+    """Return a callback for one part of a step: it scales the part's progress to the whole step.
 
     Args:
-        advance: Of the whole step.
-        start: Share of the step that lies behind when the part begins, 0 to 1.
-        end: Share that lies behind when it is done.
+        advance: The callback of the whole step.
+        start: Share of the step that is done when the part begins, 0 to 1.
+        end: Share of the step that is done when the part ends, 0 to 1.
     """
     if advance is unwatched:
         return unwatched
@@ -64,15 +64,15 @@ def part(advance: Advance, start: float, end: float) -> Advance:
 
 
 class ProgressTracker:
-    """The steps of one run, and how far along it is."""
+    """Tracks how much of a run is done, step by step.
+
+    Args:
+        steps: Keys of :data:`COSTS`, in the order in which they run; a step that runs twice is
+            listed twice.
+        progress: Called with the current stage; None reports nothing.
+    """
 
     def __init__(self, steps: Sequence[str], progress: Progress | None = None) -> None:
-        """Take the steps in their order.
-
-        Args:
-            steps: Words of :data:`COSTS`; a step that comes twice is named twice.
-            progress: Who is reported; nobody when left out.
-        """
         self._left = list(steps)
         self._total = sum(COSTS[step] for step in steps) or 1
         self._behind = 0.0
@@ -81,10 +81,15 @@ class ProgressTracker:
         self._progress = progress
 
     def begin(self, step: str, *, events: int = 0, name: str = "") -> None:
-        """Report that the next step begins; the one before it is done.
+        """Report that the next step begins and that the one before it is done.
+
+        Args:
+            step: A key of :data:`COSTS`.
+            events: The number of events; 0 until they are read.
+            name: The file that is being written, if one is.
 
         Raises:
-            ValueError: It is not the next step.
+            ValueError: ``step`` is not the next step.
         """
         if not self._left or self._left.pop(0) != step:
             raise ValueError(f'"{step}" is not the next step')
@@ -93,9 +98,9 @@ class ProgressTracker:
         self._report(Stage(step, min(self._behind / self._total, 1.0), events, name))
 
     def advance(self, done: float, total: float) -> None:
-        """Report how much of the present step is done; an :data:`Advance`.
+        """Report how much of the current step is done; an :data:`Advance`.
 
-        The share never falls, and stays within the step, whatever is reported.
+        The share never falls and never exceeds the end of the step, whatever the arguments are.
         """
         if self._progress is None or not total:
             return

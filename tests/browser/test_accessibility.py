@@ -1,4 +1,4 @@
-"""The page keeps to WCAG as far as a program can report, at both sizes and in both colours."""
+"""The page passes every WCAG rule that a program can check, at both sizes and in both colours."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_focus_goes_through_the_page_in_reading_order(open_page: OpenPage) -> No
 
 
 def test_count_is_read_out(open_page: OpenPage) -> None:
-    """A change of what is shown is reported to a screen reader."""
+    """A screen reader announces when the events that are shown change."""
     page = open_page()
     page.get_by_role("checkbox", name="Korea").uncheck()
     expect(page.get_by_role("status").filter(has_text="events shown")).to_have_text(

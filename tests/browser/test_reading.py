@@ -390,7 +390,7 @@ def test_card_says_what_was_given_and_not_understood(open_page: OpenPage, tmp_pa
 
 
 def test_complaint_of_a_date_ends_with_the_date(open_page: OpenPage) -> None:
-    """Dates that exclude one another are reported until other dates are chosen."""
+    """The page says that the chosen dates exclude each other until other dates are chosen."""
     page = open_page()
     for name, day in (("From", "2024-05-01"), ("To", "2024-01-01")):
         page.get_by_label(name, exact=True).fill(day)

@@ -1,7 +1,7 @@
 """The examples in the docs: each event file in them does exactly what the page says.
 
 An example is a fenced block with a file name after its language; on a page of ``docs/codes/`` the
-block after it is what is reported.
+block after it is what ``dateline`` reports.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ LEAST_SCRIPTS = 4
 with TABLE.open(encoding="utf-8", newline="") as _file:
     ROWS = list(csv.DictReader(_file))
 
-#: First and last code point of a script's letters; enough to report which one a name is in.
+#: First and last code point of a script's letters; enough to say which script a name is in.
 SCRIPTS = {
     "Latin": ("A", "\u024f"),
     "Greek": ("\u0370", "\u03ff"),
@@ -44,16 +44,16 @@ SCRIPTS = {
 def split_context(row):
     """Return what contains the toponym, and what keeps it company."""
     entries = [entry for entry in row["context"].split(";") if entry]
-    containers = [entry.removeprefix("in ") for entry in entries if entry.startswith("in ")]
-    return containers, [entry for entry in entries if not entry.startswith("in ")]
+    enclosing = [entry.removeprefix("in ") for entry in entries if entry.startswith("in ")]
+    return enclosing, [entry for entry in entries if not entry.startswith("in ")]
 
 
 def events():
     """Return one event for each row, beside it an event for each companion; a row is a layer."""
     made = []
     for number, row in enumerate(ROWS):
-        containers, companions = split_context(row)
-        wheres = (", ".join([row["name"], *containers]), *companions)
+        enclosing, companions = split_context(row)
+        wheres = (", ".join([row["name"], *enclosing]), *companions)
         made.extend({"title": w, "where": w, "layer": f"row {number}"} for w in wheres)
     table = pd.DataFrame(made)
     table["origin_file"], table["origin_line"] = TABLE.name, range(1, len(table) + 1)

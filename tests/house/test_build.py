@@ -145,7 +145,7 @@ def an_input(inputs, **changes):
 
 
 @pytest.mark.parametrize(
-    ("changes", "reported"),
+    ("changes", "message_part"),
     [
         ({}, "was altered: its sha256 is "),
         ({"package": "no-such-package"}, "is missing; run "),
@@ -153,14 +153,14 @@ def an_input(inputs, **changes):
         ({"version": "0.0.1"}, "expected 0.0.1; run "),
     ],
 )
-def test_an_input_that_is_not_the_pinned_one_stops_the_build(compiler, changes, reported):
+def test_an_input_that_is_not_the_pinned_one_stops_the_build(compiler, changes, message_part):
     """A missing, altered or other input is named in one line that says what to do."""
     inputs = compiler("inputs")
     inputs.pinned = lambda: {"it": an_input(inputs, **changes)}
     with pytest.raises(inputs.BuildInputError) as caught:
         inputs.check()
     message = str(caught.value)
-    assert reported in message
+    assert message_part in message
     assert message.startswith("build input ")
     assert "\n" not in message
     assert "pip install --force-reinstall" in message

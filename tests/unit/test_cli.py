@@ -89,7 +89,7 @@ def test_errors_in_the_events_leave_with_1_and_the_rest_is_built(project):
 
 
 def test_check_writes_nothing(project):
-    """``check`` reports and leaves the outputs alone."""
+    """``check`` reports the findings and writes no outputs."""
     ran = dateline("check", cwd=project)
     assert 0 == ran.returncode, ran.stderr
     assert not (project / "output").exists()

@@ -27,8 +27,8 @@ def test_a_build_keeps_what_is_locked_and_warns(tmp_path):
     assert 0 == built.returncode, built.stderr
     assert "geodata/lock.csv:2: warning[place-moved]" in built.stderr
     made = json.loads((tmp_path / "output" / "events.geojson").read_text(encoding="utf-8"))
-    reported = made["features"][0]["properties"]
-    assert ("geonames:692196", "pinned") == (reported["place_id"], reported["geocode_method"])
+    event = made["features"][0]["properties"]
+    assert ("geonames:692196", "pinned") == (event["place_id"], event["geocode_method"])
 
 
 def test_no_events_write_no_lock(tmp_path):

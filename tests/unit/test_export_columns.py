@@ -74,7 +74,7 @@ def test_the_first_of_plain_links_is_found(rows: list[list[dict[str, str]]], ski
 
 
 def test_plain_links_are_not_searched_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where every record is one link, the quotes alone report all that there is."""
+    """Where every record is one link, the quotes alone are enough to read it."""
     monkeypatch.setattr(records, "_find_strings", None)
     counts, firsts = first_values(json_column([[{"url": "a"}, {"url": "b"}], []]), ["url"])
     assert ([2, 0], ["a", None]) == (counts.tolist(), firsts["url"].to_pylist())

@@ -133,7 +133,7 @@ KNOWN = frozenset(
 
 @pytest.mark.parametrize("name", sorted(KNOWN))
 def test_known_names_are_not_taken_apart(name: str) -> None:
-    """A name that looks like a phrase stays a name if it is known, alone and with a container."""
+    """A known name that looks like a phrase stays a name, with and without an enclosing place."""
     assert Name(name) == parse_expression(name, is_name=KNOWN.__contains__)
     inside = parse_expression(f"{name}, Somewhere", is_name=KNOWN.__contains__)
     assert Name(name, ("Somewhere",)) == inside

@@ -128,7 +128,7 @@ def test_a_kind_word_that_no_place_answers_to_is_part_of_the_name(gazetteer):
 
 
 def test_a_name_found_only_without_its_kind_word_says_so(gazetteer):
-    """The surroundings of a town are not the town, and the candidate reports."""
+    """The surroundings of a town are not the town, and the candidate says so."""
     (candidate, *_) = gazetteer.candidates(["Bakhmut area"])["Bakhmut area"]
     assert ("geonames:713174", False, True) == (
         candidate.place.place_id,

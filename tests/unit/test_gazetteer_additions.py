@@ -60,9 +60,9 @@ def add(tmp_path):
 def test_folder_that_cannot_be_written_is_named(dump, tmp_path):
     """A target that cannot be opened is an error of one line with a remedy, and no crash."""
     target = tmp_path / "missing" / "gazetteer.sqlite"
-    with Gazetteer.open() as packaged, pytest.raises(OutputError, match="cannot write") as reported:
+    with Gazetteer.open() as packaged, pytest.raises(OutputError, match="cannot write") as raised:
         add_files(target, [dump], gazetteer=packaged)
-    assert reported.value.hint
+    assert raised.value.hint
 
 
 def ids(path, *names):

@@ -1,4 +1,4 @@
-"""The step: columns filled, given positions kept, context and settings heard, findings reported."""
+"""Geocoding fills columns, keeps given positions, uses context and settings, reports findings."""
 
 from __future__ import annotations
 
@@ -273,7 +273,7 @@ def test_pinned_place_may_be_what_worldviews_differ_on(gazetteer, tmp_path):
 
 
 def test_pinned_place_on_which_worldviews_agree_is_reported(gazetteer, tmp_path):
-    """A difference of worldviews that is none gives no place, and the row is reported why."""
+    """Where the worldviews do not differ there is no place, and the finding says why."""
     folder = tmp_path / "geodata"
     folder.mkdir()
     head = "id,name,other_names,kind,country,admin1,lon,lat,uncertainty_m,recipe,importance"
@@ -324,8 +324,8 @@ def test_unknown_name_is_never_placed_by_a_guess(gazetteer):
     assert (None, "unknown") == (row["geometry"], row["place_precision"])
 
 
-def test_container_that_holds_no_such_place_is_reported(gazetteer):
-    """A name in a container that has none of it is unknown, and the other place is suggested."""
+def test_an_enclosing_place_without_such_a_place_is_reported(gazetteer):
+    """A name that no place in its enclosing place has is unknown; the other place is suggested."""
     _, findings = place_events([{"where": "Sumy, Russia"}], gazetteer=gazetteer)
     assert ("place-unknown", 'no "Sumy" lies in "Russia"') == (
         findings[0].code,

@@ -114,7 +114,7 @@ def test_event_files_are_valid(document):
     ],
 )
 def test_faults_are_found_while_typing(document):
-    """What the reader would report is not valid."""
+    """What the reader would report as an error is not valid."""
     assert [] != check(document)
 
 

@@ -115,7 +115,7 @@ def test_colours_part_for_every_sight(sight: str, ground: int) -> None:
 
 @GROUNDS
 def test_colours_part_in_greyscale(ground: int) -> None:
-    """Any two colours of the palette differ in lightness, so that a printed page tells them."""
+    """Any two colours of the palette differ in lightness, so they stay distinct in greyscale."""
     lightness = sorted(to_lab(linear(pair[ground]))[0] for pair in PALETTE)
     assert min(np.diff(lightness)) >= 6
 

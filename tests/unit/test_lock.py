@@ -106,8 +106,8 @@ def test_a_locked_place_that_is_gone_is_reported(project):
     table, found = place(project, "Sumy")
     assert "geonames:692194" == table["place_id"].iloc[0]
     assert "(geonames:1), which is gone" in moved(found)[0].message
-    reported = (moved(found)[0].file, moved(found)[0].line)
-    assert (str(project.path(project.place.lock)), 6) == reported
+    origin = (moved(found)[0].file, moved(found)[0].line)
+    assert (str(project.path(project.place.lock)), 6) == origin
 
 
 def test_a_place_that_lies_elsewhere_now_is_reported(project):

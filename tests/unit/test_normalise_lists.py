@@ -169,7 +169,7 @@ SOURCES = st.one_of(
 VALUES = st.one_of(st.lists(SOURCES, max_size=3), SOURCES, st.none())
 
 
-def sheet_of(sources: list[Any]) -> pd.DataFrame:
+def table_of(sources: list[Any]) -> pd.DataFrame:
     titles = pd.Series([f"event {number}" for number in range(len(sources))], dtype="str")
     return pd.DataFrame({"title": titles, "sources": pd.Series(sources, dtype=object)})
 
@@ -177,10 +177,10 @@ def sheet_of(sources: list[Any]) -> pd.DataFrame:
 @given(st.lists(VALUES, min_size=1, max_size=5))
 def test_lists_of_links_are_typed_as_any_other_list(sources: list[Any]) -> None:
     """The table and the findings are those of lists that are looked at one by one."""
-    found, reported = normalise(sheet_of(sources), Settings())
+    found, reported = normalise(table_of(sources), Settings())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(records, "write_plain", lambda column: column)
-        expected, notes = normalise(sheet_of(sources), Settings())
+        expected, notes = normalise(table_of(sources), Settings())
     pd.testing.assert_frame_equal(expected, found)
     assert notes == reported
 

@@ -1,4 +1,4 @@
-"""Progress: what is reported while a build runs."""
+"""What a build reports about its progress while it runs."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_step_is_told_by_halves_of_a_per_cent_at_most() -> None:
 
 
 def test_a_part_of_a_step_moves_between_its_own_ends() -> None:
-    """What a part reports is scaled to its place in the step."""
+    """The progress of a part is scaled to its share of the step."""
     reported: list[float] = []
     half = part(lambda done, total: reported.append(done / total), 0.5, 1)
     half(0, 8)
@@ -123,7 +123,7 @@ def test_an_export_tells_all_of_its_blocks(
     assert 0 < reported[0] < 0.5 < reported[-1] <= 1
 
 
-def test_placing_tells_each_context_of_names(tmp_path: Path) -> None:
+def test_placing_reports_each_context_of_names(tmp_path: Path) -> None:
     """Names of each layer are looked up together, and each layer is reported."""
     text = "".join(f"- {{title: A, where: Kyiv, layer: L{n}}}\n" for n in range(4))
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
@@ -168,7 +168,7 @@ def test_reading_tells_the_bytes_behind_it(tmp_path: Path, name: str) -> None:
 def test_reading_a_large_table_tells_each_piece(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a table that is read piece by piece, each piece is reported."""
+    """Reading a table piece by piece reports progress after each piece."""
     monkeypatch.setattr(file, "_LARGE_BYTES", 10)
     monkeypatch.setattr(even, "_PIECE_BYTES", 1 << 6)
     text = "title\n" + "".join(f"Event {n:03}\n" for n in range(100))

@@ -31,7 +31,7 @@ def test_utf8_is_never_guessed(text):
 
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
 def test_utf16_without_a_mark_is_reported(codec):
-    """UTF-16 without a mark is known by its zeros, and reported as a guess."""
+    """UTF-16 without a byte order mark is recognised by its zeros and reported as a guess."""
     text, found = decode("title,when\nA,2024\n".encode(codec), "a.csv")
     assert "title,when\nA,2024\n" == text
     assert ["encoding-guessed"] == [d.code for d in found]

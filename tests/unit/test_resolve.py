@@ -52,7 +52,7 @@ def test_area_said_right_after_decides(finder):
 
 
 def test_one_name_has_one_meaning(finder):
-    """A town that was distinguished once is meant by its bare name too."""
+    """A town that was named with its region once is meant by its bare name too."""
     text = "PARIS, Texas (AP). Council met. The mayor of Paris spoke."
     mentions = [Mention("PARIS", 0, 5), Mention("Paris", 45, 50)]
     found = resolve_document(mentions, text, finder)
@@ -66,7 +66,7 @@ def test_context_of_a_text_decides(finder):
 
 
 def test_dialect_is_heard():
-    """The words of local offices report a country; a plain text reports none."""
+    """The words for local offices point to a country; a plain text points to none."""
     heard = dialects("The sheriff and the school district met the county commissioners.")
     assert "US" == max(heard, key=heard.get)
     assert {} == dialects("Shelling was reported.")

@@ -137,7 +137,7 @@ def test_a_page_in_one_file_leaves_another_page_alone(project: Path) -> None:
 
 
 def test_a_split_page_replaces_no_file_of_somebody_else(project: Path) -> None:
-    """Before anything is written it is reported that there is another file in its place."""
+    """A foreign file where the folder should go is reported before anything is written."""
     index = project / "output" / "map" / "index.html"
     index.parent.mkdir(parents=True)
     index.write_text("<p>mine</p>", encoding="utf-8")

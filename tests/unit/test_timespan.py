@@ -275,12 +275,12 @@ def test_what_is_not_edtf_is_refused(text: str) -> None:
 
 
 def test_reversed_intervals_have_their_own_code() -> None:
-    """An interval that ends before it starts is distinguished from a text that is no date."""
+    """An interval that ends before it starts gets another error than a text that is no date."""
     assert ("date-reversed", "date-invalid") == (refusal("2025/2024").code, refusal("x").code)
 
 
 def test_an_end_that_begins_too_early_is_told_as_such() -> None:
-    """An end that holds the start is distinguished from one that lies before it."""
+    """An end that contains the start gets another error than an end that lies before it."""
     assert refusal("2024-03-15/2024-03").message.endswith("its end begins before its start")
     assert refusal("2024-03-15/2024-02").message.endswith("it ends before it starts")
 

@@ -158,7 +158,7 @@ def test_a_long_text_is_quoted_in_part() -> None:
 
 @given(st.one_of(st.sampled_from(sorted(OFFERS)), st.text(max_size=60)))
 def test_every_offer_parses(text: str) -> None:
-    """Every date that a hint reports the reader to write is one that is read."""
+    """Every date that a hint suggests can be read."""
     hint = hint_for(text)
     for offer in re.findall('(?:write|or) "([^"]+)"', hint):
         assert str(TimeSpan.parse(offer)) == offer
@@ -166,7 +166,7 @@ def test_every_offer_parses(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_no_offer_is_the_text_itself(text: str) -> None:
-    """A refused text is never reported to be written as it is."""
+    """A hint never suggests the very text that was refused."""
     with contextlib.suppress(TimeSpanError):
         TimeSpan.parse(text)
         return

@@ -59,7 +59,7 @@ def report_findings(
     Args:
         findings: In any order; they are reported by file and line.
         as_json: JSON lines, every finding, instead of text.
-        show_info: Whether text reports the findings that are neither error nor warning.
+        show_info: Whether the text output includes findings of severity ``info``.
     """
     from dateline import report  # noqa: PLC0415  (keeps --help quick)
 

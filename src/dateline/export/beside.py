@@ -42,7 +42,7 @@ def named_texts(page: Path) -> frozenset[str] | None:
     Raises:
         OutputError: It cannot be read.
     """
-    with _reported("read", page):
+    with _errors_named("read", page):
         if not page.is_file():
             return None
         header = _HEADER.search(page.read_bytes())
@@ -75,7 +75,7 @@ def remove_texts(folder: Path, names: Iterable[str]) -> None:
     Raises:
         OutputError: One cannot be removed.
     """
-    with _reported("tidy", folder):
+    with _errors_named("tidy", folder):
         for name in sorted(names):
             (folder / name).unlink(missing_ok=True)
         _remove_empty(folder)
@@ -87,7 +87,7 @@ def remove_page(page: Path) -> None:
     Raises:
         OutputError: It cannot be removed.
     """
-    with _reported("remove", page):
+    with _errors_named("remove", page):
         if page.is_file() and _HEADER.search(page.read_bytes()):
             page.unlink()
             _remove_empty(page.parent)
@@ -99,7 +99,7 @@ def _remove_empty(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _reported(verb: str, path: Path) -> Iterator[None]:
+def _errors_named(verb: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

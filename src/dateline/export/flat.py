@@ -45,7 +45,7 @@ def flatten(
         shapes: Its geometry, prepared.
         ahead: How many blocks may wait to be taken. None by itself: GDAL holds Python's lock while
             it takes one.
-        advance: Told how many rows were taken.
+        advance: Called with the number of rows taken.
     """
     fields = select_fields(events)
     schema = _schema(fields)

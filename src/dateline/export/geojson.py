@@ -36,7 +36,7 @@ def write_geojson(
         events: As ``geocode`` returns them (OGC:CRS84).
         path: The file to write.
         settings: Reads the title, the description, the note and the worldview.
-        advance: Told how many rows are written.
+        advance: Called with the number of rows written.
     """
     shapes = prepare_geometry(events)
     head = orjson.dumps(_members(shapes, settings))[:-1]

@@ -26,14 +26,14 @@ _FIXED_TIME: Final = "2000-01-01T00:00:00.000Z"
 #: SQLite keeps 16 MB of pages, so that each is written once, and neither a journal nor its order on
 #: the disk: a file that is not finished is thrown away whole.
 _PRAGMAS: Final = "journal_mode=OFF,synchronous=OFF,cache_size=-16000"
-#: What GDAL is reported while it writes.
+#: Options that GDAL is given while it writes.
 _CONFIGURED: Final = {"OGR_CURRENT_DATE": _FIXED_TIME, "OGR_SQLITE_PRAGMA": _PRAGMAS}
 #: Share of the work that is done when all rows are taken; the index comes after them.
 _BEFORE_INDEX: Final = 0.8
 _LAYER: Final = "events"
 #: Columns of every GeoPackage of ours.
 _TAKEN: Final = frozenset({"fid", "geom", GEOMETRY})
-#: How many characters of GDAL's own message are reported; its end says what failed.
+#: How many characters of GDAL's own message are shown; its end says what failed.
 _SHOWN: Final = 120
 
 

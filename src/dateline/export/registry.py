@@ -91,7 +91,7 @@ def export_events(
         events: As ``geocode`` returns them: the columns of ``schema.COLUMNS``, OGC:CRS84.
         path: The file; its folder is made if it is missing.
         settings: Reads the title, the description, the note and the worldview.
-        advance: Reported how much is written.
+        advance: Called with how much is written.
 
     Raises:
         OutputError: No format has that suffix, or the file cannot be written.

@@ -11,7 +11,7 @@ WATER: Final = frozenset({"ocean", "sea", "strait", "gulf", "bay", "channel", "l
 
 
 class Queryable(Protocol):
-    """What a look-up needs of a gazetteer: the rows of an SQL statement."""
+    """What a look-up needs from a gazetteer: a way to run an SQL statement."""
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of ``statement``."""

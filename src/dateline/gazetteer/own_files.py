@@ -182,8 +182,8 @@ def _place_id(row: Mapping[str, str], source: str) -> str:
     given = row.get("id", "")
     if given:
         return given if ":" in given else f"project:{given}"
-    reported = "\t".join((source, row["name"], row["lon"], row["lat"]))
-    digest = hashlib.sha256(reported.encode()).hexdigest()[:8]
+    identity = "\t".join((source, row["name"], row["lon"], row["lat"]))
+    digest = hashlib.sha256(identity.encode()).hexdigest()[:8]
     return f"project:{fold(row['name']).replace(' ', '-')}-{digest}"
 
 

@@ -1,4 +1,4 @@
-"""A context: toponyms that one text, source or layer names together, and what it says besides."""
+"""A context: the toponyms that one text, source or layer names, and the areas that it mentions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Links:
 
 
 def no_links() -> Links:
-    """Return the links of a context whose members all stand apart."""
+    """Return the links of a context in which no members are close to each other."""
     nobody = np.zeros(0, dtype=np.int64)
     return Links(nobody, nobody, np.zeros(0))
 

@@ -121,7 +121,7 @@ def resolve_contexts(
             that one source names stand close together.
         finder: Where candidates come from.
         project: Where the places lie that the project is about.
-        advance: Told how many contexts of how many are done.
+        advance: Called with the number of contexts done so far and the total.
     """
     codes, layers = pd.factorize(table["layer"], use_na_sentinel=False)
     contexts = Contexts(codes.astype(np.int64))
@@ -190,7 +190,7 @@ def _names(form: Expression | ExpressionError) -> list[Name]:
 
 
 def _groups_by_source(together: Ints, members: dict[int, list[int]]) -> list[list[int]]:
-    """Return the members that each source names; a source of very many is no context."""
+    """Return the members that each source names, without sources that name very many."""
     by_source: dict[int, set[int]] = {}
     named = together[together[:, 1] >= 0]
     named = named[np.bincount(named[:, 1])[named[:, 1]] > 1] if len(named) else named

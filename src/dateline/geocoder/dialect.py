@@ -44,9 +44,9 @@ _PATTERNS: Final = {
 
 
 def dialects(text: str) -> dict[str, float]:
-    """Return the country (ISO 3166-1 alpha-2) of each dialect and its share of the telling words.
+    """Return the share of the dialect words of each country (ISO 3166-1 alpha-2) in a text.
 
-    The shares add up to less than 1, the more so the fewer such words there are.
+    The shares add up to less than 1; the fewer dialect words there are, the smaller the sum.
     """
     counts = {
         country: len({hit.casefold() for hit in pattern.findall(text)})

@@ -1,7 +1,7 @@
-"""What speaks for a candidate: numbers, from the candidate itself and from the context it keeps.
+"""Features of candidates: numbers computed from a candidate itself and from its context.
 
-The features are named and documented here; their weights are in ``weights.py`` and are fitted by
-``bench/fit_weights.py``, which calls these same functions. Nothing is chosen here.
+The features are named and documented here. Their weights are in ``weights.py``, fitted by
+``bench/fit_weights.py``, which calls the same functions. No candidate is chosen here.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ LOCAL: Final = (
     "outside",  # an area is said right after it, and it lies elsewhere
     "country_said",  # the text names its country
     "region_said",  # the text names its first-level region
-    "dialect",  # share of the words that report a dialect which are its country's
+    "dialect",  # share of the text's dialect words that belong to its country
 )
 
 #: Of the context: what the other toponyms probably mean. A share is between 0 and 1 of the context,

@@ -49,7 +49,7 @@ class _Origins:
 def report_places(
     table: pd.DataFrame, placed: Placed, *, far: Sequence[Far], finder: Finder
 ) -> list[Diagnostic]:
-    """Return what there is to report about the places of a geocoded table.
+    """Return the findings about the places of a geocoded table.
 
     Args:
         table: With ``geometry`` and ``geocode_method``; also read: ``where`` and the origin.
@@ -72,7 +72,7 @@ def report_places(
 
 
 def is_worth_reporting(placing: Placing) -> bool:
-    """Return whether there is anything to report about a placing."""
+    """Return whether a placing has a finding."""
     return placing.error is not None or any(
         r.is_misfit or r.outcome != "resolved" for r in placing.resolutions
     )

@@ -1,7 +1,7 @@
-"""What the forms of the ``where`` language cover: geometry, precision, uncertainty.
+"""Footprints: the geometry, precision and uncertainty of each form of the ``where`` language.
 
-Which place a name means is decided in ``resolve.py`` and handed in. The rules and their sources are
-reported in ``docs/where.md``; the constants here are the same numbers.
+Which place a name means is decided in ``resolve.py``. The rules and their sources are described in
+``docs/where.md``, which gives the same numbers as the constants here.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class FootprintError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """A footprint.
+    """The geometry that an expression means, with its precision and uncertainty.
 
     Attributes:
         geometry: In OGC:CRS84, valid, cut at 180°.
@@ -309,7 +309,7 @@ def place_footprint(place: Place, outline: BaseGeometry | None) -> Footprint:
 
 
 def _written(geometry: BaseGeometry) -> Footprint:
-    """Return the footprint of a geometry that stands in a text, which no position beats."""
+    """Return the footprint of a geometry written in a text; a point gets the accuracy of GPS."""
     footprint = given_footprint(geometry)
     return dataclasses.replace(footprint, uncertainty_m=GPS_M) if footprint.is_point else footprint
 

@@ -58,7 +58,7 @@ def geocode(
         settings: Read: ``place`` and ``root``.
         gazetteer: Where places come from; None is the one inside the package, with the project's
             additions.
-        advance: Reported how much of the work is done.
+        advance: Called with the work done so far and the total.
 
     Returns:
         The rows in their order, all columns of the schema filled as far as known; geometry in

@@ -40,7 +40,7 @@ TRUST: Final = (
     "curated",  # written by hand for the news, or a named water, and met by its whole name
     "inside",  # the text says what it lies in, and it does
     *_SHARES,  # as in the context's features
-    "lonely",  # it keeps no context
+    "lonely",  # its context has no other member
 )
 
 
@@ -68,7 +68,7 @@ def trust_features(
         shares: Of each candidate, adding up to 1 for each toponym.
         local: The features of :data:`LOCAL` for each candidate.
         together: The features of :data:`CONTEXT` for each candidate.
-        context: Read: how many members there are, and which are written with a container.
+        context: Read: the number of members, and which are written with enclosing places.
     """
     table = np.zeros((pool.count, len(TRUST)))
     rows = best_rows(pool, shares)

@@ -106,7 +106,7 @@ def _assemble(builder: TableBuilder, kept: dict[str, pd.Series]) -> pd.DataFrame
     refused = builder.kept_columns()
     for name, texts in kept.items():
         extra[name] = refused.pop(name).fillna(texts) if name in refused else texts
-    # Columns that are the sheet's own need no copy, and none of them is held twice.
+    # The builder made these columns, so they need no copy, and none of them is held twice.
     return pd.DataFrame({**columns, **extra, **refused}, index=builder.raw.index, copy=False)
 
 

@@ -199,8 +199,8 @@ class TableBuilder:
     def findings(self) -> list[Diagnostic]:
         """Return the notes as diagnostics, each with file, line, column and event id."""
         rows = [note.row for note in self.notes]
-        reported = (self.columns["event_id"], self._files, self._lines, self._positions)
-        columns = [column.iloc[rows].tolist() for column in reported]
+        origins = (self.columns["event_id"], self._files, self._lines, self._positions)
+        columns = [column.iloc[rows].tolist() for column in origins]
         return [_finding(*row) for row in zip(self.notes, *columns, strict=True)]
 
 

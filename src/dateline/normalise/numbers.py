@@ -139,7 +139,7 @@ def _cast(texts: pd.Series) -> pd.Series:
 
 
 def read_numbers(builder: TableBuilder, name: str, *, has_decimal_comma: bool = False) -> pd.Series:
-    """Return a column as numbers; what is none is NaN and not reported here."""
+    """Return a column as numbers; a value that is not a number becomes NaN and is not reported."""
     texts = builder.texts(name)
     numbers = _cast(texts)
     numbers = numbers.where(np.isfinite(numbers))

@@ -94,10 +94,10 @@ def _coordinates_hint(lon: float, lat: float) -> str:
 
 
 def _refuse(
-    builder: TableBuilder, pair: _Pair, reported: tuple[str, str, str], *, field: str
+    builder: TableBuilder, pair: _Pair, problem: tuple[str, str, str], *, field: str
 ) -> None:
-    """Report code, message and hint of one event; both coordinates are kept as text."""
-    code, message, hint = reported
+    """Report a problem (code, message, hint) of one event and keep both coordinates as text."""
+    code, message, hint = problem
     builder.refuse([pair.row], code, message, field=field, hint=hint, severity="error")
     other, written = ("lat", pair.written_lat) if field == "lon" else ("lon", pair.written_lon)
     if written is not None:

@@ -39,7 +39,7 @@ _LINKS: Final = {
     "media": {"url": "caption"},
 }
 
-#: How alike an unknown field must be to a known one to be reported (see ``nearest``).
+#: How similar an unknown field must be to a known one to be reported (see ``nearest``).
 _NEAR: Final = 0.75
 
 _NUMBERS: Final = frozenset({"value", "low", "high"})
@@ -114,7 +114,7 @@ def _with_plain(
 def _parsed(
     builder: TableBuilder, rows: np.ndarray, texts: pa.LargeStringArray, *, name: str, parse: Parse
 ) -> NestedArray:
-    """Return the lists of some rows; each distinct text is parsed once and its faults reported."""
+    """Return the lists of some rows; each distinct text is parsed and reported once."""
     codes, distinct = pd.factorize(to_texts(texts.take(pa.array(rows))))
     order = np.argsort(codes, kind="stable")
     ends = np.searchsorted(codes[order], np.arange(len(distinct) + 1))

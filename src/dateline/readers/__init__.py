@@ -43,7 +43,7 @@ def read_events(
         paths: Files, folders (searched to the bottom, sorted by path) and ``-`` for ``stdin``.
         settings: ``read`` says how; everything has a default.
         stdin: What standard input held; its format is found from its content.
-        advance: Reported how many bytes of how many are read.
+        advance: Called with the bytes read so far and the total.
 
     Returns:
         One row an event, with a ``RangeIndex``. Columns: fields of the event table that were met,
@@ -112,7 +112,7 @@ def _read_large(file: LargeFile, settings: Settings, advance: Advance) -> Readin
     try:
         reading = read_large(file, settings, advance=advance)
     except (OSError, MemoryError):
-        # The other way reports what is wrong.
+        # The general reader reports what is wrong.
         reading = None
     if reading is not None:
         return reading

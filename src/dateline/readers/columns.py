@@ -224,9 +224,9 @@ class _Mapping:
         ]
 
 
-def _order(reported: tuple[str, tuple[str, ...]]) -> int:
-    """Return the place of a field in the event table."""
-    return schema.GIVEN.index(reported[0])
+def _order(mapped: tuple[str, tuple[str, ...]]) -> int:
+    """Return the position of a field in the event table."""
+    return schema.GIVEN.index(mapped[0])
 
 
 def _fold(word: str) -> str:

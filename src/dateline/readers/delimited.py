@@ -76,7 +76,7 @@ def read_large(
     Args:
         file: What is read.
         settings: ``read`` says how.
-        advance: Reported how many bytes of how many are read.
+        advance: Called with the bytes read so far and the total.
 
     Raises:
         SettingsError: ``read.delimiter`` is not one character.

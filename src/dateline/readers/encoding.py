@@ -21,7 +21,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-#: How much of a file is looked at to report UTF-16 without a mark, in bytes.
+#: How much of a file is examined to recognise UTF-16 without a byte order mark, in bytes.
 _SAMPLE_BYTES: Final = 4096
 
 #: How much is checked at a time, in bytes.

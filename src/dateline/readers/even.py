@@ -88,7 +88,7 @@ def read_even(
         stream: Where the text is, from its first row to its end; it can be sought.
         delimiter: One ASCII character.
         first_line: 1-based line in the file on which the text begins.
-        advance: Reported how many bytes of how many are read.
+        advance: Called with the bytes read so far and the total.
 
     Raises:
         OSError: The stream cannot be read.

@@ -35,7 +35,7 @@ def read_json(
         file: Where it is from.
         content: The text in UTF-8.
         settings: ``read`` says which column is which field.
-        advance: Reported how much of the work on this file is done.
+        advance: Called with the work done on this file and the total.
     """
     records = Records(file.name)
     if _TEXT.search(content):
@@ -75,7 +75,7 @@ def _add_texts(
         texts: Each one JSON value, in UTF-8.
         lines: The line that each is on, 0 for a text that is the whole file.
         records: Where they go, with what was found.
-        advance: Reported how many texts are added, of how many.
+        advance: Called with the number of texts added so far and the total.
     """
     for number, (line, parsed) in enumerate(zip(lines, parse_texts(texts), strict=True)):
         if number % BATCH == 0:

@@ -100,7 +100,7 @@ def count_keys(text: bytes) -> int:
     is_inside = False
     while start < len(text):
         end = min(start + _CHUNK_BYTES, len(text))
-        # A chunk does not end between a quote and what reports of it.
+        # A chunk must not end between a quote and the character that decides what the quote is.
         if end < len(text) and text[end - 1] in _MARKS:
             other = _OTHER.search(text, end)
             end = other.end() if other else len(text)

@@ -173,7 +173,7 @@ def render_site(
         layers: Likewise.
         settings: Likewise; reads ``output.split_above_mb`` as well.
         diagnostics: Likewise.
-        advance: Told how much of the page is made.
+        advance: Called with how much of the page is made.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.

@@ -81,7 +81,7 @@ def encode_payload(
         gdf: The events with the columns of ``dateline.schema``.
         layers: As ``assign_layers`` returned them with ``gdf``.
         page: What the page says of the whole, such as its title; goes into the header as it is.
-        advance: Told how much is encoded.
+        advance: Called with how much is encoded.
     """
     gdf = gdf.rename(columns=str)
     days = day_columns(gdf)

@@ -137,7 +137,7 @@ def encode_blocks(
         table: Events or places.
         order: The rows of ``table`` in the order of the payload.
         nodes: Text of the script nodes; each holds up to :data:`NODE_CHARACTERS`.
-        advance: Told how many blocks are made.
+        advance: Called with the number of blocks made.
 
     Returns:
         For each block: number of the node, first character, number of characters.

@@ -59,7 +59,7 @@ def quote(text: str) -> str:
 
 
 def hint_for(text: str) -> str:
-    """Return an act that repairs ``text``: what to write instead, or how EDTF is written."""
+    """Return a hint for ``text``: what to write instead, or how EDTF is written."""
     if len(text) > _READ:
         return f'{_FORMS}; words belong in "description"'
     plain = _plain(text)

@@ -125,7 +125,7 @@ class TimeSpan:
 
 
 def refused(text: str, refusal: RefusalError) -> TimeSpanError:
-    """Return the error that reports a refusal: the text, the reason, and what to write instead."""
+    """Return the error for a refused text, with the reason and what to write instead."""
     return TimeSpanError(
         f"{quote(text)} is not an EDTF date: {refusal.reason}",
         hint=hint_for(text),
