@@ -73,7 +73,7 @@ def columns_page() -> str:
 def _column_row(column: schema.Column) -> str:
     words = f" One of: {', '.join(column.vocabulary)}." if column.vocabulary else ""
     keys = f" Fields: {', '.join(column.fields)}." if column.fields else ""
-    origin = "writer" if column.origin == "given" else column.origin
+    origin = "you" if column.origin == "given" else column.origin
     return (
         f"| `{column.name}` | {column.dtype} | {column.unit} | {origin} "
         f"| {column.meaning}{words}{keys} |\n"
@@ -99,7 +99,7 @@ def settings_page() -> str:
         ("map", MapSettings),
         ('layers."PATH"', LayerSettings),
     ]
-    parts = [f"# The settings: dateline.toml\n\n{MARK}\n\nEvery setting has a default.\n"]
+    parts = [f"# The settings: dateline.toml\n\n{MARK}\n\nAll settings are optional.\n"]
     for name, kind in sections:
         heading = f"\n## [{name}]\n" if name else "\n## At the top of the file\n"
         rows = "".join(_setting_rows(kind))

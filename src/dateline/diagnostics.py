@@ -25,37 +25,41 @@ class Code(NamedTuple):
 #: Every code there is. Each has ``docs/codes/<slug>.md`` and a case in ``tests/corpus/reject/``.
 CODES: Final[dict[str, Code]] = {
     # reading files
-    "file-missing": Code("error", "a file or folder that was named is not there"),
-    "file-unreadable": Code("error", "a file is there but cannot be read"),
-    "file-empty": Code("warning", "a file or folder holds no events"),
-    "format-unknown": Code("error", "a file is of no format that dateline reads"),
-    "encoding-guessed": Code("warning", "a file is not UTF-8 and its encoding was worked out"),
-    "encoding-unknown": Code("error", "a file's bytes are text in no encoding that was tried"),
+    "file-missing": Code("error", "a file or folder that you named does not exist"),
+    "file-unreadable": Code("error", "a file exists but cannot be read"),
+    "file-empty": Code("warning", "a file or folder contains no events"),
+    "format-unknown": Code("error", "a file is in a format that dateline does not read"),
+    "encoding-guessed": Code("warning", "a file is not UTF-8, so its encoding was guessed"),
+    "encoding-unknown": Code("error", "a file is not text in any encoding that was tried"),
     "yaml-syntax": Code("error", "a YAML file cannot be parsed"),
     "json-syntax": Code("error", "a JSON file cannot be parsed"),
-    "csv-syntax": Code("error", "a row of a delimited file has the wrong shape"),
-    "geojson-invalid": Code("error", "a GeoJSON file or feature is not as RFC 7946 says"),
-    "columns-mapped": Code("info", "headings were read as fields of other names"),
+    "csv-syntax": Code("error", "a row of a CSV or TSV file has the wrong number of cells"),
+    "geojson-invalid": Code("error", "a GeoJSON file or feature does not follow RFC 7946"),
+    "columns-mapped": Code("info", "headings were mapped to fields with other names"),
     # fields
-    "field-unknown": Code("warning", "a field is not in the event table but close to one that is"),
-    "field-type": Code("error", "a field holds another kind of value than it should"),
-    "value-unknown": Code("error", "a value is not in the vocabulary of its field"),
+    "field-unknown": Code(
+        "warning", "a field is unknown, but its name is close to one that is known"
+    ),
+    "field-type": Code("error", "a field holds the wrong type of value"),
+    "value-unknown": Code("error", "a value is not one of the field's allowed words"),
     "title-missing": Code("error", "an event has no title"),
     "id-duplicate": Code("error", "two events have the same id"),
-    "url-unsafe": Code("warning", "a link is not http or https and is shown as text"),
+    "url-unsafe": Code("warning", "a link is not http or https, so it is shown as text"),
     # time
     "date-invalid": Code("error", "a date is not EDTF"),
     "date-reversed": Code("error", "an interval ends before it starts"),
     "event-undated": Code("info", "an event has no date"),
     # place
     "coordinates-invalid": Code("error", "coordinates are out of range or incomplete"),
-    "coordinates-swapped": Code("warning", "longitude and latitude look exchanged"),
+    "coordinates-swapped": Code("warning", "longitude and latitude look swapped"),
     "geometry-invalid": Code("error", "a geometry cannot be drawn"),
     "place-syntax": Code("error", "a place expression cannot be parsed"),
     "place-unknown": Code("error", "no place has that name"),
-    "place-ambiguous": Code("warning", "several places have that name and none stands out"),
+    "place-ambiguous": Code("warning", "several places fit the name about equally well"),
     "place-far": Code("warning", "the named place is far from the given coordinates"),
-    "place-moved": Code("warning", "a locked place is gone, has moved or would be chosen no more"),
+    "place-moved": Code(
+        "warning", "a locked place is gone, has moved, or would no longer be chosen"
+    ),
     "event-unplaced": Code("info", "an event has no place"),
 }
 

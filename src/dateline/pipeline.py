@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 
 _PLACING: Final = ("read", "normalise", "geocode")
 
-_CANDIDATES_NOTE: Final = "Occurred is what was chosen; forecast is what else the words may mean."
+_CANDIDATES_NOTE: Final = (
+    "“Occurred” marks the chosen place; “forecast” marks the other candidates."
+)
 
 
 class Events(NamedTuple):

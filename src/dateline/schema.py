@@ -31,7 +31,7 @@ Dtype = Literal[
 #: The step that fills a column. ``given`` columns may be written in an event file.
 Origin = Literal["given", "read", "normalise", "geocode"]
 
-Group = Literal["identity", "what", "standing", "when", "where", "evidence", "origin"]
+Group = Literal["identity", "what", "status", "when", "where", "sources", "origin"]
 
 # --- vocabularies ---------------------------------------------------------------------------------
 
@@ -163,123 +163,181 @@ def _identity() -> tuple[Column, ...]:
             "event_id",
             g,
             "text",
-            "Stable id: as given, else a hash of source, title, when and where.",
+            "Stable id: yours if given, otherwise a hash of source, title, when and where.",
         ),
         Column("source_event_id", g, "text", "The id the event has in the source's own data."),
         Column(
-            "record_status", g, "category", "Whether the record stands.", vocabulary=RECORD_STATUS
+            "record_status",
+            g,
+            "category",
+            "Whether this record is still valid.",
+            vocabulary=RECORD_STATUS,
         ),
         Column("updated_at", g, "text", "When the record was last changed (EDTF)."),
-        Column("related_ids", g, "texts", "Ids of events this one belongs with."),
+        Column("related_ids", g, "texts", "Ids of related events."),
     )
 
 
 def _what() -> tuple[Column, ...]:
     g: Group = "what"
     return (
-        Column("title", g, "text", "What happened, in a line."),
+        Column("title", g, "text", "What happened, in one line."),
         Column("description", g, "text", "What is reported, in plain text."),
-        Column("layer", g, "text", "Theatre or dossier; a path such as Ukraine/Kursk."),
-        Column("event_type", g, "category", "What kind of event.", vocabulary=EVENT_TYPES),
-        Column("sub_event_type", g, "text", "A finer kind, free text."),
+        Column("layer", g, "text", "Layer of the map; a path such as Ukraine/Kursk."),
+        Column("event_type", g, "category", "Type of event.", vocabulary=EVENT_TYPES),
+        Column("sub_event_type", g, "text", "More specific type, as free text."),
         Column("actor1", g, "text", "Who acted."),
-        Column("actor2", g, "text", "Who was acted upon or with."),
+        Column("actor2", g, "text", "The other party: a target or a partner."),
         Column("tags", g, "texts", "Free keywords."),
         Column(
             "figures",
             g,
             "records",
-            "Numbers the source gives; null is not 0.",
+            "Numbers that the source reports; null means not reported, never 0.",
             fields=FIGURE_FIELDS,
         ),
         Column("fatalities_best", g, "integer", "Deaths, best estimate.", unit="persons"),
         Column("fatalities_low", g, "integer", "Deaths, low estimate.", unit="persons"),
         Column("fatalities_high", g, "integer", "Deaths, high estimate.", unit="persons"),
-        Column("graphic", g, "boolean", "Whether the evidence shows violence."),
+        Column("graphic", g, "boolean", "Whether the media show graphic violence."),
         Column("media", g, "records", "Pictures and videos, as links.", fields=MEDIA_FIELDS),
     )
 
 
 def _standing() -> tuple[Column, ...]:
-    g: Group = "standing"
+    g: Group = "status"
     return (
-        Column("status", g, "category", "Whether it has happened.", vocabulary=STATUS),
+        Column("status", g, "category", "Whether the event has happened.", vocabulary=STATUS),
         Column(
-            "verification", g, "category", "What is known of its truth.", vocabulary=VERIFICATION
+            "verification",
+            g,
+            "category",
+            "How well the event is verified.",
+            vocabulary=VERIFICATION,
         ),
-        Column("confidence", g, "category", "The writer's own confidence.", vocabulary=CONFIDENCE),
+        Column(
+            "confidence",
+            g,
+            "category",
+            "How sure the author of the record is.",
+            vocabulary=CONFIDENCE,
+        ),
     )
 
 
 def _when() -> tuple[Column, ...]:
     g: Group = "when"
     return (
-        Column("when", g, "text", "Date or span as written (EDTF); missing is undated."),
+        Column("when", g, "text", "Date or interval as written (EDTF); missing means undated."),
         Column(
-            "start", g, "instant", "First moment the event may cover; missing is open.", "normalise"
+            "start",
+            g,
+            "instant",
+            "First instant that the event can cover; missing means open.",
+            "normalise",
         ),
         Column(
-            "end", g, "instant", "First moment after it (exclusive); missing is open.", "normalise"
+            "end",
+            g,
+            "instant",
+            "First instant after the event (exclusive); missing means open.",
+            "normalise",
         ),
         Column(
             "date_precision",
             g,
             "category",
-            "How finely it is dated.",
+            "How precise the date is.",
             "normalise",
             vocabulary=DATE_PRECISION,
         ),
         Column(
-            "approximate", g, "boolean", "The date is marked approximate (~ or %).", "normalise"
+            "approximate",
+            g,
+            "boolean",
+            "Whether the date is marked as approximate (~ or %).",
+            "normalise",
         ),
-        Column("uncertain", g, "boolean", "The date is marked uncertain (? or %).", "normalise"),
-        Column("time_zone", g, "text", "IANA zone the clock time is in; days are never shifted."),
-        Column("reported_at", g, "text", "When it was reported (EDTF)."),
+        Column(
+            "uncertain",
+            g,
+            "boolean",
+            "Whether the date is marked as uncertain (? or %).",
+            "normalise",
+        ),
+        Column("time_zone", g, "text", "IANA time zone of the clock time; days are never shifted."),
+        Column("reported_at", g, "text", "When the event was reported (EDTF)."),
     )
 
 
 def _where() -> tuple[Column, ...]:
     g: Group = "where"
     return (
-        Column("where", g, "text", "Place as written, in the where language; missing is unplaced."),
-        Column("place_name", g, "text", "The place that was chosen.", "geocode"),
-        Column("place_id", g, "text", "Its id, such as geonames:692194.", "geocode"),
-        Column("place_kind", g, "text", "Its kind, such as settlement or sea.", "geocode"),
+        Column("where", g, "text", "Place expression as written; missing means unplaced."),
+        Column("place_name", g, "text", "Name of the chosen place.", "geocode"),
         Column(
-            "place_precision", g, "category", "How finely it is placed.", vocabulary=PLACE_PRECISION
+            "place_id", g, "text", "Id of the chosen place, such as geonames:692194.", "geocode"
         ),
-        Column("uncertainty_m", g, "number", "Radius that holds the true place.", unit="m"),
-        Column("admin1", g, "text", "First-level region it lies in.", "geocode"),
-        Column("country", g, "text", "Country it lies in, ISO 3166-1 alpha-2.", "geocode"),
+        Column(
+            "place_kind",
+            g,
+            "text",
+            "Kind of the chosen place, such as settlement or sea.",
+            "geocode",
+        ),
+        Column(
+            "place_precision",
+            g,
+            "category",
+            "How precise the place is.",
+            vocabulary=PLACE_PRECISION,
+        ),
+        Column(
+            "uncertainty_m",
+            g,
+            "number",
+            "Radius around lon and lat that contains the true position.",
+            unit="m",
+        ),
+        Column("admin1", g, "text", "First-level region that contains it.", "geocode"),
+        Column("country", g, "text", "Country that contains it, ISO 3166-1 alpha-2.", "geocode"),
         Column("lon", g, "number", "Longitude of the representation point.", unit="deg"),
         Column("lat", g, "number", "Latitude of the representation point.", unit="deg"),
         Column("geometry", g, "geometry", "Point, line or area of the event."),
-        Column("geocode_score", g, "number", "0 to 1: how sure the choice of place is.", "geocode"),
+        Column(
+            "geocode_score", g, "number", "How likely the chosen place is right, 0 to 1.", "geocode"
+        ),
         Column(
             "geocode_method",
             g,
             "category",
-            "How it was placed.",
+            "How the place was found.",
             "geocode",
             vocabulary=GEOCODE_METHOD,
         ),
-        Column("geocode_reason", g, "text", "Why this place, in words.", "geocode"),
+        Column("geocode_reason", g, "text", "Why this place was chosen, in words.", "geocode"),
         Column(
             "geocode_alternatives",
             g,
             "records",
-            "The runners-up.",
+            "Other candidates for the place.",
             "geocode",
             fields=ALTERNATIVE_FIELDS,
         ),
-        Column("generalised", g, "boolean", "The place was made coarser on purpose."),
+        Column(
+            "generalised", g, "boolean", "Whether the position was made less precise on purpose."
+        ),
     )
 
 
 def _evidence() -> tuple[Column, ...]:
     return (
         Column(
-            "sources", "evidence", "records", "The citations that support it.", fields=SOURCE_FIELDS
+            "sources",
+            "sources",
+            "records",
+            "Citations that support the event.",
+            fields=SOURCE_FIELDS,
         ),
     )
 
@@ -287,13 +345,19 @@ def _evidence() -> tuple[Column, ...]:
 def _origin() -> tuple[Column, ...]:
     g: Group = "origin"
     return (
-        Column("origin_file", g, "text", "The file it came from, as it was named.", "read"),
-        Column("origin_line", g, "integer", "1-based line, row or feature number there.", "read"),
+        Column("origin_file", g, "text", "The file that the row came from.", "read"),
+        Column(
+            "origin_line",
+            g,
+            "integer",
+            "Line, row or feature number in that file, starting at 1.",
+            "read",
+        ),
         Column(
             "origin_positions",
             g,
             "records",
-            "Field name to (line, column), where the format has them.",
+            "Field name to (line, column), for formats that have them.",
             "read",
             is_internal=True,
         ),
@@ -319,10 +383,10 @@ GIVEN: Final[tuple[str, ...]] = tuple(c.name for c in COLUMNS if c.origin == "gi
 
 #: Flat mirrors of nested columns: exporters add them for tables and labels, readers pass over them.
 MIRRORS: Final[dict[str, str]] = {
-    "source_count": "How many sources there are.",
+    "source_count": "Number of sources.",
     "source_title": "The first title among the sources.",
     "source_publisher": "The first publisher among the sources.",
     "source_url": "The first link among the sources.",
-    "figures_text": "The figures in one line.",
+    "figures_text": "All figures in one line.",
     "media_url": "The first link among the media.",
 }

@@ -35,8 +35,8 @@ class LayerSettings:
 
     Attributes:
         path: The layer's path, such as ``Ukraine/Kursk``.
-        title: What the reader sees; empty means the last part of the path.
-        colour: ``#rrggbb``; empty means the next of the palette.
+        title: Name shown to readers; empty means the last part of the path.
+        colour: ``#rrggbb``; empty means the next colour of the palette.
         is_visible: Whether the layer is switched on when the page opens.
     """
 
@@ -52,10 +52,10 @@ class ReadSettings:
 
     Attributes:
         date_format: One of :data:`DATE_FORMATS`; ``edtf`` accepts EDTF only.
-        encoding: A Python codec name; empty means UTF-8, then UTF-16 by its mark, then a guess
-            that is reported.
-        delimiter: Of delimited text; empty means found from the heading.
-        columns: Event field to the heading it is read from.
+        encoding: Name of a Python codec. Empty means UTF-8, or UTF-16 with a byte order mark, or
+            else a guess, which is reported.
+        delimiter: Delimiter of CSV files; empty means detect it from the header row.
+        columns: Which heading to read each event field from.
     """
 
     date_format: str = "edtf"
@@ -69,12 +69,12 @@ class PlaceSettings:
     """How places are found.
 
     Attributes:
-        near: Names of places or countries the project is about; candidates near them gain.
-        worldview: The point of view on borders; one of :data:`WORLDVIEWS`.
-        places: The project's own places (CSV), which override everything; missing is fine.
-        regions: The project's own regions (GeoJSON); missing is fine.
-        gazetteer: What ``dateline gazetteer add`` has made (SQLite); missing is fine.
-        lock: What ``dateline lock`` has written (CSV); missing is fine.
+        near: Places or countries the project is about; candidates near them score higher.
+        worldview: Whose view of borders to use; one of :data:`WORLDVIEWS`.
+        places: Your own places (CSV), which override everything else; the file is optional.
+        regions: Your own regions (GeoJSON); the file is optional.
+        gazetteer: File written by ``dateline gazetteer add`` (SQLite); optional.
+        lock: File written by ``dateline lock`` (CSV); optional.
     """
 
     near: tuple[str, ...] = ()
@@ -90,9 +90,9 @@ class OutputSettings:
     """What is written where.
 
     Attributes:
-        folder: The folder of the outputs, relative to the project.
+        folder: Folder to write to, relative to the project.
         html: File name of the page; empty means no page.
-        exports: File names of the GIS files; the suffix says the format.
+        exports: File names of the GIS files; the suffix sets the format.
         split_above_mb: A page larger than this many megabytes becomes a folder, ``map/`` for
             ``map.html``: ``index.html`` and its texts in ``text/``; 0 splits every page.
     """
@@ -108,7 +108,7 @@ class MapSettings:
     """What the page shows.
 
     Attributes:
-        tiles: URL template of online tiles, the editor's opt-in; empty means the offline base map.
+        tiles: URL template of online tiles, if you want them; empty means the offline base map.
         tiles_attribution: Required with ``tiles``; plain text.
     """
 
@@ -123,9 +123,9 @@ class Settings:
     Attributes:
         root: The folder that relative paths start from: that of ``dateline.toml``.
         title: Title of the map.
-        description: A line under the title, plain text.
-        note: What the reader must know of the evidence (e.g. "one unverified source").
-        language: BCP 47 tag of the page's own text in the events.
+        description: Line under the title, plain text.
+        note: What readers must know about the evidence (e.g. "one unverified source").
+        language: BCP 47 language tag of your texts.
         event_types: The vocabulary of ``event_type``.
     """
 
@@ -197,7 +197,8 @@ def read_settings(path: Path) -> Settings:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
-            f"{path}: not valid TOML: {error}", hint="see https://toml.io"
+            f"{path}: not valid TOML: {error}",
+            hint="fix that line; https://toml.io explains the format",
         ) from error
     return parse_settings(table, root=path.parent, name=str(path))
 
@@ -371,7 +372,7 @@ class _Reader:
                 place = f" in [{where}]" if where else ""
                 raise SettingsError(
                     f'{self.name}: unknown setting "{key}"{place}',
-                    hint=f'did you mean "{near[0]}"?' if near else "known: " + ", ".join(known),
+                    hint=f'did you mean "{near[0]}"?' if near else "use one of " + ", ".join(known),
                 )
         return dict(raw)
 

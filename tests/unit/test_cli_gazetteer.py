@@ -61,7 +61,7 @@ def test_what_it_holds_is_told_with_licences(project):
     dateline("gazetteer", "add", "UA.txt", cwd=project)
     ran = dateline("gazetteer", "info", cwd=project)
     assert 0 == ran.returncode, ran.stderr
-    assert "points of view: de-facto, un" in ran.stdout
+    assert "worldviews: de-facto, un" in ran.stdout
     assert "GeoNames: UA.txt  [CC BY 4.0]" in ran.stdout
     assert "project: 1 place" in ran.stdout
 

@@ -18,12 +18,12 @@ from dateline.errors import DatelineError
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done; 1 the events have errors (what could be built was built); "
-    "2 wrong usage or a broken set-up.",
+    epilog="Exit codes: 0 = success; 1 = some events have errors (the rest was still built); "
+    "2 = wrong usage or broken setup.",
 )
 @click.version_option(__version__, message="dateline %(version)s")
 def dateline() -> None:
-    """Reported events in, an honest map out.
+    """Turn reported events into an honest, self-contained map.
 
     \b
     Start a project and build it:
@@ -48,7 +48,7 @@ def main() -> None:
     except click.exceptions.Exit as leaving:
         code = leaving.exit_code
     except click.Abort:
-        console.say_error("stopped; the last good outputs are untouched")
+        console.say_error("interrupted; existing outputs were not changed")
         code = 2
     except click.ClickException as error:
         error.show()
@@ -65,7 +65,7 @@ def main() -> None:
             raise
         console.say_error(
             f"internal error: {type(error).__name__}: {error}",
-            hint="set DATELINE_DEBUG=1 for the whole story, and please report it",
+            hint="set DATELINE_DEBUG=1 to see the traceback, and please report this bug",
         )
         code = 2
     sys.exit(code)

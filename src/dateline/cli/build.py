@@ -20,13 +20,13 @@ from dateline.settings import Settings, shorten
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
-    help="Where the files go.  [default: output/ of the project]",
+    help="Folder to write to.  [default: the project's output/]",
 )
 @click.option("--title", metavar="TEXT", help="Title of the map.")
 @click.option(
     "--split/--one-file",
     default=None,
-    help="Make a folder of the page and its texts, or one file.  "
+    help="Write the page as a folder (page and text files) or as one file.  "
     "[default: a folder above output.split_above_mb]",
 )
 def command(
@@ -39,8 +39,8 @@ def command(
 ) -> None:
     """Build the map and the GIS files from events.
 
-    PATH is a file or folder of events, or `-` for standard input; without one, the project's
-    events/ folder is read.
+    PATH is a file or folder of events, or `-` for standard input. If you give no PATH, the
+    project's events/ folder is read.
 
     \b
     Example:

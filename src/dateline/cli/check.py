@@ -12,9 +12,10 @@ from dateline.cli import console, options
 @click.command("check")
 @options.reading
 def command(paths: tuple[str, ...], **given: Any) -> None:
-    """Check events: read, date and place them, report every finding, write nothing.
+    """Report every problem without writing anything.
 
-    PATH is as for `dateline build`.
+    Reads, dates and places the events just as `dateline build` does. PATH works as in
+    `dateline build`.
 
     \b
     Example:
@@ -32,6 +33,6 @@ def command(paths: tuple[str, ...], **given: Any) -> None:
         raise
     console.report_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
     if not given["quiet"]:
-        reported = report.format_severities(placed.diagnostics) or "no errors"
+        reported = report.format_severities(placed.diagnostics) or "no errors or warnings"
         console.say(report.format_counts(report.count_events(placed.table)) + f"; {reported}")
     raise click.exceptions.Exit(console.exit_code(placed.diagnostics))

@@ -19,12 +19,12 @@ from dateline.cli import console, options
     "--output",
     required=True,
     metavar="FILE",
-    help="The file to write; its suffix says the format. `-` writes GeoJSON to standard output.",
+    help="File to write; its suffix sets the format. `-` writes GeoJSON to standard output.",
 )
 def command(paths: tuple[str, ...], output: str, **given: Any) -> None:
-    """Write events as one GIS file, without the map.
+    """Write events to one GIS file, without the map.
 
-    PATH is as for `dateline build`. The formats are listed in docs/exports.md.
+    PATH works as in `dateline build`. docs/exports.md lists the formats.
 
     \b
     Example:

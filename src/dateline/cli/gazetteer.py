@@ -24,20 +24,20 @@ _FORMAT = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How the answer is written; json is one object a line.",
+    help="Output format; json prints one object per line.",
 )
 
 
 @click.group("gazetteer")
 def command() -> None:
-    """Show what the gazetteer holds, search it, add places to it."""
+    """Inspect the gazetteer, search it, and add places to it."""
 
 
 @command.command("info")
 @options.config
 @_FORMAT
 def info(config: Path | None, output_format: str) -> None:
-    """Report where the places come from: sources, licences, counts, points of view, additions.
+    """Show where the places come from: sources, licences, counts, worldviews, additions.
 
     \b
     Example:
@@ -58,16 +58,16 @@ def info(config: Path | None, output_format: str) -> None:
         size = report.format_size(record["bytes"])
         held = f"{_count(record['places'], 'place')}, {_count(record['names'], 'name')}"
         click.echo(f"{label}: {held}, {size}")
-        click.echo(f"  {record['path']} (form {record['version']})")
-        click.echo(f"  points of view: {', '.join(record['worldviews']) or 'none'}")
+        click.echo(f"  {record['path']} (schema version {record['version']})")
+        click.echo(f"  worldviews: {', '.join(record['worldviews']) or 'none'}")
         for source in record["sources"]:
             licence = f"  [{source['licence']}]" if source["licence"] else ""
             version = f"  {source['version']}" if source["version"] else ""
             click.echo(f"  {source['places']:>9,}  {source['title']}{licence}{version}")
             for reason, count in source["left_out"].items():
-                click.echo(f"             left out {count:,}: {reason}")
+                click.echo(f"             skipped {count:,}: {reason}")
     if len(records) == 1:
-        click.echo("project: no additions (dateline gazetteer add FILE...)")
+        click.echo("project: no places added (to add some: dateline gazetteer add FILE...)")
 
 
 @command.command("search")
@@ -82,7 +82,7 @@ def info(config: Path | None, output_format: str) -> None:
     type=click.IntRange(min=1),
     default=_MOST_SHOWN,
     show_default=True,
-    help="The most places that are listed for a name.",
+    help="Maximum number of places to list for each name.",
 )
 def search(
     names: tuple[str, ...],
@@ -92,9 +92,10 @@ def search(
     country: str | None,
     limit: int,
 ) -> None:
-    """List every place that a name may mean, the important ones first, without choosing.
+    """List every place that a name can mean, most important first.
 
-    `dateline place` chooses. Leaves with 1 if a name is unknown.
+    To see which one dateline chooses, use `dateline place`. The exit code is 1 if a name is
+    unknown.
 
     \b
     Example:
@@ -126,12 +127,12 @@ def search(
 @options.findings_format
 @options.quiet
 def add(files: tuple[Path, ...], config: Path | None, findings_format: str, quiet: bool) -> None:
-    """Add the places of FILEs to the project's own gazetteer.
+    """Add places from FILEs to the project's own gazetteer.
 
     FILE is a GeoNames dump (allCountries.txt, a country file such as UA.txt, alternateNamesV2.txt),
-    a CSV with at least name, lon and lat, or GeoJSON whose features have a name. The places go to
-    geodata/gazetteer.sqlite (place.gazetteer in dateline.toml); every command answers from it as
-    well. A file that is added again replaces what it had added.
+    a CSV with at least name, lon and lat, or GeoJSON whose features have a name. The places are
+    stored in geodata/gazetteer.sqlite (place.gazetteer in dateline.toml), and every command uses
+    them. If you add a file again, it replaces what it added before.
 
     \b
     Example:
@@ -175,12 +176,14 @@ def _add(files: tuple[Path, ...], settings: Settings) -> tuple[list[Added], list
 
 def _report_added(added: Added) -> None:
     what = f"{_count(added.places, 'place')}, {_count(added.names, 'name')}"
-    faults = f", {_count(added.faults, 'finding')}" if added.faults else ""
+    faults = f", {_count(added.faults, 'problem')}" if added.faults else ""
     console.say(f"{added.path}: {what}{faults}")
     if added.replaced:
-        console.say(f"  replaced {_count(added.replaced, 'place')} of the {added.path.name} before")
+        console.say(
+            f"  replaced {_count(added.replaced, 'place')} from the earlier {added.path.name}"
+        )
     for reason, count in added.skipped.most_common():
-        console.say(f"  left out {count:,}: {reason}")
+        console.say(f"  skipped {count:,}: {reason}")
 
 
 def _count(number: int, noun: str) -> str:
@@ -204,7 +207,7 @@ def _list(gazetteer: Gazetteer, name: str, found: list[Candidate], *, limit: int
         met = f'  (as "{candidate.key}")' if candidate.key else ""
         click.echo(f"  {place.place_id}  {place.name}  {place.kind}{where}{people}{met}")
     if len(found) > limit:
-        click.echo(f"  and {len(found) - limit} more; --limit shows them")
+        click.echo(f"  and {len(found) - limit} more; use --limit to show more")
     if not found and (near := gazetteer.suggest(name)):
         click.echo("  did you mean " + " or ".join(f'"{place.name}"' for place in near) + "?")
 

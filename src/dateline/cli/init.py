@@ -15,9 +15,9 @@ from dateline.errors import OutputError
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
 def command(folder: Path) -> None:
-    """Start a new project in FOLDER: settings, example events, a table for your own places.
+    """Start a new project in FOLDER: settings, example events, your own places.
 
-    Files that are there already are left as they are.
+    Existing files are not changed.
 
     \b
     Example:
@@ -28,7 +28,7 @@ def command(folder: Path) -> None:
     for path in written:
         console.say(f"wrote {path}")
     if not written:
-        console.say(f"{folder} is a project already; nothing was written")
+        console.say(f"{folder} already has these files; nothing was written")
     console.say(f"next: dateline build {folder}")
 
 
@@ -46,6 +46,6 @@ def _copy(template: Traversable, folder: Path) -> list[Path]:
                 written.append(target)
     except OSError as error:
         raise OutputError(
-            f"{folder}: cannot be written: {error.strerror}", hint="choose another folder"
+            f'cannot write to "{folder}": {error.strerror}', hint="choose another folder"
         ) from error
     return written

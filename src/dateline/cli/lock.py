@@ -12,13 +12,13 @@ from dateline.settings import shorten
 
 @click.command("lock")
 @options.reading
-@click.option("--anew", is_flag=True, help="Choose again what is locked already.")
+@click.option("--anew", is_flag=True, help="Resolve places again that are already locked.")
 def command(paths: tuple[str, ...], anew: bool, **given: Any) -> None:
-    """Write down which places the events mean, so that none moves.
+    """Lock resolved places so that later builds can't move them.
 
-    From then on `dateline build` keeps these places and warns where it would choose otherwise. The
-    file is geodata/lock.csv (place.lock in dateline.toml) and belongs under version control. It
-    holds the events of PATH and no others; what it holds already stays, unless --anew is given.
+    `dateline build` then uses the locked places, and warns if it would now choose another. The lock
+    file is geodata/lock.csv (place.lock in dateline.toml); keep it under version control. It covers
+    the events in PATH only. Places that are already locked stay, unless you give --anew.
 
     \b
     Example:

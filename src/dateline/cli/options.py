@@ -32,7 +32,7 @@ config = click.option(
     help="Settings file.  [default: the nearest dateline.toml]",
 )
 
-quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Show only errors and warnings.")
 
 findings_format = click.option(
     "--format",
@@ -40,13 +40,13 @@ findings_format = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How findings are written to stderr; json is one object a line.",
+    help="Format of the problems on stderr; json prints one object per line.",
 )
 
 date_format = click.option(
     "--date-format",
     metavar="FORMAT",
-    help="Format of the dates, such as DD/MM/YYYY.  [default: EDTF, e.g. 2024-01/2024-02]",
+    help="Format of dates that are not EDTF, such as DD/MM/YYYY.  [default: accept EDTF only]",
 )
 
 
@@ -76,7 +76,7 @@ def load_settings(config: Path | None, paths: tuple[str, ...], **read_changes: A
     changes = {key: value for key, value in read_changes.items() if value is not None}
     if changes.get("date_format", "edtf") not in DATE_FORMATS:
         raise click.BadParameter(
-            f'"{changes["date_format"]}" is none of {", ".join(DATE_FORMATS)}',
+            f'"{changes["date_format"]}" is not one of {", ".join(DATE_FORMATS)}',
             param_hint="--date-format",
         )
     if changes:

@@ -22,21 +22,26 @@ _KILOMETRE: Final = 1000.0
 @click.command("place")
 @click.argument("expressions", nargs=-1, required=True, metavar="EXPRESSION...")
 @options.config
-@click.option("--near", multiple=True, metavar="PLACE", help="A place the project is about.")
+@click.option(
+    "--near",
+    multiple=True,
+    metavar="PLACE",
+    help="A place or country the project is about; repeat it for more than one.",
+)
 @click.option(
     "--format",
     "output_format",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="json is one object a line, with the geometry as GeoJSON.",
+    help="json prints one object per line, with the geometry as GeoJSON.",
 )
 @click.option(
     "--map",
     "map_file",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Also write an HTML map of the places and the runners-up.",
+    help="Also write an HTML map of the places and the other candidates.",
 )
 def command(
     expressions: tuple[str, ...],
@@ -45,10 +50,10 @@ def command(
     output_format: str,
     map_file: Path | None,
 ) -> None:
-    """Show what place expressions mean: the place, its score, and the runners-up.
+    """Show what place expressions mean: the place, its score, other candidates.
 
-    A shell splits words, so quote an expression that has spaces; `-` reads expressions from
-    standard input, one a line. Each is looked up by itself, without the context of the others.
+    Quote an expression that contains spaces. `-` reads expressions from standard input, one per
+    line. Each expression is resolved on its own, without the others as context.
 
     \b
     Example:
@@ -63,7 +68,7 @@ def command(
     as_json = output_format == "json"
     texts = _texts(expressions)
     if not all(text.strip() for text in texts) or not texts:
-        raise click.UsageError("an expression is empty; write a place, such as Sumy")
+        raise click.UsageError("an expression is empty; give a place, such as Sumy")
     placed = pipeline.place_expressions(texts, settings)
     for _, row in placed.table.iterrows():
         click.echo(_as_json(row) if as_json else _as_text(row))
@@ -96,7 +101,8 @@ def _as_text(row: pd.Series[Any]) -> str:
     found = f"  found by {row['geocode_method']}, score {row['geocode_score']:.2f}"
     lines.append(f"{found}: {row['geocode_reason']}" if _is_given(row["geocode_reason"]) else found)
     lines += [
-        f"  or {other['place_name']}  ({other['kind']}, {other['country']})  {other['score']:.2f}"
+        f"  could also be {other['place_name']}  ({other['kind']}, {other['country']})"
+        f"  {other['score']:.2f}"
         for other in row["geocode_alternatives"]
     ]
     return "\n".join(lines)

@@ -15,7 +15,7 @@ from dateline.cli import options
 def command(config: Path | None) -> None:
     """Print the JSON Schema of event files.
 
-    An editor that knows it completes and checks event files while they are typed.
+    Editors use it to complete and check event files as you type.
 
     \b
     Example:
