@@ -97,6 +97,7 @@ _SEED = 20240305
 _SPAN = 40
 _EVENTS = 60
 _WINDOWS = 6
+_OPEN_WINDOWS = 12
 
 
 def build_cases() -> dict[str, Any]:
@@ -129,15 +130,18 @@ def _window_cases(rng: random.Random) -> list[dict[str, Any]]:
         for _ in range(_WINDOWS):
             window = sorted(rng.randint(-_SPAN - 3, _SPAN + 3) for _ in range(2))
             cases.append(_window_case((first, last), (window[0], window[1])))
+        if number < _OPEN_WINDOWS:
+            windows = [(OPEN_START_DAY, OPEN_END_DAY), (OPEN_START_DAY, end), (start, OPEN_END_DAY)]
+            cases += [_window_case((first, last), window) for window in windows]
     return cases
 
 
 def _window_case(event: tuple[int, int], window: tuple[int, int]) -> dict[str, Any]:
-    """Return one case. No window reaches farther than 100 days, so neither do open ends."""
+    """Return one case. No end that is given lies 100 days away, so open ones reach no farther."""
     is_undated = event[0] > event[1]
     is_open = OPEN_START_DAY in event or OPEN_END_DAY in event
     covered = set() if is_undated else set(range(max(event[0], -100), min(event[1], 100) + 1))
-    days = set(range(window[0], window[1] + 1))
+    days = set(range(max(window[0], -100), min(window[1], 100) + 1))
     return {
         "firstDay": event[0],
         "lastDay": event[1],

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import settings as check
 from hypothesis import strategies as st
 
+from dateline.timespan import parse_when
 from export_sample import HOSTILE, export_sample, write
 from sample_events import table_of
 
@@ -96,6 +97,19 @@ def test_time(
         found["properties"]["end"],
         found["time"],
     )
+
+
+@pytest.mark.parametrize("when", ["../..", "../", "/.."])
+def test_a_span_open_at_both_ends_is_no_date(tmp_path: Path, when: str) -> None:
+    """An interval without either end has no date-times, and is an interval in JSON-FG."""
+    columns = parse_when([when])
+    events = table_of([{"event_id": "a", "title": "Always", "when": when}])
+    events = events.assign(
+        start=columns.start, end=columns.end, date_precision=columns.date_precision
+    )
+    (feature,) = json.loads(written(events, tmp_path))["features"]
+    assert {"precision": "open", "interval": ["..", ".."]} == feature["time"]
+    assert (None, None) == (feature["properties"]["start"], feature["properties"]["end"])
 
 
 def test_years_that_no_date_time_holds_stay_in_when(features: dict[str, Any]) -> None:

@@ -66,6 +66,12 @@ def test_sources_come_in_several_forms(value, expected):
     [
         "javascript:alert(1)",
         "JaVaScRiPt:alert(1)",
+        "javascript://example.org/%0aalert(1)",
+        "JAVASCRIPT://example.org/",
+        "ftp://example.org/a",
+        "httpx://example.org/",
+        "http+unix://example.org/",
+        "data://example.org/x",
         "data:text/html,x",
         "file:///etc/passwd",
         "vbscript:x",

@@ -13,6 +13,7 @@ from dateline.geocoder.candidates import Finder, build_pool
 from dateline.geocoder.context import context_of
 from dateline.geocoder.dialect import dialects
 from dateline.geocoder.document import Mention, resolve_document
+from dateline.geocoder.enclosing import fit
 from dateline.geocoder.features import CONTEXT, LOCAL, likeness
 from dateline.geocoder.forms import Name
 from dateline.geocoder.overrides import OwnPlaces
@@ -33,6 +34,23 @@ def read(text, *toponyms, finder):
     mentions = [Mention(t, text.index(t), text.index(t) + len(t)) for t in toponyms]
     found = resolve_document(mentions, text, finder)
     return [one.chosen.place.admin1 or one.chosen.place.country for one in found if one.chosen]
+
+
+@pytest.mark.parametrize(
+    ("within", "share"),
+    [
+        ((), 1.0),
+        (("Kursk Oblast",), 1.0),
+        (("Kursk Oblast", "Russia"), 1.0),
+        (("Kursk Oblast", "Spain"), 0.5),
+        (("Kursk Oblast", "Spain", "Portugal"), 1 / 3),
+        (("Spain",), 0.0),
+        (("settlement", "Russia"), 1.0),
+    ],
+)
+def test_fit_is_the_share_of_the_enclosing_places(finder, within, share):
+    """A place fits by the share of the enclosing places that hold it, not by the best of them."""
+    assert [pytest.approx(share)] == fit(finder.candidates("Sudzha"), within, finder)
 
 
 def test_every_feature_has_a_weight():

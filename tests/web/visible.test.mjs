@@ -9,6 +9,7 @@ import {
   isCertain,
   isShown,
   isUndated,
+  OPEN_END_DAY,
   OPEN_START_DAY,
 } from "../../src/dateline/web/src/window.js";
 import { isArea, makeColumns, makeRandom, makeRandomFilter, openFilter } from "./made_columns.mjs";
@@ -100,6 +101,61 @@ test("Counts, reasons, facets and bins are what a plain count gives, on 60 rando
     assert.deepEqual([...seen.certainBins.subarray(0, bins.count)], expected.certainBins);
   }
 });
+
+/** Rows of a stretch, see combinations.js. */
+const STRETCH = 512;
+
+/** One stretch after another, each of a few days of its own; one row in the middle is `odd`. */
+function makeStretched(odd) {
+  const columns = makeColumns(7 * STRETCH + 100, 21);
+  for (let i = 0; i < columns.count; i++) {
+    const base = 18_000 + 20 * Math.floor(i / STRETCH);
+    columns.start[i] = base + (i % 4);
+    columns.end[i] = columns.start[i] + (i % 3);
+    if (i % STRETCH === 300) odd(columns, i);
+  }
+  return columns;
+}
+
+/** Windows that touch, just miss, just hold or just cut the days of each stretch, or are open. */
+function windowsAround({ start, end, count }) {
+  const windows = [[OPEN_START_DAY, OPEN_END_DAY]];
+  for (let row = 0; row < count; row += STRETCH) {
+    const [first, last] = [start[row], Math.max(...end.slice(row, row + 12))];
+    for (const [from, to] of [[first, last], [first + 1, last], [first, last - 1], [first - 1, last + 1]]) {
+      windows.push([from, to], [OPEN_START_DAY, to], [from, OPEN_END_DAY]);
+    }
+    windows.push([last, last + 2], [last + 1, last + 3], [first - 2, first], [first - 3, first - 1]);
+  }
+  return windows;
+}
+
+for (const [name, odd] of [
+  ["days alone", () => {}],
+  ["an open end", ({ end }, i) => (end[i] = OPEN_END_DAY)],
+  ["an open start", ({ start }, i) => (start[i] = OPEN_START_DAY)],
+  ["both ends open", ({ start, end }, i) => ([start[i], end[i]] = [OPEN_START_DAY, OPEN_END_DAY])],
+  ["an undated event", ({ start, end }, i) => ([start[i], end[i]] = [OPEN_END_DAY, OPEN_START_DAY])],
+]) {
+  test(`Whole stretches with ${name} are taken or passed over as event by event.`, () => {
+    const columns = makeStretched(odd);
+    const seen = makeSeen(columns, openFilter(), null);
+    const days = Array.from({ length: columns.count }, (_, i) => [columns.start[i], columns.end[i]]);
+    for (const [from, to] of windowsAround(columns)) {
+      for (const undated of [true, false]) {
+        const filter = { ...openFilter(), from, to, windowed: true, undated };
+        visible(columns, filter, { bins: null, view: null, seen });
+        const rows = days.flatMap(([a, b], i) =>
+          (isUndated(a, b) ? undated : isShown(a, b, from, to)) ? [i] : [],
+        );
+        const unsure = rows.filter((i) => !isUndated(...days[i]) && !isCertain(...days[i], from, to));
+        assert.deepEqual([...seen.rows.subarray(0, seen.count)], rows, `${from} to ${to}`);
+        assert.equal(seen.uncertain, unsure.length, `${from} to ${to}`);
+        assert.equal(seen.count + seen.hidden[0] + seen.hidden[1], columns.count);
+      }
+    }
+  });
+}
 
 test("Shown and hidden events add up to all of them.", () => {
   const columns = makeColumns(500, 3);

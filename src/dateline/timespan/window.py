@@ -59,7 +59,7 @@ def is_shown(first_day: Any, last_day: Any, window: tuple[int, int]) -> Any:
         last_day: Likewise.
         window: First and last day, both inclusive.
     """
-    return (first_day <= window[1]) & (last_day >= window[0])
+    return (first_day <= window[1]) & (last_day >= window[0]) & (first_day <= last_day)
 
 
 def is_certain(first_day: Any, last_day: Any, window: tuple[int, int]) -> Any:

@@ -6,7 +6,7 @@
  * @returns {string | null}
  */
 export function safeUrl(text) {
-  if (typeof text !== "string" || !/^https?:\/\//i.test(text.trim())) return null;
+  if (typeof text !== "string" || !/^[a-z]+:\/\//i.test(text.trim())) return null;
   try {
     const url = new URL(text.trim());
     if (!["http:", "https:"].includes(url.protocol) || url.username || url.password) return null;

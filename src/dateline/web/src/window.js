@@ -16,7 +16,7 @@ export const OPEN_END_DAY = 2 ** 31 - 1;
  * @param {number} to last day of the window, inclusive
  */
 export function isShown(firstDay, lastDay, from, to) {
-  return firstDay <= to && lastDay >= from;
+  return firstDay <= to && lastDay >= from && firstDay <= lastDay;
 }
 
 /**
