@@ -55,7 +55,7 @@ def test_focus_goes_through_the_page_in_reading_order(open_page: OpenPage) -> No
         assert outline != "none", name
         if name == "row":
             break
-    wanted = ["Dark colours", "Zoom in", "First day shown", "layer-0", "Search events", "row"]
+    wanted = ["Dark mode", "Zoom in", "First day shown", "layer-0", "Search events", "row"]
     positions = [names.index(name) for name in wanted]
     assert positions == sorted(positions)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import PHONE, OpenPage, write_page
+from dateline.settings import MapSettings
+from pages import PHONE, SETTINGS, OpenPage, write_page
 from sample_events import point, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -32,7 +34,7 @@ def test_page_shows_every_event_in_order_of_time(open_page: OpenPage) -> None:
     assert titles[0] == "About 3,000 soldiers sent to Russia"
     assert {"Failed assault near Sumy", "Joint naval exercises expected"} >= set(titles[-1:])
     expect(page.get_by_role("button", name="Drone controllers hacked")).to_contain_text(
-        "not placed"
+        "not on the map"
     )
     expect(page.get_by_role("heading", level=1)).to_have_text("Reported troop movements")
     expect(page.get_by_text("One unverified source.").first).to_be_visible()
@@ -44,7 +46,7 @@ def test_unticked_layer_hides_its_events_and_says_so(open_page: OpenPage) -> Non
     page.get_by_role("checkbox", name="Korea").uncheck()
     shown(page, 5)
     expect(page.get_by_text("Hidden: 7 by layer.")).to_be_visible()
-    page.get_by_role("button", name="Show all", exact=True).click()
+    page.get_by_role("button", name="Reset filters", exact=True).click()
     shown(page, 12)
 
 
@@ -93,7 +95,7 @@ def test_wrong_date_is_refused_with_a_reason(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_label("From").fill("31/02/2024")
     page.get_by_label("From").press("Enter")
-    expect(page.get_by_role("alert").filter(has_text="is no date")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="is not a valid date")).to_be_visible()
     shown(page, 12)
 
 
@@ -130,7 +132,7 @@ def test_handles_can_be_dragged(open_page: OpenPage) -> None:
     """A handle dragged along the histogram moves the window with it."""
     page = open_page()
     box = page.get_by_role("slider", name="Last day shown").bounding_box()
-    track = page.get_by_role("img", name=re.compile("Events by week")).bounding_box()
+    track = page.get_by_role("img", name=re.compile("Events per week")).bounding_box()
     assert box
     assert track
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
@@ -309,10 +311,40 @@ def test_about_lists_what_has_no_place_and_no_date(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", level=2, name="Drone controllers hacked")).to_be_visible()
 
 
+def test_empty_list_names_the_filters(open_page: OpenPage) -> None:
+    """When the filters hide every event, the list says so and offers to reset them."""
+    page = open_page()
+    page.get_by_role("searchbox", name="Search events").fill("no event says this")
+    expect(page.get_by_text("No events match these filters", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Reset filters").click()
+    shown(page, 12)
+
+
+TILES = "http://127.0.0.1:9/{z}/{x}/{y}.png"
+
+
+@pytest.mark.parametrize(
+    ("tiles", "words"),
+    [
+        ("", "This page is self-contained: it makes no network requests."),
+        (TILES, "The background map is loaded from 127.0.0.1:9,"),
+    ],
+)
+def test_about_states_the_network_use(
+    open_page: OpenPage, tmp_path: Path, *, tiles: str, words: str
+) -> None:
+    """The page claims to make no network requests only when it makes none."""
+    settings = dataclasses.replace(SETTINGS, map=MapSettings(tiles=tiles, tiles_attribution="T"))
+    path = write_page(table_of([{"event_id": "a", **point(2, 1)}]), tmp_path / "a.html", settings)
+    page = open_page(path, is_faulty=bool(tiles))
+    page.get_by_role("button", name="About", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text(words)
+
+
 def test_dark_colours_can_be_chosen(open_page: OpenPage) -> None:
     """The page follows the system's colours until the reader chooses."""
     page = open_page(color_scheme="dark")
-    button = page.get_by_role("button", name="Dark colours")
+    button = page.get_by_role("button", name="Dark mode")
     expect(button).to_have_attribute("aria-pressed", "true")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
@@ -359,7 +391,7 @@ def test_no_text_of_the_frame_is_cut(open_page: OpenPage, tmp_path: Path, width:
 def test_phone_takes_typed_dates(open_page: OpenPage) -> None:
     """On a phone the dates can be typed as well, once they are asked for."""
     page = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
-    page.get_by_role("button", name="Type dates").tap()
+    page.get_by_role("button", name="Enter dates").tap()
     page.get_by_label("From").fill("2024-05")
     page.get_by_label("From").press("Enter")
     expect(page.get_by_text("1 May 2024 – 31 December 2025")).to_be_visible()
@@ -382,11 +414,11 @@ def test_card_says_what_was_given_and_not_understood(open_page: OpenPage, tmp_pa
     events["given_figures"] = pd.Series([given, None], dtype="str")
     page = open_page(write_page(events, tmp_path / "map.html"), fragment="#event=a")
     card = page.locator("#card")
-    expect(card).to_contain_text("given as “when the river rose”, which is not understood")
+    expect(card).to_contain_text("Undated: “when the river rose” could not be read as a date")
     expect(card.get_by_role("row", name="Refugees")).to_contain_text("“about 3000”")
     expect(card.get_by_role("row", name="Tents")).to_contain_text("not reported")
     page.get_by_role("button", name="A rumour").first.click()
-    expect(card).to_contain_text("Undated: the report gives no date")
+    expect(card).to_contain_text("Undated: no date given")
 
 
 def test_complaint_of_a_date_ends_with_the_date(open_page: OpenPage) -> None:
@@ -395,7 +427,7 @@ def test_complaint_of_a_date_ends_with_the_date(open_page: OpenPage) -> None:
     for name, day in (("From", "2024-05-01"), ("To", "2024-01-01")):
         page.get_by_label(name, exact=True).fill(day)
         page.get_by_label(name, exact=True).press("Enter")
-    complaint = page.get_by_text("is after the last")
+    complaint = page.get_by_text("is after the end date")
     expect(complaint).to_be_visible()
     page.get_by_role("button", name="All dates").click()
     expect(complaint).to_have_count(0)

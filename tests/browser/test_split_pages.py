@@ -82,17 +82,13 @@ def test_missing_texts_are_told_and_the_map_works(open_page: OpenPage, bare_page
     """Without the folder beside it, list, card and search say so; the map and filters work."""
     page = open_page(bare_page, is_faulty=True)
     assert_map_works(page)
-    expect(page.locator("#events .row-title").first).to_have_text(
-        "(the text of this event could not be loaded)"
-    )
+    expect(page.locator("#events .row-title").first).to_have_text("(could not load this event)")
     page.locator("#events .row").first.click()
     card = page.get_by_role("complementary")
-    expect(card.get_by_role("heading", level=2)).to_have_text(
-        "This event’s text could not be loaded"
-    )
+    expect(card.get_by_role("heading", level=2)).to_have_text("Could not load this event’s details")
     expect(card.get_by_role("alert")).to_contain_text("text/")
     page.get_by_role("searchbox", name="Search events").fill("sumy")
-    expect(page.get_by_text(re.compile("Nothing can be searched: the file"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Search is not available: the file"))).to_be_visible()
     expect(page.get_by_text("12 of 12 events shown").first).to_be_visible()
 
 
@@ -103,7 +99,7 @@ def test_worker_takes_no_part_for_the_whole(open_page: OpenPage, tmp_path: Path)
     shutil.rmtree(tmp_path / "text")
     page = open_page(path, is_faulty=True)
     page.get_by_role("searchbox", name="Search events").fill("event 7")
-    expect(page.get_by_text(re.compile("Nothing can be searched: the file"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Search is not available: the file"))).to_be_visible()
     expect(page.get_by_text("6,000 of 6,000 events shown").first).to_be_visible()
 
 
@@ -117,9 +113,7 @@ def test_texts_of_another_page_are_not_taken(
     for file, other in zip(files, [*files[1:], files[0]], strict=True):
         (folder / file.name).write_bytes(other.read_bytes())
     page = open_page(bare_page, is_faulty=True)
-    expect(page.locator("#events .row-title").first).to_have_text(
-        "(the text of this event could not be loaded)"
-    )
+    expect(page.locator("#events .row-title").first).to_have_text("(could not load this event)")
 
 
 def test_policy_of_a_split_page_lets_no_other_script_in(

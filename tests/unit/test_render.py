@@ -179,12 +179,15 @@ def test_many_events_are_not_written_twice() -> None:
     rows = [{"event_id": f"e{n}", "title": "x", **point(1, 2)} for n in range(PLAIN_EVENTS + 1)]
     html = render(table_of(rows))
     assert "<table>" not in html
-    assert f"It holds {PLAIN_EVENTS + 1} events." in html
+    assert f"The map has {PLAIN_EVENTS + 1} events." in html
 
 
 @pytest.mark.parametrize(
     ("worldview", "words"),
-    [("un", "as the United Nations General Assembly has it"), ("de-facto", "on the ground")],
+    [
+        ("un", "as recognised by the United Nations General Assembly"),
+        ("de-facto", "as controlled in practice"),
+    ],
 )
 def test_page_says_whose_borders_it_draws(worldview: Any, words: str) -> None:
     """The map states the point of view of its borders, and where its data comes from."""

@@ -110,7 +110,7 @@ test("A country claims its room before a city of the same zoom.", () => {
 });
 
 test("Another format is refused with what was seen and what was expected.", () => {
-  assert.throws(() => decodeBasemap(payload([], { format: 2 })), /format “2”, expected “1”/u);
+  assert.throws(() => decodeBasemap(payload([], { format: 2 })), /format “2”, but “1” was expected/u);
 });
 
 test("Mercator has the equator in the middle, and ends where the world is a square.", () => {

@@ -117,12 +117,12 @@ test("Coordinates carry their hemisphere.", () => {
   assert.equal(sayCoordinates(-35.27, 51.19), "51.19° N, 35.27° W");
   assert.equal(sayNumber(-1234.5), "-1,234.5");
 });
-test("A region is said to be drawn as a region, and an unplaced event as not placed.", () => {
+test("A region is said to be drawn as a region, and an unplaced event as not on the map.", () => {
   assert.equal(
     sayPlacePrecision("admin1", "Kursk Oblast", { kind: "area" }),
     "Somewhere in Kursk Oblast, drawn as the region",
   );
-  assert.match(sayPlacePrecision("unknown", "", { kind: "none" }), /^Not placed/);
+  assert.match(sayPlacePrecision("unknown", "", { kind: "none" }), /^Not on the map/);
 });
 
 test("A route is said from end to end, and a place that is only near is said to be near.", () => {
@@ -191,10 +191,10 @@ test("Text of an event is read from its block, and is at hand afterwards.", asyn
   assert.deepEqual(head.peek(2), { title: "A third", place_name: "Kursk Oblast" });
   assert.deepEqual(await head.readAlone(1), { title: "Déjà vu", place_name: null });
 });
-test("A block that is cut short says so.", async () => {
+test("An incomplete block is reported.", async () => {
   const how = { rows: 2, readNode: async () => "AAAA", unpack: unpackRow };
   const head = makeText({ fields: ["title"], blocks: [[0, 0, 99]] }, how);
-  await assert.rejects(head.read(0), /cut short/);
+  await assert.rejects(head.read(0), /incomplete/);
 });
 
 // --- symbols --------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ test("A block that is cut short or is none is refused.", () => {
   const whole = bytesOf(BLOCKS[0]);
   for (let length = 0; length < whole.length; length++) {
     const block = whole.subarray(0, length);
-    assert.throws(() => makeIndex(2).addTitles(0, block), /not as it was written/u, `${length}`);
+    assert.throws(() => makeIndex(2).addTitles(0, block), /damaged/u, `${length}`);
   }
 });
 

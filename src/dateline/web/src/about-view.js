@@ -1,14 +1,14 @@
 /** "About this map": what it holds, what it lacks, where it comes from. */
 import { isUndated } from "./window.js";
 import { el, need, textEl } from "./dom.js";
-import { sayCount } from "./words.js";
+import { sayCount, sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
 const LISTED = 200;
 
 /** Stands for the title of an event whose text is not to be had. */
-const NO_TEXT = "(its text could not be loaded)";
+const NO_TEXT = "(could not load the title)";
 
 /**
  * @param {App} app
@@ -42,31 +42,29 @@ export function makeAboutView(app, { dialog, choose }) {
       el(
         "p",
         {},
-        `${sayCount(columns.count, "event")}; ${sayCount(unplaced.length, "of them without a place", "of them without a place")}, ${sayCount(undated.length, "without a date", "without a date")}. None is left out: those without a place are in the list.`,
+        `${sayCount(columns.count, "event")}, including ${sayNumber(unplaced.length)} without a place and ${sayNumber(undated.length)} without a date. No event is left out: those without a place are in the list.`,
       ),
       ...(await eventsList("Without a place", unplaced)),
       ...(await eventsList("Without a date", undated)),
       ...findings(),
-      el("h3", {}, "How sure it is"),
+      el("h3", {}, "What the map can and cannot show"),
       el(
         "p",
         {},
-        "A region is drawn as a region, and “near” as a ring: the mark inside is only where the count hangs. What is planned or forecast is hollow and dashed; it is not a fact. An event that is faint may fall outside the chosen dates.",
+        "If only the region is known, the whole region is drawn. “Near” a place is drawn as a ring. The symbol inside a region or ring does not mark the exact spot. Planned and forecast events are not facts: their symbols are hollow and dashed. Faint events may fall outside the selected dates.",
       ),
-      el("h3", {}, "Keys"),
+      el("h3", {}, "Keyboard controls"),
       el(
         "p",
         {},
-        "Tab goes from part to part. In the list, arrow keys go from event to event and Enter opens one; Escape closes it. On a date handle, arrow keys move it by one bar, with Shift by one day. On the map, arrow keys move it and + and − zoom.",
+        "Press Tab to move between the parts of the page. In the list, use the arrow keys to move between events, Enter to open one and Escape to close it. On a date handle, the arrow keys move it by one bar, or by one day with Shift. On the map, the arrow keys pan, and + and − zoom.",
       ),
-      el("h3", {}, "Where it comes from"),
+      el("h3", {}, "Map data and software"),
       textEl("p", need(document, ".credit").textContent ?? ""),
       el(
         "p",
         { class: "aside" },
-        header.text.files
-          ? "This page and the folder of texts beside it are whole in themselves: they ask nothing of the network, and nobody learns that you read them. Made with dateline."
-          : "This page is whole in itself: it asks nothing of the network, and nobody learns that you read it. Made with dateline.",
+        `${sayNetworkUse(header)} Made with dateline.`,
       ),
     );
   }
@@ -102,9 +100,9 @@ export function makeAboutView(app, { dialog, choose }) {
     }
     const rest = rows.length - items.length;
     return [
-      el("h3", {}, `${title} (${rows.length})`),
+      el("h3", {}, `${title} (${sayNumber(rows.length)})`),
       el("ul", {}, items),
-      rest > 0 ? el("p", {}, `And ${rest} more, in the list.`) : "",
+      rest > 0 ? el("p", {}, `And ${sayNumber(rest)} more in the list.`) : "",
     ];
   }
 
@@ -117,7 +115,7 @@ export function makeAboutView(app, { dialog, choose }) {
       .map(([severity, count]) => sayCount(count, severity === "info" ? "note" : severity))
       .join(", ");
     return [
-      el("h3", {}, "What the build found"),
+      el("h3", {}, "Data warnings"),
       el("p", {}, `${said}.`),
       reported.length
         ? el(
@@ -147,4 +145,18 @@ export function makeAboutView(app, { dialog, choose }) {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
+}
+
+/**
+ * Whether reading the page makes network requests, and to whom.
+ * @param {import("./types.js").Header} header
+ */
+function sayNetworkUse({ page, text }) {
+  if (page.tiles) {
+    const { host } = new URL(page.tiles.replace("{s}.", ""));
+    return `The background map is loaded from ${host}, which can see what part of the map you look at. Nothing else is loaded from the network.`;
+  }
+  return text.files
+    ? "This page and the text folder next to it are self-contained: they make no network requests."
+    : "This page is self-contained: it makes no network requests.";
 }

@@ -55,7 +55,7 @@ export function decodeBasemap(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   /** @type {Head} */
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  if (head.format !== FORMAT) throw new Error(`the base map is of format “${head.format}”, expected “${FORMAT}”`);
+  if (head.format !== FORMAT) throw new Error(`the base map has format “${head.format}”, but “${FORMAT}” was expected`);
   const read = makeReader(bytes, 4 + length);
   const layers = head.layers.map(([name, count]) => [name, readLines(read, count, head.unit)]);
   return { worldview: head.worldview, layers: Object.fromEntries(layers), labels: readLabels(head) };

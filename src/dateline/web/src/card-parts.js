@@ -48,7 +48,7 @@ export function figures(fields) {
 export function sources(fields) {
   const list = fields.sources ?? [];
   if (!list.length)
-    return [el("h3", {}, "Sources"), el("p", { class: "aside" }, "No source is given.")];
+    return [el("h3", {}, "Sources"), el("p", { class: "aside" }, "No source given.")];
   return [
     el("h3", {}, list.length === 1 ? "Source" : `Sources (${list.length})`),
     el("ol", { class: "sources" }, list.map(sourceItem)),
@@ -74,7 +74,7 @@ export function copyButton() {
       await navigator.clipboard.writeText(location.href);
       said.textContent = "Link copied";
     } catch {
-      said.textContent = "Copy the address from the address bar";
+      said.textContent = "Could not copy. Use the link in the address bar.";
     }
   });
   return el("span", { class: "copy" }, button, said);
@@ -118,7 +118,7 @@ function sourceItem(source) {
   const about = [
     source.title && source.publisher,
     source.published_at && `published ${source.published_at}`,
-    source.accessed_at && `read ${source.accessed_at}`,
+    source.accessed_at && `accessed ${source.accessed_at}`,
     source.kind,
     source.lang,
     source.locator,

@@ -8,6 +8,7 @@ import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import {
   capital,
+  NOT_ON_MAP,
   sayCoordinates,
   sayDatePrecision,
   sayDistance,
@@ -152,7 +153,7 @@ export function makeCardView(app, { root, focus, closed }) {
   /** What is said of an event whose text is not to be had. @param {string} why */
   function excuse(why) {
     return [
-      el("h2", { tabindex: "-1" }, "This event’s text could not be loaded"),
+      el("h2", { tabindex: "-1" }, "Could not load this event’s details"),
       textEl("p", `${capital(why)}.`, { role: "alert" }),
     ];
   }
@@ -166,7 +167,7 @@ export function makeCardView(app, { root, focus, closed }) {
   function facts(row, fields) {
     const when = describe(fields.when, columns.start[row], columns.end[row]);
     const precision = sayDatePrecision(fields.date_precision);
-    const notes = [precision, !app.isCertain(row) && "may fall outside the chosen dates"]
+    const notes = [precision, !app.isCertain(row) && "may fall outside the selected dates"]
       .filter(Boolean)
       .join(", ");
     const place = capital(
@@ -190,9 +191,9 @@ export function makeCardView(app, { root, focus, closed }) {
           ? textEl("span", place)
           : columns.kind[row]
             ? sayCoordinates(fields.lon, fields.lat)
-            : "Not placed: it is in the list only",
+            : NOT_ON_MAP,
         place && !columns.kind[row]
-          ? el("span", { class: "aside" }, " (not placed: it is in the list only)")
+          ? el("span", { class: "aside" }, ` (${NOT_ON_MAP.toLowerCase()})`)
           : null,
       ),
       fields.actor1 || fields.actor2
@@ -213,7 +214,7 @@ export function makeCardView(app, { root, focus, closed }) {
       fields.where ? ["Written as", textEl("dd", fields.where)] : null,
       fields.place_name
         ? [
-            "Taken to be",
+            "Interpreted as",
             el(
               "dd",
               {},
@@ -230,45 +231,45 @@ export function makeCardView(app, { root, focus, closed }) {
         : null,
       columns.kind[row]
         ? [
-            "At",
+            "Coordinates",
             el(
               "dd",
               {},
               sayCoordinates(fields.lon, fields.lat, kind === "point" ? 4 : 2),
-              kind === "point" ? null : el("span", { class: "aside" }, " (a point of it)"),
+              kind === "point" ? null : el("span", { class: "aside" }, " (a representative point)"),
             ),
           ]
         : null,
       columns.kind[row] && columns.uncertainty[row] !== UNKNOWN_RADIUS
         ? [
-            "Within",
+            "Uncertainty",
             el(
               "dd",
               {},
               columns.uncertainty[row]
-                ? `${sayDistance(columns.uncertainty[row])} of that point`
-                : "that point",
+                ? `Within ${sayDistance(columns.uncertainty[row])} of that point`
+                : "Exactly at that point",
             ),
           ]
         : null,
       fields.geocode_method && fields.geocode_method !== "none"
         ? [
-            "Found",
+            "Method",
             el(
               "dd",
               {},
               capital(sayMethod(fields.geocode_method)),
               typeof fields.geocode_score === "number"
-                ? el("span", { class: "aside" }, ` (score ${fields.geocode_score.toFixed(2)} of 1)`)
+                ? el("span", { class: "aside" }, ` (score ${fields.geocode_score.toFixed(2)} out of 1)`)
                 : null,
             ),
           ]
         : null,
-      fields.geocode_reason ? ["Because", textEl("dd", fields.geocode_reason)] : null,
-      fields.generalised ? ["Note", el("dd", {}, "Made coarser on purpose")] : null,
+      fields.geocode_reason ? ["Reason", textEl("dd", fields.geocode_reason)] : null,
+      fields.generalised ? ["Note", el("dd", {}, "Deliberately shown less precisely")] : null,
       fields.geocode_alternatives?.length
         ? [
-            "Not taken",
+            "Other candidates",
             el(
               "dd",
               {},
@@ -282,7 +283,7 @@ export function makeCardView(app, { root, focus, closed }) {
     return el(
       "section",
       { class: "placing" },
-      el("h3", {}, "How it was placed"),
+      el("h3", {}, "How this event was placed"),
       el(
         "p",
         { dir: "auto" },
@@ -312,6 +313,6 @@ export function makeCardView(app, { root, focus, closed }) {
 function sayUndated(fields) {
   const given = fields.given_when;
   return given
-    ? `Undated: given as “${given}”, which is not understood`
-    : "Undated: the report gives no date";
+    ? `Undated: “${given}” could not be read as a date`
+    : "Undated: no date given";
 }

@@ -52,7 +52,7 @@ for (let code = 0x21, digit = 0; code < 0x7f; code++) {
  */
 export async function inflate(bytes) {
   if (typeof DecompressionStream === "undefined") {
-    throw new Error("this browser is too old to unpack the map: it has no DecompressionStream");
+    throw new Error("this browser is too old to show the map (it does not support DecompressionStream)");
   }
   const stream = new DecompressionStream("deflate-raw");
   const writer = stream.writable.getWriter();
@@ -93,7 +93,7 @@ export function decodeColumn(bytes, { type, length, step }) {
  */
 export async function decodeColumns(header, core) {
   if (header.version !== VERSION) {
-    throw new Error(`the payload is of version ${header.version}, expected ${VERSION}`);
+    throw new Error(`the data in this page is version ${header.version}, but version ${VERSION} was expected`);
   }
   const bytes = await inflate(fromBase91(core));
   /** @type {Record<string, Numbers>} */
@@ -105,7 +105,7 @@ export async function decodeColumns(header, core) {
     offset += size;
   }
   if (offset !== bytes.length) {
-    throw new Error(`the columns hold ${bytes.length} bytes, expected ${offset}`);
+    throw new Error(`the data in this page has ${bytes.length} bytes, but ${offset} were expected`);
   }
   return assemble(header, named);
 }

@@ -61,7 +61,7 @@ export function makeHereView(app) {
     async function fill() {
       const more = rows.slice(listed, (listed += PAGE));
       rest.hidden = listed >= rows.length;
-      rest.textContent = `${sayCount(Math.max(0, rows.length - listed), "more event")}`;
+      rest.textContent = `Show ${sayCount(Math.max(0, rows.length - listed), "more event")}`;
       const added = more.map((other) => makeItem(other, other === row));
       items.append(...added.map(({ item }) => item));
       await Promise.all(added.map(({ describe }) => describe()));
@@ -86,7 +86,7 @@ export function makeHereView(app) {
     return {
       item: el("li", {}, button),
       async describe() {
-        const fields = await head.read(row).catch(() => ({ title: "(no text)", when: null }));
+        const fields = await head.read(row).catch(() => ({ title: "(could not load the title)", when: null }));
         const when = describe(fields.when, columns.start[row], columns.end[row]);
         button.append(
           textEl("span", fields.title ?? "(no title)"),

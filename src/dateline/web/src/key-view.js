@@ -47,8 +47,8 @@ export function makeKeyView(app, root) {
       image: (word) => symbolEl(symbolOf("occurred", word), null, 28),
     }),
     facetGroup(app, "type", {
-      title: "Kind of event",
-      name: (word) => (word === "unknown" ? "Kind not stated" : capital(word)),
+      title: "Event type",
+      name: (word) => (word === "unknown" ? "Type not stated" : capital(word)),
       image: () => null,
     }),
     shapesLegend(),
@@ -225,12 +225,12 @@ function facetGroup(app, facet, { title, name, image }) {
 }
 
 const SHAPES = [
-  ["is-area", "An area: somewhere in it"],
-  ["is-area is-expected", "The same, planned or forecast"],
-  ["is-line", "A route or line: its true course is not known"],
-  ["is-halo", "A ring: how far off the place may be"],
-  ["is-cluster", "Several events; the rim shows their layers"],
-  ["is-faint", "Faint: may fall outside the chosen dates"],
+  ["is-area", "Area: the event is somewhere inside"],
+  ["is-area is-expected", "Area of a planned or forecast event"],
+  ["is-line", "Line: the actual route is not known"],
+  ["is-halo", "Ring: how far away the event may be"],
+  ["is-cluster", "Several events: the outline shows their layers"],
+  ["is-faint", "Faint: may fall outside the selected dates"],
 ];
 
 function shapesLegend() {

@@ -4,7 +4,7 @@ import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import { isUndated } from "./window.js";
 import { MAX_HEIGHT, rowsInSight } from "./scroll.js";
-import { sayCount, sayPlace, STATUS_WORDS, wordFor } from "./words.js";
+import { sayCount, sayNumber, sayPlace, STATUS_WORDS, wordFor } from "./words.js";
 import { REASONS } from "./visible.js";
 import { isExpected } from "./visible.js";
 
@@ -13,7 +13,7 @@ import { isExpected } from "./visible.js";
 const ROW_PX = 80;
 
 /** Stands for the title of an event whose text is not to be had. */
-const NO_TEXT = "(the text of this event could not be loaded)";
+const NO_TEXT = "(could not load this event)";
 
 /** @type {Record<string, string>} */
 const REASON_WORDS = {
@@ -22,7 +22,7 @@ const REASON_WORDS = {
   layer: "by layer",
   status: "by status",
   verification: "by verification",
-  type: "by kind",
+  type: "by type",
   search: "by search",
 };
 
@@ -52,10 +52,10 @@ export function makeListView(app, { root, aloud, choose }) {
   const count = el("p", { class: "count" });
   const why = el("p", { class: "why" });
   const progress = el("p", { class: "progress", role: "status", hidden: true });
-  const reset = el("button", { type: "button", class: "link", hidden: true }, "Show all");
+  const reset = el("button", { type: "button", class: "link", hidden: true }, "Reset filters");
   const list = el("ol", { class: "rows", role: "list" });
   const pane = el("div", { class: "scroll" }, list);
-  const empty = el("p", { class: "empty", hidden: true }, "No event is shown with these choices.");
+  const empty = el("p", { class: "empty", hidden: true }, "No events match these filters");
   root.append(
     el(
       "div",
@@ -215,7 +215,7 @@ export function makeListView(app, { root, aloud, choose }) {
             ? null
             : el(
                 "span",
-                { class: "flag is-faint", title: "It may fall outside the chosen dates" },
+                { class: "flag is-faint", title: "May fall outside the selected dates" },
                 "possibly",
               ),
           el(
@@ -229,7 +229,7 @@ export function makeListView(app, { root, aloud, choose }) {
           ),
           columns.kind[row]
             ? place && textEl("span", place, { class: "row-place" })
-            : el("span", { class: "row-place is-missing" }, "not placed"),
+            : el("span", { class: "row-place is-missing" }, "not on the map"),
         ),
       ),
     ];
@@ -239,36 +239,36 @@ export function makeListView(app, { root, aloud, choose }) {
   function showProgress() {
     const { share, trouble } = app.searching();
     const said = trouble
-      ? `Nothing can be searched: ${trouble}.`
+      ? `Search is not available: ${trouble}.`
       : share < 1
-        ? `Searching… ${sayShares(app.searching())}`
+        ? sayShares(app.searching())
         : "";
     if (progress.textContent !== said) progress.textContent = said;
     progress.hidden = said === "";
     progress.classList.toggle("is-trouble", trouble !== "");
   }
 
-  /** What was looked at so far. @param {{ share: number, titles: number }} shares */
+  /** How much has been searched so far. @param {{ share: number, titles: number }} shares */
   function sayShares({ share, titles }) {
-    const percent = (/** @type {number} */ part) => `${Math.floor(part * 100)} %`;
-    if (titles === 0) return "";
+    const percent = (/** @type {number} */ part) => `${Math.floor(part * 100)}%`;
+    if (titles === 0) return "Searching…";
     return titles < 1
-      ? `titles of ${percent(titles)} of the events so far`
-      : `all titles, places and actors of ${percent(share)} so far`;
+      ? `Searching titles… ${percent(titles)} of events checked`
+      : `Searching titles, places and actors… ${percent(share)} of events checked`;
   }
 
   function breakdown() {
     const parts = REASONS.flatMap((reason, i) =>
-      seen.hidden[i] ? [`${sayCount(seen.hidden[i], "", "").trim()} ${REASON_WORDS[reason]}`] : [],
+      seen.hidden[i] ? [`${sayNumber(seen.hidden[i])} ${REASON_WORDS[reason]}`] : [],
     );
     const notes = [];
     if (parts.length) notes.push(`Hidden: ${parts.join(", ")}.`);
     if (seen.unplaced)
       notes.push(
-        `${sayCount(seen.unplaced, "", "").trim()} of those shown ${seen.unplaced === 1 ? "is" : "are"} in the list only: no place is known.`,
+        `${sayNumber(seen.unplaced)} of these ${seen.unplaced === 1 ? "is" : "are"} not on the map: no place is known.`,
       );
     if (seen.uncertain)
-      notes.push(`${sayCount(seen.uncertain, "", "").trim()} may fall outside these dates.`);
+      notes.push(`${sayNumber(seen.uncertain)} may fall outside the selected dates.`);
     return notes.join(" ");
   }
 
@@ -292,7 +292,7 @@ export function makeListView(app, { root, aloud, choose }) {
       top = Math.max(0, Math.min(top, Math.min(seen.count * ROW_PX, MAX_HEIGHT) - height));
       for (const item of shown.values()) item.remove();
       shown = new Map();
-      const said = `${seen.count.toLocaleString("en-GB")} of ${sayCount(columns.count, "event")} shown`;
+      const said = `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")} shown`;
       // While a search goes on, numbers are of what it has looked at.
       const isPart = isPartial(app.searching());
       count.textContent = isPart ? `${said} so far` : said;

@@ -10,9 +10,9 @@
  */
 export function readNode(id) {
   const node = document.getElementById(id);
-  if (!node) throw new Error(`this page is not whole: its part “${id}” is missing`);
+  if (!node) throw new Error(`this page is incomplete: its part “${id}” is missing`);
   // A browser leaves a part empty that is too large for it, and says nothing.
-  if (!node.textContent) throw new Error(`this page is not whole: its part “${id}” is empty`);
+  if (!node.textContent) throw new Error(`this page is incomplete: its part “${id}” is empty`);
   return node.textContent;
 }
 
@@ -85,7 +85,7 @@ function loadFile(file) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     const missing = () =>
-      reject(new Error(`the file “${file}”, which belongs beside this page, could not be read`));
+      reject(new Error(`the file “${file}” could not be read; keep its folder next to this page`));
     EXPECTED.set(name, resolve);
     // Another file in its place would run and call nobody.
     for (const event of ["load", "error"]) {

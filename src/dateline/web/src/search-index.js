@@ -206,7 +206,7 @@ function eachField(block, visit) {
     if (block[at] !== COMMA) break;
     at++;
   }
-  if (block[at] !== END_OF_BLOCK) throw new Error("a block of text is not as it was written");
+  if (block[at] !== END_OF_BLOCK) throw new Error("a block of text is damaged");
 }
 
 /**
@@ -233,7 +233,7 @@ function eachText(bytes, at, visit) {
     if (bytes[i] === COMMA) i++;
     else if (bytes[i] !== END_OF_LIST) break;
   }
-  if (bytes[i] !== END_OF_LIST) throw new Error("a block of text is not as it was written");
+  if (bytes[i] !== END_OF_LIST) throw new Error("a block of text is damaged");
   return i;
 }
 

@@ -26,7 +26,7 @@ export function makeText(part, { rows, readNode, unpack }) {
   async function packed(block) {
     const [node, start, length] = part.blocks[block];
     const text = (await readNode(node)).slice(start, start + length);
-    if (text.length !== length) throw new Error(`text block ${block} is cut short`);
+    if (text.length !== length) throw new Error(`text block ${block} is incomplete`);
     return text;
   }
 

@@ -1,7 +1,7 @@
 /** The date filter: a histogram, two handles, typed dates, and the undated events' own switch. */
 import { el } from "./dom.js";
 import { civil, dayNumber, dayWords, formatDay, parseDays } from "./timespan.js";
-import { sayCount, sayNumber } from "./words.js";
+import { sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -22,7 +22,7 @@ export function makeWhenView(app, root) {
   undated.addEventListener("change", () => app.set({ undated: undated.checked }, { push: true }));
   const { bins } = app;
   if (!bins) {
-    root.append(el("p", { class: "when-none" }, "No event has a date."), undatedLabel);
+    root.append(el("p", { class: "when-none" }, "No events have dates."), undatedLabel);
     app.addPart(() => showUndated());
     return;
   }
@@ -56,7 +56,7 @@ export function makeWhenView(app, root) {
       "aria-controls": "typed",
       "aria-expanded": "false",
     },
-    "Type dates",
+    "Enter dates",
   );
   unfold.addEventListener("click", () => {
     const isOpen = root.classList.toggle("is-typing");
@@ -136,7 +136,7 @@ export function makeWhenView(app, root) {
     const isWrong = text !== "" && !days;
     input.setAttribute("aria-invalid", String(isWrong));
     wrong.textContent = isWrong
-      ? `“${text}” is no date. Write it as YYYY-MM-DD, such as ${formatDay(firstDay)}.`
+      ? `“${text}” is not a valid date. Enter a date as YYYY-MM-DD, for example ${formatDay(firstDay)}.`
       : "";
     if (isWrong) return;
     const { from, to } = app.state();
@@ -144,7 +144,7 @@ export function makeWhenView(app, root) {
     const next = { from, to, [end]: day };
     if (next.from !== null && next.to !== null && next.from > next.to) {
       input.setAttribute("aria-invalid", "true");
-      wrong.textContent = `The first day, ${formatDay(next.from)}, is after the last, ${formatDay(next.to)}.`;
+      wrong.textContent = `The start date (${formatDay(next.from)}) is after the end date (${formatDay(next.to)}).`;
       return;
     }
     for (const { input } of Object.values(inputs)) input.removeAttribute("aria-invalid");
@@ -329,7 +329,7 @@ export function makeWhenView(app, root) {
       if (sure) context.fillRect(x, height - sure, w, sure);
     }
     const unit = /** @type {import("./histogram.js").Bins} */ (bins).unit;
-    const said = `Events by ${unit}, at most ${sayCount(top, "event")} in one`;
+    const said = `Events per ${unit}, up to ${sayNumber(top)}`;
     if (canvas.getAttribute("aria-label") !== said) canvas.setAttribute("aria-label", said);
   }
 

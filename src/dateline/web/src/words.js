@@ -42,7 +42,7 @@ export function sayCoordinates(lon, lat, decimals = 4) {
   return `${one(lat, "NS")}, ${one(lon, "EW")}`;
 }
 
-/** What each status says of an event. @type {Record<string, string>} */
+/** @type {Record<string, string>} */
 export const STATUS_WORDS = {
   occurred: "Occurred",
   ongoing: "Ongoing",
@@ -52,7 +52,7 @@ export const STATUS_WORDS = {
   unknown: "Status not stated",
 };
 
-/** A line that a reader must not miss. @type {Record<string, string>} */
+/** Warnings shown in bold on a card. @type {Record<string, string>} */
 export const STATUS_NOTES = {
   planned: "Announced or planned. It had not happened when it was reported.",
   forecast: "An expectation, not a fact. It had not happened when it was reported.",
@@ -70,16 +70,19 @@ export const VERIFICATION_WORDS = {
   unknown: "Verification not stated",
 };
 
+/** Stands on a card for an event that has no place. */
+export const NOT_ON_MAP = "Not on the map, only in the list";
+
 /** @type {Record<string, string>} */
 const PRECISION_WORDS = {
-  time: "time of day known",
-  day: "day precision",
-  month: "month precision",
-  season: "season precision",
-  year: "year precision",
-  decade: "decade precision",
-  century: "century precision",
-  millennium: "millennium precision",
+  time: "known to the time of day",
+  day: "known to the day",
+  month: "known to the month",
+  season: "known to the season",
+  year: "known to the year",
+  decade: "known to the decade",
+  century: "known to the century",
+  millennium: "known to the millennium",
 };
 
 /**
@@ -109,24 +112,24 @@ export function sayPlace(place, precision, directed) {
  *   or "none"
  */
 export function sayPlacePrecision(precision, place, { kind, directed = false }) {
-  if (kind === "none" || precision === "unknown") return "Not placed: it is in the list only";
+  if (kind === "none" || precision === "unknown") return NOT_ON_MAP;
   const name = place || "the place";
   const how = kind === "area" ? ", drawn as the whole area" : "";
   switch (precision) {
     case "exact":
-      return "At the exact place given";
+      return "At the exact point given";
     case "near":
-      return `Near ${name}, not in it: the ring shows how far off it may be`;
+      return `Near ${name}, not in it. The ring shows how far away it may be`;
     case "settlement":
-      return `In or at ${name}: the exact spot is not known`;
+      return `In or at ${name}. The exact spot is not known`;
     case "linear":
       return directed
-        ? `From ${place.split("; ").join(" to ")}, drawn as a line: the true course is not known`
-        : `Along ${name}, drawn as a line: the true course is not known`;
+        ? `From ${place.split("; ").join(" to ")}, drawn as a line. The actual route is not known`
+        : `Along ${name}, drawn as a line. The exact spot or route is not known`;
     case "maritime":
       return `Somewhere at sea in ${name}${how}`;
     case "country":
-      return `Somewhere in ${name}${how}: only the country is known`;
+      return `Somewhere in ${name}${how}. Only the country is known`;
     case "admin1":
     case "admin2":
       return `Somewhere in ${name}${kind === "area" ? ", drawn as the region" : ""}`;
@@ -137,11 +140,11 @@ export function sayPlacePrecision(precision, place, { kind, directed = false }) 
 
 /** @type {Record<string, string>} */
 const METHOD_WORDS = {
-  given: "coordinates came with the event",
-  pinned: "from the project’s own places",
-  gazetteer: "by name, in the gazetteer",
-  expression: "worked out from the names in the text",
-  none: "not placed",
+  given: "coordinates given with the event",
+  pinned: "from the project’s own list of places",
+  gazetteer: "matched by name in the gazetteer",
+  expression: "worked out from the place names in the text",
+  none: "not on the map",
 };
 
 /**
