@@ -35,7 +35,7 @@ from dateline.geocoder.features import (
     context_features,
     local_features,
 )
-from dateline.geocoder.resolve import DOUBT, contained, softmax
+from dateline.geocoder.resolve import DOUBT, fitting_candidates, softmax
 from dateline.geocoder.trust import TRUST, best_rows, trust_features
 from dateline.geodesy import LonLat, distances_m
 
@@ -119,7 +119,7 @@ def _document(
 ) -> Document:
     mentions = [Mention(phrase, start, end) for start, end, phrase, *_ in gold]
     context, members = read_document(mentions, text, look_up)
-    pool = build_pool([contained(name, look_up) for name in context.members])
+    pool = build_pool([fitting_candidates(name, look_up) for name in context.members])
     right, same = [], []
     for (*_, lon, lat, place_id), member in zip(gold, members, strict=True):
         rows = pool.rows(member)

@@ -17,7 +17,7 @@ from dateline.geocoder.enclosing import fit
 from dateline.geocoder.features import CONTEXT, LOCAL, likeness
 from dateline.geocoder.forms import Name
 from dateline.geocoder.overrides import OwnPlaces
-from dateline.geocoder.resolve import contained, resolve, score
+from dateline.geocoder.resolve import fitting_candidates, resolve, score
 from dateline.geocoder.trust import TRUST
 from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
 from dateline.geocoder.wording import REASONS
@@ -99,7 +99,7 @@ def test_names_are_compared_by_consonants():
 def test_shares_add_up(finder):
     """The shares of the candidates of each toponym add up to 1, with and without context."""
     context = context_of([Name("Paris"), Name("Springfield"), Name("Qwertz")])
-    pool = build_pool([contained(name, finder) for name in context.members])
+    pool = build_pool([fitting_candidates(name, finder) for name in context.members])
     sums = np.bincount(pool.names, score(pool, context, finder).shares, minlength=3)
     assert [1.0, 1.0, 0.0] == pytest.approx(sums)
 

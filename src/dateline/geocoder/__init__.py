@@ -1,10 +1,11 @@
-"""Geocoding: where events happened, from what was written, and how sure that is.
+"""Geocoding: find where events happened from what was written, and how certain that is.
 
-``geocode`` is the step; the language, candidates, choice and footprints each have a module
-of their own. Nothing is read here but the table, the gazetteer and the project's own places.
+``geocode`` runs the whole step. The ``where`` language, the candidates, the choice among them and
+the footprints each have their own module. The only inputs are the table, the gazetteer and the
+project's own places.
 
-The public names are loaded when they are first used, so that who only resolves names needs neither
-tables nor shapes.
+The public names are loaded on first use, so that code that only resolves names does not import
+pandas and shapely.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The line that two areas share. Which areas those are is decided elsewhere."""
+"""The border that two areas share. Which areas to compare is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from shapely.geometry.base import BaseGeometry
 
 from dateline.geodesy import buffer_m, parts_of
 
-#: How far apart the outlines of neighbours may run and still be one border, if they share no edge.
+#: If two outlines share no edge, they still count as one border where they run at most this far
+#: apart.
 TOLERANCE_M: Final = 2_000.0
 
 
 def shared_border(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    """Return the line along which two areas touch: empty if they do not.
+    """Return the line along which two areas touch; an empty line if they do not touch.
 
-    If the outlines share edges, those edges, joined; else what of the outline of ``one`` runs
-    within 2 km of ``other``, for areas from different sources.
+    If the outlines share edges, the result is those edges, joined. Otherwise, for areas from
+    different sources, it is the part of the outline of ``one`` that lies within 2 km of ``other``.
 
     Args:
         one: An area in OGC:CRS84.
-        other: Another; the order matters only in the second case.
+        other: Another area in OGC:CRS84; the order of the two matters only if they share no edge.
     """
     edges = _lines(shapely.intersection(one.boundary, other.boundary))
     if edges.is_empty:

@@ -1,6 +1,6 @@
-"""Candidates: every place that a toponym may mean, held in columns. Which one it is, is elsewhere.
+"""Candidates: every place that a toponym may mean, stored in columns. The choice is made elsewhere.
 
-A name is looked up once. The project's own places come before the gazetteer's.
+Each name is looked up once. The project's own places come before the gazetteer's.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dateline.geodesy import Floats
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-#: Names of movements and alliances that fold like some village and are no place at all.
+#: Names of movements and alliances that are not places but look like some village when folded.
 _MOVEMENTS: Final = """
 Al Qaeda, Al-Qaida, Taliban, NATO, ISIS, ISIL, IS, Islamic State, Daesh, Hamas, Hezbollah,
 Hizbullah, Houthi, Houthis, Ansar Allah, Boko Haram, Al Shabaab, Wagner Group, OPEC, ASEAN, BRICS,
@@ -35,17 +35,18 @@ NO_PLACES: Final = frozenset(fold(name) for name in _MOVEMENTS.split(","))
 #: Kind words that the ``where`` language reads as a phrase about a place.
 _PHRASES: Final = frozenset({"outskirts", "suburbs", "edge", "vicinity", "area", "border", "coast"})
 
-#: Names that are looked up at once.
+#: How many names one query looks up.
 BATCH: Final = 5_000
 
 
 class Finder:
-    """Looks names up and remembers the answers.
+    """Looks up names in the gazetteer and caches the answers.
 
     Args:
-        gazetteer: Where names are looked up.
-        own: The project's own places, which are pinned: no other candidate stands beside them.
-        worldview: The point of view on borders.
+        gazetteer: The gazetteer to search.
+        own: The project's own places. They are pinned: a name that they define has no other
+            candidates.
+        worldview: The worldview for disputed borders.
     """
 
     def __init__(self, gazetteer: Gazetteer, own: OwnPlaces, *, worldview: str = "un") -> None:
@@ -54,13 +55,13 @@ class Finder:
         self.worldview = worldview
         self._known: dict[str, tuple[Candidate, ...]] = {}
         self._outlines: dict[str, BaseGeometry | None] = {}
-        #: Names with enclosing places whose candidates were looked at, and those that fit.
-        self.contained: dict[Name, tuple[Candidate, ...]] = {}
-        #: Names with one candidate, and why it was taken.
+        #: Cache: a name with enclosing places to the candidates that fit them.
+        self.fitting: dict[Name, tuple[Candidate, ...]] = {}
+        #: Cache: a name with a single candidate to the reason for choosing it.
         self.sole_reasons: dict[Name, str] = {}
 
     def prepare(self, names: Iterable[str]) -> None:
-        """Look up all names that are not yet known, in batches."""
+        """Look up, in batches, all names that are not in the cache yet."""
         missing = sorted({name for name in names if name not in self._known})
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
@@ -71,29 +72,29 @@ class Finder:
                 self._known[name] = pinned or (() if key in NO_PLACES else tuple(found[name]))
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
-        """Return what ``name`` may mean, best name first; none for a name that is no place."""
+        """Return the places that ``name`` may mean, best name first; empty if it is no place."""
         if name not in self._known:
             self.prepare([name])
         return self._known[name]
 
     @functools.cached_property
     def countries(self) -> dict[str, str]:
-        """English name of each country by ISO 3166-1 alpha-2."""
+        """English name of each country, by ISO 3166-1 alpha-2 code."""
         return self.gazetteer.countries()
 
     @functools.cached_property
     def regions(self) -> dict[str, str]:
-        """English name of each first-level region by its GeoNames code."""
+        """English name of each first-level region, by GeoNames code."""
         return self.gazetteer.admin1_names()
 
     @functools.cached_property
     def capitals(self) -> frozenset[int]:
-        """Row ids of the countries' capitals."""
+        """Row ids of national capitals."""
         return self.gazetteer.capitals()
 
     @functools.cached_property
     def _outlined(self) -> frozenset[int]:
-        """Row ids of the places that are more than a point."""
+        """Row ids of the places that have an outline, not only a point."""
         return self.gazetteer.outlined()
 
     def country(self, code: str) -> Place | None:
@@ -103,12 +104,12 @@ class Finder:
         return next((place for place in places if place.country == code), None)
 
     def place(self, place_id: str) -> Place | None:
-        """Return the place with this id, the project's own before the gazetteer's."""
+        """Return the place with this id; the project's own places are searched first."""
         own = self.own.rows.get(place_id)
         return own.place if own else self.gazetteer.place(place_id)
 
     def outline(self, place: Place) -> BaseGeometry | None:
-        """Return the outline of a place as the project's worldview has it, or None."""
+        """Return the outline of a place in the project's worldview, or None if it has none."""
         if place.rowid not in self._outlined and not self.own.is_own(place):
             return None
         if place.place_id not in self._outlines:
@@ -120,7 +121,7 @@ class Finder:
         return self._outlines[place.place_id]
 
     def is_name(self, text: str) -> bool:
-        """Return whether ``text``, as a whole, is a name, be it with a fitting kind word."""
+        """Return whether the whole text is a known name, with or without a fitting kind word."""
         return any(
             not c.is_stripped or (c.is_kind_fit and c.kind_word not in _PHRASES)
             for c in self.candidates(text)
@@ -129,23 +130,24 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The candidates of several toponyms, in columns, those of one toponym side by side.
+    """The candidates of several toponyms in columns; the candidates of one toponym are adjacent.
 
     Attributes:
         candidates: The candidate of each row.
-        places: Its place.
-        names: Index of the toponym of each row, rising.
-        starts: First row of each toponym; a toponym without candidates has none.
-        sizes: Number of rows of each toponym.
+        places: The place of each row.
+        names: Index of the toponym of each row, ascending.
+        starts: First row of each toponym, also of a toponym without candidates.
+        sizes: Number of candidates of each toponym.
         lon, lat: Degrees.
-        vectors: The position as a unit vector, three numbers a row.
-        population: People, 0 if unknown.
+        vectors: The position as a unit vector; shape (rows, 3).
+        population: Number of people; 0 if unknown.
         importance: 0 to 1.
-        rank: Of the name that was met, 0 to 3.
-        kind: Word of the kind.
-        country, admin1, admin2: Codes as whole numbers that mean nothing; -1 is none.
+        rank: Rank of the name that matched, 0 to 3, as in the gazetteer.
+        kind: Kind of the place.
+        country, admin1, admin2: Arbitrary integer codes, equal for equal areas; -1 if there is
+            none.
         is_kind_fit, is_stripped: As in the gazetteer's ``Candidate``.
-        kind_word: Whether the toponym has a kind word.
+        has_kind_word: Whether the toponym contains a kind word.
     """
 
     candidates: tuple[Candidate, ...]
@@ -173,12 +175,12 @@ class Pool:
         return len(self.starts)
 
     def rows(self, name: int) -> slice:
-        """Return the rows of one toponym."""
+        """Return the rows of the toponym with this index."""
         return slice(int(self.starts[name]), int(self.starts[name] + self.sizes[name]))
 
 
 def build_pool(lists: Sequence[Sequence[Candidate]]) -> Pool:
-    """Return the candidates of each toponym as one pool, in the order given."""
+    """Return one pool of the candidates of each toponym, in the order given."""
     flat = [candidate for candidates in lists for candidate in candidates]
     places = tuple(candidate.place for candidate in flat)
     sizes = np.array([len(candidates) for candidates in lists], dtype=np.int64)

@@ -1,6 +1,6 @@
-"""Columns on their way into the table: few distinct values and a number for each row.
+"""Columns that the geocoder fills: a list of distinct values and an integer code for each row.
 
-A million rows are never a million Python objects. What the values are is decided elsewhere.
+This way a million rows never become a million Python objects. The values are computed elsewhere.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from dateline.nested import NestedArray
 
 @dataclass(slots=True)
 class DictionaryColumn:
-    """A column of few distinct values.
+    """A dictionary-encoded column.
 
     Attributes:
-        values: The values, in any order; one may be there twice, and None is missing.
-        codes: Number in ``values`` of each row; -1 is missing.
+        values: The values, in any order; duplicates are allowed, and None means missing.
+        codes: Index into ``values`` of each row; -1 means missing.
     """
 
     values: list[Any]
     codes: Ints
 
     def put(self, rows: Ints, values: Sequence[Any], codes: Ints) -> None:
-        """Set some rows.
+        """Set the values of some rows.
 
         Args:
-            rows: Numbers of the rows, each once.
-            values: The distinct values that they get.
-            codes: Number in ``values`` for each of ``rows``; -1 is missing.
+            rows: Indices of the rows, each once.
+            values: The distinct values to assign.
+            codes: For each of ``rows`` the index into ``values``; -1 means missing.
         """
         self._set(rows, np.where(codes < 0, -1, codes + len(self.values)))
         self.values = [*self.values, *values]
@@ -52,13 +52,13 @@ class DictionaryColumn:
         self._set(rows, -1)
 
     def _set(self, rows: Ints, codes: Ints | int) -> None:
-        """Set the codes of some rows; columns that begin alike have one array, which stays."""
+        """Set the codes of some rows in a copy, because several columns may share one array."""
         changed = self.codes.copy()
         changed[rows] = codes
         self.codes = changed
 
     def column(self, name: str) -> pd.Series[Any]:
-        """Return the column of this name as the schema has it."""
+        """Return the column as a Series with the dtype that the schema gives for ``name``."""
         match schema.BY_NAME[name].dtype:
             case "category":
                 return self._category(schema.BY_NAME[name].vocabulary)
@@ -70,7 +70,7 @@ class DictionaryColumn:
                 return pd.Series(records.take(self.codes, allow_fill=True))
 
     def objects(self) -> NDArray[np.object_]:
-        """Return the value of each row; equal values are one object, a missing one is None."""
+        """Return the value of each row, None if missing; rows of one value share one object."""
         values = np.empty(len(self.values) + 1, dtype=object)
         for number, value in enumerate((*self.values, None)):
             values[number] = value
@@ -85,12 +85,12 @@ class DictionaryColumn:
 
 @dataclass(slots=True)
 class Columns:
-    """What the geocoder fills in for each row.
+    """The columns that the geocoder fills, one value per row.
 
     Attributes:
-        encoded: Columns of words, and the runners-up, by name.
-        numbers: Columns of numbers by name; NaN is missing.
-        geometry: In OGC:CRS84; None is missing.
+        encoded: Dictionary-encoded columns (words and runners-up) by name.
+        numbers: Numeric columns by name; NaN means missing.
+        geometry: Geometries in OGC:CRS84; None means missing.
     """
 
     encoded: dict[str, DictionaryColumn]

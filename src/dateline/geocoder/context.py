@@ -18,12 +18,12 @@ _NOT_WORD: Final = re.compile(r"\W+")
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Which members stand close together: each pair both ways, with a weight from 0 to 1.
+    """Pairs of members that occur close together, with a weight; each pair is listed both ways.
 
     Attributes:
-        member: Index of a member.
-        other: Index of one beside it, never of the same toponym.
-        weight: 1 side by side.
+        member: Index of one member.
+        other: Index of the other member, which never has the same toponym.
+        weight: Closeness, 0 to 1; 1 means adjacent.
     """
 
     member: Ints
@@ -49,16 +49,17 @@ NOTHING_SAID: Final = Said()
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Toponyms that stand together.
+    """Toponyms that occur together in one text, layer or source.
 
     Attributes:
         members: The toponyms, each once.
-        counts: How often each stands in the context.
-        links: Which stand close together.
-        said: Areas that the text names in so many words.
-        followed: For each member, the names of the areas said right after it, as "Texas" after
-            "Paris"; empty for none.
-        dialects: Countries that the text seems to be written in, with how surely.
+        counts: How often each member occurs in the context.
+        links: Which members occur close together.
+        said: Areas that the text mentions by name.
+        followed: For each member the area named right after it, as "Texas" in "Paris, Texas"; an
+            empty text if there is none. May be empty for all.
+        dialects: Countries whose English the text seems to be written in, with a weight from 0 to
+            1.
     """
 
     members: tuple[Name, ...]
@@ -70,22 +71,22 @@ class Context:
 
 
 def context_of(names: Sequence[Name]) -> Context:
-    """Return a context of toponyms that stand together once each."""
+    """Return a context in which each of these toponyms occurs once."""
     return Context(tuple(names), np.ones(len(names)))
 
 
 def said_areas(text: str, names: Sequence[Name], finder: Finder) -> Said:
-    """Return the countries and regions that a text names, of those where candidates lie."""
+    """Return the countries and regions of the candidates of ``names`` that a text mentions."""
     plain = f" {_NOT_WORD.sub(' ', text)} "
     finder.prepare(name.toponym for name in names)
     places = [c.place for name in names for c in finder.candidates(name.toponym)]
     countries = {place.country for place in places} - {""}
     regions = {place.admin1 for place in places} - {""}
     return Said(
-        frozenset(code for code in countries if _stands(finder.countries.get(code), plain)),
-        frozenset(code for code in regions if _stands(finder.regions.get(code), plain)),
+        frozenset(code for code in countries if _occurs(finder.countries.get(code), plain)),
+        frozenset(code for code in regions if _occurs(finder.regions.get(code), plain)),
     )
 
 
-def _stands(name: str | None, plain: str) -> bool:
+def _occurs(name: str | None, plain: str) -> bool:
     return name is not None and f" {_NOT_WORD.sub(' ', name).strip()} " in plain

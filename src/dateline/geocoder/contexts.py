@@ -1,7 +1,7 @@
-"""Contexts: which toponyms of the table stand together, and what each was resolved to.
+"""Contexts: which toponyms of a table occur together, and what each of them means.
 
-Events of one layer keep context. A ``where`` text is read once, a toponym resolved once for each
-context it stands in, however many events there are.
+The events of one layer form one context. Each distinct ``where`` text is parsed once, and each
+toponym is resolved once per context, however many events there are.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ from dateline.geodesy import LonLat
 from dateline.nested import NestedArray
 from dateline.progress import Advance, unwatched
 
-#: A source that names more places than this is a publisher rather than a text.
+#: A source that names more places than this is treated as a publisher, not as one text.
 LARGEST_SOURCE: Final = 40
 
-# A field of the first record in a JSON array without white space, after any other fields.
+# Matches a field of the first record in a JSON array without white space, after any other fields.
 _TEXT: Final = r'"(?:[^"\\]|\\.)*"'
 _FIELD: Final = rf'^\[\{{{{(?:{_TEXT}:(?:{_TEXT}|[^,"}}}}]*),)*?"{{}}":"(?P<value>(?:[^"\\]|\\.)+)"'
 
-#: How close the places of a layer stand that names no more than that.
+#: Weight of the link between two places that share only a small layer.
 SAME_LAYER: Final = 0.5
 
-#: What separates a text from the rest of a name that is asked for as a whole.
+#: Separators after which the beginning of a text may be a name of its own.
 _CUTS: Final = (",", ";")
 
 
 @dataclass(frozen=True, slots=True)
 class WhereTexts:
-    """The distinct ``where`` texts of a table, and which row has which.
+    """The distinct ``where`` texts of a table and the text of each row.
 
     Attributes:
-        texts: The texts, in the order of their first row.
-        codes: Index of the text of each row; -1 is none.
-        forms: What each text says, or why it says nothing.
+        texts: The distinct texts, in the order of their first row.
+        codes: Index of the text of each row; -1 if it has none.
+        forms: The parsed form of each text, or the error if it cannot be parsed.
     """
 
     texts: list[str]
@@ -56,7 +56,7 @@ class WhereTexts:
 
 
 def read_texts(column: pd.Series, finder: Finder) -> WhereTexts:
-    """Return the distinct texts of a ``where`` column, each read once."""
+    """Return the distinct texts of a ``where`` column, each parsed once."""
     codes, found = pd.factorize(column)
     texts = [str(text) for text in found]
     finder.prepare({piece for text in texts for piece in _pieces(text)})
@@ -64,7 +64,7 @@ def read_texts(column: pd.Series, finder: Finder) -> WhereTexts:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield what the grammar is likely to ask about, so that one batch answers it."""
+    """Yield the names that the parser is likely to look up, so that one batch fetches them all."""
     yield " ".join(text.split())
     for cut in _CUTS:
         if cut in text:
@@ -81,7 +81,7 @@ def _read(text: str, finder: Finder) -> Expression | ExpressionError:
 
 
 def names_in(form: object) -> Iterator[Name]:
-    """Yield the names of a form, in the order written."""
+    """Yield the names in a form, in the order written."""
     if isinstance(form, Name):
         yield form
     elif isinstance(form, tuple):
@@ -98,7 +98,7 @@ class Contexts:
 
     Attributes:
         codes: Index of the context of each row.
-        found: For each context, name to resolution.
+        found: The resolution of each name, one dict per context.
     """
 
     codes: Ints
@@ -113,14 +113,14 @@ def resolve_contexts(
     project: tuple[LonLat, ...],
     advance: Advance = unwatched,
 ) -> Contexts:
-    """Return what every toponym of the table means in its context.
+    """Return the resolution of every toponym of the table in its context.
 
     Args:
-        texts: The ``where`` column, read.
-        table: Read: ``layer``, as rows of one layer are one context, and ``sources``, as places
-            that one source names stand close together.
-        finder: Where candidates come from.
-        project: Where the places lie that the project is about.
+        texts: The ``where`` column, parsed.
+        table: Read: ``layer`` (the rows of one layer form one context) and ``sources`` (places
+            named by one source are linked).
+        finder: Looks up candidates.
+        project: The positions of the places that the project is about.
         advance: Called with the number of contexts done so far and the total.
     """
     codes, layers = pd.factorize(table["layer"], use_na_sentinel=False)
@@ -139,7 +139,7 @@ def resolve_contexts(
 
 
 def _sources(column: pd.Series, texts: WhereTexts) -> Ints:
-    """Return the number of the first source of each event that names a place; -1 is none."""
+    """Return a number for the first source of each event that names a place; -1 if it has none."""
     rows = np.flatnonzero(texts.codes >= 0)
     numbers = np.full(len(column), -1, dtype=np.int64)
     sources = NestedArray.of(column).json.take(pa.array(rows))
@@ -152,7 +152,7 @@ def _sources(column: pd.Series, texts: WhereTexts) -> Ints:
 
 
 def first_field(records: pa.LargeStringArray, name: str) -> pa.Array:
-    """Return a field of the first record of each row, escaped as in JSON; null if it is empty."""
+    """Return a field of the first record of each row, JSON-escaped; null if missing or empty."""
     return pc.struct_field(pc.extract_regex(records, _FIELD.format(name)), "value")
 
 
@@ -163,9 +163,9 @@ def _context(
 
     Args:
         names: The names of each text, each once.
-        together: A row for each event: the code of its text and that of its source, -1 for none.
-        layer: Its path; countries and regions that it names are said.
-        finder: Where candidates come from.
+        together: One row per event: the code of its text and the code of its source, -1 for none.
+        layer: The path of the layer; countries and regions in it count as named by the text.
+        finder: Looks up candidates.
     """
     distinct, counts = np.unique(together[:, 0], return_counts=True)
     named = {code: names[code] for code in distinct.tolist()}
@@ -190,7 +190,7 @@ def _names(form: Expression | ExpressionError) -> list[Name]:
 
 
 def _groups_by_source(together: Ints, members: dict[int, list[int]]) -> list[list[int]]:
-    """Return the members that each source names, without sources that name very many."""
+    """Return the members that each source names; sources with too many members are left out."""
     by_source: dict[int, set[int]] = {}
     named = together[together[:, 1] >= 0]
     named = named[np.bincount(named[:, 1])[named[:, 1]] > 1] if len(named) else named
@@ -200,7 +200,7 @@ def _groups_by_source(together: Ints, members: dict[int, list[int]]) -> list[lis
 
 
 def _links(groups: Iterable[Sequence[int]], toponyms: Sequence[str]) -> Links:
-    """Return links: 1 between what one event or source names, less within a small layer."""
+    """Return the links: weight 1 within one event or source, less within a small layer."""
     small = range(len(toponyms)) if len(toponyms) <= LARGEST_SOURCE else ()
     weights = dict.fromkeys(_pairs([small], toponyms), SAME_LAYER)
     weights |= dict.fromkeys(_pairs(groups, toponyms), 1.0)

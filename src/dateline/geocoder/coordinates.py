@@ -1,7 +1,8 @@
-"""Positions written as numbers: degrees, MGRS, Plus Codes and WKT. Names are read elsewhere.
+"""Positions written as numbers: degrees, MGRS, Plus Codes and WKT. Names are parsed elsewhere.
 
-As people write them latitude comes first; WKT has lon first, as its standard says. Everything that
-comes back is (lon, lat) in degrees with the uncertainty that the writing itself leaves.
+In written degrees latitude comes first; in WKT longitude comes first, as its standard requires.
+Everything returned is (lon, lat) in degrees, with the uncertainty that follows from how the
+position was written.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from shapely.errors import ShapelyError
 from dateline.geocoder.forms import Coordinates, Notation
 from dateline.geodesy import LonLat, distance_m
 
-#: The least uncertainty of a written position: "30 m is a reasonable lower limit" for a GPS reading
-#: whose precision was not recorded (Darwin Core, coordinateUncertaintyInMeters).
+#: The smallest uncertainty of a written position: "30 m is a reasonable lower limit" for a GPS
+#: reading of unrecorded precision (Darwin Core, coordinateUncertaintyInMeters).
 GPS_M: Final = 30.0
 
 LAT_MAX: Final = 90.0
@@ -27,17 +28,22 @@ LON_MAX: Final = 180.0
 
 
 class CoordinatesError(ValueError):
-    """Text that is meant as a position but names none; ``hint`` is an act."""
+    """Raised for a text that looks like a position but is not a valid one.
+
+    Attributes:
+        message: What was seen and what was expected; one line.
+        hint: What to do; one line.
+    """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        """Keep the message and the hint apart."""
+        """Store the message and the hint separately."""
         super().__init__(message)
         self.message = message
         self.hint = hint
 
 
 class Cell(NamedTuple):
-    """The middle of a square on the ground and how far its corners lie from it."""
+    """The centre of a grid cell and the distance from it to the corners, in metres."""
 
     centre: LonLat
     uncertainty_m: float
@@ -67,12 +73,13 @@ class _Angle:
 
 
 def parse_degrees(text: str) -> Coordinates | None:
-    """Return the position of ``51.19, 35.27``, ``51°11'24"N 35°16'12"E`` and the like, else None.
+    """Return the position of ``51.19, 35.27``, ``51°11'24"N 35°16'12"E`` and the like, or None.
 
-    Without letters latitude comes first; with N, S, E, W the letters say which is which.
+    Without letters latitude comes first; with N, S, E and W the letters decide.
 
     Raises:
-        CoordinatesError: Two angles, but not one latitude and one longitude in range.
+        CoordinatesError: The text has two angles, but they are not a latitude and a longitude in
+            range.
     """
     if _PAIR.fullmatch(text) is None or not re.search(r"\d", text):
         return None
@@ -116,7 +123,7 @@ def to_degrees(degrees: float, minutes: float, seconds: float) -> float:
 
 
 def _in_order(text: str, first: _Angle, second: _Angle) -> tuple[_Angle, _Angle]:
-    """Return latitude, longitude."""
+    """Return the two angles as latitude, longitude."""
     letters = first.letter + second.letter
     if letters and (len(letters) != 2 or (letters[0] in "NS") == (letters[1] in "NS")):  # noqa: PLR2004
         raise CoordinatesError(
@@ -138,7 +145,7 @@ def _check_range(text: str, lat: float, lon: float) -> None:
 
 
 def format_degrees(position: Coordinates) -> str:
-    """Return the position as text, latitude first, in its own notation and to its own decimals."""
+    """Return a position as text, latitude first, in its own notation and number of decimals."""
     if position.notation == "dd":
         return f"{position.lat:.{position.decimals}f}, {position.lon:.{position.decimals}f}"
     lat = _format_angle(position, position.lat, "NS")
@@ -165,7 +172,8 @@ def _digits(steps: int, decimals: int) -> str:
 def written_uncertainty_m(position: Coordinates) -> float:
     """Return the radius in metres that the last written digit leaves open, at least 30 m.
 
-    One unit of the last digit both ways (Wieczorek, Guo & Hijmans 2004, "coordinate precision").
+    It is one unit of the last digit in both directions (Wieczorek, Guo & Hijmans 2004, "coordinate
+    precision").
     """
     step = 10.0**-position.decimals / {"dd": 1, "dm": 60, "dms": 3600}[position.notation]
     lat_m = step * 111_320.0
@@ -186,10 +194,10 @@ _MGRS_DIGITS_MAX: Final = 10
 
 
 def parse_mgrs(text: str) -> str | None:
-    """Return an MGRS reference in capitals without spaces, or ``None`` if ``text`` is not one.
+    """Return an MGRS reference in capitals without spaces, or None if ``text`` is not one.
 
     Raises:
-        CoordinatesError: It has that form but there is no such square.
+        CoordinatesError: The text has the form of a reference, but no such square exists.
     """
     match = MGRS.fullmatch(text)
     if match is None:
@@ -206,10 +214,10 @@ def parse_mgrs(text: str) -> str | None:
 
 
 def mgrs_cell(reference: str) -> Cell:
-    """Return the middle and half diagonal of an MGRS square (NGA.STND.0037, UTM part).
+    """Return the centre and the half diagonal of an MGRS square (NGA.STND.0037, UTM part).
 
     Raises:
-        CoordinatesError: The letters of the 100 km square do not belong to that zone and band.
+        CoordinatesError: The 100 km square letters do not exist in that zone and band.
     """
     match = MGRS.fullmatch(reference)
     assert match is not None
@@ -250,19 +258,20 @@ _FULL: Final = 8  # digits before the plus sign of a full code
 
 
 def is_short(code: str) -> bool:
-    """Return whether a Plus Code leaves out its first digits and needs a place to lean on."""
+    """Return whether a Plus Code omits its first digits and so needs a reference place."""
     return code.index("+") < _FULL
 
 
 def plus_code_cell(code: str, *, near: LonLat | None = None) -> Cell:
-    """Return the middle and half diagonal of a Plus Code's cell (Open Location Code, version 1).
+    """Return the centre and half diagonal of a Plus Code's cell (Open Location Code, version 1).
 
     Args:
         code: In capitals; full, or short with ``near``.
-        near: The position that a short code is completed from: the nearest cell that ends so.
+        near: The position that completes a short code: the nearest cell that ends in the code is
+            used.
 
     Raises:
-        ValueError: A short code without ``near``.
+        ValueError: The code is short and ``near`` is missing.
     """
     if not is_short(code):
         return _full_cell(code)
@@ -298,7 +307,7 @@ def _full_cell(code: str) -> Cell:
 
 
 def _encode(position: LonLat) -> str:
-    """Return the eight digits of the 0.05° cell that holds a position."""
+    """Return the eight digits of the 0.05° cell that contains a position."""
     south, west = position.lat + LAT_MAX, (position.lon + LON_MAX) % (2 * LON_MAX)
     digits = ""
     for step in (20.0, 1.0, 0.05, 0.0025)[: _FULL // 2]:
@@ -314,10 +323,10 @@ WKT: Final = re.compile(r"(?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECT
 
 
 def parse_wkt(text: str) -> str:
-    """Return well-known text in its plain form: two dimensions, at most nine decimals.
+    """Return a WKT geometry in canonical form: two dimensions, at most nine decimals.
 
     Raises:
-        CoordinatesError: It is not WKT, or not a geometry in OGC:CRS84.
+        CoordinatesError: The text is not WKT or the geometry is not in the range of OGC:CRS84.
     """
     try:
         geometry = shapely.force_2d(shapely.from_wkt(text))

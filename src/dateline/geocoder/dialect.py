@@ -1,7 +1,7 @@
-"""Dialect: which country's English a text is in, by the words that local news has for its offices.
+"""Dialect: in which country's English a text is written, judged by typical words of local news.
 
-A reporter writes for readers who know the country. The words here are institutions, money,
-measures and spellings, never names of places.
+Reporters write for readers who know the country. The words here are names of institutions and
+currencies, units and spellings; they are never place names.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Documents: toponyms in a running text, and what the text around them says.
+"""Documents: resolve the toponyms of a running text with the help of the text around them.
 
-For texts that carry their toponyms with them. Finding toponyms in a text is not done here.
+The toponyms must be marked already. Finding toponyms in a text is not done here.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from dateline.geocoder.dialect import dialects
 from dateline.geocoder.forms import Name
 from dateline.geocoder.resolve import Resolution, resolve
 
-#: Closeness fades with exp(-distance / this many characters): a sentence or two.
+#: Closeness decays as exp(-distance / this many characters), about a sentence or two.
 CLOSE_CHARACTERS: Final = 200.0
 
-#: Links weaker than this say nothing.
+#: Links with a smaller weight are dropped.
 _WEAKEST: Final = 0.05
 
-# What follows a toponym and may say what it lies in: ", Texas", "(Texas", ", D.C.".
+# Text right after a toponym that may name its enclosing place: ", Texas", "(Texas", ", D.C.".
 _AFTER: Final = re.compile(
     r"\s{0,2}[,(]\s*([A-Z][\w.'’-]*(?:\s+(?:of\s+|the\s+)?[A-Z][\w.'’-]*){0,3})"
 )
@@ -32,7 +32,7 @@ _AREAS: Final = frozenset({"country", "admin1", "admin2"})
 
 
 class Mention(NamedTuple):
-    """A toponym in a text: as written, and the characters it takes, from ``start`` to ``end``."""
+    """A toponym in a text: the words as written and their character offsets, ``end`` exclusive."""
 
     text: str
     start: int
@@ -40,14 +40,14 @@ class Mention(NamedTuple):
 
 
 def resolve_document(mentions: Sequence[Mention], text: str, finder: Finder) -> list[Resolution]:
-    """Return what each mention of a text means, in the order given.
+    """Return the resolution of each mention, in the order given.
 
-    A toponym has one meaning in a text, unless the text itself says otherwise ("Paris, Texas").
+    A toponym has one meaning per text unless the text itself distinguishes two ("Paris, Texas").
 
     Args:
-        mentions: The toponyms, all of them: they are one another's context.
-        text: The text they stand in.
-        finder: Where candidates come from.
+        mentions: All toponyms of the text; each is context for the others.
+        text: The text that contains them.
+        finder: Looks up candidates.
     """
     context, codes = read_document(mentions, text, finder)
     found = resolve(context, finder)
@@ -57,7 +57,7 @@ def resolve_document(mentions: Sequence[Mention], text: str, finder: Finder) -> 
 def read_document(
     mentions: Sequence[Mention], text: str, finder: Finder
 ) -> tuple[Context, list[int]]:
-    """Return the context that the mentions of a text are, and which member each mention is."""
+    """Return the context that the mentions form, and for each mention the index of its member."""
     areas = _areas_after(mentions, text, finder)
     members: dict[tuple[str, str], int] = {}
     codes = [members.setdefault(key, len(members)) for key in _senses(mentions, areas)]
@@ -75,7 +75,7 @@ def read_document(
 
 
 def _areas_after(mentions: Sequence[Mention], text: str, finder: Finder) -> list[str]:
-    """Return the area that is said right after each mention, or an empty text."""
+    """Return the area named right after each mention; an empty text if there is none."""
     said = [_AFTER.match(text, mention.end) for mention in mentions]
     tries = [_heads(match.group(1)) if match else [] for match in said]
     finder.prepare(head for heads in tries for head in heads)
@@ -83,7 +83,7 @@ def _areas_after(mentions: Sequence[Mention], text: str, finder: Finder) -> list
 
 
 def _heads(words: str) -> list[str]:
-    """Return the text, then shorter and shorter beginnings of it, each without a full stop too."""
+    """Return the words and ever shorter beginnings of them, with and without a full stop."""
     parts = words.split()
     heads = [" ".join(parts[:count]) for count in range(len(parts), 0, -1)]
     return [form for head in heads for form in dict.fromkeys((head, head.rstrip(".")))]
@@ -95,7 +95,10 @@ def _is_area(name: str, finder: Finder) -> bool:
 
 
 def _senses(mentions: Sequence[Mention], areas: Sequence[str]) -> list[tuple[str, str]]:
-    """Return for each mention its folded name and area; a lone area holds for all of a name."""
+    """Return the folded name and the area of each mention.
+
+    If only one area is ever named after a toponym, it applies to all mentions of that toponym.
+    """
     known: dict[str, set[str]] = {}
     keys = [fold(mention.text) for mention in mentions]
     for key, area in zip(keys, areas, strict=True):
@@ -107,7 +110,7 @@ def _senses(mentions: Sequence[Mention], areas: Sequence[str]) -> list[tuple[str
 
 
 def _links(mentions: Sequence[Mention], codes: Sequence[int], keys: Sequence[str]) -> Links:
-    """Return how close members stand: the closest of their mentions, fading with the distance."""
+    """Return how close the members are, by their closest mentions; it decays with distance."""
     if not mentions:
         return no_links()
     starts = np.array([mention.start for mention in mentions], dtype=np.float64)

@@ -1,4 +1,4 @@
-"""What a place lies in: whether a candidate fits the enclosing places that the text gives."""
+"""Enclosing places: whether a candidate lies in the places that the text names around it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from dateline.gazetteer.kinds import KIND_WORDS
 from dateline.geocoder.candidates import Finder
 from dateline.geodesy import LonLat, distances_m
 
-#: A place counts as in a settlement if it lies this far from it, beyond the settlement's radius.
+#: A place counts as lying in a settlement up to this distance beyond the settlement's radius.
 AROUND_M: Final = 30_000.0
 
 
 def fit(candidates: Sequence[Candidate], within: Sequence[str], finder: Finder) -> list[float]:
     """Return for each candidate the share of the enclosing places that it lies in, 0 to 1.
 
-    A parent may also be a kind word: ``Georgia (country)``. Without enclosing places all fit.
+    An enclosing "place" may also be a kind word, as in ``Georgia (country)``. If ``within`` is
+    empty, every candidate scores 1.
     """
     if not within:
         return [1.0] * len(candidates)

@@ -1,4 +1,4 @@
-"""The ``where`` language, written: forms to text that says the same; ``grammar.py`` reads."""
+"""Format forms of the ``where`` language as text. ``grammar.py`` parses text into forms."""
 
 from __future__ import annotations
 
@@ -33,17 +33,16 @@ from dateline.geocoder.slices import ExpressionError
 __all__ = ["ExpressionError", "IsName", "format_expression", "parse_expression", "side_word"]
 
 
-#: Words and signs that would take a name apart inside another form.
+#: Words and signs that would split a name when it is part of another form.
 _JOINING: Final = re.compile(
     r"[;()\",]|(?:^|\s)(?:and|or|to|via|with)(?:\s|$)|\sborder$", re.IGNORECASE
 )
 
 
 def format_expression(expression: Expression) -> str:
-    """Return the text of a form; parsing it gives the form again.
+    """Return the text of a form; parsing that text gives the same form again.
 
-    Names that would be read as another form are put in double quotes, forms inside forms in
-    brackets.
+    Names that would parse as another form are put in double quotes, nested forms in brackets.
 
     >>> format_expression(Near(Name("Sumy", ("Ukraine",))))
     'near Sumy, Ukraine'
@@ -60,7 +59,7 @@ def _operand(expression: Expression) -> str:
 
 
 def _sole_operand(expression: Expression) -> str:
-    """Return an operand that nothing follows, so that most forms need no brackets."""
+    """Return an operand that ends the text, and so needs brackets less often."""
     if isinstance(expression, Border | Coast | Part):
         return format_expression(expression)
     return _operand(expression)
@@ -70,7 +69,7 @@ _ATOMS: Final = (PlaceId, Coordinates, GridReference, WktShape)
 
 
 def _name(form: Name) -> str:
-    """Return the words of a name, in quotes if they would be read as another form without."""
+    """Return a name, in quotes if it would otherwise parse as another form."""
     words = (form.toponym, *form.within)
     if any(sign in word for word in words for sign in '";(),'):
         return _quoted(words)

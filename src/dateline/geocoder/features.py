@@ -19,90 +19,91 @@ from dateline.geocoder.context import Context
 from dateline.geocoder.enclosing import fit
 from dateline.geodesy import EARTH_RADIUS_M, Floats, LonLat, distances_m
 
-#: Of the candidate itself, and of what the text says next to it.
+#: Features of the candidate itself and of the words next to it. In these comments "..." repeats the
+#: beginning of the line above.
 LOCAL: Final = (
     "is_country",  # it is a country or a continent
     "is_admin1",  # ... a first-level region
     "is_admin2",  # ... a second-level region
     "is_settlement",  # ... a settlement
-    "country_people",  # log10 of a country's people, from 300 up, less 4
-    "admin1_people",  # ... of a first-level region's
-    "admin2_people",  # ... of a second-level region's
-    "settlement_people",  # ... of a settlement's
-    "capital",  # a settlement that is a country's capital
-    "fame",  # importance of a settlement beyond what its people give it, in tenths
-    "other_importance",  # importance above 0.2 of any other place, which has no people
-    "river",  # a river
-    "official_name",  # met by an official name in Latin letters that is not the display name
-    "alternate_name",  # met by an alternate name in Latin letters
-    "other_script",  # met by an alternate name in other letters, which says little
-    "alternate_alike",  # ... of a settlement or region: how alike it is to the display name
-    "alternate_country",  # ... of a country, which nearly always goes by its own
-    "short_name",  # met by a demonym, code or abbreviation
-    "code_of_town",  # ... of a settlement, whose codes are those of airports and harbours
-    "shadowed",  # a region called by the name of a settlement in it: "Sumy" for Sumy Oblast
-    "misfit",  # its kind is not the one that the kind word names
-    "inside",  # it lies in the area that is said right after it
-    "outside",  # an area is said right after it, and it lies elsewhere
+    "country_people",  # log10(population) - 4 of a country, at least 300 people
+    "admin1_people",  # ... of a first-level region
+    "admin2_people",  # ... of a second-level region
+    "settlement_people",  # ... of a settlement
+    "capital",  # it is a national capital
+    "fame",  # importance of a settlement beyond what its population explains, in tenths
+    "other_importance",  # importance above 0.2 of any other place, which has no population
+    "river",  # it is a river
+    "official_name",  # it matched by an official name in Latin script, not its display name
+    "alternate_name",  # it matched by an alternate name in Latin script
+    "other_script",  # it matched by an alternate name in another script, which is weak evidence
+    "alternate_alike",  # similarity of that name to the display name, unless it is a country
+    "alternate_country",  # a country matched by an alternate name, which countries rarely are
+    "short_name",  # it matched by a demonym, code or abbreviation
+    "code_of_town",  # ... and is a settlement, whose codes are those of airports and harbours
+    "shadowed",  # a region with the name of a settlement in it: "Sumy" for Sumy Oblast
+    "misfit",  # its kind differs from the kind word in the toponym
+    "inside",  # it lies in the area that is named right after it
+    "outside",  # an area is named right after it, and it lies elsewhere
     "country_said",  # the text names its country
     "region_said",  # the text names its first-level region
     "dialect",  # share of the text's dialect words that belong to its country
 )
 
-#: Of the context: what the other toponyms probably mean. A share is between 0 and 1 of the context,
-#: a log is the logarithm of 1 + how many.
+#: Features of the context: what the other toponyms probably mean. A share is a share of the whole
+#: context, 0 to 1; a log is log(1 + number of toponyms).
 CONTEXT: Final = (
     "country_share",  # in the same country
     "region_share",  # in the same first-level region
     "district_share",  # in the same second-level region
     "country_log",
     "region_log",
-    "capital_share",  # of a capital: countries, and other capitals
-    "country_named",  # the context names its country itself
+    "capital_share",  # for a capital: the share of countries and other capitals
+    "country_named",  # the context contains its country
     "district_named",  # ... its second-level region
-    "district_perhaps",  # ... perhaps: a toponym may mean it, whatever else it may mean
-    "within_100_km_share",  # fading out with exp(-distance / 100 km)
+    "district_perhaps",  # ... possibly: a toponym may mean it, among other places
+    "within_100_km_share",  # decays as exp(-distance / 100 km)
     "within_400_km_share",
     "within_100_km_log",
-    "any_within_100_km_log",  # the same, each candidate counted as equally probable
-    "beside_country",  # of what stands close by in the text: in the same country
+    "any_within_100_km_log",  # the same with all candidates of a toponym equally probable
+    "beside_country",  # share of the linked toponyms in the same country
     "beside_region",  # ... in the same first-level region
     "beside_within_100_km",
     "project",  # nearness to what the project is about: exp(-distance / 500 km)
 )
 
-#: Anchors of a context: its most probable candidates, enough to stand for all of it.
+#: Distances are measured to the most probable candidates only; this many represent a whole context.
 ANCHORS: Final = 100
 
-#: A context may be a layer of thousands; beyond this many the logarithms say no more.
+#: Counts are cut off here: a context may be a layer of thousands, and more add no information.
 MANY: Final = 30.0
 
-#: Rows whose distances are worked out at once.
+#: Rows whose distances are computed at once.
 _CHUNK: Final = 400
 
-#: Nearness fades with exp(-distance / this many kilometres).
+#: Nearness decays as exp(-distance / this many kilometres).
 NEAR_KM: Final = 100.0
 FAR_KM: Final = 400.0
 
-#: Candidates of a toponym close by that are looked at.
+#: Candidates considered per linked toponym.
 _BESIDE: Final = 6
 
 _KM: Final = 1000.0
 
 
 def local_features(pool: Pool, context: Context, finder: Finder) -> Floats:
-    """Return a row of :data:`LOCAL` for each candidate.
+    """Return the features :data:`LOCAL` of each candidate; shape (candidates, features).
 
     Args:
         pool: The candidates of the context's members, in their order.
-        context: Read: what the text says.
-        finder: For the names of areas.
+        context: Read: ``said``, ``followed``, ``dialects`` and ``members``.
+        finder: Looks up the names of areas.
     """
     return _table(_local_columns(pool, context, finder), len(pool.places), len(LOCAL))
 
 
 def _local_columns(pool: Pool, context: Context, finder: Finder) -> Iterator[Any]:
-    """Yield the columns of :data:`LOCAL`; none is kept, as a context may be large."""
+    """Yield the columns of :data:`LOCAL` one at a time, as a context may be large."""
     kind, rank = pool.kind, pool.rank
     people = np.log10(np.maximum(pool.population, 300.0)) - 4
     is_country = np.isin(kind, ["country", "continent"])
@@ -135,17 +136,17 @@ def _local_columns(pool: Pool, context: Context, finder: Finder) -> Iterator[Any
 
 
 def capital_flags(pool: Pool, finder: Finder) -> Flags:
-    """Return which candidates are capitals of countries."""
+    """Return which candidates are national capitals."""
     return np.array([place.rowid in finder.capitals for place in pool.places], dtype=np.bool_)
 
 
 def _plain_importance(pool: Pool) -> Floats:
-    """Return the importance of a settlement of that many people, of one name and no capital."""
+    """Return the importance of an ordinary settlement (one name, no capital) of that population."""
     return np.asarray(0.05 + 0.08 * np.log10(pool.population + 1))
 
 
 def _alike(pool: Pool) -> Floats:
-    """Return how alike an alternate name and the display name are, 0 to 1, by their consonants."""
+    """Return how similar an alternate name is to the display name, 0 to 1, by consonants."""
     shares = np.zeros(len(pool.candidates))
     for row in np.flatnonzero(pool.rank == 2):  # noqa: PLR2004
         candidate = pool.candidates[row]
@@ -156,9 +157,9 @@ def _alike(pool: Pool) -> Floats:
 
 @functools.lru_cache(maxsize=100_000)
 def likeness(one: str, other: str) -> float:
-    """Return how much of two folded names is the same consonants in the same order, 0 to 1.
+    """Return how similar two folded names are, 0 to 1: the share of consonants in the same order.
 
-    Vowels, *h* and *w* and doubled letters do not count: they are what romanisations differ in.
+    Vowels, *h*, *w* and doubled letters are ignored, because romanisations differ in them.
 
     >>> likeness("kiev", "kyiv"), round(likeness("gomel", "homyel"), 2), likeness("tex", "tegh")
     (1.0, 0.67, 0.5)
@@ -181,14 +182,14 @@ def _skeleton(name: str) -> str:
 
 
 def _holds_namesake(pool: Pool) -> Flags:
-    """Return which candidates lie in the first-level region of a settlement of the same toponym."""
+    """Return which candidates share a first-level region with a settlement of the same toponym."""
     keys = pool.names * (int(pool.admin1.max(initial=-1)) + 2) + pool.admin1 + 1
     is_named = (pool.kind == "settlement") & (pool.admin1 >= 0)
     return np.isin(keys, keys[is_named])
 
 
 def _followed(pool: Pool, context: Context, finder: Finder) -> tuple[Floats, Floats]:
-    """Return which candidates lie in the area said right after them, and which elsewhere."""
+    """Return which candidates lie inside the area named right after them, and which outside."""
     inside, outside = np.zeros(len(pool.places)), np.zeros(len(pool.places))
     for member, area in enumerate(context.followed):
         rows = pool.rows(member)
@@ -199,7 +200,7 @@ def _followed(pool: Pool, context: Context, finder: Finder) -> tuple[Floats, Flo
 
 
 def _said(pool: Pool, context: Context, finder: Finder, *, kind: str) -> Floats:
-    """Return which candidates lie in an area that the text names apart from the toponym itself."""
+    """Return which candidates lie in an area that the text names apart from the toponym."""
     said = context.said.countries if kind == "country" else context.said.regions
     flags = np.zeros(len(pool.places))
     if not said:
@@ -222,15 +223,15 @@ def context_features(
     project: tuple[LonLat, ...] = (),
     around: Floats | None = None,
 ) -> Floats:
-    """Return a row of :data:`CONTEXT` for each candidate.
+    """Return the features :data:`CONTEXT` of each candidate; shape (candidates, features).
 
     Args:
         pool: The candidates of the context's members, in their order.
-        shares: How probable each candidate is so far; those of one member add up to 1.
-        context: Read: counts and links.
+        shares: The current probability of each candidate; those of one member add up to 1.
+        context: Read: ``counts`` and ``links``.
         capitals: Which candidates are capitals, from :func:`capital_flags`.
-        project: Where the places lie that the project is about.
-        around: From :func:`evenly_near`, if it is known already.
+        project: The positions of the places that the project is about.
+        around: The result of :func:`evenly_near`; None computes it.
     """
     around = evenly_near(pool, context) if around is None else around
     columns = _context_columns(pool, shares, context, capitals=capitals, around=around)
@@ -241,7 +242,7 @@ def context_features(
 def _context_columns(
     pool: Pool, shares: Floats, context: Context, *, capitals: Flags, around: Floats
 ) -> Iterator[Any]:
-    """Yield the columns of :data:`CONTEXT` but the last; none is kept."""
+    """Yield the columns of :data:`CONTEXT` except the last, one at a time."""
     weights = np.log1p(context.counts)
     mass = shares * weights[pool.names]
     others = np.maximum(float(weights.sum()) - weights[pool.names], 1.0)
@@ -267,7 +268,7 @@ def _context_columns(
 
 
 def _table(columns: Iterable[Any], count: int, width: int) -> Floats:
-    """Return columns side by side, as 32-bit numbers: a context may have a million candidates."""
+    """Return columns as a float32 table, because a context may have a million candidates."""
     table = np.empty((count, width), dtype=np.float32)
     for index, column in enumerate(columns):
         table[:, index] = column
@@ -279,7 +280,7 @@ def _log(mass: Floats) -> Floats:
 
 
 def _shared(codes: Ints, names: Ints, mass: Floats) -> Floats:
-    """Return the mass of other members' candidates with the same code; 0 for no code."""
+    """Return the mass of other members' candidates with the same code; 0 where there is no code."""
     known = codes >= 0
     if not known.any():
         return np.zeros(len(codes))
@@ -291,7 +292,7 @@ def _shared(codes: Ints, names: Ints, mass: Floats) -> Floats:
 
 
 def _capital_share(pool: Pool, mass: Floats, *, others: Floats, capitals: Flags) -> Floats:
-    """Return, for capitals, the share of the context that is capitals and countries too."""
+    """Return for each capital the share of the context that is capitals and countries."""
     is_state = capitals | np.isin(pool.kind, ["country", "continent"])
     states = np.where(is_state, mass, 0.0)
     own = np.bincount(pool.names, weights=states, minlength=pool.count)[pool.names]
@@ -299,27 +300,27 @@ def _capital_share(pool: Pool, mass: Floats, *, others: Floats, capitals: Flags)
 
 
 def _named(pool: Pool, codes: Ints, shares: Floats, *, kind: str) -> Floats:
-    """Return how sure it is that another member means the very area that a candidate lies in."""
+    """Return how probable it is that another member means the area that a candidate lies in."""
     is_area = pool.kind == kind
     named = _shared(codes, pool.names, np.where(is_area, shares, 0.0))
     return np.where(is_area, 0.0, np.minimum(named, 1.0))
 
 
 def _perhaps(pool: Pool) -> Floats:
-    """Return the odds of each candidate if nothing is known, less unlike than they are."""
+    """Return the prior probability of each candidate, flattened by a square root."""
     return np.asarray(1.0 / np.sqrt(np.maximum(pool.sizes[pool.names], 1)))
 
 
 def evenly_near(pool: Pool, context: Context) -> Floats:
-    """Return the mass within some 100 km if each candidate of a member were equally probable."""
+    """Return the mass within about 100 km if all candidates of a member were equally probable."""
     even = np.log1p(context.counts)[pool.names] / np.maximum(pool.sizes[pool.names], 1)
     return _near(pool, even, NEAR_KM)[0]
 
 
 def _near(pool: Pool, mass: Floats, *fading_km: float) -> list[Floats]:
-    """Return the mass of other members' candidates nearby, fading over some distances.
+    """Return the mass of other members' candidates nearby, for each decay distance.
 
-    Countries and continents are near nothing: their point stands for too much.
+    Countries and continents are left out, because a single point does not represent them.
     """
     found = [np.zeros(len(mass)) for _ in fading_km]
     weighed = np.where(np.isin(pool.kind, ["country", "continent"]), 0.0, mass)
@@ -335,7 +336,7 @@ def _near(pool: Pool, mass: Floats, *fading_km: float) -> list[Floats]:
 
 
 def _chord_km(pool: Pool, rows: Ints, others: Ints) -> Floats:
-    """Return great-circle distances in kilometres, a row for each of ``rows``."""
+    """Return great-circle distances in kilometres; shape (rows, others)."""
     cosine = pool.vectors[rows] @ pool.vectors[others].T
     np.clip(cosine, -1.0, 1.0, out=cosine)
     np.arccos(cosine, out=cosine)
@@ -343,7 +344,7 @@ def _chord_km(pool: Pool, rows: Ints, others: Ints) -> Floats:
 
 
 def _beside(pool: Pool, shares: Floats, context: Context) -> tuple[Floats, Floats, Floats]:
-    """Return, of the members close by, the share in the same country, region, and nearby."""
+    """Return the shares of linked members in the same country, the same region, and nearby."""
     links = context.links
     count = len(pool.places)
     if not len(links.member):
@@ -366,9 +367,9 @@ def _beside(pool: Pool, shares: Floats, context: Context) -> tuple[Floats, Float
 
 
 def _pairs(pool: Pool, shares: Floats, context: Context) -> tuple[Ints, Ints, Floats]:
-    """Return (row, row of a member close by, weight of the link) for all linked members.
+    """Return (row, row of a linked member, weight of the link) for all linked members.
 
-    Of each member close by only the few most probable candidates count.
+    Only the few most probable candidates of each linked member are used.
     """
     order = np.lexsort((np.arange(len(shares)), -np.round(shares, 9), pool.names))
     links = context.links

@@ -1,6 +1,6 @@
-"""Findings about places: unknown and ambiguous names, bad expressions, events without a place.
+"""Findings about places: unknown and ambiguous names, syntax errors, events without a place.
 
-The words are made here; what is wrong was found out before.
+Only the wording is here; the problems themselves are detected elsewhere.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from dateline.geocoder.placing import Placed, Placing
 from dateline.geocoder.resolve import Resolution
 from dateline.geocoder.wording import full_name, settling_text
 
-#: Up to this many rows of one file without a place are reported one by one, then once per file.
+#: Rows without a place are reported one by one up to this many per file, and beyond that once per
+#: file.
 MAX_REPORTED: Final = 20
 
 
 class _Origins:
-    """Where the rows of the table come from."""
+    """The origins (file, line, column, event id) of the rows of a table."""
 
     def __init__(self, table: pd.DataFrame) -> None:
         self.table = table
@@ -52,10 +53,11 @@ def report_places(
     """Return the findings about the places of a geocoded table.
 
     Args:
-        table: With ``geometry`` and ``geocode_method``; also read: ``where`` and the origin.
-        placed: What the ``where`` texts came to.
-        far: The named places that lie far from given coordinates.
-        finder: For hints.
+        table: A geocoded table. Read: ``geometry``, ``geocode_method``, ``where`` and the origin
+            columns.
+        placed: The placings of the ``where`` texts.
+        far: Named places that lie far from the given coordinates.
+        finder: Looks up names for the hints.
     """
     reporter = _Reporter(_Origins(table), finder)
     found: list[Diagnostic] = []
@@ -100,7 +102,7 @@ def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Reporter:
-    """Words the findings, a method for each sort."""
+    """Words the findings; there is one method per sort of finding."""
 
     rows: _Origins
     finder: Finder

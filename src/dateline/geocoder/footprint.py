@@ -55,21 +55,21 @@ from dateline.geocoder.forms import (
 from dateline.geocoder.margins import half_angle_deg, slack_m
 from dateline.geodesy import LonLat
 
-#: How far *near* reaches beyond the place's own extent. Arbitrary, as any such number is
-#: (Zermoglio et al., Georeferencing Quick Reference Guide, 2020, "near a feature", figure: 10 km).
+#: How far *near* reaches beyond the place's own extent. Any such number is arbitrary (Zermoglio et
+#: al., Georeferencing Quick Reference Guide, 2020, "near a feature", figure: 10 km).
 NEAR_M: Final = 10_000.0
 
-#: How far a bare heading ("north of Sumy") reaches beyond the place's own extent.
+#: How far a heading without a distance ("north of Sumy") reaches beyond the place's own extent.
 HEADING_M: Final = 30_000.0
 
-#: How far the waters *off* a coast reach: a little over the 24 nautical miles of the contiguous
-#: zone (UNCLOS, article 33).
+#: How far *off the coast* reaches: a little more than the 24 nautical miles of the contiguous zone
+#: (UNCLOS, article 33).
 COAST_M: Final = 50_000.0
 
-#: A point whose uncertainty is at most this is called exact.
+#: The largest uncertainty of a point that is called exact.
 EXACT_M: Final = 2_000.0
 
-#: From the finest to the coarsest, for what is made of several places.
+#: From the finest to the coarsest; a footprint of several places gets the coarsest of theirs.
 _COARSENESS: Final = (
     "exact",
     "settlement",
@@ -85,11 +85,11 @@ _COARSENESS: Final = (
 
 
 class FootprintError(ValueError):
-    """A form that is well written but means nothing that can be drawn.
+    """Raised for an expression that is valid but has no footprint.
 
     Attributes:
-        message: One line.
-        hint: An act.
+        message: What was seen and what was expected; one line.
+        hint: What to do; one line.
     """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
@@ -103,12 +103,15 @@ class Footprint:
     """The geometry that an expression means, with its precision and uncertainty.
 
     Attributes:
-        geometry: In OGC:CRS84, valid, cut at 180°.
+        geometry: Valid, in OGC:CRS84, split at 180°.
         point: The representation point.
         precision: One of ``schema.PLACE_PRECISION``.
-        uncertainty_m: Radius about ``point`` that holds the true place.
-        places: The places it is made from, in the order written; none for bare coordinates.
-        is_derived: It is not a place itself but worked out from places or numbers.
+        uncertainty_m: Radius in metres around ``point`` that contains the true place; NaN if
+            unknown.
+        places: The places that it is computed from, in the order written; empty for plain
+            coordinates.
+        is_derived: Whether it was computed from places or numbers, rather than being a place
+            itself.
     """
 
     geometry: BaseGeometry
@@ -120,25 +123,25 @@ class Footprint:
 
     @property
     def is_point(self) -> bool:
-        """Whether it is a single position with a radius."""
+        """Whether the geometry is a single point with a radius."""
         return isinstance(self.geometry, Point)
 
 
-#: Gives the place that a name or id was resolved to; raises FootprintError if there is none.
+#: Returns the place that a name or id was resolved to; raises FootprintError if there is none.
 PlaceOf = Callable[[Name | PlaceId], Place]
-#: Gives the outline of a place, or None if only a point is known.
+#: Returns the outline of a place, or None if only a point is known.
 OutlineOf = Callable[[Place], BaseGeometry | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Surveyor:
-    """Turns forms into footprints.
+class FootprintBuilder:
+    """Builds the footprints of forms.
 
     Attributes:
-        place_of: As :data:`PlaceOf`.
-        outline_of: As :data:`OutlineOf`.
-        neighbours_of: The outlines of the countries that share a border with a country.
-        land_within: Land in a bounding box (west, south, east, north), for coasts.
+        place_of: See :data:`PlaceOf`.
+        outline_of: See :data:`OutlineOf`.
+        neighbours_of: Returns the outlines of the countries that border on a country.
+        land_within: Returns the land in a bounding box (west, south, east, north), for coasts.
     """
 
     place_of: PlaceOf
@@ -150,13 +153,14 @@ class Surveyor:
         """Return the footprint of a form.
 
         Raises:
-            FootprintError: A name is unknown, two areas share no border, there is no coast, ...
+            FootprintError: A name is unknown, two areas share no border, there is no coast, and so
+                on.
         """
         if isinstance(form, Name | PlaceId):
             return self._place(form)
-        return self._surveys()[type(form)](form)
+        return self._builders()[type(form)](form)
 
-    def _surveys(self) -> dict[type, Callable[..., Footprint]]:
+    def _builders(self) -> dict[type, Callable[..., Footprint]]:
         return {
             Near: self._near,
             Offset: self._offset,
@@ -230,7 +234,7 @@ class Surveyor:
         return _derived(line, "linear", None, of=footprints)
 
     def _outer_border(self, footprint: Footprint) -> BaseGeometry:
-        """Return the borders with all neighbours, coasts left out; the outline of no country."""
+        """Return the land borders of a country; the whole outline if it has no neighbours."""
         others = [n for place in footprint.places for n in self.neighbours_of(place)]
         lines = [shared_border(footprint.geometry, other) for other in others]
         line = shapely.line_merge(shapely.union_all(lines)) if lines else LineString()
@@ -296,7 +300,7 @@ class Surveyor:
 
 
 def place_footprint(place: Place, outline: BaseGeometry | None) -> Footprint:
-    """Return the footprint of a place: its outline if there is one, else its point and radius."""
+    """Return the footprint of a place: its outline if it has one, else its point and radius."""
     if outline is None or outline.is_empty:
         point = LonLat(place.lon, place.lat)
         precision = _point_precision(place)
@@ -315,7 +319,7 @@ def _written(geometry: BaseGeometry) -> Footprint:
 
 
 def given_footprint(geometry: BaseGeometry) -> Footprint:
-    """Return the footprint of a geometry that the event came with."""
+    """Return the footprint of a geometry that an event was given in the input."""
     if isinstance(geometry, Point):
         return Footprint(
             geometry, LonLat(geometry.x, geometry.y), "exact", math.nan, is_derived=True
@@ -354,7 +358,7 @@ def _derived(
     *,
     of: Sequence[Footprint] = (),
 ) -> Footprint:
-    """Return a footprint made of others; without an uncertainty it is the reach of the shape."""
+    """Return a footprint computed from others; the uncertainty defaults to the shape's reach."""
     point = geodesy.representation_point(geometry)
     radius = geodesy.reach_m(geometry, point) if uncertainty_m is None else uncertainty_m
     places = tuple(place for base in of for place in base.places)
@@ -376,7 +380,7 @@ def _grown(base: Footprint, metres: float) -> Footprint:
 
 
 def _sector(base: Footprint, bearing: str) -> Footprint:
-    """Return the cone of a heading, from the place's middle to beyond its extent."""
+    """Return the circular sector of a heading, from the place's centre to beyond its extent."""
     middle, half = geodesy.compass_bearing(bearing), half_angle_deg(bearing)
     reach = base.uncertainty_m + HEADING_M
     rim = [
@@ -387,7 +391,7 @@ def _sector(base: Footprint, bearing: str) -> Footprint:
 
 
 def _half_plane(base: Footprint, side: str, margin_m: float = NEAR_M * 2) -> BaseGeometry:
-    """Return what lies on one side of the middle of an area, as far as the area reaches."""
+    """Return the half-plane on one side of an area's centre, cut off a little beyond the area."""
     far = base.uncertainty_m + margin_m
     angle = -geodesy.compass_bearing(side)
     half = shapely.affinity.rotate(shapely.box(-far, 0, far, far), angle, origin=(0, 0))
@@ -395,7 +399,7 @@ def _half_plane(base: Footprint, side: str, margin_m: float = NEAR_M * 2) -> Bas
 
 
 def _part_of_point(base: Footprint, form: Part) -> Footprint:
-    """Return a part of a place known by point and radius: moved to that side, its own radius."""
+    """Return a part of a place without an outline: a shifted point with another radius."""
     radius = base.uncertainty_m
     if form.side in {"", "centre"}:
         share = 1.5 if form.is_outskirts else 0.5

@@ -1,7 +1,7 @@
-"""The forms of the ``where`` language, a frozen dataclass each; parsing and geometry are elsewhere.
+"""The forms of the ``where`` language, one frozen dataclass each.
 
-A form holds what was written and nothing that was found out: no place, no geometry. Two forms are
-equal if they say the same. The grammar is in ``docs/where.md``.
+A form contains only what was written: no resolved place, no geometry. Two forms are equal if they
+mean the same. The grammar is in ``docs/where.md``; parsing and geometry are in other modules.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-#: Metres in one of each unit that a distance may be written in, by the canonical word.
+#: Metres per unit of distance, by the canonical name of the unit.
 METRES: Final[dict[str, float]] = {"km": 1000.0, "m": 1.0, "mi": 1609.344, "nmi": 1852.0}
 
 Notation = Literal["dd", "dm", "dms"]
@@ -17,7 +17,7 @@ Notation = Literal["dd", "dm", "dms"]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A toponym, and the places or kind words that the writer put it in: ``Sumy, Ukraine``."""
+    """A toponym with the enclosing places or kind words written after it: ``Sumy, Ukraine``."""
 
     toponym: str
     within: tuple[str, ...] = ()
@@ -32,13 +32,13 @@ class PlaceId:
 
 @dataclass(frozen=True, slots=True)
 class Coordinates:
-    """A position as numbers; in the text latitude comes first, here lon does.
+    """A position as numbers. Here lon comes first; in the text lat comes first.
 
     Attributes:
         lon: Degrees, -180 to 180.
         lat: Degrees, -90 to 90.
-        notation: ``dd`` degrees, ``dm`` degrees and minutes, ``dms`` with seconds.
-        decimals: Digits after the point of the last number: how finely it was written.
+        notation: ``dd`` for degrees, ``dm`` for degrees and minutes, ``dms`` with seconds.
+        decimals: Digits after the decimal point of the last number.
     """
 
     lon: float
@@ -49,14 +49,14 @@ class Coordinates:
 
 @dataclass(frozen=True, slots=True)
 class GridReference:
-    """An MGRS square, without spaces and in capitals: ``36UXB1234``."""
+    """An MGRS reference in capitals, without spaces: ``36UXB1234``."""
 
     reference: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlusCode:
-    """An Open Location Code; a short one leans on a place: ``WR45+X2 Sumy``."""
+    """An Open Location Code; a short code needs a reference place: ``WR45+X2 Sumy``."""
 
     code: str
     of: Name | None = None
@@ -64,14 +64,14 @@ class PlusCode:
 
 @dataclass(frozen=True, slots=True)
 class WktShape:
-    """A geometry as WKT, lon before lat as that format has it."""
+    """A geometry as WKT; lon comes before lat, as WKT requires."""
 
     wkt: str
 
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A length as written; ``is_approximate`` if a word such as *about* stood before it."""
+    """A distance as written; ``is_approximate`` if a word such as *about* precedes it."""
 
     value: float
     unit: str = "km"
@@ -79,13 +79,13 @@ class Distance:
 
     @property
     def metres(self) -> float:
-        """The length in metres."""
+        """The distance in metres."""
         return self.value * METRES[self.unit]
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Nearness: ``near Sumy``, or ``within 20 km of Sumy`` if a distance is given."""
+    """An area around a place: ``near Sumy``, or ``within 20 km of Sumy`` with a distance."""
 
     of: Expression
     within: Distance | None = None
@@ -93,12 +93,14 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """A way off: ``12 km NE of Sumy``, ``12 km from Sumy``, ``NE of Sumy``; not both missing.
+    """A distance from a place, a direction, or both: ``12 km NE of Sumy``, ``NE of Sumy``.
+
+    At least one of ``distance`` and ``bearing`` is given.
 
     Attributes:
-        of: Where the distance is measured from.
+        of: The place that the distance is measured from.
         distance: None if only the bearing is known.
-        bearing: One of the sixteen compass points, or empty if only the distance is known.
+        bearing: One of the sixteen compass points; empty if only the distance is known.
     """
 
     of: Expression
@@ -108,7 +110,7 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Somewhere from one place to another: ``between Sumy and Kursk``."""
+    """Somewhere between two places: ``between Sumy and Kursk``."""
 
     start: Expression
     end: Expression
@@ -116,14 +118,14 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """The line that something draws: ``along the Dnieper``."""
+    """Somewhere along a line such as a river: ``along the Dnieper``."""
 
     line: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """The line that two areas share, or the whole outline if only one is named."""
+    """The border that two areas share, or all borders of an area if only one is named."""
 
     one: Expression
     other: Expression | None = None
@@ -138,7 +140,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Coast:
-    """The waters before a coast, or before one ``side`` of it: ``off the coast of Yemen``."""
+    """The waters off a coast, or off one ``side`` of it: ``off the coast of Yemen``."""
 
     of: Expression
     side: str = ""
@@ -149,9 +151,9 @@ class Part:
     """A part of an area: ``northern Kharkiv Oblast``, ``eastern outskirts of Bakhmut``.
 
     Attributes:
-        of: The whole.
-        side: A compass point, ``centre``, or empty for outskirts all around.
-        is_outskirts: The rim instead of the share that lies on that side.
+        of: The whole area.
+        side: A compass point or ``centre``; empty for outskirts on all sides.
+        is_outskirts: Whether the outskirts are meant rather than the part of the area on that side.
     """
 
     of: Expression
@@ -161,14 +163,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """All of these: ``Sudzha; Korenevo``."""
+    """All of these places: ``Sudzha; Korenevo``."""
 
     parts: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """One of these, unknown which: ``Sudzha or Korenevo``."""
+    """One of these places, it is not known which: ``Sudzha or Korenevo``."""
 
     options: tuple[Expression, ...]
 

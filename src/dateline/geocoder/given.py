@@ -1,4 +1,4 @@
-"""Given: events that came with coordinates or a geometry keep them, and gain their surroundings."""
+"""Events with coordinates or a geometry: keep these and fill in place, region and country."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dateline.geodesy import Floats
 
 _POINT: Final = 0  # shapely's type id
 
-#: What a name was taken for, which given coordinates put aside.
+#: Columns about the choice of a place, which do not apply to given coordinates.
 _CLEARED: Final = (
     "place_name",
     "place_id",
@@ -32,13 +32,13 @@ _CLEARED: Final = (
     "geocode_alternatives",
 )
 
-#: Digits after the point of a metre past which a number is not what it was by more than noise.
+#: Uncertainties are rounded to this many decimals of a metre, which removes floating-point noise.
 _NOISE_DECIMALS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Far:
-    """A named place far from the coordinates: which row, which place, how far in metres."""
+    """A named place far from the given coordinates: the row, the name, the distance in metres."""
 
     row: int
     place_name: str
@@ -48,13 +48,13 @@ class Far:
 def take_given(
     columns: Columns, table: pd.DataFrame, placed: Placed, *, finder: Finder
 ) -> list[Far]:
-    """Put given positions into ``columns`` in place of what was worked out; return what is far.
+    """Replace what was computed by the given positions; return the named places that lie far away.
 
     Args:
-        columns: The columns that the placings filled, changed in place.
+        columns: The columns filled from the placings; changed in place.
         table: Read: ``geometry``, ``lon``, ``lat``, ``place_precision``, ``uncertainty_m``.
-        placed: What the ``where`` texts came to.
-        finder: For candidates nearer to the coordinates, and for surroundings.
+        placed: The placings of the ``where`` texts.
+        finder: Looks up other candidates near the coordinates, and what encloses them.
     """
     shapes, rows = _shapes(table)
     if len(rows):
@@ -71,7 +71,7 @@ def take_given(
 
 
 def _shapes(table: pd.DataFrame) -> tuple[NDArray[Any], Ints]:
-    """Return the geometry of each row as given, lon and lat as a point, and which rows have one."""
+    """Return the given geometry of each row (lon and lat as a point), and the rows with one."""
     shapes = table["geometry"].to_numpy(dtype=object).copy()
     lon, lat = (table[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
     made = shapely.is_missing(shapes) & ~np.isnan(lon) & ~np.isnan(lat)
@@ -101,11 +101,11 @@ def _put_positions(columns: Columns, shapes: NDArray[Any], rows: Ints) -> None:
 
 
 def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
-    """Let a precision or uncertainty that the writer gave stand before the one worked out.
+    """Let a given precision or uncertainty replace the computed one.
 
-    For an event placed by name a written uncertainty stands only if there is a place at all. One
-    that was worked out is in whole metres, rounded up: the radius holds what it held, but for the
-    half millimetre that is noise.
+    For an event that is placed by name, a given uncertainty counts only if the event has a place at
+    all. A computed uncertainty is rounded up to whole metres, so that the circle still contains all
+    that it contained, except for half a millimetre of noise.
     """
     radius = columns.numbers["uncertainty_m"]
     columns.numbers["uncertainty_m"] = np.ceil(np.round(radius, _NOISE_DECIMALS))
@@ -121,9 +121,9 @@ class Positions(NamedTuple):
     """The distinct positions of some rows.
 
     Attributes:
-        rows: Numbers of the rows.
-        codes: Which position each of them has.
-        lon, lat: Degrees, a number for each position.
+        rows: Indices of the rows.
+        codes: Index of the position of each row.
+        lon, lat: Degrees, one number per distinct position.
     """
 
     rows: Ints
@@ -135,7 +135,7 @@ class Positions(NamedTuple):
 def positions_of(columns: Columns, rows: Ints) -> Positions:
     """Return the distinct positions of some rows."""
     lon, lat = columns.numbers["lon"][rows], columns.numbers["lat"][rows]
-    # Neighbours side by side: what is looked up next is then in the processor's cache already.
+    # Sort neighbours next to each other, so that successive look-ups hit the processor's cache.
     band = np.floor(np.nan_to_num(lat)).astype(np.int16)
     order = np.lexsort((lat, lon, band))
     west_first, south_first = lon[order], lat[order]
@@ -147,7 +147,7 @@ def positions_of(columns: Columns, rows: Ints) -> Positions:
 
 
 def name_areas(columns: Columns, positions: Positions, finder: Finder) -> None:
-    """Fill the country and region that positions lie in, each position once."""
+    """Fill in the country and region of each position; each distinct position is looked up once."""
     gazetteer, worldview = finder.gazetteer, finder.worldview
     rows, codes, lon, lat = positions
     numbers, words = pd.factorize(gazetteer.countries_at(lon, lat, worldview=worldview))
@@ -174,7 +174,7 @@ def _name_settlements(columns: Columns, positions: Positions, finder: Finder) ->
 def _take_named(
     columns: Columns, placed: Placed, positions: Positions, *, finder: Finder
 ) -> list[Far]:
-    """Give events the place that their ``where`` names, if it lies near; return those far away."""
+    """Fill in the place that ``where`` names if it is near; return those that are far away."""
     placings, codes = placed.placings, placed.codes[positions.rows]
     has_footprint = np.array(
         [placing.footprint is not None for placing in placings], dtype=np.bool_

@@ -1,6 +1,6 @@
-"""Footprints of many given geometries at once; ``footprint.given_footprint`` is for a few.
+"""Footprints of many given geometries at once; ``footprint.given_footprint`` does it for one.
 
-The lines between the corners of a given geometry are straight in degrees, as RFC 7946 has it.
+Lines between the vertices of a given geometry are straight in degrees, as RFC 7946 defines them.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from dateline.geodesy import HALF_TURN, Floats, cut_at_180, geod
 _LINE, _POLYGON = 1, 3  # shapely's type ids
 
 
-class Grounds(NamedTuple):
-    """Footprints in columns: see :class:`dateline.geocoder.footprint.Footprint`."""
+class FootprintColumns(NamedTuple):
+    """Footprints in columns; see :class:`dateline.geocoder.footprint.Footprint`."""
 
     geometry: NDArray[np.object_]
     lon: Floats
@@ -29,20 +29,20 @@ class Grounds(NamedTuple):
     is_area: Flags
 
 
-def given_footprints(shapes: NDArray[np.object_]) -> Grounds:
-    """Return what ``given_footprint`` does for each of many lines and areas, cut at 180°.
+def given_footprints(shapes: NDArray[np.object_]) -> FootprintColumns:
+    """Return the result of ``given_footprint`` for each of many lines and areas, split at 180°.
 
-    Single lines and polygons that do not cross 180° are worked out together, others one by one.
+    Single lines and polygons that do not cross 180° are computed together, all others one by one.
     """
     count = len(shapes)
     lon, lat, radius = (np.full(count, np.nan) for _ in range(3))
-    found = Grounds(shapes.copy(), lon, lat, radius, np.zeros(count, dtype=np.bool_))
+    found = FootprintColumns(shapes.copy(), lon, lat, radius, np.zeros(count, dtype=np.bool_))
     kind = shapely.get_type_id(shapes)
     is_plain = ~_jumps(shapes) & ~shapely.is_empty(shapes)
     for wanted, place in ((_POLYGON, _inside), (_LINE, _halfway)):
         rows = np.flatnonzero(is_plain & (kind == wanted))
         if len(rows):
-            _survey(found, rows, place)
+            _fill(found, rows, place)
     for row in np.flatnonzero(~(is_plain & np.isin(kind, [_LINE, _POLYGON]))).tolist():
         footprint = given_footprint(cut_at_180(shapes[row], great_circle=False))
         found.geometry[row] = footprint.geometry
@@ -53,7 +53,7 @@ def given_footprints(shapes: NDArray[np.object_]) -> Grounds:
 
 
 def _jumps(shapes: NDArray[np.object_]) -> Flags:
-    """Return which shapes may cross 180°; of several parts or rings that is not sure."""
+    """Return which shapes may cross 180°; for shapes of several parts or rings it may be wrong."""
     positions, owner = shapely.get_coordinates(shapes, return_index=True)
     steps = np.abs(np.diff(positions[:, 0])) > HALF_TURN
     jumps = np.zeros(len(shapes), dtype=np.bool_)
@@ -61,8 +61,10 @@ def _jumps(shapes: NDArray[np.object_]) -> Flags:
     return jumps
 
 
-def _survey(
-    found: Grounds, rows: Ints, place: Callable[[NDArray[np.object_]], tuple[Floats, Floats]]
+def _fill(
+    found: FootprintColumns,
+    rows: Ints,
+    place: Callable[[NDArray[np.object_]], tuple[Floats, Floats]],
 ) -> None:
     shapes = shapely.orient_polygons(found.geometry[rows])
     lon, lat = place(shapes)
@@ -82,7 +84,7 @@ def _inside(areas: NDArray[np.object_]) -> tuple[Floats, Floats]:
 
 
 def _halfway(lines: NDArray[np.object_]) -> tuple[Floats, Floats]:
-    """Return the middle of each line, by length; lines of as many corners are done together."""
+    """Return the midpoint of each line by length; lines with equally many vertices share a pass."""
     lon, lat = np.full(len(lines), np.nan), np.full(len(lines), np.nan)
     corners = shapely.get_num_points(lines)
     for count in np.unique(corners).tolist():

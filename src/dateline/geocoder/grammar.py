@@ -1,8 +1,8 @@
-"""The ``where`` language, read: text to forms. What the forms cover is elsewhere.
+"""The parser of the ``where`` language: text to forms. The geometry of forms is computed elsewhere.
 
 The grammar, with the geometry and uncertainty of each form, is in ``docs/where.md``. A name that
-only looks like a phrase ("Near East") stays a name if the caller says that it is one, or if it
-stands in double quotes.
+looks like a phrase ("Near East") is parsed as a name if the caller knows it as one or if it is in
+double quotes.
 """
 
 from __future__ import annotations
@@ -44,23 +44,23 @@ from dateline.geocoder.forms import (
 from dateline.geocoder.slices import QUOTED, Slice
 from dateline.geodesy import compass_point
 
-#: Says whether the gazetteer knows a text as a name, so that it is not taken apart.
+#: Returns whether the gazetteer knows a text as one name, so that it is not split.
 IsName = Callable[[str], bool]
 
 
 def parse_expression(text: str, *, is_name: IsName | None = None) -> Expression:
-    """Return what a ``where`` text says.
+    """Return the form of a ``where`` text.
 
-    Any text that is not one of the other forms is a :class:`Name`; whether there is such a place
-    is not asked here.
+    Any text that is not one of the other forms becomes a :class:`Name`; whether such a place
+    exists is not checked here.
 
     Args:
-        text: As written; white space at the ends and its amount within do not matter.
-        is_name: Asked about texts that could be taken apart ("Near East", "Bosnia and
-            Herzegovina"): if it says yes, the text is a name. None: nothing is known.
+        text: As written; leading, trailing and repeated white space does not matter.
+        is_name: Called with texts that could be split ("Near East", "Bosnia and Herzegovina"): if
+            it returns true, the text is a name. None means that no names are known.
 
     Raises:
-        ExpressionError: The text is empty, or begins like a form and lacks the rest.
+        ExpressionError: The text is empty, or it begins like a form but is incomplete.
 
     >>> parse_expression("12 km NE of Sumy")
     Offset(of=Name(toponym='Sumy', within=()), distance=Distance(value=12.0, unit='km', \
@@ -69,7 +69,7 @@ is_approximate=False), bearing='NE')
     return _Parser(is_name or (lambda _: False)).several(Slice(text, 0).trimmed())
 
 
-#: Names of places that hold the word "and".
+#: Place names that contain the word "and".
 _AND_NAMES: Final = re.compile(
     r"(?:bosnia|trinidad|antigua|s(?:ã|a)o tom(?:é|e)|kitts|nevis|vincent|turks|wallis|pierre"
     r"|svalbard|south georgia|newfoundland|jammu|tyne|andaman|heard island|brighton) and\b",
@@ -147,7 +147,7 @@ _BRACKETED: Final = re.compile(r"(?P<toponym>[^()\"]+?)\s*\((?P<within>[^()\"]+)
 
 @dataclass(frozen=True, slots=True)
 class _Parser:
-    """Recursive descent over slices; each method reads one form and returns it."""
+    """Recursive descent over slices; each method parses one form and returns it."""
 
     is_name: IsName
 
@@ -171,7 +171,7 @@ class _Parser:
         return AnyOf(tuple(self.term(piece) for piece in pieces))
 
     def term(self, text: Slice) -> Expression:
-        """Read anything but a list: the forms in the order in which they are tried."""
+        """Parse anything except a list, trying the forms in their order."""
         if (position := _position(text)) is not None:
             return position
         if self._is_name(text):
@@ -196,7 +196,7 @@ class _Parser:
         return self.term(text.sub(start, end))
 
     def pair(self, text: Slice, separator: re.Pattern[str]) -> tuple[Slice, ...]:
-        """Cut a text in two at the separator that leaves names whole."""
+        """Split a text in two at the separator that does not break a name."""
         spared = {m.end() for m in _AND_NAMES.finditer(text.text)}
         cuts: list[tuple[Slice, ...]] = []
         for left in text.split(separator)[:-1]:
@@ -210,7 +210,7 @@ class _Parser:
         known = [cut for cut in cuts if all(self._is_name(side) for side in cut)]
         return (known or cuts or [(text,)])[0]
 
-    # the forms, each handed the match of its pattern
+    # One method per form; each receives the match of its pattern.
 
     def name(self, text: Slice) -> Name:
         if match := _BRACKETED.fullmatch(text.text):
@@ -289,7 +289,7 @@ class _Parser:
         return Part(self.operand(text, match), side)
 
     def operand_text(self, text: Slice, match: re.Match[str]) -> None:
-        """Raise if nothing stands where the operands should."""
+        """Raise the error for a missing operand if there is none."""
         if not (match["of"] or "").strip():
             self.operand(text, match)
 
@@ -333,7 +333,7 @@ def _distance(match: re.Match[str]) -> Distance:
 
 
 def _position(text: Slice) -> Expression | None:
-    """Read a place id, or a position written as numbers."""
+    """Parse a place id or a position written as numbers; None if it is neither."""
     plain = text.plain()
     if _ID.fullmatch(plain):
         return PlaceId(plain)

@@ -1,7 +1,8 @@
-"""The project's lock: which places its texts were taken to mean, so that none moves unseen.
+"""The project's lock: which places its texts mean, so that later builds don't move events silently.
 
-A locked name keeps its place, whatever a newer gazetteer or resolver would choose; what it would
-choose is reported. Places of ``places.csv`` come before the lock. Nothing is written to disk here.
+A locked name keeps its place, whatever a newer gazetteer or resolver would choose; a different
+choice is reported. Places in ``places.csv`` take precedence over the lock. Nothing is written to
+disk here.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ from dateline.geodesy import LonLat, distance_m
 from dateline.settings import Settings, shorten
 
 COLUMNS: Final = ("where", "layer", "place_ids", "name", "lon", "lat")
-#: A place that now lies farther than this from where the lock has it has moved.
+#: A place counts as moved if it lies farther than this from its position in the lock.
 MOVED_M: Final = 1_000.0
-#: Methods of placing that rest on names, which alone can be locked.
+#: Geocoding methods that use names; only these events can be locked.
 BY_NAME: Final = ("pinned", "gazetteer", "expression")
 
 _REASON: Final = "held by the project's lock"
@@ -40,11 +41,11 @@ class Locked:
 
     Attributes:
         where: The text, as in the event table.
-        layer: The layer it holds for; empty is any that has no row of its own.
-        place_ids: What each name of the text means, in the order written.
-        name: What the places are called, for people.
-        lon, lat: Where the events were placed, degrees, WGS84.
-        line: Its line in the file; 0 if it is new.
+        layer: The layer that the row applies to; empty for all layers without a row of their own.
+        place_ids: The place of each name in the text, in the order written.
+        name: The names of the places, for human readers.
+        lon, lat: The position of the events, degrees, WGS84.
+        line: Line in the file; 0 if the row is new.
     """
 
     where: str
@@ -57,13 +58,13 @@ class Locked:
 
 
 class Lock(NamedTuple):
-    """The rows of the lock, and the file they stand in."""
+    """The rows of the lock, and the name of their file."""
 
     rows: tuple[Locked, ...] = ()
     file: str = ""
 
     def codes(self, table: pd.DataFrame) -> Ints:
-        """Return the index of the row that holds for each event, -1 if none does.
+        """Return for each event the index of the row that applies to it, or -1.
 
         Args:
             table: Read: ``where`` and ``layer``.
@@ -84,7 +85,7 @@ class Lock(NamedTuple):
 
 
 def read_lock(settings: Settings) -> tuple[Lock, list[Diagnostic]]:
-    """Return the project's lock, and what is wrong with the file; it may be missing."""
+    """Return the project's lock and the findings about its file, which may be missing."""
     path = settings.path(settings.place.lock)
     if not path.is_file():
         return Lock(), []
@@ -118,12 +119,12 @@ def _bad_row(file: str, line: int) -> Diagnostic:
 
 
 def hold(found: Sequence[Resolution], locked: Locked, finder: Finder) -> list[Resolution]:
-    """Return the resolutions of a text with the places that the lock holds.
+    """Return the resolutions of a text with the locked places in place of the chosen ones.
 
     Args:
-        found: What the names mean without the lock, in the order written.
-        locked: The row that holds for the text.
-        finder: Where places come from.
+        found: The resolutions without the lock, in the order written.
+        locked: The row that applies to the text.
+        finder: Looks up the locked places.
     """
     if len(found) != len(locked.place_ids):
         return list(found)
@@ -154,13 +155,13 @@ def _id_of(resolution: Resolution) -> str:
 def report_moved(
     locked: Locked, found: Sequence[Resolution], placing: Placing, *, file: str
 ) -> Iterator[Diagnostic]:
-    """Yield what is no longer as the lock has it.
+    """Yield a finding if the result differs from the lock.
 
     Args:
-        locked: The row that holds for the text.
-        found: What the names mean without the lock.
-        placing: What the text came to with it.
-        file: The lock, for the messages.
+        locked: The row that applies to the text.
+        found: The resolutions without the lock.
+        placing: The placing of the text with the lock.
+        file: The name of the lock file, for the messages.
     """
     reported: dict[str, Any] = {"hint": _HINT, "file": file, "line": locked.line}
     ids = tuple(_id_of(r) for r in placing.resolutions)
@@ -189,11 +190,11 @@ def report_moved(
 
 
 def build_lock(table: pd.DataFrame, placed: Placed) -> list[Locked]:
-    """Return the rows that lock what a table came to, sorted by text and layer.
+    """Return the rows that lock the current places of a table, sorted by text and layer.
 
     Args:
         table: Geocoded. Read: ``where``, ``layer``, ``geocode_method``.
-        placed: What the texts came to.
+        placed: The placings of the texts.
     """
     kept = table["geocode_method"].isin(BY_NAME).to_numpy()
     layer = table["layer"].astype(object).where(table["layer"].notna(), "")
@@ -222,7 +223,7 @@ def _locked(where: str, layer: str, placing: Placing) -> Locked:
 
 
 def format_lock(rows: Iterable[Locked]) -> bytes:
-    """Return the rows as the file holds them: CSV in UTF-8 with a heading, LF."""
+    """Return the rows as file content: CSV in UTF-8 with a heading and LF line ends."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -233,6 +234,6 @@ def format_lock(rows: Iterable[Locked]) -> bytes:
 
 
 def without_lock(settings: Settings) -> Settings:
-    """Return the settings of a project that has no lock."""
+    """Return the settings with the lock ignored."""
     place = dataclasses.replace(settings.place, lock=Path("no lock"))
     return dataclasses.replace(settings, place=place)

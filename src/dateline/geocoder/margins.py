@@ -1,4 +1,4 @@
-"""How vague a written distance or bearing is; where they lead is in ``footprint.py``."""
+"""How vague a written distance or bearing is. The footprints are built in ``footprint.py``."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from dateline.geocoder.forms import Distance
 
 
 def half_angle_deg(point: str) -> float:
-    """Return how far a heading may stray: to the next compass point of its own fineness.
+    """Return the half width of a heading in degrees: up to the next compass point of its fineness.
 
-    *N* lies between NW and NE, *NE* between N and E halved, and so on: 45°, 22.5°, 11.25°
-    (Wieczorek, Guo & Hijmans 2004, "direction precision").
+    *N* reaches to NW and NE, *NE* half-way to N and E, and so on: 45°, 22.5°, 11.25° (Wieczorek,
+    Guo & Hijmans 2004, "direction precision").
     """
     return 90.0 / float(2 ** len(point))
 
 
 def slack_m(distance: Distance) -> float:
-    """Return what the writing of a distance leaves open: half a unit of its last digit.
+    """Return the uncertainty of a written distance in metres: half a unit of its last digit.
 
-    Trailing zeros do not count as digits: "20 km" is 15 to 25 km. "About" leaves a quarter open.
+    Trailing zeros are not significant: "20 km" means 15 to 25 km. With "about" it is at least a
+    quarter of the distance.
     """
     text = f"{distance.value:f}".rstrip("0").rstrip(".") if distance.value % 1 else ""
     decimals = len(text.partition(".")[2])

@@ -1,4 +1,4 @@
-"""Nearness: which place a text means if it is known where the event was, and how far off it is."""
+"""What a text means if the position of the event is known, and how far from it that place is."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from dateline.geocoder.footprint import Footprint, place_footprint
 from dateline.geocoder.placing import Placing
 from dateline.geodesy import Floats, geod
 
-#: A named place may lie this far from the given coordinates, beyond its own extent, and be meant.
+#: A named place counts as near up to this distance between the coordinates and its extent.
 FAR_M: Final = 25_000.0
 
 
 class Meant(NamedTuple):
-    """What texts mean at positions.
+    """The places that texts mean at given positions.
 
     Attributes:
-        places: Places, in no order.
-        codes: Number in ``places`` for each position; -1 if what is meant is no single place.
-        metres: How far each position lies outside what is meant.
+        places: Places, in no particular order.
+        codes: Index into ``places`` for each position; -1 if the text does not mean a single place.
+        metres: Distance from each position to the extent of that place, in metres.
     """
 
     places: list[Place]
@@ -33,12 +33,12 @@ class Meant(NamedTuple):
 
 
 class Cases(NamedTuple):
-    """Texts at positions, each pair once.
+    """Distinct pairs of a text and a position.
 
     Attributes:
-        placings: What texts came to; those that are asked for have a footprint.
-        texts: Number in ``placings`` of each case.
-        lon, lat: Degrees, of each case.
+        placings: The placings of texts; those that are used have a footprint.
+        texts: Index into ``placings`` of each case.
+        lon, lat: Degrees, one number per case.
     """
 
     placings: Sequence[Placing]
@@ -47,7 +47,7 @@ class Cases(NamedTuple):
     lat: Floats
 
     def by_text(self, rows: Ints) -> Iterator[tuple[Placing, Ints]]:
-        """Yield each placing of some cases, and which of them have it."""
+        """Yield each placing among some cases with the indices of its cases."""
         rows = rows[np.argsort(self.texts[rows], kind="stable")]
         texts, starts = np.unique(self.texts[rows], return_index=True)
         for text, some in zip(texts.tolist(), np.split(rows, starts[1:]), strict=False):
@@ -55,7 +55,7 @@ class Cases(NamedTuple):
 
 
 def nearest_meanings(cases: Cases, finder: Finder) -> Meant:
-    """Return what texts mean at positions: what they came to if that is near, else a runner-up."""
+    """Return what texts mean at positions: the chosen place if near, else a near runner-up."""
     metres = _gaps_of_texts(cases)
     codes = np.full(len(metres), -1, dtype=np.int64)
     numbers: dict[str, int] = {}
@@ -89,7 +89,7 @@ def _others(placing: Placing, finder: Finder) -> Iterator[tuple[Place, Footprint
 
 
 def _gaps_of_texts(cases: Cases) -> Floats:
-    """Return how far each position lies outside the footprint of its text; points all at once."""
+    """Return the distance from each position to the footprint of its text; points in one pass."""
     footprints = [placing.footprint for placing in cases.placings]
     points = [footprint if footprint and footprint.is_point else None for footprint in footprints]
     nowhere = (np.nan, np.nan, np.nan)
@@ -109,7 +109,7 @@ def _gaps_of_texts(cases: Cases) -> Floats:
 
 
 def gaps_m(footprint: Footprint, lon: Floats, lat: Floats) -> Floats:
-    """Return how far positions lie outside a footprint, in metres; 0 inside it."""
+    """Return the distance from each position to a footprint, in metres; 0 inside it."""
     count = len(lon)
     if footprint.is_point:
         x, y = (np.full(count, degrees) for degrees in footprint.point)

@@ -1,7 +1,7 @@
-"""The project's own places: ``places.csv`` and ``regions.geojson``, which pin names.
+"""The project's own places: ``places.csv`` and ``regions.geojson``, which pin names to places.
 
-The columns and recipes are those of ``geodata/README.md``. What the package itself was compiled
-from is not read a second time: a row that the gazetteer holds as it stands pins nothing.
+The columns and recipes are described in ``geodata/README.md``. A row that the packaged gazetteer
+already contains unchanged pins nothing.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from dateline.geocoder.borders import shared_border
 from dateline.geodesy import LonLat, buffer_m, cut_at_180, point
 from dateline.settings import WORLDVIEWS, Settings
 
-#: Radius of a place whose row gives none.
+#: Radius of a place whose row does not give one.
 UNCERTAINTY_M: Final = 1_000.0
 
 _ALIAS: Final = "alias:"
 
 
 class RecipeError(ValueError):
-    """A recipe that cannot be carried out; the message says what is missing."""
+    """Raised for a recipe that cannot be evaluated; the message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class OwnPlaces:
     """The project's own places by folded name.
 
     Attributes:
-        rows: The places that stand in the file and not in the gazetteer.
-        names: Folded name to the candidates it pins.
-        regions: Id to geometry, of ``regions.geojson``.
+        rows: The places in the file that the gazetteer does not have, by id.
+        names: Folded name to the candidates that it is pinned to.
+        regions: Id to geometry, from ``regions.geojson``.
     """
 
     rows: dict[str, OwnPlace] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class OwnPlaces:
     regions: dict[str, BaseGeometry] = field(default_factory=dict)
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
-        """Return the places that ``name`` is pinned to, most often none or one."""
+        """Return the places that ``name`` is pinned to, usually none or one."""
         return tuple(self.names.get(fold(name), ())) if self.names else ()
 
     def is_pinned(self, name: str, place: Place) -> bool:
@@ -66,14 +66,14 @@ class OwnPlaces:
         return any(c.place.place_id == place.place_id for c in self.candidates(name))
 
     def is_own(self, place: Place) -> bool:
-        """Return whether the place is the project's own."""
+        """Return whether the place comes from the project's ``places.csv``."""
         return place.place_id in self.rows
 
     def geometry(self, place: Place, gazetteer: Gazetteer, worldview: str) -> BaseGeometry | None:
-        """Return the geometry of an own place by its recipe; None if it is a point.
+        """Return the geometry that the place's recipe makes; None if it has no recipe.
 
         Raises:
-            RecipeError: The recipe names what there is not.
+            RecipeError: The recipe is not valid or refers to something that does not exist.
         """
         recipe = self.rows[place.place_id].recipe
         evaluator = _RecipeEvaluator(self, gazetteer, worldview, LonLat(place.lon, place.lat))
@@ -81,7 +81,7 @@ class OwnPlaces:
 
 
 def read_own_places(settings: Settings, gazetteer: Gazetteer) -> tuple[OwnPlaces, list[Diagnostic]]:
-    """Return the project's own places and what is wrong with the files; both may be missing."""
+    """Return the project's own places and the findings about their files; both may be missing."""
     own, found = OwnPlaces(), list[Diagnostic]()
     regions = settings.path(settings.place.regions)
     if regions.is_file():
@@ -143,11 +143,11 @@ def _reason(error: Exception) -> str:
 
 
 class _Known(NamedTuple):
-    """What the gazetteer knows of the rows of a file.
+    """The places that the gazetteer has for the rows of a file.
 
     Attributes:
-        places: By id, those that rows stand for or are another name of.
-        names: Name to candidates, of the rows that are another name of a place.
+        places: By id: the places that rows repeat or are an alias of.
+        names: Name to candidates, for rows that are an alias.
     """
 
     places: dict[str, Place]
@@ -155,7 +155,7 @@ class _Known(NamedTuple):
 
 
 def _look_up(rows: Sequence[dict[str, str]], gazetteer: Gazetteer) -> _Known:
-    """Return what the gazetteer knows of all rows, at once."""
+    """Return the places that the gazetteer has for all rows, in one query."""
     aliases = [row for row in rows if row.get("recipe", "").startswith(_ALIAS)]
     ids = {row["recipe"].removeprefix(_ALIAS) for row in aliases}
     ids |= {_id_of(row) for row in rows}
@@ -215,7 +215,7 @@ def _place(row: dict[str, str]) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class _RecipeEvaluator:
-    """Carries recipes out; ``point`` is where the place is that the recipe is for."""
+    """Evaluates recipes; ``point`` is the position of the place that the recipe belongs to."""
 
     own: OwnPlaces
     gazetteer: Gazetteer
@@ -261,7 +261,7 @@ class _RecipeEvaluator:
         return shapely.union_all([self._areas(item) for item in items.split(",")])
 
     def _difference(self, item: str) -> BaseGeometry:
-        """Return the part of what a country has in one worldview only that holds the point."""
+        """Return the part of the difference between worldviews that contains the point."""
         place = self._place(item)
         one, other = (
             self.gazetteer.geometry(place, view) if place else None for view in WORLDVIEWS

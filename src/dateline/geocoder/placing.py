@@ -1,6 +1,6 @@
-"""Placing: what one ``where`` text in one context comes to, ready for the table.
+"""Placings: the result for one ``where`` text in one context, ready for the table.
 
-The footprint is surveyed once for each text and choice of places.
+Each footprint is built once per text and choice of places.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from shapely.geometry.base import BaseGeometry
 from dateline.gazetteer import Gazetteer, Place
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.expression import ExpressionError, format_expression
-from dateline.geocoder.footprint import Footprint, FootprintError, Surveyor
+from dateline.geocoder.footprint import Footprint, FootprintBuilder, FootprintError
 from dateline.geocoder.forms import AnyOf, Expression, Name, Offset, PlaceId
 from dateline.geocoder.overrides import RecipeError
 from dateline.geocoder.resolve import Resolution, Scored
 
-#: Runners-up that stay on the event.
+#: How many runners-up are kept per name.
 ALTERNATIVES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """What a text came to.
+    """The result for one ``where`` text.
 
     Attributes:
-        form: What it says; None if it is not readable.
-        resolutions: What its names were taken to mean, in the order written.
-        footprint: the footprint; None if there is none.
-        error: Why there is none.
+        form: The parsed form; None if the text cannot be parsed.
+        resolutions: The resolutions of its names, in the order written.
+        footprint: The footprint; None if there is none.
+        error: Why there is no footprint.
     """
 
     form: Expression | None
@@ -43,12 +43,12 @@ class Placing:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """The places that the footprint is made from."""
+        """The places that the footprint is computed from."""
         return self.footprint.places if self.footprint else ()
 
     @property
     def score(self) -> float:
-        """The least score of its names; 1 for coordinates and ids; NaN if not placed."""
+        """The lowest score of its names; 1 for coordinates and ids; NaN if it has no footprint."""
         if self.footprint is None:
             return math.nan
         return min((r.chosen.score for r in self.resolutions if r.chosen), default=1.0)
@@ -64,21 +64,21 @@ class Placing:
 
     @property
     def is_moved(self) -> bool:
-        """Whether it is a position that need not lie in the areas of its places."""
+        """Whether it is a position that may lie outside the areas of its places."""
         if self.footprint is None or not (self.footprint.is_point and self.footprint.is_derived):
             return False
         return not self.places or (isinstance(self.form, Offset) and bool(self.form.bearing))
 
     @property
     def reason(self) -> str:
-        """Why these places, in words."""
+        """Why these places were chosen, in words."""
         return "; ".join(r.reason for r in self.resolutions if r.reason)
 
     @property
     def place_name(self) -> str:
-        """The names of its places, or the text itself for bare coordinates.
+        """The names of its places, or the text itself for plain coordinates.
 
-        Where one of them is meant and it is unknown which, *or* stands between them.
+        The names are joined by *or* if only one of the places is meant and it is not known which.
         """
         names = list(dict.fromkeys(place.name for place in self.places))
         between = " or " if isinstance(self.form, AnyOf) else "; "
@@ -105,46 +105,44 @@ def _record(scored: Scored) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The placings of a table: each distinct one, and which each row has."""
+    """The distinct placings of a table, and the index of the placing of each row."""
 
     placings: list[Placing]
     codes: Ints
 
 
 class Placer:
-    """Surveys the footprint of forms, with the places that their names were resolved to."""
+    """Builds the footprints of forms from the places that their names were resolved to."""
 
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
         self._footprints: dict[tuple[int, tuple[str, ...]], Footprint | FootprintError] = {}
 
     def place(self, form: Expression, resolutions: Iterable[Resolution], *, number: int) -> Placing:
-        """Return the placing of a form whose names were resolved so.
+        """Return the placing of a form, given the resolutions of its names.
 
         Args:
-            form: What a text says.
-            resolutions: What its names were taken to mean, in the order written.
-            number: Of the form: equal forms have the same.
+            form: The parsed form.
+            resolutions: The resolutions of its names, in the order written.
+            number: A number that equal forms share; used as a cache key.
         """
         chosen = tuple(resolutions)
         ids = tuple([r.chosen.place.place_id if r.chosen else "" for r in chosen])
         key = (number, ids)
         if key not in self._footprints:
-            self._footprints[key] = self._survey(form, {r.name: r for r in chosen})
+            self._footprints[key] = self._build(form, {r.name: r for r in chosen})
         footprint = self._footprints[key]
         if isinstance(footprint, FootprintError):
             return Placing(form, chosen, error=footprint)
         return Placing(form, chosen, footprint)
 
-    def _survey(
-        self, form: Expression, known: dict[Name, Resolution]
-    ) -> Footprint | FootprintError:
+    def _build(self, form: Expression, known: dict[Name, Resolution]) -> Footprint | FootprintError:
         def place_of(name: Name | PlaceId) -> Place:
             return self._by_id(name) if isinstance(name, PlaceId) else _by_name(known[name])
 
-        surveyor = Surveyor(place_of, self._outline, self._neighbours, self._land)
+        builder = FootprintBuilder(place_of, self._outline, self._neighbours, self._land)
         try:
-            return surveyor.footprint(form)
+            return builder.footprint(form)
         except FootprintError as error:
             return error
 
@@ -177,7 +175,7 @@ class Placer:
 
 
 class UnknownNameError(FootprintError):
-    """A name that no place has."""
+    """Raised for a name that no place has."""
 
 
 def _by_name(resolution: Resolution) -> Place:
@@ -198,9 +196,9 @@ def land_within(
     """Return the land of all countries within a bounding box.
 
     Args:
-        gazetteer: Whose countries make the land.
-        bounds: West, south, east, north in degrees, not crossing 180°.
-        worldview: The point of view on whose the land is.
+        gazetteer: Provides the outlines of countries.
+        bounds: West, south, east, north in degrees; must not cross 180°.
+        worldview: The worldview for disputed borders.
     """
     west, south, east, north = bounds
     rows = gazetteer.rows(_COUNTRIES, (worldview, east, west, north, south))

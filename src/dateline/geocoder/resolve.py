@@ -1,7 +1,7 @@
-"""Resolving: choosing one candidate for each toponym of a context, and saying why.
+"""Resolving: choose one candidate for each toponym of a context and say why.
 
-A context is what one document, source or layer names together. The choice depends on what is in
-the context and how often, never on its order.
+A context is the set of names in one document, layer or source. The choice depends on which names
+are in the context and how often, never on their order.
 """
 
 from __future__ import annotations
@@ -33,41 +33,42 @@ from dateline.geodesy import Floats, LonLat, distances_m
 
 Outcome = Literal["resolved", "ambiguous", "unknown"]
 
-#: Two places no larger and no farther apart than this are one spot on a map.
+#: Two places that are no larger and no farther apart than this count as the same spot.
 SPOT_M: Final = 50_000.0
 
-#: The widest region that is called after its city and may stand for it.
+#: The largest radius of a region that may stand for the city it is named after.
 CITY_REGION_M: Final = 120_000.0
 
-#: Two places of any size are one if they differ by less than this share in place and in size.
+#: Two places of any size count as the same spot if position and size differ by less than this
+#: share.
 SAME_SHARE: Final = 0.3
 
-#: Places of a toponym that are looked at after scoring; the rest are too improbable.
+#: How many candidates of a toponym are considered after scoring; the rest are too improbable.
 RANKED: Final = 12
 
-#: A next place whose score is smaller than this is not worth a word.
+#: A runner-up with a lower score than this is not mentioned in the reason.
 FAINT: Final = 0.01
 
 _DISTRICTS: Final = frozenset({"admin1", "admin2"})
 
-#: The first guess, which each toponym makes alone, is taken half as surely as it comes, so that the
-#: context has a say before it is settled.
+#: The first scores, computed without context, are multiplied by this, so that the context can still
+#: change the result.
 DOUBT: Final = 0.5
 
-# Rows whose features are weighed at once.
+# Rows whose features are multiplied by the weights at once.
 _BLOCK: Final = 8_192
 
-# No degree of latitude is shorter.
+# A lower bound for the length of one degree of latitude.
 _LEAST_DEGREE_M: Final = 110_000.0
 
-# What may speak for a place, in the order in which equal ones are named.
+# The possible reasons for a choice; of equally strong reasons the first is given.
 _CAUSES: Final = tuple(sorted((*REASONS, "people")))
 _CAUSE_OF: Final = {
     name: _CAUSES.index(reason) for reason, names in REASONS.items() for name in names
 }
 _PEOPLE: Final = _CAUSES.index("people")
 
-#: A choice whose lead over the next place is smaller than this is called ambiguous.
+#: A choice is ambiguous if its lead over the next place is smaller than this.
 MARGIN: Final = 0.25
 
 
@@ -81,18 +82,18 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a toponym was taken to mean.
+    """The place chosen for a toponym.
 
     Attributes:
         name: The toponym with its enclosing places.
-        outcome: ``resolved``; ``ambiguous`` if the lead over the next place is thin, the best
-            place is given all the same; ``unknown`` if there is no candidate.
+        outcome: ``resolved``; ``ambiguous`` if the lead over the next place is small (the best
+            place is still chosen); ``unknown`` if there is no candidate.
         chosen: The place and its score; None if unknown.
-        margin: Score less that of the next place, 0 to 1.
+        margin: The score minus the score of the next place, 0 to 1.
         runners_up: The next places, best first.
-        is_pinned: The project's own places decided it.
-        is_misfit: The place is not of the kind that a kind word of the toponym names.
-        reason: Why, in words.
+        is_pinned: Whether the project's own places decided it.
+        is_misfit: Whether the place's kind differs from the kind word in the toponym.
+        reason: Why it was chosen, in words.
     """
 
     name: Name
@@ -111,12 +112,12 @@ def resolve(
     """Return the resolution of each member of a context, in the order given.
 
     Args:
-        context: The toponyms that stand together.
-        finder: Where candidates come from.
-        project: Where the places lie that the project is about.
+        context: The toponyms that occur together.
+        finder: Looks up candidates.
+        project: The positions of the places that the project is about.
     """
     finder.prepare(w for name in context.members for w in (name.toponym, *name.within))
-    pool = build_pool([contained(name, finder) for name in context.members])
+    pool = build_pool([fitting_candidates(name, finder) for name in context.members])
     ranked = _rank(pool, score(pool, context, finder, project=project))
     return [
         _choose(name, one, pool, finder=finder)
@@ -124,29 +125,29 @@ def resolve(
     ]
 
 
-def contained(name: Name, finder: Finder) -> Sequence[Candidate]:
-    """Return the candidates of a toponym that best fit its enclosing places; none if none fits."""
+def fitting_candidates(name: Name, finder: Finder) -> Sequence[Candidate]:
+    """Return the candidates that best fit the enclosing places of a toponym; empty if none fits."""
     candidates = finder.candidates(name.toponym)
     if not name.within:
         return candidates
-    known = finder.contained.get(name)
+    known = finder.fitting.get(name)
     if known is None:
         fits = fit(candidates, name.within, finder)
         best = max(fits, default=0.0)
         pairs = zip(candidates, fits, strict=True)
         known = tuple(c for c, share in pairs if share == best and best > 0)
-        finder.contained[name] = known
+        finder.fitting[name] = known
     return known
 
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """What speaks for the candidates of a pool, and what it comes to.
+    """The features and scores of the candidates in a pool.
 
     Attributes:
-        shares: Of each candidate; those of one toponym add up to 1.
-        features: A row for each candidate: the local features, then those of the context.
-        trust: Of each toponym: how often a choice like this one is right.
+        shares: Probability of each candidate; those of one toponym add up to 1.
+        features: The local features and the context features, one row per candidate each.
+        trust: For each toponym the probability that the best candidate is right.
     """
 
     shares: Floats
@@ -154,7 +155,7 @@ class Scoring:
     trust: Floats
 
     def gains(self, rows: Ints, others: Ints) -> Floats:
-        """Return how much more each of :data:`_CAUSES` speaks for candidates than for others."""
+        """Return how much more each of :data:`_CAUSES` supports candidates than others."""
         local, together = self.features
         weights = _weights()[-1]
         gains = np.zeros((len(rows), len(_CAUSES)))
@@ -168,7 +169,7 @@ class Scoring:
 def score(
     pool: Pool, context: Context, finder: Finder, *, project: tuple[LonLat, ...] = ()
 ) -> Scoring:
-    """Return what speaks for each candidate of a context, and its share."""
+    """Return the features and the probability of each candidate of a context."""
     local = local_features(pool, context, finder)
     capitals = capital_flags(pool, finder)
     alone, *stages = _weights()
@@ -176,7 +177,7 @@ def score(
     together = np.zeros((0, len(CONTEXT)))
     around = evenly_near(pool, context)
     for stage in stages:
-        del together  # a table of many megabytes, of the round before
+        del together  # frees the large table of the previous round
         together = context_features(
             pool, shares, context, capitals=capitals, project=project, around=around
         )
@@ -188,7 +189,7 @@ def score(
 
 
 def _weighed(features: Floats, weights: Floats) -> Floats:
-    """Return the weighed sum of each row, in blocks, as each is copied to 64-bit numbers."""
+    """Return the weighted sum of each row, in blocks, as each block is converted to float64."""
     blocks = range(0, len(features), _BLOCK)
     sums = [features[start : start + _BLOCK] @ weights for start in blocks]
     return np.concatenate(sums) if sums else np.zeros(0)
@@ -196,7 +197,7 @@ def _weighed(features: Floats, weights: Floats) -> Floats:
 
 @functools.cache
 def _weights() -> list[Floats]:
-    """Return the weights of each round: the local features, then those and the context's."""
+    """Return the weights of each round: first the local features only, then all features."""
     local = np.array([WEIGHTS[name] for name in LOCAL])
     context = np.array([WEIGHTS[name] for name in CONTEXT])
     rounds = [np.concatenate([local[:, k], context[:, k - 1]]) for k in range(1, local.shape[1])]
@@ -209,7 +210,7 @@ def _trust_weights() -> Floats:
 
 
 def softmax(pool: Pool, logits: Floats) -> Floats:
-    """Return the logits as shares that add up to 1 among the candidates of each toponym."""
+    """Return the softmax of the logits among the candidates of each toponym."""
     if not len(logits):
         return logits
     filled = pool.sizes > 0
@@ -223,11 +224,11 @@ def softmax(pool: Pool, logits: Floats) -> Floats:
 
 
 class _Ranked(NamedTuple):
-    """The places of one toponym, best first, and which reason speaks most for the best.
+    """The places of one toponym, best first, and the strongest reason for the best one.
 
     Attributes:
-        rows: Of the pool.
-        places: With the share of the trust that each gets.
+        rows: Rows of the pool.
+        places: The places with their scores.
         reason: One of :data:`_CAUSES`; empty without candidates.
     """
 
@@ -237,9 +238,9 @@ class _Ranked(NamedTuple):
 
 
 def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked]:
-    """Yield the places of each toponym; equal ones keep the gazetteer's order.
+    """Yield the ranked places of each toponym; equally good ones keep the gazetteer's order.
 
-    The best gets the trust as its score, the others what is left, in the proportion of their
+    The best place gets the trust as its score; the others divide the rest in proportion to their
     shares.
     """
     count = len(scoring.shares)
@@ -248,7 +249,7 @@ def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked]:
     first = pool.starts[several]
     causes = np.argmax(scoring.gains(order[first], order[first + 1]), axis=1)
     all_shares, trusts = scoring.shares, scoring.trust.tolist()
-    del scoring  # its features are large, and the answers grow from here
+    del scoring  # its features are large and no longer needed
     reasons = dict(zip(several.tolist(), causes.tolist(), strict=True))
     ends = pool.starts + np.minimum(pool.sizes, RANKED)
     spans = zip(pool.starts.tolist(), ends.tolist(), trusts, strict=True)
@@ -296,7 +297,7 @@ def _choose(name: Name, ranked: _Ranked, pool: Pool, *, finder: Finder) -> Resol
 
 
 def _sole(name: Name, only: Scored, candidate: Candidate, *, finder: Finder) -> Resolution:
-    """Return what :func:`_choose` does if there is one candidate; most names are of that kind."""
+    """Return the result of :func:`_choose` for a single candidate, which most names have."""
     if name not in finder.sole_reasons:
         finder.sole_reasons[name] = why(name, only.place, None, reason="people", finder=finder)
     score = round(min(1.0, only.score), 4)
@@ -311,12 +312,12 @@ def _sole(name: Name, only: Scored, candidate: Candidate, *, finder: Finder) -> 
 
 
 def _town_of(spot: Sequence[Scored]) -> Scored:
-    """Return the town of places that are one spot, rather than the district that it is."""
+    """Return the settlement among places at one spot, rather than its district."""
     return next((one for one in spot if one.place.kind == "settlement"), spot[0])
 
 
 def _is_city_of(city: Place, region: Place) -> bool:
-    """Return whether a region is little more than the city of its name: Moscow, Seoul, Baku."""
+    """Return whether a region is hardly more than the city it is named after (Moscow, Seoul)."""
     return (
         (city.kind, region.kind) == ("settlement", "admin1")
         and city.admin1 == region.admin1
@@ -327,10 +328,10 @@ def _is_city_of(city: Place, region: Place) -> bool:
 
 
 def is_same_spot(one: Place, other: Place) -> bool:
-    """Return whether two places are one for a map: a city and the district that it is.
+    """Return whether two places are the same spot on a map, as a city and its district are.
 
-    Both are small and close, or they are of about one size and lie on one another, or one is the
-    city that gives a small region its name and most of its people.
+    Both are small and close together, or they have about the same size and position, or one is the
+    city that gives a small region its name and most of its population.
     """
     if one is other or _is_city_of(one, other) or _is_city_of(other, one):
         return True

@@ -1,7 +1,7 @@
-"""Reverse: columns of positions to the settlements they lie in or near.
+"""Reverse geocoding: find the settlement that each position lies in or near, for whole columns.
 
-Countries and regions are the gazetteer's own answer (``countries_at``, ``admin1s_at``); a table's
-repeated positions are looked up once by the caller.
+Countries and regions come from the gazetteer itself (``countries_at``, ``admin1s_at``). The caller
+looks up repeated positions only once.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Flags, Ints
 from dateline.geodesy import HALF_TURN, Floats, geod
 
-#: A settlement farther than this does not name a position.
+#: A settlement farther away than this is not used to name a position.
 NEAREST_M: Final = 50_000.0
 
-# NEAREST_M in degrees of latitude, with room to spare, and the tiles by which most of the world is
-# left out: no narrower than that.
+# NEAREST_M in degrees of latitude with some room to spare, and the size of the tiles that are used
+# to skip most of the world; tiles are at least that wide.
 _MARGIN_DEG: Final = 0.46
 _TILE_DEG: Final = 0.5
 _TILES: Final = (360, 720)
 
-# Beyond this latitude Mercator's map is too large to be of use.
+# Beyond this latitude the Mercator projection is too distorted to be useful.
 _POLAR_DEG: Final = 85.0
 
-# Positions looked up at a time.
+# Number of positions looked up at a time.
 _BLOCK: Final = 1 << 16
 
-# Of WGS84: the equatorial radius, the square of the eccentricity, the least radius of curvature.
+# WGS84: the equatorial radius, the squared eccentricity, the smallest radius of curvature.
 _RADIUS_M: Final = geod().a
 _ECCENTRICITY: Final = geod().es
 _LEAST_RADIUS_M: Final = geod().a * (1 - geod().es)
 
 
 class Nearest(NamedTuple):
-    """The nearest settlement of each position: row id in the gazetteer, and how far it is.
+    """The nearest settlement of each position: its row id in the gazetteer and the distance.
 
-    A position with none within 50 km has row id -1 and distance NaN.
+    Distances are in metres. If there is none within 50 km, the row id is -1 and the distance NaN.
     """
 
     rowids: NDArray[np.int64]
@@ -50,7 +50,7 @@ class Nearest(NamedTuple):
 
 
 class _Towns(NamedTuple):
-    """Settlements in columns, in the order of their row ids."""
+    """Settlements in columns, ordered by row id."""
 
     rowids: Ints
     lon: Floats
@@ -60,13 +60,19 @@ class _Towns(NamedTuple):
         return _Towns(self.rowids[rows], self.lon[rows], self.lat[rows])
 
     def metres(self, rows: Ints, lon: Floats, lat: Floats) -> Floats:
-        """Return how far positions are from a settlement each, along the ellipsoid."""
+        """Return the geodesic distance from each position to its settlement, in metres."""
         _, _, metres = geod().inv(lon, lat, self.lon[rows], self.lat[rows])
         return np.asarray(metres)
 
 
 class _Map(NamedTuple):
-    """Settlements on Mercator's map: some twice, so the tree's numbers are not theirs."""
+    """Settlements in Mercator projection.
+
+    Attributes:
+        towns: The settlements.
+        tree: The projected points; a settlement near 180° has two.
+        numbers: Index into ``towns`` of each point.
+    """
 
     towns: _Towns
     tree: shapely.STRtree
@@ -76,11 +82,12 @@ class _Map(NamedTuple):
 def nearest_settlements(gazetteer: Gazetteer, lon: Floats, lat: Floats) -> Nearest:
     """Return the settlement nearest to each position along the ellipsoid, within 50 km.
 
-    Of settlements at one spot the one with the lowest row id is returned. Additions count as the
-    package's own do; one that is in both lies where the addition says.
+    Of several settlements at one position the one with the lowest row id is returned. Settlements
+    from additions count like the packaged ones; if both have a settlement, the addition's position
+    is used.
 
     Args:
-        gazetteer: Whose settlements.
+        gazetteer: The gazetteer with its additions.
         lon: Longitudes in degrees.
         lat: Latitudes in degrees, as many.
     """
@@ -102,7 +109,7 @@ def nearest_settlements(gazetteer: Gazetteer, lon: Floats, lat: Floats) -> Neare
 
 
 def _towns(gazetteer: Gazetteer, tiles: Flags) -> _Towns:
-    """Return the settlements of some tiles, those of the additions last."""
+    """Return the settlements in some tiles, those from the additions last."""
     towns = _read_towns(gazetteer)
     towns = towns.take(tiles[_tile(towns.lon, towns.lat)])
     if gazetteer.additions is None:
@@ -120,7 +127,7 @@ def _read_towns(gazetteer: Gazetteer) -> _Towns:
 
 
 def _is_added(gazetteer: Gazetteer, rowids: Ints) -> Flags:
-    """Return which settlements of the package are among the additions too."""
+    """Return which packaged settlements the additions contain too."""
     assert gazetteer.additions is not None
     ask = "SELECT id, place_id FROM place WHERE id IN (SELECT value FROM json_each(?))"
     ids = dict(gazetteer.rows(ask, (json.dumps(rowids.tolist()),)))
@@ -136,21 +143,21 @@ def _is_added(gazetteer: Gazetteer, rowids: Ints) -> Flags:
 
 
 def _tile(lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
-    """Return the row and column of the tile that each position lies in."""
+    """Return the row and column of the tile that contains each position."""
     row = np.clip(np.floor((lat + 90) / _TILE_DEG), 0, _TILES[0] - 1)
     column = np.clip(np.floor((lon + HALF_TURN) / _TILE_DEG), 0, _TILES[1] - 1)
     return row.astype(np.int64), column.astype(np.int64)
 
 
 def _tiles(lon: Floats, lat: Floats) -> Flags:
-    """Return which tiles hold a position."""
+    """Return which tiles contain a position."""
     tiles = np.zeros(_TILES, dtype=np.bool_)
     tiles[_tile(lon, lat)] = True
     return tiles
 
 
 def _around(tiles: Flags) -> Flags:
-    """Return which tiles are within 50 km of one of those that are true."""
+    """Return which tiles lie within 50 km of one of the given tiles."""
     wide = tiles.copy()
     wide[1:] |= tiles[:-1]
     wide[:-1] |= tiles[1:]
@@ -171,9 +178,9 @@ def _around(tiles: Flags) -> Flags:
 
 
 def _on_map(towns: _Towns, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
-    """Return the number of the nearest settlement, found on Mercator's map, and how far it is.
+    """Return the index of the nearest settlement and its distance, found on the Mercator map.
 
-    A settlement beside 180° is on the map twice.
+    A settlement near 180° is on the map twice.
     """
     margin = _MARGIN_DEG / np.cos(np.radians(np.minimum(np.abs(towns.lat) + _MARGIN_DEG, 89.0)))
     east = np.flatnonzero(towns.lon + margin > HALF_TURN)
@@ -181,7 +188,7 @@ def _on_map(towns: _Towns, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
     numbers = np.concatenate([np.arange(len(towns.lon)), east, west])
     shift = np.repeat([0.0, -2 * HALF_TURN, 2 * HALF_TURN], [len(towns.lon), len(east), len(west)])
     tree = shapely.STRtree(_mercator(towns.lon[numbers] + shift, towns.lat[numbers]))
-    tree.query(shapely.Point(0, 0))  # before several threads ask it
+    tree.query(shapely.Point(0, 0))  # builds the tree before several threads use it
     starts = range(0, len(lon), _BLOCK)
     blocks = [(lon[start : start + _BLOCK], lat[start : start + _BLOCK]) for start in starts]
     held = _Map(towns, tree, numbers)
@@ -190,10 +197,10 @@ def _on_map(towns: _Towns, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
 
 
 def _in_tree(held: _Map, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
-    """Return the number of the nearest settlement of a map, and how far it is.
+    """Return the index of the nearest settlement on a map and its distance.
 
-    The map is true to shape but not to scale, so what is nearest on it only bounds the search:
-    every settlement that may be as near is then compared by its true distance.
+    Mercator preserves angles but not scale, so the nearest on the map only bounds the search: every
+    settlement that may be as near is then compared by its true distance.
     """
     towns, tree, numbers = held
     points = _mercator(lon, lat)
@@ -214,13 +221,13 @@ def _in_tree(held: _Map, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
 
 
 def _mercator(lon: Floats, lat: Floats) -> NDArray[np.object_]:
-    """Return positions as points of Mercator's map of the sphere, in radians at the equator."""
+    """Return positions as points in spherical Mercator projection, in radians at the equator."""
     lat = np.radians(np.clip(lat, -89.0, 89.0))
     return np.asarray(shapely.points(np.radians(lon), np.arctanh(np.sin(lat))))
 
 
 def _one_by_one(towns: _Towns, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
-    """Return the number of the nearest settlement, each position beside all, and how far it is."""
+    """Return the nearest settlement and its distance by comparing each position with all."""
     found = [int(np.argmin(_chords(towns, lon[[k]], lat[[k]]))) for k in range(len(lon))]
     nearest = np.array(found, dtype=np.int64)
     return nearest, towns.metres(nearest, lon, lat)
@@ -229,14 +236,15 @@ def _one_by_one(towns: _Towns, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
 def _chords(towns: _Towns, lon: Floats, lat: Floats) -> Floats:
     """Return the length in metres of the straight line from each position to its settlement.
 
-    Through the ellipsoid, not along it: over 50 km the order differs by less than a millimetre.
+    The line goes through the ellipsoid. Over 50 km it orders distances as the geodesic does, to
+    within a millimetre.
     """
     there = _cartesian(towns.lon, towns.lat)
     return np.asarray(np.linalg.norm(_cartesian(lon, lat) - there, axis=1))
 
 
 def _cartesian(lon: Floats, lat: Floats) -> Floats:
-    """Return positions on the ellipsoid in metres from its centre, three numbers a row."""
+    """Return positions on the ellipsoid as metres from its centre; shape (positions, 3)."""
     theta, phi = np.radians(lon), np.radians(lat)
     normal = _RADIUS_M / np.sqrt(1 - _ECCENTRICITY * np.sin(phi) ** 2)
     x = normal * np.cos(phi) * np.cos(theta)

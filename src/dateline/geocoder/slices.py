@@ -1,4 +1,4 @@
-"""Pieces of a ``where`` text that know where they start; which pieces mean what is elsewhere."""
+"""Slices of a ``where`` text that know their offset. ``grammar.py`` decides what they mean."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 
 
 class ExpressionError(ValueError):
-    """A text that begins like a form of the language and does not go on like one.
+    """Raised for a text that begins like a form of the language but is not a complete one.
 
     Attributes:
         message: What was seen and what was expected, both quoted; one line.
-        hint: An act the writer can do now.
+        hint: What to do; one line.
         column: 1-based column in the text.
     """
 
@@ -25,13 +25,13 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A piece of the text and the offset it starts at."""
+    """A piece of the text and its offset."""
 
     text: str
     start: int
 
     def trimmed(self) -> Slice:
-        """Return the piece without the white space at its ends."""
+        """Return the piece without leading and trailing white space."""
         left = len(self.text) - len(self.text.lstrip())
         return Slice(self.text.strip(), self.start + left)
 
@@ -40,15 +40,15 @@ class Slice:
         return Slice(self.text[start:end], self.start + start).trimmed()
 
     def plain(self) -> str:
-        """Return the text with one space wherever there is white space."""
+        """Return the text with every run of white space replaced by one space."""
         return " ".join(self.text.split())
 
     def wrong(self, message: str, hint: str) -> ExpressionError:
-        """Return the error that this piece is."""
+        """Return an error that points to this piece."""
         return ExpressionError(message, hint=hint, column=self.start + 1)
 
     def split(self, separator: re.Pattern[str]) -> list[Slice]:
-        """Cut at each separator that is in no quotes and no brackets."""
+        """Split at each separator outside of quotes and brackets."""
         closed = self._closed()
         pieces, last = [], 0
         for found in separator.finditer(self.text):
@@ -58,7 +58,7 @@ class Slice:
         return [*pieces, self.sub(last)]
 
     def _closed(self) -> list[bool]:
-        """Say of each character whether it is in quotes or brackets."""
+        """Return for each character whether it is inside quotes or brackets."""
         if not _CLOSING.search(self.text):
             return [False] * len(self.text)
         flags: list[bool] = []
@@ -89,5 +89,5 @@ QUOTED: Final = re.compile(r'"(?:[^"]|"")*"(?=$|[\s;,()])')
 
 
 def _opens_quote(text: str, index: int) -> bool:
-    """Say whether a quotation mark stands at the start of a word; else it is seconds of arc."""
+    """Return whether a quotation mark starts a word; otherwise it means seconds of arc."""
     return index == 0 or text[index - 1] in " ;,("

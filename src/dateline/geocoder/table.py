@@ -1,4 +1,4 @@
-"""The step: the typed table in, the table with places out. How a place is found is elsewhere."""
+"""The geocoding step: typed table in, table with places out. Other modules do the work."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from dateline.geodesy import LonLat
 from dateline.progress import Advance, part, unwatched
 from dateline.settings import Settings
 
-#: OGC:CRS84 order: lon, then lat.
+#: Coordinates are in OGC:CRS84 order: lon, then lat.
 CRS: Final = "EPSG:4326"
 
 
-#: Shares of the work that lie behind when the names are read, and when they are resolved.
+#: Share of the work that is done once the names are parsed, and once they are resolved.
 _READ_TEXTS: Final = 0.1
 _RESOLVED: Final = 0.75
 
@@ -45,10 +45,10 @@ def geocode(
     gazetteer: Gazetteer | None = None,
     advance: Advance = unwatched,
 ) -> tuple[gpd.GeoDataFrame, list[Diagnostic]]:
-    """Return the events with their places, and what was found wrong with them.
+    """Return the events with their places, and the findings.
 
-    An event with coordinates or a geometry keeps them. Any other is placed by what its ``where``
-    says; one that says nothing, or nothing known, has no geometry and ``place_precision``
+    An event with coordinates or a geometry keeps them. Other events are placed by their ``where``
+    text; if that is missing or unknown, the event has no geometry and its ``place_precision`` is
     *unknown*. The result does not depend on the order of the rows.
 
     Args:
@@ -56,13 +56,12 @@ def geocode(
             ``layer``, ``uncertainty_m``, ``place_precision``, ``origin_file``, ``origin_line``,
             ``origin_positions``, ``event_id``.
         settings: Read: ``place`` and ``root``.
-        gazetteer: Where places come from; None is the one inside the package, with the project's
-            additions.
+        gazetteer: The gazetteer to use; None opens the packaged one with the project's additions.
         advance: Called with the work done so far and the total.
 
     Returns:
-        The rows in their order, all columns of the schema filled as far as known; geometry in
-        OGC:CRS84 (lon, lat in degrees).
+        The rows in their order, with all columns of the schema filled as far as they are known;
+        geometry in OGC:CRS84 (lon, lat in degrees).
 
     Raises:
         GazetteerError: The gazetteer is missing, damaged or of another version.
@@ -77,7 +76,7 @@ def geocode(
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for cycles: resolutions are many, live on, and hold none."""
+    """Pause Python's cycle collector: resolutions are many, live long and contain no cycles."""
     if not gc.isenabled():
         yield
         return
@@ -91,11 +90,11 @@ def _uncollected() -> Iterator[None]:
 def lock(
     table: pd.DataFrame, settings: Settings, *, gazetteer: Gazetteer | None = None
 ) -> tuple[list[Locked], list[Diagnostic]]:
-    """Return the rows of a lock that holds the events where they are, and what was found.
+    """Return the rows of a lock that keeps the events where they are, and the findings.
 
     Args:
         table: As for :func:`geocode`.
-        settings: Read: ``place`` and ``root``; what is locked already stays locked.
+        settings: Read: ``place`` and ``root``; places that are already locked stay locked.
         gazetteer: As for :func:`geocode`.
 
     Raises:
@@ -134,7 +133,7 @@ def _geocode(
 
 
 def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], list[Diagnostic]]:
-    """Return where the places of the setting ``near`` lie; report the unknown ones."""
+    """Return the positions of the places in the setting ``near``, and findings for unknown ones."""
     context = context_of([Name(word) for word in dict.fromkeys(settings.place.near)])
     resolved = resolve(context, finder)
     unknown = [
@@ -180,7 +179,7 @@ def _place(
 
 
 def _unravelled(cases: Ints, shape: tuple[int, int, int]) -> tuple[list[int], ...]:
-    """Return the context, the text and the row of the lock of each case; -1 is none."""
+    """Return the context, the text and the lock row of each case; -1 if there is none."""
     context, text, row = np.unravel_index(cases, shape)
     return context.tolist(), (text - 1).tolist(), (row - 1).tolist()
 
@@ -189,8 +188,8 @@ Value = Callable[[Placing], Any]
 
 
 def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
-    """Return the columns that a placing fills, a value for each row."""
-    surveyed, codes = _distinct(placed, lambda p: id(p.footprint))
+    """Return the columns that the placings fill, one value per row."""
+    distinct, codes = _distinct(placed, lambda p: id(p.footprint))
     words: dict[str, Value] = {
         "place_name": lambda p: p.place_name if p.footprint else None,
         "place_id": lambda p: _same(place.place_id for place in p.places),
@@ -205,7 +204,7 @@ def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
         "lat": lambda p: float(p.footprint.point.lat) if p.footprint else np.nan,
     }
     encoded = {
-        name: DictionaryColumn([value(p) for p in surveyed], codes) for name, value in words.items()
+        name: DictionaryColumn([value(p) for p in distinct], codes) for name, value in words.items()
     }
     reasoned, by_reason = _distinct(placed, lambda p: (p.method, p.reason))
     encoded["geocode_method"] = DictionaryColumn([p.method for p in reasoned], by_reason)
@@ -215,11 +214,11 @@ def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
     )
     scores = np.array([round(p.score, 4) for p in placed.placings], dtype=np.float64)
     of_footprint = {
-        name: np.array([value(p) for p in surveyed], dtype=np.float64)[codes]
+        name: np.array([value(p) for p in distinct], dtype=np.float64)[codes]
         for name, value in numbers.items()
     }
     shapes = DictionaryColumn(
-        [p.footprint.geometry if p.footprint else None for p in surveyed], codes
+        [p.footprint.geometry if p.footprint else None for p in distinct], codes
     )
     return Columns(
         encoded, of_footprint | {"geocode_score": scores[placed.codes]}, shapes.objects()
@@ -227,7 +226,7 @@ def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
 
 
 def _distinct(placed: Placed, key: Value) -> tuple[list[Placing], Ints]:
-    """Return a placing of each key, and which of them each row has."""
+    """Return one placing for each distinct key, and the index of its placing for each row."""
     numbers: dict[Any, int] = {}
     codes = [numbers.setdefault(key(p), len(numbers)) for p in placed.placings]
     first: dict[int, Placing] = {}
@@ -237,7 +236,7 @@ def _distinct(placed: Placed, key: Value) -> tuple[list[Placing], Ints]:
 
 
 def _same(words: Iterable[str]) -> str | None:
-    """Return the one word that all of them are, or None."""
+    """Return the word that all of the words equal, or None if they differ."""
     distinct = set(words)
     return (distinct.pop() or None) if len(distinct) == 1 else None
 

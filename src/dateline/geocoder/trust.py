@@ -1,8 +1,8 @@
-"""Trust: how often a choice like this one is right. Scores are calibrated here, not chosen.
+"""Trust: the probability that a choice is right. Scores are calibrated here, not chosen.
 
-The share of a candidate says how far it leads the others; whether any of them is right is another
-matter: a lone candidate may be the wrong place of a name that the gazetteer does not know. The
-weights, and the curve that turns odds into how often they hold, are fitted by
+The share of a candidate says how far it leads the others. Whether any candidate is right is a
+different question: a single candidate may be the wrong place for a name that the gazetteer does not
+have. The weights, and the curve from odds to observed frequency, are fitted by
 ``bench/fit_weights.py`` on choices that were made without seeing the text.
 """
 
@@ -22,36 +22,36 @@ from dateline.geodesy import Floats
 
 _SHARES: Final = ("country_share", "region_share", "within_100_km_share")
 
-#: Of the best candidate of a toponym.
+#: Features of the best candidate of a toponym; "..." repeats the beginning of the line above.
 TRUST: Final = (
     "always",  # 1
     "lead",  # logit of its share, between -4 and 8
     "settlement_lead",  # ... of a settlement
     "sole",  # it is the only candidate
-    "sole_people",  # log10 of a sole settlement's people, less 4
-    "people",  # ... of any settlement's
+    "sole_people",  # log10(population) - 4 of a settlement that is the only candidate
+    "people",  # ... of any settlement
     "country",  # it is a country or a continent
     "admin1",  # ... a first-level region
     "admin2",  # ... a second-level region
-    "other",  # ... no settlement and no region
-    "alternate",  # met by an alternate or short name
-    "stripped",  # met only without its kind word
-    "wrong_kind",  # ... and its kind is not the one that the kind word names
-    "curated",  # written by hand for the news, or a named water, and met by its whole name
-    "inside",  # the text says what it lies in, and it does
-    *_SHARES,  # as in the context's features
+    "other",  # ... neither a settlement nor a region
+    "alternate",  # it matched by an alternate or short name
+    "stripped",  # it matched only without the kind word
+    "wrong_kind",  # ... and its kind differs from the kind word
+    "curated",  # a hand-written place or a named water that matched by its whole name
+    "inside",  # the text names an enclosing place, and the candidate lies in it
+    *_SHARES,  # as in the context features
     "lonely",  # its context has no other member
 )
 
 
 def calibrated(odds: Floats) -> Floats:
-    """Return how often choices of some odds are right, by the fitted curve; both 0 to 1, rising."""
+    """Return how often choices with some odds are right, by the fitted curve; 0 to 1, rising."""
     said, right = zip(*TRUST_CURVE, strict=True)
     return np.asarray(np.interp(odds, said, right))
 
 
 def best_rows(pool: Pool, shares: Floats) -> Ints:
-    """Return the row of the most probable candidate of each toponym; -1 without candidates."""
+    """Return the row of the most probable candidate of each toponym; -1 if it has none."""
     rows = np.full(pool.count, -1, dtype=np.int64)
     order = np.lexsort((-np.arange(len(shares)), np.round(shares, 9)))
     rows[pool.names[order]] = order
@@ -61,13 +61,13 @@ def best_rows(pool: Pool, shares: Floats) -> Ints:
 def trust_features(
     pool: Pool, shares: Floats, *, local: Floats, together: Floats, context: Context
 ) -> Floats:
-    """Return a row of :data:`TRUST` for each toponym; zeros without candidates.
+    """Return the features :data:`TRUST` of each toponym; zeros if it has no candidates.
 
     Args:
         pool: The candidates.
-        shares: Of each candidate, adding up to 1 for each toponym.
-        local: The features of :data:`LOCAL` for each candidate.
-        together: The features of :data:`CONTEXT` for each candidate.
+        shares: Probability of each candidate; those of one toponym add up to 1.
+        local: The features :data:`LOCAL` of each candidate.
+        together: The features :data:`CONTEXT` of each candidate.
         context: Read: the number of members, and which are written with enclosing places.
     """
     table = np.zeros((pool.count, len(TRUST)))
@@ -82,7 +82,7 @@ def trust_features(
 def _columns(
     pool: Pool, best: Ints, shares: Floats, *, features: tuple[Floats, Floats], context: Context
 ) -> Iterator[Any]:
-    """Yield the columns of :data:`TRUST` for the best candidates; none is kept."""
+    """Yield the columns of :data:`TRUST` for the best candidates, one at a time."""
     local, together = features
     member, kind = pool.names[best], pool.kind[best]
     share = np.clip(shares[best], 1e-6, 1 - 1e-6)

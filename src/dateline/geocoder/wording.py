@@ -1,4 +1,4 @@
-"""Names of places in messages that a reader can tell apart, and why one was chosen."""
+"""Wording about places: names that a reader can distinguish, and the reason for a choice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dateline.geocoder.forms import Name
 
 
 def full_name(place: Place, finder: Finder) -> str:
-    """Return a place's name with its region, if a settlement, and its country, in English."""
+    """Return the English name of a place with its country and, for a settlement, its region."""
     region = finder.regions.get(place.admin1) if place.kind == "settlement" else None
     country = finder.countries.get(place.country)
     words = [place.name, region, country]
@@ -19,7 +19,7 @@ def full_name(place: Place, finder: Finder) -> str:
 
 
 def settling_text(name: Name, place: Place, finder: Finder) -> str:
-    """Return a text that can only mean ``place``: the name with the least that settles it."""
+    """Return an unambiguous text for ``place``: the name with the shortest sufficient addition."""
     candidates = finder.candidates(name.toponym)
     country = finder.countries.get(place.country)
     region = finder.regions.get(place.admin1)
@@ -35,7 +35,7 @@ def settling_text(name: Name, place: Place, finder: Finder) -> str:
     return place.place_id
 
 
-#: Features that speak for the same reason; what they add up to says which reason weighs most.
+#: The features behind each reason; the reason whose features add up to most is the one given.
 REASONS: Final[dict[str, tuple[str, ...]]] = {
     "said": ("inside", "outside", "country_said", "region_said", "dialect"),
     "context": (
@@ -79,14 +79,14 @@ def why(
     reason: str,
     finder: Finder,
 ) -> str:
-    """Return why a place was chosen, in words.
+    """Return the reason for a choice, in words.
 
     Args:
         name: The toponym with its enclosing places.
         best: The place that was chosen.
-        other: The next place; None if there is no other worth a word.
-        reason: What speaks most for ``best``: a key of :data:`REASONS`, or ``people``.
-        finder: For names of countries and regions.
+        other: The next place; None if no other place is worth mentioning.
+        reason: The strongest reason: a key of :data:`REASONS`, or ``people``.
+        finder: Looks up the names of countries and regions.
     """
     inside = [word for word in name.within if finder.candidates(word)]
     within = f" in {', '.join(inside)}" if inside else ""
@@ -99,14 +99,14 @@ def why(
 
 
 def _distinguished(other: Place, best: Place, finder: Finder) -> str:
-    """Return the full name of a place, with its kind if the name alone would be that of both."""
+    """Return the full name of a place, with its kind if both places have the same name."""
     text = full_name(other, finder)
     if fold(other.name) != fold(best.name) or other.kind == best.kind:
         return text
     return text.replace(other.name, f"{other.name} ({_KINDS.get(other.kind, other.kind)})", 1)
 
 
-#: Kinds that a reader knows by another word.
+#: Kinds that readers know by another word.
 _KINDS: Final = {"admin1": "region", "admin2": "district", "settlement": "town"}
 
 
@@ -121,7 +121,7 @@ _PHRASES: Final = {
 
 
 def _importance(place: Place) -> str:
-    """Return what makes a place important: its people, or what it is."""
+    """Return what makes a place important: its population, or its kind."""
     if place.population >= 1_000_000:  # noqa: PLR2004 - a million
         return f"{place.population / 1_000_000:.1f} M people"
     if place.population:
