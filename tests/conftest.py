@@ -8,15 +8,27 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from chromium import find_chromium, install_chromium
 from node import ROOT, WEB
 
 _HERE = Path(__file__).parent
 
-# How long an example takes says how busy the machine is.
-hypothesis.settings.register_profile("dateline", deadline=None)
+# The same examples on every run, and none kept from an earlier one. How long an example takes says
+# how busy the machine is. `make fuzz` looks for new examples (tests/fuzz/, decision 0033).
+hypothesis.settings.register_profile(
+    "dateline",
+    derandomize=True,
+    database=None,
+    max_examples=100,
+    deadline=None,
+    print_blob=True,
+)
 hypothesis.settings.load_profile("dateline")
+# Hypothesis also draws from the constants of the modules that are loaded. Which are depends on
+# which tests run before in the same process, so none are drawn from.
+providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_configure(config: pytest.Config) -> None:
