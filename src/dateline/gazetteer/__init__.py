@@ -1,6 +1,6 @@
-"""The gazetteer: names to places, from one read-only file. It looks nothing up on a network.
+"""The gazetteer: look up places by name in one read-only file. It never uses the network.
 
-Choosing among candidates, and everything about events, lives on the floors above.
+Choosing among candidates is the geocoder's job, and so is everything about events.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The project's own gazetteer: files to one SQLite file of the package's own form.
+"""Write the project's own gazetteer: input files to one SQLite file in the package's format.
 
-Reading the files is the business of ``geonames.py`` and ``own_files.py``, answering from both
-gazetteers that of ``overlay.py``. Whatever the size of a file, a batch of it is held in memory.
+``geonames.py`` and ``own_files.py`` read the input files; ``overlay.py`` merges the results of both
+gazetteers. Only one batch of a file is held in memory, whatever its size.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dateline.gazetteer.lookup import Gazetteer
 
 Item = PlaceEntry | OtherName | Skipped | Diagnostic
 
-#: Findings of one file that are reported one by one; the rest are counted.
+#: This many findings per file are reported one by one; the rest are only counted.
 MAX_REPORTED: Final = 1_000
 
 _BATCH: Final = 10_000
@@ -39,7 +39,7 @@ _SCHEMA: Final = (
 
 
 class _File(NamedTuple):
-    """A file to add, and what its entries are read with."""
+    """A file to add, and how to read its entries."""
 
     path: Path
     read: Callable[[], Iterator[Item]]
@@ -51,15 +51,16 @@ class _File(NamedTuple):
 
 @dataclass(slots=True)
 class Added:
-    """What one file came to.
+    """The result of adding one file.
 
     Attributes:
         path: The file.
-        places: Places that were added, or that replace those of the package.
-        names: Names that were read, those of the places included.
-        skipped: Lines left out by rule, counted by the reason.
-        faults: What was found wrong; each is reported as a finding.
-        replaced: Places that a file of that name had added before, which were taken out.
+        places: Number of places that were added or that replace packaged ones.
+        names: Number of names that were read, including those of the places.
+        skipped: Number of lines that a rule excludes, by reason.
+        faults: Number of faults; each is reported as a finding.
+        replaced: Number of places that an earlier file of that name had added and that were
+            removed.
     """
 
     path: Path
@@ -73,19 +74,19 @@ class Added:
 def add_files(
     target: Path, files: Sequence[Path], *, gazetteer: Gazetteer, base: Path | None = None
 ) -> tuple[list[Added], list[Diagnostic]]:
-    """Write a gazetteer of the places in ``files``, and return what each came to.
+    """Write a gazetteer with the places in ``files``; return the result per file and the findings.
 
-    A file whose name was added before replaces what it had added then. Alternate names are read
-    after all places.
+    A file replaces what a file of the same name added earlier. Alternate names are read after all
+    places.
 
     Args:
         target: The file to write; it must not exist.
         files: GeoNames dumps, CSV or GeoJSON.
-        gazetteer: The package's own, whose form and places are looked at.
-        base: What was added before, which is kept.
+        gazetteer: The packaged gazetteer, for its database schema and its places.
+        base: The additions so far, which are kept; None if there are none.
 
     Raises:
-        InputError: A file is missing or of no known form.
+        InputError: A file is missing or its format is not recognised.
         OutputError: The target cannot be written.
     """
     names = [path.name for path in files]
@@ -101,7 +102,7 @@ def add_files(
     connection = None
     try:
         connection = sqlite3.connect(target)
-        # Nobody else sees the file before it is whole, so a crash may leave it in any state.
+        # Nobody reads the file before it is complete, so it need not survive a crash.
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         if base is None:
             _create(connection, gazetteer)
@@ -130,10 +131,10 @@ def add_files(
 
 
 def _known(path: Path) -> _File:
-    """Return how to read a file, by its first line.
+    """Return how to read a file, judged by its first line.
 
     Raises:
-        InputError: It is missing or of no known form.
+        InputError: The file is missing or its format is not recognised.
     """
     source = path.name
     try:
@@ -180,7 +181,7 @@ def _add(
     added, found = Added(file.path, Counter()), list[Diagnostic]()
     connection.execute("CREATE TEMP TABLE loaded (key TEXT, place INTEGER, rank INTEGER)")
     if file.has_places:
-        added.replaced = _forget(connection, file.path.name)
+        added.replaced = _delete_source(connection, file.path.name)
     for batch in _batches(file.read()):
         for item in batch:
             if isinstance(item, Skipped):
@@ -214,8 +215,8 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _forget(connection: sqlite3.Connection, source: str) -> int:
-    """Take out what a file of that name has added before; return how many places those were."""
+def _delete_source(connection: sqlite3.Connection, source: str) -> int:
+    """Delete what a file of that name added earlier; return the number of places deleted."""
     for statement in (
         "DELETE FROM name WHERE place IN (SELECT id FROM place WHERE source = ?)",
         "DELETE FROM geometry WHERE place IN (SELECT id FROM place WHERE source = ?)",
@@ -247,7 +248,7 @@ def _add_names(
     *,
     gazetteer: Gazetteer,
 ) -> None:
-    """Add names to places of the project; one of the package comes along as it stands."""
+    """Add names to places; a packaged place that gets a name is copied first."""
     ids = json.dumps(sorted({other.place_id for other in others}))
     ask = "SELECT {} FROM place WHERE place_id IN (SELECT value FROM json_each(?))"
     known = {place_id for (place_id,) in connection.execute(ask.format("place_id"), (ids,))}

@@ -1,4 +1,4 @@
-"""What a gazetteer file holds, counted: for people who want to know, never for look-ups."""
+"""Counts of what a gazetteer file contains, for display. Look-ups are elsewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dateline.gazetteer.lookup import Gazetteer
 
 
 class SourceContents(TypedDict):
-    """One source: its places in the file, and the lines that were left out by rule."""
+    """One source: the number of its places in the file, and of the lines that rules excluded."""
 
     code: str
     title: str
@@ -21,7 +21,7 @@ class SourceContents(TypedDict):
 
 
 class Contents(TypedDict):
-    """One file: its size, and what it holds from which source."""
+    """One file: its size, and its contents by source."""
 
     path: str
     version: int
@@ -33,7 +33,7 @@ class Contents(TypedDict):
 
 
 def read_contents(gazetteer: Gazetteer) -> Contents:
-    """Return what the file of ``gazetteer`` itself holds, without the additions to it."""
+    """Return the contents of the gazetteer file itself, without additions."""
     counts = dict(gazetteer.rows("SELECT source, count(*) FROM place GROUP BY source"))
     meta = dict(gazetteer.rows("SELECT key, value FROM meta"))
     ((names,),) = gazetteer.rows("SELECT count(*) FROM name")

@@ -1,7 +1,6 @@
-"""A place on its way into the project's own gazetteer, and the figures worked out for it.
+"""Entries of the project's own gazetteer, and the values derived for them.
 
-Reading files is the business of ``geonames.py`` and ``own_files.py``, writing that of
-``additions.py``.
+``geonames.py`` and ``own_files.py`` read entries from files; ``additions.py`` writes them.
 """
 
 from __future__ import annotations
@@ -24,17 +23,17 @@ _KINDS: Final = (
     "reef range mountain pass desert region continent disputed border line facility nuclear "
     "missile base airfield port crossing dam bridge camp"
 )
-#: Every kind of place that an addition may be of.
+#: The kinds that an added place may have.
 KINDS: Final = frozenset(_KINDS.split())
 
-#: Row ids of additions start here, so that they never clash with those of the package.
+#: Row ids of additions start here, so that they never clash with packaged ones.
 FIRST_ROWID: Final = 1 << 32
 _FIRST_HASHED: Final = 1 << 48
 _HASH_BYTES: Final = 5
 _GEONAMES: Final = "geonames:"
 
-# Upper bound of the population and radius in metres: a disc that holds the built-up area of nearly
-# every place of the class. The same as the package's own settlements have.
+# Upper limit of the population, and the radius in metres of a circle that contains the built-up
+# area of nearly every place of that size. The packaged settlements use the same values.
 _RADII_M: Final = (
     (2_000, 1_500.0),
     (10_000, 2_500.0),
@@ -49,7 +48,7 @@ _RADIUS_UNKNOWN_M: Final = 2_500.0
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An outline: its bounds in degrees (they do not cross 180°) and itself as WKB."""
+    """An outline as WKB, and its bounds in degrees, which do not cross 180°."""
 
     west: float
     south: float
@@ -60,7 +59,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class PlaceEntry:
-    """A place, the names it is found by with their ranks, and its outline if it has one."""
+    """A place, its names with their ranks, and its outline if it has one."""
 
     place: Place
     names: tuple[tuple[str, int], ...]
@@ -69,7 +68,7 @@ class PlaceEntry:
 
 @dataclass(frozen=True, slots=True)
 class OtherName:
-    """A further name of a GeoNames place that is known already."""
+    """An additional name for a GeoNames place that is already known."""
 
     place_id: str
     name: str
@@ -77,13 +76,13 @@ class OtherName:
 
 
 class Skipped(NamedTuple):
-    """A line that was left out by rule."""
+    """A line that a rule excludes."""
 
     reason: str
 
 
 def rowid_of(place_id: str) -> int:
-    """Return the row id of an addition: the same place has the same one in every file."""
+    """Return the row id of an addition; the same place gets the same id in every file."""
     number = place_id.removeprefix(_GEONAMES)
     if number != place_id and number.isascii() and number.isdecimal():
         return FIRST_ROWID + int(number)
@@ -92,16 +91,16 @@ def rowid_of(place_id: str) -> int:
 
 
 def settlement_importance(population: int, names: int) -> float:
-    """Return 0.05 to 0.9: more for more people and for names in more languages.
+    """Return the importance, 0.05 to 0.9; it grows with population and number of names.
 
-    As the package weighs its own settlements, capitals apart.
+    It follows the formula for packaged settlements, except for capitals.
     """
     scaled = 0.05 + 0.08 * math.log10(population + 1) + 0.1 * math.log10(max(1, names))
     return round(min(0.9, scaled), 3)
 
 
 def settlement_uncertainty_m(population: int) -> float:
-    """Return the radius in metres that holds a settlement of this many people; 0 is unknown."""
+    """Return the radius in metres that contains a settlement of this population (0: unknown)."""
     if population == 0:
         return _RADIUS_UNKNOWN_M
     return next((radius for bound, radius in _RADII_M if population < bound), _RADIUS_METROPOLIS_M)

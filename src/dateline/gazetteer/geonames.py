@@ -1,7 +1,7 @@
-"""GeoNames dumps: lines of ``allCountries.txt``, a country file or the alternate names to entries.
+"""Read GeoNames dumps: ``allCountries.txt``, country files and the alternate names.
 
-A file is read line by line, however large. What is left out is left out by a rule that is stated
-here and in ``docs/gazetteer.md``; nothing is written here.
+Files are read line by line, however large. Lines are excluded by rules that are given here and in
+``docs/gazetteer.md``. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from dateline.gazetteer.model import Place
 
 Format = Literal["places", "names"]
 
-#: Columns of a line, as the readme of the GeoNames dump lists them.
+#: Number of columns in a line, as the readme of the GeoNames dump lists them.
 PLACE_COLUMNS: Final = 19
 NAME_COLUMNS: Final = (8, 10)
 
-# Kind, radius in metres and importance of the feature codes that are kept besides class P.
+# Kind, radius in metres and importance of the feature codes that are included besides class P.
 _FEATURES: Final[dict[str, tuple[str, float, float]]] = {
     **dict.fromkeys(("A.ADM2", "A.ADM3", "A.ADM4", "A.ADMD"), ("admin2", 15_000.0, 0.2)),
     **dict.fromkeys(("H.SEA", "H.OCN"), ("sea", 200_000.0, 0.5)),
@@ -73,7 +73,7 @@ _CLASSES: Final = {
     "U": "U: undersea features",
     "V": "V: forests and heaths",
 }
-# What the column of languages holds besides languages.
+# Values of the language column that are not languages.
 _NO_NAMES: Final = frozenset({"link", "post", "wkdt", "tcid", "phon", "piny"})
 _CODES: Final = frozenset({"iata", "icao", "faac", "unlc", "abbr"})
 _MAX_LON: Final = 180
@@ -81,7 +81,7 @@ _MAX_LAT: Final = 90
 
 
 def find_format(line: str) -> Format | None:
-    """Return which GeoNames dump the first line of a file belongs to; None if to neither."""
+    """Return the GeoNames dump that a file's first line belongs to; None if it is neither."""
     cells = line.rstrip("\r\n").split("\t")
     if len(cells) == PLACE_COLUMNS and cells[0].isdecimal():
         return "places"
@@ -91,11 +91,11 @@ def find_format(line: str) -> Format | None:
 
 
 def read_places(path: Path, *, source: str) -> Iterator[PlaceEntry | Skipped | Diagnostic]:
-    """Yield what each line of a dump of places comes to, in the order of the file.
+    """Yield an entry, a skipped line or a finding for each line of a dump, in file order.
 
     Args:
-        path: 19 columns parted by tabs, UTF-8, no heading.
-        source: The code that the entries get as theirs.
+        path: 19 tab-separated columns, UTF-8, no heading.
+        source: The source code for the entries.
 
     Raises:
         OSError: The file cannot be read.
@@ -109,7 +109,7 @@ def read_places(path: Path, *, source: str) -> Iterator[PlaceEntry | Skipped | D
 
 
 def read_names(path: Path) -> Iterator[OtherName | Skipped | Diagnostic]:
-    """Yield what each line of the alternate names comes to, in the order of the file.
+    """Yield a name, a skipped line or a finding for each line of alternate names, in file order.
 
     Raises:
         OSError: The file cannot be read.
@@ -178,7 +178,7 @@ def _entry(
 
 
 def _kept(letter: str, code: str) -> tuple[str, float, float] | None:
-    """Return kind, radius and importance of a feature code; None if it is left out."""
+    """Return kind, radius and importance of a feature code; None if it is excluded."""
     if letter == "P":
         return "settlement", 0.0, 0.0
     return _FEATURES.get(f"{letter}.{code}")
@@ -224,5 +224,5 @@ def _position(lon: str, lat: str) -> tuple[float, float] | None:
         position = float(lon), float(lat)
     except ValueError:
         return None
-    # Written so that NaN is out of range as well.
+    # This comparison is false for NaN as well.
     return position if abs(position[0]) <= _MAX_LON and abs(position[1]) <= _MAX_LAT else None

@@ -1,8 +1,7 @@
 """The gazetteer at run time: names to candidates, ids to places, points to regions.
 
-It answers what it holds. Choosing among candidates is the geocoder's business; opening the file is
-that of ``store.py``, positions that of ``position.py``, guesses at misspellings that of
-``spelling.py``.
+The geocoder chooses among candidates. ``store.py`` opens the file, ``position.py`` finds regions,
+``spelling.py`` suggests names for misspellings.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ _BY_IDS: Final = (
 )
 _BY_ROWID: Final = f"SELECT {_PLACE} FROM place p WHERE p.id = ?"  # noqa: S608
 _BY_ROWIDS: Final = f"SELECT {_PLACE} FROM place p WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608
-# Names asked for in one statement: enough to be quick, few enough to keep its rows in the cache.
+# Names per statement: enough to be fast, few enough for their rows to fit into the cache.
 _BATCH: Final = 2_000
 
 _Named = tuple[int, Place]
@@ -52,13 +51,13 @@ _Named = tuple[int, Place]
 class Gazetteer:
     """A compiled gazetteer, opened read-only. Use it as a context manager, or close it.
 
-    Opening reads a hundred bytes and parses nothing. No look-up writes, locks, or opens a network
-    connection. An instance may be pickled: the other process opens the file again.
+    Opening it reads about a hundred bytes and parses nothing. No method writes, takes locks or uses
+    the network. An instance can be pickled: the other process opens the file again.
 
     Args:
         connection: From :func:`dateline.gazetteer.store.connect`.
         path: The file, for messages.
-        additions: The project's own gazetteer, which is answered from as well.
+        additions: The project's own gazetteer, which is searched as well.
     """
 
     def __init__(
@@ -71,21 +70,22 @@ class Gazetteer:
 
     @classmethod
     def open(cls, path: Path | None = None, *, additions: Path | None = None) -> Self:
-        """Return the gazetteer at ``path``; the default is the one inside the package.
+        """Return the gazetteer at ``path``; the default is the packaged one.
 
         Args:
             path: A compiled gazetteer.
-            additions: The project's own, from ``dateline gazetteer add``; a missing one is fine.
+            additions: The project's own gazetteer, written by ``dateline gazetteer add``; the file
+                may be missing.
 
         Raises:
-            GazetteerError: A file is missing, damaged, no gazetteer, or of another version.
+            GazetteerError: A file is missing, damaged, not a gazetteer, or of another version.
         """
         path = store.PACKAGED if path is None else path
         own = _open_additions(additions) if additions and additions.exists() else None
         return cls(store.connect(path), path, additions=own)
 
     def close(self) -> None:
-        """Close the files; the instance is of no use afterwards."""
+        """Close the files; the instance can't be used afterwards."""
         self._connection.close()
         if self.additions:
             self.additions.close()
@@ -107,19 +107,19 @@ class Gazetteer:
     def candidates(self, names: Iterable[str]) -> dict[str, list[Candidate]]:
         """Return the places that each of ``names`` may mean; an unknown name has none.
 
-        A name is looked up as a whole first ("Kursk Oblast"). If that finds no place of the kind
-        its kind word names, the name without the kind word is looked up among places of that kind
-        ("Kursk province"); places of other kinds follow, with ``is_kind_fit`` false. If no
+        A name is first looked up as a whole ("Kursk Oblast"). If that finds no place of the kind
+        that its kind word names, the name without the kind word is looked up among places of that
+        kind ("Kursk province"); places of other kinds follow, with ``is_kind_fit`` false. If no
         candidate is of that kind, the kind word counts as part of the name ("Rio de Janeiro"), and
-        a name found nowhere as a whole ("Bakhmut area") yields places of other kinds. A name that
-        says sea or river never yields a town.
+        a name that is not found as a whole ("Bakhmut area") yields places of other kinds. A name
+        with a kind word for water never yields a town.
 
         Args:
-            names: Toponyms as written; each is looked up once however often it is given.
+            names: Toponyms as written; duplicates are looked up once.
 
         Returns:
-            Every name given, in the order given, with its candidates: the important ones first,
-            where each step down in the rank of the name counts as 0.1 of importance.
+            Every name, in the order given, with its candidates. They are sorted by importance, and
+            each step down in the rank of the name counts as 0.1 of importance.
 
         Raises:
             GazetteerError: The file turns out to be damaged.
@@ -140,13 +140,13 @@ class Gazetteer:
         return {name: list(answers.get(key, ())) for name, key in keys.items()}
 
     def place(self, place_id: str) -> Place | None:
-        """Return the place with this id, such as ``geonames:692194``; ``None`` if there is none."""
+        """Return the place with this id, such as ``geonames:692194``; None if there is none."""
         row = next(self.rows(_BY_ID, (place_id,)), None)
         place = None if row is None else Place(*row)
         return overlay.merge(place, self.additions.place(place_id)) if self.additions else place
 
     def places(self, place_ids: Iterable[str]) -> dict[str, Place]:
-        """Return the places with these ids, by id; an unknown id is left out."""
+        """Return the places with these ids, by id; unknown ids are left out."""
         asked = json.dumps(sorted(place_ids))
         known = {row[1]: Place(*row) for row in self.rows(_BY_IDS, (asked,))}
         if self.additions:
@@ -155,22 +155,22 @@ class Gazetteer:
         return known
 
     def place_at_row(self, rowid: int) -> Place:
-        """Return the place with this row id, which came from this same gazetteer."""
+        """Return the place with this row id, which must come from the same gazetteer."""
         holder = self.additions if self.additions and rowid >= FIRST_ROWID else self
         place = Place(*next(holder.rows(_BY_ROWID, (rowid,))))
         return (self.place(place.place_id) or place) if self.additions else place
 
     def places_at_rows(self, rowids: Sequence[int]) -> list[Place]:
-        """Return what :meth:`place_at_row` returns for each row id; made for many of them."""
+        """Return the result of :meth:`place_at_row` for each row id; fast for many of them."""
         asked = json.dumps(list(rowids))
         files = overlay.Both(self, self.additions) if self.additions else self
         known = {row[0]: Place(*row) for row in files.rows(_BY_ROWIDS, (asked,))}
         if self.additions:
-            overlay.lay_over_places(known, overlay.Both(self, self.additions))
+            overlay.merge_places(known, overlay.Both(self, self.additions))
         return [known[rowid] for rowid in rowids]
 
     def geometry(self, place: Place, worldview: str = "un") -> BaseGeometry | None:
-        """Return the outline of ``place`` as ``worldview`` has it; ``None`` if it is but a point.
+        """Return the outline of ``place`` in ``worldview``; None if only a point is known.
 
         The shape is a (Multi)Polygon or (Multi)LineString in OGC:CRS84 (lon, lat), valid, and
         simplified to about a kilometre.
@@ -191,7 +191,7 @@ class Gazetteer:
         return shape
 
     def outlined(self) -> frozenset[int]:
-        """Return the row ids of all places that :meth:`geometry` may know an outline of."""
+        """Return the row ids of all places for which :meth:`geometry` may have an outline."""
         known = {rowid for (rowid,) in self.rows("SELECT place FROM geometry")}
         if self.additions:
             ask = "SELECT place_id FROM place WHERE id IN (SELECT place FROM geometry)"
@@ -202,43 +202,43 @@ class Gazetteer:
         return frozenset(known)
 
     def country_at(self, lon: float, lat: float, *, worldview: str = "un") -> str:
-        """Return ISO 3166-1 alpha-2 of the country at (lon, lat); empty on the high seas.
+        """Return the ISO 3166-1 alpha-2 code of the country at (lon, lat); empty on the high seas.
 
-        A point up to some 5 km off the coast belongs to the country.
+        A point up to about 5 km off the coast belongs to the country.
         """
         return position.region_at(self, (lon, lat), kind="country", worldview=worldview)
 
     def admin1_at(self, lon: float, lat: float, *, worldview: str = "un") -> str:
-        """Return the GeoNames code (``RU.41``) of the region at (lon, lat); may be empty."""
+        """Return the GeoNames code (``RU.41``) of the first-level region at (lon, lat), or ""."""
         return position.region_at(self, (lon, lat), kind="admin1", worldview=worldview)
 
     def countries_at(
         self, lons: NDArray[np.float64], lats: NDArray[np.float64], *, worldview: str = "un"
     ) -> NDArray[np.object_]:
-        """Return what :meth:`country_at` returns for each point; NaN is a point nowhere."""
+        """Return the result of :meth:`country_at` for each point; empty if a coordinate is NaN."""
         return position.regions_at(self, lons, lats, kind="country", worldview=worldview)
 
     def admin1s_at(
         self, lons: NDArray[np.float64], lats: NDArray[np.float64], *, worldview: str = "un"
     ) -> NDArray[np.object_]:
-        """Return what :meth:`admin1_at` returns for each point; NaN is a point nowhere."""
+        """Return the result of :meth:`admin1_at` for each point; empty if a coordinate is NaN."""
         return position.regions_at(self, lons, lats, kind="admin1", worldview=worldview)
 
     def suggest(self, name: str, n: int = 3) -> list[Place]:
-        """Return at most ``n`` places that are spelt much like ``name``, the likeliest first.
+        """Return at most ``n`` places with names spelt like ``name``, the most likely first.
 
-        For hints: no event may be placed by it.
+        Use it for hints only: events are never placed by it.
         """
         files = overlay.Both(self, self.additions) if self.additions else self
         places = (self.place_at_row(rowid) for rowid in spelling.suggest(files, name, 2 * n))
         return list({place.place_id: place for place in places}.values())[:n]
 
     def countries(self) -> dict[str, str]:
-        """Return the English name of each country by ISO 3166-1 alpha-2."""
+        """Return the English name of each country, by ISO 3166-1 alpha-2 code."""
         return dict(self.rows("SELECT iso2, name FROM country ORDER BY iso2"))
 
     def capitals(self) -> frozenset[int]:
-        """Return the row ids of the countries' capitals."""
+        """Return the row ids of national capitals."""
         return frozenset(rowid for (rowid,) in self.rows("SELECT capital FROM country") if rowid)
 
     def neighbours(self, iso2: str) -> tuple[str, ...]:
@@ -247,11 +247,11 @@ class Gazetteer:
         return tuple(filter(None, row[0].split(","))) if row else ()
 
     def admin1_names(self) -> dict[str, str]:
-        """Return the English name of each first-level region by its GeoNames code (``RU.41``)."""
+        """Return the English name of each first-level region, by GeoNames code (``RU.41``)."""
         return dict(self.rows("SELECT code, name FROM admin1 ORDER BY code"))
 
     def sources(self) -> tuple[Source, ...]:
-        """Return where the entries come from, with title and licence, by code."""
+        """Return the sources of the entries, with title and licence, sorted by code."""
         statement = "SELECT code, title, licence, url, version, sha256 FROM source ORDER BY code"
         own = self.additions.sources() if self.additions else ()
         known = {source.code: source for source in own}
@@ -259,10 +259,10 @@ class Gazetteer:
         return tuple(known[code] for code in sorted(known))
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of an SQL ``statement``, for this floor's other modules.
+        """Yield the rows of an SQL ``statement``, for the other modules of this package.
 
         Raises:
-            GazetteerError: SQLite finds the file damaged.
+            GazetteerError: SQLite reports that the file is damaged.
         """
         try:
             yield from self._connection.execute(statement, values)
@@ -272,7 +272,7 @@ class Gazetteer:
     def _look_up(
         self, keys: set[str], found: dict[str, list[_Named]], places: dict[int, Place]
     ) -> None:
-        """Add to ``found`` the (rank, place) pairs of each key; a place is made once."""
+        """Add the (rank, place) pairs of each key to ``found``; each place is created once."""
         ordered = sorted(keys)
         for start in range(0, len(ordered), _BATCH):
             batch = json.dumps(ordered[start : start + _BATCH])
@@ -283,15 +283,15 @@ class Gazetteer:
                 found.setdefault(key, []).append((rank, place))
             if self.additions:
                 both = overlay.Both(self, self.additions)
-                overlay.lay_over(found, ordered[start : start + _BATCH], both)
+                overlay.merge_names(found, ordered[start : start + _BATCH], both)
 
 
 def _shared(row: list[Any], numbers: dict[float, float]) -> list[Any]:
-    """Return the row of a place with what is one of few as objects that places share.
+    """Return the row of a place with equal values replaced by shared objects, to save memory.
 
     Args:
-        row: As :class:`Place` has it, without the row id; changed in place.
-        numbers: Importances and radii met so far, each by itself.
+        row: The fields of :class:`Place` without the row id; changed in place.
+        numbers: The importances and radii seen so far.
     """
     row[2:6] = map(sys.intern, row[2:6])
     row[-3:-1] = [numbers.setdefault(number, number) for number in row[-3:-1]]

@@ -1,4 +1,4 @@
-"""What the gazetteer answers with: a place, and a place as a candidate for a toponym."""
+"""What the gazetteer returns: places, and places as candidates for a toponym."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-#: Kinds of place by what they are made of.
+#: Kinds of place that are water.
 WATER: Final = frozenset({"ocean", "sea", "strait", "gulf", "bay", "channel", "lake", "river"})
 
 
@@ -22,20 +22,20 @@ class Place:
     """One entry of the gazetteer.
 
     Attributes:
-        rowid: Its number in this gazetteer file; of no meaning outside it.
-        place_id: Its lasting name, such as ``geonames:692194`` or ``marine:sea-of-japan``.
-        name: What to show, in English where known.
+        rowid: Its row id in this gazetteer file; meaningless elsewhere.
+        place_id: Its permanent id, such as ``geonames:692194`` or ``marine:sea-of-japan``.
+        name: The display name, in English where known.
         kind: ``settlement``, ``country``, ``admin1``, ``admin2``, ``sea``, ``strait``, ``lake``,
             ``river``, ``region``, ``disputed``, ``airfield``, ``facility``, ...
-        country: ISO 3166-1 alpha-2; empty at sea and for what lies in several countries.
+        country: ISO 3166-1 alpha-2; empty at sea and for places in several countries.
         admin1: GeoNames code of the first-level region, such as ``RU.41``; may be empty.
         admin2: GeoNames code of the second-level region; may be empty.
         lon: Longitude of the representation point, degrees, WGS84.
         lat: Latitude of the representation point, degrees, WGS84.
-        population: People; 0 when unknown.
+        population: Number of people; 0 if unknown.
         importance: 0 to 1; how likely an unqualified mention means this place.
-        uncertainty_m: Radius in metres around the point that holds the whole of the named place.
-        source: Code of the source it comes from; see :meth:`Gazetteer.sources`.
+        uncertainty_m: Radius in metres around the point that contains the whole place.
+        source: Code of its source; see :meth:`Gazetteer.sources`.
     """
 
     rowid: int
@@ -55,17 +55,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a toponym may mean, and how the name led there.
+    """A place that a toponym may mean, and how the name matched.
 
     Attributes:
         place: The place.
-        rank: Of the name that was met: 0 the display name, 1 another official one, 2 an
-            alternate one, 3 a demonym, code or abbreviation.
-        key: The folded name that was met in the gazetteer.
-        kind_word: The kind word of the toponym, folded, such as ``oblast`` or ``strait``; empty
-            if it has none.
-        is_kind_fit: Whether the kind word names this kind of place; true without a kind word.
-        is_stripped: Whether the name was met only after the kind word was taken off.
+        rank: Rank of the name that matched: 0 the display name, 1 another official name, 2 an
+            alternate name, 3 a demonym, code or abbreviation.
+        key: The folded name in the gazetteer that matched.
+        kind_word: The kind word of the toponym, folded, such as ``oblast`` or ``strait``; empty if
+            it has none.
+        is_kind_fit: Whether the place is of the kind that the kind word names; true without a kind
+            word.
+        is_stripped: Whether the name matched only after the kind word was removed.
     """
 
     place: Place
@@ -78,15 +79,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where entries of the gazetteer come from.
+    """A source of gazetteer entries.
 
     Attributes:
-        code: What :attr:`Place.source` holds.
-        title: For people.
-        licence: Of the data, such as ``CC BY 4.0``.
-        url: The home of the data.
-        version: Of the package it was compiled from.
-        sha256: Of the file it was compiled from, in hexadecimal.
+        code: The value of :attr:`Place.source`.
+        title: The title to display.
+        licence: The licence of the data, such as ``CC BY 4.0``.
+        url: The home page of the data.
+        version: The version of the package that it was compiled from.
+        sha256: The SHA-256 of the file that it was compiled from, in hexadecimal.
     """
 
     code: str

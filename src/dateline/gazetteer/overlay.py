@@ -1,7 +1,7 @@
-"""The project's additions laid over the package's gazetteer: one answer out of two files.
+"""Merge the project's additions with the packaged gazetteer: one result from two files.
 
-A place that both hold is one place: see :func:`merge`. Writing additions is the business of
-``additions.py``.
+A place that is in both files is one place; see :func:`merge`. ``additions.py`` writes the
+additions.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ _BY_IDS: Final = (
     f"SELECT {_COLUMNS} FROM place p "  # noqa: S608
     "WHERE p.place_id IN (SELECT value FROM json_each(?))"
 )
-#: How much importance a step down in the rank of a name counts.
+#: How much importance one step down in the rank of a name costs.
 _RANK_WEIGHT: Final = 0.1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Both:
-    """Yields the rows of a statement from the package, then from the additions."""
+    """Runs a statement on the packaged gazetteer, then on the additions."""
 
     packaged: Queryable
     additions: Queryable
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of ``statement`` from either; their row ids never clash."""
+        """Yield the rows of ``statement`` from both files; their row ids never clash."""
         yield from self.packaged.rows(statement, values)
         yield from self.additions.rows(statement, values)
 
 
 def merge(packaged: Place | None, addition: Place | None) -> Place | None:
-    """Return the one place that two entries of the same id are.
+    """Return one place for two entries with the same id.
 
-    The addition wins, but for what belongs to the package's outline: its row id, its kind, and the
-    uncertainty of anything but a settlement. The higher importance stays, so that adding a place
-    never makes it less likely. An entry that came along with further names only changes nothing.
+    The addition wins, except for what belongs to the packaged outline: row id, kind and, unless it
+    is a settlement, uncertainty. The higher importance is kept, so adding a place never makes it
+    less likely. An entry that was copied only to hold additional names changes nothing.
     """
     if packaged is None or addition is None:
         return addition or packaged
@@ -69,12 +69,12 @@ def merge(packaged: Place | None, addition: Place | None) -> Place | None:
     )
 
 
-def lay_over(found: dict[str, list[Named]], keys: Sequence[str], both: Both) -> None:
-    """Change what the package answered to ``keys`` into what both answer, best first.
+def merge_names(found: dict[str, list[Named]], keys: Sequence[str], both: Both) -> None:
+    """Replace the packaged results for ``keys`` by the merged results of both, best first.
 
     Args:
-        found: Key to (rank, place) of the package; changed in place.
-        keys: The keys that were looked up; those that nothing is known of stay unknown.
+        found: Key to the (rank, place) pairs of the package; changed in place.
+        keys: The keys that were looked up; keys that neither file has are left out.
         both: The two gazetteers.
     """
     more: dict[str, list[Named]] = {}
@@ -96,8 +96,8 @@ def lay_over(found: dict[str, list[Named]], keys: Sequence[str], both: Both) -> 
             found[key] = sorted(named, key=_order)
 
 
-def lay_over_places(known: dict[int, Place], both: Both) -> None:
-    """Change places of either gazetteer into what both together say of them.
+def merge_places(known: dict[int, Place], both: Both) -> None:
+    """Replace places by the merged places of both gazetteers.
 
     Args:
         known: Row id to place; changed in place.

@@ -1,6 +1,6 @@
-"""The user's own places: rows of a CSV file or features of a GeoJSON file to entries.
+"""Read the user's own places: rows of a CSV file or features of a GeoJSON file.
 
-The columns are those of ``geodata/places.csv``; nothing is written here.
+The columns are those of ``geodata/places.csv``. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from dateline.gazetteer.entry import (
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.model import Place
 
-#: Columns that a CSV file must have; any other of ``geodata/places.csv`` and ``population`` may be.
+#: Columns that a CSV file must have; ``population`` and the other columns of ``geodata/places.csv``
+#: are optional.
 REQUIRED: Final = ("name", "lon", "lat")
 
 _MAX_LON: Final = 180
@@ -39,7 +40,7 @@ _NUMBERS: Final = ("importance", "uncertainty_m", "population")
 
 
 class _RowError(ValueError):
-    """A row that is no place; the code says what sort of fault, the message which."""
+    """Raised for a row that cannot be read; carries the diagnostic code and the message."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -47,7 +48,7 @@ class _RowError(ValueError):
 
 
 def delimiter_of(heading: str) -> str | None:
-    """Return what parts the columns of a heading; None if it lacks name, lon or lat."""
+    """Return the delimiter of a heading; None if name, lon or lat is missing."""
     for delimiter in _DELIMITERS:
         words = {word.strip().strip('"').lower() for word in heading.split(delimiter)}
         if words.issuperset(REQUIRED):
@@ -56,12 +57,12 @@ def delimiter_of(heading: str) -> str | None:
 
 
 def read_csv(path: Path, *, source: str, delimiter: str) -> Iterator[PlaceEntry | Diagnostic]:
-    """Yield what each row of a CSV file comes to, in the order of the file.
+    """Yield an entry or a finding for each row of a CSV file, in file order.
 
     Args:
         path: UTF-8 with a heading.
-        source: The code that the entries get as theirs.
-        delimiter: What parts the columns.
+        source: The source code for the entries.
+        delimiter: The column delimiter.
 
     Raises:
         OSError: The file cannot be read.
@@ -73,7 +74,7 @@ def read_csv(path: Path, *, source: str, delimiter: str) -> Iterator[PlaceEntry 
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                yield _reported(path, reader.line_num, _RowError("csv-syntax", str(error)))
+                yield _finding(path, reader.line_num, _RowError("csv-syntax", str(error)))
                 continue
             if cells is None:
                 return
@@ -83,10 +84,11 @@ def read_csv(path: Path, *, source: str, delimiter: str) -> Iterator[PlaceEntry 
 
 
 def read_geojson(path: Path, *, source: str) -> Iterator[PlaceEntry | Diagnostic]:
-    """Yield what each feature of a GeoJSON file comes to; findings count features as lines.
+    """Yield an entry or a finding for each feature of a GeoJSON file, in file order.
 
-    The properties are named as the columns of ``geodata/places.csv``. A line or polygon becomes the
-    outline of the place, and a point on it its position. The file is held in memory.
+    Findings give the number of the feature as the line. The property names are the columns of
+    ``geodata/places.csv``. A line or polygon becomes the outline of the place, and a point on it
+    becomes its position. The whole file is read into memory.
 
     Raises:
         OSError: The file cannot be read.
@@ -105,7 +107,7 @@ def read_geojson(path: Path, *, source: str) -> Iterator[PlaceEntry | Diagnostic
         try:
             row, shape = _feature(feature)
         except _RowError as error:
-            yield _reported(path, number, error)
+            yield _finding(path, number, error)
             continue
         yield from _read(path, number, row, source=source, shape=shape)
 
@@ -121,13 +123,13 @@ def _read(
     try:
         entry, faults = _entry(row, source=source, shape=shape)
     except _RowError as error:
-        yield _reported(path, line, error)
+        yield _finding(path, line, error)
         return
-    yield from (_reported(path, line, fault, is_kept=True) for fault in faults)
+    yield from (_finding(path, line, fault, is_kept=True) for fault in faults)
     yield entry
 
 
-def _reported(path: Path, line: int, error: _RowError, *, is_kept: bool = False) -> Diagnostic:
+def _finding(path: Path, line: int, error: _RowError, *, is_kept: bool = False) -> Diagnostic:
     outcome = "it was left empty" if is_kept else "the place was left out"
     hint = f"fix the row and add the file again; {outcome}"
     return finding(error.code, str(error), hint=hint, file=str(path), line=line)
@@ -178,7 +180,7 @@ def _entry(
 
 
 def _place_id(row: Mapping[str, str], source: str) -> str:
-    """Return the id that the row gives (``geonames:1``, or a word), else one made of its place."""
+    """Return the id in the row (``geonames:1`` or a word), else one derived from the place."""
     given = row.get("id", "")
     if given:
         return given if ":" in given else f"project:{given}"
@@ -226,7 +228,7 @@ def _text(value: Any) -> str:
 
 
 def _feature(feature: Any) -> tuple[dict[str, str], tuple[Outline | None, float]]:
-    """Return the row that a feature comes to, its outline, and how far that reaches in metres."""
+    """Return a feature's row, its outline, and the reach of the outline in metres."""
     import shapely  # noqa: PLC0415 - look-ups need no shapes
     import shapely.geometry  # noqa: PLC0415
     from shapely.errors import ShapelyError  # noqa: PLC0415

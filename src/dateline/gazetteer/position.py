@@ -1,6 +1,6 @@
-"""Positions to regions: which country or first-level region holds a point.
+"""Find the country or first-level region that contains a position.
 
-Names are not looked up here. Positions are (lon, lat) in degrees, WGS84.
+Names are looked up elsewhere. Positions are (lon, lat) in degrees, WGS84.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 RegionKind = Literal["country", "admin1"]
 
-#: A point this far off a region's outline still belongs to it, in degrees (some 5 km): outlines
-#: are simplified to about a kilometre, and harbours and piers lie outside the coastline.
+#: A point up to this far outside a region's outline still belongs to it, in degrees (about 5 km):
+#: outlines are simplified to about a kilometre, and harbours and piers lie outside the coastline.
 SLACK_DEG: Final = 0.05
 
-# Points up to this many are looked at one by one; of more, those of one tile at once, in degrees.
+# Up to this many points are tested one by one; larger numbers are grouped into tiles, whose size is
+# in degrees.
 _FEW: Final = 2_000
 _TILE_DEG: Final = 0.25
 _MIXED: Final = -2
 
-# Outlines looked at together by one thread.
+# Outlines per query and thread.
 _SHAPES: Final = 64
 
 
@@ -43,7 +44,7 @@ _OF_KIND: Final = (
 def region_at(
     gazetteer: Queryable, position: tuple[float, float], *, kind: RegionKind, worldview: str
 ) -> str:
-    """Return the code of the region that holds ``position``, or is within :data:`SLACK_DEG`.
+    """Return the code of the region that contains ``position`` or is within :data:`SLACK_DEG`.
 
     Returns:
         ISO 3166-1 alpha-2 or a GeoNames code; empty if there is none, as on the high seas.
@@ -70,17 +71,17 @@ def regions_at(
     kind: RegionKind,
     worldview: str,
 ) -> NDArray[np.object_]:
-    """Return, for each point, what :func:`region_at` returns; made for a million of them.
+    """Return the result of :func:`region_at` for each point; fast for a million points.
 
     Args:
-        gazetteer: Where the outlines are.
-        lons: Longitudes; NaN is a point nowhere.
-        lats: Latitudes, as many.
-        kind: Which regions.
-        worldview: Whose borders.
+        gazetteer: Provides the outlines.
+        lons: Longitudes in degrees; NaN belongs to no region.
+        lats: Latitudes in degrees, as many.
+        kind: Country or first-level region.
+        worldview: The worldview for disputed borders.
 
     Returns:
-        An array of codes in the order of the points; empty text where there is none.
+        An array of codes in the order of the points; an empty text where there is none.
     """
     import numpy as np  # noqa: PLC0415 - names are looked up without them
     import shapely  # noqa: PLC0415
@@ -100,7 +101,7 @@ def regions_at(
 def _one_by_one(
     shapes: NDArray[np.object_], lons: NDArray[np.float64], lats: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Return the index of the first shape that holds each point, else the nearest; -1 is none."""
+    """Return the index of the first shape that contains each point, else the nearest, else -1."""
     import numpy as np  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
@@ -120,13 +121,13 @@ def _one_by_one(
 
 
 def _query(tree: STRtree, shapes: NDArray[np.object_], **how: Any) -> NDArray[np.int64]:
-    """Return what the tree answers about many shapes, some of which are looked at side by side."""
+    """Return the tree's results for many shapes; several threads share the work."""
     import numpy as np  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
     from dateline.arrow import map_ahead  # noqa: PLC0415
 
-    tree.query(shapely.Point(0, 0))  # before several threads ask it
+    tree.query(shapely.Point(0, 0))  # builds the tree before several threads use it
     parts = []
     starts = range(0, len(shapes), _SHAPES)
     answers = map_ahead(lambda start: tree.query(shapes[start : start + _SHAPES], **how), starts)
@@ -138,9 +139,10 @@ def _query(tree: STRtree, shapes: NDArray[np.object_], **how: Any) -> NDArray[np
 def _of_tiles(
     shapes: NDArray[np.object_], lons: NDArray[np.float64], lats: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Return what :func:`_one_by_one` would for the points of tiles that lie in one shape or none.
+    """Return the index of each point's shape where its whole tile lies in one shape or in none.
 
-    The points of a tile that an outline runs through, or near, are ``_MIXED``.
+    It agrees with :func:`_one_by_one`. Points in a tile that an outline crosses or nearly touches
+    get ``_MIXED``.
     """
     import numpy as np  # noqa: PLC0415
     import shapely  # noqa: PLC0415

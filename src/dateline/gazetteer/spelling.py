@@ -1,4 +1,4 @@
-"""Guesses at a misspelt name, for hints only: no event is ever placed by a guess."""
+"""Suggestions for misspelt names. They are used in hints only: no event is placed by one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Final
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.model import Queryable
 
-# First letters that are written for one another; a slip there is rarer than one further on.
+# First letters that are often confused; mistakes in the first letter are rarer than later ones.
 _CONFUSED: Final = ("ckqx", "iyej", "vwbf", "szc", "gh", "dt", "oau", "jgyd", "ієеэыи", "гґх", "оа")
-# The most that a key may differ from the name in length, and the least alike that it may be.
+# The largest difference in length between a suggestion and the name, and the lowest similarity.
 _LENGTHS: Final = 2
 _LEAST_ALIKE: Final = 0.66
-# How much importance counts beside likeness, which is 0 to 1.
+# The weight of importance relative to similarity, which is 0 to 1.
 _WEIGHT: Final = 0.2
 _SHORTLIST: Final = 100
 _NEAR: Final = (
@@ -22,10 +22,10 @@ _NEAR: Final = (
 
 
 def suggest(gazetteer: Queryable, name: str, count: int) -> list[int]:
-    """Return the row ids of at most ``count`` places whose names are spelt much like ``name``.
+    """Return the row ids of at most ``count`` places with names spelt like ``name``, best first.
 
-    The likeliest comes first: likeness (Damerau and Levenshtein's distance, as a share of the
-    length), then importance, less for an alternate name. A name of one or two letters is like none.
+    They are ranked by similarity (Damerau–Levenshtein distance relative to the length), then by
+    importance; alternate names count less. A name of one or two letters gets no suggestions.
     """
     key = fold(name)
     if len(key) <= _LENGTHS:
@@ -44,7 +44,7 @@ def suggest(gazetteer: Queryable, name: str, count: int) -> list[int]:
 
 
 def _keys(gazetteer: Queryable, key: str) -> list[str]:
-    """Return the keys of about the length of ``key`` that start with its letter or one like it."""
+    """Return the keys of similar length that start with the same or an often confused letter."""
     keys: list[str] = []
     letters = {key[0], *(c for group in _CONFUSED if key[0] in group for c in group)}
     for letter in sorted(letters):

@@ -1,7 +1,8 @@
-"""The raw table to the typed one: every column of ``schema.COLUMNS``, checked field by field.
+"""Normalise: convert the raw table to the typed one and check it field by field.
 
-An invalid field is reported, kept as text in ``given_<field>`` and missing in its own column;
-no event is ever dropped. Distinct values are interpreted once. Places are found in ``geocode``.
+Every column of ``schema.COLUMNS`` is set. An invalid value is reported, kept as text in
+``given_<field>`` and missing in its own column; no event is ever dropped. Each distinct value is
+interpreted once. Places are found later, in ``geocoder``.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ from dateline.settings import Settings
 
 __all__ = ["normalise"]
 
-#: Text columns that another step of this floor sets.
+#: Text columns that other modules of this package set.
 _CHECKED_TEXTS: Final = frozenset({"event_id", "when", "reported_at", "updated_at"})
 
-#: How pandas calls the dtypes of the schema that hold one plain value.
+#: The pandas dtypes for the schema's types that hold one plain value.
 _DTYPES: Final[dict[schema.Dtype, Any]] = {
     "number": "float64",
     "integer": "Int64",
@@ -38,7 +39,7 @@ _DTYPES: Final[dict[schema.Dtype, Any]] = {
 
 
 def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Diagnostic]]:
-    """Return the events with typed columns, and what was found.
+    """Return the events with typed columns, and the findings.
 
     Args:
         table: As :func:`dateline.readers.read_events` returns it; any columns may be missing.
@@ -46,9 +47,9 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
 
     Returns:
         The rows of ``table`` in their order, with a ``RangeIndex``: every column of
-        ``schema.COLUMNS`` in its order and dtype (``geometry`` as shapely objects or ``None``),
-        then unknown columns and the ``given_`` ones, as text. Columns that ``geocode`` fills are
-        missing throughout.
+        ``schema.COLUMNS`` in its order and dtype (``geometry`` as shapely objects or None), then
+        unknown columns and the ``given_`` columns as text. Columns that ``geocode`` fills are all
+        missing.
     """
     builder = TableBuilder(table.reset_index(drop=True), settings)
     _type_texts(builder)
@@ -66,7 +67,7 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
 
 
 def _type_texts(builder: TableBuilder) -> None:
-    """Set the plain text columns; a list or mapping where text belongs is ``field-type``."""
+    """Set the plain text columns; a list or mapping in one of them is a ``field-type`` fault."""
     for column in schema.COLUMNS:
         if column.origin != "given" or column.dtype != "text":
             continue
@@ -91,7 +92,7 @@ def _refuse_nested(builder: TableBuilder, name: str) -> None:
 
 def _report_titles(builder: TableBuilder) -> None:
     untitled = np.flatnonzero(builder.columns["title"].isna())
-    builder.report_lack(
+    builder.report_missing(
         untitled,
         "title-missing",
         'the event has no "title"',

@@ -1,6 +1,7 @@
-"""The table while it is being typed: raw columns in, typed columns and findings out.
+"""The table builder: raw columns in, typed columns and findings out.
 
-The checks themselves are in the other modules of this floor; here is only what they share.
+It contains what the other modules of this package share; the checks themselves are in those
+modules.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ from dateline.readers.columns import as_text
 from dateline.readers.document import shorten
 from dateline.settings import Settings
 
-#: What is put before the name of a field when its refused text is kept.
+#: Prefix of the columns that keep refused texts.
 KEPT_PREFIX: Final = "given_"
 
-#: A lack that more rows of one file share than this is reported once for the file.
+#: If more rows of one file than this miss a field, it is reported once for the file.
 MAX_REPORTED: Final = 20
 
 
-#: Bytes with which white space may begin in UTF-8, and with which it may end.
+#: Bytes that may begin white space in UTF-8, and bytes that may end it.
 _MAY_OPEN: Final = np.isin(np.arange(256), [*range(0x21), 0xC2, 0xE1, 0xE2, 0xE3])
 _MAY_CLOSE: Final = np.isin(np.arange(256), [*range(0x21), *range(0x80, 0xC0)])
 
@@ -40,7 +41,7 @@ _FEW: Final = 1 << 15
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A finding before it knows its file: which row, and which field or path in it."""
+    """A finding that does not know its file yet: the row, and the field or path in it."""
 
     row: int
     field: str
@@ -52,13 +53,13 @@ class Note:
 
 
 class TableBuilder:
-    """Raw columns, the typed ones made so far, and the notes.
+    """Raw columns, the typed columns made so far, and the notes.
 
     Attributes:
         raw: The table as read, with a ``RangeIndex``.
         settings: The settings of the project.
         columns: Typed columns by name.
-        notes: What was found.
+        notes: The findings so far.
     """
 
     def __init__(self, raw: pd.DataFrame, settings: Settings) -> None:
@@ -68,7 +69,7 @@ class TableBuilder:
         self.notes: list[Note] = []
         self._texts: dict[str, pd.Series] = {}
         self._kept: dict[str, np.ndarray] = {}
-        #: The texts of a field from before any of them was refused.
+        #: The texts of a field before any of them were refused.
         self._written: dict[str, pd.Series] = {}
         self._files = self._origin("origin_file", "")
         self._lines = self._origin("origin_line", 0)
@@ -83,11 +84,11 @@ class TableBuilder:
         return pd.Series([default] * len(self.raw), index=self.raw.index)
 
     def has(self, name: str) -> bool:
-        """Return whether the files had this field at all."""
+        """Return whether the files have this field at all."""
         return name in self.raw
 
     def texts(self, name: str) -> pd.Series:
-        """Return a raw column as trimmed text; missing and blank are NaN, nested values JSON."""
+        """Return a raw column as trimmed text; missing and blank become NaN, nested values JSON."""
         if name not in self._texts:
             self._texts[name] = self._read_texts(name)
         return self._texts[name]
@@ -98,11 +99,11 @@ class TableBuilder:
         return trim(as_text(self.raw[name]))
 
     def no_texts(self) -> pd.Series:
-        """Return a column of texts in which each is missing; all of them are held once."""
+        """Return a text column of missing values; every such column shares one array."""
         return to_texts(self._no_texts, self.raw.index)
 
     def no_lists(self) -> pd.Series:
-        """Return a column of lists without any; all of them are held once."""
+        """Return a list column of empty lists; every such column shares one array."""
         return pd.Series(self._no_lists.copy(), index=self.raw.index)
 
     @cached_property
@@ -114,7 +115,7 @@ class TableBuilder:
         return NestedArray.empty(len(self))
 
     def blank(self, name: str, rows: np.ndarray) -> None:
-        """Make the text of a field missing for these rows, after it was refused."""
+        """Set the text of a field to missing in these rows, after it was refused."""
         self._texts[name] = self.texts(name).mask(pd.Series(rows, index=self.raw.index))
 
     def report(
@@ -127,7 +128,7 @@ class TableBuilder:
         hint: str = "",
         severity: Severity | None = None,
     ) -> None:
-        """Note one finding for each of the rows; ``field`` says where in the event it is."""
+        """Note one finding for each of the rows; ``field`` is where in the event it is."""
         self.notes += [
             Note(int(row), field, code, message, hint, severity=severity) for row in rows
         ]
@@ -143,7 +144,7 @@ class TableBuilder:
         path: str = "",
         severity: Severity | None = None,
     ) -> None:
-        """Note that the value of a field is not usable; its text is kept in ``given_<field>``."""
+        """Note that a field's value is not usable; its text is kept in ``given_<field>``."""
         refused = np.fromiter(rows, dtype=np.int64)
         self.report(refused, code, message, field=path or field, hint=hint, severity=severity)
         self.keep(refused, field)
@@ -155,10 +156,13 @@ class TableBuilder:
             self._written[field] = self.texts(field)
         self._kept[field][rows] = self._written[field].iloc[rows].to_numpy(dtype=object)
 
-    def report_lack(
+    def report_missing(
         self, rows: np.ndarray, code: str, message: str, *, field: str, hint: str
     ) -> None:
-        """Note that rows lack a field, unless it was refused; report a file without it once."""
+        """Note that rows lack a field; where a whole file lacks it, only once for the file.
+
+        Rows where the field was refused are left out, because that is reported already.
+        """
         refused = self._kept.get(field)
         if refused is not None:
             rows = rows[pd.isna(refused[rows])]
@@ -175,22 +179,22 @@ class TableBuilder:
 
     @cached_property
     def _file_codes(self) -> tuple[np.ndarray, Any]:
-        """The number of the file of each event, and the names of the files."""
+        """The index of the file of each event, and the names of the files."""
         return pd.factorize(self._files)
 
     @cached_property
     def is_marked(self) -> np.ndarray:
-        """Which events come from a format that knows where their fields stand."""
+        """Which events come from a format that records the positions of their fields."""
         if self._positions.isna().all():
             return np.zeros(len(self), dtype=bool)
         return np.array([isinstance(known, dict) for known in self._positions], dtype=bool)
 
     def place(self, row: int) -> str:
-        """Return ``file:line`` of an event, for messages that name another one."""
+        """Return ``file:line`` of an event, for messages about another event."""
         return f"{self._files.iloc[row]}:{self._lines.iloc[row]}"
 
     def kept_columns(self) -> dict[str, pd.Series]:
-        """Return the columns of refused texts by their names."""
+        """Return the columns of refused texts, by column name."""
         return {
             KEPT_PREFIX + field: pd.Series(texts, index=self.raw.index, dtype="str")
             for field, texts in self._kept.items()
@@ -220,10 +224,10 @@ def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:
 
 
 def _position(known: Any, field: str) -> tuple[int, int] | None:
-    """Return line and column of a field or path of an event, if they or those above it are known.
+    """Return line and column of a field or path, or of its nearest known parent; None if unknown.
 
     Args:
-        known: Field or path to line and column, of an event of a format that has them.
+        known: Field or path to line and column; None if the format does not record them.
         field: Such as ``sources[0].url``.
     """
     while isinstance(known, dict) and field:
@@ -235,9 +239,9 @@ def _position(known: Any, field: str) -> tuple[int, int] | None:
 
 
 def trim(column: pd.Series) -> pd.Series:
-    """Return texts without outer white space; blank is missing, lone surrogates are U+FFFD.
+    """Return texts without outer white space; blank becomes missing, lone surrogates U+FFFD.
 
-    A column that has none of them is returned itself.
+    A column without any of these is returned unchanged.
     """
     texts = to_arrow(column)
     rows = _loose_ends(texts)
@@ -251,7 +255,7 @@ def trim(column: pd.Series) -> pd.Series:
 
 
 def _loose_ends(texts: pa.LargeStringArray) -> np.ndarray:
-    """Return the rows whose first or last byte may belong to white space, and the blank ones."""
+    """Return the rows that may begin or end with white space, and the blank ones."""
     _, ends, letters = texts.buffers()
     if letters is None or not letters.size or texts.null_count == len(texts):
         return np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
@@ -259,7 +263,7 @@ def _loose_ends(texts: pa.LargeStringArray) -> np.ndarray:
     first, last = at[:-1], at[1:]
     is_loose = last <= first
     codes = np.frombuffer(letters, dtype=np.uint8)
-    # The byte of an empty text is another's, but the text is among those returned anyway.
+    # For an empty text this is the byte of another text, but empty texts are returned anyway.
     is_loose |= _MAY_OPEN[codes.take(first, mode="clip")]
     is_loose |= _MAY_CLOSE[codes.take(last - 1, mode="clip")]
     if texts.null_count:
@@ -268,10 +272,10 @@ def _loose_ends(texts: pa.LargeStringArray) -> np.ndarray:
 
 
 def rows_by_text(texts: pd.Series) -> dict[str, np.ndarray]:
-    """Return for each distinct text the rows that have it, in order of first appearance."""
+    """Return the rows of each distinct text, in order of first appearance."""
     codes, distinct = pd.factorize(texts)
     if len(distinct) < _FEW:
-        codes = codes.astype(np.int16)  # which NumPy sorts in a fraction of the time
+        codes = codes.astype(np.int16)  # NumPy sorts these much faster
     order = np.argsort(codes, kind="stable")
     ends = np.searchsorted(codes[order], np.arange(len(distinct) + 1))
     return {
@@ -285,5 +289,5 @@ def quote(value: Any) -> str:
 
 
 def vocabulary_of(column: schema.Column, settings: Settings) -> tuple[str, ...]:
-    """Return the words a column may hold in this project."""
+    """Return the words that a column may hold in this project."""
     return settings.event_types if column.name == "event_type" else column.vocabulary

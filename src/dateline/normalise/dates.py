@@ -1,6 +1,6 @@
-"""``when`` to the columns of time, and the other dates of an event checked.
+"""Convert ``when`` to the time columns, and check the other dates of an event.
 
-What a date may look like is for ``timespan``.
+``timespan`` decides which texts are dates.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from dateline.schema import DATE_PRECISION
 from dateline.settings import DATE_FORMATS
 from dateline.timespan import TimeSpanError, from_format, parse_when
 
-#: Between two dates that a reader joined, each in the declared format.
+#: Separates two dates that a reader joined, each in the declared format.
 _JOIN: Final = " / "
 
-#: How a hint on a single date ends that could be in a declared format.
+#: The end of a hint about a date that may be in a declared format.
 _SET_FORMAT: Final = "set read.date_format in dateline.toml"
 
-#: Refused texts, each with the reason.
+#: Each refused text and its error.
 Errors = dict[str, TimeSpanError]
 
 
 def type_dates(builder: TableBuilder) -> None:
     """Set ``when``, its derived columns, ``reported_at`` and ``updated_at``.
 
-    A text that is no date is reported, kept in ``given_when``, and the event is undated.
+    A text that is not a date is reported and kept in ``given_when``, and the event is undated.
     """
     texts = _joined(builder.texts("when"), builder.settings.read.date_format)
     when = parse_when(texts, date_format=builder.settings.read.date_format)
@@ -49,7 +49,7 @@ def type_dates(builder: TableBuilder) -> None:
 
 def _report_undated(builder: TableBuilder, texts: pd.Series) -> None:
     undated = np.flatnonzero(texts.isna())
-    builder.report_lack(
+    builder.report_missing(
         undated,
         "event-undated",
         'the event has no "when" and is shown as undated',
@@ -80,7 +80,7 @@ def _refuse(builder: TableBuilder, name: str, texts: pd.Series, *, errors: Error
 
 
 def _with_format(hint: str, formats: list[str]) -> str:
-    """Return a hint that names the one format that fits, if there is one."""
+    """Return a hint that names the only date format that fits, if there is exactly one."""
     if not formats:
         return hint
     hint = hint.removesuffix(_SET_FORMAT).removesuffix(", or ").removesuffix("; or ")
@@ -88,7 +88,7 @@ def _with_format(hint: str, formats: list[str]) -> str:
 
 
 def _fitting_formats(errors: Errors) -> list[str]:
-    """Return the one declared format that all refused texts fit; none if several do."""
+    """Return the one declared format that all refused texts fit; empty if several do."""
     fitting = [
         name for name in DATE_FORMATS if name != "edtf" and all(_fits(t, name) for t in errors)
     ]
@@ -109,7 +109,7 @@ def _without(when: pd.Series, texts: pd.Series, errors: Errors) -> pd.Series:
 
 
 def _joined(texts: pd.Series, date_format: str) -> pd.Series:
-    """Return the texts with intervals as EDTF writes them, both ends out of the declared format."""
+    """Return the texts with joined dates, both in the declared format, as EDTF intervals."""
     if not pc.any(pc.match_substring(to_arrow(texts), _JOIN)).as_py():
         return texts
     codes, distinct = pd.factorize(texts)

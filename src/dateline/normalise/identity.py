@@ -1,4 +1,4 @@
-"""Ids: as given, else a hash of what the event says; unique whatever was given.
+"""Event ids: as given, else a hash of the event's content; always unique.
 
 A hash never depends on the file, the line or the order of the events.
 """
@@ -14,18 +14,18 @@ import shapely
 
 from dateline.normalise.builder import TableBuilder, quote
 
-#: Hexadecimal digits of an id that is a hash (48 bits).
+#: Hexadecimal digits of a hash used as an id (48 bits).
 HASH_DIGITS: Final = 12
 
 _SEPARATOR: Final = "\x1f"
 
 
 def type_ids(builder: TableBuilder) -> None:
-    """Set ``event_id``; needs the text columns, ``sources`` and ``geometry`` to be set.
+    """Set ``event_id``; the text columns, ``sources`` and ``geometry`` must be set already.
 
-    A second event of the same id keeps its place in the table and gets ``-2`` after its id, a third
-    one ``-3``. Reported as ``id-duplicate`` for ids that were given; two events without an id
-    that say the same are two reports of the same words, which is no fault.
+    If an id occurs again, the second event gets the suffix ``-2``, the third ``-3``, and so on.
+    This is reported as ``id-duplicate`` for given ids. Two events without an id and with the same
+    content are two equal reports, which is not a fault.
     """
     given = builder.texts("event_id")
     is_given = given.notna().to_numpy()
@@ -36,7 +36,7 @@ def type_ids(builder: TableBuilder) -> None:
     if not is_given.all():
         rows = np.flatnonzero(~is_given)
         identifiers[rows] = _hashes(builder, rows)
-    _part_duplicates(builder, identifiers, is_given)
+    _number_duplicates(builder, identifiers, is_given)
     builder.columns["event_id"] = pd.Series(identifiers, index=builder.raw.index, dtype="str")
 
 
@@ -67,7 +67,9 @@ def _shapes(column: pd.Series, rows: np.ndarray) -> list[str]:
     return [text or "" for text in shapely.to_wkb(column.to_numpy(dtype=object)[rows], hex=True)]
 
 
-def _part_duplicates(builder: TableBuilder, identifiers: np.ndarray, is_given: np.ndarray) -> None:
+def _number_duplicates(
+    builder: TableBuilder, identifiers: np.ndarray, is_given: np.ndarray
+) -> None:
     repeated = pd.Series(identifiers).duplicated(keep=False).to_numpy()
     if not repeated.any():
         return

@@ -1,4 +1,4 @@
-"""Links: which text is a safe link, and the links in a line of text. Nothing is ever opened."""
+"""Links: which texts are safe links, and the links in a line of text. No link is ever opened."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dateline.arrow import map_ahead, slices, text_bytes, to_texts
 
 _SAFE_SCHEMES: Final = frozenset({"http", "https"})
 
-#: Between sources in one text: a bar, or a semicolon that is not inside a link.
+#: Separates sources in one text: a bar, or a semicolon that is not part of a link.
 _BETWEEN: Final = re.compile(r"\s*(?:\||;(?=\s|$|[A-Za-z][A-Za-z0-9+.-]*:|\"))\s*")
 _LINK: Final = re.compile(r"https?://[^\s,]+(?:,[^\s,]+)*?(?=,?\s|,https?://|,?$)", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=\S)|www\.", re.IGNORECASE)
@@ -25,33 +25,33 @@ _UCDP: Final = re.compile(
     r'"(?P<publisher>[^"]*?),(?P<published_at>\d{4}-\d\d-\d\d),(?P<title>.*)"'
 )
 
-#: Safe links and nothing else, parted in the usual ways, in letters that JSON holds as they are.
+#: Only safe links with the usual separators, in characters that need no escaping in JSON.
 _PLAIN_LINK: Final = r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9/?#&=%+._~:@!$()*'-]*)?"
 _PLAIN: Final = re.compile(_PLAIN_LINK)
 _PLAIN_BETWEEN: Final = r" ?[;|] ?"
 _USUAL_BETWEEN: Final = "; "
 _PLAIN_LINKS: Final = f"^{_PLAIN_LINK}(?:{_PLAIN_BETWEEN}{_PLAIN_LINK})*$"
 
-#: What no plain link holds, but may stand between two.
+#: Characters that no plain link contains but that may separate two.
 _PARTING: Final = ";| "
 
-#: What is around and between the links of JSON records.
+#: The JSON before, between and after the links.
 _OPENING: Final = '[{"url":"'
 _CLOSING: Final = '"}]'
 _BETWEEN_RECORDS: Final = '"},{"url":"'
 
 
 def are_plain(texts: pa.LargeStringArray) -> np.ndarray:
-    """Return which texts are safe links in plain letters, parted in the usual ways, and no more."""
+    """Return which texts are only safe links with the usual separators, in plain characters."""
     matches = map_ahead(lambda part: pc.match_substring_regex(part, _PLAIN_LINKS), slices(texts))
     found = [match.fill_null(False).to_numpy(zero_copy_only=False) for match in matches]
     return np.concatenate(found) if found else np.zeros(0, dtype=bool)
 
 
 def write_plain(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Return raw sources with lists of nothing but plain links as the text that stands for them.
+    """Return raw sources with each list of plain links replaced by an equivalent text.
 
-    Such texts are typed thousands at a time, lists one by one, and both come to the same.
+    Texts are typed thousands at a time and lists one by one; the result is the same.
     """
     if column.dtype == "str":
         return column
@@ -61,23 +61,23 @@ def write_plain(column: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _links(value: Any) -> str | None:
-    """Return the links of records that have no more than one each; ``None`` for what is not so."""
+    """Return the links of records that have only a link each; None for anything else."""
     if type(value) is not list:
         return None
     links = [
         item["url"]
         for item in value
         if type(item) is dict and len(item) == 1 and type(item.get("url")) is str
-        # What would be two links in a text is none in a list.
+        # A list item with a separator would become two links in a text.
         if not any(mark in item["url"] for mark in _PARTING)
     ]
     return _USUAL_BETWEEN.join(links) if links and len(links) == len(value) else None
 
 
 def as_records(texts: pa.LargeStringArray) -> pa.LargeStringArray:
-    """Return JSON of the sources of texts that are plain links; null stays null.
+    """Return the JSON records for the sources in texts of plain links; null stays null.
 
-    The same as :func:`parse_sources` finds in them, for thousands of texts at once.
+    The result equals that of :func:`parse_sources`, for thousands of texts at once.
     """
     links = pc.replace_substring(texts, _USUAL_BETWEEN, _BETWEEN_RECORDS)
     if any(_holds(links, mark) for mark in _PARTING):
@@ -87,7 +87,7 @@ def as_records(texts: pa.LargeStringArray) -> pa.LargeStringArray:
 
 
 def most_bytes(texts: pa.LargeStringArray) -> int:
-    """Return no less than :func:`as_records` takes for these texts, in bytes."""
+    """Return an upper bound for the size of the result of :func:`as_records`, in bytes."""
     parts = sum(_count(part, mark) for part in slices(texts) for mark in ";|")
     around = len(_OPENING) + len(_CLOSING)
     return text_bytes(texts).size + len(texts) * around + parts * len(_BETWEEN_RECORDS)
@@ -102,7 +102,7 @@ def _count(texts: pa.LargeStringArray, mark: str) -> int:
 
 
 def is_safe_link(text: str) -> bool:
-    """Return whether a text is an ``http`` or ``https`` link with a host and no white space.
+    """Return whether a text is an ``http`` or ``https`` link with a host and without white space.
 
     >>> is_safe_link("https://example.org/a"), is_safe_link("javascript:alert(1)")
     (True, False)
@@ -120,10 +120,10 @@ def is_safe_link(text: str) -> bool:
 
 
 def parse_sources(text: str) -> list[dict[str, str]]:
-    """Return the sources that one text names, as records with ``title`` and ``url``.
+    """Return the sources in one text, as records with ``title`` and ``url``.
 
-    Sources are parted by ``;``, ``|`` or, between links, by commas and spaces. Words before a link
-    are its title.
+    Sources are separated by ``;``, ``|`` or, between links, by commas and spaces. Words before a
+    link are its title.
 
     >>> parse_sources("Reuters; AP https://ap.example/1")
     [{'title': 'Reuters'}, {'title': 'AP', 'url': 'https://ap.example/1'}]

@@ -1,4 +1,4 @@
-"""The nearest of some words, for hints: what a writer likely meant. It is never taken for them."""
+"""The most similar word, for hints about what a writer meant. Data is never changed by it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from rapidfuzz import fuzz, process
 
 
 def nearest(word: str, words: Iterable[str], *, cutoff: float) -> str:
-    """Return the word most like ``word``, or an empty text if none is like enough.
+    """Return the most similar of ``words``, or an empty text if none is similar enough.
 
     Args:
-        word: As written, in the case of ``words``.
-        words: The choices; of equal ones the first is taken.
-        cutoff: From 0 (anything) to 1 (equal); twice the letters in common by all letters.
+        word: As written, in the same case as ``words``.
+        words: The choices; of equally similar ones the first is returned.
+        cutoff: The lowest similarity, from 0 (anything) to 1 (equal): twice the number of matching
+            letters divided by the total number of letters.
 
     >>> nearest("tilte", ["title", "when"], cutoff=0.75)
     'title'

@@ -1,4 +1,4 @@
-"""Numbers as people write them: strictly, with thousands separators where they are beyond doubt.
+"""Numbers as people write them; thousands separators are accepted where they are unambiguous.
 
 Nothing is rounded and no unit is converted. Coordinates are checked in ``places.py``.
 """
@@ -20,25 +20,25 @@ from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 
 _PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
-#: Groups of three after a comma, a space of any width, an apostrophe or an underscore.
+#: Groups of three digits after a comma, any space, an apostrophe or an underscore.
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(([,_'’ \u00a0\u2009\u202f])\d{3})(\2\d{3})*(\.\d+)?")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 
-#: One group of three after a point: 3000 to some readers, 3 to others.
+#: One group of three digits after a point: 3000 to some readers, 3 to others.
 _DOUBTFUL: Final = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 
-#: What tables write where a number is not there.
+#: Texts that tables contain in place of a missing number.
 _NO_NUMBER: Final = ("nan", "na", "n/a", "null", "none", "-", "\\n", "#n/a")
 
 _LARGEST: Final = 2**63 - 1
 
 
 def parse_number(text: str, *, has_decimal_comma: bool = False) -> float | None:
-    """Return the number that a text says, or ``None`` if it says none beyond doubt.
+    """Return the number that a text means, or None if it is not one or is ambiguous.
 
     Args:
         text: Such as ``3000``, ``3,000``, ``3 000``, ``-1.5e3``.
-        has_decimal_comma: Read ``36,25`` as 36.25; for fields that have no thousands.
+        has_decimal_comma: Read ``36,25`` as 36.25; for fields that never have thousands.
 
     >>> parse_number("3,000"), parse_number("36,25"), parse_number("~4000")
     (3000.0, None, None)
@@ -57,7 +57,7 @@ def parse_number(text: str, *, has_decimal_comma: bool = False) -> float | None:
 
 
 def parse_integer(text: str) -> int | None:
-    """Return the whole number that a text says, or ``None``; ``3.000`` is in doubt and says none.
+    """Return the integer that a text means, or None; ``3.000`` is ambiguous and so is None.
 
     >>> parse_integer("1,200"), parse_integer("12.0"), parse_integer("3.000")
     (1200, 12, None)
@@ -69,19 +69,19 @@ def parse_integer(text: str) -> int | None:
 
 
 def type_integers(builder: TableBuilder) -> None:
-    """Set every given count; what is no whole number from 0 up is ``field-type`` and missing."""
+    """Set every given count; any other value than an integer from 0 up is ``field-type``."""
     for column in schema.COLUMNS:
         if column.dtype == "integer" and column.origin == "given":
             builder.columns[column.name] = _integers(builder, column.name)
 
 
 def numeric_texts(builder: TableBuilder, name: str, numbers: pd.Series) -> pd.Series[str]:
-    """Return the texts of a column of numbers; words for "not a number" are missing.
+    """Return the texts of a numeric column; words for "not a number" become missing.
 
     Args:
-        builder: Of the column.
-        name: Of the column.
-        numbers: What :func:`read_numbers` returns for it.
+        builder: The builder of the table.
+        name: The name of the column.
+        numbers: The result of :func:`read_numbers` for the column.
     """
     texts = builder.texts(name)
     left = np.flatnonzero(numbers.isna() & texts.notna())
@@ -114,7 +114,7 @@ def _integers(builder: TableBuilder, name: str) -> pd.arrays.IntegerArray:
 
 
 def type_uncertainty(builder: TableBuilder) -> None:
-    """Set ``uncertainty_m``; what is no number from 0 up is ``field-type`` and missing."""
+    """Set ``uncertainty_m``; any other value than a number from 0 up is ``field-type``."""
     numbers = read_numbers(builder, "uncertainty_m")
     texts = numeric_texts(builder, "uncertainty_m", numbers)
     bad = (texts.notna() & (numbers.isna() | (numbers < 0))).to_numpy()
@@ -130,7 +130,7 @@ def type_uncertainty(builder: TableBuilder) -> None:
 
 
 def _cast(texts: pd.Series) -> pd.Series:
-    """Return texts as numbers, all at once if each is one."""
+    """Return texts as numbers, in one operation if all of them are numbers."""
     try:
         numbers = pc.cast(to_arrow(texts), pa.float64())
     except pa.ArrowInvalid:

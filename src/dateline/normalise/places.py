@@ -1,7 +1,7 @@
-"""Coordinates and geometries as given: numbers in range, geometries that can be drawn.
+"""Given coordinates and geometries: check that they are in range and can be drawn.
 
-Longitude and latitude are in degrees (OGC:CRS84). They are never exchanged, shifted or repaired
-here; finding places by name is for ``geocode``.
+Longitude and latitude are in degrees (OGC:CRS84). They are never swapped, shifted or repaired here.
+Places are found by name in ``geocoder``.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _FULL_TURN: Final = 360.0
 
 
 def type_places(builder: TableBuilder) -> None:
-    """Set ``lon``, ``lat`` and ``geometry``; what cannot be used is reported and missing."""
+    """Set ``lon``, ``lat`` and ``geometry``; unusable values are reported and become missing."""
     _type_coordinates(builder)
     _type_geometry(builder)
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """The coordinates of one event: as numbers, NaN where they are none, and as written."""
+    """The coordinates of one event: as numbers (NaN if they are not numbers) and as written."""
 
     row: int
     lon: float
@@ -119,7 +119,7 @@ def _type_geometry(builder: TableBuilder) -> None:
 
 
 def _parse_texts(builder: TableBuilder, shapes: np.ndarray) -> None:
-    """Set the shapes that a column of texts says."""
+    """Set the shapes of a column of texts."""
     texts = builder.texts("geometry")
     rows = np.flatnonzero(texts.notna())
     shapes[rows], errors = geometries_from_texts(texts.iloc[rows].tolist())
@@ -138,7 +138,7 @@ def _parse_values(builder: TableBuilder, shapes: np.ndarray) -> None:
 
 
 def _blank_lists(values: np.ndarray) -> np.ndarray:
-    """Return the values with lists and mappings replaced, so that ``isna`` answers one by one."""
+    """Return the values with lists and mappings replaced, so that ``isna`` is element-wise."""
     blanked = values.copy()
     blanked[np.array([isinstance(value, (list, dict)) for value in values], dtype=bool)] = ""
     return blanked
@@ -171,7 +171,7 @@ def _brief(value: Any) -> str:
 
 
 def _keep_heights(builder: TableBuilder, shapes: np.ndarray, rows: np.ndarray) -> None:
-    """Keep the height of points, which a map does not show, in a column ``z`` as text."""
+    """Keep the heights of points, which the map does not show, as text in a column ``z``."""
     heights = np.full(len(shapes), np.nan)
     heights[rows] = shapely.get_z(shapes[rows])
     if np.isfinite(heights).any() and "z" not in builder.raw:
@@ -180,7 +180,7 @@ def _keep_heights(builder: TableBuilder, shapes: np.ndarray, rows: np.ndarray) -
 
 
 def _refuse_undrawable(builder: TableBuilder, shapes: np.ndarray, rows: np.ndarray) -> None:
-    """Report geometries out of range or crossing themselves; they become missing in ``shapes``."""
+    """Report and remove geometries that are out of range or cross themselves."""
     shapes[rows[shapely.is_empty(shapes[rows])]] = None
     rows = rows[~shapely.is_missing(shapes[rows])]
     west, south, east, north = shapely.bounds(shapes[rows]).T

@@ -1,6 +1,6 @@
-"""Lists inside an event: tags, related ids, sources, figures and media, to tuples of one shape.
+"""Lists in an event: convert tags, related ids, sources, figures and media to uniform tuples.
 
-A cell of delimited text holds them as JSON, or as plain text in the forms that the event format
+In delimited text a cell contains them as JSON or as plain text in the forms that the event format
 describes. Links are checked in ``links.py``.
 """
 
@@ -33,7 +33,7 @@ from dateline.normalise.near import nearest
 from dateline.normalise.numbers import parse_number
 from dateline.readers.document import describe
 
-#: Fields of a record that are links, and the field that an unsafe one is moved to.
+#: Record fields that are links, and the field that an unsafe link is moved to.
 _LINKS: Final = {
     "sources": {"url": "locator", "archive_url": "locator"},
     "media": {"url": "caption"},
@@ -53,7 +53,7 @@ _PERCENT: Final = re.compile(r"(.*\d)\s*%")
 
 @dataclass(slots=True)
 class ParsedValue:
-    """What became of one raw value: the items, and what is wrong with it by path."""
+    """The result of parsing one raw value: its items, and its faults by path."""
 
     items: list[Any] = field(default_factory=list)
     faults: list[tuple[str, str, str, str]] = field(default_factory=list)
@@ -67,7 +67,7 @@ Parse = Callable[[str, Any, ParsedValue], None]
 
 
 def type_lists(builder: TableBuilder) -> None:
-    """Set every given column of texts or records; missing is the empty tuple."""
+    """Set every given column of texts or records; a missing value becomes an empty tuple."""
     for column in schema.COLUMNS:
         if column.origin == "given" and column.dtype in ("texts", "records"):
             parse = _parse_texts if column.dtype == "texts" else _parse_records
@@ -94,7 +94,7 @@ def _lists(builder: TableBuilder, name: str, parse: Parse) -> pd.Series:
 def _with_plain(
     texts: pa.LargeStringArray, is_plain: np.ndarray, *, rows: np.ndarray, others: NestedArray
 ) -> NestedArray:
-    """Return the sources of texts that are plain links, and others in some rows."""
+    """Return the sources of texts of plain links, merged with those of the other rows."""
 
     def part(start: int) -> pa.LargeStringArray:
         end = min(start + SLICE_ROWS, len(texts))
@@ -142,7 +142,7 @@ def _report_faults(
 
 
 def _from_cell(raw: Any, name: str, parsed: ParsedValue) -> Any:
-    """Return a raw value, or what a text that is JSON or a plain list of items holds."""
+    """Return a raw value; a text that is JSON or a plain list of items is parsed first."""
     if not isinstance(raw, str):
         return raw
     if raw[:1] in ("[", "{"):
@@ -161,7 +161,7 @@ def _from_cell(raw: Any, name: str, parsed: ParsedValue) -> Any:
 
 
 def _split_texts(text: str) -> list[str]:
-    """Return the items of a text; ``;`` goes before ``|``, and that before a comma."""
+    """Return the items of a text, split at ``;``, else at ``|``, else at commas."""
     for mark in ";|,":
         if mark in text:
             return text.split(mark)
@@ -206,7 +206,7 @@ def _parse_texts(name: str, value: Any, parsed: ParsedValue) -> None:
 
 
 def as_plain_text(value: Any) -> str | None:
-    """Return a scalar as trimmed text; ``None`` for null and for what is no scalar."""
+    """Return a scalar as trimmed text; None for null and for anything that is not a scalar."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -280,7 +280,7 @@ def _set_text(
 def _set_number(
     record: dict[str, Any], key: str, value: Any, *, below: str, parsed: ParsedValue
 ) -> None:
-    """Set a number or null; ``36 %`` is 36 with the unit ``%`` unless one is given."""
+    """Set a number or null; ``36 %`` is 36 with the unit ``%`` unless a unit is given."""
     text = as_plain_text(value)
     percent = _PERCENT.fullmatch(text or "")
     number = None if text is None else parse_number(percent[1] if percent else text)

@@ -1,7 +1,7 @@
-"""Fields that are not in the event table: kept as text, and reported when they look like a slip.
+"""Unknown fields: kept as text, and reported if the name looks like a typing error.
 
-A table that others made is full of columns of its own, so only near misses are reported; in an
-event file written for dateline also the words of others, such as ``date`` for ``when``.
+Tables from elsewhere are full of columns of their own, so only near misses are reported. In an
+event file written for dateline, common synonyms are reported too, such as ``date`` for ``when``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dateline.readers.headings import PARTS, SYNONYMS, fold_heading
 _NEAR_OWN: Final = 0.75
 _NEAR_OTHERS: Final = 0.86
 
-#: What the parts of other fields are called in an event file.
+#: Names that people use in event files for parts of other fields.
 _PART_OF: Final = {
     "coordinates": "lon and lat",
     "url": "sources",
@@ -29,7 +29,7 @@ _PART_OF: Final = {
 
 
 def keep_unknown(builder: TableBuilder) -> dict[str, pd.Series]:
-    """Return the columns that are no fields, as text; a near miss is ``field-unknown``."""
+    """Return the columns that are not fields, as text; a near miss is ``field-unknown``."""
     kept: dict[str, pd.Series] = {}
     for name in builder.raw.columns:
         if name not in schema.BY_NAME:
@@ -63,7 +63,7 @@ def _hint(written: str, meant: str) -> str:
 
 
 def meant_field(name: str) -> str:
-    """Return the field that a writer of an event file most likely meant, or nothing.
+    """Return the field that the writer of an event file most likely meant, or an empty text.
 
     >>> meant_field("tilte"), meant_field("date"), meant_field("brightness")
     ('title', 'when', '')

@@ -1,6 +1,6 @@
-"""Words of a vocabulary and truth values: accepted in any case, stored in one spelling.
+"""Vocabulary words and truth values: accepted in any case, stored in one spelling.
 
-A word that is not known is never replaced by a near one; the near one is the hint.
+An unknown word is never replaced by a similar one; the similar one is offered as a hint.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dateline import schema
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text, vocabulary_of
 from dateline.normalise.near import nearest
 
-#: What writers often say, and the word that dateline has for it; for hints only.
+#: Words that writers often use, and dateline's word for the same; for hints only.
 _MEANT: Final[dict[str, dict[str, str]]] = {
     "status": {
         "happened": "occurred",
@@ -58,7 +58,7 @@ _MEANT: Final[dict[str, dict[str, str]]] = {
     },
 }
 
-#: How alike a word must be to a known one to be offered for it (see ``nearest``).
+#: How similar a word must be to a known one to be suggested (see ``nearest``).
 _NEAR: Final = 0.6
 
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "on"})
@@ -92,7 +92,7 @@ def _categories(builder: TableBuilder, name: str, words: tuple[str, ...]) -> pd.
 
 @lru_cache(maxsize=4096)
 def fold_word(word: str) -> str:
-    """Return a word in the form in which words are compared.
+    """Return a word in the form used for comparison.
 
     >>> fold_word("Single_Source"), fold_word("Explosions / Remote  violence")
     ('single source', 'explosions/remote violence')
@@ -118,7 +118,7 @@ def _hint(name: str, text: str, words: tuple[str, ...]) -> str:
 
 
 def type_booleans(builder: TableBuilder) -> None:
-    """Set every given truth value; what is neither true nor false is ``field-type``, missing."""
+    """Set every given truth value; any other value is ``field-type`` and becomes missing."""
     for column in schema.COLUMNS:
         if column.dtype == "boolean" and column.origin == "given":
             builder.columns[column.name] = _booleans(builder, column.name)
