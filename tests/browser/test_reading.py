@@ -34,7 +34,7 @@ def test_page_shows_every_event_in_order_of_time(open_page: OpenPage) -> None:
     assert titles[0] == "About 3,000 soldiers sent to Russia"
     assert {"Failed assault near Sumy", "Joint naval exercises expected"} >= set(titles[-1:])
     expect(page.get_by_role("button", name="Drone controllers hacked")).to_contain_text(
-        "not on the map"
+        "not mapped"
     )
     expect(page.get_by_role("heading", level=1)).to_have_text("Reported troop movements")
     expect(page.get_by_text("One unverified source.").first).to_be_visible()

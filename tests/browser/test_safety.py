@@ -98,9 +98,7 @@ def test_page_without_javascript_tells_its_events(open_page: OpenPage) -> None:
     """Without JavaScript the page says so and lists its events in a table."""
     page = open_page(java_script_enabled=False, ready=False)
     expect(page.get_by_text("The map needs JavaScript")).to_be_visible()
-    expect(page.get_by_role("row", name="Drone controllers hacked")).to_contain_text(
-        "not on the map"
-    )
+    expect(page.get_by_role("row", name="Drone controllers hacked")).to_contain_text("not mapped")
     assert 13 == page.get_by_role("row").count()
 
 

@@ -185,7 +185,7 @@ def test_many_events_are_not_written_twice() -> None:
 @pytest.mark.parametrize(
     ("worldview", "words"),
     [
-        ("un", "as recognised by the United Nations General Assembly"),
+        ("un", "as recognised by the UN General Assembly"),
         ("de-facto", "as controlled in practice"),
     ],
 )

@@ -22,6 +22,7 @@ import {
   sayCoordinates,
   sayCount,
   sayDistance,
+  sayKind,
   sayNumber,
   sayPlace,
   sayPlacePrecision,
@@ -132,6 +133,10 @@ test("A route is said from end to end, and a place that is only near is said to 
     sayPlacePrecision("linear", "A; B", { kind: "line", directed: true }),
     /^From A to B,/,
   );
+});
+
+test("Codes of kinds of place are put into words, and words are kept.", () => {
+  assert.deepEqual(["admin2", "strait", "constructor"].map(sayKind), ["district", "strait", "constructor"]);
 });
 
 // --- scroll ---------------------------------------------------------------------------------------

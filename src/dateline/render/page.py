@@ -51,7 +51,7 @@ _LISTED_FINDINGS: Final = 200
 _ENCODING: Final = 0.9
 
 _BORDERS: Final = {
-    "un": "Borders: as recognised by the United Nations General Assembly; disputed areas dashed",
+    "un": "Borders: as recognised by the UN General Assembly; disputed areas dashed",
     "de-facto": "Borders: as controlled in practice; disputed areas dashed",
 }
 _SOURCES: Final = "Place names: GeoNames (CC BY 4.0). Base map: Natural Earth (public domain)"
@@ -223,7 +223,7 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
 
 
 def _shell(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
-    credit = [_BORDERS[settings.place.worldview], _SOURCES, "Map software: Leaflet"]
+    credit = [_BORDERS[settings.place.worldview], _SOURCES, "Software: Leaflet"]
     if settings.map.tiles:
         credit.insert(0, settings.map.tiles_attribution or _tiles_host(settings.map.tiles))
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -1,7 +1,7 @@
 /** The parts of a card that depend on nothing but the fields of its event. */
 import { el, textEl } from "./dom.js";
 import { hostOf, safeUrl } from "./links.js";
-import { capital, sayNumber } from "./words.js";
+import { capital, sayKind, sayNumber } from "./words.js";
 
 /** @typedef {Record<string, any>} Fields */
 
@@ -150,7 +150,7 @@ function link(url, text) {
  * @param {Fields} place
  */
 export function alternative(place) {
-  const about = [place.kind, place.country].filter(Boolean).join(", ");
+  const about = [place.kind && sayKind(place.kind), place.country].filter(Boolean).join(", ");
   return el(
     "li",
     {},

@@ -12,6 +12,7 @@ import {
   sayCoordinates,
   sayDatePrecision,
   sayDistance,
+  sayKind,
   sayMethod,
   sayPlace,
   sayPlacePrecision,
@@ -223,7 +224,7 @@ export function makeCardView(app, { root, focus, closed }) {
                 ? el(
                     "span",
                     { class: "aside" },
-                    ` (${fields.place_kind}${fields.country ? `, ${fields.country}` : ""})`,
+                    ` (${sayKind(fields.place_kind)}${fields.country ? `, ${fields.country}` : ""})`,
                   )
                 : null,
             ),

@@ -229,7 +229,7 @@ export function makeListView(app, { root, aloud, choose }) {
           ),
           columns.kind[row]
             ? place && textEl("span", place, { class: "row-place" })
-            : el("span", { class: "row-place is-missing" }, "not on the map"),
+            : el("span", { class: "row-place is-missing" }, "not mapped"),
         ),
       ),
     ];

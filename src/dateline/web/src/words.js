@@ -155,6 +155,24 @@ export function sayMethod(method) {
   return wordFor(METHOD_WORDS, method) ?? "";
 }
 
+/** Kinds of place whose code is not a word that a reader knows. @type {Record<string, string>} */
+const KIND_WORDS = {
+  admin1: "region",
+  admin2: "district",
+  settlement: "town or village",
+  disputed: "disputed area",
+  missile: "missile site",
+  nuclear: "nuclear site",
+};
+
+/**
+ * The kind of a place, in words.
+ * @param {string} kind
+ */
+export function sayKind(kind) {
+  return wordFor(KIND_WORDS, kind) ?? kind;
+}
+
 /**
  * What a table says of a word, or undefined; never what every object has, such as "constructor".
  * @param {Record<string, string>} table
