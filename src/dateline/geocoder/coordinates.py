@@ -12,11 +12,13 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+import numpy as np
 import shapely
 from pyproj import Proj
 from shapely.errors import ShapelyError
 
 from dateline.geocoder.forms import Coordinates, Notation
+from dateline.geocoder.slices import brief
 from dateline.geodesy import LonLat, distance_m
 
 #: The smallest uncertainty of a written position: "30 m is a reasonable lower limit" for a GPS
@@ -127,7 +129,7 @@ def _in_order(text: str, first: _Angle, second: _Angle) -> tuple[_Angle, _Angle]
     letters = first.letter + second.letter
     if letters and (len(letters) != 2 or (letters[0] in "NS") == (letters[1] in "NS")):  # noqa: PLR2004
         raise CoordinatesError(
-            f'"{text}" needs one latitude (N or S) and one longitude (E or W)',
+            f'"{brief(text)}" needs one latitude (N or S) and one longitude (E or W)',
             hint='write "51.19N 35.27E", or "51.19, 35.27" with latitude first',
         )
     return (second, first) if letters and letters[0] in "EW" else (first, second)
@@ -140,7 +142,7 @@ def _check_range(text: str, lat: float, lon: float) -> None:
     if abs(lon) <= LAT_MAX and abs(lat) <= LON_MAX:
         hint = f'latitude comes first: write "{lon:g}, {lat:g}"'
     raise CoordinatesError(
-        f'"{text}" is out of range: latitude {lat:g}, longitude {lon:g}', hint=hint
+        f'"{brief(text)}" is out of range: latitude {lat:g}, longitude {lon:g}', hint=hint
     )
 
 
@@ -206,7 +208,7 @@ def parse_mgrs(text: str) -> str | None:
     reference = f"{int(match['zone'])}{match['band']}{match['square']}{digits}".upper()
     if len(digits) % 2 or len(digits) > _MGRS_DIGITS_MAX:
         raise CoordinatesError(
-            f'MGRS "{text}" has {len(digits)} digits, expected an even number, 2 to 10',
+            f'MGRS "{brief(text)}" has {len(digits)} digits, expected an even number, 2 to 10',
             hint='write as many digits for the easting as for the northing, as in "36U XB 123 456"',
         )
     mgrs_cell(reference)
@@ -328,20 +330,23 @@ def parse_wkt(text: str) -> str:
     Raises:
         CoordinatesError: The text is not WKT or the geometry is not in the range of OGC:CRS84.
     """
+    said = f'"{brief(text)}"'
     try:
-        geometry = shapely.force_2d(shapely.from_wkt(text))
+        with np.errstate(all="ignore"):
+            geometry = shapely.force_2d(shapely.from_wkt(text))
     except ShapelyError as error:
         raise CoordinatesError(
-            f'"{text}" is not WKT: {error}', hint='write it like "POINT (35.27 51.19)", lon first'
+            f"{said} is not WKT", hint='write it like "POINT (35.27 51.19)", lon first'
         ) from error
+    # What is not finite, or no number, is not within the range either.
+    positions = np.abs(shapely.get_coordinates(geometry))
+    if not (positions <= (LON_MAX, LAT_MAX)).all():
+        raise CoordinatesError(
+            f"{said} is out of range", hint='WKT has lon first: write "POINT (35.27 51.19)"'
+        )
     if geometry.is_empty or not geometry.is_valid:
         raise CoordinatesError(
-            f'the geometry "{text}" {"is empty" if geometry.is_empty else "crosses itself"}',
+            f"the geometry {said} {'is empty' if geometry.is_empty else 'crosses itself'}",
             hint="fix it, or name the place instead",
-        )
-    west, south, east, north = geometry.bounds
-    if max(-west, east) > LON_MAX or max(-south, north) > LAT_MAX:
-        raise CoordinatesError(
-            f'"{text}" is out of range', hint='WKT has lon first: write "POINT (35.27 51.19)"'
         )
     return str(shapely.to_wkt(geometry, rounding_precision=9, trim=True))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+
 from dateline.geocoder.coordinates import format_degrees
 from dateline.geocoder.forms import (
     Along,
@@ -86,7 +88,7 @@ def _quoted(words: tuple[str, ...]) -> str:
 
 def _distance_text(distance: Distance) -> str:
     about = "about " if distance.is_approximate else ""
-    number = repr(float(distance.value)).removesuffix(".0")
+    number = np.format_float_positional(distance.value, trim="-")
     return f"{about}{number} {distance.unit}"
 
 

@@ -13,14 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import shapely
-from shapely.geometry import (
-    GeometryCollection,
-    LineString,
-    MultiLineString,
-    MultiPoint,
-    Point,
-    Polygon,
-)
+from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from dateline import geodesy
@@ -52,6 +45,7 @@ from dateline.geocoder.forms import (
     Several,
     WktShape,
 )
+from dateline.geocoder.joining import outlines, together
 from dateline.geocoder.margins import half_angle_deg, slack_m
 from dateline.geodesy import LonLat
 
@@ -183,14 +177,18 @@ class FootprintBuilder:
 
     def _near(self, form: Near) -> Footprint:
         base = self.footprint(form.of)
-        reach = form.within.metres if form.within else NEAR_M
-        return _grown(base, reach + (slack_m(form.within) if form.within else 0.0))
+        if form.within is None:
+            return _grown(base, NEAR_M)
+        slack = slack_m(form.within)
+        return _grown(base, form.within.metres + slack) if form.within.value else _at(base, slack)
 
     def _offset(self, form: Offset) -> Footprint:
         base = self.footprint(form.of)
         if form.distance is None:
             return _sector(base, form.bearing)
         slack = slack_m(form.distance)
+        if not form.distance.value:
+            return _at(base, slack)
         if not form.bearing:
             return _grown(base, form.distance.metres + slack)
         metres = form.distance.metres
@@ -212,7 +210,7 @@ class FootprintBuilder:
         base = self.footprint(form.line)
         if base.is_point:
             return replace(base, precision="near", is_derived=True)
-        return _derived(_outline(base.geometry), "linear", None, of=[base])
+        return _derived(outlines(base.geometry), "linear", None, of=[base])
 
     def _border(self, form: Border) -> Footprint:
         one = self.footprint(form.one)
@@ -238,7 +236,7 @@ class FootprintBuilder:
         others = [n for place in footprint.places for n in self.neighbours_of(place)]
         lines = [shared_border(footprint.geometry, other) for other in others]
         line = shapely.line_merge(shapely.union_all(lines)) if lines else LineString()
-        return _outline(footprint.geometry) if line.is_empty else line
+        return outlines(footprint.geometry) if line.is_empty else line
 
     def _route(self, form: Route) -> Footprint:
         stops = [self.footprint(stop) for stop in form.stops]
@@ -279,7 +277,7 @@ class FootprintBuilder:
         forms = form.parts if isinstance(form, Several) else form.options
         parts = [self.footprint(part) for part in forms]
         precision = max((part.precision for part in parts), key=_COARSENESS.index)
-        geometry = _together([part.geometry for part in parts])
+        geometry = together([part.geometry for part in parts])
         footprint = _derived(geometry, precision, None, of=parts)
         widest = max(p.uncertainty_m + geodesy.distance_m(footprint.point, p.point) for p in parts)
         return replace(footprint, uncertainty_m=widest)
@@ -372,6 +370,12 @@ def _names(footprints: Sequence[Footprint]) -> str:
     )
 
 
+def _at(base: Footprint, slack: float) -> Footprint:
+    """Return the footprint of no distance at all from a place: the place itself."""
+    radius = base.uncertainty_m + slack if base.is_point else base.uncertainty_m
+    return replace(base, uncertainty_m=radius, is_derived=True)
+
+
 def _grown(base: Footprint, metres: float) -> Footprint:
     if base.is_point:
         radius = metres + (0.0 if math.isnan(base.uncertainty_m) else base.uncertainty_m)
@@ -409,21 +413,3 @@ def _part_of_point(base: Footprint, form: Part) -> Footprint:
     point = geodesy.destination(base.point, bearing=bearing, distance=away)
     precision = "near" if form.is_outskirts else base.precision
     return _derived(geodesy.point(point), precision, radius * 0.75, of=[base])
-
-
-def _outline(geometry: BaseGeometry) -> BaseGeometry:
-    areas = geodesy.polygons_of(geometry)
-    if not areas:
-        return geometry
-    lines = [LineString(ring.coords) for area in areas for ring in (area.exterior, *area.interiors)]
-    return shapely.line_merge(MultiLineString(lines))
-
-
-def _together(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
-    parts = [part for geometry in geometries for part in geodesy.parts_of(geometry)]
-    if all(isinstance(part, Polygon) for part in parts):
-        return shapely.orient_polygons(shapely.union_all(parts))
-    if points := [part for part in parts if isinstance(part, Point)]:
-        return MultiPoint(points) if len(points) == len(parts) else GeometryCollection(parts)
-    lines = [part for part in parts if isinstance(part, LineString)]
-    return MultiLineString(lines) if len(lines) == len(parts) else GeometryCollection(parts)

@@ -12,6 +12,9 @@ from typing import Final, Literal
 #: Metres per unit of distance, by the canonical name of the unit.
 METRES: Final[dict[str, float]] = {"km": 1000.0, "m": 1.0, "mi": 1609.344, "nmi": 1852.0}
 
+#: The length of the longest geodesic on WGS 84, from a position to its antipode: half a meridian.
+FARTHEST_M: Final = 20_003_931.5
+
 Notation = Literal["dd", "dm", "dms"]
 
 

@@ -8,7 +8,7 @@ double quotes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,7 @@ from dateline.geocoder.coordinates import (
     parse_wkt,
 )
 from dateline.geocoder.forms import (
+    FARTHEST_M,
     Along,
     AnyOf,
     Between,
@@ -41,8 +42,9 @@ from dateline.geocoder.forms import (
     Several,
     WktShape,
 )
-from dateline.geocoder.slices import QUOTED, Slice
+from dateline.geocoder.slices import QUOTED, Slice, brief
 from dateline.geodesy import compass_point
+from dateline.limits import WHERE_DEPTH, WHERE_LENGTH, WHERE_PLACES
 
 #: Returns whether the gazetteer knows a text as one name, so that it is not split.
 IsName = Callable[[str], bool]
@@ -66,7 +68,13 @@ def parse_expression(text: str, *, is_name: IsName | None = None) -> Expression:
     Offset(of=Name(toponym='Sumy', within=()), distance=Distance(value=12.0, unit='km', \
 is_approximate=False), bearing='NE')
     """
-    return _Parser(is_name or (lambda _: False)).several(Slice(text, 0).trimmed())
+    whole = Slice(text, 0).trimmed()
+    if len(whole.text) > WHERE_LENGTH and not WKT.match(whole.text):
+        raise whole.wrong(
+            f"the place has {len(whole.text):,} characters, expected at most {WHERE_LENGTH:,}",
+            "name the place alone, and move the rest to `description`",
+        )
+    return _Parser(is_name or (lambda _: False)).several(whole)
 
 
 #: Place names that contain the word "and".
@@ -77,7 +85,9 @@ _AND_NAMES: Final = re.compile(
 )
 
 
-_NUMBER: Final = r"\d+(?:[.,]\d+)?"
+#: "1,200" and "1,200.5" are in thousands; "12.5" and "12,5" have decimals.
+_NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _UNITS: Final[dict[str, str]] = {
     **dict.fromkeys(("km", "kms", "kilometre", "kilometres", "kilometer", "kilometers"), "km"),
     **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), "m"),
@@ -121,6 +131,12 @@ _OFFSET: Final = _pattern(
     rf"{_DISTANCE}\s+(?:(?:to\s+the\s+)?(?:due\s+)?(?P<bearing>{_WORD}|{_LETTERS})\b(?:\s+(?:of|from))?"
     r"|(?:away\s+)?from|outside(?:\s+of)?|off)(?:\s+(?P<of>.*)|)"
 )
+#: What looks like a distance and is none that can be measured.
+_NO_DISTANCE: Final = _pattern(
+    rf"(?:within\s+)?{_ABOUT}(?P<value>[-+−–]?\s*(?:\d[\d.,]*(?:e[-+]?\d+)?|inf(?:inity)?|nan|∞))"
+    rf"\s*(?:{_UNIT})\b\.?\s+(?:(?:to\s+the\s+)?(?:due\s+)?(?:{_WORD}|{_LETTERS})\b"
+    r"|(?:away\s+)?from\b|outside\b|off\b|of\b).*"
+)
 _HEADING: Final = _pattern(
     rf"(?:just\s+|to\s+the\s+|due\s+)?(?P<bearing>{_POINT}|{_LETTERS})\s+of(?:\s+(?P<of>.*)|)"
 )
@@ -150,15 +166,17 @@ class _Parser:
     """Recursive descent over slices; each method parses one form and returns it."""
 
     is_name: IsName
+    depth: int = 0
 
     def several(self, text: Slice) -> Expression:
         if not text.text:
             raise text.wrong("the place is empty", "name a place, or leave the field out")
         pieces = text.split(_SEMICOLON)
+        self._check_count(text, pieces)
         for piece in pieces:
             if not piece.text:
                 raise piece.wrong(
-                    f'"{text.plain()}" has nothing between two semicolons, expected a place',
+                    f"{text.quoted()} has nothing between two semicolons, expected a place",
                     'write one semicolon between places: "Sudzha; Korenevo"',
                 )
         parts = [self.alternatives(piece) for piece in pieces]
@@ -168,6 +186,7 @@ class _Parser:
         pieces = text.split(_OR)
         if len(pieces) == 1 or self._is_name(text):
             return self.term(text)
+        self._check_count(text, pieces)
         return AnyOf(tuple(self.term(piece) for piece in pieces))
 
     def term(self, text: Slice) -> Expression:
@@ -176,19 +195,25 @@ class _Parser:
             return position
         if self._is_name(text):
             return self.name(text)
+        if self.depth >= WHERE_DEPTH:
+            raise text.wrong(
+                f"the place has more than {WHERE_DEPTH} expressions inside one another",
+                'name the place alone, such as "near Sumy"',
+            )
+        inner = _Parser(self.is_name, self.depth + 1)
         for pattern, read in _FORMS:
             if match := pattern.fullmatch(text.text):
-                form = read(self, text, match)
+                form = read(inner, text, match)
                 if form is not None:
                     return form
         if text.text.startswith("(") and text.text.endswith(")"):
-            return self.several(text.sub(1, -1))
+            return inner.several(text.sub(1, -1))
         return self.name(text)
 
     def operand(self, text: Slice, match: re.Match[str], group: str = "of") -> Expression:
         start, end = match.span(group)
         if start < 0 or not text.text[start:end].strip():
-            phrase = text.plain()
+            phrase = brief(text.plain())
             raise text.sub(len(text.text)).wrong(
                 f'"{phrase}" names no place after "{phrase.split()[-1]}"',
                 f'go on with a place: "{phrase} Sumy"; a name of those words goes in double quotes',
@@ -219,7 +244,7 @@ class _Parser:
         toponym, *within_slices = (_unquoted(piece) for piece in text.split(_COMMA))
         if not toponym or not all(within_slices):
             raise text.wrong(
-                f'"{text.plain()}" has nothing on one side of a comma, expected a place',
+                f"{text.quoted()} has nothing on one side of a comma, expected a place",
                 "write the place, a comma, and what it lies in",
             )
         return Name(toponym, tuple(within_slices))
@@ -228,14 +253,20 @@ class _Parser:
         return self.term(text.sub(match.end("start")))
 
     def within(self, text: Slice, match: re.Match[str]) -> Expression:
-        return Near(self.operand(text, match), _distance(match))
+        return Near(self.operand(text, match), _distance(text, match))
 
     def near(self, text: Slice, match: re.Match[str]) -> Expression:
         return Near(self.operand(text, match))
 
     def offset(self, text: Slice, match: re.Match[str]) -> Expression:
         bearing = compass_point(match["bearing"] or "") or ""
-        return Offset(self.operand(text, match), _distance(match), bearing)
+        return Offset(self.operand(text, match), _distance(text, match), bearing)
+
+    def no_distance(self, text: Slice, match: re.Match[str]) -> Expression:
+        raise text.sub(*match.span("value")).wrong(
+            f'"{brief(match["value"])}" is not a distance, expected a number of 0 or more',
+            'write digits, such as "12 km" or "12.5 km"',
+        )
 
     def heading(self, text: Slice, match: re.Match[str]) -> Expression:
         return Offset(self.operand(text, match), None, compass_point(match["bearing"]) or "")
@@ -245,18 +276,19 @@ class _Parser:
         sides = self.pair(text.sub(*match.span("of")), _AND)
         if len(sides) == 1:
             raise sides[0].wrong(
-                f'"{text.plain()}" names one place, expected two',
-                f'write "between {sides[0].plain()} and" and the other place',
+                f"{text.quoted()} names one place, expected two",
+                f'write "between {brief(sides[0].plain())} and" and the other place',
             )
         return Between(self.term(sides[0]), self.term(sides[1]))
 
     def route(self, text: Slice, match: re.Match[str]) -> Expression:
         self.operand_text(text, match)
         stops = text.sub(*match.span("of")).split(_STOP)
+        self._check_count(text, stops)
         if len(stops) == 1:
             raise stops[0].wrong(
-                f'"{text.plain()}" says where from but not where to',
-                f'write "from {stops[0].plain()} to" and the place',
+                f"{text.quoted()} says where from but not where to",
+                f'write "from {brief(stops[0].plain())} to" and the place',
             )
         return Route(tuple(self.term(stop) for stop in stops))
 
@@ -293,11 +325,21 @@ class _Parser:
         if not (match["of"] or "").strip():
             self.operand(text, match)
 
+    def _check_count(self, text: Slice, parts: Sequence[Slice]) -> None:
+        if len(parts) > WHERE_PLACES:
+            raise text.wrong(
+                f"the place names {len(parts):,} places, expected at most {WHERE_PLACES}",
+                "make an event of each, or name the region that they lie in",
+            )
+
     def _is_name(self, text: Slice) -> bool:
         plain = text.plain()
         if '"' in plain:
             return False
-        return self.is_name(plain) or ("," in plain and self.is_name(plain.partition(",")[0]))
+        head, comma, _ = plain.partition(",")
+        # Some places are called 12, but not the one of "12,5 km NE of Sumy".
+        is_worded = bool(comma) and not head.isdecimal()
+        return self.is_name(plain) or (is_worded and self.is_name(head))
 
 
 _Read = Callable[[_Parser, Slice, re.Match[str]], Expression | None]
@@ -305,6 +347,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], _Read], ...]] = (
     (_WITHIN, _Parser.within),
     (_NEAR, _Parser.near),
     (_OFFSET, _Parser.offset),
+    (_NO_DISTANCE, _Parser.no_distance),
     (_HEADING, _Parser.heading),
     (_BETWEEN, _Parser.between),
     (_FROM, _Parser.route),
@@ -326,10 +369,20 @@ def _unquoted(text: Slice) -> str:
     return text.plain()
 
 
-def _distance(match: re.Match[str]) -> Distance:
+def _distance(text: Slice, match: re.Match[str]) -> Distance:
     unit = _UNITS[" ".join(match["unit"].casefold().split())]
-    value = float(match["value"].replace(",", "."))
-    return Distance(value, unit, is_approximate=match["about"] is not None)
+    written = match["value"]
+    point = "" if _THOUSANDS.fullmatch(written) else "."
+    distance = Distance(
+        float(written.replace(",", point)), unit, is_approximate=match["about"] is not None
+    )
+    if distance.metres > FARTHEST_M:
+        raise text.sub(*match.span("value")).wrong(
+            f'"{brief(written)} {unit}" is farther than any place on Earth can be, '
+            f"expected at most {FARTHEST_M / 1000:,.1f} km",
+            "check the number and its unit",
+        )
+    return distance
 
 
 def _position(text: Slice) -> Expression | None:

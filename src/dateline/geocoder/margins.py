@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dateline.geocoder.forms import Distance
+import numpy as np
+
+from dateline.geocoder.forms import METRES, Distance
 
 
 def half_angle_deg(point: str) -> float:
@@ -17,13 +19,13 @@ def half_angle_deg(point: str) -> float:
 def slack_m(distance: Distance) -> float:
     """Return the uncertainty of a written distance in metres: half a unit of its last digit.
 
-    Trailing zeros are not significant: "20 km" means 15 to 25 km. With "about" it is at least a
-    quarter of the distance.
+    Trailing zeros are not significant: "20 km" means 15 to 25 km, and "0 km" less than half a
+    kilometre. With "about" it is at least a quarter of the distance.
     """
-    text = f"{distance.value:f}".rstrip("0").rstrip(".") if distance.value % 1 else ""
-    decimals = len(text.partition(".")[2])
-    step = 10.0**-decimals
-    while not decimals and distance.value % (step * 10) == 0:
-        step *= 10
-    slack = distance.metres / distance.value * step / 2 if distance.value else 0.0
+    digits = np.format_float_positional(distance.value, trim="-")
+    whole, _, decimals = digits.partition(".")
+    step = -len(decimals) if decimals else len(whole) - max(1, len(whole.rstrip("0")))
+    if not distance.value:
+        step = 0
+    slack = METRES[distance.unit] * 10.0**step / 2
     return max(slack, distance.metres / 4) if distance.is_approximate else slack

@@ -23,6 +23,11 @@ class ExpressionError(ValueError):
         self.column = column
 
 
+def brief(text: str, limit: int = 80) -> str:
+    """Return a text for a message: cut with an ellipsis if it is longer than ``limit``."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """A piece of the text and its offset."""
@@ -38,6 +43,10 @@ class Slice:
     def sub(self, start: int, end: int | None = None) -> Slice:
         """Return a part of the piece, trimmed."""
         return Slice(self.text[start:end], self.start + start).trimmed()
+
+    def quoted(self) -> str:
+        """Return the text in quotes for a message, shortened if it is long."""
+        return f'"{brief(self.plain())}"'
 
     def plain(self) -> str:
         """Return the text with every run of white space replaced by one space."""
@@ -80,7 +89,8 @@ class Slice:
 
     def _unmatched(self, sign: str) -> ExpressionError:
         return self.wrong(
-            f'"{self.text}" has no matching {sign!r}', f"add the missing {sign} or leave both out"
+            f'"{brief(self.text)}" has no matching {sign!r}',
+            f"add the missing {sign} or leave both out",
         )
 
 

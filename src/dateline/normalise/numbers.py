@@ -32,6 +32,9 @@ _NO_NUMBER: Final = ("nan", "na", "n/a", "null", "none", "-", "\\n", "#n/a")
 
 _LARGEST: Final = 2**63 - 1
 
+#: Half the way round the Earth, in metres, rounded up: no place is farther off than that.
+_FARTHEST_M: Final = 20_004_000
+
 
 def parse_number(text: str, *, has_decimal_comma: bool = False) -> float | None:
     """Return the number that a text means, or None if it is not one or is ambiguous.
@@ -117,12 +120,12 @@ def type_uncertainty(builder: TableBuilder) -> None:
     """Set ``uncertainty_m``; any other value than a number from 0 up is ``field-type``."""
     numbers = read_numbers(builder, "uncertainty_m")
     texts = numeric_texts(builder, "uncertainty_m", numbers)
-    bad = (texts.notna() & (numbers.isna() | (numbers < 0))).to_numpy()
+    bad = (texts.notna() & ~numbers.between(0, _FARTHEST_M)).to_numpy()
     for text, rows in rows_by_text(texts[bad]).items():
         builder.refuse(
             np.flatnonzero(bad)[rows],
             "field-type",
-            f"uncertainty_m is {quote(text)}, expected metres as a number from 0 up",
+            f"uncertainty_m is {quote(text)}, expected metres, from 0 to {_FARTHEST_M:,}",
             field="uncertainty_m",
             hint="write metres without a unit, such as 2000",
         )

@@ -6,6 +6,7 @@ Places are found by name in ``geocoder``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -187,17 +188,24 @@ def _refuse_undrawable(builder: TableBuilder, shapes: np.ndarray, rows: np.ndarr
     fits = (west >= -_MAX_LON) & (east <= _MAX_LON) & (south >= -_MAX_LAT) & (north <= _MAX_LAT)
     for row in rows[~fits]:
         _refuse_range(builder, int(row), shapely.bounds(shapes[row]))
-    wrong = rows[fits & ~shapely.is_valid(shapes[rows])]
+    wrong = rows[fits]
+    wrong = wrong[~shapely.is_valid(shapes[wrong])]
     for row in wrong:
         builder.refuse(
             [int(row)],
             "geometry-invalid",
-            f"the geometry crosses itself or is broken: {shapely.is_valid_reason(shapes[row])}",
+            f"the geometry crosses itself or is broken{_fault_place(shapes[row])}",
             field="geometry",
             hint="fix it, for example in QGIS with Fix geometries",
         )
     shapes[rows[~fits]] = None
     shapes[wrong] = None
+
+
+def _fault_place(shape: BaseGeometry) -> str:
+    """Return where a geometry is at fault, such as `` at 35 51``; empty where that is not known."""
+    found = re.search(r"\[([-\d.e+]+) ([-\d.e+]+)", shapely.is_valid_reason(shape))
+    return f" at lon {float(found[1]):g}, lat {float(found[2]):g}" if found else ""
 
 
 def _refuse_range(builder: TableBuilder, row: int, bounds: Any) -> None:

@@ -15,8 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-#: Collections inside collections that are read.
-_MAX_DEPTH: Final = 8
+from dateline.limits import COLLECTIONS
 
 #: Coordinates of a point without height.
 _FLAT: Final = 2
@@ -104,13 +103,19 @@ def geometry_from_text(text: str) -> BaseGeometry | None:
             raise GeometryError(f"its coordinates are EPSG:{srid[1]}, expected EPSG:4326")
         text = text[srid.end() :]
     try:
-        if _WKB_HEX.fullmatch(text.strip()):
-            shape = shapely.from_wkb(text.strip())
-        else:
-            shape = shapely.from_wkt(text)
+        # Numbers past all reckoning are looked for afterwards.
+        with np.errstate(all="ignore"):
+            if _WKB_HEX.fullmatch(text.strip()):
+                shape = shapely.from_wkb(text.strip())
+            else:
+                shape = shapely.from_wkt(text)
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
         raise GeometryError("it is no WKT such as POINT (35.27 51.19)") from error
-    return None if shape is None or shape.is_empty else shape
+    if shape is None or shape.is_empty:
+        return None
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise GeometryError("a coordinate is not a number, or too large for one")
+    return shape
 
 
 def geometries_from_texts(texts: Sequence[str]) -> tuple[np.ndarray, dict[int, GeometryError]]:
@@ -119,8 +124,11 @@ def geometries_from_texts(texts: Sequence[str]) -> tuple[np.ndarray, dict[int, G
     Plain WKT, which most texts are, is read all at once.
     """
     plain = np.array([None if _EWKT.match(text) else text for text in texts], dtype=object)
-    shapes = np.asarray(shapely.from_wkt(plain, on_invalid="ignore"), dtype=object)
+    with np.errstate(all="ignore"):
+        shapes = np.asarray(shapely.from_wkt(plain, on_invalid="ignore"), dtype=object)
     shapes[shapely.is_empty(shapes)] = None
+    positions, owner = shapely.get_coordinates(shapes, return_index=True)
+    shapes[owner[~np.isfinite(positions).all(axis=1)]] = None
     errors: dict[int, GeometryError] = {}
     for place in np.flatnonzero(shapely.is_missing(shapes)).tolist():
         try:
@@ -134,7 +142,7 @@ def _collection(value: Mapping[str, Any], depth: int) -> BaseGeometry | None:
     members = value.get("geometries")
     if not isinstance(members, list):
         raise GeometryError('the "geometries" of a GeometryCollection are no list')
-    if depth >= _MAX_DEPTH:
+    if depth >= COLLECTIONS:
         raise GeometryError("collections are nested too deep")
     shapes = [geometry_from_geojson(member, depth=depth + 1) for member in members]
     kept = [shape for shape in shapes if shape is not None]

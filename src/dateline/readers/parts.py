@@ -29,6 +29,9 @@ _PAIR: Final = re.compile(
     r"|[(\[]?\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*[)\]]?"
 )
 
+#: No number of a month or day is larger.
+_MOST_DAYS: Final = 99
+
 #: Whole numbers between these are taken for milliseconds since 1970 (1973 to 2096).
 _EPOCH_MS: Final = (100_000_000_000, 4_000_000_000_000)
 
@@ -164,7 +167,7 @@ def _year_month_day(columns: Texts) -> tuple[pd.Series, tuple[str, ...]]:
     known = when.notna()
     for name in used[1:]:
         number = pd.to_numeric(columns[name], errors="coerce")
-        known = known & number.notna() & (number > 0)
-        digits = number.fillna(0).astype("int64").astype("str").str.zfill(2)
+        known = known & number.between(1, _MOST_DAYS)
+        digits = number.where(known, 0).astype("int64").astype("str").str.zfill(2)
         when = when.where(~known, when + "-" + digits)
     return when, tuple(used)

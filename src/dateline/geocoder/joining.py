@@ -1,0 +1,38 @@
+"""Geometries made of others: several in one, the outlines of areas. Nothing is measured here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import shapely
+from shapely.geometry import (
+    GeometryCollection,
+    LineString,
+    MultiLineString,
+    MultiPoint,
+    Point,
+    Polygon,
+)
+from shapely.geometry.base import BaseGeometry
+
+from dateline import geodesy
+
+
+def outlines(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the outlines of the areas in a geometry; the geometry itself if there are none."""
+    areas = geodesy.polygons_of(geometry)
+    if not areas:
+        return geometry
+    lines = [LineString(ring.coords) for area in areas for ring in (area.exterior, *area.interiors)]
+    return shapely.line_merge(MultiLineString(lines))
+
+
+def together(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return one geometry of all: areas united, points and lines as multi-geometries."""
+    parts = [part for geometry in geometries for part in geodesy.parts_of(geometry)]
+    if all(isinstance(part, Polygon) for part in parts):
+        return shapely.orient_polygons(shapely.union_all(parts))
+    if points := [part for part in parts if isinstance(part, Point)]:
+        return MultiPoint(points) if len(points) == len(parts) else GeometryCollection(parts)
+    lines = [part for part in parts if isinstance(part, LineString)]
+    return MultiLineString(lines) if len(lines) == len(parts) else GeometryCollection(parts)
