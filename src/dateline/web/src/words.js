@@ -159,7 +159,6 @@ export function sayMethod(method) {
 const KIND_WORDS = {
   admin1: "region",
   admin2: "district",
-  settlement: "town or village",
   disputed: "disputed area",
   missile: "missile site",
   nuclear: "nuclear site",
