@@ -10,7 +10,7 @@ SOURCES := pyproject.toml hatch_build.py src/dateline/geodesy.py \
   $(shell find compile geodata src/dateline/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help map test check web docs bench bench-geocode clean
+.PHONY: help map test conformance check web docs bench bench-geocode clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -20,6 +20,9 @@ map: $(VENV)/.installed ## build events/ into output/map.html and output/events.
 
 test: $(VENV)/.dev ## run every test, the browser ones included
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+conformance: $(VENV)/.dev ## open every export with GDAL's own programs (apt install gdal-bin)
+	$(BIN)/python -m pytest tests/conformance -m conformance
 
 check: $(VENV)/.dev ## formatter, linter, types, import contracts, generated docs up to date
 	$(BIN)/ruff format --check .

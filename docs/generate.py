@@ -17,8 +17,10 @@ from pathlib import Path
 import click
 
 from dateline import schema
+from dateline import settings as settings_module
 from dateline.cli import dateline as cli
 from dateline.diagnostics import CODES
+from dateline.errors import DatelineError
 from dateline.settings import (
     LayerSettings,
     MapSettings,
@@ -86,7 +88,14 @@ def codes_page() -> str:
         f"| [`{slug}`]({slug}.md) | {code.severity} | {code.meaning} |\n"
         for slug, code in sorted(CODES.items())
     )
-    return f"# Diagnostic codes\n\n{MARK}\n\n| code | severity | meaning |\n|---|---|---|\n{rows}"
+    errors = ", ".join(f"`{kind.code}`" for kind in DatelineError.__subclasses__())
+    return (
+        f"# Diagnostic codes\n\n{MARK}\n\n| code | severity | meaning |\n|---|---|---|\n{rows}\n"
+        "With `--format json`, stderr holds one JSON object a line and nothing else.\n"
+        "Each has `code`, `severity`, `message`, `hint`, `file`, `line`, `column` and `event_id`.\n"
+        "An error that stops the command (exit code 2) has the same keys and one of these codes:\n"
+        f"`usage-error`, {errors}, `interrupted`, `internal-error`.\n"
+    )
 
 
 def settings_page() -> str:
@@ -125,11 +134,17 @@ def _setting_rows(kind: type) -> Iterator[str]:
 def _attributes(doc: str) -> Iterator[tuple[str, str]]:
     """Yield name and meaning of the ``Attributes:`` section of a docstring."""
     _, _, section = doc.partition("Attributes:\n")
+    section = re.split(r"\n(?=[A-Z])", section)[0]
     for entry in re.split(r"\n(?=    \w+: )", "\n" + section):
         name, colon, meaning = entry.strip().partition(": ")
         if colon:
-            text = " ".join(meaning.split())
+            text = re.sub(":data:`([A-Z_]+)`", _words, " ".join(meaning.split()))
             yield name, re.sub(r":\w+:`([^`]+)`", r"`\1`", text).replace("``", "`")
+
+
+def _words(constant: re.Match[str]) -> str:
+    """Return the words that a constant of the settings holds."""
+    return ", ".join(f"`{word}`" for word in getattr(settings_module, constant[1]))
 
 
 def _toml(value: object) -> str:

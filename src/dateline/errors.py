@@ -5,6 +5,8 @@ A fault in the data is a :class:`dateline.diagnostics.Diagnostic`, which is a va
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class DatelineError(Exception):
     """Base of every exception that dateline raises on purpose.
@@ -12,7 +14,12 @@ class DatelineError(Exception):
     Args:
         message: One line: what was seen and what was expected.
         hint: One line: an act the reader can do now. May be empty.
+
+    Attributes:
+        code: What ``--format json`` calls this kind of error.
     """
+
+    code: ClassVar[str] = "error"
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -27,14 +34,22 @@ class DatelineError(Exception):
 class SettingsError(DatelineError):
     """``dateline.toml`` (or a setting given in code) is not valid."""
 
+    code = "settings-error"
+
 
 class GazetteerError(DatelineError):
     """The compiled gazetteer is missing, damaged, or of another version."""
+
+    code = "gazetteer-error"
 
 
 class OutputError(DatelineError):
     """An output cannot be written: no such folder, no permission, unknown format."""
 
+    code = "output-error"
+
 
 class InputError(DatelineError):
     """The input as a whole cannot be read: no such file, nothing in the folder."""
+
+    code = "input-error"

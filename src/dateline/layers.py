@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from dateline.schema import clean_path
 from dateline.settings import LayerSettings, Settings
 
 #: Colours of the layers in the order they are given out: on a light ground, on a dark one. Any two
@@ -67,15 +68,6 @@ class Layer:
     depth: int
     count: int
     total: int
-
-
-def clean_path(text: str) -> str:
-    """Return a layer path with its names stripped and the empty ones left out.
-
-    >>> clean_path(" Ukraine / Kursk//")
-    'Ukraine/Kursk'
-    """
-    return "/".join(name for name in (part.strip() for part in text.split("/")) if name)
 
 
 def assign_layers(

@@ -13,6 +13,7 @@ from typing import Final
 import geopandas as gpd
 import orjson
 
+from dateline.arrow import replace_surrogates
 from dateline.diagnostics import Diagnostic, count_by_severity, sort_findings
 
 #: At most this many findings of one code are reported in text; the rest are counted.
@@ -86,8 +87,21 @@ def format_findings(findings: Iterable[Diagnostic], *, limit: int = MAX_PER_CODE
 
 def format_json_lines(findings: Iterable[Diagnostic]) -> str:
     """Return the findings as JSON lines, sorted by file and line, every one of them."""
-    lines = (orjson.dumps(asdict(d), option=orjson.OPT_SORT_KEYS) for d in sort_findings(findings))
-    return "".join(line.decode() + "\n" for line in lines)
+    return "".join(map(_json_line, sort_findings(findings)))
+
+
+def _json_line(found: Diagnostic) -> str:
+    # A file name may hold bytes that are no text, which JSON can't.
+    values = {
+        name: replace_surrogates(value) if isinstance(value, str) else value
+        for name, value in asdict(found).items()
+    }
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode() + "\n"
+
+
+def format_error(code: str, message: str, *, hint: str = "") -> str:
+    """Return an error that stopped a command as a JSON line with the keys of a finding."""
+    return _json_line(Diagnostic(code, message, hint, severity="error"))
 
 
 def format_counts(counts: Counts) -> str:

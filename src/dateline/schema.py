@@ -1,7 +1,7 @@
 """The event table: the one list of its columns, and the vocabularies their values come from.
 
 The JSON Schema for event files, the data dictionary, the exporters and the reference page are all
-derived from :data:`COLUMNS`. Nothing here reads, checks or converts a value.
+derived from :data:`COLUMNS`. Nothing here reads or checks a value.
 """
 
 from __future__ import annotations
@@ -390,3 +390,12 @@ MIRRORS: Final[dict[str, str]] = {
     "figures_text": "All figures in one line.",
     "media_url": "The first link among the media.",
 }
+
+
+def clean_path(layer: str) -> str:
+    """Return a layer path with its names stripped and the empty ones left out.
+
+    >>> clean_path(" Ukraine / Kursk//")
+    'Ukraine/Kursk'
+    """
+    return "/".join(name for name in (part.strip() for part in layer.split("/")) if name)

@@ -110,10 +110,22 @@ class MapSettings:
     Attributes:
         tiles: URL template of online tiles, if you want them; empty means the offline base map.
         tiles_attribution: Required with ``tiles``; plain text.
+
+    Raises:
+        SettingsError: There are tiles without an attribution.
     """
 
     tiles: str = ""
     tiles_attribution: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse tiles whose source would not be named on the page."""
+        if self.tiles.strip() and not self.tiles_attribution.strip():
+            raise SettingsError(
+                f'setting "map.tiles" is "{self.tiles}" and "map.tiles_attribution" is empty, '
+                "expected the name of whom the tiles are from",
+                hint='write tiles_attribution under [map], such as "© OpenStreetMap contributors"',
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +270,11 @@ def _section(reader: _Reader, section: str, raw: Mapping[str, Any]) -> Any:
     kind = _SECTIONS[section]
     values = reader.table(section, raw, kind)
     checks = _CHECKS[section]
-    return kind(**{k: reader.value(f"{section}.{k}", v, checks[k]) for k, v in values.items()})
+    checked = {k: reader.value(f"{section}.{k}", v, checks[k]) for k, v in values.items()}
+    try:
+        return kind(**checked)
+    except SettingsError as error:
+        raise SettingsError(f"{reader.name}: {error.message}", hint=error.hint) from None
 
 
 Check = Callable[[object], object]

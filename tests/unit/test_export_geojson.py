@@ -5,8 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +23,7 @@ from dateline.export import export_events
 from dateline.export.blocks import BLOCK_ROWS
 from dateline.settings import Settings
 from export_sample import GOLDEN, SETTINGS, export_sample
-from node import ROOT, WEB, run_node
+from node import WEB, run_node
 from sample_events import point, sample_events, table_of
 
 LONS = st.floats(-180, 180, allow_nan=False).map(lambda value: round(value, 7))
@@ -262,22 +260,6 @@ def test_geopandas_reads_the_same_events(tmp_path: Path) -> None:
         )
         .all()
     )
-
-
-@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL's own programs are not installed")
-def test_ogrinfo_types_dates_as_date_time(tmp_path: Path) -> None:
-    """GDAL's ogrinfo, of whatever version there is, types ``start`` and ``end`` as DateTime."""
-    exported(sample_events(), tmp_path)
-    ran = subprocess.run(
-        ["ogrinfo", "-al", "-so", str(tmp_path / "events.geojson")],
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-        cwd=ROOT,
-    )
-    typed = re.findall(r"^(\w+): DateTime", ran.stdout, flags=re.MULTILINE)
-    assert ["start", "end"] == typed
-    assert f"Feature Count: {len(sample_events())}" in ran.stdout
 
 
 @given(st.lists(st.tuples(LONS, LATS), min_size=1, max_size=8))

@@ -174,3 +174,10 @@ def test_another_file_may_be_the_lock(project):
     )
     assert project.root / "my.csv" == run(other).path
     assert 7 == len(lines(other))
+
+
+def test_a_project_without_places_has_an_empty_lock(project):
+    """Where no event has a place, the lock is a heading and nothing else."""
+    (project.root / "events.yaml").write_text("- {title: A, where: Nowhereville}\n")
+    assert 0 == run(project).count
+    assert 1 == len(lines(project))

@@ -222,3 +222,12 @@ def test_long_tables_are_typed_by_distinct_values(monkeypatch):
     out, found = normalise(table, Settings())
     assert (count, []) == (len(out), found)
     assert sorted(set(seen)) == sorted(seen)
+
+
+def test_layer_paths_have_one_form():
+    """Spaces around the names of a path and empty names go, for the page and all exports alike."""
+    raw = pd.DataFrame({"layer": [" A / B ", "A//B/", "A/B", " / ", None, "C d / e"]})
+    table, _ = normalise(raw, Settings())
+    assert ["A/B", "A/B", "A/B", None, None, "C d/e"] == [
+        None if pd.isna(layer) else layer for layer in table["layer"]
+    ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from dateline.errors import SettingsError
 from dateline.settings import (
+    DATE_FORMATS,
+    WORLDVIEWS,
     LayerSettings,
     Settings,
     find_settings,
@@ -103,3 +106,21 @@ def test_standard_input_is_no_path(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     Path("dateline.toml").write_text('title = "Work"', encoding="utf-8")
     assert "Work" == nearest_settings(["-"]).title
+
+
+@pytest.mark.parametrize("attribution", ["", "   "])
+def test_tiles_without_an_attribution_are_refused(tmp_path, attribution):
+    """Online tiles need the name of whom they are from; the error says which setting lacks it."""
+    path = tmp_path / "dateline.toml"
+    tiles = 'tiles = "https://tiles.example.org/{z}/{x}/{y}.png"'
+    path.write_text(f'[map]\n{tiles}\ntiles_attribution = "{attribution}"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"dateline\.toml: .*map\.tiles_attribution") as refused:
+        read_settings(path)
+    assert "tiles_attribution" in refused.value.hint
+
+
+def test_the_docs_of_the_settings_hold_values():
+    """No name of a constant stands in the page of the settings, and every word of one does."""
+    text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert set() == set(re.findall(r"`[A-Z]+(?:_[A-Z]+)*S`|:\w+:`", text))
+    assert [] == [word for word in (*DATE_FORMATS, *WORLDVIEWS) if f"`{word}`" not in text]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 
 import click
 
@@ -43,27 +44,33 @@ def main() -> None:
     variable ``DATELINE_DEBUG`` is set.
     """
     console.use_utf8()
+    if console.wants_json(sys.argv[1:]):
+        warnings.simplefilter("ignore")
     try:
         code = dateline.main(standalone_mode=False)
     except click.exceptions.Exit as leaving:
         code = leaving.exit_code
     except click.Abort:
-        console.say_error("interrupted; existing outputs were not changed")
+        console.say_error("interrupted", "interrupted; existing outputs were not changed")
         code = 2
     except click.ClickException as error:
-        error.show()
+        if console.wants_json(sys.argv[1:]):
+            console.say_error("usage-error", error.format_message())
+        else:
+            error.show()
         code = 2
     except BrokenPipeError:
         # The reader of our output went away; that is no fault of ours or theirs.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except DatelineError as error:
-        console.say_error(error.message, hint=error.hint)
+        console.say_error(error.code, error.message, hint=error.hint)
         code = 2
     except Exception as error:
         if os.environ.get("DATELINE_DEBUG"):
             raise
         console.say_error(
+            "internal-error",
             f"internal error: {type(error).__name__}: {error}",
             hint="set DATELINE_DEBUG=1 to see the traceback, and please report this bug",
         )

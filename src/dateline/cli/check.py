@@ -32,7 +32,7 @@ def command(paths: tuple[str, ...], **given: Any) -> None:
         console.report_findings(error.diagnostics, as_json=as_json)
         raise
     console.report_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
-    if not given["quiet"]:
+    if not given["quiet"] and not as_json:
         reported = report.format_severities(placed.diagnostics) or "no errors or warnings"
         console.say(report.format_counts(report.count_events(placed.table)) + f"; {reported}")
     raise click.exceptions.Exit(console.exit_code(placed.diagnostics))

@@ -9,6 +9,7 @@ import io
 import sys
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -44,8 +45,32 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def say_error(message: str, *, hint: str = "") -> None:
-    """Write one ``dateline: error:`` line to stderr, and a hint below it."""
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Return whether a command line asks for JSON, so that stderr is to hold nothing else.
+
+    Read from the words as they were typed, because an error may be that they can't be parsed.
+
+    >>> wants_json(["build", "--format", "json"]), wants_json(["place", "--", "--format=json"])
+    (True, False)
+    """
+    words = list(arguments)
+    options = words[: words.index("--")] if "--" in words else words
+    return "--format=json" in options or ("--format", "json") in pairwise(options)
+
+
+def say_error(code: str, message: str, *, hint: str = "") -> None:
+    """Write the error that stops a command to stderr: a line and a hint below it, or JSON.
+
+    Args:
+        code: What kind of error it is; only JSON shows it.
+        message: One line.
+        hint: One line; may be empty.
+    """
+    if wants_json(sys.argv[1:]):
+        from dateline import report  # noqa: PLC0415  (keeps --help quick)
+
+        click.echo(report.format_error(code, message, hint=hint), err=True, nl=False)
+        return
     say(click.style("dateline: error: ", fg="red", bold=True) + message)
     if hint:
         say(f"  hint: {hint}")

@@ -50,7 +50,7 @@ def command(paths: tuple[str, ...], output: str, **given: Any) -> None:
     else:
         export.export_events(placed.table, Path(output), settings)
     console.report_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
-    if not given["quiet"] and output != "-":
+    if not given["quiet"] and not as_json and output != "-":
         size = report.format_size(Path(output).stat().st_size)
         console.say(
             f"wrote {output} ({size}): {report.format_counts(report.count_events(placed.table))}"

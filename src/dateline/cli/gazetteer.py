@@ -142,7 +142,7 @@ def add(files: tuple[Path, ...], config: Path | None, findings_format: str, quie
     as_json = findings_format == "json"
     added, found = _add(files, settings)
     console.report_findings(found, as_json=as_json)
-    if not quiet:
+    if not quiet and not as_json:
         for one in added:
             _report_added(one)
         written = shorten(settings.path(settings.place.gazetteer))

@@ -35,7 +35,7 @@ def command(paths: tuple[str, ...], anew: bool, **given: Any) -> None:
         console.report_findings(error.diagnostics, as_json=as_json)
         raise
     console.report_findings(locked.diagnostics, as_json=as_json, show_info=not given["quiet"])
-    if not given["quiet"]:
+    if not given["quiet"] and not as_json:
         noun = "place" if locked.count == 1 else "places"
         console.say(f"wrote {shorten(locked.path)}: {locked.count:,} {noun}")
     raise click.exceptions.Exit(console.exit_code(locked.diagnostics))

@@ -40,7 +40,7 @@ findings_format = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="Format of the problems on stderr; json prints one object per line.",
+    help="Format of the problems on stderr; json prints one object per line and nothing else.",
 )
 
 date_format = click.option(

@@ -76,7 +76,8 @@ def command(
         from dateline.export import write_atomic  # noqa: PLC0415
 
         write_atomic(map_file, pipeline.map_candidates(placed.table, settings))
-        console.say(f"wrote {map_file}")
+        if not as_json:
+            console.say(f"wrote {map_file}")
     console.report_findings(placed.diagnostics, as_json=as_json, show_info=False)
     raise click.exceptions.Exit(console.exit_code(placed.diagnostics))
 

@@ -32,6 +32,7 @@ def flatten(
     events: gpd.GeoDataFrame,
     shapes: GeometryColumn,
     *,
+    zone: str | None = None,
     ahead: int = 0,
     advance: Advance = unwatched,
 ) -> pa.RecordBatchReader:
@@ -43,21 +44,23 @@ def flatten(
     Args:
         events: The table.
         shapes: Its geometry, prepared.
+        zone: The time zone that the type of instants names; none for clock times as they are.
         ahead: How many blocks may wait to be taken. None by itself: GDAL holds Python's lock while
             it takes one.
         advance: Called with the number of rows taken.
     """
     fields = select_fields(events)
-    schema = _schema(fields)
+    types = _TYPES | {"instant": pa.timestamp("ms", zone)}
+    schema = _schema(fields, types)
 
     def batch(block: Block) -> pa.RecordBatch:
-        columns = [column.flat().cast(_TYPES[column.field.kind]) for column in block.columns]
+        columns = [column.flat().cast(types[column.field.kind]) for column in block.columns]
         return pa.record_batch([*columns, block.shapes.wkb()], schema=schema)
 
     batches = make_blocks(events, shapes, fields, make=batch, ahead=ahead, advance=advance)
     return pa.RecordBatchReader.from_batches(schema, batches)
 
 
-def _schema(fields: list[Field]) -> pa.Schema:
-    columns = [pa.field(field.name, _TYPES[field.kind]) for field in fields]
+def _schema(fields: list[Field], types: dict[Kind, pa.DataType]) -> pa.Schema:
+    columns = [pa.field(field.name, types[field.kind]) for field in fields]
     return pa.schema([*columns, pa.field(GEOMETRY, WKB)])

@@ -31,6 +31,10 @@ _CONFIGURED: Final = {"OGR_CURRENT_DATE": _FIXED_TIME, "OGR_SQLITE_PRAGMA": _PRA
 #: Share of the work that is done when all rows are taken; the index comes after them.
 _BEFORE_INDEX: Final = 0.8
 _LAYER: Final = "events"
+#: GeoPackage knows date-times with a ``Z`` only, as RFC 3339 does: clock times are as written.
+_ZONE: Final = "UTC"
+#: What the oldest programs in use know in full; newer versions add nothing that is used here.
+_GEOPACKAGE_VERSION: Final = "1.2"
 #: Columns of every GeoPackage of ours.
 _TAKEN: Final = frozenset({"fid", "geom", GEOMETRY})
 #: How many characters of GDAL's own message are shown; its end says what failed.
@@ -41,15 +45,21 @@ def write_geopackage(
     events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
 ) -> None:
     """Write a GeoPackage with one layer, ``events``; ``start`` and ``end`` are date-times."""
+    rows = flatten(
+        events, prepare_geometry(events), zone=_ZONE, advance=part(advance, 0, _BEFORE_INDEX)
+    )
     _write(
-        _renamed(
-            flatten(events, prepare_geometry(events), advance=part(advance, 0, _BEFORE_INDEX))
-        ),
+        _renamed(rows),
         path,
         count=len(events),
         driver="GPKG",
         has_numbers=True,
-        layer_options={"IDENTIFIER": settings.title, "DESCRIPTION": ATTRIBUTION},
+        dataset_options={"VERSION": _GEOPACKAGE_VERSION, "DATETIME_FORMAT": "UTC"},
+        layer_options={
+            "IDENTIFIER": settings.title,
+            "DESCRIPTION": ATTRIBUTION,
+            "DATETIME_PRECISION": "MILLISECOND",
+        },
     )
 
 
@@ -60,7 +70,7 @@ def write_flatgeobuf(
     shapes = prepare_geometry(events)
     has_index = bool(not np.isnan(shapes.bounds()).any())
     _write(
-        flatten(events, shapes, advance=part(advance, 0, _BEFORE_INDEX)),
+        flatten(events, shapes, zone=_ZONE, advance=part(advance, 0, _BEFORE_INDEX)),
         path,
         count=len(events),
         driver="FlatGeobuf",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +42,10 @@ _HEAD: Final = (
 )
 #: Zip archives carry a time; this is the earliest there is.
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
+#: The system that the archive says it was made on, whatever it was made on.
+_UNIX: Final = 3
+#: How much is zipped at a time.
+_COPIED_BYTES: Final = 1 << 20
 #: What XML 1.0 cannot hold: control characters, lone surrogates, non-characters.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: What is not written as it is: markup, and what is forbidden.
@@ -58,12 +64,21 @@ def write_kml(
 def write_kmz(
     events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
 ) -> None:
-    """Write a zipped KML file."""
+    """Write a zipped KML file.
+
+    The document is written to a temporary file first, because its size must be known before it is
+    zipped: ZIP64, which Google Earth and GDAL refuse in a KMZ, is used above 2 GiB only.
+    """
     entry = zipfile.ZipInfo("doc.kml", date_time=_FIXED_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = _UNIX
     entry.external_attr = 0o644 << 16
-    with zipfile.ZipFile(path, "w") as archive, archive.open(entry, "w", force_zip64=True) as file:
-        file.writelines(_document(events, settings, advance))
+    with tempfile.TemporaryFile(dir=path.parent) as document:
+        document.writelines(_document(events, settings, advance))
+        entry.file_size = document.tell()
+        document.seek(0)
+        with zipfile.ZipFile(path, "w") as archive, archive.open(entry, "w") as file:
+            shutil.copyfileobj(document, file, _COPIED_BYTES)
 
 
 def _document(

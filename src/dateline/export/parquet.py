@@ -20,7 +20,7 @@ from pyproj import CRS
 
 from dateline.export.blocks import BLOCK_ROWS
 from dateline.export.flat import GEOMETRY, LON_LAT, flatten
-from dateline.export.geometry import GeometryColumn, prepare_geometry
+from dateline.export.geometry import GeometryColumn, bounding_box, prepare_geometry
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
 
@@ -50,16 +50,13 @@ def write_parquet(
 ) -> None:
     """Write a GeoParquet 1.1 file, with the boxes that readers skip row groups by.
 
-    Where an event is unplaced there are no boxes: GeoParquet has none for a null geometry.
+    An event without a place has no box either, as the standard wants it.
     """
     shapes = prepare_geometry(events)
     batches = flatten(events, shapes, ahead=_GROUP_ROWS // BLOCK_ROWS, advance=advance)
-    bounds = shapes.bounds()
-    covering = None if np.isnan(bounds).any() else _free_name("bbox", batches.schema.names)
-    schema, parts = batches.schema, iter(batches)
-    if covering:
-        schema = schema.append(pa.field(covering, _BOX))
-        parts = _with_boxes(batches, bounds, schema)
+    covering = _free_name("bbox", batches.schema.names)
+    schema = batches.schema.append(pa.field(covering, _BOX))
+    parts = _with_boxes(batches, shapes.bounds(), schema)
     metadata = {
         "geo": orjson.dumps(_geo(shapes, covering)),
         "pandas": _pandas(batches.schema),
@@ -110,7 +107,9 @@ def _with_boxes(
     at = 0
     for batch in batches:
         rows = _widened(bounds[at : at + len(batch)])
-        boxes = pa.StructArray.from_arrays([*map(pa.array, rows.T)], names=_EDGES)
+        is_unplaced = pa.array(np.isnan(rows[:, 0]))
+        edges = [*map(pa.array, rows.T)]
+        boxes = pa.StructArray.from_arrays(edges, fields=[*_BOX], mask=is_unplaced)
         yield pa.record_batch([*batch.columns, boxes], schema=schema)
         at += len(batch)
 
@@ -124,7 +123,7 @@ def _widened(bounds: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.where(is_inside, np.nextafter(near, outwards), near)
 
 
-def _geo(shapes: GeometryColumn, covering: str | None) -> dict[str, Any]:
+def _geo(shapes: GeometryColumn, covering: str) -> dict[str, Any]:
     """Return the metadata that makes Parquet GeoParquet."""
     kinds = np.unique(shapely.get_type_id(shapes.shapes[shapes.has_shape]))
     names = {_TYPE_NAMES[kind] for kind in kinds} | ({"Point"} if shapes.has_point.any() else set())
@@ -133,12 +132,9 @@ def _geo(shapes: GeometryColumn, covering: str | None) -> dict[str, Any]:
         # GeoParquet's schema does not know them there.
         member.pop("id", None)
     column: dict[str, Any] = {"encoding": "WKB", "crs": crs, "geometry_types": sorted(names)}
-    bounds = shapes.bounds()
-    if not np.isnan(bounds).all():
-        low, high = np.nanmin(bounds[:, :2], axis=0), np.nanmax(bounds[:, 2:], axis=0)
-        column["bbox"] = [*low.tolist(), *high.tolist()]
-    if covering:
-        column["covering"] = {"bbox": {edge: [covering, edge] for edge in _EDGES}}
+    column["covering"] = {"bbox": {edge: [covering, edge] for edge in _EDGES}}
+    if (box := bounding_box(shapes)) is not None:
+        column["bbox"] = box
     return {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
 
 

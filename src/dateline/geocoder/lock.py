@@ -22,6 +22,7 @@ from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.placing import Placed, Placing
 from dateline.geocoder.resolve import Resolution, Scored
 from dateline.geodesy import LonLat, distance_m
+from dateline.schema import clean_path
 from dateline.settings import Settings, shorten
 
 COLUMNS: Final = ("where", "layer", "place_ids", "name", "lon", "lat")
@@ -110,7 +111,7 @@ def read_lock(settings: Settings) -> tuple[Lock, list[Diagnostic]]:
 def _row(cells: dict[str, str], line: int) -> Locked:
     ids = tuple(cells["place_ids"].split("|"))
     lon, lat = float(cells["lon"]), float(cells["lat"])
-    return Locked(cells["where"], cells["layer"], ids, cells["name"], lon, lat, line)
+    return Locked(cells["where"], clean_path(cells["layer"]), ids, cells["name"], lon, lat, line)
 
 
 def _bad_row(file: str, line: int) -> Diagnostic:
@@ -202,7 +203,8 @@ def build_lock(table: pd.DataFrame, placed: Placed) -> list[Locked]:
     cases = pd.DataFrame(columns)[kept].drop_duplicates()
     ids = {int(code): _ids(placed.placings[code]) for code in cases["code"].unique()}
     cases["ids"] = [ids[code] for code in cases["code"]]
-    cases = cases[[len(one) > 0 for one in cases["ids"]]].drop_duplicates(["where", "layer", "ids"])
+    has_ids = np.array([len(one) > 0 for one in cases["ids"]], dtype=bool)
+    cases = cases[has_ids].drop_duplicates(["where", "layer", "ids"])
     is_one = cases.groupby("where")["ids"].transform("nunique").eq(1)
     cases.loc[is_one, "layer"] = ""
     cases = cases.drop_duplicates(["where", "layer"]).sort_values(["where", "layer"])

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from dateline import schema
+from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Diagnostic
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.normalise.dates import type_dates
@@ -72,8 +74,20 @@ def _type_texts(builder: TableBuilder) -> None:
         if column.origin != "given" or column.dtype != "text":
             continue
         _refuse_nested(builder, column.name)
-        if column.name not in _CHECKED_TEXTS:
+        if column.name == "layer":
+            builder.columns["layer"] = _clean_layers(builder.texts("layer"))
+        elif column.name not in _CHECKED_TEXTS:
             builder.columns[column.name] = builder.texts(column.name)
+
+
+def _clean_layers(paths: pd.Series) -> pd.Series:
+    """Return layer paths in the one form in which pages, exports and locks have them."""
+    encoded = to_arrow(paths).dictionary_encode()
+    written = encoded.dictionary.to_pylist()
+    cleaned = [schema.clean_path(path) or None for path in written]
+    if cleaned == written:
+        return paths
+    return to_texts(pa.array(cleaned, pa.large_string()).take(encoded.indices), paths.index)
 
 
 def _refuse_nested(builder: TableBuilder, name: str) -> None:

@@ -1,0 +1,61 @@
+"""Every format in the hands of GDAL's own programs, whatever version the system has.
+
+``make conformance`` runs this; install them with ``apt install gdal-bin``.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dateline.export import FORMATS
+from export_sample import export_sample, write
+
+pytestmark = pytest.mark.conformance
+
+#: What a GDAL without the library for Parquet or LIBKML cannot open.
+_NEEDS = {".parquet": "Parquet", ".kmz": "LIBKML"}
+#: KML has a layer for each folder, and CSV has texts.
+_UNTYPED = (".csv", ".kml", ".kmz")
+
+
+def ogr(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one of GDAL's programs."""
+    found = shutil.which(program)
+    assert found, f"{program} is not installed: apt install gdal-bin"
+    return subprocess.run(
+        [found, *arguments], capture_output=True, check=False, encoding="utf-8", timeout=60
+    )
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_ogrinfo_reads_every_event_without_a_warning(tmp_path: Path, suffix: str) -> None:
+    """It counts every event, types the dates as date-times and has nothing to remark."""
+    driver = _NEEDS.get(suffix)
+    if driver and driver not in ogr("ogrinfo", "--formats").stdout:
+        pytest.skip(f"this GDAL has no driver for {driver}")
+    ran = ogr("ogrinfo", "-ro", "-al", str(write(tmp_path, suffix)))
+    assert (0, "") == (ran.returncode, ran.stderr)
+    counts = [
+        int(count) for count in re.findall(r"^Feature Count: (\d+)", ran.stdout, re.MULTILINE)
+    ]
+    assert len(export_sample()) == sum(counts)
+    if suffix not in _UNTYPED:
+        typed = re.findall(r"^(\w+): DateTime", ran.stdout, flags=re.MULTILINE)
+        assert ["start", "end"] == typed
+        assert re.search(r"end \(DateTime\) = 2024/02/29 23:59:59", ran.stdout)
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb", ".kml"])
+def test_ogr2ogr_converts_without_a_warning(tmp_path: Path, suffix: str) -> None:
+    """Another format is made of ours, with every event in it."""
+    target = tmp_path / "out.gpkg"
+    ran = ogr("ogr2ogr", str(target), str(write(tmp_path, suffix)))
+    assert (0, "") == (ran.returncode, ran.stderr)
+    counted = ogr("ogrinfo", "-ro", "-al", "-so", str(target)).stdout
+    counts = [int(count) for count in re.findall(r"^Feature Count: (\d+)", counted, re.MULTILINE)]
+    assert len(export_sample()) == sum(counts)
