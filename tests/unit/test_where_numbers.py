@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dateline.gazetteer import Place
 from dateline.geocoder.coordinates import CoordinatesError
 from dateline.geocoder.expression import ExpressionError, format_expression, parse_expression
-from dateline.geocoder.footprint import FootprintError, Surveyor
+from dateline.geocoder.footprint import FootprintBuilder, FootprintError
 from dateline.geocoder.forms import FARTHEST_M, METRES, Distance, Name, Near, Offset
 from dateline.geocoder.margins import slack_m
 from dateline.geodesy import LonLat, distance_m, point
@@ -59,8 +59,8 @@ FORMS = (
 )
 
 
-def surveyor(outline=None):
-    return Surveyor(
+def builder(outline=None):
+    return FootprintBuilder(
         place_of=lambda _: SUMY,
         outline_of=lambda _: outline,
         neighbours_of=lambda _: [],
@@ -68,10 +68,10 @@ def surveyor(outline=None):
     )
 
 
-def survey(where, outline=None):
+def draw(where, outline=None):
     """Return the footprint of a text, or the refusal."""
     try:
-        return surveyor(outline).footprint(parse_expression(where))
+        return builder(outline).footprint(parse_expression(where))
     except (ExpressionError, FootprintError, CoordinatesError) as error:
         return error
 
@@ -83,7 +83,7 @@ def test_any_number_in_any_form_ends_soon(form, number):
     """Each form with any number, of any size, is drawn in bounds or refused, and at once."""
     with deadline():
         for outline in (None, OUTLINE):
-            found = survey(form.replace("{}", number), outline)
+            found = draw(form.replace("{}", number), outline)
             if not isinstance(found, ValueError):
                 assert math.isfinite(found.uncertainty_m)
                 assert 0 <= found.uncertainty_m <= 6 * FARTHEST_M
@@ -132,7 +132,7 @@ def test_slack_is_half_a_unit_of_the_last_digit(value, unit, metres):
 @pytest.mark.parametrize("outline", [None, OUTLINE], ids=["point", "area"])
 def test_no_distance_is_the_place_itself(where, outline):
     """A distance of zero means the place: its shape, its precision, and half a kilometre more."""
-    found, place = survey(where, outline), survey("Sumy", outline)
+    found, place = draw(where, outline), draw("Sumy", outline)
     assert (place.geometry, place.precision) == (found.geometry, found.precision)
     assert found.uncertainty_m - place.uncertainty_m == (0 if outline else 500)
 
@@ -142,7 +142,7 @@ def test_no_distance_is_the_place_itself(where, outline):
 def test_farther_than_half_round_the_earth_is_refused(form, number):
     """A distance that no two places are apart is refused where it stands, in a short message."""
     where = form.replace("{}", number)
-    found = survey(where)
+    found = draw(where)
     assert "20,003.9 km" in found.message
     assert where.index(number) + 1 == found.column
     assert len(found.message) < 250
@@ -152,14 +152,14 @@ def test_farther_than_half_round_the_earth_is_refused(form, number):
 @pytest.mark.parametrize("form", ["{} km N of Sumy", "{} km from Sumy", "within {} km of Sumy"])
 def test_what_is_no_distance_is_refused(form, number):
     """A distance below zero, without end, or not in digits is refused and is not a name."""
-    found = survey(form.replace("{}", number))
+    found = draw(form.replace("{}", number))
     assert isinstance(found, ExpressionError)
     assert "is not a distance" in found.message
 
 
 def test_thousands_are_thousands():
     """A comma before three digits parts thousands; before others it is a decimal comma."""
-    away = [survey(f"{number} km N of Sumy") for number in ("1,200", "1200", "1,2")]
+    away = [draw(f"{number} km N of Sumy") for number in ("1,200", "1200", "1,2")]
     metres = [round(distance_m(LonLat(SUMY.lon, SUMY.lat), found.point)) for found in away]
     assert [1_200_000, 1_200_000, 1_200] == metres
 
@@ -183,7 +183,7 @@ def test_a_number_before_a_comma_is_no_name():
 def test_expressions_inside_one_another_have_a_limit(where):
     """Expressions may hold others to a certain depth; deeper ones are refused in one line."""
     with deadline():
-        assert f"more than {WHERE_DEPTH} expressions" in survey(where).message
+        assert f"more than {WHERE_DEPTH} expressions" in draw(where).message
 
 
 @pytest.mark.parametrize("joint", ["; ", " or ", " to "])
@@ -191,8 +191,8 @@ def test_places_of_an_expression_have_a_limit(joint):
     """An expression names so many places and no more."""
     start = "from " if joint == " to " else ""
     whole = start + joint.join(["Sumy"] * WHERE_PLACES)
-    assert "at most" not in str(survey(whole))
-    assert f"at most {WHERE_PLACES}" in survey(whole + joint + "Kursk").message
+    assert "at most" not in str(draw(whole))
+    assert f"at most {WHERE_PLACES}" in draw(whole + joint + "Kursk").message
 
 
 @pytest.mark.parametrize(
@@ -202,6 +202,6 @@ def test_places_of_an_expression_have_a_limit(joint):
 def test_long_texts_are_refused_at_once(unit, start):
     """A text of a hundred thousand characters is refused or read at once, whatever it repeats."""
     with deadline(10):
-        found = survey((start + unit * 100_000)[:100_000])
+        found = draw((start + unit * 100_000)[:100_000])
         assert not isinstance(found, ExpressionError) or len(found.message) < 250
         assert not unit.strip() or f"{WHERE_LENGTH:,}" in str(found)
