@@ -67,7 +67,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_last_good_file(tmp_path: Path) -
     with pytest.raises(OutputError) as caught:
         write_atomic(tmp_path / "a.txt", full)
     assert f'cannot write "{tmp_path / "a.txt"}": No space left on device' == caught.value.message
-    assert "free space, or write to another disk" == caught.value.hint
+    assert "free some space, or write to another disk" == caught.value.hint
     assert {"a.txt": b"old"} == contents(tmp_path)
 
 

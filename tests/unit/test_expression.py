@@ -150,12 +150,12 @@ def test_known_names_decide_where_and_cuts() -> None:
 WRONG = [
     ("", 1, "is empty"),
     ("   ", 4, "is empty"),
-    ("near", 5, "names no place"),
-    ("near ", 5, "names no place"),
-    ("12 km NE of", 12, "names no place"),
+    ("near", 5, "has no place"),
+    ("near ", 5, "has no place"),
+    ("12 km NE of", 12, "has no place"),
     ("between Sumy", 9, "expected two"),
-    ("between", 8, "names no place"),
-    ("from Pyongyang", 6, "not where to"),
+    ("between", 8, "has no place"),
+    ("from Pyongyang", 6, "no destination"),
     ("Sumy;;Kursk", 6, "between two semicolons"),
     ("Sumy;", 6, "between two semicolons"),
     ("Sumy,", 1, "comma"),
@@ -186,7 +186,7 @@ def test_swapped_coordinates_hint_at_the_order() -> None:
     """Coordinates that fit the other way round are answered with them that way round."""
     with pytest.raises(ExpressionError) as caught:
         parse_expression("151.21, -33.86")
-    assert 'latitude comes first: write "-33.86, 151.21"' == caught.value.hint
+    assert 'put latitude first: "-33.86, 151.21"' == caught.value.hint
 
 
 words = st.text(

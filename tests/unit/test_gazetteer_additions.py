@@ -130,7 +130,7 @@ def test_findings_without_end_are_counted(dump, add):
     dump.write_text(place_line(1, "A") + "\n" + "bad\n" * (MAX_REPORTED + 7), encoding="utf-8")
     _, added, found = add(dump)
     assert (MAX_REPORTED + 7, MAX_REPORTED + 1) == (added[0].faults, len(found))
-    assert "7 more lines could not be read either" == found[-1].message
+    assert "7 more lines could not be read" == found[-1].message
 
 
 def test_alternate_names_are_read_after_the_places(dump, add, tmp_path):
@@ -244,7 +244,7 @@ def test_two_files_of_one_name_are_refused(add, dump, tmp_path):
     other = tmp_path / "other" / "UA.txt"
     other.parent.mkdir()
     other.write_bytes(dump.read_bytes())
-    with pytest.raises(InputError, match="two files are called"):
+    with pytest.raises(InputError, match="two files are named"):
         add(dump, other)
 
 

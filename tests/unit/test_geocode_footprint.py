@@ -134,7 +134,7 @@ def test_regions_have_borders_too(place):
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("border of Ukraine and Spain", "share no border"),
+        ("border of Ukraine and Spain", "do not share a border"),
         ("off the coast of Mongolia", "has no coast"),
         ("geonames:1", "no place has the id"),
         ("border of Sudzha and Ukraine", "has no outline"),

@@ -105,7 +105,7 @@ def test_a_locked_place_that_is_gone_is_reported(project):
     change(project, "\nSumy,,geonames:692194", "\nSumy,,geonames:1")
     table, found = place(project, "Sumy")
     assert "geonames:692194" == table["place_id"].iloc[0]
-    assert "(geonames:1), which is gone" in moved(found)[0].message
+    assert "(geonames:1), which no longer exists" in moved(found)[0].message
     origin = (moved(found)[0].file, moved(found)[0].line)
     assert (str(project.path(project.place.lock)), 6) == origin
 

@@ -208,6 +208,6 @@ def test_source_and_link_are_one_source():
 def test_headings_are_named_where_none_is_a_title():
     """A table in which no heading is read as the title reports which were kept as they are."""
     found = mapped({"Datum": ["2024"], "Was geschah": ["x"], "Breite": ["51"]})[1]
-    expected = 'none was read as title; kept beside the fields: "Was geschah", "Breite"'
+    expected = 'no column mapped to title; kept as extra columns: "Was geschah", "Breite"'
     assert expected in found[0].message
-    assert "none was read" not in mapped({"Headline": ["x"], "Breite": ["51"]})[1][0].message
+    assert "no column mapped" not in mapped({"Headline": ["x"], "Breite": ["51"]})[1][0].message

@@ -399,8 +399,8 @@ def test_a_declared_format_is_read(text: str, date_format: str, expected: str) -
     [
         ("25/12/2024", "MM/DD/YYYY", "month 25 does not exist"),
         ("30/02/2024", "DD/MM/YYYY", "no day 30"),
-        ("March 2024", "DD/MM/YYYY", "neither a date as DD/MM/YYYY nor EDTF"),
-        ("03/05/24", "DD/MM/YYYY", "neither a date as DD/MM/YYYY nor EDTF"),
+        ("March 2024", "DD/MM/YYYY", "neither a DD/MM/YYYY date nor EDTF"),
+        ("03/05/24", "DD/MM/YYYY", "neither a DD/MM/YYYY date nor EDTF"),
     ],
 )
 def test_a_declared_format_is_not_stretched(text: str, date_format: str, seen: str) -> None:

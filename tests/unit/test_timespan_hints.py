@@ -14,11 +14,11 @@ from dateline.timespan.hints import hint_for, quote
 
 OFFERS = {
     # exchanged, or finer than what exists
-    "2026-19-02": 'write "2026-02-19" if day and month are exchanged',
-    "2024-25-12": 'write "2024-12-25" if day and month are exchanged',
-    "2024-02-30": 'write "2024-02" if no more than that is known',
-    "2024-03-00": 'write "2024-03" if no more than that is known',
-    "2024-00-00": 'write "2024" if no more than that is known',
+    "2026-19-02": 'write "2026-02-19" if day and month are swapped',
+    "2024-25-12": 'write "2024-12-25" if day and month are swapped',
+    "2024-02-30": 'write "2024-02" if nothing more is known',
+    "2024-03-00": 'write "2024-03" if nothing more is known',
+    "2024-00-00": 'write "2024" if nothing more is known',
     # figures
     "03/05/2024": 'write "2024-05-03" or "2024-03-05", or set read.date_format in dateline.toml',
     "25/12/2024": 'write "2024-12-25", or set read.date_format in dateline.toml',
@@ -123,7 +123,9 @@ OFFERS = {
     "[1667, 1668]": 'write "[1667,1668]"',
 }
 
-FORMS = 'write a day "2024-03-05", a month "2024-03", a year "2024" or a span "2024-01/2024-02"'
+FORMS = (
+    'write a day "2024-03-05", a month "2024-03", a year "2024" or an interval "2024-01/2024-02"'
+)
 
 
 @pytest.mark.parametrize(("text", "hint"), OFFERS.items())
@@ -148,7 +150,7 @@ def test_a_text_without_a_reading_is_told_the_forms(text: str) -> None:
 
 def test_a_sentence_is_told_where_words_belong() -> None:
     """A long text is not searched for a date; its words have a field of their own."""
-    assert hint_for("On 5 March 2024 " * 20) == f'{FORMS}; words belong in "description"'
+    assert hint_for("On 5 March 2024 " * 20) == f'{FORMS}; put words in "description"'
 
 
 def test_a_long_text_is_quoted_in_part() -> None:

@@ -42,7 +42,7 @@ def write_atomic(path: Path | str, content: bytes | Writer) -> None:
     if target.is_dir():
         raise OutputError(
             f'cannot write "{path}": it is a folder, expected a file',
-            hint="name a file in it, or another file",
+            hint="name a file inside it, or another file",
         )
     temporary = target.with_name(f".{target.stem[:100]}-{secrets.token_hex(4)}{target.suffix}")
     try:
@@ -105,7 +105,7 @@ def _refused(path: Path | str, error: OSError) -> OutputError:
     reason = error.strerror or str(error)
     return OutputError(
         f'cannot write "{path}": {reason}',
-        hint="free space, or write to another disk"
+        hint="free some space, or write to another disk"
         if isinstance(error, OSError) and error.errno in _FULL
         else "check the folder and its permissions, or write somewhere else",
     )

@@ -64,8 +64,8 @@ def refuse_foreign(page: Path) -> None:
     """
     if page.exists() and named_texts(page) is None:
         raise OutputError(
-            f'"{page}" is there and is no split page of dateline\'s; nothing was written',
-            hint="move it, or choose another name: [output] html in dateline.toml",
+            f'"{page}" already exists and was not made by dateline; nothing was written',
+            hint="move it, or set another html name under [output] in dateline.toml",
         )
 
 
@@ -75,7 +75,7 @@ def remove_texts(folder: Path, names: Iterable[str]) -> None:
     Raises:
         OutputError: One cannot be removed.
     """
-    with _errors_named("tidy", folder):
+    with _errors_named("clean up", folder):
         for name in sorted(names):
             (folder / name).unlink(missing_ok=True)
         _remove_empty(folder)
@@ -104,6 +104,6 @@ def _errors_named(verb: str, path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(
-            f'cannot {verb} "{path}", of the page before this one: {error}',
+            f'cannot {verb} "{path}" of the previous page: {error}',
             hint="remove it, then build again",
         ) from error

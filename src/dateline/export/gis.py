@@ -149,7 +149,7 @@ def _check_complete(path: Path, count: int, *, has_numbers: bool) -> None:
     except (FeatureError, ValueError):
         fids = []
     if len(fids) != count - last:
-        raise OSError(errno.EIO, "the file came out incomplete; the disk may be full")
+        raise OSError(errno.EIO, "the file is incomplete; the disk may be full")
 
 
 @contextmanager

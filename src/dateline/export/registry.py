@@ -70,7 +70,7 @@ def check_format(path: Path | str) -> Format:
         seen = f'the suffix "{suffix}"' if suffix else "no suffix"
         raise OutputError(
             f'cannot write "{path}": it has {seen}, expected one of {", ".join(FORMATS)}',
-            hint=f'name it "{Path(path).with_suffix(".geojson").name}", say',
+            hint=f'use a name such as "{Path(path).with_suffix(".geojson").name}"',
         )
     return FORMATS[suffix]
 

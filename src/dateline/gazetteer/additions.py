@@ -93,8 +93,8 @@ def add_files(
     for name in names:
         if names.count(name) > 1:
             raise InputError(
-                f'two files are called "{name}", expected one of each name',
-                hint="rename one: a file of the same name replaces what the other has added",
+                f'two files are named "{name}", expected different names',
+                hint="rename one; a file replaces what another file of the same name added",
             )
     chosen = sorted((_known(path) for path in files), key=lambda file: not file.has_places)
     if base is not None:
@@ -121,8 +121,8 @@ def add_files(
             connection.execute("VACUUM")
     except sqlite3.Error as error:
         raise OutputError(
-            f'cannot write the gazetteer beside "{target.parent}": {error}',
-            hint="free space, or name another file as place.gazetteer in dateline.toml",
+            f'cannot write the gazetteer in "{target.parent}": {error}',
+            hint="free some space, or set another file as place.gazetteer in dateline.toml",
         ) from error
     finally:
         if connection is not None:
@@ -205,7 +205,7 @@ def _add(
     _insert(connection, "meta", [(f"skipped:{file.path.name}", json.dumps(added.skipped))])
     connection.commit()
     if added.faults > MAX_REPORTED:
-        more = f"{added.faults - MAX_REPORTED:,} more lines could not be read either"
+        more = f"{added.faults - MAX_REPORTED:,} more lines could not be read"
         found.append(finding("csv-syntax", more, file=str(file.path)))
     return added, found
 

@@ -63,7 +63,7 @@ _FEATURES: Final[dict[str, tuple[str, float, float]]] = {
     **dict.fromkeys(("S.PS", "S.PSH", "S.OILR", "S.OILT"), ("facility", 2_000.0, 0.2)),
 }
 _CLASSES: Final = {
-    "A": "A: countries and first-level regions, which the package has with outlines, and parishes",
+    "A": "A: countries and first-level regions (the package has their outlines), and parishes",
     "H": "H: springs, wells and other small water",
     "L": "L: parks, fields and other small areas",
     "P": "P",
@@ -120,13 +120,13 @@ def read_names(path: Path) -> Iterator[OtherName | Skipped | Diagnostic]:
             seen = f"{len(cells)} columns" if len(cells) not in NAME_COLUMNS else f'"{line[:60]}"'
             yield finding(
                 "csv-syntax",
-                f"{seen}, expected a line of alternateNamesV2.txt: 10 columns parted by tabs",
-                hint="download the file again; the line was left out",
+                f"{seen}, expected a line of alternateNamesV2.txt: 10 tab-separated columns",
+                hint="download the file again; the line was skipped",
                 file=str(path),
                 line=number,
             )
         elif cells[2] in _NO_NAMES:
-            yield Skipped("links, postal codes and other entries that are no names")
+            yield Skipped("links, postal codes and other entries that are not names")
         else:
             rank = CODE if cells[2] in _CODES else OFFICIAL if cells[4] == "1" else ALTERNATE
             yield OtherName(f"geonames:{int(cells[1])}", cells[3], rank)
@@ -143,8 +143,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 def _unreadable(path: Path, number: int) -> Diagnostic:
     return finding(
         "encoding-unknown",
-        "the line is not UTF-8, which GeoNames dumps are in",
-        hint="download the file again; the line was left out",
+        "the line is not UTF-8, the encoding of GeoNames dumps",
+        hint="download the file again; the line was skipped",
         file=str(path),
         line=number,
     )
@@ -157,8 +157,8 @@ def _entry(
         seen = f"{len(cells)} columns" if len(cells) != PLACE_COLUMNS else "no id or no name"
         return finding(
             "csv-syntax",
-            f"{seen}, expected {PLACE_COLUMNS} columns parted by tabs, with id and name",
-            hint="download the file again; the line was left out",
+            f"{seen}, expected {PLACE_COLUMNS} tab-separated columns, with id and name",
+            hint="download the file again; the line was skipped",
             file=str(path),
             line=number,
         )
@@ -170,7 +170,7 @@ def _entry(
         return finding(
             "coordinates-invalid",
             f'longitude "{cells[5]}", latitude "{cells[4]}", expected degrees within ±180 and ±90',
-            hint="fix the line or download the file again; the place was left out",
+            hint="fix the line or download the file again; the place was skipped",
             file=str(path),
             line=number,
         )

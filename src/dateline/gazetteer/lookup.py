@@ -303,7 +303,7 @@ def _open_additions(path: Path) -> Gazetteer:
     try:
         return Gazetteer.open(path)
     except GazetteerError as error:
-        hint = f"add the files again after removing {path.name}: dateline gazetteer add FILE..."
+        hint = f"remove {path.name} and add the files again: dateline gazetteer add FILE..."
         raise GazetteerError(error.message, hint=hint) from error
 
 

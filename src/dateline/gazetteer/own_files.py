@@ -99,7 +99,7 @@ def read_geojson(path: Path, *, source: str) -> Iterator[PlaceEntry | Diagnostic
         yield finding(
             "geojson-invalid",
             f"not a FeatureCollection: {error}",
-            hint="compare it with RFC 7946, or open and save it again with QGIS",
+            hint="check it against RFC 7946, or open it in QGIS and save it again",
             file=str(path),
         )
         return
@@ -130,7 +130,7 @@ def _read(
 
 
 def _finding(path: Path, line: int, error: _RowError, *, is_kept: bool = False) -> Diagnostic:
-    outcome = "it was left empty" if is_kept else "the place was left out"
+    outcome = "the value was left empty" if is_kept else "the place was skipped"
     hint = f"fix the row and add the file again; {outcome}"
     return finding(error.code, str(error), hint=hint, file=str(path), line=line)
 
@@ -153,7 +153,7 @@ def _entry(
         faults.append(_RowError("value-unknown", message))
         country = ""
     if row.get("recipe", "").strip():
-        message = f'recipe is "{row["recipe"]}", which only geodata/places.csv carries out'
+        message = f'recipe is "{row["recipe"]}", which works only in geodata/places.csv'
         faults.append(_RowError("value-unknown", message))
     names = list(dict.fromkeys(filter(None, map(str.strip, row.get("other_names", "").split("|")))))
     outline, reach = shape
@@ -245,7 +245,7 @@ def _feature(feature: Any) -> tuple[dict[str, str], tuple[Outline | None, float]
     except (KeyError, TypeError, ValueError, AttributeError, ShapelyError) as error:
         if isinstance(error, _RowError):
             raise
-        message = f"a feature with properties and a geometry was expected: {error}"
+        message = f"expected a feature with properties and a geometry: {error}"
         raise _RowError("geojson-invalid", message) from error
     row = {str(key).lower(): _text(value) for key, value in properties.items()}
     row = {**row, "lon": repr(float(lon)), "lat": repr(float(lat))}

@@ -140,7 +140,7 @@ def _check_range(text: str, lat: float, lon: float) -> None:
         return
     hint = "give latitude from -90 to 90, then longitude from -180 to 180"
     if abs(lon) <= LAT_MAX and abs(lat) <= LON_MAX:
-        hint = f'latitude comes first: write "{lon:g}, {lat:g}"'
+        hint = f'put latitude first: "{lon:g}, {lat:g}"'
     raise CoordinatesError(
         f'"{brief(text)}" is out of range: latitude {lat:g}, longitude {lon:g}', hint=hint
     )
@@ -342,7 +342,7 @@ def parse_wkt(text: str) -> str:
     positions = np.abs(shapely.get_coordinates(geometry))
     if not (positions <= (LON_MAX, LAT_MAX)).all():
         raise CoordinatesError(
-            f"{said} is out of range", hint='WKT has lon first: write "POINT (35.27 51.19)"'
+            f"{said} is out of range", hint='write "POINT (35.27 51.19)"; WKT puts lon first'
         )
     if geometry.is_empty or not geometry.is_valid:
         raise CoordinatesError(

@@ -83,14 +83,14 @@ def is_worth_reporting(placing: Placing) -> bool:
 def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
     if fold(name.toponym) in NO_PLACES:
         said = f'"{name.toponym}" is a movement or an organisation, expected a place'
-        return said, "write where it happened, or leave where out"
+        return said, 'write where it happened, or leave "where" out'
     add = "add it to geodata/places.csv, or give lon and lat"
     candidates = finder.candidates(name.toponym)
     if candidates and name.within:
         there = full_name(candidates[0].place, finder)
         parent = ", ".join(name.within)
         return (
-            f'no "{name.toponym}" lies in "{parent}"',
+            f'there is no "{name.toponym}" in "{parent}"',
             f'did you mean "{there}"? Or {add}',
         )
     suggestions = finder.gazetteer.suggest(name.toponym, 2)
@@ -136,9 +136,9 @@ class _Reporter:
         place = resolution.chosen.place
         return finding(
             "place-ambiguous",
-            f'"{resolution.name.toponym}" is not known; "{full_name(place, self.finder)}" '
-            f"({place.kind}) was taken for it",
-            hint=f'write "{place.name}" if that is what is meant',
+            f'"{resolution.name.toponym}" is not a known place: using '
+            f'"{full_name(place, self.finder)}" ({place.kind})',
+            hint=f'write "{place.name}" if that is the right place',
             **self.rows.origin(min(some)),
         )
 
@@ -150,8 +150,8 @@ class _Reporter:
         ways = [settling_text(name, place, self.finder) for place in (best, other)]
         return finding(
             "place-ambiguous",
-            f'"{name.toponym}"{count} may be "{full_name(best, self.finder)}", which was taken, '
-            f'or "{full_name(other, self.finder)}"',
+            f'"{name.toponym}" is ambiguous{count}: using "{full_name(best, self.finder)}"; '
+            f'could also be "{full_name(other, self.finder)}"',
             hint=f'write "{ways[0]}" or "{ways[1]}"',
             **self.rows.origin(min(some)),
         )
@@ -161,7 +161,7 @@ class _Reporter:
         return finding(
             "place-far",
             f'"{where}" is {far.metres / 1000:,.0f} km from the coordinates of the event',
-            hint="fix the coordinates, or the place; the coordinates were kept",
+            hint="fix the coordinates or the place; for now the coordinates are used",
             **self.rows.origin(far.row),
         )
 
@@ -169,14 +169,14 @@ class _Reporter:
         codes, files = pd.factorize(
             self.rows.table["origin_file"].iloc[nowhere], use_na_sentinel=False
         )
-        hint = "give where, or lon and lat, if the source names a place"
+        hint = 'add "where", or lon and lat, if the source names a place'
         for code, file in enumerate(files):
             some = nowhere[codes == code]
             if len(some) > MAX_REPORTED:
-                message = f"{len(some)} events have no place; they are listed beside the map"
+                message = f"{len(some)} events have no place; they are listed next to the map"
                 name = file if isinstance(file, str) else ""
                 yield finding("event-unplaced", message, hint=hint, file=name)
                 continue
             for row in some.tolist():
-                message = "the event has no place; it is listed beside the map"
+                message = "the event has no place; it is listed next to the map"
                 yield finding("event-unplaced", message, hint=hint, **self.rows.origin(row))

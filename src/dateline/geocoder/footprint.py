@@ -202,7 +202,7 @@ class FootprintBuilder:
         start, end = self.footprint(form.start), self.footprint(form.end)
         apart = geodesy.distance_m(start.point, end.point)
         if not apart:
-            raise FootprintError("both ends of a between are the same place")
+            raise FootprintError('both ends of "between" are the same place')
         middle = geodesy.midpoint(start.point, end.point)
         return _derived(geodesy.point(middle), "near", apart / 2, of=[start, end])
 
@@ -218,7 +218,7 @@ class FootprintBuilder:
         for footprint in footprints:
             if not geodesy.polygons_of(footprint.geometry):
                 raise FootprintError(
-                    f'"{_names([footprint])}" has no outline, so its border is not known',
+                    f'"{_names([footprint])}" has no outline, so its border is unknown',
                     hint="name two countries or regions, or add the border to geodata/places.csv",
                 )
         line = self._outer_border(one)
@@ -226,8 +226,8 @@ class FootprintBuilder:
             line = shared_border(one.geometry, footprints[1].geometry)
         if line.is_empty:
             raise FootprintError(
-                f'"{_names(footprints[:1])}" and "{_names(footprints[1:])}" share no border',
-                hint="name two neighbours",
+                f'"{_names(footprints[:1])}" and "{_names(footprints[1:])}" do not share a border',
+                hint="name two places that share a border",
             )
         return _derived(line, "linear", None, of=footprints)
 

@@ -72,7 +72,7 @@ is_approximate=False), bearing='NE')
     if len(whole.text) > WHERE_LENGTH and not WKT.match(whole.text):
         raise whole.wrong(
             f"the place has {len(whole.text):,} characters, expected at most {WHERE_LENGTH:,}",
-            "name the place alone, and move the rest to `description`",
+            "write only the place, and move the rest to `description`",
         )
     return _Parser(is_name or (lambda _: False)).several(whole)
 
@@ -197,8 +197,8 @@ class _Parser:
             return self.name(text)
         if self.depth >= WHERE_DEPTH:
             raise text.wrong(
-                f"the place has more than {WHERE_DEPTH} expressions inside one another",
-                'name the place alone, such as "near Sumy"',
+                f"the place nests more than {WHERE_DEPTH} expressions",
+                'write only the place, such as "near Sumy"',
             )
         inner = _Parser(self.is_name, self.depth + 1)
         for pattern, read in _FORMS:
@@ -215,8 +215,8 @@ class _Parser:
         if start < 0 or not text.text[start:end].strip():
             phrase = brief(text.plain())
             raise text.sub(len(text.text)).wrong(
-                f'"{phrase}" names no place after "{phrase.split()[-1]}"',
-                f'go on with a place: "{phrase} Sumy"; a name of those words goes in double quotes',
+                f'"{phrase}" has no place after "{phrase.split()[-1]}"',
+                f'add a place name: "{phrase} Sumy", or quote the words if they are a name',
             )
         return self.term(text.sub(start, end))
 
@@ -245,7 +245,7 @@ class _Parser:
         if not toponym or not all(within_slices):
             raise text.wrong(
                 f"{text.quoted()} has nothing on one side of a comma, expected a place",
-                "write the place, a comma, and what it lies in",
+                "write the place, a comma, and its region or country",
             )
         return Name(toponym, tuple(within_slices))
 
@@ -277,7 +277,7 @@ class _Parser:
         if len(sides) == 1:
             raise sides[0].wrong(
                 f"{text.quoted()} names one place, expected two",
-                f'write "between {brief(sides[0].plain())} and" and the other place',
+                f'add the other place: "between {brief(sides[0].plain())} and ..."',
             )
         return Between(self.term(sides[0]), self.term(sides[1]))
 
@@ -287,8 +287,8 @@ class _Parser:
         self._check_count(text, stops)
         if len(stops) == 1:
             raise stops[0].wrong(
-                f"{text.quoted()} says where from but not where to",
-                f'write "from {brief(stops[0].plain())} to" and the place',
+                f"{text.quoted()} has a start but no destination",
+                f'add the destination: "from {brief(stops[0].plain())} to ..."',
             )
         return Route(tuple(self.term(stop) for stop in stops))
 
@@ -329,7 +329,7 @@ class _Parser:
         if len(parts) > WHERE_PLACES:
             raise text.wrong(
                 f"the place names {len(parts):,} places, expected at most {WHERE_PLACES}",
-                "make an event of each, or name the region that they lie in",
+                "write one event for each, or name the region they are in",
             )
 
     def _is_name(self, text: Slice) -> bool:
@@ -411,8 +411,8 @@ def _plus_code(text: Slice) -> Expression | None:
         return PlusCode(code) if not rest.text else None
     if not rest.text:
         raise text.wrong(
-            f'Plus Code "{code}" is short and names no place to lean on',
-            f'write the full code, or a town after it: "{code} Sumy"',
+            f'Plus Code "{code}" is short and needs a reference place',
+            f'write the full code, or add a town: "{code} Sumy"',
         )
     return PlusCode(
         code, _Parser(lambda _: True).name(rest.sub(1) if rest.text[0] == "," else rest)

@@ -31,8 +31,8 @@ MOVED_M: Final = 1_000.0
 #: Geocoding methods that use names; only these events can be locked.
 BY_NAME: Final = ("pinned", "gazetteer", "expression")
 
-_REASON: Final = "held by the project's lock"
-_HINT: Final = "accept it with `dateline lock --anew`, or write `where` so that it is clear"
+_REASON: Final = "locked by the project"
+_HINT: Final = "accept the change with `dateline lock --anew`, or make `where` more specific"
 _DECIMALS: Final = 5
 
 
@@ -115,7 +115,7 @@ def _row(cells: dict[str, str], line: int) -> Locked:
 
 
 def _bad_row(file: str, line: int) -> Diagnostic:
-    message = f'the line is none of a lock, expected "{",".join(COLUMNS)}"'
+    message = f'the line is not a lock entry, expected "{",".join(COLUMNS)}"'
     return finding("csv-syntax", message, hint="run `dateline lock`", file=file, line=line)
 
 
@@ -171,13 +171,13 @@ def report_moved(
     if ids != locked.place_ids:
         message = (
             f'"{locked.where}" is locked to "{locked.name}" ({", ".join(locked.place_ids)}), '
-            f'which is gone or overridden; it now means "{now}" ({", ".join(ids)})'
+            f'which no longer exists or is overridden; it now means "{now}" ({", ".join(ids)})'
         )
         yield finding("place-moved", message, **reported)
     elif free != ids:
         others = "; ".join(r.chosen.place.name for r in found if r.chosen) or "nothing"
         message = (
-            f'"{locked.where}" is held at "{locked.name}" ({", ".join(ids)}); '
+            f'"{locked.where}" is locked to "{locked.name}" ({", ".join(ids)}); '
             f'without the lock it would mean "{others}" ({", ".join(free)})'
         )
         yield finding("place-moved", message, **reported)
@@ -186,7 +186,7 @@ def report_moved(
         metres = distance_m(LonLat(locked.lon, locked.lat), point)
         if metres > MOVED_M:
             far = f"{metres / 1000:,.1f} km from where it was"
-            message = f'"{locked.where}" is locked to "{locked.name}", which lies {far}'
+            message = f'"{locked.where}" is locked to "{locked.name}", which is now {far}'
             yield finding("place-moved", message, **reported)
 
 

@@ -102,7 +102,7 @@ def _read_regions(own: OwnPlaces, path: Path) -> Iterator[Diagnostic]:
         yield finding(
             "geojson-invalid",
             f'"{path}" is not a GeoJSON file of regions: {error}',
-            hint="each feature needs an id and a geometry; see geodata/README.md",
+            hint="give each feature an id and a geometry; see geodata/README.md",
             file=str(path),
         )
 
@@ -234,7 +234,7 @@ class _RecipeEvaluator:
             "worldview-difference": self._difference,
         }
         if verb not in makers:
-            raise RecipeError(f'recipe "{recipe}" starts with none of {", ".join(makers)}')
+            raise RecipeError(f'recipe "{recipe}" does not start with one of {", ".join(makers)}')
         geometry: BaseGeometry = makers[verb](rest)
         return geometry
 

@@ -151,7 +151,7 @@ class Placer:
         if place is None:
             raise FootprintError(
                 f'no place has the id "{form.place_id}"',
-                hint="look the place up with: dateline place NAME",
+                hint="look up the place with: dateline place NAME",
             )
         return place
 

@@ -139,8 +139,8 @@ def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], li
     unknown = [
         finding(
             "place-unknown",
-            f'the setting "place.near" names "{one.name.toponym}", which is no known place',
-            hint="name a place or country that dateline place finds",
+            f'setting "place.near" names "{one.name.toponym}", which is not a known place',
+            hint="use a place or country that `dateline place` finds",
         )
         for one in resolved
         if one.chosen is None

@@ -111,12 +111,12 @@ _KINDS: Final = {"admin1": "region", "admin2": "district", "settlement": "town"}
 
 
 _PHRASES: Final = {
-    "said": "the text names what it lies in",
-    "context": "it lies with the other places of the same events",
-    "project": "it lies near what the project is about",
-    "kind": "of the kind that the name says",
+    "said": "the text names its region or country",
+    "context": "it is near the other places of the same events",
+    "project": "it is near the places the project is about",
+    "kind": "its kind matches the name",
     "town": "the bare name is the town's",
-    "name": "the better known by that name",
+    "name": "it is better known by that name",
 }
 
 

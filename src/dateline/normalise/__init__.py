@@ -99,7 +99,7 @@ def _refuse_nested(builder: TableBuilder, name: str) -> None:
         for text, some in rows_by_text(builder.texts(name).where(rows)).items():
             message = f"{name} is {quote(text)}, expected text"
             builder.refuse(
-                some, "field-type", message, field=name, hint="write one text; put it into quotes"
+                some, "field-type", message, field=name, hint="write a single text, in quotes"
             )
         builder.blank(name, rows)
 
@@ -111,7 +111,7 @@ def _report_titles(builder: TableBuilder) -> None:
         "title-missing",
         'the event has no "title"',
         field="title",
-        hint="add title: what happened, in a line",
+        hint="add `title:` and say in one line what happened",
     )
 
 

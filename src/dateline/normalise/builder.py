@@ -174,7 +174,7 @@ class TableBuilder:
         for number in sorted(np.flatnonzero(is_whole), key=lambda number: str(names[number])):
             first = int(rows[np.argmax(codes[rows] == number)])
             many = f'none of the {totals[number]} events has "{field}"'
-            own = f'name the column in dateline.toml: [read.columns] {field} = "its heading"'
+            own = f'map a column to it in dateline.toml: [read.columns] {field} = "its heading"'
             self.notes.append(Note(first, field, code, many, own, has_line=False))
 
     @cached_property

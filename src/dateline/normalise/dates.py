@@ -52,9 +52,9 @@ def _report_undated(builder: TableBuilder, texts: pd.Series) -> None:
     builder.report_missing(
         undated,
         "event-undated",
-        'the event has no "when" and is shown as undated',
+        'the event has no "when", so it is shown as undated',
         field="when",
-        hint="add when: 2024-03 (any part that is known) if the report gives a date",
+        hint="add `when: 2024-03` (as much as is known) if the report gives a date",
     )
 
 

@@ -91,8 +91,8 @@ def _number_duplicates(
             builder.report(
                 [int(row)],
                 "id-duplicate",
-                f"event_id is {quote(name)} as at {builder.place(first[name])}, "
-                "expected one of its own",
+                f"event_id is {quote(name)}, already used at {builder.place(first[name])}, "
+                "expected a unique id",
                 field="event_id",
-                hint=f"give it another id; until then it is {quote(identifiers[row])}",
+                hint=f"give it another id; for now it is {quote(identifiers[row])}",
             )

@@ -107,9 +107,9 @@ def _integers(builder: TableBuilder, name: str) -> pd.arrays.IntegerArray:
             builder.refuse(
                 rows,
                 "field-type",
-                f"{name} is {quote(text)}, expected a whole number from 0 up",
+                f"{name} is {quote(text)}, expected a whole number, 0 or more",
                 field=name,
-                hint="write digits only, such as 3000; leave it out where it is not reported",
+                hint="write only digits, such as 3000, or leave it out if it is not reported",
             )
         else:
             values[rows], missing[rows] = number, False

@@ -74,11 +74,11 @@ def _refuse_coordinates(builder: TableBuilder, pair: _Pair) -> None:
     if pair.written_lon is None or pair.written_lat is None:
         there, lacks = ("lon", "lat") if pair.written_lat is None else ("lat", "lon")
         text = pair.written_lon if pair.written_lat is None else pair.written_lat
-        message = f"{there} is {quote(text)} and {lacks} is missing, expected both"
-        hint = f"give {lacks} too, or leave both out"
+        message = f"{there} is {quote(text)} but {lacks} is missing, expected both"
+        hint = f"add {lacks}, or leave both out"
         _refuse(builder, pair, ("coordinates-invalid", message, hint), field=there)
     elif _MAX_LAT < abs(pair.lat) <= _MAX_LON and abs(pair.lon) <= _MAX_LAT:
-        hint = f"if they are exchanged, write lon: {pair.lat:g} and lat: {pair.lon:g}"
+        hint = f"swap them if they are in the wrong order: lon: {pair.lat:g} and lat: {pair.lon:g}"
         _refuse(builder, pair, ("coordinates-swapped", f"{pair.said}, {limits}", hint), field="lat")
     else:
         field = "lat" if abs(pair.lon) <= _MAX_LON else "lon"
@@ -88,9 +88,9 @@ def _refuse_coordinates(builder: TableBuilder, pair: _Pair) -> None:
 
 def _coordinates_hint(lon: float, lat: float) -> str:
     if _MAX_LON < lon <= _FULL_TURN and abs(lat) <= _MAX_LAT:
-        return f"count west of Greenwich as negative: write lon: {lon - _FULL_TURN:g}"
+        return f"write west of Greenwich as negative: lon: {lon - _FULL_TURN:g}"
     if abs(lon) > _FULL_TURN or abs(lat) > _FULL_TURN:
-        return "they look like metres of a projection; convert them to degrees (EPSG:4326)"
+        return "convert them to degrees (EPSG:4326); they look like metres in a map projection"
     return "write decimal degrees, south and west negative, such as lon: 35.27 and lat: 51.19"
 
 
@@ -161,7 +161,7 @@ def _report_invalid(builder: TableBuilder, row: int, error: GeometryError) -> No
     builder.refuse(
         [row],
         "geometry-invalid",
-        f"the geometry {quote(_brief(value))} is not read: {error}",
+        f"the geometry {quote(_brief(value))} was ignored: {error}",
         field="geometry",
         hint="write WKT, longitude first, or a GeoJSON geometry",
     )
@@ -196,7 +196,7 @@ def _refuse_undrawable(builder: TableBuilder, shapes: np.ndarray, rows: np.ndarr
             "geometry-invalid",
             f"the geometry crosses itself or is broken{_fault_place(shapes[row])}",
             field="geometry",
-            hint="fix it, for example in QGIS with Fix geometries",
+            hint='fix it, for example with "Fix geometries" in QGIS',
         )
     shapes[rows[~fits]] = None
     shapes[wrong] = None
@@ -215,9 +215,9 @@ def _refuse_range(builder: TableBuilder, row: int, bounds: Any) -> None:
     is_swapped = max(abs(west), abs(east)) <= _MAX_LAT and max(abs(south), abs(north)) <= _MAX_LON
     code = "coordinates-swapped" if is_swapped else "geometry-invalid"
     hint = (
-        "if they are exchanged, put the longitude first"
+        "put the longitude first, if the two are swapped"
         if is_swapped
-        else "write degrees, longitude first; cut a shape that crosses 180 degrees there in two"
+        else "write degrees, longitude first; split a shape that crosses 180 degrees in two"
     )
     message = f"{said}, {limits}"
     builder.refuse([row], code, message, field="geometry", hint=hint, severity="error")

@@ -154,7 +154,7 @@ def _from_cell(raw: Any, name: str, parsed: ParsedValue) -> Any:
                     "field-type",
                     f"{name} is {quote(raw)}, which is not JSON",
                     path="",
-                    hint="check its commas, quotes and brackets",
+                    hint="check the commas, quotes and brackets",
                 )
                 return None
     return _PLAIN[name](raw)
@@ -261,7 +261,7 @@ def _add_record(name: str, item: Mapping[str, Any], *, path: str, parsed: Parsed
 def _report_near(key: str, name: str, *, path: str, parsed: ParsedValue) -> None:
     near = nearest(key, schema.BY_NAME[name].fields, cutoff=_NEAR)
     if near:
-        message = f'"{key}" in {name} is not known, and kept as it is'
+        message = f'unknown field "{key}" in {name}; it is kept as it is'
         parsed.report("field-unknown", message, path=path, hint=f'did you mean "{near}"?')
 
 
@@ -273,7 +273,7 @@ def _set_text(
         record[key] = text
     elif value is not None and text is None:
         message = f"{key} is {describe(value)}, expected text"
-        hint = "write one text; put it into quotes"
+        hint = "write a single text, in quotes"
         parsed.report("field-type", message, path=below, hint=hint)
 
 
@@ -288,7 +288,7 @@ def _set_number(
         record.setdefault("unit", "%")
     if number is None and text:
         message = f"{key} is {quote(text)}, expected a number"
-        hint = "write digits only; say how sure it is with low and high; null is not reported"
+        hint = "write only digits; use low and high for a range, and null if it is not reported"
         parsed.report("field-type", message, path=below, hint=hint)
     record[key] = int(number) if number is not None and number.is_integer() else number
 
@@ -303,7 +303,7 @@ def _move_unsafe(
     record[target] = f"{record[target]}; {link}" if record.get(target) else link
     parsed.report(
         "url-unsafe",
-        f"{key} is {quote(link)}, expected a link that begins with http:// or https://",
+        f"{key} is {quote(link)}, expected a link that starts with http:// or https://",
         path=below,
-        hint="write the whole address of the page; until then it is shown as text",
+        hint="write the full address; for now it is shown as text",
     )

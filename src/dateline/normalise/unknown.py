@@ -21,7 +21,7 @@ _NEAR_OTHERS: Final = 0.86
 
 #: Names that people use in event files for parts of other fields.
 _PART_OF: Final = {
-    "coordinates": "lon and lat",
+    "coordinates": 'lon" and "lat',
     "url": "sources",
     "country": "where",
     **dict.fromkeys(("start", "end", "date", "time", "year", "month", "day"), "when"),
@@ -46,19 +46,19 @@ def _report(builder: TableBuilder, name: str, texts: pd.Series) -> None:
     meant = meant_field(name) if len(marked) else ""
     written = name.removeprefix(KEPT_PREFIX)
     if meant:
-        message = f'the field "{written}" is not known, and kept beside the others'
+        message = f'unknown field "{written}"; it is kept as an extra column'
         builder.report(marked, "field-unknown", message, field=written, hint=_hint(written, meant))
     near = _near(name, _NEAR_OTHERS)
     if near and len(marked) < len(rows) and not builder.has(near):
         first = int(rows[~builder.is_marked[rows]][0])
-        message = f'the column "{name}" is not known, and kept beside the others'
-        hint = f'did you mean "{near}"? Rename it, or write [read.columns] {near} = "{name}"'
+        message = f'unknown column "{name}"; it is kept as an extra column'
+        hint = f'did you mean "{near}"? Rename it, or set [read.columns] {near} = "{name}"'
         builder.report([first], "field-unknown", message, field=name, hint=hint)
 
 
 def _hint(written: str, meant: str) -> str:
     if written in schema.BY_NAME:
-        return f'"{written}" is worked out by dateline; write {meant} instead'
+        return f'write "{meant}" instead; dateline works out "{written}" itself'
     return f'did you mean "{meant}"?'
 
 

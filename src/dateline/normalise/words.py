@@ -113,7 +113,7 @@ def _hint(name: str, text: str, words: tuple[str, ...]) -> str:
     if near:
         return f'did you mean "{folded[near]}"?'
     if name == "event_type":
-        return 'write "other" and say it in sub_event_type, or set event_types in dateline.toml'
+        return 'write "other" and add sub_event_type, or set event_types in dateline.toml'
     return f"write one of these words, or leave {name} out"
 
 

@@ -148,8 +148,8 @@ def _no_rows() -> pd.DataFrame:
 def _empty(file: EventFile | LargeFile) -> Diagnostic:
     return finding(
         "file-empty",
-        f'"{file.name}" holds no events',
-        hint="write one, beginning with `title`; or take the file away",
+        f'"{file.name}" contains no events',
+        hint="add an event, starting with `title`, or remove the file",
         file=file.name,
     )
 

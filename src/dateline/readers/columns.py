@@ -100,8 +100,8 @@ class _Mapping:
         for field in given:
             if field not in schema.GIVEN and field not in PARTS:
                 raise SettingsError(
-                    f'setting "read.columns.{field}" is for no field of an event',
-                    hint="fields are: " + ", ".join((*schema.GIVEN, *PARTS)),
+                    f'setting "read.columns.{field}" does not name an event field',
+                    hint="use one of these fields: " + ", ".join((*schema.GIVEN, *PARTS)),
                 )
         chosen = choose_headings(self._headings, given)
         for field, heading in chosen.items():
@@ -181,7 +181,7 @@ class _Mapping:
             for field, headings in sorted(self._reported.items(), key=_order)
         ]
         said += [
-            f'"{field}" kept as "given_{field}", because it holds none of its words'
+            f'"{field}" kept as "given_{field}", because none of its values is an allowed word'
             for field in self._set_aside
         ]
         said += [note] if note else []
@@ -193,8 +193,8 @@ class _Mapping:
             *missing,
             finding(
                 "columns-mapped",
-                "columns are read so: " + "; ".join(said),
-                hint="to choose others, name them in dateline.toml under [read.columns]",
+                "columns mapped: " + "; ".join(said),
+                hint="check the mapping; to change it, set [read.columns] in dateline.toml",
                 file=file,
                 line=line,
             ),
@@ -206,15 +206,16 @@ class _Mapping:
         if "title" in self._fields or not kept or self._is_own:
             return []
         listed = ", ".join(f'"{heading}"' for heading in kept)
-        return [f"none was read as title; kept beside the fields: {listed}"]
+        return [f"no column mapped to title; kept as extra columns: {listed}"]
 
     def _missing(self, file: str, line: int) -> list[Diagnostic]:
         """Return a finding for each heading of the settings that lacks, and its field with it."""
         return [
             finding(
                 "field-unknown",
-                f'the settings read {field} from "{heading}", and there is no such heading',
-                hint="headings are: " + ", ".join(f'"{name}"' for name in self._headings),
+                f'the settings map {field} to "{heading}", but no column has that heading',
+                hint="use one of these headings: "
+                + ", ".join(f'"{name}"' for name in self._headings),
                 file=file,
                 line=line,
             )

@@ -149,7 +149,7 @@ def _check_delimiter(delimiter: str) -> str:
     if delimiter and (len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n'):
         raise SettingsError(
             f'setting "read.delimiter" is "{delimiter}", expected one character',
-            hint='write delimiter = ";" or delimiter = "\\t"',
+            hint='set delimiter = ";" or delimiter = "\\t"',
         )
     return delimiter
 
@@ -160,7 +160,7 @@ def _without_zeros(content: bytes, file: str) -> tuple[bytes, list[Diagnostic]]:
         return content, []
     reported = finding(
         "csv-syntax",
-        f"the text holds {content.count(0)} zero characters; each was read as U+FFFD",
+        f"the text contains NUL characters ({content.count(0)}), each replaced with U+FFFD",
         hint="export the file again as UTF-8",
         file=file,
         line=content.count(b"\n", 0, place) + 1,
@@ -253,4 +253,4 @@ def _drop_tags(raw: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if first.empty or not all(_HXL_TAG.fullmatch(cell.strip()) for cell in first):
         return raw, ""
     line = raw["origin_line"].iloc[0]
-    return raw.iloc[1:].reset_index(drop=True), f"line {line} holds HXL tags and is no event"
+    return raw.iloc[1:].reset_index(drop=True), f"line {line} skipped because it contains HXL tags"

@@ -120,9 +120,9 @@ def _enveloped(root: Mapping[str, Any], records: Records, at: Position) -> Itera
         if key in schema.BY_NAME:
             records.report(
                 "field-unknown",
-                f'"{key}" beside "events" is not read, expected it in an event or in "defaults"',
+                f'"{key}" next to "events" is ignored, expected it in an event or in "defaults"',
                 at=positions.get(key, at),
-                hint=f"move {key} under `defaults:` to give it to every event",
+                hint=f"move {key} under `defaults:` to apply it to every event",
             )
     defaults = root.get("defaults") or {}
     if not isinstance(defaults, Mapping):

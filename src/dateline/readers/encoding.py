@@ -38,11 +38,11 @@ _MOST_CONTROLS: Final = 3
 
 #: Beginnings of files that are often taken for text by mistake.
 _KNOWN_BINARY: Final = (
-    (b"PK\x03\x04", "a ZIP archive or a spreadsheet", "save the sheet as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document", "save the sheet as CSV (UTF-8)"),
+    (b"PK\x03\x04", "a ZIP archive or a spreadsheet", "save the spreadsheet as CSV (UTF-8)"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document", "save the spreadsheet as CSV (UTF-8)"),
     (b"\x1f\x8b", "a gzip archive", "unpack it first, with gunzip"),
-    (b"%PDF", "a PDF document", "copy its table to a spreadsheet and save that as CSV (UTF-8)"),
-    (b"SQLite format 3\0", "an SQLite or GeoPackage file", "export it with ogr2ogr to GeoJSON"),
+    (b"%PDF", "a PDF document", "copy its table into a spreadsheet and save that as CSV (UTF-8)"),
+    (b"SQLite format 3\0", "an SQLite or GeoPackage file", "convert it to GeoJSON with ogr2ogr"),
 )
 
 
@@ -132,7 +132,9 @@ def _decode_as(content: bytes, name: str, encoding: str) -> tuple[str | None, li
             hint='write encoding = "windows-1252", or leave it out',
         ) from error
     except UnicodeError as error:
-        return None, [_unknown(name, f'it is not "{encoding}", as the settings say: {error}')]
+        return None, [
+            _unknown(name, f'it is not "{encoding}", the encoding in the settings: {error}')
+        ]
     return text.removeprefix("\ufeff"), []
 
 
@@ -140,7 +142,9 @@ def _decode_marked(content: bytes, name: str, codec: str) -> tuple[str | None, l
     try:
         return content.decode(codec), []
     except UnicodeDecodeError as error:
-        return None, [_unknown(name, f'its mark says "{codec}", but {error.reason}')]
+        return None, [
+            _unknown(name, f'its byte order mark says "{codec}", which fails: {error.reason}')
+        ]
 
 
 def _binary(content: bytes, name: str) -> Diagnostic | None:
@@ -151,7 +155,7 @@ def _binary(content: bytes, name: str) -> Diagnostic | None:
             )
     sample = content[:_SAMPLE_BYTES]
     if len(_BINARY.findall(sample)) > max(_MOST_CONTROLS, _BINARY_SHARE * len(sample)):
-        return _unknown(name, "it holds control bytes as no text does")
+        return _unknown(name, "it contains control bytes that text never contains")
     return None
 
 
@@ -159,7 +163,7 @@ def _unknown(name: str, why: str) -> Diagnostic:
     return finding(
         "encoding-unknown",
         f'"{name}" cannot be read as text: {why}',
-        hint='save it as UTF-8, or name its encoding in dateline.toml: [read] encoding = "..."',
+        hint='save it as UTF-8, or set its encoding in dateline.toml: [read] encoding = "..."',
         file=name,
     )
 
@@ -192,13 +196,13 @@ def _guessed(
         text = content.decode(codec)
     except UnicodeDecodeError:
         if codec.startswith("utf-16"):
-            return None, [_unknown(name, f'it looks like "{codec}" and is not')]
+            return None, [_unknown(name, f'it looks like "{codec}", but is not valid')]
         codec = "latin-1"
         text = content.decode(codec)
     reported = finding(
         "encoding-guessed",
-        f'the text is not UTF-8 from here on; it was read as "{codec}"',
-        hint=f'save it as UTF-8, or confirm in dateline.toml: [read] encoding = "{codec}"',
+        f'from here on, the text is not UTF-8; it was read as "{codec}"',
+        hint=f'save it as UTF-8, or set the encoding in dateline.toml: [read] encoding = "{codec}"',
         file=name,
         line=line,
     )

@@ -100,7 +100,7 @@ def load(path: Path, name: str) -> bytes | Diagnostic:
     except (OSError, ValueError) as error:
         return unreadable(name, getattr(error, "strerror", None) or str(error))
     except MemoryError:
-        return unreadable(name, "it is larger than the memory of this machine")
+        return unreadable(name, "it does not fit into memory")
 
 
 def _with_rest(probe: bytes, stream: BinaryIO) -> bytes:
@@ -116,7 +116,7 @@ def missing(name: str) -> Diagnostic:
     return finding(
         "file-missing",
         f'there is no file or folder "{name}"',
-        hint="check the path; it starts from the current folder",
+        hint="check the path; it is relative to the current folder",
         file=name,
     )
 
@@ -126,7 +126,7 @@ def unreadable(name: str, why: str) -> Diagnostic:
     return finding(
         "file-unreadable",
         f'"{name}" cannot be read: {why}',
-        hint="check that it is a file and that you may read it",
+        hint="check that it is a file and that you have permission to read it",
         file=name,
     )
 
@@ -134,7 +134,7 @@ def unreadable(name: str, why: str) -> Diagnostic:
 def _zeros(name: str) -> Diagnostic:
     return finding(
         "encoding-unknown",
-        f'"{name}" begins with {PROBE_BYTES} zero bytes, expected text',
-        hint="copy or download the file again; this copy is empty inside",
+        f'"{name}" starts with {PROBE_BYTES} zero bytes, expected text',
+        hint="copy or download the file again; this copy is blank",
         file=name,
     )

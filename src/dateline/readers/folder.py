@@ -43,14 +43,14 @@ _BESIDE: Final = re.compile(
 _ABOUT: Final = re.compile(r"(?i)(readme|licen[cs]e|copying|changelog|notes?|attribution)(\..*)?$")
 
 _HINTS: Final = {
-    ".kml": "convert it with ogr2ogr to GeoJSON",
-    ".kmz": "convert it with ogr2ogr to GeoJSON",
-    ".gpkg": "convert it with ogr2ogr to GeoJSON",
-    ".shp": "convert it with ogr2ogr to GeoJSON",
-    ".gpx": "convert it with ogr2ogr to GeoJSON",
-    ".xlsx": "save the sheet as CSV (UTF-8)",
-    ".xls": "save the sheet as CSV (UTF-8)",
-    ".ods": "save the sheet as CSV (UTF-8)",
+    ".kml": "convert it to GeoJSON with ogr2ogr",
+    ".kmz": "convert it to GeoJSON with ogr2ogr",
+    ".gpkg": "convert it to GeoJSON with ogr2ogr",
+    ".shp": "convert it to GeoJSON with ogr2ogr",
+    ".gpx": "convert it to GeoJSON with ogr2ogr",
+    ".xlsx": "save the spreadsheet as CSV (UTF-8)",
+    ".xls": "save the spreadsheet as CSV (UTF-8)",
+    ".ods": "save the spreadsheet as CSV (UTF-8)",
     ".zip": "unpack it first",
     ".gz": "unpack it first, with gunzip",
 }
@@ -91,7 +91,9 @@ def total_size(paths: Sequence[Path | str], stdin: bytes | None) -> int:
 
 def _standard_input(stdin: bytes | None) -> Iterator[EventFile]:
     if stdin is None:
-        raise InputError('"-" was given, but there is no standard input', hint="name a file")
+        raise InputError(
+            '"-" was given, but there is no standard input', hint="name a file, or pipe events in"
+        )
     yield EventFile(STDIN, stdin, sniff(stdin))
 
 
@@ -103,8 +105,8 @@ def _open_path(path: Path, seen: set[Path]) -> Iterator[EventFile | LargeFile | 
     if not found:
         yield finding(
             "file-empty",
-            f'the folder "{path.as_posix()}" holds no event files',
-            hint="put a .yaml, .csv or .geojson file there; `dateline init` writes one to start",
+            f'the folder "{path.as_posix()}" contains no event files',
+            hint="add a .yaml, .csv or .geojson file; `dateline init` creates an example",
             file=path.as_posix(),
         )
     for file in found:
@@ -170,7 +172,7 @@ def _format_unknown(path: Path) -> Diagnostic:
     suffix = path.suffix.lower()
     return finding(
         "format-unknown",
-        f'"{path.name}" is of no known format, expected one of {", ".join(FORMATS)}',
+        f'"{path.name}" is not in a supported format, expected one of {", ".join(FORMATS)}',
         hint=_HINTS.get(suffix, "rename it if it is one of these, or move it out of the folder"),
         file=path.as_posix(),
     )

@@ -18,7 +18,7 @@ _CRS84: Final = frozenset(
 
 _TYPES: Final = ("Feature", "FeatureCollection", *GEOMETRY_TYPES)
 
-_HINT: Final = "compare it with RFC 7946, or open and save it again with QGIS"
+_HINT: Final = "check it against RFC 7946, or open it in QGIS and save it again"
 
 
 def is_geojson(root: Any) -> bool:
@@ -80,7 +80,7 @@ def read_geometries(records: Records) -> None:
         event["geometry"] = shape
         if error is not None:
             number = records.lines[row]
-            _report(records, f"the geometry of feature {number} is not read: {error}", number)
+            _report(records, f"the geometry of feature {number} was ignored: {error}", number)
 
 
 def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:
@@ -94,7 +94,7 @@ def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:
         return True
     records.report(
         "geojson-invalid",
-        f'its "crs" is "{name}", expected longitude and latitude (WGS 84); no geometry is read',
+        f'its "crs" is "{name}", expected longitude and latitude (WGS 84); no geometry was read',
         hint="convert it: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES new.geojson old.geojson",
     )
     return False

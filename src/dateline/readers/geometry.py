@@ -44,7 +44,7 @@ def geometry_from_geojson(value: Any, *, depth: int = 0) -> BaseGeometry | None:
     if value is None:
         return None
     if not isinstance(value, Mapping):
-        raise GeometryError("it is no object with a type and coordinates")
+        raise GeometryError('it is not an object with "type" and "coordinates"')
     kind = value.get("type")
     if kind == "GeometryCollection":
         return _collection(value, depth)
@@ -53,7 +53,7 @@ def geometry_from_geojson(value: Any, *, depth: int = 0) -> BaseGeometry | None:
         raise GeometryError(f'its type is "{kind}", expected one of {", ".join(_BUILDERS)}')
     coordinates = value.get("coordinates")
     if not isinstance(coordinates, list):
-        raise GeometryError(f'the "coordinates" of a {kind} are no list')
+        raise GeometryError(f'the "coordinates" of a {kind} are not a list')
     return build(coordinates) if coordinates else None
 
 
@@ -110,7 +110,7 @@ def geometry_from_text(text: str) -> BaseGeometry | None:
             else:
                 shape = shapely.from_wkt(text)
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
-        raise GeometryError("it is no WKT such as POINT (35.27 51.19)") from error
+        raise GeometryError("it is not WKT, such as POINT (35.27 51.19)") from error
     if shape is None or shape.is_empty:
         return None
     if not np.isfinite(shapely.get_coordinates(shape)).all():
@@ -141,9 +141,9 @@ def geometries_from_texts(texts: Sequence[str]) -> tuple[np.ndarray, dict[int, G
 def _collection(value: Mapping[str, Any], depth: int) -> BaseGeometry | None:
     members = value.get("geometries")
     if not isinstance(members, list):
-        raise GeometryError('the "geometries" of a GeometryCollection are no list')
+        raise GeometryError('the "geometries" of a GeometryCollection are not a list')
     if depth >= COLLECTIONS:
-        raise GeometryError("collections are nested too deep")
+        raise GeometryError("collections are nested too deeply")
     shapes = [geometry_from_geojson(member, depth=depth + 1) for member in members]
     kept = [shape for shape in shapes if shape is not None]
     return shapely.GeometryCollection(kept) if kept else None
@@ -194,13 +194,13 @@ def _multi_line(value: list[Any]) -> BaseGeometry:
 def _ring(value: Any) -> list[tuple[float, ...]]:
     ring = _positions(value, least=4, what="ring of a Polygon")
     if ring[0] != ring[-1]:
-        raise GeometryError("a ring of a Polygon does not end where it begins")
+        raise GeometryError("a ring of a Polygon does not end where it starts")
     return ring
 
 
 def _polygon(value: Any) -> shapely.Polygon:
     if not isinstance(value, list) or not value:
-        raise GeometryError("a Polygon has no ring")
+        raise GeometryError("a Polygon has no rings")
     rings = [_ring(item) for item in value]
     return shapely.Polygon(rings[0], rings[1:])
 

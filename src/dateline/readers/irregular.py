@@ -105,8 +105,8 @@ def report_ragged(file: str, *, line: int, seen: int, expected: int) -> Diagnost
     cells = "cell" if seen == 1 else "cells"
     return finding(
         "csv-syntax",
-        f"the row has {seen} {cells}, expected {expected} as in the heading",
-        hint="put cells that hold the delimiter into quotes, or add the missing delimiters",
+        f"the row has {seen} {cells}, expected {expected} as in the header row",
+        hint="quote cells that contain the delimiter, or add the missing delimiters",
         file=file,
         line=line,
     )
@@ -170,8 +170,8 @@ def _split_well_formed(
 def _bad_quotes(file: str, line: int) -> Diagnostic:
     return finding(
         "csv-syntax",
-        "the quotes of the row that begins here do not close; only this line was read for it",
-        hint='write a quote inside a quoted cell twice: ""',
+        "a quote that opens in this row is never closed; only this line of it was read",
+        hint='close the quote; inside a quoted cell, write each quote twice: ""',
         file=file,
         line=line,
     )

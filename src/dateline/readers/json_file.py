@@ -87,7 +87,7 @@ def _add_texts(
         for key in parsed.duplicates:
             records.report(
                 "json-syntax",
-                f'"{key}" is given twice in one object; the last one counts',
+                f'"{key}" is given twice in one object; the last value is used',
                 at=(line, 0),
                 hint="delete one of the two",
             )
@@ -131,7 +131,7 @@ def _drop_deep(records: Records, row: int) -> None:
         event[key] = None
         records.report(
             "json-syntax",
-            f'"{key}" is nested deeper than {MAX_DEPTH} levels and is left out',
+            f'"{key}" is nested more than {MAX_DEPTH} levels deep and was left out',
             at=(records.lines[row], 0),
-            hint="an event needs three levels; check the brackets",
+            hint="check the brackets; an event needs only three levels",
         )

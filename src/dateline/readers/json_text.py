@@ -85,17 +85,17 @@ def parse_json(text: str) -> tuple[Any, list[str]]:
         value = decoder.decode(text)
     except json.JSONDecodeError as error:
         raise JsonError(
-            f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
+            f"invalid JSON: {error.msg[:1].lower()}{error.msg[1:]}",
             error.lineno,
             error.colno,
-            hint="check the commas, quotes and brackets there",
+            hint="check the commas, quotes and brackets around this position",
         ) from error
     except _ConstantError as error:
         raise _constant_error(text) from error
     except RecursionError as error:
         raise JsonError(
-            "nested deeper than can be read",
-            hint="check the brackets; an event needs three levels",
+            "nested too deeply to be read",
+            hint="check the brackets; an event needs only three levels",
         ) from error
     return value, sorted(decoder.duplicates)
 
@@ -147,10 +147,10 @@ def _constant_error(text: str) -> JsonError:
     found = next(found for found in _CONSTANT.finditer(text) if found[1])
     line = text.count("\n", 0, found.start()) + 1
     return JsonError(
-        f'not JSON: the value "{found[1]}" is no number',
+        f'invalid JSON: "{found[1]}" is not a number',
         line,
         found.start() - text.rfind("\n", 0, found.start()),
-        hint="write null where a number is not known",
+        hint="write null for a number that is not known",
     )
 
 

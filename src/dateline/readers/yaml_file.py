@@ -27,7 +27,7 @@ def read_yaml(file: EventFile, text: str) -> Reading:
     try:
         documents, duplicates = parse_documents(text)
     except TreeError as error:
-        message = f"{error.message}; no event of this file was read"
+        message = f"{error.message}; no events were read from this file"
         records.report("yaml-syntax", message, at=error.at, hint=error.hint)
         return records.table(reserved=DERIVED), records.findings
     for duplicate in duplicates:
@@ -41,8 +41,8 @@ def read_yaml(file: EventFile, text: str) -> Reading:
 def _report_duplicate(records: Records, duplicate: Duplicate) -> None:
     records.report(
         "yaml-syntax",
-        f'"{duplicate.key}" is given twice in one mapping; the first one, '
-        f"on line {duplicate.first[0]}, counts",
+        f'"{duplicate.key}" is given twice in one mapping; the first value, '
+        f"on line {duplicate.first[0]}, is used",
         at=duplicate.second,
         hint="delete one of the two",
     )

@@ -98,14 +98,14 @@ def _syntax_error(error: yaml.MarkedYAMLError) -> TreeError:
     mark = mark or error.problem_mark or error.context_mark
     at = _position(mark) if mark is not None else (0, 0)
     if is_unclosed and error.context:
-        problem = f"{error.context.removeprefix('while ')} that begins here, {problem}"
-    hint = "check the indentation and the quotes there; text with a colon or # needs quotes"
+        problem = f"error while {error.context.removeprefix('while ')} that starts here: {problem}"
+    hint = "check the indentation and the quotes here; text with a colon or # needs quotes"
     if "mapping values are not allowed" in problem:
-        problem = 'a ":" stands where it cannot begin a value'
-        hint = "put text that holds a colon into quotes, or indent the line as the one above"
+        problem = 'a ":" is not allowed here'
+        hint = "quote text that contains a colon, or indent this line like the one above"
     if "tab character" in problem or "\\t" in problem:
         hint = "indent with spaces, not tabs"
-    return TreeError(f"not YAML: {problem}", at, hint=hint)
+    return TreeError(f"invalid YAML: {problem}", at, hint=hint)
 
 
 def _reader_error(text: str, error: yaml.reader.ReaderError) -> TreeError:
@@ -113,7 +113,7 @@ def _reader_error(text: str, error: yaml.reader.ReaderError) -> TreeError:
     at = (before.count("\n") + 1, len(before) - before.rfind("\n"))
     code = error.character if isinstance(error.character, int) else 0
     return TreeError(
-        f"not YAML: the character U+{code:04X} is not allowed", at, hint="delete that character"
+        f"invalid YAML: the character U+{code:04X} is not allowed", at, hint="delete that character"
     )
 
 
@@ -177,9 +177,9 @@ class _Builder:
             _check_tag(event.tag, value.at)
         if len(self._stack) >= MAX_DEPTH:
             raise TreeError(
-                f"nested {MAX_DEPTH + 1} deep, expected at most {MAX_DEPTH}",
+                f"nested {MAX_DEPTH + 1} levels deep, expected at most {MAX_DEPTH}",
                 value.at,
-                hint="an event needs three levels; check the brackets",
+                hint="check the brackets; an event needs only three levels",
             )
         if event.anchor is not None:
             self._open_anchors.add(event.anchor)
@@ -198,17 +198,17 @@ class _Builder:
         at = _position(event.start_mark)
         if event.anchor in self._open_anchors or event.anchor not in self._anchors:
             raise TreeError(
-                f'the alias "*{event.anchor}" stands for something that is not complete there',
+                f'the alias "*{event.anchor}" is used where "&{event.anchor}" is not yet complete',
                 at,
-                hint=f'define "&{event.anchor}" above, outside of what uses it',
+                hint=f'define "&{event.anchor}" earlier, outside the value that uses it',
             )
         value, size = self._anchors[event.anchor]
         self._alias_nodes += size
         if self._alias_nodes > MAX_ALIAS_NODES:
             raise TreeError(
-                f"aliases add more than {MAX_ALIAS_NODES} nodes to the file",
+                f"aliases expand to more than {MAX_ALIAS_NODES} nodes",
                 at,
-                hint="write the events out, or use `defaults:`",
+                hint="write the values out, or put shared fields under `defaults:`",
             )
         self._add(value, at, size=size)
 
@@ -231,7 +231,7 @@ class _Builder:
             raise TreeError(
                 "a list or mapping is used as a key, expected text",
                 at,
-                hint="put text with { or [ into quotes",
+                hint="quote text that starts with { or [",
             )
         frame.key = "<<" if is_merge else ("null" if value is None else value)
         frame.key_at, frame.has_key = at, True
@@ -254,14 +254,14 @@ class _Builder:
 def _check_tag(tag: str, at: Position) -> None:
     if tag not in _TAGS and tag != "!":
         shown = "!!" + tag.removeprefix(_TAG_PREFIX) if tag.startswith(_TAG_PREFIX) else tag
-        raise TreeError(f'the tag "{shown}" is not read', at, hint="delete the tag")
+        raise TreeError(f'the tag "{shown}" is not supported', at, hint="remove the tag")
 
 
 def _bases(value: Any, at: Position) -> Iterator[dict[str, Any]]:
     for base in value if isinstance(value, list) else [value]:
         if not isinstance(base, MarkedDict):
             raise TreeError(
-                'the merge key "<<" has a value that is no mapping',
+                'the value of the merge key "<<" is not a mapping',
                 at,
                 hint="write `<<: *name`, where &name marks a mapping",
             )

@@ -18,8 +18,8 @@ def read_asset(name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise OutputError(
-            f'the page needs "{name}", which is not in the installed package: {error}',
-            hint="install dateline again, or run `make web` in its repository",
+            f'the page needs "{name}", which is missing from the installed package: {error}',
+            hint="reinstall dateline, or run `make web` in its repository",
         ) from error
 
 

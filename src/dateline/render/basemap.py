@@ -124,8 +124,8 @@ def _read_basemap() -> _Basemap:
     head = json.loads(raw[4 : 4 + size])
     if head["format"] != 1:
         raise OutputError(
-            f'the base map is of format "{head["format"]}", expected "1"',
-            hint="install dateline again",
+            f'the base map has format "{head["format"]}", expected "1"',
+            hint="reinstall dateline",
         )
     columns: dict[str, NDArray[Any]] = {}
     offset = 4 + size

@@ -44,7 +44,7 @@ def from_format(text: str, date_format: str) -> TimeSpan:
     except TimeSpanError as error:
         raise TimeSpanError(
             f"{quote(text)}, read as {date_format}, is not a date: {_reason(error)}",
-            hint="fix the date, or set read.date_format in dateline.toml to the format it is in",
+            hint="fix the date, or set read.date_format in dateline.toml to its format",
         ) from None
 
 
@@ -68,7 +68,7 @@ def _parse_edtf(text: str, date_format: str) -> TimeSpan:
         if date_format == EDTF:
             raise
         raise TimeSpanError(
-            f"{quote(text)} is neither a date as {date_format} nor EDTF: {_reason(error)}",
+            f"{quote(text)} is neither a {date_format} date nor EDTF: {_reason(error)}",
             hint=error.hint,
             code=error.code,
         ) from None

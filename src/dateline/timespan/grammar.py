@@ -53,7 +53,7 @@ MAX_YEAR: Final = 10**11
 MAX_LENGTH: Final = 1_000
 
 #: The reason when there is none to single out.
-UNREADABLE: Final = 'expected such as "2024-03-05", "2024-03", "2024" or "2024-01/2024-02"'
+UNREADABLE: Final = 'expected a date such as "2024-03-05", "2024-03", "2024" or "2024-01/2024-02"'
 
 YEAR_DIGITS: Final = 4
 _PRECISION_BY_YEARS: Final[dict[int, Precision]] = {
@@ -140,7 +140,7 @@ def parse_date(text: str) -> Bounds:
     sign, year = found[2], found[3]
     parts = [part for part in (found[6], found[9]) if part is not None]
     if sign and year == "0000":
-        raise RefusalError("the year 0 has no sign")
+        raise RefusalError("the year 0 cannot have a sign")
     season = _season_code(parts)
     if season and len(parts) > 1:
         raise RefusalError(f"month {parts[0]} does not exist")
@@ -276,9 +276,9 @@ def _parse_year(text: str) -> Bounds:
         raise RefusalError(UNREADABLE)
     prefix, sign, digits, exponent, significant, mark = found.groups()
     if prefix and not exponent and (len(digits) <= YEAR_DIGITS or digits[0] == "0"):
-        raise RefusalError("Y is for years of more than four digits")
+        raise RefusalError("Y is only for years with more than four digits")
     if not prefix and (exponent or not significant or len(digits) != YEAR_DIGITS):
-        raise RefusalError("a year of other than four digits starts with Y")
+        raise RefusalError("a year without Y must have four digits")
     size = int(digits) * 10 ** int(exponent or 0)
     if size > MAX_YEAR:
         raise RefusalError(f"the year is beyond {MAX_YEAR}")
@@ -310,16 +310,16 @@ def _parse_interval(text: str) -> Bounds:
     if len(parts) != 2:  # noqa: PLR2004
         raise RefusalError(UNREADABLE)
     if parts == ["", ""]:
-        raise RefusalError("it names neither end")
+        raise RefusalError("it has neither a start nor an end")
     start, end = (None if part in ("", OPEN) else _parse_part(part) for part in parts)
     return _join(start, end)
 
 
 def _parse_part(text: str) -> Bounds:
     if "T" in text:
-        raise RefusalError("an interval is of days, without clock times")
+        raise RefusalError("an interval cannot contain clock times")
     if text[:1] == "Y" or "S" in text:
-        raise RefusalError("a year with Y or S stands alone, not in an interval")
+        raise RefusalError("a year with Y or S cannot be part of an interval")
     return parse_date(text)
 
 
@@ -375,7 +375,7 @@ def _parse_member(text: str) -> Bounds:
         return _parse_part(text)
     first, _, last = text.partition(OPEN)
     if not first and not last:
-        raise RefusalError("a set names at least one date")
+        raise RefusalError("a set must contain at least one date")
     return _join(_parse_part(first) if first else None, _parse_part(last) if last else None)
 
 

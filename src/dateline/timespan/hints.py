@@ -20,7 +20,7 @@ _SHOWN: Final = 60
 _READ: Final = 2 * _SHOWN
 _MOST_OFFERS: Final = 3
 _FORMS: Final = (
-    'write a day "2024-03-05", a month "2024-03", a year "2024" or a span "2024-01/2024-02"'
+    'write a day "2024-03-05", a month "2024-03", a year "2024" or an interval "2024-01/2024-02"'
 )
 #: Texts that stand for no date at all.
 _NOTHING: Final = frozenset(
@@ -61,7 +61,7 @@ def quote(text: str) -> str:
 def hint_for(text: str) -> str:
     """Return a hint for ``text``: what to write instead, or how EDTF is written."""
     if len(text) > _READ:
-        return f'{_FORMS}; words belong in "description"'
+        return f'{_FORMS}; put words in "description"'
     plain = _plain(text)
     if plain.casefold() in _NOTHING:
         return 'leave "when" out: an event without a date is kept and shown as undated'
@@ -78,8 +78,8 @@ def _condition(plain: str, offer: str) -> str:
         return ", or set read.date_format in dateline.toml"
     if _EXISTING.fullmatch(plain) and offer != plain and "/" not in offer:
         if len(offer) == len(plain):
-            return " if day and month are exchanged"
-        return " if no more than that is known"
+            return " if day and month are swapped"
+        return " if nothing more is known"
     return ""
 
 
