@@ -1,6 +1,7 @@
 """dateline: reported events in, an honest map out.
 
-The public names. Importing this module is cheap: each name is loaded when it is first used.
+This module defines the public names. Importing it is cheap, because each name is loaded on first
+use.
 
 Example:
     >>> import dateline
@@ -52,7 +53,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Load a public name when it is first used, so that ``import dateline`` stays cheap."""
+    """Load a public name on first use, so that ``import dateline`` stays cheap."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"dateline.{_HOME[name]}"), name)

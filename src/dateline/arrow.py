@@ -1,8 +1,7 @@
-"""Text columns in Arrow's memory, so that a million texts are no Python objects.
+"""Text columns in Arrow memory, so that a million texts are not a million Python objects.
 
-They come and go without a copy; threads work on them side by side, and their memory is given back.
-
-Columns of lists are in ``nested``.
+Converting to and from Arrow does not copy, several threads can process a column, and unused memory
+can be returned to the system. Columns of lists are in ``nested``.
 """
 
 from __future__ import annotations
@@ -19,13 +18,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-#: How many threads work beside one that waits for them; memory would slow more of them down.
+#: Number of worker threads; with more, memory bandwidth would slow them down.
 _THREADS: Final = 2
 
-#: How many texts are worked on at a time.
+#: Number of texts processed at a time.
 SLICE_ROWS: Final = 1 << 15
 
-#: How much more room is taken than a column needs if it goes on as it began.
+#: A growing column reserves this many times the space that its first parts suggest.
 _MARGIN: Final = 1.05
 
 _Item = TypeVar("_Item")
@@ -33,11 +32,11 @@ _Result = TypeVar("_Result")
 
 
 def to_arrow(texts: pd.Series[Any]) -> pa.LargeStringArray:
-    """Return a column of texts as Arrow holds it; missing is null.
+    """Return a text column as an Arrow array; missing becomes null.
 
     Args:
-        texts: Of dtype ``str``, or of Python values, which become their texts; in those a half of a
-            surrogate pair becomes U+FFFD.
+        texts: Of dtype ``str``, or of Python values, which are converted to text; in those a lone
+            surrogate becomes U+FFFD.
     """
     if texts.dtype == "str":
         array = pa.array(texts.array, pa.large_string(), from_pandas=True)
@@ -51,45 +50,45 @@ def to_arrow(texts: pd.Series[Any]) -> pa.LargeStringArray:
 
 
 def to_texts(array: pa.Array | pa.ChunkedArray, index: pd.Index[Any] | None = None) -> pd.Series:
-    """Return Arrow texts as a column of dtype ``str``; null is missing.
+    """Return Arrow texts as a column of dtype ``str``; null becomes missing.
 
     Args:
         array: Of a string type.
-        index: Of the column; a ``RangeIndex`` when left out.
+        index: The index of the column; None means a ``RangeIndex``.
     """
     return pd.Series(pd.array(array, dtype="str"), index=index)
 
 
 def spread(values: Any, codes: np.ndarray, index: pd.Index[Any] | None = None) -> pd.Series:
-    """Return the text that each code stands for; -1 is missing.
+    """Return the text of each code as a column; code -1 is missing.
 
     Args:
-        values: The distinct texts; missing ones may be among them.
-        codes: Number in ``values`` of each row.
-        index: Of the column; a ``RangeIndex`` when left out.
+        values: The distinct texts; some may be missing.
+        codes: Index into ``values`` of each row.
+        index: The index of the column; None means a ``RangeIndex``.
     """
     return to_texts(take_texts(values, codes), index)
 
 
 def take_texts(values: Any, codes: np.ndarray) -> pa.LargeStringArray:
-    """Return the text that each code stands for, as Arrow holds it; -1 is null.
+    """Return the text of each code as an Arrow array; code -1 is null.
 
     Args:
-        values: The distinct texts; missing ones may be among them.
-        codes: Number in ``values`` of each row.
+        values: The distinct texts; some may be missing.
+        codes: Index into ``values`` of each row.
     """
     distinct = pa.array(values, pa.large_string(), from_pandas=True)
     return distinct.take(pa.array(codes, pa.int64(), mask=codes < 0))
 
 
 def release_memory() -> None:
-    """Give the memory of columns that are gone back to the system, which would be kept for more.
+    """Return the memory of deleted columns to the system, which would otherwise be kept for reuse.
 
-    Arrow keeps what its columns had, and the C library of Linux what arrays of NumPy had.
+    Arrow keeps the memory of its columns, and the C library of Linux that of NumPy arrays.
     """
     pa.default_memory_pool().release_unused()
     if sys.platform == "linux":
-        # Not every C library has it, nor can every Python look into its own.
+        # Not every C library has malloc_trim, and not every Python can load its own symbols.
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
 
@@ -97,14 +96,14 @@ def release_memory() -> None:
 def map_ahead(
     work: Callable[[_Item], _Result], items: Iterable[_Item], *, threads: int = _THREADS
 ) -> Iterator[_Result]:
-    """Yield what ``work`` makes of each item, in their order, while the next are worked on.
+    """Yield the result of ``work`` for each item, in order, while threads work on the next items.
 
-    Only a few items are taken, and only a few results are held, before they are asked for.
+    Only a few items are taken and only a few results are held before they are requested.
 
     Args:
-        work: What Arrow or NumPy does for the most part, which then runs beside Python.
-        items: What is worked on.
-        threads: How many work.
+        work: A function that runs mostly in Arrow or NumPy, which release Python's lock.
+        items: Its arguments.
+        threads: Number of worker threads.
     """
     waiting: deque[Future[_Result]] = deque()
     with ThreadPoolExecutor(threads) as pool:
@@ -117,13 +116,13 @@ def map_ahead(
 
 
 def slices(texts: pa.LargeStringArray) -> Iterator[pa.LargeStringArray]:
-    """Yield texts some ten thousand at a time: what is made of them stays in the cache."""
+    """Yield the texts in slices of some ten thousand, whose results fit into the cache."""
     for start in range(0, len(texts), SLICE_ROWS):
         yield texts[start : start + SLICE_ROWS]
 
 
 def text_bytes(texts: pa.LargeStringArray) -> np.ndarray:
-    """Return the bytes of all texts, one behind the other, without a copy."""
+    """Return the concatenated bytes of all texts, without a copy."""
     _, ends, letters = texts.buffers()
     if letters is None or not len(texts):
         return np.zeros(0, dtype=np.uint8)
@@ -131,26 +130,26 @@ def text_bytes(texts: pa.LargeStringArray) -> np.ndarray:
     return np.frombuffer(letters, np.uint8)[at[texts.offset] : at[texts.offset + len(texts)]]
 
 
-class Growing:
-    """A column of texts that is added to part by part; no part is kept.
+class GrowingTexts:
+    """A text column that grows part by part without keeping the parts.
 
-    Room is taken for what is still to come: the system gives it only once it is written to.
+    It reserves address space for the expected size; the system provides memory only when it is
+    written to.
+
+    Args:
+        rows: The expected number of texts.
+        most_bytes: The expected size of all texts in UTF-8.
     """
 
     def __init__(self, *, rows: int = 0, most_bytes: int = 0) -> None:
-        """Begin without a text.
-
-        Args:
-            rows: How many texts are expected.
-            most_bytes: What their letters are expected to take.
-        """
-        self._letters = _Room(most_bytes)
-        self._ends = _Room((rows + 1) * 8)
+        """Create an empty column."""
+        self._letters = _GrowingBuffer(most_bytes)
+        self._ends = _GrowingBuffer((rows + 1) * 8)
         self._ends.add(np.zeros(1, dtype=np.int64), share=1)
         self._is_valid: list[np.ndarray] = []
 
     def add(self, part: pa.LargeStringArray, *, share: float = 1) -> None:
-        """Add texts; ``share`` is how much of the column is there then, above 0 and up to 1."""
+        """Append texts; ``share`` is the share of the column that is filled then, up to 1."""
         if not len(part):
             return
         at = np.frombuffer(part.buffers()[1], dtype=np.int64)[part.offset :][: len(part) + 1]
@@ -159,7 +158,7 @@ class Growing:
         self._is_valid.append(part.is_valid().to_numpy(zero_copy_only=False))
 
     def finish(self) -> pa.LargeStringArray:
-        """Return the column; nothing is added after that."""
+        """Return the column; nothing can be added afterwards."""
         is_valid = np.concatenate([np.ones(0, dtype=bool), *self._is_valid])
         nulls = len(is_valid) - int(np.count_nonzero(is_valid))
         bits = pa.py_buffer(np.packbits(is_valid, bitorder="little")) if nulls else None
@@ -167,8 +166,8 @@ class Growing:
         return pa.LargeStringArray.from_buffers(len(is_valid), ends, letters, bits, nulls)
 
 
-class _Room:
-    """Bytes behind one another, ``used`` of them so far."""
+class _GrowingBuffer:
+    """A buffer of which the first ``used`` bytes are filled."""
 
     def __init__(self, size: int) -> None:
         self._buffer = pa.allocate_buffer(size, resizable=True)
@@ -189,21 +188,21 @@ class _Room:
 def join_parts(
     parts: Iterable[pa.LargeStringArray], *, rows: int, most_bytes: int
 ) -> pa.LargeStringArray:
-    """Return one column of parts that are let go of one by one: it is never held twice.
+    """Return one column made of parts that are released one by one, so it is never held twice.
 
     Args:
-        parts: Texts.
-        rows: How many there are in all.
-        most_bytes: No less than all their letters take.
+        parts: The texts.
+        rows: The total number of texts.
+        most_bytes: An upper bound for the size of all texts in UTF-8.
     """
-    column = Growing(rows=rows, most_bytes=most_bytes)
+    column = GrowingTexts(rows=rows, most_bytes=most_bytes)
     for part in parts:
         column.add(part)
     return column.finish()
 
 
 def replace_surrogates(text: str) -> str:
-    """Return a text in which lone surrogates, which no encoding can hold, are U+FFFD."""
+    """Return a text with lone surrogates, which cannot be encoded, replaced by U+FFFD."""
     if text.isascii():
         return text
     return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)

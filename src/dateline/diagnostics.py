@@ -1,7 +1,7 @@
-"""Diagnostics: findings about the *data*, carried as values beside the table.
+"""Diagnostics: findings about the *data*, which are passed along with the table as values.
 
-Nothing here prints, sorts for a terminal or decides an exit code; ``report.py`` and ``cli/`` do.
-A broken set-up is an exception instead (``errors.py``).
+Nothing here prints, formats for a terminal or decides an exit code; ``report.py`` and ``cli/`` do.
+A broken set-up raises an exception instead (``errors.py``).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Code(NamedTuple):
-    """One kind of finding: its usual severity and what it means in a line."""
+    """One kind of finding: its default severity and its meaning in one line."""
 
     severity: Severity
     meaning: str
 
 
-#: Every code there is. Each has ``docs/codes/<slug>.md`` and a case in ``tests/corpus/reject/``.
+#: All codes. Each has ``docs/codes/<slug>.md`` and a case in ``tests/corpus/reject/``.
 CODES: Final[dict[str, Code]] = {
     # reading files
     "file-missing": Code("error", "a file or folder that you named does not exist"),
@@ -69,15 +69,15 @@ class Diagnostic:
     """One finding about the data.
 
     Attributes:
-        code: A slug of :data:`CODES`, such as ``place-unknown``.
+        code: A key of :data:`CODES`, such as ``place-unknown``.
         message: What was seen and what was expected, both quoted; one line.
-        hint: An act the reader can do now; one line, may be empty.
-        file: The origin file as the user named it; empty when the finding belongs to no file.
-        line: 1-based line, row or feature number in that file; 0 when it belongs to the whole file.
-        column: 1-based column in that line; 0 when unknown.
-        severity: ``error`` (the event lacks something because of it), ``warning`` (look at it) or
-            ``info``; the default is the code's own.
-        event_id: The event it concerns, if there is one.
+        hint: What the reader can do now; one line, may be empty.
+        file: The origin file as the user named it; empty if the finding belongs to no file.
+        line: 1-based line, row or feature number in that file; 0 if it concerns the whole file.
+        column: 1-based column in that line; 0 if unknown.
+        severity: ``error`` (part of the event is missing because of it), ``warning`` (check it) or
+            ``info``; the default is that of the code.
+        event_id: The event that it concerns, if any.
     """
 
     code: str
@@ -100,9 +100,9 @@ def finding(
     column: int = 0,
     event_id: str = "",
 ) -> Diagnostic:
-    """Return a diagnostic of ``code`` with the severity that the code carries.
+    """Return a diagnostic of ``code`` with the default severity of the code.
 
-    Control characters and line breaks in ``message`` and ``hint`` (they may quote untrusted text)
+    Control characters and line breaks in ``message`` and ``hint``, which may quote untrusted text,
     are escaped, so that a finding is one line on any terminal.
 
     Raises:
@@ -121,12 +121,12 @@ def finding(
 
 
 def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the findings by file, line, column, code and message, as they are reported."""
+    """Return the findings sorted by file, line, column, code and message."""
     return sorted(findings, key=lambda d: (d.file, d.line, d.column, d.code, d.message))
 
 
 def count_by_severity(findings: Iterable[Diagnostic]) -> Counter[Severity]:
-    """Return how many findings there are of each severity."""
+    """Return the number of findings of each severity."""
     return Counter(d.severity for d in findings)
 
 

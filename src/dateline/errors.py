@@ -1,6 +1,6 @@
-"""The exceptions of the house: raised when the *set-up* is broken, never for a fault in the data.
+"""Exceptions for a broken *set-up*. A fault in the data never raises one.
 
-A fault in the data is a :class:`dateline.diagnostics.Diagnostic`, which is a value; see there.
+A fault in the data is a value, a :class:`dateline.diagnostics.Diagnostic`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,11 @@ from typing import ClassVar
 
 
 class DatelineError(Exception):
-    """Base of every exception that dateline raises on purpose.
+    """Base class of all exceptions that dateline raises on purpose.
 
     Args:
-        message: One line: what was seen and what was expected.
-        hint: One line: an act the reader can do now. May be empty.
-
-    Attributes:
-        code: What ``--format json`` calls this kind of error.
+        message: What was seen and what was expected; one line.
+        hint: What to do; one line, may be empty.
     """
 
     code: ClassVar[str] = "error"
@@ -32,24 +29,24 @@ class DatelineError(Exception):
 
 
 class SettingsError(DatelineError):
-    """``dateline.toml`` (or a setting given in code) is not valid."""
+    """Raised if ``dateline.toml``, or a setting given in code, is not valid."""
 
     code = "settings-error"
 
 
 class GazetteerError(DatelineError):
-    """The compiled gazetteer is missing, damaged, or of another version."""
+    """Raised if the compiled gazetteer is missing, damaged, or of another version."""
 
     code = "gazetteer-error"
 
 
 class OutputError(DatelineError):
-    """An output cannot be written: no such folder, no permission, unknown format."""
+    """Raised if an output cannot be written: no such folder, no permission, unknown format."""
 
     code = "output-error"
 
 
 class InputError(DatelineError):
-    """The input as a whole cannot be read: no such file, nothing in the folder."""
+    """Raised if the input as a whole cannot be read: no such file, nothing in the folder."""
 
     code = "input-error"

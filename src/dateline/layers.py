@@ -1,6 +1,6 @@
-"""Layers: the tree of named groups that the reader can switch, with a colour for each.
+"""Layers: the tree of named groups that readers can switch on and off, with a colour for each.
 
-Drawing is not done here, and neither is anything that depends on a single event but its layer.
+Nothing is drawn here, and of an event only its ``layer`` is used.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import pandas as pd
 from dateline.schema import clean_path
 from dateline.settings import LayerSettings, Settings
 
-#: Colours of the layers in the order they are given out: on a light ground, on a dark one. Any two
+#: The colours of layers in the order of assignment, each for a light and a dark background. Any two
 #: differ by a CIEDE2000 of 10 or more in full colour and under simulated protanopia, deuteranopia
-#: and tritanopia (Machado et al. 2009, severity 1), and by 6 or more in CIE L* so that they part in
-#: greyscale as well. None is a full red or a full blue, so that no party is cast as one. Measured
-#: in ``tests/unit/test_layers.py``; see ``docs/decisions/0009-colours.md``.
+#: and tritanopia (Machado et al. 2009, severity 1), and by 6 or more in CIE L*, so that they differ
+#: in greyscale as well. None is a full red or a full blue, colours that stand for one side in many
+#: conflicts. ``tests/unit/test_layers.py`` measures this; see ``docs/decisions/0009-colours.md``.
 PALETTE: Final[tuple[tuple[str, str], ...]] = (
     ("#35675b", "#379483"),
     ("#ac7543", "#f79260"),
@@ -28,18 +28,18 @@ PALETTE: Final[tuple[tuple[str, str], ...]] = (
     ("#d992a9", "#f8c7d9"),
     ("#751939", "#a73d54"),
     ("#1fd28e", "#a7fac8"),
-    # The blues come last: an area that is tinted with one looks like water.
+    # The blues come last, because an area filled with one looks like water.
     ("#0e9ddf", "#9cc3ec"),
     ("#2a73b2", "#9098b6"),
 )
 
-#: The colours of a layer that only holds other layers.
+#: The colours of a layer that contains only other layers.
 GROUP_COLOUR: Final = ("#6f7378", "#8b9095")
 
-#: How far a colour that the project chose is mixed with white for a dark ground.
+#: The share of white that is mixed into a colour from the settings for a dark background.
 _LIFT: Final = 0.3
 
-#: What the reader sees for events that name no layer; their path is the empty text.
+#: The title for events without a layer; their path is the empty text.
 UNSORTED_TITLE: Final = "Unsorted"
 
 
@@ -48,15 +48,19 @@ class Layer:
     """One layer of the tree.
 
     Attributes:
-        path: Its names from the top, joined by ``/``; empty for the events that name no layer.
-        title: What the reader sees.
-        colour: ``#rrggbb``, on a light ground.
-        colour_on_dark: The same on a dark ground.
+        path: The names from the top, joined by ``/``; empty for events without a layer.
+        title: The title that readers see.
+        colour: ``#rrggbb``, for a light background.
+        colour_on_dark: ``#rrggbb``, for a dark background.
         is_visible: Whether it is switched on when the page opens.
-        parent: Position of the layer that holds it in the tuple of layers; -1 at the top.
-        depth: How many layers hold it; 0 at the top.
-        count: Events of this layer itself.
-        total: Events of this layer and all that it holds.
+        parent: Index of the parent in the tuple of layers; -1 at the top.
+        depth: Number of ancestors; 0 at the top.
+        count: Number of events in the layer itself.
+        total: Number of events in the layer and its descendants.
+    Return a layer path with white space stripped from its names and empty names removed.
+
+    >>> clean_path(" Ukraine / Kursk//")
+    'Ukraine/Kursk'
     """
 
     path: str
@@ -75,18 +79,18 @@ def assign_layers(
 ) -> tuple[gpd.GeoDataFrame, tuple[Layer, ...]]:
     """Return the events with clean layer paths, and the tree of layers they belong to.
 
-    Neither the tree nor its colours depend on the order of the rows. Every event is in exactly one
-    layer, so the ``count`` of all layers add up to the number of events.
+    The tree and its colours do not depend on the order of the rows. Every event is in exactly one
+    layer, so the counts of all layers add up to the number of events.
 
     Args:
-        gdf: Reads ``layer`` (a missing column counts as all missing); rewrites it with clean paths,
-            missing where an event names no layer.
-        settings: Reads ``layers``: order, titles, colours, visibility. A layer that is named there
-            but has no events is left out.
+        gdf: Read and rewritten: ``layer``, which gets clean paths and is missing where an event has
+            no layer. If the column is missing, no event has a layer.
+        settings: Read: ``layers`` (order, titles, colours, visibility). A layer there that has no
+            events is left out.
 
     Returns:
-        The events, and the layers depth first: each layer before those it holds; named layers in
-        the order of the settings, then by path; events without a layer last.
+        The events, and the layers depth first, parents before children: layers of the settings in
+        their order, then the others by path, then the events without a layer.
     """
     codes, texts = _distinct(gdf)
     paths = [clean_path(text) for text in texts]
@@ -99,14 +103,14 @@ def assign_layers(
 
 
 def layer_codes(paths: pd.Series, layers: Sequence[Layer]) -> np.ndarray:
-    """Return for each event the position of its layer in ``layers``, as int32.
+    """Return for each event the index of its layer in ``layers``, as int32.
 
     Args:
         paths: The ``layer`` column as :func:`assign_layers` returns it.
         layers: As :func:`assign_layers` returns them.
 
     Raises:
-        KeyError: An event is in none of the layers.
+        KeyError: An event's layer is not among the layers.
     """
     position = {layer.path: index for index, layer in enumerate(layers)}
     codes, texts = pd.factorize(paths)
@@ -115,7 +119,7 @@ def layer_codes(paths: pd.Series, layers: Sequence[Layer]) -> np.ndarray:
 
 
 def lift_colour(colour: str) -> str:
-    """Return a colour mixed with white, so that it shows on a dark ground.
+    """Return a colour mixed with white, so that it is visible on a dark background.
 
     >>> lift_colour("#000000")
     '#4c4c4c'
@@ -132,7 +136,7 @@ def _distinct(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, list[str]]:
 
 
 def _count(codes: np.ndarray, paths: Sequence[str]) -> dict[str, int]:
-    """Return the number of events by clean path; -1 codes are events without a layer."""
+    """Return the number of events by clean path; code -1 is an event without a layer."""
     counts: dict[str, int] = {}
     tally = np.bincount(codes + 1, minlength=len(paths) + 1)
     for path, count in zip(("", *paths), tally.tolist(), strict=True):
@@ -142,7 +146,7 @@ def _count(codes: np.ndarray, paths: Sequence[str]) -> dict[str, int]:
 
 
 def _ancestors(path: str) -> Iterable[str]:
-    """Yield the paths that hold ``path``, from the top, ``path`` itself last."""
+    """Yield the paths of the ancestors of ``path`` from the top, then ``path`` itself."""
     names = path.split("/")
     return ("/".join(names[: depth + 1]) for depth in range(len(names)))
 
@@ -201,6 +205,6 @@ def _title(path: str, wanted: Mapping[str, LayerSettings]) -> str:
 
 
 def _colour(path: str, wanted: Mapping[str, LayerSettings]) -> str:
-    """Return the colour chosen for a layer or the nearest one that holds it, or empty text."""
+    """Return the colour in the settings of a layer or its nearest ancestor, or an empty text."""
     chosen = [wanted[above].colour for above in _ancestors(path) if above in wanted]
     return next((colour for colour in reversed(chosen) if colour), "")

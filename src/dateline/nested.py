@@ -1,7 +1,7 @@
-"""Columns of lists: tuples of texts or of mappings to whoever looks, JSON in one Arrow column.
+"""Columns of lists: tuples of texts or mappings in Python, stored as JSON in one Arrow column.
 
-A million events with three sources each would be four million Python objects; as JSON they are one
-buffer, which the page and most exports take as it is. What the lists mean is for ``schema``.
+A million events with three sources each would be four million Python objects. As JSON they are one
+buffer, which the page and most exports use unchanged. ``schema`` defines what the lists mean.
 """
 
 from __future__ import annotations
@@ -39,42 +39,42 @@ class NestedDtype(ExtensionDtype):
 
 
 class NestedArray(ExtensionArray):
-    """One tuple a row, of str or of dict with text keys; the empty tuple where there is nothing.
+    """One tuple per row, of str or of dict with text keys; an empty tuple if there is nothing.
 
     Attributes:
-        json: The rows as JSON arrays without white space, ``large_string``, none of them null.
+        json: The rows as JSON arrays without white space, ``large_string``, never null.
     """
 
     def __init__(self, json: pa.Array | pa.ChunkedArray) -> None:
-        """Take rows that are JSON arrays already; null is the empty one.
+        """Wrap rows that are JSON arrays already; null becomes the empty array.
 
         Args:
-            json: Of an Arrow string type. Nothing is checked here.
+            json: Of an Arrow string type. The content is not checked.
         """
         whole = json.combine_chunks() if isinstance(json, pa.ChunkedArray) else json
         texts = whole.cast(pa.large_string())
-        # Filling copies even where there is nothing to fill.
+        # fill_null copies even if there are no nulls.
         self.json: pa.LargeStringArray = texts.fill_null(_EMPTY) if texts.null_count else texts
 
     @classmethod
     def from_values(cls, values: Iterable[Sequence[Any]]) -> Self:
-        """Return the column of sequences of JSON values; a missing one is empty.
+        """Return the column of sequences of JSON values; a missing one becomes empty.
 
-        What JSON has no form for, such as a date, becomes its text; a set is sorted.
+        A value that JSON cannot represent, such as a date, becomes text; a set is sorted.
 
         Raises:
-            TypeError: A value is no sequence; a text is none.
+            TypeError: A value is not a sequence, or is a text.
         """
         return cls(pa.array([_dump(value) for value in values], pa.large_string()))
 
     @classmethod
     def empty(cls, count: int) -> Self:
-        """Return ``count`` rows without an item."""
+        """Return ``count`` rows of empty tuples."""
         return cls(pa.repeat(pa.scalar(_EMPTY, pa.large_string()), count))
 
     @classmethod
     def of(cls, column: pd.Series[Any]) -> NestedArray:
-        """Return a column of lists as this array; one of Python sequences is converted."""
+        """Return a column of lists as this array; a column of Python sequences is converted."""
         held = column.array
         return held if isinstance(held, NestedArray) else cls._from_sequence(column)
 
@@ -83,26 +83,26 @@ class NestedArray(ExtensionArray):
         return np.asarray(pc.not_equal(self.json, _EMPTY).to_numpy(zero_copy_only=False))
 
     def replace(self, rows: np.ndarray, values: NestedArray) -> NestedArray:
-        """Return the column with other values in some rows.
+        """Return the column with some rows replaced.
 
         Args:
-            rows: Numbers of the rows, each once.
-            values: What they become, in the order of ``rows``.
+            rows: Indices of the rows, each once.
+            values: The new values, in the order of ``rows``.
         """
         place = np.arange(len(self))
         place[rows] = len(self) + np.arange(len(rows))
         return type(self)(pa.chunked_array([self.json, values.json]).take(pa.array(place)))
 
-    # What pandas asks of an array.
+    # The interface of a pandas ExtensionArray.
 
     @property
     def dtype(self) -> NestedDtype:
-        """The one dtype there is."""
+        """The dtype of every such array."""
         return NestedDtype()
 
     @property
     def nbytes(self) -> int:
-        """Bytes that the column takes."""
+        """The size of the column in bytes."""
         return int(self.json.nbytes)
 
     def __len__(self) -> int:
@@ -110,7 +110,7 @@ class NestedArray(ExtensionArray):
         return len(self.json)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        """Give the tuples one after the other, each new."""
+        """Yield the tuples in order, parsing each one anew."""
         for text in self.json.to_pylist():
             yield _load(text)
 
@@ -128,11 +128,11 @@ class NestedArray(ExtensionArray):
         return type(self)(self.json.take(pa.array(rows)))
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        """Set one row to a sequence, or several: each to one tuple, or to those of a list.
+        """Set one row to a sequence, or several rows to one tuple or to a list of tuples.
 
         Raises:
             TypeError: A value is neither a sequence nor missing.
-            ValueError: There are not as many values as rows.
+            ValueError: The number of values differs from the number of rows.
         """
         rows = np.arange(len(self))[key]
         if np.ndim(rows) == 0 or isinstance(value, tuple) or _is_missing(value):
@@ -143,7 +143,7 @@ class NestedArray(ExtensionArray):
         self.json = self.replace(np.atleast_1d(rows), values).json
 
     def __eq__(self, other: object) -> Any:
-        """Return row by row whether the tuples are equal."""
+        """Return element-wise whether the tuples are equal."""
         if isinstance(other, (pd.Series, pd.Index, pd.DataFrame)):
             return NotImplemented
         if isinstance(other, NestedArray):
@@ -157,17 +157,17 @@ class NestedArray(ExtensionArray):
         return values
 
     def __arrow_array__(self, type: Any = None) -> pa.Array:  # noqa: A002 - Arrow's own name
-        """Return the JSON, which is what an Arrow table of the events holds."""
+        """Return the JSON, which is how an Arrow table of the events stores the column."""
         return self.json if type is None else self.json.cast(type)
 
     def isna(self) -> np.ndarray:
-        """Return false for every row: nothing is the empty tuple."""
+        """Return false for every row, because a missing value is the empty tuple."""
         return np.zeros(len(self), dtype=bool)
 
     def take(
         self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None
     ) -> NestedArray:
-        """Return the rows ``indices``; -1 is a row without items if ``allow_fill``."""
+        """Return the rows ``indices``; with ``allow_fill`` -1 is a row with an empty tuple."""
         rows = np.asarray(indices, dtype=np.int64)
         if not allow_fill:
             return type(self)(self.json.take(pa.array(np.where(rows < 0, rows + len(self), rows))))
@@ -176,11 +176,11 @@ class NestedArray(ExtensionArray):
         return type(self)(self.json.take(pa.array(rows, mask=rows < 0)))
 
     def copy(self) -> NestedArray:
-        """Return the same rows; Arrow's buffers never change, so they are shared."""
+        """Return the same rows; Arrow buffers are immutable, so they are shared."""
         return type(self)(self.json)
 
     def factorize(self, use_na_sentinel: bool = True) -> tuple[np.ndarray, NestedArray]:
-        """Return the code of each row and the distinct rows, without parsing any."""
+        """Return the code of each row and the distinct rows, without parsing the JSON."""
         encoded = self.json.dictionary_encode()
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
         return codes, type(self)(encoded.dictionary)
@@ -203,8 +203,8 @@ def nested(values: Iterable[Sequence[Any]], index: pd.Index[Any] | None = None) 
     """Return a column of lists.
 
     Args:
-        values: One sequence a row.
-        index: Of the column; a ``RangeIndex`` when left out.
+        values: One sequence per row.
+        index: The index of the column; None means a ``RangeIndex``.
     """
     return pd.Series(NestedArray.from_values(values), index=index)
 
@@ -226,10 +226,10 @@ def _dump(value: Any) -> str:
 
 
 def as_json(value: Any) -> Any:
-    """Return what JSON can hold: halves of surrogate pairs replaced, NaN as null, keys as text.
+    """Return a value that JSON can represent: no lone surrogates, null for NaN, keys as text.
 
     Args:
-        value: Lists, mappings and what is in them; other values are returned as they are.
+        value: Lists, mappings and their content; other values are returned unchanged.
     """
     if isinstance(value, str):
         return replace_surrogates(value)

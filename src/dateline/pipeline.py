@@ -1,6 +1,6 @@
-"""The order of the steps: files in, a geocoded table, a map and GIS files out.
+"""The pipeline: files to a geocoded table to a map and GIS files.
 
-The only module that knows which step follows which. It prints nothing and reads no clock.
+This is the only module that knows the order of the steps. It prints nothing and reads no clock.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ _CANDIDATES_NOTE: Final = (
 
 
 class Events(NamedTuple):
-    """A table of events and what was found while it was made."""
+    """A table of events and the findings."""
 
     table: pd.DataFrame
     diagnostics: list[Diagnostic]
 
 
 class PlacedEvents(NamedTuple):
-    """A geocoded table of events and what was found while it was made."""
+    """A geocoded table of events and the findings."""
 
     table: gpd.GeoDataFrame
     diagnostics: list[Diagnostic]
@@ -64,11 +64,11 @@ class PlacedEvents(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file that a build wrote, or the folder of texts beside a page.
+    """A file that a build wrote, or the folder of texts next to a page.
 
     Attributes:
-        path: Where it is.
-        size: In bytes; of a folder, all that is in it.
+        path: The path of the file or folder.
+        size: Size in bytes; for a folder the total of its files.
     """
 
     path: Path
@@ -77,13 +77,13 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build made and what it found.
+    """The result of a build.
 
     Attributes:
-        events: The geocoded table, every event that was read.
-        diagnostics: Every finding of every step.
+        events: The geocoded table with every event that was read.
+        diagnostics: The findings of all steps.
         outputs: The files, in the order they were written.
-        counts: How many events there are and what they lack.
+        counts: The number of events, and how many have a place or a date.
     """
 
     events: gpd.GeoDataFrame
@@ -98,16 +98,16 @@ def read(
     *,
     stdin: bytes | None = None,
 ) -> Events:
-    """Return the events of files as a typed table, and what was found on the way.
+    """Return the events of files as a typed table, and the findings.
 
     Args:
         paths: Files or folders; ``-`` stands for ``stdin``.
-        settings: Those of the nearest ``dateline.toml`` when left out.
+        settings: None means those of the nearest ``dateline.toml``.
         stdin: The bytes that ``-`` stands for.
 
     Returns:
         One row per event, in the order of files and rows, with the columns of
-        ``dateline.schema.COLUMNS`` and then any others that the files had.
+        ``dateline.schema.COLUMNS`` followed by any others in the files.
 
     Raises:
         SettingsError: ``dateline.toml`` is not valid.
@@ -120,12 +120,12 @@ def read(
 
 
 def geocode(table: pd.DataFrame, settings: Settings | None = None) -> PlacedEvents:
-    """Return the events with their places, and what was found on the way.
+    """Return the events with their places, and the findings.
 
     Args:
-        table: As :func:`read` returns it; read: ``where``, ``lon``, ``lat``, ``geometry``,
+        table: As :func:`read` returns it. Read: ``where``, ``lon``, ``lat``, ``geometry``,
             ``layer`` and ``sources``.
-        settings: The defaults when left out.
+        settings: None means the defaults.
 
     Returns:
         A GeoDataFrame (OGC:CRS84, lon and lat in degrees) with the rows of ``table`` in their
@@ -139,11 +139,11 @@ def geocode(table: pd.DataFrame, settings: Settings | None = None) -> PlacedEven
 
 
 def folium_map(events: gpd.GeoDataFrame, settings: Settings | None = None) -> folium.Map:
-    """Return a folium map of geocoded events, to which any folium layer can be added.
+    """Return a folium map of geocoded events; you can add any folium layer to it.
 
     Args:
         events: As :func:`geocode` returns it.
-        settings: The defaults when left out.
+        settings: None means the defaults.
     """
     chosen = settings or Settings()
     styled, groups = assign_layers(events, chosen)
@@ -157,20 +157,20 @@ def build(
     stdin: bytes | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
-    """Build the page and the GIS files that the settings ask for, and return what was made.
+    """Write the page and the GIS files that the settings name, and return the result.
 
-    Every file is written whole or not at all; when nothing could be read, none is written and the
-    last good ones stay.
+    Every file is written completely or not at all. If no event could be read, nothing is written
+    and the previous files stay.
 
     Args:
         paths: Files or folders of events; ``-`` stands for ``stdin``.
-        settings: Those of the nearest ``dateline.toml`` when left out.
+        settings: None means those of the nearest ``dateline.toml``.
         stdin: The bytes that ``-`` stands for.
         progress: Called with the stage of the run: as each step begins, while it runs, and at the
             end.
 
     Raises:
-        InputError: No event could be read from any of the paths; it carries the findings.
+        InputError: No event could be read from any of the paths; ``diagnostics`` says why.
         SettingsError: ``dateline.toml`` is not valid.
         GazetteerError: The compiled gazetteer is missing or damaged.
         OutputError: A file cannot be written.
@@ -194,7 +194,7 @@ def place_events(
     *,
     stdin: bytes | None = None,
 ) -> PlacedEvents:
-    """Return the events of files with their places: the steps up to ``geocode``.
+    """Return the events of files with their places: all steps up to ``geocode``.
 
     Raises:
         InputError: No event could be read from any of the paths.
@@ -215,7 +215,7 @@ def _place_events(
         raise NothingReadError(paths, found)
     tracker.begin("normalise", events=len(raw))
     table, more = normalise(raw, settings)
-    # Each step's table is let go of before the next but one is made: it may be half a gigabyte.
+    # Free the table of each step early: it may take half a gigabyte.
     del raw
     release_memory()
     tracker.begin("geocode", events=len(table))
@@ -226,7 +226,7 @@ def _place_events(
 
 
 def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedEvents:
-    """Return what place expressions mean, each looked up by itself.
+    """Return the meaning of place expressions, each resolved without the others as context.
 
     Args:
         expressions: In the ``where`` language.
@@ -247,14 +247,14 @@ def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedE
 
 
 def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
-    """Return a page that shows what each expression means, and what else it may mean.
+    """Return a page that shows the place chosen for each expression, and the other candidates.
 
-    Each expression is a layer. What was chosen is an event of status *occurred*; the runners-up are
-    events of status *forecast* with the word *alternative* as their tag.
+    Each expression is a layer. The chosen place is an event of status *occurred*; the runners-up
+    are events of status *forecast* with the tag *alternative*.
 
     Args:
         places: As :func:`place_expressions` returns them.
-        settings: Those they were found with.
+        settings: The settings that they were found with.
     """
     chosen = places.copy()
     chosen["layer"] = _as_layers(chosen["where"])
@@ -295,18 +295,18 @@ def _titled(name: object, *rest: object) -> str:
 
 
 def _as_layers(expressions: pd.Series[str]) -> pd.Series[str]:
-    """Return the expressions as layers: a slash would make two of one."""
+    """Return the expressions as layer names, without slashes, which separate layers."""
     return expressions.str.replace("/", "∕")
 
 
 @dataclass(frozen=True, slots=True)
 class LockResult:
-    """What a lock was written of.
+    """The result of writing a lock.
 
     Attributes:
-        path: Where it is.
-        count: How many rows it has.
-        diagnostics: Every finding of every step.
+        path: The path of the lock.
+        count: The number of its rows.
+        diagnostics: The findings of all steps.
     """
 
     path: Path
@@ -321,13 +321,13 @@ def lock(
     stdin: bytes | None = None,
     is_anew: bool = False,
 ) -> LockResult:
-    """Write down which places the events were taken to mean, so that none moves unseen.
+    """Lock the resolved places of the events, so that later builds can't move them unnoticed.
 
     Args:
-        paths: Files or folders of events; the lock holds these and no others.
-        settings: Read: ``place.lock`` among others.
+        paths: Files or folders of events; the lock covers these events only.
+        settings: Read: all that geocoding reads, and ``place.lock``.
         stdin: The bytes that ``-`` stands for.
-        is_anew: Whether what is locked already is chosen again as well.
+        is_anew: Whether to choose the places that are already locked again, too.
 
     Raises:
         InputError: No event could be read from any of the paths.
@@ -344,10 +344,10 @@ def lock(
 
 
 class NothingReadError(InputError):
-    """No event could be read; ``diagnostics`` says why, file by file."""
+    """Raised if no event could be read; ``diagnostics`` says why, file by file."""
 
     def __init__(self, paths: Sequence[Path | str], diagnostics: list[Diagnostic]) -> None:
-        """Word the error from the paths as the user gave them."""
+        """Build the message from the paths as the user gave them."""
         names = ", ".join(str(path) for path in paths) or "nothing"
         super().__init__(
             f"no events were read from {names}; nothing was written",
@@ -384,11 +384,11 @@ def _write(
 
 
 def _write_site(site: Site, path: Path) -> Iterator[Output]:
-    """Write the texts, then the page that names them; what only older pages named goes last.
+    """Write the texts, then the page that refers to them, then remove texts of older pages.
 
     Args:
         site: The page and its texts.
-        path: Of a page in one file; a split one is in a folder of that name instead.
+        path: The path of a page in one file; a split page goes to a folder of that name.
     """
     home = path.with_name(site_folder(path.name))
     page = home / INDEX if site.texts else path
@@ -398,7 +398,7 @@ def _write_site(site: Site, path: Path) -> Iterator[Output]:
     for file in site.texts:
         write_beside(home / TEXTS, file.name, file.content)
     write_atomic(page, site.write_page)
-    # The page of a build before, in the other form, would pass for the present one.
+    # A page of an earlier build in the other form could be mistaken for the current one.
     if before is not None:
         remove_texts(home / TEXTS, before - {file.name for file in site.texts})
     if site.texts:

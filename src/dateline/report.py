@@ -1,6 +1,6 @@
-"""Findings and counts as text or JSON: what is said about a build, never where it is said.
+"""Format findings and counts as text or JSON.
 
-Nothing here writes to a stream or knows a colour; ``cli/`` does.
+Nothing here writes to a stream or uses colours; ``cli/`` does.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ import orjson
 from dateline.arrow import replace_surrogates
 from dateline.diagnostics import Diagnostic, count_by_severity, sort_findings
 
-#: At most this many findings of one code are reported in text; the rest are counted.
+#: Text output lists at most this many findings of one code; the rest are counted.
 MAX_PER_CODE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many events there are and what they lack.
+    """The number of events, and how many have a place or a date.
 
     Attributes:
         events: Rows of the table.
         placed: Events with a geometry.
-        unplaced: Events without one; ``placed + unplaced == events``.
+        unplaced: Events without a geometry; ``placed + unplaced == events``.
         dated: Events with at least one bound in time.
-        undated: Events with none; ``dated + undated == events``.
+        undated: Events without one; ``dated + undated == events``.
     """
 
     events: int
@@ -43,7 +43,7 @@ def count_events(events: gpd.GeoDataFrame) -> Counts:
     """Return the counts of a geocoded table.
 
     Args:
-        events: Columns read: ``geometry`` and ``date_precision``.
+        events: Read: ``geometry`` and ``date_precision``.
     """
     placed = int(events.geometry.notna().sum())
     undated = int((events["date_precision"] == "undated").sum())
@@ -52,9 +52,9 @@ def count_events(events: gpd.GeoDataFrame) -> Counts:
 
 
 def format_finding(found: Diagnostic) -> str:
-    """Return ``file:line:column: severity[code]: message``, and the hint on a second line.
+    """Return ``file:line:column: severity[code]: message``, with the hint on a second line.
 
-    A line or column of 0 is left out, and so is an empty file.
+    A line or column of 0 is left out, and so is an empty file name.
     """
     place = ":".join([found.file, *(str(n) for n in (found.line, found.column) if n)])
     head = f"{place}: " if found.file else ""
@@ -63,13 +63,13 @@ def format_finding(found: Diagnostic) -> str:
 
 
 def format_findings(findings: Iterable[Diagnostic], *, limit: int = MAX_PER_CODE) -> list[str]:
-    """Return the findings as text, sorted by file and line, at most ``limit`` of one code.
+    """Return the findings as text, sorted by file and line, at most ``limit`` of each code.
 
-    Where a code has more, one line at the end says how many were left out.
+    If a code has more, a line at the end says how many were left out.
 
     Args:
         findings: In any order.
-        limit: The most of one code; 0 reports all.
+        limit: The maximum per code; 0 means no limit.
     """
     seen: Counter[str] = Counter()
     reported: list[str] = []
@@ -86,7 +86,7 @@ def format_findings(findings: Iterable[Diagnostic], *, limit: int = MAX_PER_CODE
 
 
 def format_json_lines(findings: Iterable[Diagnostic]) -> str:
-    """Return the findings as JSON lines, sorted by file and line, every one of them."""
+    """Return all findings as JSON lines, sorted by file and line."""
     return "".join(map(_json_line, sort_findings(findings)))
 
 
@@ -105,7 +105,7 @@ def format_error(code: str, message: str, *, hint: str = "") -> str:
 
 
 def format_counts(counts: Counts) -> str:
-    """Return the counts in a sentence, such as ``13 events: 10 placed, 3 unplaced, 5 undated``."""
+    """Return the counts as text, such as ``13 events: 10 placed, 3 unplaced, 5 undated``."""
     parts = [f"{counts.placed:,} placed", f"{counts.unplaced:,} unplaced"]
     if counts.undated:
         parts.append(f"{counts.undated:,} undated")
@@ -113,7 +113,7 @@ def format_counts(counts: Counts) -> str:
 
 
 def format_severities(findings: Sequence[Diagnostic]) -> str:
-    """Return ``2 errors, 1 warning``; empty when there is neither."""
+    """Return ``2 errors, 1 warning``; empty if there are neither errors nor warnings."""
     counts = count_by_severity(findings)
     parts = [f"{counts[s]:,} {_plural(counts[s], s)}" for s in ("error", "warning") if counts[s]]
     return ", ".join(parts)

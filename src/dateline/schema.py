@@ -1,7 +1,7 @@
-"""The event table: the one list of its columns, and the vocabularies their values come from.
+"""The event table: its columns and the vocabularies of their values.
 
 The JSON Schema for event files, the data dictionary, the exporters and the reference page are all
-derived from :data:`COLUMNS`. Nothing here reads or checks a value.
+derived from :data:`COLUMNS`. Nothing here reads, checks or converts a value.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-#: How a column is held in the table.
+#: How a column is stored in the table.
 #:
 #: =========== ==================== ==========================================================
 #: dtype       pandas               values
@@ -20,15 +20,15 @@ from typing import Final, Literal
 #: number      ``float64``          missing is NaN
 #: boolean     ``boolean``
 #: instant     ``datetime64[s]``    no time zone: calendar time as written; missing is NaT
-#: texts       ``nested``           tuple of str, empty when there is none
-#: records     ``nested``           tuple of dict with text keys, empty when there is none
+#: texts       ``nested``           tuple of str, empty if there are none
+#: records     ``nested``           tuple of dict with text keys, empty if there are none
 #: geometry    ``geometry``         shapely, OGC:CRS84 (lon, lat in degrees), missing is None
 #: =========== ==================== ==========================================================
 Dtype = Literal[
     "text", "category", "integer", "number", "boolean", "instant", "texts", "records", "geometry"
 ]
 
-#: The step that fills a column. ``given`` columns may be written in an event file.
+#: The step that fills a column. Only ``given`` columns may be written in an event file.
 Origin = Literal["given", "read", "normalise", "geocode"]
 
 Group = Literal["identity", "what", "status", "when", "where", "sources", "origin"]
@@ -40,7 +40,7 @@ RECORD_STATUS: Final = ("active", "corrected", "retracted")
 #: Whether the reported event has happened. Order: from the most to the least certain to be a fact.
 STATUS: Final = ("occurred", "ongoing", "planned", "forecast", "cancelled")
 
-#: What is known of the report's truth. Order: from the least to the most that is known.
+#: What is known about the truth of the report, from the least to the most.
 VERIFICATION: Final = (
     "unverified",
     "single-source",
@@ -52,7 +52,7 @@ VERIFICATION: Final = (
 
 CONFIDENCE: Final = ("low", "medium", "high")
 
-#: ACLED's six event types (ACLED codebook 2023, section "Event types"), then the project's own.
+#: ACLED's six event types (ACLED codebook 2023, section "Event types"), then dateline's own.
 EVENT_TYPES: Final = (
     "battles",
     "explosions/remote violence",
@@ -69,7 +69,7 @@ EVENT_TYPES: Final = (
     "other",
 )
 
-#: How finely an event is dated; ``open`` has a bound on one side at most.
+#: How precisely an event is dated; ``open`` has at most one bound.
 DATE_PRECISION: Final = (
     "time",
     "day",
@@ -84,7 +84,7 @@ DATE_PRECISION: Final = (
     "undated",
 )
 
-#: How finely an event is placed; ``unknown`` is an event that could not be placed.
+#: How precisely an event is placed; ``unknown`` is an event that could not be placed.
 PLACE_PRECISION: Final = (
     "exact",
     "near",
@@ -98,13 +98,12 @@ PLACE_PRECISION: Final = (
     "unknown",
 )
 
-#: How a place was found. ``given``: the event came with coordinates or a geometry. ``pinned``: from
-#: the project's ``places.csv``, or held by its ``lock.csv`` against what would be chosen now.
-#: ``gazetteer``: a name. ``expression``: worked out from names, such as a distance and a bearing.
-#: ``none``: not placed.
+#: How the place was found. ``given``: the event had coordinates or a geometry. ``pinned``: from the
+#: project's ``places.csv``, or kept by its ``lock.csv``. ``gazetteer``: by name. ``expression``:
+#: computed from names, such as a distance and a bearing. ``none``: not placed.
 GEOCODE_METHOD: Final = ("given", "pinned", "gazetteer", "expression", "none")
 
-#: Fields of one entry of ``sources``, all text; see ``docs/event-format.md``.
+#: Fields of an entry of ``sources``, all text; see ``docs/event-format.md``.
 SOURCE_FIELDS: Final = (
     "title",
     "publisher",
@@ -118,14 +117,14 @@ SOURCE_FIELDS: Final = (
     "quote",
 )
 
-#: Fields of one entry of ``figures``: ``label`` and ``unit`` are text, the others numbers or null.
-#: Null is "not reported" and is never written as 0.
+#: Fields of an entry of ``figures``: ``label`` and ``unit`` are text, the others numbers or null.
+#: Null means "not reported" and is never written as 0.
 FIGURE_FIELDS: Final = ("label", "value", "low", "high", "unit")
 
-#: Fields of one entry of ``media``, all text.
+#: Fields of an entry of ``media``, all text.
 MEDIA_FIELDS: Final = ("url", "caption", "credit", "kind")
 
-#: Fields of one entry of ``geocode_alternatives``.
+#: Fields of an entry of ``geocode_alternatives``.
 ALTERNATIVE_FIELDS: Final = ("place_id", "place_name", "kind", "country", "lon", "lat", "score")
 
 
@@ -134,15 +133,16 @@ class Column:
     """One column of the event table.
 
     Attributes:
-        name: As in the table, in event files and in exports.
-        group: What it is about.
-        dtype: How it is held; see :data:`Dtype`.
+        name: The name in the table, in event files and in exports.
+        group: The subject of the column.
+        dtype: How it is stored; see :data:`Dtype`.
         meaning: One line for the data dictionary.
         origin: The step that fills it.
-        unit: ``m``, ``deg``; empty when it has none.
-        vocabulary: The words it may hold; empty when it is free.
+        unit: ``m``, ``deg``; empty if it has none.
+        vocabulary: The words it may contain; empty if any text is allowed.
         fields: For ``records``, the keys of one record.
-        is_internal: Never exported, and held as Python objects whatever its dtype.
+        is_internal: Whether it is never exported; it is stored as Python objects whatever its
+            dtype.
     """
 
     name: str
@@ -204,7 +204,7 @@ def _what() -> tuple[Column, ...]:
     )
 
 
-def _standing() -> tuple[Column, ...]:
+def _status() -> tuple[Column, ...]:
     g: Group = "status"
     return (
         Column("status", g, "category", "Whether the event has happened.", vocabulary=STATUS),
@@ -368,7 +368,7 @@ def _origin() -> tuple[Column, ...]:
 COLUMNS: Final[tuple[Column, ...]] = (
     *_identity(),
     *_what(),
-    *_standing(),
+    *_status(),
     *_when(),
     *_where(),
     *_evidence(),
@@ -378,10 +378,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
 #: Column by name.
 BY_NAME: Final[dict[str, Column]] = {column.name: column for column in COLUMNS}
 
-#: Names a writer may use in an event file.
+#: Field names allowed in an event file.
 GIVEN: Final[tuple[str, ...]] = tuple(c.name for c in COLUMNS if c.origin == "given")
 
-#: Flat mirrors of nested columns: exporters add them for tables and labels, readers pass over them.
+#: Flat copies of nested columns: exporters add them for tables and labels, readers ignore them.
 MIRRORS: Final[dict[str, str]] = {
     "source_count": "Number of sources.",
     "source_title": "The first title among the sources.",

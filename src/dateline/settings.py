@@ -1,7 +1,7 @@
-"""The settings of a project: ``dateline.toml`` to :class:`Settings`, with a default for everything.
+"""The settings of a project: read ``dateline.toml`` into :class:`Settings`.
 
-Only what the user may choose lives here. A wrong setting is a broken set-up, so it raises
-:class:`dateline.errors.SettingsError`; it is never a diagnostic.
+Every setting has a default, and only what the user may choose is here. A wrong setting is a broken
+set-up, so it raises :class:`dateline.errors.SettingsError` and is never a diagnostic.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import Any, Final, Literal
 from dateline.errors import SettingsError
 from dateline.schema import EVENT_TYPES
 
-#: The name of the settings file, looked for beside the events and in the folders above them.
+#: The name of the settings file, searched for next to the events and in the folders above them.
 SETTINGS_FILE: Final = "dateline.toml"
 
-#: Points of view on borders that the package carries.
-#: ``un``: as resolutions of the United Nations General Assembly have it (the default).
-#: ``de-facto``: who controls the ground, as Natural Earth draws it.
+#: The worldviews on borders in the package.
+#: ``un``: according to resolutions of the United Nations General Assembly (the default).
+#: ``de-facto``: by control on the ground, as in Natural Earth.
 Worldview = Literal["un", "de-facto"]
 WORLDVIEWS: Final[tuple[Worldview, ...]] = ("un", "de-facto")
 
@@ -154,12 +154,12 @@ class Settings:
     map: MapSettings = field(default_factory=MapSettings)
 
     def path(self, relative: Path | str) -> Path:
-        """Return ``relative`` as a path from the project's root; absolute paths stay."""
+        """Return ``relative`` as a path below the project's root; absolute paths are unchanged."""
         return self.root / relative
 
 
 def find_settings(start: Path) -> Path | None:
-    """Return the ``dateline.toml`` of ``start`` or of the nearest folder above, or ``None``."""
+    """Return the ``dateline.toml`` in ``start`` or in the nearest folder above it, or None."""
     here = start.resolve()
     for folder in (here, *here.parents):
         candidate = folder / SETTINGS_FILE
@@ -169,13 +169,13 @@ def find_settings(start: Path) -> Path | None:
 
 
 def nearest_settings(paths: Sequence[Path | str]) -> Settings:
-    """Return the settings nearest to the first path that is a file or folder, else the defaults.
+    """Return the settings nearest to the first path that exists, else the defaults.
 
-    The search goes from that path upwards, and then from the working folder upwards. ``-``, which
-    stands for standard input, is passed over.
+    The search goes from that path upwards and then from the working folder upwards. ``-``, which
+    means standard input, is ignored.
 
     Raises:
-        SettingsError: The file that was found is not valid.
+        SettingsError: The file found is not valid.
     """
     starts = [Path(path) for path in paths if str(path) != "-" and Path(path).exists()][:1]
     for start in (*starts, Path()):
@@ -186,7 +186,7 @@ def nearest_settings(paths: Sequence[Path | str]) -> Settings:
 
 
 def shorten(path: Path) -> Path:
-    """Return the path from the working folder if it lies below it: messages read better so."""
+    """Return the path relative to the working folder if it is below it, for messages."""
     try:
         return path.resolve().relative_to(Path.cwd())
     except ValueError:
@@ -194,10 +194,10 @@ def shorten(path: Path) -> Path:
 
 
 def read_settings(path: Path) -> Settings:
-    """Return the settings of one ``dateline.toml``.
+    """Return the settings in a ``dateline.toml``.
 
     Raises:
-        SettingsError: The file is missing, is not TOML, or holds a key or value that is not known.
+        SettingsError: The file is missing, is not TOML, or has an unknown key or value.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -218,16 +218,16 @@ def read_settings(path: Path) -> Settings:
 def parse_settings(
     table: Mapping[str, Any], *, root: Path = Path(), name: str = SETTINGS_FILE
 ) -> Settings:
-    """Return the settings of a parsed ``dateline.toml``.
+    """Return the settings in a parsed ``dateline.toml``.
 
     Args:
-        table: The parsed TOML. Keys: those of :class:`Settings` but ``root``; ``layers`` is a
+        table: The parsed TOML. Keys: those of :class:`Settings` except ``root``; ``layers`` is a
             table of tables by layer path; ``read``, ``place``, ``output`` and ``map`` are tables.
         root: The folder that relative paths start from.
-        name: What to call the file in messages.
+        name: The name of the file in messages.
 
     Raises:
-        SettingsError: A key or a value is not known; the message names the key.
+        SettingsError: A key or a value is unknown; the message names the key.
     """
     reader = _Reader(name)
     top = reader.table("", table, Settings, skip=("root",))
@@ -280,8 +280,8 @@ def _section(reader: _Reader, section: str, raw: Mapping[str, Any]) -> Any:
 Check = Callable[[object], object]
 
 
-#: The shape of a language tag (BCP 47), such as ``uk`` or ``zh-Hant``; whether there is such a
-#: language is not checked.
+#: The form of a language tag (BCP 47), such as ``uk`` or ``zh-Hant``. Whether the language exists
+#: is not checked.
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -374,7 +374,7 @@ _CHECKS: Final[dict[str, dict[str, Check]]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Checks keys and values and words the errors, all with the file's name."""
+    """Checks keys and values and words the errors; every error starts with the file name."""
 
     name: str
 

@@ -1,6 +1,6 @@
-"""Columns of text in Arrow's memory: joined, exchanged and escaped without a Python text a row.
+"""Text columns in Arrow memory: join, replace and escape them without a Python string per row.
 
-What the texts mean is for the page and the modules of the formats.
+The page and the export formats decide what the texts mean.
 """
 
 from __future__ import annotations
@@ -23,41 +23,41 @@ TEXT: Final = pa.large_string()
 _QUOTE: Final = ord('"')
 _BACKSLASH: Final = ord("\\")
 _SPACE: Final = ord(" ")
-#: What stands escaped in a JSON text.
+#: Characters that must be escaped in a JSON text.
 _ESCAPED: Final = r'["\\\x00-\x1f]'
 
-#: One text a row, missing ones null.
+#: One text per row; missing texts are null.
 Texts: TypeAlias = pa.LargeStringArray
-#: What a row of a file is joined from: the same text in every row, or a column.
+#: A part of the rows of a file: the same text in every row, or a column.
 Piece: TypeAlias = str | Texts
 
 
 def column_texts(column: pd.Series[Any]) -> Texts:
-    """Return a column of texts or of words as Arrow texts."""
+    """Return a column of texts or categories as Arrow texts."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return take_texts(column.cat.categories.map(str).tolist(), column.cat.codes.to_numpy())
     return to_arrow(column)
 
 
 def one_chunk(array: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Return the values in one piece of memory."""
+    """Return the values as one contiguous array."""
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def map_distinct(texts: Texts, change: Callable[[str], str]) -> Texts:
-    """Return the texts changed, each distinct one once; null stays null."""
+    """Return the texts with ``change`` applied once per distinct text; null stays null."""
     encoded = texts.dictionary_encode()
     changed = [change(text) for text in encoded.dictionary.to_pylist()]
     return pa.array(changed, TEXT).take(encoded.indices)
 
 
 def exchange(texts: Texts, rows: NDArray[np.bool_], others: Texts) -> Texts:
-    """Return the texts with ``others``, in their order, in the rows that are true."""
+    """Return the texts with ``others``, in order, in place of the rows that are true."""
     return pc.replace_with_mask(texts, pa.array(rows), others) if len(others) else texts
 
 
 def change_where(texts: Texts, rows: pa.BooleanArray, change: Callable[[Texts], Texts]) -> Texts:
-    """Return the texts, changed in the rows that are true and not null."""
+    """Return the texts with ``change`` applied to the rows that are true and not null."""
     mask = rows.fill_null(False)
     if not mask.true_count:
         return texts
@@ -65,7 +65,7 @@ def change_where(texts: Texts, rows: pa.BooleanArray, change: Callable[[Texts], 
 
 
 def text_ends(texts: Texts) -> NDArray[np.int64]:
-    """Return where each text ends in :func:`text_bytes`, and before them 0."""
+    """Return 0 and then the end offset of each text in :func:`text_bytes`."""
     return _offsets(texts) - _offsets(texts)[0] if len(texts) else np.zeros(1, np.int64)
 
 
@@ -75,7 +75,7 @@ def _offsets(texts: Texts) -> NDArray[np.int64]:
 
 
 def join_pieces(pieces: Sequence[Piece]) -> Texts:
-    """Return rows joined from pieces, of which at least one is a column; null makes a row null."""
+    """Return rows joined from pieces, at least one of them a column; a null makes the row null."""
     merged: list[Any] = []
     for piece in pieces:
         if isinstance(piece, str) and merged and isinstance(merged[-1], str):
@@ -87,7 +87,7 @@ def join_pieces(pieces: Sequence[Piece]) -> Texts:
 
 
 def escape_json(texts: Texts) -> Texts:
-    """Return texts as they stand between the quotes of JSON; null stays null."""
+    """Return texts as they appear between the quotes of a JSON string; null stays null."""
     letters = text_bytes(texts)
     is_plain = letters.min(initial=_SPACE) == _SPACE
     if is_plain and not (letters == _QUOTE).any() and not (letters == _BACKSLASH).any():
@@ -100,16 +100,16 @@ def _escape(texts: Texts) -> Texts:
 
 
 def are_escaped(letters: NDArray[np.uint8], quotes: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which quotes of JSON have an odd number of backslashes before them.
+    """Return which quotes of a JSON text have an odd number of backslashes before them.
 
     Args:
-        letters: UTF-8.
-        quotes: Where quotes are in it.
+        letters: The bytes of the text in UTF-8.
+        quotes: Offsets of the quotes in it.
     """
     slashes = np.flatnonzero(letters == _BACKSLASH)
     if not len(slashes):
         return np.zeros(len(quotes), dtype=bool)
-    # Of each run of backslashes, where it begins.
+    # The offset at which each run of backslashes begins.
     begins = slashes[np.diff(slashes, prepend=-2) != 1]
     last = slashes[np.searchsorted(slashes, quotes) - 1]
     begin = begins[np.searchsorted(begins, quotes) - 1]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import arrow
-from dateline.arrow import Growing, join_parts, map_ahead, spread, to_arrow, to_texts
+from dateline.arrow import GrowingTexts, join_parts, map_ahead, spread, to_arrow, to_texts
 from dateline.normalise import normalise, records
 from dateline.normalise.builder import trim
 from dateline.normalise.links import are_plain, as_records, is_safe_link, most_bytes, parse_sources
@@ -110,7 +110,7 @@ def test_parts_are_joined(parts):
 )
 def test_a_column_grows(parts, share, room):
     """Texts and missing ones stay in their order, however wrong what was expected of them is."""
-    column = Growing(rows=room, most_bytes=room)
+    column = GrowingTexts(rows=room, most_bytes=room)
     for part in parts:
         column.add(pa.array([None, *part], pa.large_string())[1:], share=share)
     grown = column.finish()

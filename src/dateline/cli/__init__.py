@@ -1,7 +1,7 @@
-"""The command line: streams, colours and exit codes live here and nowhere else.
+"""The command line. Only this package uses streams, colours and exit codes.
 
-One file per subcommand; what they share is in ``options.py`` and ``console.py``. No module here
-imports pandas, geopandas or folium at its top, so that ``--help`` and completion stay quick.
+There is one file per subcommand; shared code is in ``options.py`` and ``console.py``. No module
+here imports pandas, geopandas or folium at the top, so that ``--help`` and completion stay fast.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ for _command in (build, check, export, place, lock, gazetteer, schema, init):
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code.
+    """Run the command line and exit with its exit code.
 
     A broken set-up is one line on stderr and exit code 2, never a traceback, unless the environment
     variable ``DATELINE_DEBUG`` is set.
@@ -60,7 +60,7 @@ def main() -> None:
             error.show()
         code = 2
     except BrokenPipeError:
-        # The reader of our output went away; that is no fault of ours or theirs.
+        # The program that reads our output has closed the pipe, which is not an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except DatelineError as error:

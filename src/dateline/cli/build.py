@@ -1,4 +1,4 @@
-"""``dateline build``: events in, the page and the GIS files out."""
+"""``dateline build``: build the page and the GIS files from events."""
 
 from __future__ import annotations
 

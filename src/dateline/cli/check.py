@@ -1,4 +1,4 @@
-"""``dateline check``: what is wrong with the events, and nothing is written."""
+"""``dateline check``: report the problems in the events without writing anything."""
 
 from __future__ import annotations
 

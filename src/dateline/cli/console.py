@@ -1,6 +1,6 @@
-"""The terminal: colours, streams, and how findings and progress are shown on it.
+"""The terminal: colours, streams, and the display of findings and progress.
 
-What is said is worded in ``report.py``; this module only says it.
+The wording is in ``report.py``.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _DOING: Final = {
 
 
 def use_utf8() -> None:
-    """Make both output streams UTF-8, whatever the locale; what can't be shown is escaped."""
+    """Set both output streams to UTF-8, whatever the locale; unencodable characters are escaped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def say(text: str) -> None:
-    """Write a line for a person to stderr, which keeps stdout for what pipes read."""
+    """Write a line to stderr, so that stdout stays clean for pipes."""
     click.echo(text, err=True)
 
 
@@ -59,13 +59,7 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 
 def say_error(code: str, message: str, *, hint: str = "") -> None:
-    """Write the error that stops a command to stderr: a line and a hint below it, or JSON.
-
-    Args:
-        code: What kind of error it is; only JSON shows it.
-        message: One line.
-        hint: One line; may be empty.
-    """
+    """Write a ``dateline: error:`` line to stderr, with the hint below it."""
     if wants_json(sys.argv[1:]):
         from dateline import report  # noqa: PLC0415  (keeps --help quick)
 
@@ -82,8 +76,8 @@ def report_findings(
     """Write the findings to stderr, as text or as JSON lines.
 
     Args:
-        findings: In any order; they are reported by file and line.
-        as_json: JSON lines, every finding, instead of text.
+        findings: In any order; they are sorted by file and line.
+        as_json: Whether to write JSON lines with every finding instead of text.
         show_info: Whether the text output includes findings of severity ``info``.
     """
     from dateline import report  # noqa: PLC0415  (keeps --help quick)
@@ -97,12 +91,12 @@ def report_findings(
 
 
 def exit_code(findings: Sequence[Diagnostic]) -> int:
-    """Return 1 if there is an error among the findings, else 0."""
+    """Return 1 if any finding is an error, else 0."""
     return int(any(found.severity == "error" for found in findings))
 
 
 def progress_printer(*, is_quiet: bool) -> Progress | None:
-    """Return what shows progress on a terminal; ``None`` when stderr is none or all is quiet."""
+    """Return a callback that shows progress; None if stderr is not a terminal or output is off."""
     if is_quiet or not sys.stderr.isatty():
         return None
     begun = time.monotonic()
@@ -115,13 +109,13 @@ def progress_printer(*, is_quiet: bool) -> Progress | None:
 
 
 def clear_progress(reporter: Progress | None) -> None:
-    """Take the progress off the terminal, so that what is said next has a line of its own."""
+    """Remove the progress line from the terminal, so that the next message starts on a new line."""
     if reporter is not None:
         click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def progress_line(stage: Stage, seconds: float) -> str:
-    """Return the line that shows where a run is; 100 % is only what is done.
+    """Return the progress line of a stage; it shows 100 % only when everything is done.
 
     >>> from dateline.progress import Stage
     >>> progress_line(Stage("geocode", 0.5, 1000000), 12.3)

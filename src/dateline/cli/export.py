@@ -1,4 +1,4 @@
-"""``dateline export``: events as one GIS file."""
+"""``dateline export``: write events as one GIS file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``dateline gazetteer``: what the gazetteer holds, and further places for a project."""
+"""``dateline gazetteer``: inspect and search the gazetteer, and add places for a project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``dateline init``: a new project folder that builds at once."""
+"""``dateline init``: create a project folder that can be built immediately."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def command(folder: Path) -> None:
 
 
 def _copy(template: Traversable, folder: Path) -> list[Path]:
-    """Copy a tree of text files, but none that is there already; return what was written."""
+    """Copy a tree of text files, skipping existing files; return the files written."""
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)

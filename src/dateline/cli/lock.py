@@ -1,4 +1,4 @@
-"""``dateline lock``: write down which places the events mean, so that none moves unseen."""
+"""``dateline lock``: lock resolved places so that later builds can't move them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arguments and options that several subcommands share, and how they become settings."""
+"""Arguments and options shared by several subcommands, and how they change the settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dateline.settings import (
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
-#: Event files or folders; ``-`` is standard input.
+#: Event files or folders; ``-`` means standard input.
 paths = click.argument("paths", nargs=-1, metavar="[PATH]...")
 
 config = click.option(
@@ -51,9 +51,9 @@ date_format = click.option(
 
 
 def given_paths(paths: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
-    """Return the paths of a call; without any, the ``events`` folder of the project.
+    """Return the paths of a call; by default the ``events`` folder of the project.
 
-    A path that is the project's own folder (it holds ``dateline.toml``) means its events.
+    A path that is the project's own folder (it contains ``dateline.toml``) means its events.
     """
     if not paths:
         return (_shown(settings.path("events")),)
@@ -64,10 +64,10 @@ def load_settings(config: Path | None, paths: tuple[str, ...], **read_changes: A
     """Return the settings of a call.
 
     Args:
-        config: The file that was named; else the one nearest to the first path is used, else the
-            one nearest to the working folder, else the defaults.
+        config: The settings file; None means the one nearest to the first path, else the one
+            nearest to the working folder, else the defaults.
         paths: The paths of the call.
-        **read_changes: Fields of ``ReadSettings`` that options set; ``None`` changes nothing.
+        **read_changes: Fields of ``ReadSettings`` that options set; None changes nothing.
 
     Raises:
         SettingsError: The file is not valid.
@@ -85,7 +85,7 @@ def load_settings(config: Path | None, paths: tuple[str, ...], **read_changes: A
 
 
 def stdin_bytes(paths: tuple[str, ...]) -> bytes | None:
-    """Return what stands on standard input if ``-`` is among the paths."""
+    """Return the content of standard input if ``-`` is among the paths, else None."""
     return sys.stdin.buffer.read() if "-" in paths else None
 
 
@@ -101,7 +101,7 @@ def _shown(path: Path) -> str:
 
 
 def apply(*decorators: Callable[[_Function], _Function]) -> Callable[[_Function], _Function]:
-    """Return one decorator that applies several, the first outermost."""
+    """Return one decorator that applies several decorators, the first one outermost."""
 
     def decorate(function: _Function) -> _Function:
         for decorator in reversed(decorators):
@@ -111,5 +111,5 @@ def apply(*decorators: Callable[[_Function], _Function]) -> Callable[[_Function]
     return decorate
 
 
-#: What every command that reads events takes.
+#: The arguments and options of every command that reads events.
 reading = apply(paths, config, findings_format, date_format, quiet)

@@ -1,4 +1,4 @@
-"""``dateline place``: look a place expression up and see why it means what it means."""
+"""``dateline place``: resolve place expressions and explain the results."""
 
 from __future__ import annotations
 
@@ -139,5 +139,5 @@ def _as_json(row: pd.Series[Any]) -> str:
 
 
 def _is_given(value: object) -> bool:
-    """Return whether a cell holds something: NaN is the one value that is not itself."""
+    """Return whether a cell has a value: not None, NaN or an empty text."""
     return value is not None and value == value and value != ""  # noqa: PLR0124

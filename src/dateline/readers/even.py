@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from dateline.arrow import Growing, map_ahead, release_memory, to_texts
+from dateline.arrow import GrowingTexts, map_ahead, release_memory, to_texts
 from dateline.progress import Advance, unwatched
 from dateline.readers.irregular import RowTable, split_heading
 from dateline.readers.rows import (
@@ -232,7 +232,7 @@ def _join(
         width: How many columns there are.
         total: How many bytes the pieces come to, about.
     """
-    columns = [Growing() for _ in range(width)]
+    columns = [GrowingTexts() for _ in range(width)]
     lines = [np.empty(0, dtype=np.int64)]
     height = size = 0
     for piece in parsed:

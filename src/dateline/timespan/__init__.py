@@ -1,6 +1,7 @@
-"""Time: EDTF text to spans and columns, and one rule of what a window shows. No clock, no zones.
+"""Time: parse EDTF text into spans and columns, and decide which spans a time window shows.
 
-The page holds the same rule and the same wording in ``web/src/window.js`` and ``timespan.js``.
+Nothing here reads a clock or applies time zones. The page has the same rules and wording in
+``web/src/window.js`` and ``timespan.js``.
 """
 
 from dateline.timespan.columns import PRECISIONS, WhenColumns, parse_when

@@ -1,7 +1,7 @@
-"""The proleptic Gregorian calendar as integers, for any year: days and seconds since 1970-01-01.
+"""The proleptic Gregorian calendar in integers, for any year: days and seconds since 1970-01-01.
 
-No text is parsed here and no time zone is known: a day is a calendar day as written. Python's own
-``datetime`` ends at the years 1 and 9999, and dates in reports do not.
+No text is parsed here, and there are no time zones: a day is a calendar day as written. Python's
+``datetime`` supports only the years 1 to 9999; dates in reports may lie outside.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ def is_leap_year(year: int) -> bool:
 
 
 def days_in_month(year: int, month: int) -> int:
-    """Return how many days ``month`` (1 to 12) of ``year`` has."""
+    """Return the number of days in ``month`` (1 to 12) of ``year``."""
     return 29 if month == _FEBRUARY and is_leap_year(year) else _MONTH_DAYS[month - 1]
 
 
 def day_number(year: int, month: int = 1, day: int = 1) -> int:
-    """Return the days from 1970-01-01 to the given day; negative before it.
+    """Return the number of days from 1970-01-01 to the given day; negative before it.
 
-    ``month`` may lie outside 1 to 12 and then counts on into other years; ``day`` is taken as it
-    is. The formula is Howard Hinnant's ``days_from_civil`` ("chrono-Compatible Low-Level Date
-    Algorithms", public domain): years begin in March, so that a leap day is a year's last.
+    A ``month`` outside 1 to 12 carries over into other years; ``day`` is not checked. The formula
+    is Howard Hinnant's ``days_from_civil`` ("chrono-Compatible Low-Level Date Algorithms", public
+    domain): its years begin in March, so that a leap day is the last day of a year.
 
     >>> day_number(1970), day_number(2000, 3, 1), day_number(2024, 13) == day_number(2025)
     (0, 11017, True)
@@ -73,8 +73,8 @@ def civil(number: int) -> Civil:
 def shift(number: int, *, months: int = 0, days: int = 0) -> int:
     """Return a day number moved by whole months, then by days.
 
-    A day that the new month lacks becomes that month's last day: 31 March less a month is the last
-    day of February.
+    A day that the new month does not have becomes its last day: 31 March minus one month is the
+    last day of February.
     """
     if months:
         year, month, day = civil(number)
@@ -85,7 +85,7 @@ def shift(number: int, *, months: int = 0, days: int = 0) -> int:
 
 
 def format_day(number: int) -> str:
-    """Return a day number as ``YYYY-MM-DD``; years outside 0 to 9999 take a sign and their digits.
+    """Return a day number as ``YYYY-MM-DD``; years outside 0 to 9999 get a sign and all digits.
 
     >>> format_day(0), format_day(day_number(-999))
     ('1970-01-01', '-0999-01-01')

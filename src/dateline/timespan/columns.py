@@ -1,4 +1,4 @@
-"""Many dates at once: distinct texts are interpreted once and mapped back to the rows."""
+"""Parse whole columns of dates: each distinct text is interpreted once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dateline.timespan.grammar import Bounds, Precision, RefusalError, parse_exp
 from dateline.timespan.plain import parse_plain
 from dateline.timespan.span import TimeSpan, TimeSpanError, refused
 
-#: The words of ``date_precision``, in their order.
+#: The values of ``date_precision``, in their order.
 PRECISIONS: Final[tuple[str, ...]] = get_args(Precision)
 
 Instants = NDArray[np.datetime64]
@@ -30,17 +30,19 @@ _UNDATED: Final = PRECISIONS.index("undated")
 
 @dataclass(frozen=True, slots=True)
 class WhenColumns:
-    """The columns that ``when`` becomes, one value a row.
+    """The columns derived from ``when``, one value per row.
 
     Attributes:
-        when: EDTF text; a text in a declared format is rewritten, one that was refused is kept as
-            written; missing where there was none.
-        start: ``datetime64[s]``, first second (inclusive), widened; NaT is open, unknown, undated.
-        end: ``datetime64[s]``, first second after (exclusive), widened; NaT likewise.
-        date_precision: Of :data:`PRECISIONS`; ``undated`` where there was no text or a refused one.
+        when: EDTF text. A text in a declared format is rewritten as EDTF, a refused text is kept as
+            written; missing if there was none.
+        start: ``datetime64[s]``, first second (inclusive), widened; NaT if open, unknown or
+            undated.
+        end: ``datetime64[s]``, first second after the span (exclusive), widened; NaT likewise.
+        date_precision: Values of :data:`PRECISIONS`; ``undated`` if there was no text or it was
+            refused.
         approximate: Whether the date is marked approximate.
         uncertain: Whether the date is marked uncertain.
-        errors: The refused texts, each once, with the reason.
+        errors: Each refused text once, with its error.
     """
 
     when: pd.Series[str]
@@ -55,12 +57,13 @@ class WhenColumns:
 def parse_when(
     texts: pd.Series[Any] | Sequence[str | None], *, date_format: str = EDTF
 ) -> WhenColumns:
-    """Return the time columns of a column of dates.
+    """Return the time columns for a column of dates.
 
-    Every distinct text is interpreted once, plain days, clock times and intervals all together.
+    Every distinct text is interpreted once; plain days, clock times and intervals are parsed
+    together.
 
     Args:
-        texts: EDTF, or dates in ``date_format``; missing or blank is undated.
+        texts: EDTF, or dates in ``date_format``; a missing or blank text is undated.
         date_format: One of ``settings.DATE_FORMATS``.
     """
     column = texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype=object)
@@ -80,7 +83,7 @@ def parse_when(
 
 
 class _Distinct:
-    """Distinct texts interpreted, with one slot more: code -1, a missing text, takes the last."""
+    """The interpreted distinct texts, plus a last slot for missing texts (code -1)."""
 
     def __init__(self, texts: list[str], date_format: str) -> None:
         count = len(texts) + 1

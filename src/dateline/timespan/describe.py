@@ -1,6 +1,7 @@
-"""A date in words for a reader, in English. ``web/src/timespan.js`` is its twin, word for word.
+"""Describe dates in words, in English. ``web/src/timespan.js`` produces the same words.
 
-The words say what the text says and no more; where it has no short form, its outer days are named.
+The words mean exactly what the EDTF text means. If it has no short form, its first and last day are
+given.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ _MONTHS: Final = (
 )
 _NORTHERN: Final = ("spring", "summer", "autumn", "winter")
 _ORDINALS: Final = ("1st", "2nd", "3rd", "4th")
-_FIRST_PLAIN_YEAR: Final = 1000  # below it, a year alone does not look like one
+_FIRST_PLAIN_YEAR: Final = 1000  # smaller numbers do not look like a year without "CE"
 
 
 def format_for_reader(span: TimeSpan | None) -> str:
-    """Return a span in words, such as "January–February 2024" or "about 2024"; ``None`` is undated.
+    """Return a span in words, such as "January–February 2024" or "about 2024"; None is "undated".
 
     >>> format_for_reader(TimeSpan.parse("2024-01/2024-02")), format_for_reader(None)
     ('January–February 2024', 'undated')
@@ -48,10 +49,10 @@ def describe(when: str, first_day: int | None, last_day: int | None) -> str:
     """Return an EDTF text in words.
 
     Args:
-        when: EDTF; empty is undated.
-        first_day: First day it may cover, days since 1970-01-01; ``None`` is open. Used only where
-            the text has no short form.
-        last_day: Last day it may cover, inclusive; ``None`` is open.
+        when: EDTF; an empty text is undated.
+        first_day: First day it may cover, in days since 1970-01-01; None if open. Used only if the
+            text has no short form.
+        last_day: Last day it may cover, inclusive; None if open.
     """
     if not when:
         return UNDATED
@@ -100,7 +101,7 @@ def _until(end: str) -> str:
 
 def _closed(start: str, end: str) -> str:
     both = re.fullmatch("([0-9-]+)([~?%])/([0-9-]+)\\2", f"{start}/{end}")
-    if both:  # a mark that both ends carry is said once
+    if both:  # a qualifier of both ends is written once
         return _marked(_closed(both[1], both[3]), both[2])
     first, last = _point(start), _point(end)
     if not first or not last:
@@ -113,7 +114,7 @@ def _closed(start: str, end: str) -> str:
 
 
 def _shortened(first: str, last: str) -> str:
-    """Return "5–8 March 2024" for "5 March 2024" and "8 March 2024": leave out what both end in."""
+    """Return "5–8 March 2024" for "5 March 2024" and "8 March 2024", dropping the common ending."""
     a, b = first.split(" "), last.split(" ")
     same = 0
     while same < min(len(a), len(b)) and a[-1 - same] == b[-1 - same]:
@@ -194,7 +195,7 @@ def _in_year(in_year: str, month: str, day: str) -> str:
 
 
 def _season(in_year: str, code: int) -> str:
-    """Return the words of the codes 21 to 41; a season that runs into the next year says so."""
+    """Return the words for the codes 21 to 41; a season that runs into the next year says so."""
     if code <= 32:  # noqa: PLR2004
         name = _NORTHERN[(code - 21) % 4]
         note = "" if code <= 24 else " (northern)" if code <= 28 else " (southern)"  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Dates in a declared format other than EDTF: stated in the settings, never guessed from rows."""
+"""Dates in a format other than EDTF. The format is set in the settings, never guessed from rows."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ _PART: Final = {"YYYY": "(?P<year>[0-9]{4})", "MM": "(?P<month>{})", "DD": "(?P<
 
 
 def from_format(text: str, date_format: str) -> TimeSpan:
-    """Return the span of a date in the format that was declared for it.
+    """Return the span of a date in a declared format.
 
-    A text in the declared format is read so; any other text is read as EDTF. No text is both, so
-    declaring a format changes no EDTF date. Days and months may lack their leading zero where the
-    format has separators, and a clock time ``HH:MM`` or ``HH:MM:SS`` may follow.
+    A text in the declared format is parsed as such, any other text as EDTF. No text fits both, so
+    declaring a format never changes the meaning of an EDTF date. In formats with separators days
+    and months may be written without a leading zero, and a clock time ``HH:MM`` or ``HH:MM:SS`` may
+    follow.
 
     Args:
         text: The date as written.
@@ -27,7 +28,7 @@ def from_format(text: str, date_format: str) -> TimeSpan:
             separators, such as ``DD/MM/YYYY`` or ``YYYYMMDD``.
 
     Raises:
-        TimeSpanError: The text is neither in that format nor EDTF, or names no existing day.
+        TimeSpanError: The text is neither in that format nor EDTF, or the day does not exist.
 
     >>> str(from_format("5/3/2024", "DD/MM/YYYY"))
     '2024-03-05'

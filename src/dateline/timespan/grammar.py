@@ -1,7 +1,7 @@
-"""EDTF text to bounds: ISO 8601-2 in the Library of Congress profile, levels 0 to 2.
+"""The EDTF parser: text to bounds; ISO 8601-2 in the Library of Congress profile, levels 0 to 2.
 
-Only what a text *means* lives here; what to write instead of a wrong one is in ``hints.py``.
-Spec: https://www.loc.gov/standards/datetime/
+It defines only what a text *means*; ``hints.py`` suggests corrections for texts that are not valid.
+Specification: https://www.loc.gov/standards/datetime/
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dateline.timespan.calendar import (
     shift,
 )
 
-#: The words of the column ``date_precision``.
+#: The values of the column ``date_precision``.
 Precision = Literal[
     "time",
     "day",
@@ -35,8 +35,8 @@ Precision = Literal[
 ]
 
 #: Code 21 to 41 of ISO 8601-2: first month of the year it starts in, and length in months.
-#: 21 to 24 say no hemisphere and are read as meteorological seasons of the northern one, as are 25
-#: to 28; 29 to 32 are the southern ones; then quarters, thirds and halves of the year.
+#: 21 to 24 name no hemisphere and are read as meteorological seasons of the northern one, as are
+#: 25 to 28; 29 to 32 are the southern ones; then come quarters, thirds and halves of the year.
 #: A season that starts in December ends in February of the next year.
 SEASONS: Final[dict[int, tuple[int, int]]] = {
     **{code: (month, 3) for code, month in zip(range(21, 25), (3, 6, 9, 12), strict=True)},
@@ -47,12 +47,12 @@ SEASONS: Final[dict[int, tuple[int, int]]] = {
     **{code: (month, 6) for code, month in zip(range(40, 42), (1, 7), strict=True)},
 }
 
-#: The farthest year that is accepted; instants are whole seconds in 64 bits.
+#: The largest year that is accepted, so that instants in seconds fit into 64 bits.
 MAX_YEAR: Final = 10**11
-#: No date is longer than this many characters; a text that is was not meant as one.
+#: The longest text, in characters, that is parsed as a date; longer texts are not dates.
 MAX_LENGTH: Final = 1_000
 
-#: The reason when there is none to single out.
+#: The reason for a refusal if there is no more specific one.
 UNREADABLE: Final = 'expected a date such as "2024-03-05", "2024-03", "2024" or "2024-01/2024-02"'
 
 YEAR_DIGITS: Final = 4
@@ -73,12 +73,17 @@ TIME: Final = re.compile(
     "T([0-9]{2})(?::([0-9]{2})(?::([0-9]{2})([.,][0-9]{1,9})?)?)?"
     "(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
-#: A year of its own: with the prefix Y, an exponent E, a count of significant digits S.
+#: A year alone: with the prefix Y, an exponent E, or a number of significant digits S.
 YEAR: Final = re.compile("(Y?)(-?)([0-9]{1,12})(?:E([0-9]{1,2}))?(?:S([0-9]{1,2}))?([?~%]?)")
 
 
 class RefusalError(ValueError):
-    """A text is not EDTF; ``reason`` says why in words, ``code`` is the diagnostic's slug."""
+    """Raised for a text that is not EDTF.
+
+    Attributes:
+        reason: Why it is refused, in words.
+        code: The code of the diagnostic.
+    """
 
     def __init__(self, reason: str, *, code: str = "date-invalid") -> None:
         super().__init__(reason)
@@ -87,10 +92,10 @@ class RefusalError(ValueError):
 
 
 class Bounds(NamedTuple):
-    """What an expression covers. Seconds since 1970-01-01T00:00:00 as written, half-open.
+    """The seconds that an expression covers, since 1970-01-01T00:00:00 as written; half-open.
 
-    ``stated_start`` and ``stated_end`` are what the text says; ``start`` and ``end`` are widened
-    by its qualifiers. ``None`` is open or unknown.
+    ``stated_start`` and ``stated_end`` are the bounds in the text; ``start`` and ``end`` are
+    widened by its qualifiers. None means open or unknown.
     """
 
     stated_start: int | None
@@ -104,7 +109,7 @@ class Bounds(NamedTuple):
 
 
 def parse_expression(text: str) -> Bounds:
-    """Return what an EDTF text covers.
+    """Return the bounds of an EDTF text.
 
     Raises:
         RefusalError: The text is not EDTF, or an interval in it ends before it starts.
@@ -129,10 +134,10 @@ def parse_expression(text: str) -> Bounds:
 
 @lru_cache(maxsize=32_768)
 def parse_date(text: str) -> Bounds:
-    """Return what a date of year, month or season, and day covers; X and ``? ~ %`` allowed.
+    """Return the bounds of a date: year, month or season, day; X and ``? ~ %`` are allowed.
 
     Raises:
-        RefusalError: The text is no such date, or names a day that does not exist.
+        RefusalError: The text is not such a date, or the day does not exist.
     """
     found = DATE.fullmatch(text)
     if found is None:
@@ -167,9 +172,9 @@ def parse_date(text: str) -> Bounds:
 
 
 def _units(year: str, parts: list[str], season: int) -> list[tuple[int, int, Precision]]:
-    """Return (months, days, precision): one unit of the date when cut after each component.
+    """Return (months, days, precision) for each component: the unit of a date that ends there.
 
-    A masked component says nothing of its own, so its unit is that of the component before it.
+    A masked component has no unit of its own and gets that of the component before it.
     """
     masked = YEAR_DIGITS - year.index("X") if "X" in year else 0
     years = 10**masked
@@ -188,7 +193,7 @@ def _units(year: str, parts: list[str], season: int) -> list[tuple[int, int, Pre
 
 
 def _season_code(parts: list[str]) -> int:
-    """Return the season code that stands in the month's place, else 0."""
+    """Return the season code in the position of the month, or 0."""
     code = int(parts[0]) if parts and parts[0].isdecimal() else 0
     return code if code in SEASONS else 0
 
@@ -201,14 +206,14 @@ def _season_days(sign: str, year: str, season: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=512)
 def _years(sign: str, digits: str) -> tuple[int, ...]:
-    """Return the years that a year with masked digits may be, the earliest first."""
+    """Return the years that a year with masked digits may mean, in ascending order."""
     choices = ["0123456789" if digit == "X" else digit for digit in digits]
     sizes = [int("".join(combination)) for combination in product(*choices)]
     return tuple(-size for size in reversed(sizes) if size) if sign else tuple(sizes)
 
 
 def _mask_days(sign: str, year: str, parts: tuple[str, ...]) -> tuple[int, int]:
-    """Return the first day that a date with masked digits may be, and the day after the last."""
+    """Return the first day that a date with masked digits may mean, and the day after the last."""
     months = _numbers(parts[0] if parts else "XX", MONTHS_PER_YEAR)
     if not months:
         raise RefusalError(f"month {parts[0]} does not exist")
@@ -231,7 +236,7 @@ def _mask_days(sign: str, year: str, parts: tuple[str, ...]) -> tuple[int, int]:
 
 
 def _leap_representatives(sign: str, digits: str) -> list[int]:
-    """Return enough of the possible years to hold the first and the last existing day."""
+    """Return enough of the possible years to include the first and the last existing day."""
     years = _years(sign, digits)
     leap = [year for year in years if days_in_month(year, 2) == 29]  # noqa: PLR2004
     return [years[0], years[-1], *leap[:1], *leap[-1:]]
@@ -239,7 +244,7 @@ def _leap_representatives(sign: str, digits: str) -> list[int]:
 
 @lru_cache(maxsize=512)
 def _numbers(mask: str, highest: int) -> tuple[int, ...]:
-    """Return the numbers from 1 to ``highest`` whose two digits fit ``mask``."""
+    """Return the numbers from 1 to ``highest`` whose two digits match ``mask``."""
     pattern = re.compile(mask.replace("X", "[0-9]"))
     return tuple(n for n in range(1, highest + 1) if pattern.fullmatch(f"{n:02d}"))
 
@@ -251,7 +256,7 @@ _SIXTY: Final = 60
 
 
 def _parse_time(text: str) -> Bounds:
-    """Return the hour, minute or second that a date and time covers, zones not applied."""
+    """Return the bounds of the hour, minute or second of a date with time; zones are ignored."""
     found = TIME.fullmatch(text)
     if found is None:
         raise RefusalError(UNREADABLE)
@@ -270,7 +275,7 @@ def _parse_time(text: str) -> Bounds:
 
 
 def _parse_year(text: str) -> Bounds:
-    """Return the year of ``Y170000002``, ``Y17E7`` and ``1950S2``; S widens, as it says "about"."""
+    """Return the bounds of ``Y170000002``, ``Y17E7`` and ``1950S2``; S widens, meaning "about"."""
     found = YEAR.fullmatch(text)
     if found is None:
         raise RefusalError(UNREADABLE)
@@ -339,7 +344,7 @@ def _join(start: Bounds | None, end: Bounds | None) -> Bounds:
 
 
 def _refuse_reversed(start: Bounds, end: Bounds) -> None:
-    """Refuse an end that begins before the start; a masked end may be any of its days."""
+    """Raise if the end begins before the start; a masked end may be any of its days."""
     first, (last, past) = start.stated_start, (end.stated_start, end.stated_end)
     assert first is not None
     assert last is not None
@@ -351,7 +356,7 @@ def _refuse_reversed(start: Bounds, end: Bounds) -> None:
 
 
 def _parse_set(text: str) -> Bounds:
-    """Return the hull of ``[one of]`` and ``{all of}``: from its earliest member to its latest."""
+    """Return the hull of ``[one of]`` and ``{all of}``, from the earliest to the latest member."""
     if text[-1] != {"[": "]", "{": "}"}[text[0]]:
         raise RefusalError("the bracket is not closed")
     members = [_parse_member(member) for member in text[1:-1].split(",")]

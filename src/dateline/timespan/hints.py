@@ -1,8 +1,8 @@
-"""What to write instead of a text that is not EDTF. Suggests; never decides.
+"""Hints: what to write instead of a text that is not EDTF. They only suggest; no value is changed.
 
-Each rule reads one habit of writing dates and offers what it may have meant; an offer is shown only
-if it parses, and where a text has two readings both are offered. Dates in words are read in
-``readings.py``.
+Each rule covers one habit of writing dates and suggests what the writer may have meant. A
+suggestion is shown only if it parses; if a text has two possible meanings, both are suggested.
+Dates in words are handled in ``readings.py``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MOST_OFFERS: Final = 3
 _FORMS: Final = (
     'write a day "2024-03-05", a month "2024-03", a year "2024" or an interval "2024-01/2024-02"'
 )
-#: Texts that stand for no date at all.
+#: Texts that mean that there is no date.
 _NOTHING: Final = frozenset(
     (
         "",
@@ -54,7 +54,7 @@ Rule = Callable[[str], Offers]
 
 
 def quote(text: str) -> str:
-    """Return ``text`` in quotation marks, cut where it is long."""
+    """Return ``text`` in quotation marks, cut off if it is long."""
     return f'"{text[:_SHOWN]}…"' if len(text) > _SHOWN else f'"{text}"'
 
 
@@ -73,7 +73,7 @@ def hint_for(text: str) -> str:
 
 
 def _condition(plain: str, offer: str) -> str:
-    """Return what must hold for the offer to be right, where the text leaves that open."""
+    """Return the condition under which the suggestion is right, if the text leaves it open."""
     if _is_numeric(plain):
         return ", or set read.date_format in dateline.toml"
     if _EXISTING.fullmatch(plain) and offer != plain and "/" not in offer:
@@ -87,7 +87,7 @@ _EXISTING: Final = re.compile("([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 
 def _plain(text: str) -> str:
-    """Return the text with Unicode digits, dashes and spaces made ASCII, ends and runs trimmed."""
+    """Return the text trimmed, with Unicode digits, dashes and spaces as single ASCII ones."""
     digits = "".join(
         str(unicodedata.decimal(c)) if unicodedata.decimal(c, -1) >= 0 else c
         for c in unicodedata.normalize("NFKC", text)
@@ -98,7 +98,7 @@ def _plain(text: str) -> str:
 
 
 def _offers(text: str, plain: str) -> Offers:
-    """Yield the offers of the first rule that has any."""
+    """Yield the suggestions of the first rule that has any."""
     seen = {text}
     for rule in _RULES:
         for offer in rule(plain):
@@ -118,11 +118,11 @@ def _parses(text: str) -> bool:
 
 
 def _is_numeric(plain: str) -> bool:
-    """Return whether a declared format might read the text."""
+    """Return whether a declared format could parse the text."""
     return re.fullmatch(r"[0-9]{1,2}([./])[0-9]{1,2}\1[0-9]{4}|[12][0-9]{7}", plain) is not None
 
 
-# --- rules, from the surest to the boldest ----------------------------------------------------
+# --- rules, from the safest to the most speculative -------------------------------------------
 
 
 def _spaces(plain: str) -> Offers:
@@ -147,7 +147,7 @@ _MOST_DAYS: Final = 366
 
 
 def _draft(plain: str) -> Offers:
-    """Older drafts of EDTF, and what other parts of ISO 8601 allow."""
+    """Older drafts of EDTF, and forms of other parts of ISO 8601."""
     southern = re.fullmatch("([0-9]{4})-2([1-4])\\^south.*", plain, re.IGNORECASE)
     if southern:
         yield f"{southern[1]}-{_SOUTHERN_SPRING - 1 + int(southern[2])}"
@@ -167,7 +167,7 @@ def _draft(plain: str) -> Offers:
 
 
 def _beyond(plain: str) -> Offers:
-    """A month or day that does not exist: exchanged, or zeros for "not known"."""
+    """A month or day that does not exist: swapped, or zero for "not known"."""
     found = _EXISTING.fullmatch(plain)
     if not found:
         return
@@ -176,14 +176,14 @@ def _beyond(plain: str) -> Offers:
     yield next(offer for offer in (exchanged, f"{year}-{month}", year) if _parses(offer))
 
 
-#: Digits of Unix time in seconds and in milliseconds.
+#: Number of digits of Unix time in seconds and in milliseconds.
 _UNIX_DIGITS: Final = (10, 13)
-#: Day 0 of the day numbers that spreadsheets show when a date is formatted as a number.
+#: Day 0 of spreadsheet day numbers, which appear when a date is formatted as a number.
 _SHEET_EPOCH: Final = day_number(1899, 12, 30)
 
 
 def _clock(plain: str) -> Offers:
-    """Numbers that stand for an instant; clock times with a digit missing or a mark too many."""
+    """Numbers that mean an instant; clock times with a digit missing or a character too many."""
     if re.fullmatch("[0-9]+", plain):
         if len(plain) in _UNIX_DIGITS:
             days, seconds = divmod(int(plain[:10]), SECONDS_PER_DAY)
@@ -220,7 +220,7 @@ def _far_year(plain: str) -> Offers:
 
 
 def _interval(plain: str) -> Offers:
-    """Intervals that are reversed, have clock times, or leave out what both ends share."""
+    """Intervals that are reversed, have clock times, or omit what both ends share."""
     start, slash, end = plain.partition("/")
     if not slash or "/" in end:
         return

@@ -1,6 +1,6 @@
-"""Plain days, clock times and intervals of days, many at once: what large tables are made of.
+"""Plain days, clock times and intervals of days, parsed many at once for large tables.
 
-Everything else, and every refusal, is for ``grammar.py``, with which this agrees.
+All other texts, and all errors, are left to ``grammar.py``; the results agree with it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _BLOCK: Final = 65_536
 
 Seconds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-#: Characters as numbers, a text a row.
+#: Texts as character codes; shape (texts, characters).
 Characters = NDArray[np.uint32]
 
 
@@ -29,11 +29,11 @@ class PlainDates(NamedTuple):
     """The plain dates among some texts.
 
     Attributes:
-        is_plain: Whether a text is one; the others' values mean nothing.
+        is_plain: Whether a text is a plain date; if not, its other values are meaningless.
         start: First second, since 1970-01-01.
-        end: First second after.
+        end: First second after the date (exclusive).
         has_clock: Whether it has a clock time.
-        is_interval: Whether it is two days.
+        is_interval: Whether it is an interval of two days.
     """
 
     is_plain: Flags
@@ -46,8 +46,8 @@ class PlainDates(NamedTuple):
 def parse_plain(texts: list[str]) -> PlainDates:
     """Return which texts are ``YYYY-MM-DD``, alone or with ``THH:MM`` or ``THH:MM:SS`` and ``Z``.
 
-    Two days with a slash between them are plain too, if the second is not before the first. Only
-    days and times that exist are plain.
+    Two days with a slash between them are plain too if the second is not before the first. All days
+    and times must exist.
     """
     blocks = [_parse(texts[at : at + _BLOCK]) for at in range(0, len(texts), _BLOCK)]
     blocks = blocks or [_parse([])]
@@ -77,7 +77,7 @@ def _has(characters: Characters, character: str, at: int) -> Flags:
 
 
 def _number(characters: Characters, at: int, digits: int) -> tuple[Seconds, Flags]:
-    """Return the number that stands at a place, and whether it is all digits."""
+    """Return the number at an offset of each text, and whether it consists of digits."""
     figures = characters[:, at : at + digits].astype(np.int64) - ord("0")
     powers = 10 ** np.arange(digits - 1, -1, -1)
     are_digits: Flags = np.all((figures >= 0) & (figures <= 9), axis=1)  # noqa: PLR2004
@@ -85,7 +85,7 @@ def _number(characters: Characters, at: int, digits: int) -> tuple[Seconds, Flag
 
 
 def _days(characters: Characters) -> tuple[Seconds, Flags]:
-    """Return the days since 1970-01-01 of the dates that the texts start with; which exist."""
+    """Return the days since 1970-01-01 of the dates at the start of texts, and which exist."""
     year, is_year = _number(characters, 0, 4)
     month, is_month = _number(characters, 5, 2)
     day, is_day = _number(characters, 8, 2)
@@ -98,7 +98,7 @@ def _days(characters: Characters) -> tuple[Seconds, Flags]:
 
 
 def _clock(characters: Characters, has_second: Flags) -> tuple[Seconds, Flags]:
-    """Return the seconds of the day of the times that follow the dates; which exist."""
+    """Return the seconds of the day of the times after the dates, and which exist."""
     hour, is_hour = _number(characters, 11, 2)
     minute, is_minute = _number(characters, 14, 2)
     second, is_second = _number(characters, 17, 2)

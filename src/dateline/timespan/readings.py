@@ -1,6 +1,6 @@
-"""Dates as people write them, in figures and in words, to the EDTF they may mean.
+"""Dates as people write them, in figures and in words, as the EDTF that they may mean.
 
-Used only to word a hint: what is read here is offered, never taken.
+Used only for hints: the result is suggested, never used as the date.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ Offers = Iterator[str]
 
 _DAY_LENGTH: Final = len("2024-03-05")
 _LAST_THIRD: Final = 2
-_CENTURY_TURN: Final = 70  # two figures: 70 to 99 are of the 20th century
+_CENTURY_TURN: Final = 70  # two-digit years: 70 to 99 mean 1970 to 1999
 
 
 def read_numeric(plain: str) -> Offers:
-    """Yield dates in figures: in either order of day and month where both can be."""
+    """Yield dates written in figures; both orders of day and month if both are possible."""
     compact = re.fullmatch("([12][0-9]{3})([01][0-9])([0-3][0-9])", plain)
     if compact:
         yield "-".join(compact.groups())
@@ -57,7 +57,7 @@ def _east_asian(plain: str) -> Offers:
 
 
 def read_words(plain: str) -> Offers:
-    """Yield dates in words: a month's name, a season, a part of a year; about, since, by."""
+    """Yield dates in words: months, seasons and parts of a year; "about", "since", "by"."""
     text = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", "", plain.casefold())
     text = re.sub(r"\b([0-9]{1,2})(st|nd|rd|th)\b", r"\1", text)
     text = re.sub(r"\b(in|on|the|of|year) ", "", text).strip()
@@ -77,7 +77,7 @@ def read_words(plain: str) -> Offers:
 
 
 def _part_of(word: str, date: str) -> Offers:
-    """Yield the third of a year or month that "early", "mid" or "late" means; vague, so ``~``."""
+    """Yield the third of a year or month for "early", "mid" or "late"; marked ``~`` as vague."""
     third = PARTS[word]
     opening = "~" if third else ""
     closing = "" if third == _LAST_THIRD else "~"
@@ -126,7 +126,7 @@ def _named_span(text: str) -> Offers:
 
 
 def read_span(plain: str) -> Offers:
-    """Yield intervals that are joined by a dash or a word, such as "5-8 March 2024"."""
+    """Yield intervals joined by a dash or a word, such as "5-8 March 2024"."""
     years = re.fullmatch("([0-9]{4}) ?[-/] ?([0-9]{2}|[0-9]{4})", plain)
     if years:
         yield f"{years[1]}/{years[1][: 4 - len(years[2])]}{years[2]}"
@@ -138,7 +138,7 @@ def read_span(plain: str) -> Offers:
 
 
 def _joined(first: str, last: str) -> Offers:
-    """Yield intervals of two dates; either may leave the month or the year to the other."""
+    """Yield intervals of two dates; one may omit the month or year that the other gives."""
     ends = list(_read_one(last))
     for end in ends:
         for start in (*_read_one(first), *_read_one(f"{first} {end[:4]}")):

@@ -1,4 +1,4 @@
-"""``TimeSpan``: one EDTF expression with the bounds it covers, and the refusal of a wrong one."""
+"""``TimeSpan``: an EDTF expression with the bounds it covers, and the error for invalid text."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _FOREVER: Final = 2**63
 
 
 class TimeSpanError(ValueError):
-    """A text is not a date.
+    """Raised for a text that is not a date.
 
     Attributes:
-        message: What was seen and why it is refused; one line, the text quoted.
-        hint: An act: what to write instead. Every date it quotes is one that parses.
-        code: The slug of the diagnostic: ``date-invalid`` or ``date-reversed``.
+        message: What was seen and why it is refused; one line, with the text quoted.
+        hint: What to write instead; every date in it can be parsed.
+        code: The code of the diagnostic: ``date-invalid`` or ``date-reversed``.
     """
 
     def __init__(self, message: str, *, hint: str, code: str = "date-invalid") -> None:
@@ -32,21 +32,22 @@ class TimeSpanError(ValueError):
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """When something happened, as far as a report says so.
+    """The time of an event, as precisely as a report gives it.
 
     Bounds are half-open, in whole seconds since 1970-01-01T00:00:00 of the proleptic Gregorian
-    calendar *as written*: no time zone is applied, so a day stays the day that the report names.
+    calendar *as written*: no time zone is applied, so a day stays the day in the report.
 
     Spans compare by start, then end (an open start comes first, an open end last), then text.
 
     Attributes:
-        text: The EDTF expression; ``str(span)`` returns it and parsing it again returns ``span``.
-        start: First second that the event may cover, widened by the qualifiers; ``None`` is open
-            or unknown.
-        end: First second after it (exclusive), widened alike; ``None`` is open or unknown.
-        stated_start: As ``start``, but what the text states, not widened.
-        stated_end: As ``end``, but what the text states, not widened.
-        precision: A word of ``schema.DATE_PRECISION``.
+        text: The EDTF expression; ``str(span)`` returns it, and parsing it again returns an equal
+            span.
+        start: First second that the event may cover, widened by the qualifiers; None if open or
+            unknown.
+        end: First second after it (exclusive), widened likewise; None if open or unknown.
+        stated_start: Like ``start``, but not widened.
+        stated_end: Like ``end``, but not widened.
+        precision: One of ``schema.DATE_PRECISION``.
         approximate: Whether it is marked ``~`` or ``%``, or has significant digits (``1950S2``).
         uncertain: Whether it is marked ``?`` or ``%``.
     """
@@ -71,8 +72,8 @@ class TimeSpan:
             text: Such as ``2024-03-05``, ``2024-01/2024-02``, ``2023/..``, ``201X``, ``2024~``.
 
         Raises:
-            TimeSpanError: The text is not EDTF, names a day that does not exist, or ends before it
-                starts.
+            TimeSpanError: The text is not EDTF, the day does not exist, or the interval ends before
+                it starts.
 
         >>> span = TimeSpan.parse("2024-01/2024-02")
         >>> str(span), span.precision, (span.end - span.start) // 86400
@@ -115,12 +116,12 @@ class TimeSpan:
 
     @property
     def first_day(self) -> int | None:
-        """The first day the event may cover, in days since 1970-01-01; ``None`` is open."""
+        """The first day that the event may cover, in days since 1970-01-01; None if open."""
         return None if self.start is None else self.start // SECONDS_PER_DAY
 
     @property
     def last_day(self) -> int | None:
-        """The last day the event may cover (inclusive); ``None`` is open."""
+        """The last day that the event may cover (inclusive); None if open."""
         return None if self.end is None else (self.end - 1) // SECONDS_PER_DAY
 
 

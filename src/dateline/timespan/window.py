@@ -1,9 +1,9 @@
-"""The one rule of what a time window shows; ``web/src/window.js`` is its twin, held to it by tests.
+"""Which events a time window shows; ``web/src/window.js`` implements the same rule, as tests check.
 
-A window is two day numbers (days since 1970-01-01), both inclusive. An event covers the whole days
-that its start and end touch. It is *shown* iff it covers a day of the window. It is *certain* iff
-it has both ends and every day it covers is in the window. An undated event is neither: the reader
-switches those on and off apart.
+A window is two day numbers (days since 1970-01-01), both inclusive. An event covers every day that
+its start and end touch. It is *shown* if it covers a day of the window. It is *certain* if it has
+both ends and every day that it covers is in the window. An undated event is neither; the page has a
+separate switch for these.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from dateline.timespan.calendar import SECONDS_PER_DAY
 
-#: The first day of an event with an open start, and the earliest there is: fits 32 bits.
+#: The first day of an event with an open start, and the smallest day number; it fits into 32 bits.
 OPEN_START_DAY: Final = -(2**31)
-#: The last day of an event with an open end, and the latest there is.
+#: The last day of an event with an open end, and the largest day number.
 OPEN_END_DAY: Final = 2**31 - 1
 
 Days = NDArray[np.int32]
@@ -31,13 +31,13 @@ def day_bounds(
 
     Args:
         start: First second, ``datetime64``; NaT is open.
-        end: First second after, ``datetime64``; NaT is open.
+        end: First second after the event, ``datetime64``; NaT is open.
         undated: Whether the event has no date at all.
 
     Returns:
         Two arrays of days since 1970-01-01. Open ends are :data:`OPEN_START_DAY` and
-        :data:`OPEN_END_DAY`; days beyond those are held one day inside them. Undated events are
-        the two exchanged, so that no window shows them.
+        :data:`OPEN_END_DAY`; days beyond these are clipped to one day inside them. For undated
+        events the two are swapped, so that no window shows them.
     """
     first = _days(start, shift=0, missing=OPEN_START_DAY)
     last = _days(end, shift=1, missing=OPEN_END_DAY)
@@ -52,18 +52,18 @@ def _days(instants: NDArray[np.datetime64], *, shift: int, missing: int) -> Days
 
 
 def is_shown(first_day: Any, last_day: Any, window: tuple[int, int]) -> Any:
-    """Return whether an event (or each of arrays of them) covers a day of the window.
+    """Return whether an event (or each event of arrays) covers a day of the window.
 
     Args:
-        first_day: As :func:`day_bounds` gives it, inclusive.
-        last_day: Likewise.
+        first_day: From :func:`day_bounds`, inclusive.
+        last_day: From :func:`day_bounds`, inclusive.
         window: First and last day, both inclusive.
     """
     return (first_day <= window[1]) & (last_day >= window[0]) & (first_day <= last_day)
 
 
 def is_certain(first_day: Any, last_day: Any, window: tuple[int, int]) -> Any:
-    """Return whether an event (or each of arrays) has both ends and lies wholly in the window."""
+    """Return whether an event (or each event of arrays) is closed and lies inside the window."""
     within = (first_day >= window[0]) & (last_day <= window[1])
     return (
         within

@@ -1,4 +1,4 @@
-"""Words that people date with, in English, Ukrainian and Russian: read only to word a hint."""
+"""Words used in dates, in English, Ukrainian and Russian; used only for hints."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NUMBER_BY_MONTH: Final[dict[str, int]] = {
     name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()
 }
 
-#: A pattern for any month name, the longer ones first.
+#: A pattern that matches any month name, longer names first.
 MONTH: Final = "|".join(
     re.escape(name) for name in sorted(NUMBER_BY_MONTH, key=lambda name: (-len(name), name))
 )
@@ -51,7 +51,7 @@ SEASON_CODES: Final[dict[str, int]] = {
     "h2": 41,
 }
 
-#: Word to which third of the year or month it speaks of: 0, 1 or 2.
+#: Word to the third of the year or month that it means: 0, 1 or 2.
 PARTS: Final[dict[str, int]] = {
     "early": 0,
     "beginning": 0,
