@@ -14,6 +14,9 @@ class DatelineError(Exception):
     Args:
         message: What was seen and what was expected; one line.
         hint: What to do; one line, may be empty.
+
+    Attributes:
+        code: A slug for the JSON output of the command line.
     """
 
     code: ClassVar[str] = "error"

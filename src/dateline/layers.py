@@ -57,10 +57,6 @@ class Layer:
         depth: Number of ancestors; 0 at the top.
         count: Number of events in the layer itself.
         total: Number of events in the layer and its descendants.
-    Return a layer path with white space stripped from its names and empty names removed.
-
-    >>> clean_path(" Ukraine / Kursk//")
-    'Ukraine/Kursk'
     """
 
     path: str

@@ -91,7 +91,8 @@ def format_json_lines(findings: Iterable[Diagnostic]) -> str:
 
 
 def _json_line(found: Diagnostic) -> str:
-    # A file name may hold bytes that are no text, which JSON can't.
+    # A file name may contain bytes that are not text, which JSON cannot represent.
+    """Return a finding as a JSON line."""
     values = {
         name: replace_surrogates(value) if isinstance(value, str) else value
         for name, value in asdict(found).items()
@@ -100,7 +101,7 @@ def _json_line(found: Diagnostic) -> str:
 
 
 def format_error(code: str, message: str, *, hint: str = "") -> str:
-    """Return an error that stopped a command as a JSON line with the keys of a finding."""
+    """Return the error that stopped a command, as a JSON line with the keys of a finding."""
     return _json_line(Diagnostic(code, message, hint, severity="error"))
 
 

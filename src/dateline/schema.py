@@ -393,7 +393,7 @@ MIRRORS: Final[dict[str, str]] = {
 
 
 def clean_path(layer: str) -> str:
-    """Return a layer path with its names stripped and the empty ones left out.
+    """Return a layer path with white space stripped from its names and empty names removed.
 
     >>> clean_path(" Ukraine / Kursk//")
     'Ukraine/Kursk'

@@ -46,9 +46,9 @@ def say(text: str) -> None:
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
-    """Return whether a command line asks for JSON, so that stderr is to hold nothing else.
+    """Return whether a command line asks for JSON, so that stderr must contain nothing else.
 
-    Read from the words as they were typed, because an error may be that they can't be parsed.
+    It looks at the words as typed, because the error to report may be that they can't be parsed.
 
     >>> wants_json(["build", "--format", "json"]), wants_json(["place", "--", "--format=json"])
     (True, False)
@@ -59,7 +59,13 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 
 def say_error(code: str, message: str, *, hint: str = "") -> None:
-    """Write a ``dateline: error:`` line to stderr, with the hint below it."""
+    """Write an error to stderr: a ``dateline: error:`` line with its hint, or a JSON line.
+
+    Args:
+        code: The code in the JSON line.
+        message: What was seen and what was expected; one line.
+        hint: What to do; one line, may be empty.
+    """
     if wants_json(sys.argv[1:]):
         from dateline import report  # noqa: PLC0415  (keeps --help quick)
 
