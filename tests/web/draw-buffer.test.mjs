@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 /** Where the drawing was moved to, all moves together, in pixels of the screen. */
 const moved = { x: 0, y: 0 };
-const pencil = {
+const ctx = {
   drawImage(_, x, y) {
     moved.x += x;
     moved.y += y;
@@ -15,7 +15,7 @@ const pencil = {
 };
 globalThis.OffscreenCanvas = class {
   getContext() {
-    return pencil;
+    return ctx;
   }
 };
 const { makeDrawBuffer } = await import("../../src/dateline/web/src/draw-buffer.js");

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { makeClerk } from "../../src/dateline/web/src/clerk.js";
+import { makeMessageHandler } from "../../src/dateline/web/src/message-handler.js";
 import { makeNodeReader } from "../../src/dateline/web/src/nodes.js";
-import { makeHelper } from "../../src/dateline/web/src/helper.js";
+import { makeWorkerClient } from "../../src/dateline/web/src/worker-client.js";
 import { makeEngine } from "../../src/dateline/web/src/search-engine.js";
 import { makeIndex } from "../../src/dateline/web/src/search-index.js";
 import { fold, wordsOf } from "../../src/dateline/web/src/search.js";
@@ -207,7 +207,7 @@ test("Of key strokes that wait only the last is looked for.", async () => {
 
 test("Work that fails is answered with what was wrong.", async () => {
   const answers = [];
-  const work = makeClerk({ answer: (answer) => answers.push(answer), pause });
+  const work = makeMessageHandler({ answer: (answer) => answers.push(answer), pause });
   await work({ id: 7, kind: "unpack", text: "AAAA", row: -1 });
   await work({ id: 8, kind: "unpack", text: pack(BLOCKS[0]), row: 1 });
   assert.equal(answers[0].id, 7);
@@ -216,9 +216,9 @@ test("Work that fails is answered with what was wrong.", async () => {
 });
 
 test("What is asked without a worker may be answered at once.", async () => {
-  const helper = makeHelper({ isLarge: false, readSource: () => "" });
-  helper.send({ kind: "search", ticket: 0, query: "" });
-  assert.equal(await helper.bytes(), 0);
+  const client = makeWorkerClient({ isLarge: false, readSource: () => "" });
+  client.send({ kind: "search", ticket: 0, query: "" });
+  assert.equal(await client.bytes(), 0);
 });
 
 test("A file that is asked for twice is brought once, and none on its way is let go of.", async () => {

@@ -102,25 +102,25 @@ test("Counts, reasons, facets and bins are what a plain count gives, on 60 rando
   }
 });
 
-/** Rows of a stretch, see combinations.js. */
-const STRETCH = 512;
+/** Rows of a row group, see combinations.js. */
+const ROW_GROUP = 512;
 
-/** One stretch after another, each of a few days of its own; one row in the middle is `odd`. */
-function makeStretched(odd) {
-  const columns = makeColumns(7 * STRETCH + 100, 21);
+/** Row groups that each cover a few days of their own, with one `odd` row in each. */
+function makeGrouped(odd) {
+  const columns = makeColumns(7 * ROW_GROUP + 100, 21);
   for (let i = 0; i < columns.count; i++) {
-    const base = 18_000 + 20 * Math.floor(i / STRETCH);
+    const base = 18_000 + 20 * Math.floor(i / ROW_GROUP);
     columns.start[i] = base + (i % 4);
     columns.end[i] = columns.start[i] + (i % 3);
-    if (i % STRETCH === 300) odd(columns, i);
+    if (i % ROW_GROUP === 300) odd(columns, i);
   }
   return columns;
 }
 
-/** Windows that touch, just miss, just hold or just cut the days of each stretch, or are open. */
+/** Windows that touch, just miss, just contain or just cut the days of each row group, or are open. */
 function windowsAround({ start, end, count }) {
   const windows = [[OPEN_START_DAY, OPEN_END_DAY]];
-  for (let row = 0; row < count; row += STRETCH) {
+  for (let row = 0; row < count; row += ROW_GROUP) {
     const [first, last] = [start[row], Math.max(...end.slice(row, row + 12))];
     for (const [from, to] of [[first, last], [first + 1, last], [first, last - 1], [first - 1, last + 1]]) {
       windows.push([from, to], [OPEN_START_DAY, to], [from, OPEN_END_DAY]);
@@ -137,8 +137,8 @@ for (const [name, odd] of [
   ["both ends open", ({ start, end }, i) => ([start[i], end[i]] = [OPEN_START_DAY, OPEN_END_DAY])],
   ["an undated event", ({ start, end }, i) => ([start[i], end[i]] = [OPEN_END_DAY, OPEN_START_DAY])],
 ]) {
-  test(`Whole stretches with ${name} are taken or passed over as event by event.`, () => {
-    const columns = makeStretched(odd);
+  test(`Row groups with ${name} are added or skipped as if row by row.`, () => {
+    const columns = makeGrouped(odd);
     const seen = makeSeen(columns, openFilter(), null);
     const days = Array.from({ length: columns.count }, (_, i) => [columns.start[i], columns.end[i]]);
     for (const [from, to] of windowsAround(columns)) {
@@ -241,7 +241,7 @@ test("Every placed event of the view but areas is in exactly one cell, also acro
 
 test("A window of some days leaves most of the rows alone.", () => {
   const columns = makeSorted(100_000, 2);
-  // Each event is a day long, because a long one keeps its stretch open.
+  // Each event is a day long, because a long one widens its row group.
   for (let i = 0; i < columns.count; i++) {
     if (isUndated(columns.start[i], columns.end[i])) continue;
     if (columns.start[i] === OPEN_START_DAY) columns.start[i] = columns.end[i];
@@ -262,7 +262,7 @@ test("A window of some days leaves most of the rows alone.", () => {
   assert.ok(reads < 20_000, `${reads} reads`);
 });
 
-/** Events in order of time, as a payload has them, over several stretches of rows. */
+/** Events in order of time, as a payload has them, over several row groups. */
 function makeSorted(count, seed) {
   const columns = makeColumns(count, seed);
   const known = (i) => (columns.start[i] === OPEN_START_DAY ? columns.end[i] : columns.start[i]);

@@ -1,4 +1,4 @@
-/** "About this map": what it holds, what it lacks, where it comes from. */
+/** "About this map": its contents, events without a place or date, data warnings and credits. */
 import { isUndated } from "./window.js";
 import { el, need, textEl } from "./dom.js";
 import { sayCount, sayNumber } from "./words.js";
@@ -7,7 +7,7 @@ import { sayCount, sayNumber } from "./words.js";
 
 const LISTED = 200;
 
-/** Stands for the title of an event whose text is not to be had. */
+/** Shown instead of the title when an event's text can't be loaded. */
 const NO_TEXT = "(could not load the title)";
 
 /**

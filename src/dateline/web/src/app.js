@@ -1,6 +1,6 @@
 /**
- * The loop of the page: a state is set, one pass finds what is visible, every part is drawn.
- * Parts are reported once per frame, however often the state changed in between.
+ * The page's main loop: a state change triggers one pass that finds what is visible, then every view
+ * is drawn. Views are drawn once per frame, however often the state changed in between.
  */
 import { makeFilter } from "./filter.js";
 import { makeBins } from "./histogram.js";
@@ -17,7 +17,7 @@ import { hashOf } from "./columns.js";
 /** @typedef {import("./types.js").GridView} GridView */
 /** @typedef {import("./text.js").Text} Text */
 
-/** How long the state rests before it is written to the address. */
+/** Milliseconds without a change before the state is written to the address. */
 const ADDRESS_MS = 120;
 
 /**
@@ -27,9 +27,9 @@ const ADDRESS_MS = 120;
  * @param {Text} payload.head
  * @param {Text} payload.body
  * @param {() => Promise<import("./types.js").Numbers>} payload.readIds CRC-32 of the ids
- * @param {import("./helper.js").Helper} payload.helper
+ * @param {import("./worker-client.js").WorkerClient} payload.worker
  */
-export function makeApp({ header, columns, head, body, readIds, helper }) {
+export function makeApp({ header, columns, head, body, readIds, worker }) {
   const bins = makeBins(columns);
   let state = parseFragment(location.hash, header.layers);
   /** @type {Uint8Array | null} */
@@ -41,13 +41,13 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
   /** @type {() => GridView | null} */
   let viewOf = () => null;
   let isDue = false;
-  /** What is searched for, how far that is, and a number for what was found. */
+  /** The query, the search's progress, and a counter that increases when the results change. */
   let query = "";
   let searching = { share: 1, titles: 1, trouble: "" };
   let findings = 0;
   /** Row of the event whose card is open, or -1. */
   let selected = -1;
-  /** The event last looked for, and its row; an id is unique. */
+  /** The event that was last looked up, and its row; ids are unique. */
   const known = { id: /** @type {string | null} */ (null), row: -1 };
   let hovered = -1;
   let passes = 0;
@@ -75,7 +75,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
   const finder = makeFinder({
     count: columns.count,
     head,
-    helper,
+    worker,
     found(next, { share, titles }) {
       hits = next;
       findings++;
@@ -83,7 +83,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
       schedule();
     },
     failed(error) {
-      // What was found in a part of the events would pass for all of it.
+      // Partial results would look like complete ones.
       hits = null;
       findings++;
       searching = { share: 1, titles: 1, trouble: error.message };
@@ -143,7 +143,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
   }
 
   /**
-   * Changes the state. Steps that a reader would want to go back to are pushed on the history.
+   * Changes the state. `push` adds a history entry, for steps that a reader may want to undo with Back.
    * @param {Partial<State>} change
    * @param {{ push?: boolean }} [how]
    */
@@ -151,7 +151,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
     take({ ...state, ...change });
     clearTimeout(writing);
     if (push) writeAddress(true);
-    // Browsers count how often an address is written, and it takes time that a drag does not have.
+    // Browsers limit how often the address may change, and changing it is slow during a drag.
     else writing = setTimeout(writeAddress, ADDRESS_MS);
   }
 
@@ -163,7 +163,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
       if (push) history.pushState(null, "", url);
       else history.replaceState(null, "", url);
     } catch {
-      // A frame that may not touch its history still shows the map.
+      // An embedded frame may be barred from changing its history; the map still works.
     }
   }
 
@@ -190,17 +190,17 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
     filter: () => filter,
     selected: () => selected,
     hovered: () => hovered,
-    /** Of which share of the events all texts were searched, of which titles, and what stands in the way. */
+    /** The share of events whose texts were searched, the share whose titles were, and any error. */
     searching: () => searching,
-    /** Another number each time that a search found something else. */
+    /** A counter that increases when the search results change. */
     findings: () => findings,
-    /** Reads the texts ahead, because somebody is about to search. */
+    /** Loads the texts in advance, because the reader is about to search. */
     prepareSearch: () => finder.prepare(),
-    /** Bytes that the search holds. */
-    searchBytes: () => helper.bytes(),
-    /** Passes over the columns since the page was opened. */
+    /** Memory used by the search index, in bytes. */
+    searchBytes: () => worker.bytes(),
+    /** Number of passes over the columns since the page opened. */
     passes: () => passes,
-    /** Milliseconds of the last pass, with all that was drawn after it. */
+    /** Duration of the last pass and the drawing that followed, in milliseconds. */
     lastCost: () => cost,
     /** @param {number} row */
     hover(row) {
@@ -208,7 +208,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
       hovered = row;
       schedule();
     },
-    /** Opens the card of an event; its row stands for an id that cannot be loaded. @param {number} row */
+    /** Opens the card of an event. If its id can't be loaded, its row number is used instead. @param {number} row */
     async open(row) {
       const { event_id: id } = await head.read(row).catch(() => ({ event_id: `#${row}` }));
       [known.id, known.row] = [id, row];
@@ -217,7 +217,7 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
     close: () => set({ event: null }, { push: true }),
     reset: () =>
       set({ ...openingState(header.layers), event: state.event, view: state.view }, { push: true }),
-    /** Whether an event lies wholly in the window. @param {number} row */
+    /** Whether an event lies entirely inside the window. @param {number} row */
     isCertain(row) {
       const [start, end] = [columns.start[row], columns.end[row]];
       return (
@@ -226,13 +226,13 @@ export function makeApp({ header, columns, head, body, readIds, helper }) {
     },
     /** @param {() => void} part called after each pass */
     addPart: (part) => void parts.push(part),
-    /** @param {() => void} listener called when the reader went back or forward */
+    /** @param {() => void} listener called when the reader goes back or forward */
     onReturn: (listener) => void returned.push(listener),
     /** @param {() => GridView | null} view */
     setView(view) {
       viewOf = view;
     },
-    /** Finds what is shown, so that the map can be fitted to it before it is drawn. */
+    /** Finds what is shown, so that the map can be fitted to it before the first drawing. */
     start() {
       take(state);
       visible(columns, filter, { bins, view: null, seen });

@@ -1,11 +1,11 @@
 /**
- * Which shapes are drawn as areas at a zoom: an event that is somewhere in an area has no mark at a
- * point, as if that were where it was, unless the area is too small to be seen.
+ * Decides which shapes are drawn as areas at a zoom level. An event located only by area has no
+ * point mark, which would suggest an exact spot, unless the area is too small to see.
  */
 
 /** @typedef {import("./types.js").Shapes} Shapes */
 
-/** Areas whose larger side is below this many pixels have marks, as points have. */
+/** Areas whose longer side is shorter than this many pixels are marked like points. */
 const MIN_AREA_PX = 28;
 
 const AREA = 2;
@@ -38,9 +38,9 @@ function largestSide({ firstRing, bounds }, shape) {
 }
 
 /**
- * By shape 1 where it is drawn as an area.
+ * Returns 1 for each shape that is drawn as an area, else 0.
  * @param {Shapes} shapes
- * @param {import("./types.js").GridView} view of any place, at the zoom
+ * @param {import("./types.js").GridView} view only its zoom is used
  * @returns {Uint8Array}
  */
 export function areasOf(shapes, view) {

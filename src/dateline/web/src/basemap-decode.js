@@ -1,23 +1,23 @@
-/** Reads the base map of a page as `render/basemap_pack.py` packed it. Knows neither DOM nor Leaflet. */
+/** Decodes the base map that `render/basemap_pack.py` packed. Uses neither the DOM nor Leaflet. */
 
 /**
- * The lines of one layer. Places are in worlds: Web Mercator, 0 to 1 from the north-west corner.
+ * The lines of one layer. Coordinates are world units: Web Mercator, 0 to 1 from the north-west corner.
  * @typedef {object} Lines
  * @property {Float32Array} x
  * @property {Float32Array} y
- * @property {Uint32Array} start Where each line starts in `x` and `y`; one more than there are lines.
- * @property {Uint8Array} zoom From which each line is drawn.
- * @property {Float32Array} box West, north, east and south of each line.
+ * @property {Uint32Array} start Index in `x` and `y` of each line's first point, plus the total length.
+ * @property {Uint8Array} zoom Lowest zoom at which each line is drawn.
+ * @property {Float32Array} box West, north, east and south of each line, four values a line.
  */
 
 /**
  * @typedef {object} Label
  * @property {LabelKind} kind
  * @property {string} text
- * @property {string} country Of a region, the country it is in; else empty.
- * @property {number} x In worlds.
- * @property {number} y In worlds.
- * @property {number} zoom From which it is shown.
+ * @property {string} country For a region, its country; otherwise empty.
+ * @property {number} x World units.
+ * @property {number} y World units.
+ * @property {number} zoom Lowest zoom at which it is shown.
  */
 
 /** @typedef {"country" | "sea" | "admin1" | "disputed" | "lake" | "city"} LabelKind */
@@ -25,29 +25,29 @@
 
 /**
  * @typedef {object} Basemap
- * @property {string} worldview Whose borders are drawn solid.
+ * @property {string} worldview Point of view whose borders are drawn solid.
  * @property {Record<LayerName, Lines>} layers
- * @property {Label[]} labels The first to claim its room first.
+ * @property {Label[]} labels In order of priority.
  */
 
 /**
  * @typedef {object} Head
  * @property {number} format
  * @property {string} worldview
- * @property {number} unit Degrees of a whole number.
+ * @property {number} unit Degrees per integer step.
  * @property {[LayerName, number][]} layers Name and number of lines.
  * @property {{ kinds: LabelKind[], text: string[], kind: number[], x: number[], y: number[], zoom: number[] }} labels
  */
 
 const FORMAT = 1;
 const COARSE = 10;
-/** Web Mercator ends here, so that the world is a square. */
+/** Highest latitude of Web Mercator, which makes the world a square. */
 const MAX_LAT = 85.0511287798066;
-/** How much earlier than others of the same zoom a kind of name claims its room. */
+/** How many zoom levels of priority a kind of label has over others of the same zoom. */
 const HEAD_START = { country: 1.2, sea: 0.4, disputed: 0.2, city: 0, lake: -0.5, admin1: -0.6 };
 
 /**
- * The base map in the bytes, which are inflated already.
+ * Decodes the base map from inflated bytes.
  * @param {Uint8Array} bytes
  * @returns {Basemap}
  */

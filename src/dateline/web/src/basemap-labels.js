@@ -1,4 +1,4 @@
-/** Finds room for the names on the base map and draws them. Knows neither DOM nor Leaflet. */
+/** Places and draws the labels of the base map. Uses neither the DOM nor Leaflet. */
 import { worlds } from "./basemap-paint.js";
 
 /** @typedef {import("./basemap-decode.js").Label} Label */
@@ -7,17 +7,17 @@ import { worlds } from "./basemap-paint.js";
 /** @typedef {import("./basemap-theme.js").Palette} Palette */
 
 /**
- * How names of a kind are written at a zoom.
+ * How labels of a kind are drawn at a zoom level.
  * @typedef {object} Style
- * @property {number} size Pixels.
- * @property {string} font CSS, with the size.
+ * @property {number} size In pixels.
+ * @property {string} font CSS font, including the size.
  * @property {number} spacing Pixels between letters.
  * @property {boolean} isUpper
  * @property {boolean} isWrapped Whether a long name may take two lines.
  */
 
 /**
- * A name that found room.
+ * A label that has been placed.
  * @typedef {object} Placed
  * @property {Label} label
  * @property {Style} style
@@ -30,18 +30,18 @@ import { worlds } from "./basemap-paint.js";
 
 const LINE_HEIGHT = 1.18;
 const DOT_PX = 2.2;
-/** Room that is kept around a name. */
+/** Space kept free around a label, in pixels. */
 const GAP_PX = 4;
 const CELL_PX = 96;
-/** How many zooms after its first a name is still shown; then it says nothing new. */
+/** Number of zoom levels for which a label is shown; closer in it adds nothing. */
 const LASTS = { country: 5, sea: 6, admin1: 5, disputed: 6, lake: 6, city: 99 };
 const COUNTRY_LASTS_TO = 7.5;
-/** Names longer than this are broken, where they may be. */
+/** Labels longer than this may be broken into two lines. */
 const WRAP_AT = 11;
 
 /**
- * The names that find room at a zoom, wherever one looks: panning changes nothing.
- * @param {Label[]} labels The first to claim its room first.
+ * Places the labels for a zoom level for the whole world, so that panning never changes them.
+ * @param {Label[]} labels In order of priority.
  * @param {number} zoom
  * @param {Measure} measure
  * @param {string} [family]
@@ -51,7 +51,7 @@ export function placeLabels(labels, zoom, measure, family = "sans-serif") {
   const scale = 256 * 2 ** zoom;
   const room = makeRoom(scale);
   const timely = labels.filter((label) => isTimely(label, zoom));
-  // Names of countries make way for the dots of the cities that will surely be there.
+  // Country labels avoid the dots of cities that are always shown.
   for (const label of timely) if (label.kind === "city" && label.zoom < zoom) takeDot(room, label, scale);
   /** @type {Placed[]} */
   const placed = [];
@@ -59,7 +59,7 @@ export function placeLabels(labels, zoom, measure, family = "sans-serif") {
     const style = styleOf(label, zoom, family);
     return { label, style, lines: linesOf(label, style, zoom) };
   });
-  // Font by font, so that each is chosen once; measures are kept.
+  // Grouped by font, so that each font is set once; measurements are cached.
   for (const { style, lines } of written.slice().sort(byFont)) for (const line of lines) measure(line, style);
   for (const { label, style, lines } of written) {
     const width = Math.max(...lines.map((line) => measure(line, style)));
@@ -96,7 +96,7 @@ function isTimely({ kind, zoom: least }, zoom) {
 }
 
 /**
- * Where a name may be written: its middle, the best first.
+ * Candidate positions for a label's centre, best first.
  * @param {Label} label
  * @param {number} scale
  * @param {number} width
@@ -133,7 +133,7 @@ function makeRoom(scale) {
   /** @param {Box} one @param {Box} other */
   function overlap(one, other) {
     const across = Math.abs(one.x - other.x);
-    // The world repeats, so the way across 180° may be shorter.
+    // The world repeats, so the distance across 180° may be shorter.
     const isBeside = Math.min(across, scale - across) * 2 >= one.width + other.width + 2 * GAP_PX;
     return !isBeside && Math.abs(one.y - other.y) * 2 < one.height + other.height;
   }
@@ -188,8 +188,8 @@ function style(size, { family, weight = 400, spacing = 0, isItalic = false, isUp
 }
 
 /**
- * The lines of a name: a long one is broken at the space nearest to its middle, and a region reports its
- * country once that is no longer on the map.
+ * The lines of a label. A long label breaks at the space nearest its middle; a region includes its
+ * country once the country's own label is no longer shown.
  * @param {Label} label @param {Style} style @param {number} zoom
  */
 export function linesOf({ text, country }, { isUpper, isWrapped }, zoom) {
@@ -205,7 +205,7 @@ export function linesOf({ text, country }, { isUpper, isWrapped }, zoom) {
 }
 
 /**
- * Measures with a context whose font nobody else sets, each text once.
+ * Returns a function that measures text and caches the results. No other code may set the context's font.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @returns {Measure}
  */
@@ -217,7 +217,7 @@ export function makeMeasure(context) {
     const key = font + text;
     let width = known.get(key);
     if (width === undefined) {
-      // Choosing a font takes longer than measuring in it.
+      // Setting a font takes longer than measuring with it.
       if (font !== last) context.font = last = font;
       width = context.measureText(text).width;
       known.set(key, width);
@@ -267,7 +267,7 @@ function paintLabel(context, { label, style, lines }, { x, y }, palette) {
   context.lineWidth = 3;
   context.fillStyle = palette[COLOURS[label.kind]];
   lines.forEach((line, index) => {
-    // Letter spacing follows every letter, the last one too.
+    // Letter spacing is added after every letter, including the last.
     const [atX, atY] = [x + style.spacing / 2, y + (index - (lines.length - 1) / 2) * height];
     context.strokeText(line, atX, atY);
     context.fillText(line, atX, atY);

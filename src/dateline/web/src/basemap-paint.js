@@ -1,27 +1,27 @@
-/** Draws land, water and borders on a canvas. Knows neither DOM nor Leaflet, only a 2D context. */
+/** Draws land, water and borders on a canvas. Needs only a 2D context, neither the DOM nor Leaflet. */
 
 /** @typedef {import("./basemap-decode.js").Basemap} Basemap */
 /** @typedef {import("./basemap-decode.js").Lines} Lines */
 /** @typedef {import("./basemap-theme.js").Palette} Palette */
 
 /**
- * The part of the world that a canvas shows.
+ * The part of the world shown on a canvas.
  * @typedef {object} Frame
- * @property {number} west In worlds; the world repeats, so it may be below 0 or above 1.
- * @property {number} north In worlds.
- * @property {number} scale CSS pixels of one world.
+ * @property {number} west World units; the world repeats, so it may be below 0 or above 1.
+ * @property {number} north World units.
+ * @property {number} scale CSS pixels per world width.
  * @property {number} width CSS pixels.
  * @property {number} height CSS pixels.
  * @property {number} zoom
  */
 
-/** What has to be drawn beyond the edge, so that a stroke there is whole. */
+/** Pixels drawn beyond the edge, so that strokes there are complete. */
 const MARGIN_PX = 4;
-/** Vertices nearer than this to the one before are not worth drawing. */
+/** Vertices closer than this to the previous one are skipped, in pixels. */
 const STEP_PX = 0.6;
 
 /**
- * @param {CanvasRenderingContext2D} context Its pixels are CSS pixels of the frame.
+ * @param {CanvasRenderingContext2D} context Scaled so that its units are CSS pixels.
  * @param {Basemap} basemap
  * @param {Frame} frame
  * @param {Palette} palette
@@ -49,7 +49,7 @@ function by(zoom, from, to) {
 }
 
 /**
- * Thin diagonal lines; the pattern fits into tiles, so that it runs on from one to the next.
+ * Thin diagonal lines; the pattern size divides the tile size, so that it continues across tiles.
  * @param {CanvasRenderingContext2D} context
  * @param {Palette} palette
  * @returns {CanvasPattern | string}
@@ -58,15 +58,15 @@ function hatch(context, { hatch: colour }) {
   const size = 8;
   const ratio = Math.max(1, Math.round(context.getTransform().a));
   const canvas = new OffscreenCanvas(size * ratio, size * ratio);
-  const pencil = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  pencil.scale(ratio, ratio);
-  pencil.strokeStyle = colour;
-  pencil.lineWidth = 0.8;
+  const ctx = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  ctx.scale(ratio, ratio);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 0.8;
   for (const shift of [-size, 0, size]) {
-    pencil.moveTo(shift, size);
-    pencil.lineTo(shift + size, 0);
+    ctx.moveTo(shift, size);
+    ctx.lineTo(shift + size, 0);
   }
-  pencil.stroke();
+  ctx.stroke();
   const pattern = context.createPattern(canvas, "repeat");
   pattern?.setTransform(new DOMMatrix([1 / ratio, 0, 0, 1 / ratio, 0, 0]));
   return pattern ?? "transparent";
@@ -101,7 +101,7 @@ function stroke(context, lines, frame, { colour, width, dash = [], isRing = fals
     const view = viewOf(frame, world);
     for (const line of inView(lines, view)) {
       if (lines.zoom[line] > frame.zoom) continue;
-      // A dash goes on from tile to tile only if it is counted from the start of the line.
+      // Dashes continue across tiles only if they are counted from the start of the line.
       if (dash.length) traceWhole(context, lines, line, view);
       else traceLine(context, lines, line, view, isRing);
     }
@@ -122,7 +122,7 @@ export function worlds({ west, width, scale }) {
 }
 
 /**
- * Where a copy of the world is in pixels, and what of it is to be drawn, in worlds.
+ * Position of one copy of the world in pixels, and the part of it to draw, in world units.
  * @typedef {{ left: number, top: number, scale: number, west: number, north: number, east: number, south: number }} View
  */
 
@@ -156,8 +156,8 @@ function sides(x, y, view) {
 }
 
 /**
- * Vertices are looked at 2^5 = 32 at a time: most of a coast is far outside of a tile, or too small to
- * be seen.
+ * Vertices are tested in runs of 2^5 = 32: most of a coastline is far outside a tile or too small to
+ * see.
  */
 const RUN_BITS = 5;
 
@@ -212,8 +212,8 @@ function isSpot(runs, run, { scale }) {
 }
 
 /**
- * Adds a ring to the path. What lies far outside is pulled to the edge of the view, which changes
- * nothing inside.
+ * Adds a ring to the path. Vertices far outside are moved to the edge of the view, which doesn't
+ * change anything inside it.
  * @param {CanvasRenderingContext2D} context
  * @param {Lines} lines
  * @param {number} line
@@ -250,7 +250,7 @@ export function traceRing(context, lines, line, view) {
     }
     before = here;
     here = after;
-    // Of a run that is outside only both ends count: what lies between is beyond the same edge.
+    // Of a run outside the view only the two ends matter: everything between is beyond the same edge.
     const run = vertex >> RUN_BITS;
     const last = Math.min(end, (run + 1) << RUN_BITS) - 1;
     if (vertex + 2 < last && ((here && isOutside(runs, run, view)) || isSpot(runs, run, view))) {
@@ -263,8 +263,8 @@ export function traceRing(context, lines, line, view) {
 }
 
 /**
- * Adds what is in view of a line, or of the outline of a ring, to the path. The seam at 180° and the
- * foot of the Antarctic are where the world is cut, not coasts.
+ * Adds the visible part of a line or ring outline to the path. The seam at 180° and the southern edge
+ * of Antarctica are skipped: the map is cut there, they are not coasts.
  * @param {CanvasRenderingContext2D} context
  * @param {Lines} lines
  * @param {number} line
@@ -309,7 +309,7 @@ export function traceLine(context, lines, line, view, isRing) {
 }
 
 /**
- * Adds all of a line to the path.
+ * Adds a complete line to the path.
  * @param {CanvasRenderingContext2D} context
  * @param {Lines} lines
  * @param {number} line

@@ -1,4 +1,4 @@
-/** The colours of the base map: from the style sheet, else its own, light or dark. */
+/** The colours of the base map, from the style sheet or, without one, light or dark defaults. */
 
 /**
  * @typedef {object} Palette
@@ -73,8 +73,8 @@ const DARK = {
 };
 
 /**
- * The colours as they are now.
- * @param {Element} element Whose custom properties count.
+ * Returns the current colours.
+ * @param {Element} element Element whose custom properties are read.
  * @returns {Palette}
  */
 export function readPalette(element) {
@@ -85,7 +85,7 @@ export function readPalette(element) {
   return Object.fromEntries(colours);
 }
 
-/** Whether the reader, else the system, wants it dark. */
+/** Whether the dark theme is on: the reader's choice, else the system setting. */
 function isDark() {
   const { theme } = document.documentElement.dataset;
   if (theme === "dark" || theme === "light") return theme === "dark";
@@ -93,7 +93,7 @@ function isDark() {
 }
 
 /**
- * Calls `changed` whenever light and dark change; returns how to stop that.
+ * Calls `changed` whenever the theme changes; returns a function that stops this.
  * @param {() => void} changed
  */
 export function watchTheme(changed) {

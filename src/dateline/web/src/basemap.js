@@ -1,6 +1,6 @@
 /**
- * The base map as a Leaflet layer: tiles of canvas for land, water and borders, and one canvas above
- * them for the names. What is drawn is `basemap-paint.js` and `basemap-labels.js`.
+ * The base map as a Leaflet layer: canvas tiles for land, water and borders, and one canvas above
+ * them for the labels. `basemap-paint.js` and `basemap-labels.js` do the drawing.
  */
 import { makeMeasure, paintLabels, placeLabels } from "./basemap-labels.js";
 import { paintBasemap } from "./basemap-paint.js";
@@ -15,17 +15,17 @@ export { decodeBasemap } from "./basemap-decode.js";
 /** @typedef {typeof import("leaflet")} Leaflet */
 
 const TILE_PX = 512;
-/** A tile is drawn this much wider, so that no gap shows between two at a zoom that is not whole. */
+/** Extra pixels per tile, so that no gap shows between tiles at fractional zoom levels. */
 const OVERLAP_PX = 1;
 const WORLD_PX = 256;
 const MAX_RATIO = 2;
-/** What of its size the canvas of names reaches beyond the map on each side. */
+/** How far the label canvas extends beyond the map on each side, as a share of the map's size. */
 const PADDING = 0.25;
-/** Between the tiles (200) and the events (400). */
+/** Above the tiles (200) and below the events (400). */
 const LABELS_Z_INDEX = "350";
 
 /**
- * The base map as a layer, to be added to a map.
+ * Returns the base map as a layer that can be added to a map.
  * @param {Leaflet} L
  * @param {Basemap} basemap
  * @param {{ hasLabels?: boolean, attribution?: string }} [options]
@@ -77,8 +77,8 @@ function makeTiles(L, basemap, palette) {
 }
 
 /**
- * Makes a canvas so many CSS pixels large and as sharp as the screen, within reason: a phone's third
- * pixel costs memory and shows nothing.
+ * Sizes a canvas in CSS pixels at the screen's resolution, up to two pixels per CSS pixel: more costs
+ * memory and makes no visible difference.
  * @param {HTMLCanvasElement} canvas
  * @param {number} width
  * @param {number} height
@@ -103,8 +103,8 @@ function makeLabels(L, basemap, palette) {
   const canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated");
   canvas.setAttribute("aria-hidden", "true");
   canvas.style.pointerEvents = "none";
-  const pencil = new OffscreenCanvas(1, 1).getContext("2d");
-  const measure = makeMeasure(/** @type {OffscreenCanvasRenderingContext2D} */ (pencil));
+  const ctx = new OffscreenCanvas(1, 1).getContext("2d");
+  const measure = makeMeasure(/** @type {OffscreenCanvasRenderingContext2D} */ (ctx));
   /** @type {Map<number, Placed[]>} */
   const placed = new Map();
   let drawn = { centre: L.latLng(0, 0), zoom: 0, size: L.point(0, 0) };
@@ -136,7 +136,7 @@ function makeLabels(L, basemap, palette) {
     drawn = { centre: map.getCenter(), zoom, size };
   }
 
-  /** Draws anew as soon as the map has moved beyond what is drawn. */
+  /** Redraws once the map has moved beyond the drawn area. */
   function follow() {
     if (!map || map.getZoom() !== drawn.zoom) return;
     const moved = map.project(map.getCenter()).subtract(map.project(drawn.centre));
@@ -144,7 +144,7 @@ function makeLabels(L, basemap, palette) {
     if (Math.abs(moved.x) > room.x || Math.abs(moved.y) > room.y) redraw();
   }
 
-  /** Scales the last drawing along with the map. @param {import("leaflet").ZoomAnimEvent} event */
+  /** Scales the last drawing with the map. @param {import("leaflet").ZoomAnimEvent} event */
   function animate({ center, zoom }) {
     if (!map) return;
     const scale = map.getZoomScale(zoom, drawn.zoom);

@@ -1,4 +1,4 @@
-/** The parts of a card that depend on nothing but the fields of its event. */
+/** The parts of a card that depend only on the fields of its event. */
 import { el, textEl } from "./dom.js";
 import { hostOf, safeUrl } from "./links.js";
 import { capital, sayKind, sayNumber } from "./words.js";
@@ -6,8 +6,8 @@ import { capital, sayKind, sayNumber } from "./words.js";
 /** @typedef {Record<string, any>} Fields */
 
 /**
- * The table of the figures that the source gives; "not reported" where it gives none, and what it
- * says where that is no number.
+ * The table of reported figures. A figure without a value says "not reported", or quotes the text
+ * that was given instead of a number.
  * @param {Fields} fields
  */
 export function figures(fields) {
@@ -42,7 +42,7 @@ export function figures(fields) {
 }
 
 /**
- * The sources with their quotes.
+ * The list of sources with their quotes.
  * @param {Fields} fields
  */
 export function sources(fields) {
@@ -56,7 +56,7 @@ export function sources(fields) {
 }
 
 /**
- * A word about the event, in a frame.
+ * A labelled badge, such as the status of the event.
  * @param {string} kind
  * @param {string} text
  * @param {Element | null} image
@@ -65,7 +65,7 @@ export function badge(kind, text, image) {
   return el("span", { class: `badge is-${kind.replace(/[^a-z-]/g, "")}` }, image, text);
 }
 
-/** A button that copies the address of this view. */
+/** A button that copies a link to this view. */
 export function copyButton() {
   const button = el("button", { type: "button", class: "tool is-copy", "aria-label": "Copy link" });
   const said = el("span", { class: "said", role: "status" });
@@ -81,7 +81,7 @@ export function copyButton() {
 }
 
 /**
- * What a figure was given as if that is no number, else nothing.
+ * The text given for a figure if it is not a number, else "".
  * @param {Fields} fields @param {string} label
  */
 function writtenFigure(fields, label) {
@@ -136,7 +136,7 @@ function sourceItem(source) {
   );
 }
 
-/** @param {string} url checked already @param {string} text */
+/** @param {string} url a safe address @param {string} text */
 function link(url, text) {
   return el(
     "a",
@@ -146,7 +146,7 @@ function link(url, text) {
 }
 
 /**
- * A place that was not taken.
+ * A candidate place that was not chosen.
  * @param {Fields} place
  */
 export function alternative(place) {
@@ -204,7 +204,7 @@ const REPORTED = new Set([
 ]);
 
 /**
- * Media, and every other field that the event has.
+ * The media, and all fields that have no part of their own.
  * @param {Fields} fields
  */
 export function more(fields) {

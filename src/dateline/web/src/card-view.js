@@ -1,4 +1,4 @@
-/** The card of one event: everything that is known of it, and how sure each part is. */
+/** The card of one event: everything known about it, and how certain each part is. */
 import { alternative, badge, copyButton, figures, more, sources } from "./card-parts.js";
 import { columnFields } from "./column-fields.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
@@ -53,7 +53,7 @@ export function makeCardView(app, { root, focus, closed }) {
     root.hidden = false;
     root.scrollTop = 0;
     root.setAttribute("aria-label", `Event: ${fields.title ?? "(no title)"}`);
-    // A page that opens with a card leaves the focus where a reader starts.
+    // When the page opens with a card, the focus stays at the start of the page.
     if (isSettled) root.querySelector("h2")?.focus({ preventScroll: true });
     isSettled = true;
     root.dispatchEvent(new Event("shown"));
@@ -151,7 +151,7 @@ export function makeCardView(app, { root, focus, closed }) {
     ].filter((part) => part !== null);
   }
 
-  /** What is said of an event whose text is not to be had. @param {string} why */
+  /** Shown instead of the card's contents when the event's text can't be loaded. @param {string} why */
   function excuse(why) {
     return [
       el("h2", { tabindex: "-1" }, "Could not load this event’s details"),
@@ -308,7 +308,7 @@ export function makeCardView(app, { root, focus, closed }) {
 }
 
 /**
- * Why an event has no date: a report without one is not a date that was not understood.
+ * Why an event has no date: none was given, or the given text is not a date.
  * @param {Fields} fields
  */
 function sayUndated(fields) {

@@ -1,6 +1,6 @@
 /**
- * The shown events by cell of the map: 64 pixels wide, aligned to the world at each zoom. Each event
- * is touched once; what a cell holds is summed afterwards.
+ * Groups the shown events into map cells, 64 pixels wide and aligned to the world at each zoom level.
+ * Each event is visited once; the totals of a cell are summed afterwards.
  */
 import { combinationsOf } from "./combinations.js";
 
@@ -11,7 +11,7 @@ import { combinationsOf } from "./combinations.js";
 const CELL_BITS = 6;
 const TILE_BITS = 8;
 
-/** A cell is 2 to the power of this wide in world units. @param {number} zoom whole */
+/** Cell width as a power of two, in world units (2^32 is the whole world). @param {number} zoom whole */
 export function shiftOf(zoom) {
   return 32 - TILE_BITS - zoom + CELL_BITS;
 }
@@ -22,12 +22,12 @@ export function shiftOf(zoom) {
  * @property {Int32Array} count
  * @property {Float64Array} sumX World units from the view's corner.
  * @property {Float64Array} sumY
- * @property {Int32Array} row The last event of the cell.
- * @property {Int32Array} factual Events that have happened or go on.
- * @property {Int32Array} byLayer Cell times layers.
- * @property {Int32Array} tally Cell times layers times two: the events of a layer that have not
- *   happened, then those that have.
- * @property {number} version Another number after each change.
+ * @property {Int32Array} row Row of the cell's last event.
+ * @property {Int32Array} factual Events that have happened or are under way.
+ * @property {Int32Array} byLayer One count per cell and layer.
+ * @property {Int32Array} tally Two counts per cell and layer: events that have not
+ *   happened, then events that have.
+ * @property {number} version Increases with each change.
  */
 
 /** @returns {Cells} */
@@ -46,7 +46,7 @@ export function makeCells() {
 }
 
 /**
- * Empties the cells for a view.
+ * Clears the cells and sizes them for a view.
  * @param {Cells} cells @param {GridView | null} view
  * @param {{ layers: number, isUsed: boolean }} how
  */
@@ -68,7 +68,7 @@ export function clearCells(cells, view, { layers, isUsed }) {
 }
 
 /**
- * The cell of an event, or -1 outside the view. The world is round: 2^32 wraps to 0.
+ * The cell of an event, or -1 outside the view. Longitude wraps: 2^32 is the same as 0.
  * @param {Columns} columns @param {number} i @param {GridView} view
  */
 export function cellOf(columns, i, view) {
@@ -79,7 +79,7 @@ export function cellOf(columns, i, view) {
 }
 
 /**
- * Puts the shown events into their cells, which are empty; those that are drawn as areas into none.
+ * Adds the shown events to their cells, which must be empty. Events drawn as areas are skipped.
  * @param {Columns} columns
  * @param {{ rows: Uint32Array, count: number, cells: Cells, areas: Uint8Array }} seen
  */
@@ -111,7 +111,7 @@ export function addToCells(columns, { rows, count, cells, areas }) {
   sumUp(cells, width);
 }
 
-/** By combination the place in a cell's tally, or -1 without a place on the map. @param {import("./combinations.js").Combinations} combinations */
+/** For each combination its index in a cell's tally, or -1 if it is not on the map. @param {import("./combinations.js").Combinations} combinations */
 function slotsOf({ count, layer, status, isPlaced }) {
   const slots = new Int32Array(count);
   for (let combination = 0; combination < count; combination++) {

@@ -1,6 +1,6 @@
 /**
- * Cells to clusters. Cells are aligned to the world at each zoom, so that clusters stay where they
- * are while the map is dragged; a cell joins its heaviest neighbour where the two would overlap.
+ * Turns cells into clusters. Cells are aligned to the world at each zoom level, so that clusters stay
+ * in place while the map is dragged. A cell joins its largest neighbour if their marks would overlap.
  */
 import { cellOf, shiftOf } from "./cells.js";
 
@@ -10,10 +10,10 @@ import { cellOf, shiftOf } from "./cells.js";
 
 const WORLD = 2 ** 32;
 
-/** Cells beyond the edge, so that what joins across it is the same wherever the edge is. */
+/** Cells beyond the view's edge, so that clusters don't depend on where the edge is. */
 const MARGIN = 3;
 
-/** Clusters nearer than this share of a cell are one. */
+/** Clusters closer than this share of a cell width are merged. */
 const JOIN_SHARE = 0.72;
 
 /**
@@ -21,16 +21,16 @@ const JOIN_SHARE = 0.72;
  * @property {number} x World units from the view's corner.
  * @property {number} y
  * @property {number} count
- * @property {number} row An event of it.
- * @property {number} factual Events that have happened or go on.
+ * @property {number} row Row of one of its events.
+ * @property {number} factual Events that have happened or are under way.
  * @property {number[]} cells
  */
 
 /**
- * The cells that cover a part of the world.
- * @param {{ west: number, north: number, width: number, height: number }} bounds world units 0 to 1;
- *   west may lie outside them
- * @param {number} zoom whole
+ * The grid of cells that covers a part of the world.
+ * @param {{ west: number, north: number, width: number, height: number }} bounds in world units, 0 to 1;
+ *   west may lie outside that range
+ * @param {number} zoom an integer
  * @param {number} [margin] cells beyond the edge
  * @returns {GridView}
  */
@@ -43,7 +43,7 @@ export function makeGridView({ west, north, width, height }, zoom, margin = MARG
   const lastCol = Math.floor(((west + width) * WORLD) / cell) + margin;
   const lastRow = Math.min(across - 1, Math.floor(((north + height) * WORLD) / cell) + margin);
   const cols = Math.min(across, lastCol - firstCol + 1);
-  // Where the world fits into the view more than once, the copy in the middle is the one drawn.
+  // If the view shows more than one copy of the world, the middle copy is drawn.
   const left =
     cols < across ? firstCol : Math.round(((west + width / 2) * WORLD) / cell - across / 2);
   return {
@@ -56,7 +56,7 @@ export function makeGridView({ west, north, width, height }, zoom, margin = MARG
 }
 
 /**
- * Whether one view holds all cells of another of the same zoom.
+ * Whether one view contains all cells of another at the same zoom level.
  * @param {GridView} outer @param {GridView} inner
  */
 export function holds(outer, inner) {
@@ -67,14 +67,14 @@ export function holds(outer, inner) {
 }
 
 /**
- * The clusters of the cells, smallest first, so that a large one is drawn over a small one.
+ * The clusters of the cells, smallest first, so that large ones are drawn on top.
  * @param {Cells} cells
  * @returns {Cluster[]}
  */
 export function makeClusters(cells) {
   const { view, count } = cells;
   if (!view) return [];
-  // What each cell joins: the number of another, -1 for none.
+  // The cell that each cell joins, or -1.
   const joins = new Int32Array(count.length).fill(-1);
   for (let cell = 0; cell < count.length; cell++) {
     if (count[cell]) joins[cell] = heaviestNear(cells, view, cell);
@@ -84,7 +84,7 @@ export function makeClusters(cells) {
   for (let cell = 0; cell < count.length; cell++) {
     if (!count[cell]) continue;
     const other = joins[cell];
-    // One step only: a cell whose neighbour itself joins a third stays alone.
+    // One step only: a cell stays alone if its neighbour joins a third cell.
     const root = other >= 0 && joins[other] < 0 ? other : cell;
     const group = groups[root];
     if (group) group.push(cell);
@@ -97,7 +97,7 @@ export function makeClusters(cells) {
 }
 
 /**
- * The heaviest neighbour that a cell would overlap, or -1; of equal ones the last.
+ * The largest neighbour that a cell would overlap, or -1; the last one if several are equal.
  * @param {Cells} cells
  * @param {GridView} view
  * @param {number} cell
@@ -144,7 +144,7 @@ function gather(cells, group) {
 }
 
 /**
- * Events of a cluster by layer.
+ * Number of events of a cluster in each layer.
  * @param {Cells} cells
  * @param {Cluster} cluster
  */

@@ -1,6 +1,6 @@
 /**
- * The fields of an event that are in the columns, as words and numbers: its text does not say them
- * again.
+ * The fields of an event that are stored in columns, as words and numbers. The text blocks don't
+ * repeat them.
  */
 
 import { UNKNOWN_RADIUS } from "./columns.js";

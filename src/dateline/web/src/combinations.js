@@ -1,45 +1,46 @@
 /**
- * What never changes of the events, gathered once so that a pass has less to look at: a number for
- * all that is alike in layer, status, verification, kind of event and drawing, and the first and
- * last days of each stretch of rows. Knows neither filters nor the page.
+ * Facts about the events that never change, computed once so that a pass has less to do. Events with
+ * the same layer, status, verification, type and way of drawing share a combination; each group of
+ * rows has its earliest and latest days, like the statistics of a Parquet row group. Independent of
+ * filters and of the page.
  */
 import { isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").Numbers} Numbers */
 
-/** Rows of a stretch are 2^9 = 512. */
-export const STRETCH_BITS = 9;
+/** A row group has 2^9 = 512 rows. */
+export const ROW_GROUP_BITS = 9;
 
-/** Combinations that are numbered through a table of this size; past it, through a map. */
+/** Largest lookup table for numbering combinations; beyond it a Map is used. */
 const MAX_TABLE = 2 ** 22;
 
 /**
  * @typedef {object} Combinations
  * @property {number} count Distinct combinations.
- * @property {Numbers} of By event: its combination.
- * @property {Int32Array} layer By combination, and so below.
+ * @property {Numbers} of The combination of each event.
+ * @property {Int32Array} layer One value per combination, as in the arrays below.
  * @property {Int32Array} status
  * @property {Int32Array} verification
  * @property {Int32Array} type
  * @property {Uint8Array} isPlaced 1 when the events have a place on the map.
  * @property {Uint8Array} isShaped 1 when they have a line, an area or several points.
- * @property {Stretches} stretches
+ * @property {RowGroups} rowGroups
  *
- * @typedef {object} Stretches Days of each 512 rows; undated events count for none.
+ * @typedef {object} RowGroups Earliest and latest days of each row group, without undated events.
  * @property {Int32Array} firstStart
  * @property {Int32Array} lastStart
  * @property {Int32Array} firstEnd
  * @property {Int32Array} lastEnd
  * @property {Uint8Array} hasUndated
- * @property {number} undated Undated events of all.
+ * @property {number} undated Number of undated events in all groups.
  */
 
 /** @type {WeakMap<Columns, Combinations>} */
 const MADE = new WeakMap();
 
 /**
- * The combinations of some columns, which must not change afterwards.
+ * Returns the combinations of columns, which must not change afterwards.
  * @param {Columns} columns
  * @returns {Combinations}
  */
@@ -55,7 +56,7 @@ function makeCombinations(columns) {
   const sizes = [layer, status, verification, type].map((codes) => 1 + largest(codes));
   const [, statuses, verifications, types] = sizes;
   const numberOf = makeNumbering(4 * sizes.reduce((a, b) => a * b, 1));
-  // Most columns have few combinations, so two bytes nearly always do.
+  // There are usually few combinations, so two bytes are nearly always enough.
   /** @type {Uint16Array | Uint32Array} */
   let of = new Uint16Array(count);
   /** @type {number[]} */
@@ -79,7 +80,7 @@ function makeCombinations(columns) {
     type: taken(type),
     isPlaced: Uint8Array.from(example, (i) => (kind[i] ? 1 : 0)),
     isShaped: Uint8Array.from(example, (i) => (shape[i] ? 1 : 0)),
-    stretches: makeStretches(columns),
+    rowGroups: makeRowGroups(columns),
   };
 }
 
@@ -91,7 +92,7 @@ function largest(codes) {
 }
 
 /**
- * A function that numbers codes in the order in which they come.
+ * Returns a function that numbers codes in order of first appearance.
  * @param {number} size one more than the largest code
  * @returns {(code: number) => number}
  */
@@ -113,10 +114,10 @@ function makeNumbering(size) {
   };
 }
 
-/** @param {Columns} columns @returns {Stretches} */
-function makeStretches({ count, start, end }) {
-  const size = Math.ceil(count / 2 ** STRETCH_BITS);
-  const stretches = {
+/** @param {Columns} columns @returns {RowGroups} */
+function makeRowGroups({ count, start, end }) {
+  const size = Math.ceil(count / 2 ** ROW_GROUP_BITS);
+  const rowGroups = {
     firstStart: new Int32Array(size).fill(OPEN_END_DAY),
     lastStart: new Int32Array(size).fill(OPEN_START_DAY),
     firstEnd: new Int32Array(size).fill(OPEN_END_DAY),
@@ -125,18 +126,18 @@ function makeStretches({ count, start, end }) {
     undated: 0,
   };
   for (let i = 0; i < count; i++) {
-    const at = i >> STRETCH_BITS;
+    const at = i >> ROW_GROUP_BITS;
     const a = start[i];
     const b = end[i];
     if (isUndated(a, b)) {
-      stretches.hasUndated[at] = 1;
-      stretches.undated++;
+      rowGroups.hasUndated[at] = 1;
+      rowGroups.undated++;
       continue;
     }
-    if (a < stretches.firstStart[at]) stretches.firstStart[at] = a;
-    if (a > stretches.lastStart[at]) stretches.lastStart[at] = a;
-    if (b < stretches.firstEnd[at]) stretches.firstEnd[at] = b;
-    if (b > stretches.lastEnd[at]) stretches.lastEnd[at] = b;
+    if (a < rowGroups.firstStart[at]) rowGroups.firstStart[at] = a;
+    if (a > rowGroups.lastStart[at]) rowGroups.lastStart[at] = a;
+    if (b < rowGroups.firstEnd[at]) rowGroups.firstEnd[at] = b;
+    if (b > rowGroups.lastEnd[at]) rowGroups.lastEnd[at] = b;
   }
-  return stretches;
+  return rowGroups;
 }

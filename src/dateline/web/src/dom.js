@@ -1,13 +1,13 @@
-/** Elements of the page. Text is only ever text: nothing here reads HTML. */
+/** Creates the page's elements. Text is always inserted as text: nothing here parses HTML. */
 
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
- * An element with attributes, listeners and children.
+ * Creates an element with attributes, listeners and children.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {Record<string, any>} [props] `class`, `on` (listeners by event), `style` (properties),
- *   `dataset`; other names are attributes: true sets one empty, false and null leave it out
+ *   `dataset`; other names are attributes: true sets an empty one, false and null omit it
  * @param {...(Child | Child[])} children
  * @returns {HTMLElementTagNameMap[T]}
  */
@@ -29,7 +29,7 @@ export function el(tag, props = {}, ...children) {
 }
 
 /**
- * Untrusted text in an element of its own, set apart from the direction of what is around it.
+ * Puts untrusted text in its own element, whose writing direction is independent of its surroundings.
  * @param {"span" | "p" | "h2" | "bdi" | "q" | "td" | "dd" | "dt"} tag
  * @param {unknown} text
  * @param {Record<string, any>} [props]
@@ -41,7 +41,7 @@ export function textEl(tag, text, props = {}) {
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * A layer's colours as style properties; the style sheet takes the one that fits the ground.
+ * A layer's colours as style properties; the style sheet uses the one for the current theme.
  * @param {import("./types.js").LayerEntry} layer
  */
 export function hues(layer) {
@@ -49,9 +49,9 @@ export function hues(layer) {
 }
 
 /**
- * A symbol as an SVG image that says nothing to a screen reader.
+ * A symbol as an SVG image that is hidden from screen readers.
  * @param {import("./symbols.js").Stroke[]} strokes
- * @param {import("./types.js").LayerEntry | null} layer whose colour it has; null for none
+ * @param {import("./types.js").LayerEntry | null} layer layer whose colour it has, or null
  * @param {number} [size] in pixels
  */
 export function symbolEl(strokes, layer, size = 28) {
@@ -65,8 +65,8 @@ export function symbolEl(strokes, layer, size = 28) {
     for (const [name, value] of Object.entries(hues(layer))) svg.style.setProperty(name, value);
   const paint = {
     colour: layer ? "var(--hue)" : "var(--mark)",
-    paper: "var(--halo)",
-    ink: "var(--mark)",
+    background: "var(--halo)",
+    foreground: "var(--mark)",
     none: "none",
   };
   for (const { d, fill, stroke, width, dash } of strokes) {
@@ -82,7 +82,7 @@ export function symbolEl(strokes, layer, size = 28) {
 }
 
 /**
- * The element that the page cannot do without.
+ * Returns an element that must exist.
  * @param {ParentNode} root
  * @param {string} selector
  * @returns {HTMLElement}

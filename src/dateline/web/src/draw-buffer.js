@@ -1,6 +1,6 @@
 /**
- * A drawing that moves with the map: while the map is dragged, what was drawn is moved along, and
- * only what comes into sight is drawn.
+ * An off-screen canvas that moves with the map: while the map is dragged, the existing drawing is
+ * shifted and only the newly visible strips are drawn.
  */
 
 /** @typedef {import("./outline.js").Frame} Frame */
@@ -14,20 +14,20 @@
  *
  * @callback Draw
  * @param {OffscreenCanvasRenderingContext2D} context clipped to the box
- * @param {Box} box where to draw; what lies outside need not be drawn
+ * @param {Box} box area to draw; anything outside may be skipped
  * @returns {void}
  */
 
 export function makeDrawBuffer() {
   const canvas = new OffscreenCanvas(1, 1);
-  const pencil = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const ctx = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   /** @type {Frame | null} */
   let drawn = null;
   let key = /** @type {unknown[]} */ ([]);
 
   /** @param {Frame} frame @param {number} ratio @param {Draw} draw */
   function redraw(frame, ratio, draw) {
-    // Also empties it.
+    // Setting the size also clears the canvas.
     canvas.width = Math.round(frame.width * ratio);
     canvas.height = Math.round(frame.height * ratio);
     fill({ left: 0, top: 0, right: frame.width, bottom: frame.height }, ratio, draw);
@@ -35,13 +35,13 @@ export function makeDrawBuffer() {
 
   /** @param {Box} box @param {number} ratio @param {Draw} draw */
   function fill(box, ratio, draw) {
-    pencil.save();
-    pencil.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pencil.beginPath();
-    pencil.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
-    pencil.clip();
-    draw(pencil, box);
-    pencil.restore();
+    ctx.save();
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.beginPath();
+    ctx.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+    ctx.clip();
+    draw(ctx, box);
+    ctx.restore();
   }
 
   /**
@@ -49,10 +49,10 @@ export function makeDrawBuffer() {
    * @param {Frame} frame @param {number} ratio @param {Draw} draw
    */
   function move(dx, dy, { width, height }, ratio, draw) {
-    pencil.globalCompositeOperation = "copy";
-    pencil.setTransform(1, 0, 0, 1, 0, 0);
-    pencil.drawImage(canvas, Math.round(dx * ratio), Math.round(dy * ratio));
-    pencil.globalCompositeOperation = "source-over";
+    ctx.globalCompositeOperation = "copy";
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(canvas, Math.round(dx * ratio), Math.round(dy * ratio));
+    ctx.globalCompositeOperation = "source-over";
     const top = dy > 0 ? 0 : height + dy;
     if (dy) fill({ left: 0, right: width, top, bottom: top + Math.abs(dy) }, ratio, draw);
     const left = dx > 0 ? 0 : width + dx;
@@ -62,16 +62,16 @@ export function makeDrawBuffer() {
 
   return {
     /**
-     * Brings the drawing to where the map is.
+     * Returns the canvas, drawn for the map's current position.
      * @param {Frame} frame
-     * @param {{ ratio: number, looks: unknown[], draw: Draw }} how `looks` is all that the drawing
-     *   depends on but for its place
+     * @param {{ ratio: number, looks: unknown[], draw: Draw }} how `looks` lists everything that
+     *   the drawing depends on except its position
      * @returns {OffscreenCanvas}
      */
     at(frame, { ratio, looks, draw }) {
       const next = [frame.scale, frame.width, frame.height, ratio, ...looks];
       const isSame = drawn !== null && next.every((value, i) => value === key[i]);
-      // In pixels of the screen, by whole ones of which a drawing can be moved and stay sharp.
+      // In screen pixels; the drawing stays sharp only if it is shifted by whole ones.
       const right = drawn ? (drawn.west - frame.west) * frame.scale * ratio : 0;
       const down = drawn ? (drawn.north - frame.north) * frame.scale * ratio : 0;
       const [dx, dy] = [Math.round(right) / ratio, Math.round(down) / ratio];
@@ -87,7 +87,7 @@ export function makeDrawBuffer() {
   };
 }
 
-/** Whether a number of pixels is whole, but for rounding. @param {number} pixels */
+/** Whether a number of pixels is an integer, within rounding. @param {number} pixels */
 function isWhole(pixels) {
   return Math.abs(pixels - Math.round(pixels)) < 1e-3;
 }

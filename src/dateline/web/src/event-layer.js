@@ -1,4 +1,4 @@
-/** The rim towards Leaflet: a canvas over the map that is drawn anew whenever the map moves. */
+/** The interface to Leaflet: a canvas over the map, redrawn whenever the map moves. */
 import * as L from "leaflet";
 import { holds, makeClusters, makeGridView } from "./clusters.js";
 import { paint } from "./painter.js";
@@ -10,11 +10,11 @@ import { makeDrawBuffer } from "./draw-buffer.js";
 
 const TOUCH_REACH = 10;
 const WORLD_PX = 256;
-/** Cells beyond the edge of the map, about half a screen. */
+/** Cells loaded beyond the map's edge, about half a screen. */
 const SPARE_CELLS = 8;
 
 /**
- * The part of the world that the map shows.
+ * The part of the world shown on the map.
  * @param {L.Map} map
  * @returns {Frame}
  */
@@ -32,8 +32,8 @@ export function frameOf(map) {
 }
 
 /**
- * A function to the cells of what the map shows. They reach beyond it, so that a dragged map is
- * drawn from the cells it has until it comes near their edge.
+ * Returns a function that gives the grid of cells for the visible map. The grid extends beyond the
+ * map, so that dragging reuses the same cells until the map comes near their edge.
  * @param {L.Map} map
  */
 export function makeGridViewOf(map) {
@@ -51,10 +51,10 @@ export function makeGridViewOf(map) {
 }
 
 /**
- * A layer of the map that draws what it is given.
+ * Makes the map layer that draws the events.
  * @param {L.Map} map
  * @param {object} on
- * @param {() => void} on.moved The map shows another part of the world.
+ * @param {() => void} on.moved called when the map shows a different area
  * @param {(found: ReturnType<typeof pick>, at: { x: number, y: number }) => void} on.hovered
  * @param {(found: ReturnType<typeof pick>) => void} on.clicked
  */
@@ -66,7 +66,7 @@ export function makeEventLayer(map, on) {
   let scene = null;
   /** @type {import("./clusters.js").Cluster[]} */
   let clusters = [];
-  /** Of the cells that the clusters were made of. */
+  /** Version of the cells from which the clusters were made. */
   let version = -1;
   const buffer = makeDrawBuffer();
   let drawn = { centre: map.getCenter(), zoom: map.getZoom() };
@@ -108,7 +108,7 @@ export function makeEventLayer(map, on) {
   map.on("mouseout", () => on.hovered(null, { x: 0, y: 0 }));
   map.on("click", (event) => on.clicked(under(event)));
   map.on("zoomanim", (event) => {
-    // Scales the last drawing along with the map; the next one is exact again.
+    // Scales the last drawing with the map until it is redrawn.
     const { center, zoom } = /** @type {L.ZoomAnimEvent} */ (event);
     const scale = map.getZoomScale(zoom, drawn.zoom);
     const origin = /** @type {any} */ (map)._getNewPixelOrigin(center, zoom);

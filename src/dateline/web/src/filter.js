@@ -1,11 +1,11 @@
-/** A state made ready for the pass over the columns: look-up tables instead of words. */
+/** Prepares a state for the pass over the columns: lookup tables instead of words. */
 import { OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 
 /** @typedef {import("./types.js").Header} Header */
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Filter} Filter */
 
-/** Dictionary of each facet of the state. */
+/** The dictionary of each facet. */
 export const FACET_DICTIONARIES = /** @type {const} */ ({
   status: "status",
   verification: "verification",
@@ -15,7 +15,7 @@ export const FACET_DICTIONARIES = /** @type {const} */ ({
 /**
  * @param {State} state
  * @param {Header} header
- * @param {Uint8Array | null} hits of the search
+ * @param {Uint8Array | null} hits search results, one byte per event
  * @returns {Filter}
  */
 export function makeFilter(state, header, hits) {

@@ -1,29 +1,29 @@
 /**
- * The search as the page sees it: hands the texts to the helper the first time somebody searches, and
- * passes on what it finds. A newer question makes an older one void.
+ * The page's side of the search: sends the texts to the worker when the reader first searches, and
+ * reports the results. A new query cancels the previous one.
  */
 
 /** @typedef {import("./text.js").Text} Text */
-/** @typedef {import("./helper.js").Helper} Helper */
+/** @typedef {import("./worker-client.js").WorkerClient} WorkerClient */
 
 /**
  * @param {object} how
  * @param {number} how.count events
  * @param {Text} how.head
- * @param {Helper} how.helper
+ * @param {WorkerClient} how.worker
  * @param {(hits: Uint8Array | null, how: { share: number, titles: number }) => void} how.found
- *   all texts of `share` of the events were looked at, and `titles` of their titles; at 1 the answer
- *   is whole
+ *   `share` is the share of events whose texts were all searched, `titles` the share whose titles
+ *   were; at 1 the results are complete
  * @param {(error: Error) => void} how.failed
  */
-export function makeFinder({ count, head, helper, found, failed }) {
+export function makeFinder({ count, head, worker, found, failed }) {
   let ticket = 0;
   /** @type {Promise<void> | null} */
   let feeding = null;
 
   function begin() {
     const how = { count, blocks: head.blocks, rows: head.rows };
-    helper.send({ kind: "begin", how }, (answer) => {
+    worker.send({ kind: "begin", how }, (answer) => {
       if (answer.found.ticket === ticket) found(answer.found.hits, answer.found);
     });
     feeding = feed().catch(give);
@@ -31,21 +31,21 @@ export function makeFinder({ count, head, helper, found, failed }) {
 
   /** @param {Error} error */
   function give(error) {
-    feeding = null; // a file that was missing may be there when somebody searches again
-    // What is found in the rest would pass for an answer.
+    feeding = null; // so that a missing file is tried again at the next search
+    // Results from the remaining texts would look complete.
     if (ticket++) failed(error);
   }
 
   async function feed() {
     for await (const texts of head.texts()) {
-      helper.send({ kind: "feed", texts }, ({ error }) => give(new Error(error)));
-      // A share of the texts at a time, so that the page stays free.
+      worker.send({ kind: "feed", texts }, ({ error }) => give(new Error(error)));
+      // A few texts at a time, so that the page stays responsive.
       await new Promise((resolve) => setTimeout(resolve));
     }
   }
 
   return {
-    /** Reads the texts ahead, because somebody is about to search. */
+    /** Loads the texts in advance, because the reader is about to search. */
     prepare() {
       if (!feeding) begin();
     },
@@ -53,9 +53,9 @@ export function makeFinder({ count, head, helper, found, failed }) {
     search(query) {
       ticket++;
       if (!feeding) begin();
-      helper.send({ kind: "search", ticket, query });
+      worker.send({ kind: "search", ticket, query });
     },
-    /** Whatever is being looked for is no longer wanted. */
+    /** Cancels the current search. */
     forget() {
       ticket++;
     },

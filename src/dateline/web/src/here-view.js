@@ -1,20 +1,20 @@
-/** The events that lie at one point, on the card of one of them: one by one, or all as a list. */
+/** The other events at the same point, on an event's card: previous and next, or all as a list. */
 import { el, textEl } from "./dom.js";
 import { describe } from "./timespan.js";
 import { sayCount } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
-/** Events that are listed at once; the rest is asked for. */
+/** Events listed at a time; a button shows more. */
 const PAGE = 50;
 
 /** @param {App} app */
 export function makeHereView(app) {
   const { columns, head } = app;
-  /** Whether the list is open; it stays so from event to event. */
+  /** Whether the list is open; it stays open from event to event. */
   let isOpen = false;
 
-  /** Shown rows at the very same point as one; the row itself is among them. @param {number} row */
+  /** Visible rows at exactly the same point as a row, including the row itself. @param {number} row */
   function rowsAt(row) {
     const { x, y, kind } = columns;
     if (!kind[row]) return [row];
@@ -97,7 +97,7 @@ export function makeHereView(app) {
   }
 
   return {
-    /** What the card of an event says of those at its point. @param {number} row */
+    /** The parts of an event's card about other events at the same point. @param {number} row */
     partsOf(row) {
       const rows = rowsAt(row);
       const isAlone = rows.length === 1;

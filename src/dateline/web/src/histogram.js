@@ -1,16 +1,16 @@
 /**
- * The bins of the date filter's histogram: calendar units, so few that each can be seen.
- * Which events are counted is not decided here.
+ * The bins of the date filter's histogram: calendar units, chosen so that each bar is wide enough to
+ * see. Which events are counted is decided elsewhere.
  */
 import { civil, dayNumber } from "./timespan.js";
 import { isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 
-/** More bins than this make a coarser unit. */
+/** With more bins than this, a coarser unit is used. */
 const MAX_BINS = 120;
 
-/** Units from fine to coarse: months they span, or days where that is 0. */
+/** Units from fine to coarse; the length is in months, or in days if `months` is 0. */
 const UNITS = [
   { name: "day", months: 0, days: 1 },
   { name: "week", months: 0, days: 7 },
@@ -27,15 +27,15 @@ const UNITS = [
 /**
  * @typedef {object} Bins
  * @property {string} unit
- * @property {Int32Array} edges First day of each bin, and one past the last day of the last.
+ * @property {Int32Array} edges First day of each bin, and the day after the last bin.
  * @property {number} count
- * @property {Uint8Array | Uint16Array} first Of each event the first bin it covers.
- * @property {Uint8Array | Uint16Array} last Of each event the last bin it covers.
- * @property {number} none What stands for the first bin of an undated event.
+ * @property {Uint8Array | Uint16Array} first First bin that each event covers.
+ * @property {Uint8Array | Uint16Array} last Last bin that each event covers.
+ * @property {number} none Value of `first` for an undated event.
  */
 
 /**
- * The bins for the days that the events cover, or null when none has a date.
+ * Returns the bins for the days that the events cover, or null if no event has a date.
  * @param {Columns} columns
  * @returns {Bins | null}
  */
@@ -43,7 +43,7 @@ export function makeBins(columns) {
   const domain = datedDomain(columns);
   if (!domain) return null;
   const { unit, edges } = calendarEdges(domain.first, domain.last);
-  // The first and the last bin end where the events do.
+  // The first and last bins are cut to the days that the events cover.
   edges[0] = domain.first;
   edges[edges.length - 1] = domain.last + 1;
   const binOf = makeBinOf(edges);
@@ -52,7 +52,7 @@ export function makeBins(columns) {
   const none = count < 0xff ? 0xff : 0xffff;
   const first = new Bin(columns.count);
   const last = new Bin(columns.count);
-  // Events stand in order of time, so the bin of the one before is a good guess.
+  // Events are sorted by time, so the bin of the previous event is a good guess.
   let bin = 0;
   const { start: starts, end: ends } = columns;
   for (let i = 0; i < columns.count; i++) {
@@ -70,7 +70,7 @@ export function makeBins(columns) {
 }
 
 /**
- * The first and last day that any event names; open ends name none.
+ * The first and last days of all events, ignoring open ends.
  * @param {Columns} columns
  */
 function datedDomain({ count, start, end }) {
@@ -89,7 +89,7 @@ function datedDomain({ count, start, end }) {
 }
 
 /**
- * Edges of calendar units that hold both days.
+ * Edges of the calendar units that cover both days.
  * @param {number} firstDay
  * @param {number} lastDay
  */
@@ -125,7 +125,7 @@ function monthEdges(firstDay, lastDay, size) {
 }
 
 /**
- * A function from a day to its bin; days outside go to the nearest bin.
+ * Returns a function from a day to its bin; days outside the range go to the nearest bin.
  * @param {Int32Array} edges
  */
 function makeBinOf(edges) {

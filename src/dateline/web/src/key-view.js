@@ -1,4 +1,4 @@
-/** Layers and legend: what each symbol means, how many there are, and a switch for each. */
+/** Layers and legend: the meaning of each symbol, its number of events and a checkbox. */
 import { el, hues, symbolEl, textEl } from "./dom.js";
 import { FACET_DICTIONARIES, facetWords } from "./filter.js";
 import { withWord } from "./state.js";
@@ -9,10 +9,10 @@ import { capital, sayNumber, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from ".
 /** @typedef {import("./app.js").App} App */
 /** @typedef {keyof typeof FACET_DICTIONARIES} Facet */
 
-/** A map narrower than this keeps its legend folded at first. */
+/** On a narrower map the legend starts collapsed. */
 const WIDE_PX = 700;
 
-/** On a map wider than this the card and the legend both have room. */
+/** On a wider map the card and the legend fit side by side. */
 const ROOMY_PX = 1250;
 
 /**
@@ -55,7 +55,7 @@ export function makeKeyView(app, root) {
   );
   let wasOpen = false;
   return {
-    /** Makes room for the card on a map that is not wide. @param {boolean} hasCard */
+    /** Collapses the legend while a card is open on a narrow map. @param {boolean} hasCard */
     makeRoom(hasCard) {
       if ((root.parentElement?.querySelector(".stage")?.clientWidth ?? 0) > ROOMY_PX) return;
       if (hasCard) wasOpen = wasOpen || !root.classList.contains("is-folded");
@@ -69,7 +69,7 @@ export function makeKeyView(app, root) {
 /** @param {App} app */
 function layerTree(app) {
   const { layers } = app.header;
-  /** Positions of a layer and all that it holds. @param {number} at @returns {number[]} */
+  /** Indices of a layer and all its descendants. @param {number} at @returns {number[]} */
   const within = (at) => [
     at,
     ...layers.flatMap((layer, i) => (layer.parent === at ? within(i) : [])),
@@ -163,7 +163,7 @@ function layerTree(app) {
 }
 
 /**
- * One facet: a box for each of its words that any event has.
+ * One facet: a checkbox for each value that occurs.
  * @param {App} app @param {Facet} facet
  * @param {{ title: string, name: (word: string) => string, image: (word: string) => Element | null }} how
  */

@@ -1,22 +1,22 @@
 /**
- * The distinct texts that the search looks through, each folded and kept once and known by a number.
- * A text is asked for by its bytes in the JSON that it was unpacked from, so that only a new one is
- * ever made into a string. Knows neither events nor the page.
+ * The distinct texts that the search covers. Each is folded, stored once and identified by a number.
+ * Texts are looked up by their bytes in the unpacked JSON, so that only new ones are decoded to
+ * strings. Independent of events and of the page.
  */
 import { withRoom } from "./room.js";
 import { fold } from "./search.js";
 
-/** Texts are joined into one this often: one long text is searched faster than many short ones. */
+/** Number of texts joined into one string: searching one long string is faster than many short ones. */
 const TEXTS_OF_CHUNK = 4096;
 
-/** Texts up to this many bytes are compared as two numbers. */
+/** Texts of up to this many bytes are compared as two integers. */
 const SHORT = 8;
 
-/** By length what is kept of a number of four bytes, the first lowest. */
+/** Bit masks by length: the bytes kept of a four-byte little-endian integer. */
 const KEPT = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1, -1, -1, -1, -1);
 
-// A slot of the table: its text's two numbers, its length in bytes (0: the slot is free), its number,
-// and where its bytes are kept if it is long.
+// A slot of the hash table: two integers from the text's bytes, its length in bytes (0: the slot is
+// free), its number, and the position of its bytes if it is long.
 const SLOT = 5;
 const HIGH = 1;
 const LENGTH = 2;
@@ -27,18 +27,18 @@ const BACKSLASH = 0x5c;
 
 /**
  * @typedef {object} Chunk Distinct texts, one to a line.
- * @property {number} first Number of the first.
+ * @property {number} first Number of the first text.
  * @property {string} text
- * @property {Uint32Array} starts Where each starts, and one past the last.
+ * @property {Uint32Array} starts Start of each text, and the end of the last.
  */
 
 export function makeLexicon() {
-  // A mark at the start of a text is part of it.
+  // A byte order mark at the start of a text is part of it.
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  /** The bytes of the long texts as they are written, one after the other. */
+  /** The original bytes of the long texts, concatenated. */
   let written = new Uint8Array(1 << 14);
   let filled = 0;
-  /** The texts as they are written, by what `placeOf` says; half of it is free. */
+  /** Hash table of the original texts; at least half of it is free. */
   let table = new Int32Array(SLOT << 10);
   let count = 0;
   /** Number of a folded text. @type {Map<string, number>} */
@@ -50,7 +50,7 @@ export function makeLexicon() {
   const chunks = [];
 
   /**
-   * Number of the text that lies between two places.
+   * Returns the number of the text between two positions.
    * @param {Uint8Array} bytes UTF-8, escaped as JSON is
    * @param {DataView} view of the same bytes
    * @param {number} from @param {number} to
@@ -93,7 +93,7 @@ export function makeLexicon() {
     return true;
   }
 
-  /** Keeps the bytes of a text, and reports where. @param {Uint8Array} bytes */
+  /** Stores the bytes of a text and returns their position. @param {Uint8Array} bytes */
   function keep(bytes) {
     written = withRoom(written, filled + bytes.length);
     written.set(bytes, filled);
@@ -114,7 +114,7 @@ export function makeLexicon() {
     return number;
   }
 
-  /** Gives the table twice the room. */
+  /** Doubles the hash table. */
   function widen() {
     const old = table;
     table = new Int32Array(2 * old.length);
@@ -138,33 +138,33 @@ export function makeLexicon() {
     numberOf,
     /** One more than the largest number. */
     size: () => size,
-    /** By number a bit for each word that is in the text. @param {string[]} words folded, at most 8 */
+    /** For each text a bit mask of the words it contains. @param {string[]} words folded, at most 8 */
     masksOf(words) {
       seal();
       const masks = new Uint8Array(size);
       for (const chunk of chunks) words.forEach((word, bit) => markChunk(masks, chunk, word, 1 << bit));
       return masks;
     },
-    /** Nothing more is to come: what only adding needs is let go. */
+    /** Frees the memory that is only needed for adding texts. */
     close() {
       seal();
       written = new Uint8Array(0);
       table = new Int32Array(0);
       folded = new Map();
     },
-    /** Bytes of the texts, but for what is needed to add to them. */
+    /** Memory used by the texts, in bytes, without the structures for adding. */
     bytes: () => chunks.reduce((sum, { text, starts }) => sum + text.length + starts.byteLength, 0),
   };
 }
 
-/** Where to look first. @param {number} low @param {number} high */
+/** Hash of two integers. @param {number} low @param {number} high */
 function placeOf(low, high) {
   const hash = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b);
   return hash ^ (hash >>> 15);
 }
 
 /**
- * Marks the texts of a chunk that a word is in.
+ * Marks the texts of a chunk that contain a word.
  * @param {Uint8Array} masks @param {Chunk} chunk @param {string} word @param {number} mark
  */
 function markChunk(masks, { first, text, starts }, word, mark) {
@@ -176,7 +176,7 @@ function markChunk(masks, { first, text, starts }, word, mark) {
   }
 }
 
-/** The line that a position lies in. @param {Uint32Array} starts @param {number} at @param {number} from */
+/** The line that contains a position. @param {Uint32Array} starts @param {number} at @param {number} from */
 function lineAt(starts, at, from) {
   let low = from;
   let high = starts.length - 2;

@@ -1,7 +1,7 @@
-/** Links out of untrusted text: only what leads to a web page is one. */
+/** Links from untrusted text: only web addresses are accepted. */
 
 /**
- * The address of a web page, or null when the text is anything else.
+ * Returns the address of a web page, or null for any other text.
  * @param {unknown} text
  * @returns {string | null}
  */
@@ -17,7 +17,7 @@ export function safeUrl(text) {
 }
 
 /**
- * The host of an address, without "www.".
+ * Returns the host of an address, without "www.".
  * @param {string} url
  */
 export function hostOf(url) {

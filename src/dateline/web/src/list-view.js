@@ -1,4 +1,4 @@
-/** The list of events beside the map: only the rows in sight are elements. */
+/** The list of events. It is virtual: only visible rows have elements. */
 import { el, symbolEl, textEl } from "./dom.js";
 import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
@@ -12,7 +12,7 @@ import { isExpected } from "./visible.js";
 
 const ROW_PX = 80;
 
-/** Stands for the title of an event whose text is not to be had. */
+/** Shown instead of the title when an event's text can't be loaded. */
 const NO_TEXT = "(could not load this event)";
 
 /** @type {Record<string, string>} */
@@ -27,8 +27,8 @@ const REASON_WORDS = {
 };
 
 /**
- * Whether what is shown was found in a part of the events. Before a new search has found anything,
- * what the one before found is shown.
+ * Whether the results cover only part of the events. Until a new search has results, the previous
+ * results are shown.
  * @param {{ share: number, titles: number }} searching
  */
 function isPartial({ share, titles }) {
@@ -37,9 +37,9 @@ function isPartial({ share, titles }) {
 
 /**
  * @param {App} app
- * @param {{ root: HTMLElement, aloud: HTMLElement, choose: (row: number) => void }} into
+ * @param {{ root: HTMLElement, liveRegion: HTMLElement, choose: (row: number) => void }} into
  */
-export function makeListView(app, { root, aloud, choose }) {
+export function makeListView(app, { root, liveRegion, choose }) {
   const { columns, seen, head, header } = app;
   const search = el("input", {
     type: "search",
@@ -69,7 +69,7 @@ export function makeListView(app, { root, aloud, choose }) {
     pane,
   );
 
-  // Whoever comes near it is about to type.
+  // A reader who points at the search box is about to type.
   for (const event of ["focus", "pointerenter"]) {
     search.addEventListener(event, () => app.prepareSearch());
   }
@@ -93,9 +93,9 @@ export function makeListView(app, { root, aloud, choose }) {
     top = pane.scrollTop;
     fill();
   }).observe(pane);
-  // Kept, because asking for them lays the page out.
+  // Cached, because reading them forces a layout.
   let [top, height] = [0, 0];
-  /** Position in the list that is focused next, once it is an element. */
+  /** List position to focus as soon as it has an element, or -1. */
   let wanted = -1;
 
   /** @param {EventTarget | null} target */
@@ -124,7 +124,7 @@ export function makeListView(app, { root, aloud, choose }) {
     reveal(Math.max(0, Math.min(seen.count - 1, to[event.key])), true);
   }
 
-  /** Scrolls a position into sight. @param {number} at @param {boolean} focus */
+  /** Scrolls a list position into view. @param {number} at @param {boolean} focus */
   function reveal(at, focus) {
     const row = rowsInSight(geometry()).place(at);
     if (row.top < top) pane.scrollTop = row.top;
@@ -235,7 +235,7 @@ export function makeListView(app, { root, aloud, choose }) {
     ];
   }
 
-  /** Says that a search is under way, or that it cannot be done. */
+  /** Shows the progress of a search, or its error. */
   function showProgress() {
     const { share, trouble } = app.searching();
     const said = trouble
@@ -288,17 +288,17 @@ export function makeListView(app, { root, aloud, choose }) {
       search.value = state.query;
     if (key !== stamp) {
       stamp = key;
-      // A list that became shorter than where it was scrolled to is scrolled back by the browser.
+      // If the list became shorter than the scroll position, the browser scrolls back.
       top = Math.max(0, Math.min(top, Math.min(seen.count * ROW_PX, MAX_HEIGHT) - height));
       for (const item of shown.values()) item.remove();
       shown = new Map();
       const said = `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")} shown`;
-      // While a search goes on, numbers are of what it has looked at.
+      // During a search the counts cover only what has been searched.
       const isPart = isPartial(app.searching());
       count.textContent = isPart ? `${said} so far` : said;
       why.textContent = isPart ? "" : breakdown();
       const isWhole = app.searching().share === 1;
-      if (isWhole && aloud.textContent !== said) aloud.textContent = said;
+      if (isWhole && liveRegion.textContent !== said) liveRegion.textContent = said;
       reset.hidden = seen.count === columns.count;
       empty.hidden = seen.count > 0;
       fill();
@@ -314,7 +314,7 @@ export function makeListView(app, { root, aloud, choose }) {
 
   return {
     search,
-    /** Scrolls an event into sight. @param {number} row @param {boolean} [focus] */
+    /** Scrolls an event into view. @param {number} row @param {boolean} [focus] */
     show(row, focus = false) {
       const at = seen.rows.subarray(0, seen.count).indexOf(row);
       if (at >= 0) reveal(at, focus);

@@ -1,4 +1,4 @@
-/** Starts the page: reads the payload out of its script nodes, makes the parts, joins them. */
+/** Starts the page: reads the payload from its script nodes, creates the views and connects them. */
 import "./trusted.js";
 import * as L from "leaflet";
 import { makeAboutView } from "./about-view.js";
@@ -7,7 +7,7 @@ import { basemapLayer, decodeBasemap } from "./basemap.js";
 import { makeCardView } from "./card-view.js";
 import { decodeColumns, decodeIds, fromBase91, inflate } from "./columns.js";
 import { need } from "./dom.js";
-import { makeHelper } from "./helper.js";
+import { makeWorkerClient } from "./worker-client.js";
 import { makeKeyView } from "./key-view.js";
 import { makeListView } from "./list-view.js";
 import { makeMap, makeMapView } from "./map-view.js";
@@ -17,26 +17,26 @@ import { makeText, withPlaces } from "./text.js";
 import { makeThemeButton } from "./theme.js";
 import { makeWhenView } from "./when-view.js";
 
-/** Events past which the base map waits until they are drawn. */
+/** Above this many events, the base map is drawn after them. */
 const MANY = 5000;
 
 async function readPayload() {
   /** @type {import("./types.js").Header} */
   const header = JSON.parse(readNode("dateline-header"));
   const columns = await decodeColumns(header, readNode("dateline-core"));
-  const helper = makeHelper({
-    // Only a page of many events brings one.
+  const worker = makeWorkerClient({
+    // Only pages with many events include the worker.
     isLarge: document.getElementById("dateline-worker") !== null,
     readSource: () => readNode("dateline-worker"),
   });
   const { head, body, places, rows } = header.text;
-  const how = { rows, readNode: makeNodeReader(header.text.files), unpack: helper.unpack };
+  const how = { rows, readNode: makeNodeReader(header.text.files), unpack: worker.unpack };
   /** @type {Promise<import("./types.js").Numbers> | null} */
   let ids = null;
   return {
     header,
     columns,
-    helper,
+    worker,
     head: makeText(head, how),
     body: withPlaces(makeText(body, how), places ? makeText(places, how) : null),
     readIds: () =>
@@ -63,12 +63,12 @@ async function start(map) {
     pending = row;
     void app.open(row);
   };
-  // The map is fitted to what the card leaves free, so only once it is there.
+  // The map is fitted to the area that the card leaves free, so only after the card is shown.
   let pending = -1;
   let isOpening = false;
   const listView = makeListView(app, {
     root: need(document, "#events"),
-    aloud: need(document, "#aloud"),
+    liveRegion: need(document, "#live-region"),
     choose,
   });
   makeWhenView(app, need(document, "#when"));
@@ -106,20 +106,20 @@ async function start(map) {
   app.start();
   if (isOpening) pending = await app.rowOf(app.state().event ?? "");
   if (!mapView.hasOwnView() && pending < 0) mapView.opening(-1);
-  // Only now, so that its tiles are painted once, where the map looks; many events are drawn before
-  // it, because it takes as long as they do.
+  // Only now, so that its tiles are painted once, at the final position. Many events are drawn
+  // first, because the base map takes as long as they do.
   if (app.header.count > MANY) await nextFrame();
   await addBasemap(map);
   need(document, "#plain").remove();
   return { app };
 }
 
-/** Lets the browser show what was drawn. */
+/** Waits until the browser has shown the last drawing. */
 function nextFrame() {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
-/** Says that the page cannot show its events, and leaves the plain table there. @param {unknown} error */
+/** Reports that the events can't be shown, and leaves the plain table visible. @param {unknown} error */
 function fail(error) {
   console.error(error);
   need(document, "#app").hidden = true;
@@ -132,5 +132,5 @@ function fail(error) {
 need(document, "#app").hidden = false;
 document.documentElement.classList.add("is-on");
 const map = makeMap(need(document, ".map"));
-// folium's layers look for these two names.
+// folium's layers expect these two names.
 Object.assign(window, { L: { ...L }, dateline: { map, ready: start(map).catch(fail) } });

@@ -1,4 +1,4 @@
-/** The map: Leaflet, the base map, the layer of events, and what the pointer finds. */
+/** The map: Leaflet, the base map, the event layer and the tooltip. */
 import * as L from "leaflet";
 import { latOf, lonOf } from "./columns.js";
 import { rowsOf } from "./clusters.js";
@@ -10,7 +10,7 @@ import { sayCount } from "./words.js";
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./types.js").View} View */
 
-/** Whether the corners of a box are within a metre or so. @param {L.LatLngBounds} bounds */
+/** Whether the corners of a box are within about a metre of each other. @param {L.LatLngBounds} bounds */
 function isOnePlace(bounds) {
   return bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-5);
 }
@@ -24,7 +24,7 @@ const POINT_ZOOM = 6;
 const WIDE_DEG = 35;
 
 /**
- * A Leaflet position; the one place where lon and lat change their order.
+ * A Leaflet position; the only place where the order of lon and lat changes.
  * @param {number} lon @param {number} lat
  */
 export function toLatLng(lon, lat) {
@@ -32,7 +32,7 @@ export function toLatLng(lon, lat) {
 }
 
 /**
- * The Leaflet map, made before the events are read, so that folium layers can be added to it.
+ * Creates the Leaflet map before the events are read, so that folium layers can be added to it.
  * @param {HTMLElement} element
  */
 export function makeMap(element) {
@@ -66,7 +66,7 @@ export function makeMapView(app, map) {
   const tip = el("div", { class: "tip", hidden: true, dir: "auto" });
   stage.append(tip);
   let theme = readTheme();
-  /** Whether the map moves by itself, which is no view that a reader chose. */
+  /** Whether the program, not the reader, is moving the map. */
   let isQuiet = false;
 
   const { tiles } = app.header.page;
@@ -102,13 +102,13 @@ export function makeMapView(app, map) {
     tip.hidden = false;
   }
 
-  /** Where several events are that are pointed at together. @param {import("./pick.js").Found} found */
+  /** The location of several events under the pointer, in words. @param {import("./pick.js").Found} found */
   function sayWhere({ kind, row }) {
     if (kind === "shape") return columns.kind[row] === AREA ? " in this area" : " along this line";
     return kind === "point" ? " at this point" : "";
   }
 
-  /** Looks closer, or opens the first event when all are at one place. @param {number[]} rows */
+  /** Zooms in, or opens the first event if all are at one place. @param {number[]} rows */
   function openCluster(rows) {
     const bounds = boundsOf(rows);
     if (!bounds || map.getZoom() >= MAX_ZOOM || isOnePlace(bounds)) return void app.open(rows[0]);
@@ -118,7 +118,7 @@ export function makeMapView(app, map) {
   }
 
   /**
-   * The box around the points of some events, the short way round the world.
+   * The box around the points of some events, the shorter way around the world.
    * @param {ArrayLike<number>} rows
    */
   function boundsOf(rows) {
@@ -131,7 +131,7 @@ export function makeMapView(app, map) {
       const row = rows[n];
       if (!columns.kind[row]) continue;
       if (first < 0) first = columns.x[row];
-      const x = (columns.x[row] - first) | 0; // wraps, so that it is the short way
+      const x = (columns.x[row] - first) | 0; // wraps to the shorter way around
       const y = columns.y[row];
       if (x < west) west = x;
       if (x > east) east = x;
@@ -152,7 +152,7 @@ export function makeMapView(app, map) {
     const bounds = L.latLngBounds([]);
     for (let ring = shapes.firstRing[shape[row] - 1]; ring < shapes.firstRing[shape[row]]; ring++) {
       const [west, north, east, south] = shapes.bounds.subarray(ring * 4, ring * 4 + 4);
-      // Parts beyond 180° are brought to the side of the event's own point.
+      // Parts beyond 180° are moved to the side of the event's own point.
       const copy = Math.round(columns.x[row] / WORLD - (west + east) / 2);
       bounds.extend(toLatLng(lonOf(west + copy), latOf(south)));
       bounds.extend(toLatLng(lonOf(east + copy), latOf(north)));
@@ -160,7 +160,7 @@ export function makeMapView(app, map) {
     return bounds;
   }
 
-  /** Pixels of the map that other parts of the page lie over, from each side. */
+  /** Pixels of the map covered by other parts of the page, on each side. */
   function covered() {
     const box = stage.getBoundingClientRect();
     const pads = { left: 0, right: 0, bottom: 0 };
@@ -174,7 +174,7 @@ export function makeMapView(app, map) {
     return pads;
   }
 
-  /** Room to keep round what the map is fitted to. */
+  /** Padding around the box that the map is fitted to. */
   function padding() {
     const { left, right, bottom } = covered();
     const pad = Math.min(48, stage.clientWidth / 10);
@@ -190,7 +190,7 @@ export function makeMapView(app, map) {
   /** @param {L.LatLngBounds} bounds @param {number} maxZoom @param {boolean} [mayAnimate] */
   function fit(bounds, maxZoom, mayAnimate = true) {
     const { topLeft, bottomRight } = padding();
-    // A drawing that is scaled far is only a blur.
+    // Scaling a drawing by much only shows a blur.
     const far = Math.abs(Math.min(maxZoom, fittingZoom(bounds)) - map.getZoom()) > 2;
     const animate = mayAnimate && !far;
     map.fitBounds(bounds, {
@@ -213,7 +213,7 @@ export function makeMapView(app, map) {
     const rows = app.seen.rows.subarray(0, app.seen.count);
     const bounds = boundsOf(rows) ?? boundsOf(Uint32Array.from(columns.kind.keys()));
     if (!bounds) return void map.setView([20, 0], 2);
-    // A country is not fitted whole: its neighbours' events would be crowded into a corner.
+    // Large areas are not fitted completely: the other events would be crowded into a corner.
     for (const row of rows.length > 2000 ? [] : rows) {
       const box = columns.shape[row] ? boundsOfEvent(row) : null;
       if (box && box.getEast() - box.getWest() < WIDE_DEG) bounds.extend(box);
@@ -225,7 +225,7 @@ export function makeMapView(app, map) {
   const look = ({ lon, lat, zoom }) =>
     quietly(() => map.setView(toLatLng(lon, lat), zoom, { animate: false }));
 
-  /** Moves the map without a trace in the address. @param {() => void} move */
+  /** Moves the map without changing the address. @param {() => void} move */
   function quietly(move) {
     isQuiet = true;
     move();
@@ -267,7 +267,7 @@ export function makeMapView(app, map) {
   return {
     focus,
     showAll,
-    /** Shows all events, or one, when the page opens. @param {number} row -1 for all */
+    /** Shows all events or one event when the page opens. @param {number} row -1 for all */
     opening: (row) => quietly(() => (row < 0 ? showAll(false) : focus(row, false))),
     hasOwnView: () => view !== null,
     retheme() {

@@ -1,6 +1,6 @@
 /**
- * Draws what stands for events at a point: symbols of single ones, and bubbles with a count of
- * several. Knows columns, clusters and singles, neither Leaflet nor the page.
+ * Draws the point marks: symbols for single events and bubbles with a count for several. Uses
+ * columns, clusters and singles, neither Leaflet nor the page.
  */
 import { layersOf } from "./clusters.js";
 import { centreOf, pixelsOf, pointOf, shapesBySize } from "./outline.js";
@@ -12,17 +12,17 @@ import { sayNumber } from "./words.js";
 
 /** @typedef {import("./painter.js").Scene} Scene */
 /** @typedef {import("./painter.js").Theme} Theme */
-/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Pencil */
+/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context2D */
 
-/** How opaque what may lie outside the window is. */
+/** Opacity of events that may lie outside the window. */
 export const FAINT = 0.45;
-/** Side of the largest symbol with what is around it. */
+/** Side of the largest symbol, including its outline. */
 const MARK_PX = 30;
-/** Room for the shadow round a bubble. */
+/** Space for the shadow around a bubble. */
 const BUBBLE_ROOM_PX = 20;
-/** Height of the count of an area, and its width but for the digits. */
+/** Height of an area's count label, and its width without the digits. */
 const TAG_PX = 17;
-/** How far beyond the edge a mark may be and still reach into sight. */
+/** How far beyond the edge a mark may be and still be partly visible. */
 const EDGE_PX = 40;
 const FONT = "600 12.5px system-ui, sans-serif";
 const SMALL_FONT = "600 10px system-ui, sans-serif";
@@ -46,8 +46,8 @@ export function clusterRadius(count) {
 }
 
 /**
- * Radius in pixels of the mark of several events at one point: no more than its count needs, because
- * others lie close by.
+ * Radius in pixels of the mark for several events at one point: only as large as its count needs,
+ * because other marks are close.
  * @param {number} count
  */
 export function stackRadius(count) {
@@ -64,7 +64,7 @@ export function paintMarks(context, scene) {
   context.setLineDash([]);
 }
 
-/** @param {Pencil} context @param {Scene} scene */
+/** @param {Context2D} context @param {Scene} scene */
 function beginBubbles(context, { theme }) {
   context.lineWidth = 3.5;
   context.lineCap = "butt";
@@ -74,7 +74,7 @@ function beginBubbles(context, { theme }) {
 }
 
 /**
- * Where the count of the events of an area is, or null when it has none: it is drawn for itself.
+ * The count label of an area: its text and box, or null if the area has fewer than two events.
  * @param {Scene} scene @param {number} shape
  */
 export function tagOf(scene, shape) {
@@ -86,7 +86,8 @@ export function tagOf(scene, shape) {
 }
 
 /**
- * Counts of the events of areas. They are labels of the whole area: no mark, and not round as one.
+ * Draws the number of events of each area. The labels are for the whole area, so they are not round
+ * like point marks.
  * @param {CanvasRenderingContext2D} context @param {Scene} scene
  */
 function paintTags(context, scene) {
@@ -128,20 +129,20 @@ function paintSingles(context, scene) {
   if (!seen.singles.count) return;
   const looks = [seen.filter, theme];
   /** @type {import("./draw-buffer.js").Draw} */
-  const draw = (pencil, box) => drawSingles(pencil, scene, box);
+  const draw = (ctx, box) => drawSingles(ctx, scene, box);
   context.drawImage(buffer.at(frame, { ratio, looks, draw }), 0, 0, frame.width, frame.height);
 }
 
 /**
- * Draws each event by itself; those at the very same point are a bubble over what is around them.
- * @param {Pencil} context @param {Scene} scene @param {import("./draw-buffer.js").Box} box
+ * Draws each event separately; events at exactly the same point become a bubble above the other marks.
+ * @param {Context2D} context @param {Scene} scene @param {import("./draw-buffer.js").Box} box
  */
 function drawSingles(context, scene, { left, top, right, bottom }) {
   const { columns, seen, ratio } = scene;
   const { count, size, head, rows } = seen.singles;
   const toPixels = pixelsOf(scene.frame);
   const { of } = combinationsOf(columns);
-  /** Sprites by combination: their names are put together once. @type {ImageBitmap[]} */
+  /** Sprites by combination, so that each name is built once. @type {ImageBitmap[]} */
   const sprites = [];
   /** @type {[mark: number, x: number, y: number][]} */
   const stacks = [];
@@ -186,20 +187,20 @@ function markOf(scene, row) {
   const colour = colourOf(scene, row);
   const [statusCode, verificationCode] = [columns.status[row], columns.verification[row]];
   return spriteOf({
-    name: `${statusCode} ${verificationCode} ${colour} ${theme.paper} ${theme.ink}`,
+    name: `${statusCode} ${verificationCode} ${colour} ${theme.background} ${theme.foreground}`,
     size: MARK_PX,
     ratio,
-    draw(pencil) {
+    draw(ctx) {
       const status = header.dictionaries.status[statusCode - 1] ?? "unknown";
       const verification = header.dictionaries.verification[verificationCode - 1] ?? "unknown";
-      const { paper, ink } = theme;
-      drawSymbol(pencil, symbolOf(status, verification), { colour, paper, ink });
+      const { background, foreground } = theme;
+      drawSymbol(ctx, symbolOf(status, verification), { colour, background, foreground });
     },
   });
 }
 
 /**
- * @param {Pencil} context @param {Scene} scene
+ * @param {Context2D} context @param {Scene} scene
  * @param {number} mark @param {[number, number]} at
  */
 function paintStack(context, scene, mark, [x, y]) {
@@ -216,30 +217,30 @@ function paintStack(context, scene, mark, [x, y]) {
 }
 
 /**
- * A count in a ring that is parted by layer.
- * @param {Pencil} context @param {Scene} scene
+ * Draws a count in a ring whose segments show the layers.
+ * @param {Context2D} context @param {Scene} scene
  * @param {{ x: number, y: number, radius: number, count: number, factual: number, byLayer: number[] }} bubble
  */
 function paintBubble(context, scene, { x, y, radius: wanted, count, factual, byLayer }) {
   const { theme, header, ratio } = scene;
-  // By half pixels, so that there are few sprites.
+  // Rounded to half pixels, to keep the number of sprites small.
   const radius = Math.round(wanted * 2) / 2;
   const sprite = spriteOf({
     name: `bubble ${radius} ${theme.bubble}`,
     size: 2 * radius + BUBBLE_ROOM_PX,
     ratio,
-    draw(pencil) {
-      pencil.beginPath();
-      pencil.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
-      pencil.fillStyle = theme.bubble;
-      pencil.shadowColor = "rgb(0 0 0 / 0.28)";
-      pencil.shadowBlur = 6;
-      pencil.shadowOffsetY = 1;
-      pencil.fill();
+    draw(ctx) {
+      ctx.beginPath();
+      ctx.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
+      ctx.fillStyle = theme.bubble;
+      ctx.shadowColor = "rgb(0 0 0 / 0.28)";
+      ctx.shadowBlur = 6;
+      ctx.shadowOffsetY = 1;
+      ctx.fill();
     },
   });
   paintSprite(context, sprite, { x, y, ratio });
-  // Nothing in it has happened: the ring is dashed, as a single such event's would be.
+  // If nothing in it has happened, the ring is dashed, like a single such event.
   context.setLineDash(factual ? [] : [4, 3]);
   let angle = -Math.PI / 2;
   for (let layer = 0; layer < byLayer.length; layer++) {

@@ -1,27 +1,27 @@
 /**
- * The parts of the page that hold its events: script nodes in it, or files beside a page that was
- * split. One that is missing, empty or cut short is reported, never passed over.
+ * The parts of the page that contain its events: script nodes, or files next to a split page. A
+ * missing, empty or truncated part is always reported.
  */
 
 /**
- * The text of a script node.
+ * Returns the text of a script node.
  * @param {string} id
  * @returns {string}
  */
 export function readNode(id) {
   const node = document.getElementById(id);
   if (!node) throw new Error(`this page is incomplete: its part “${id}” is missing`);
-  // A browser leaves a part empty that is too large for it, and says nothing.
+  // Browsers silently leave a node empty if it is too large.
   if (!node.textContent) throw new Error(`this page is incomplete: its part “${id}” is empty`);
   return node.textContent;
 }
 
 /**
- * The text of a script node that may not have arrived yet.
+ * Returns the text of a script node, waiting until it has been parsed completely.
  * @param {string} id
  */
 export async function readWhole(id) {
-  // A node is whole once something follows it, or nothing more is to come.
+  // A node is complete once another follows it or the page has finished loading.
   const isWhole = () =>
     document.readyState !== "loading" || document.getElementById(id)?.nextElementSibling;
   if (!isWhole()) {
@@ -40,20 +40,20 @@ export async function readWhole(id) {
   return readNode(id);
 }
 
-/** Texts of files that are kept; the oldest goes first. */
+/** Number of files whose text is cached; the oldest is dropped first. */
 const KEPT_FILES = 8;
 
 /**
- * A function to the text of a node by its number.
- * @param {string[]} [files] where each is, when they lie beside the page
- * @param {(file: string) => Promise<string>} [load] brings one
+ * Returns a function that reads the text of a node by its number.
+ * @param {string[]} [files] path of each node's file, if the page is split
+ * @param {(file: string) => Promise<string>} [load] loads a file
  * @returns {(number: number) => Promise<string>}
  */
 export function makeNodeReader(files, load = loadFile) {
   if (!files) return (number) => readWhole(`dateline-text-${number}`);
   /** @type {Map<string, Promise<string>>} */
   const texts = new Map();
-  /** Those that are there, in the order in which they came. @type {string[]} */
+  /** Loaded files, in order of arrival. @type {string[]} */
   const there = [];
   return (number) => {
     const file = files[number];
@@ -62,17 +62,17 @@ export function makeNodeReader(files, load = loadFile) {
     texts.set(file, (text = load(file)));
     text.then(
       () => {
-        // One that is still on its way is never let go of: it would be asked for twice.
+        // A file that is still loading is never dropped: it would be loaded twice.
         if (there.push(file) > KEPT_FILES) texts.delete(/** @type {string} */ (there.shift()));
       },
-      // One that could not be loaded is tried again the next time.
+      // A file that failed to load is tried again next time.
       () => texts.delete(file),
     );
     return text;
   };
 }
 
-/** Called by each file with its name and its text. @type {Map<string, (text: string) => void>} */
+/** Callbacks by file name; each file calls its own with its text. @type {Map<string, (text: string) => void>} */
 const EXPECTED = new Map();
 
 /** @param {string} file name and path from the page @returns {Promise<string>} */
@@ -87,7 +87,7 @@ function loadFile(file) {
     const missing = () =>
       reject(new Error(`the file “${file}” could not be read; keep its folder next to this page`));
     EXPECTED.set(name, resolve);
-    // Another file in its place would run and call nobody.
+    // A different file under this name would run without calling back.
     for (const event of ["load", "error"]) {
       script.addEventListener(event, () => {
         missing();

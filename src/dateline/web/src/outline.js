@@ -1,5 +1,5 @@
 /**
- * Where things lie on the canvas: points, clusters, and the outlines of shapes. Nothing is drawn.
+ * Positions on the canvas: points, clusters and the outlines of shapes. Draws nothing.
  */
 
 import { sizesOf } from "./areas.js";
@@ -10,10 +10,10 @@ import { sizesOf } from "./areas.js";
 /** @typedef {import("./visible.js").Seen} Seen */
 
 /**
- * @typedef {object} Frame Where the canvas lies on the world.
- * @property {number} west World share (0 to 1) at the left edge; may lie outside.
- * @property {number} north World share at the top edge.
- * @property {number} scale Pixels across the whole world.
+ * @typedef {object} Frame The part of the world that the canvas shows.
+ * @property {number} west Left edge in world units (0 to 1); may lie outside that range.
+ * @property {number} north Top edge in world units.
+ * @property {number} scale Pixels per world width.
  * @property {number} width Pixels.
  * @property {number} height
  */
@@ -23,11 +23,11 @@ const MIN_SHAPE_PX = 3;
 const MIN_RING_PX = 2.5;
 const CUT = 1e-6; // of the world's width
 
-/** How far to the right of its course a route is drawn, in pixels. */
+/** How far to the right of its line a route is drawn, in pixels. */
 export const LANE_PX = 3;
 
 /**
- * Where a cluster is on the canvas.
+ * Position of a cluster on the canvas.
  * @param {{ seen: Seen, frame: Frame }} scene
  * @param {Cluster} cluster
  * @returns {[number, number]}
@@ -42,7 +42,7 @@ export function centreOf({ seen, frame }, cluster) {
 }
 
 /**
- * Where an event is on the canvas.
+ * Position of an event on the canvas.
  * @param {{ columns: Columns, frame: Frame }} scene
  * @param {number} row
  * @returns {[number, number]}
@@ -56,7 +56,7 @@ export function pointOf({ columns, frame }, row) {
 }
 
 /**
- * Functions from world columns and rows (of 2^32) to the canvas, of what lies in view or near it.
+ * Functions from world coordinates (0 to 2^32) to canvas pixels, for points in or near the view.
  * @param {Frame} frame
  */
 export function pixelsOf({ west, north, scale }) {
@@ -65,7 +65,7 @@ export function pixelsOf({ west, north, scale }) {
   const top = north * WORLD;
   const unit = scale / WORLD;
   return {
-    /** Wraps, so that it is the short way round. @param {number} x */
+    /** Wraps to the shorter way around the world. @param {number} x */
     x: (x) => (((x - whole) | 0) - (left - whole)) * unit,
     /** @param {number} y */
     y: (y) => (y - top) * unit,
@@ -73,7 +73,7 @@ export function pixelsOf({ west, north, scale }) {
 }
 
 /**
- * How many worlds to shift a column by, so that it comes nearest to the middle of the frame.
+ * Number of world widths to add to x to bring it closest to the middle of the frame.
  * @param {number} x @param {Frame} frame
  */
 export function copyOf(x, frame) {
@@ -81,7 +81,7 @@ export function copyOf(x, frame) {
 }
 
 /**
- * The shapes that are shown, in sight and large enough to see, the largest first.
+ * The shown shapes that are in view and large enough to see, largest first.
  * @param {{ columns: Columns, seen: Seen, frame: Frame }} scene
  */
 export function shapesBySize({ columns, seen, frame }) {
@@ -97,7 +97,7 @@ export function shapesBySize({ columns, seen, frame }) {
 }
 
 /**
- * Whether any ring of a shape that is large enough to see is in the frame.
+ * Whether any visible-sized ring of a shape is in the frame.
  * @param {Shapes} shapes @param {number} shape @param {Frame} frame
  */
 function isInSight({ firstRing, bounds }, shape, frame) {
@@ -125,12 +125,12 @@ function isInFrame(west, north, east, south, frame) {
 }
 
 /**
- * The outline of a shape on the canvas. Rings too small to see are left out, and so is the line
- * along 180° where an area was only cut to fit on the map.
+ * The outline of a shape on the canvas. Rings too small to see are omitted, and so is the edge along
+ * 180° where an area was only cut to fit on the map.
  * @param {Shapes} shapes
  * @param {number} shape
  * @param {Frame} frame
- * @param {number} [lane] pixels to the right of its course at which a line is drawn
+ * @param {number} [lane] pixels by which a line is shifted to the right
  */
 export function outlineOf(shapes, shape, frame, lane = 0) {
   const outline = {
@@ -143,7 +143,7 @@ export function outlineOf(shapes, shape, frame, lane = 0) {
   for (let ring = shapes.firstRing[shape]; ring < shapes.firstRing[shape + 1]; ring++) {
     const kind = shapes.ringKind[ring];
     const [west, north, east, south] = shapes.bounds.subarray(ring * 4, ring * 4 + 4);
-    // A hole goes with the ring around it.
+    // A hole uses the same copy of the world as the ring around it.
     if (kind !== 3) copy = copyOf((west + east) / 2, frame);
     if (kind >= 2 && Math.max(east - west, south - north) * frame.scale < MIN_RING_PX) continue;
     if (kind === 1) addLine(outline.lines, courseOf(shapes, ring, { copy, frame, lane }));
@@ -181,8 +181,8 @@ function addLine(path, course) {
 }
 
 /**
- * The points of a line on the canvas. Routes keep to the right, so that two in opposite directions
- * do not hide one another.
+ * The points of a line on the canvas. Routes are shifted to the right, so that two routes in opposite
+ * directions don't cover each other.
  * @param {Shapes} shapes @param {number} ring
  * @param {{ copy: number, frame: Frame, lane: number }} how
  * @returns {[number, number][]}
@@ -205,13 +205,13 @@ export function courseOf(shapes, ring, { copy, frame, lane }) {
   });
 }
 
-/** Whether a step runs along 180°. @param {number} x @param {number} next */
+/** Whether a segment runs along 180°. @param {number} x @param {number} next */
 function isCut(x, next) {
   return Math.abs(x - next) < CUT && (x < CUT || x > 1 - CUT);
 }
 
 /**
- * The ring of a shape that has the most points.
+ * The ring of a shape with the most points.
  * @param {Shapes} shapes
  * @param {number} shape
  */

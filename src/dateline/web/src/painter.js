@@ -1,6 +1,6 @@
 /**
  * Draws the events on a canvas: areas, lines, rings of uncertainty, then marks and clusters.
- * Knows columns and clusters, neither Leaflet nor the page.
+ * Uses columns and clusters, neither Leaflet nor the page.
  */
 import { UNKNOWN_RADIUS, latOf } from "./columns.js";
 import { colourOf, FAINT, paintMark, paintMarks } from "./marks.js";
@@ -24,8 +24,8 @@ import { isExpected, SHAPE_CERTAIN, SHAPE_EXPECTED, SHAPE_FACTUAL } from "./visi
 
 /**
  * @typedef {object} Theme
- * @property {string} paper What lies around a mark.
- * @property {string} ink
+ * @property {string} background Colour around a mark.
+ * @property {string} foreground
  * @property {string} text
  * @property {string} bubble
  * @property {boolean} dark
@@ -36,8 +36,8 @@ import { isExpected, SHAPE_CERTAIN, SHAPE_EXPECTED, SHAPE_FACTUAL } from "./visi
  * @property {Seen} seen
  * @property {Cluster[]} clusters
  * @property {Frame} frame
- * @property {number} ratio Pixels of the screen in one of the canvas.
- * @property {import("./draw-buffer.js").DrawBuffer} buffer Of the single events.
+ * @property {number} ratio Screen pixels per canvas pixel.
+ * @property {import("./draw-buffer.js").DrawBuffer} buffer Holds the single events.
  * @property {Theme} theme
  * @property {(row: number) => boolean} isCertain
  * @property {number} selected Row, or -1.
@@ -45,11 +45,11 @@ import { isExpected, SHAPE_CERTAIN, SHAPE_EXPECTED, SHAPE_FACTUAL } from "./visi
  */
 
 const WORLD = 2 ** 32;
-const EARTH_M = 40_075_016.7; // round the equator
+const EARTH_M = 40_075_016.7; // around the equator
 const MAX_HALOS = 1500;
-/** Halos that would cover more than this many screens together are drawn only where pointed at. */
+/** If all halos together would cover more screens than this, only the one pointed at is drawn. */
 const MAX_HALO_SCREENS = 12;
-const ARROW_SHARE = 0.62; // of the way, so that it stands beside the mark in the middle
+const ARROW_SHARE = 0.62; // share of the route, so that it is clear of the mark in the middle
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function paint(context, scene) {
@@ -65,23 +65,23 @@ export function paint(context, scene) {
 }
 
 /**
- * Radius in pixels of the place that an event may be in, or 0 when none is to be drawn.
+ * Radius in pixels of an event's uncertainty, or 0 if no ring is drawn.
  * @param {{ columns: Columns, frame: Frame }} scene
  * @param {number} row
  */
 function haloRadius({ columns, frame }, row) {
   const metres = columns.uncertainty[row];
   if (metres === UNKNOWN_RADIUS || columns.kind[row] !== 1) return 0;
-  const stretch = Math.cos((latOf(columns.y[row] / WORLD) * Math.PI) / 180);
-  const radius = (metres / EARTH_M / Math.max(0.05, stretch)) * frame.scale;
+  const cosine = Math.cos((latOf(columns.y[row] / WORLD) * Math.PI) / 180);
+  const radius = (metres / EARTH_M / Math.max(0.05, cosine)) * frame.scale;
   return radius < 10 || radius > 3 * Math.max(frame.width, frame.height) ? 0 : radius;
 }
 
 /**
- * Draws a shape as its shown events have it: what has happened filled and solid, what is expected
- * hatched and dashed. `row` draws it for one event, with emphasis.
+ * Draws a shape for its shown events: filled and solid if they have happened, hatched and dashed if
+ * they are expected. With `row`, draws it for one event, emphasised.
  * @param {CanvasRenderingContext2D} context @param {Scene} scene
- * @param {number} shape @param {number} row -1 for all that are shown
+ * @param {number} shape @param {number} row a row, or -1 for all shown events
  */
 function paintShape(context, scene, shape, row) {
   const { columns, seen, theme } = scene;
@@ -104,11 +104,11 @@ function paintShape(context, scene, shape, row) {
   context.restore();
 }
 
-/** A place of several. @param {CanvasRenderingContext2D} context @param {[number, number]} at @param {Look} look */
+/** One point of a shape that has several. @param {CanvasRenderingContext2D} context @param {[number, number]} at @param {Look} look */
 function paintPart(context, [x, y], { colour, theme }) {
   context.beginPath();
   context.arc(x, y, 4, 0, 2 * Math.PI);
-  context.strokeStyle = theme.paper;
+  context.strokeStyle = theme.background;
   context.lineWidth = 4;
   context.stroke();
   context.strokeStyle = colour;
@@ -147,14 +147,14 @@ function paintLine(context, path, { colour, expected, strong, theme }) {
 }
 
 /**
- * A stroke on a wider one in the colour of the paper, so that it shows on anything.
+ * A stroke on top of a wider one in the background colour, so that it is visible on anything.
  * @param {CanvasRenderingContext2D} context @param {Path2D} path
  * @param {{ colour: string, theme: Theme, width: number, dash: number[] }} line
  */
 function cased(context, path, { colour, theme, width, dash }) {
   const alpha = context.globalAlpha;
   context.globalAlpha = alpha * 0.6;
-  context.strokeStyle = theme.paper;
+  context.strokeStyle = theme.background;
   context.lineWidth = width + 2.2;
   context.setLineDash([]);
   context.stroke(path);
@@ -175,15 +175,15 @@ function hatch(context, colour) {
   if (pattern === undefined) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = 16;
-    const ink = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
-    ink.strokeStyle = colour;
-    ink.lineWidth = 2;
-    ink.beginPath();
+    const ctx = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 2;
+    ctx.beginPath();
     for (const offset of [-16, 0, 16]) {
-      ink.moveTo(offset - 2, 18);
-      ink.lineTo(offset + 18, -2);
+      ctx.moveTo(offset - 2, 18);
+      ctx.lineTo(offset + 18, -2);
     }
-    ink.stroke();
+    ctx.stroke();
     pattern = context.createPattern(tile, "repeat");
     pattern?.setTransform(new DOMMatrix().scale(0.5));
     HATCHES.set(colour, pattern);
@@ -192,7 +192,7 @@ function hatch(context, colour) {
 }
 
 /**
- * An arrow head in the middle of a route, to where it leads.
+ * An arrow head near the middle of a route, in its direction.
  * @param {CanvasRenderingContext2D} context @param {Scene} scene
  * @param {number} shape @param {string} colour
  */
@@ -209,7 +209,7 @@ function paintArrow(context, scene, shape, colour) {
   context.translate((ax + bx) / 2, (ay + by) / 2);
   context.rotate(Math.atan2(by - ay, bx - ax));
   const head = new Path2D("M8 0L-6 6.5L-3 0L-6-6.5Z");
-  context.strokeStyle = theme.paper;
+  context.strokeStyle = theme.background;
   context.lineWidth = 3;
   context.stroke(head);
   context.fillStyle = colour;
@@ -233,7 +233,7 @@ function paintHalos(context, scene) {
   for (const row of rows) paintHalo(context, scene, row, false);
 }
 
-/** The event of a mark that may be farthest off. @param {Scene} scene @param {number} mark */
+/** The event of a mark with the largest uncertainty. @param {Scene} scene @param {number} mark */
 function widestOf({ columns, seen }, mark) {
   const { size, head, rows, next } = seen.singles;
   let [widest, metres] = [rows[head[mark]], -1];
@@ -277,17 +277,17 @@ function paintEmphasis(context, scene, row) {
 function paintSelectedMark(context, scene) {
   for (const row of [scene.hovered, scene.selected]) {
     if (row < 0 || !scene.columns.kind[row]) continue;
-    // An area is emphasised as a whole.
+    // An area is emphasised as a whole, without a mark.
     const shape = scene.columns.shape[row];
     if (shape && scene.seen.areas[shape - 1]) continue;
     const [x, y] = pointOf(scene, row);
     if (row === scene.selected) {
       context.beginPath();
       context.arc(x, y, 15, 0, 2 * Math.PI);
-      context.strokeStyle = scene.theme.paper;
+      context.strokeStyle = scene.theme.background;
       context.lineWidth = 6;
       context.stroke();
-      context.strokeStyle = scene.theme.ink;
+      context.strokeStyle = scene.theme.foreground;
       context.lineWidth = 2.5;
       context.stroke();
     }

@@ -1,4 +1,4 @@
-/** What lies under the pointer, found in what was last drawn; no object is kept for an event. */
+/** Finds what is under the pointer in the last drawing, without keeping an object per event. */
 import { clusterRadius, stackRadius, tagOf } from "./marks.js";
 import { centreOf, copyOf, LANE_PX, outlineOf, pixelsOf, shapesBySize } from "./outline.js";
 
@@ -9,18 +9,18 @@ import { centreOf, copyOf, LANE_PX, outlineOf, pixelsOf, shapesBySize } from "./
 
 /**
  * @typedef {object} Found
- * @property {number} row An event, the first of several at one point, the last of those of one area.
- * @property {number} count Events there, 1 for a mark of its own.
+ * @property {number} row An event: the first of several at one point, or the last of an area's.
+ * @property {number} count Number of events; 1 for a single event's mark.
  * @property {"cluster" | "point" | "shape"} kind
  * @property {Cluster} [cluster]
  */
 
-/** Radius of a mark of a single event. */
+/** Radius of a single event's mark. */
 const MARK_RADIUS_PX = 9;
 
 /**
- * What lies under a point of the canvas: the top mark, else the count of an area, else a line, else
- * the smallest area.
+ * Returns what is under a point of the canvas: the topmost mark, else an area's count label, else a
+ * line, else the smallest area.
  * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
  * @param {Spot} at
@@ -64,7 +64,7 @@ function pickSingle({ columns, seen, frame }, { x, y, reach }, isStack) {
   return null;
 }
 
-/** The shape whose count lies there, or -1. @param {Scene} scene @param {Spot} at */
+/** The shape whose count label is there, or -1. @param {Scene} scene @param {Spot} at */
 function pickTag(scene, { x, y, reach }) {
   const found = shapesBySize(scene)
     .reverse()
@@ -108,7 +108,7 @@ function pickShape(context, scene, { x, y, reach }) {
 }
 
 /**
- * Whether a point lies in the box of any ring of a shape, or near it.
+ * Whether a point is in or near the bounding box of any ring of a shape.
  * @param {import("./types.js").Shapes} shapes @param {number} shape
  * @param {{ x: number, y: number, frame: import("./outline.js").Frame, reach: number }} at
  */

@@ -3,7 +3,7 @@
 const LEAST = 1024;
 
 /**
- * An array with room for so many, with what it holds.
+ * Returns an array of at least `length` elements that starts with the contents of `array`.
  * @template {Uint8Array | Uint32Array | Int32Array} T
  * @param {T} array @param {number} length
  * @returns {T}

@@ -1,6 +1,6 @@
-/** Which rows of a long list are in sight, when the list may be taller than a browser allows. */
+/** Which rows of a long list are visible, even if the list is taller than a browser allows. */
 
-/** Browsers stop counting pixels somewhere above this. */
+/** Height in pixels that all browsers support. */
 export const MAX_HEIGHT = 8_000_000;
 const SPARE_ROWS = 4;
 
@@ -14,7 +14,7 @@ export function rowsInSight({ count, rowHeight, top, height }) {
   const full = count * rowHeight;
   const total = Math.min(full, MAX_HEIGHT);
   const room = Math.max(1, total - height);
-  // Past the limit the scroll bar is a share of the list, and rows are laid out round the top one.
+  // Beyond the limit the scroll bar is proportional, and rows are placed relative to the top one.
   const shift = full > total ? (top / room) * (full - height) - top : 0;
   const first = Math.max(0, Math.floor((top + shift) / rowHeight) - SPARE_ROWS);
   const last = Math.min(count - 1, Math.floor((top + shift + height) / rowHeight) + SPARE_ROWS);

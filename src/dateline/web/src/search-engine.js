@@ -1,21 +1,20 @@
 /**
- * Searches while the index is still being made: blocks of text come in, are unpacked and indexed a
- * few at a time, and whoever asks meanwhile is reported what was found so far. The titles of what has
- * come are looked at before its places and actors. Runs in a worker, or in slices on the page's own
- * thread where a worker cannot be had; knows neither.
+ * Searches while the index is still being built: blocks of text arrive, are unpacked and indexed a few
+ * at a time, and a query meanwhile gets partial results. Titles are indexed before places and actors.
+ * Runs in a worker or, in time slices, on the main thread; it does not depend on either.
  */
 import { fromBase91, inflate } from "./columns.js";
 import { makeIndex } from "./search-index.js";
 
 /**
  * @typedef {object} Found
- * @property {number} ticket Of the question.
- * @property {Uint8Array | null} hits One byte an event; null when the query has no words.
- * @property {number} share Of the events that were looked at with all their texts, 0 to 1.
- * @property {number} titles Share of those whose titles were looked at, no less than `share`.
+ * @property {number} ticket Number of the query.
+ * @property {Uint8Array | null} hits One byte per event; null if the query has no words.
+ * @property {number} share Share of events whose texts were all searched, 0 to 1.
+ * @property {number} titles Share of events whose titles were searched; at least `share`.
  */
 
-/** How long a slice lasts; how often what was found so far is reported, and when for the first time. */
+/** Length of a time slice; interval between partial results; time to the first of them. */
 const SLICE_MS = 12;
 const REPORT_MS = 200;
 const FIRST_REPORT_MS = 80;
@@ -23,16 +22,16 @@ const FIRST_REPORT_MS = 80;
 /**
  * @param {object} how
  * @param {number} how.count events
- * @param {number} how.blocks of text
+ * @param {number} how.blocks number of text blocks
  * @param {number} how.rows events in one block
  * @param {(found: Found) => void} how.report
- * @param {() => Promise<unknown>} how.pause lets others have their turn
+ * @param {() => Promise<unknown>} how.pause yields to other tasks
  */
 export function makeEngine({ count, blocks, rows, report, pause }) {
   const index = makeIndex(count);
-  /** Blocks that nothing is known of. @type {string[]} */
+  /** Blocks that have not been indexed. @type {string[]} */
   const waiting = [];
-  /** What is left of those whose titles are known. @type {(() => Promise<Uint8Array[]>)[]} */
+  /** Loads the remaining fields of blocks whose titles have been indexed. @type {(() => Promise<Uint8Array[]>)[]} */
   const resting = [];
   let titled = 0;
   let done = 0;
@@ -62,7 +61,7 @@ export function makeEngine({ count, blocks, rows, report, pause }) {
     const packed = fromBase91(text);
     const block = await inflate(packed);
     const others = index.addTitles(titled++ * rows, block);
-    // Whichever takes less room is kept until its turn comes.
+    // Keeps either the fields or the packed block, whichever is smaller.
     const size = others.reduce((sum, list) => sum + list.length, 0);
     const kept = size <= packed.length ? others.map((list) => list.slice()) : null;
     resting.push(async () => kept ?? index.othersOf(await inflate(packed)));
@@ -83,18 +82,18 @@ export function makeEngine({ count, blocks, rows, report, pause }) {
   }
 
   return {
-    /** Takes the next blocks, in order. @param {string[]} texts base91 of deflated JSON */
+    /** Adds the next blocks, in order. @param {string[]} texts base91 of deflated JSON */
     feed(texts) {
       waiting.push(...texts);
       return run();
     },
-    /** Asks; whatever was asked before is forgotten. @param {number} ticket @param {string} query */
+    /** Starts a search and cancels the previous one. @param {number} ticket @param {string} query */
     async search(ticket, query) {
       asked = { ticket, query };
-      // Of several key strokes that wait, only the last is looked for.
+      // Of several waiting queries, only the last is searched for.
       await pause();
       if (asked?.ticket !== ticket) return;
-      // Before anything was looked at there is nothing to say.
+      // Until something has been indexed there are no results to report.
       if (titled || !blocks) answer();
       else reportedAt = performance.now() + FIRST_REPORT_MS - REPORT_MS;
     },
@@ -103,7 +102,7 @@ export function makeEngine({ count, blocks, rows, report, pause }) {
 }
 
 /**
- * The columns of a block of text.
+ * Unpacks the columns of a text block.
  * @param {string} text base91 of deflated JSON
  * @returns {Promise<Record<string, any[]>>}
  */

@@ -1,21 +1,21 @@
 /**
- * The index that the search looks into. Each distinct word of the titles, and each distinct place and
- * actor, is kept once; an event is the numbers of its own. A word of a query holds no space, so
- * whatever it is found in lies within one of them, and looking through the distinct ones finds what
- * looking through every text would. Titles are taken in by themselves, so that they can be searched
- * first. Knows neither the page nor workers.
+ * The search index. Each distinct word of the titles, and each distinct place and actor, is stored
+ * once; an event is a list of their numbers. A query word contains no space, so a match always lies
+ * within one stored text, and searching the distinct texts finds the same events as searching every
+ * text. Titles are indexed separately, so that they can be searched first. Independent of the page
+ * and of workers.
  */
 import { makeLexicon } from "./lexicon.js";
 import { withRoom } from "./room.js";
 import { wordsOf } from "./search.js";
 
-/** The field whose words are kept apart. */
+/** The field that is split into words. */
 const TITLE = "title";
 
-/** The fields that are kept whole. */
+/** The fields that are stored as complete texts. */
 const OTHERS = ["place_name", "where", "actor1", "actor2"];
 
-/** Words of a query that are looked for in one go, a bit each. */
+/** Query words searched for in one pass, one bit each. */
 const WORDS_AT_ONCE = 8;
 
 const QUOTE = 0x22;
@@ -31,10 +31,10 @@ const NULL_LENGTH = 4;
  * @typedef {Uint16Array | Uint32Array} Codes
  *
  * @typedef {object} Leaf The events of one block.
- * @property {number} first Row of the first.
- * @property {Codes} words Numbers of the words of the titles, event after event.
- * @property {Codes} ends Where the words of each event end.
- * @property {Codes[]} others Of each other field the number of each event's text, 0 for none.
+ * @property {number} first Row of the first event.
+ * @property {Codes} words Numbers of the title words, event by event.
+ * @property {Codes} ends End of each event's words in `words`.
+ * @property {Codes[]} others For each other field, the number of each event's text; 0 for none.
  */
 
 /** @param {number} count events */
@@ -43,14 +43,14 @@ export function makeIndex(count) {
   /** @type {Leaf[]} */
   const leaves = [];
   let room = new Uint32Array(1 << 14);
-  /** Blocks whose other fields were taken in. */
+  /** Number of blocks whose other fields have been indexed. */
   let whole = 0;
 
   /**
-   * Takes the titles of the next block in.
+   * Indexes the titles of the next block.
    * @param {number} first row of its first event
-   * @param {Uint8Array} block JSON, field to the list of its texts, without white space
-   * @returns {Uint8Array[]} the lists of its other fields, for `addOthers`
+   * @param {Uint8Array} block JSON object from field to its list of texts, without white space
+   * @returns {Uint8Array[]} the lists of the other fields, for `addOthers`
    */
   function addTitles(first, block) {
     const leaf = { first, words: codes(0, 0), ends: codes(0, 0), others: [] };
@@ -84,7 +84,7 @@ export function makeIndex(count) {
   }
 
   /**
-   * Takes the other fields of the next block in, of those whose titles are there.
+   * Indexes the other fields of the next block whose titles have been indexed.
    * @param {Uint8Array[]} lists
    */
   function addOthers(lists) {
@@ -100,7 +100,7 @@ export function makeIndex(count) {
   }
 
   /**
-   * One byte per event: 1 where every word is in one of its texts. Null when there are no words.
+   * Returns one byte per event, 1 if each word is in one of its texts. Null if there are no words.
    * @param {string} query
    */
   function find(query) {
@@ -120,12 +120,12 @@ export function makeIndex(count) {
     addOthers,
     othersOf,
     find,
-    /** Nothing more is to come: what only adding needs is let go. */
+    /** Frees the memory that is only needed for adding texts. */
     close() {
       lexicon.close();
       room = new Uint32Array(0);
     },
-    /** Bytes of the index, but for what it needs to grow. */
+    /** Memory used by the index, in bytes, without the structures for adding. */
     bytes() {
       let bytes = lexicon.bytes();
       for (const { words, ends, others } of leaves) {
@@ -137,9 +137,9 @@ export function makeIndex(count) {
 }
 
 /**
- * The lists of the fields that are kept whole.
+ * The lists of the fields that are stored as complete texts.
  * @param {Uint8Array} block
- * @param {(at: number) => number} [titles] looks at the list of titles, and reports where it ends
+ * @param {(at: number) => number} [titles] reads the list of titles and returns where it ends
  */
 function othersOf(block, titles) {
   /** @type {Uint8Array[]} */
@@ -154,9 +154,9 @@ function othersOf(block, titles) {
 }
 
 /**
- * Marks the events of a block whose texts have all bits between them.
+ * Marks the events of a block whose texts together have all bits.
  * @param {Leaf} leaf @param {Uint8Array} masks @param {number} all
- * @param {{ hits: Uint8Array, isLater: boolean }} into `isLater`: an event has to be marked already
+ * @param {{ hits: Uint8Array, isLater: boolean }} into `isLater`: only events that are already marked can match
  */
 function match({ first, words, ends, others }, masks, all, { hits, isLater }) {
   const length = Math.max(ends.length, others[0]?.length ?? 0);
@@ -177,7 +177,7 @@ function match({ first, words, ends, others }, masks, all, { hits, isLater }) {
 }
 
 /**
- * Numbers below a limit, in as few bytes as hold it.
+ * Stores numbers below a limit in the smallest type that fits.
  * @param {number} limit @param {ArrayLike<number> | number} numbers
  * @returns {Codes}
  */
@@ -192,10 +192,10 @@ function viewOf({ buffer, byteOffset, byteLength }) {
 }
 
 /**
- * Goes through the fields of a block.
+ * Visits the fields of a block.
  * @param {Uint8Array} block
- * @param {(name: string, at: number) => number} visit is reported where the list of a field begins, past
- *   its bracket, and reports where it ends
+ * @param {(name: string, at: number) => number} visit called with the start of a field's list, after
+ *   its bracket; returns where the list ends
  */
 function eachField(block, visit) {
   let at = 1;
@@ -210,12 +210,12 @@ function eachField(block, visit) {
 }
 
 /**
- * Goes through the texts of a list.
+ * Visits the texts of a list.
  * @param {Uint8Array} bytes
- * @param {number} at past the bracket
- * @param {(from: number, to: number) => void} visit is reported where each lies between its quotes; of
- *   what is null both are the same
- * @returns {number} where the bracket is that ends it
+ * @param {number} at position after the opening bracket
+ * @param {(from: number, to: number) => void} visit called with the start and end of each text, without
+ *   its quotes; for null both are equal
+ * @returns {number} position of the closing bracket
  */
 function eachText(bytes, at, visit) {
   const { length } = bytes;

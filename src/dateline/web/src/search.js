@@ -1,10 +1,10 @@
 /**
- * The words of a search and how texts are compared: every word of the query must be in one of an
- * event's fields.
+ * The words of a query and how texts are compared: an event matches if each word is in one of its
+ * fields.
  */
 
 /**
- * Text as it is compared: no case, no accents.
+ * Folds text for comparison: no case, no accents.
  * @param {string} text
  */
 export function fold(text) {
@@ -12,7 +12,7 @@ export function fold(text) {
 }
 
 /**
- * The words of a query.
+ * Returns the folded words of a query.
  * @param {string} query
  */
 export function wordsOf(query) {

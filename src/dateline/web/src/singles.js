@@ -1,6 +1,6 @@
 /**
- * The shown events of the view one by one, for zooms at which nothing is gathered into clusters any
- * more. Only what lies at the very same point is one mark. No object is kept for an event.
+ * The shown events of the view one by one, for zoom levels without clusters. Only events at exactly
+ * the same point share a mark. No object is kept per event.
  */
 import { shiftOf } from "./cells.js";
 import { withRoom } from "./room.js";
@@ -9,17 +9,17 @@ import { combinationsOf } from "./combinations.js";
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").GridView} GridView */
 
-/** From this zoom on each event is a mark of its own (docs/decisions/0025). */
+/** From this zoom level on, each event has its own mark (docs/decisions/0025). */
 export const SINGLE_ZOOM = 16;
 
 /**
  * @typedef {object} Singles Marks in the order of their first events; arrays may be longer than needed.
  * @property {number} count Marks.
- * @property {Uint32Array} size Events of each.
- * @property {Uint32Array} head Of each the position of its first event in `rows`.
+ * @property {Uint32Array} size Number of events of each mark.
+ * @property {Uint32Array} head Position in `rows` of each mark's first event.
  * @property {number} total Events.
- * @property {Uint32Array} rows Of the events, in order.
- * @property {Uint32Array} next By position: that of the next event of the same mark, 0 for none.
+ * @property {Uint32Array} rows Rows of the events, in order.
+ * @property {Uint32Array} next For each position, that of the next event of the same mark; 0 for none.
  */
 
 /** @returns {Singles} */
@@ -28,13 +28,13 @@ export function makeSingles() {
   return { count: 0, size: none, head: none, total: 0, rows: none, next: none };
 }
 
-/** Whether the events of a view are drawn singly. @param {GridView | null} view */
+/** Whether the events of a view are drawn one by one. @param {GridView | null} view */
 export function isSingle(view) {
   return view !== null && view.shift <= shiftOf(SINGLE_ZOOM);
 }
 
 /**
- * Takes the shown events of a view, or none where they are not drawn singly.
+ * Collects the shown events of a view, or none if they are not drawn one by one.
  * @param {Columns} columns
  * @param {{ rows: Uint32Array, count: number, singles: Singles, areas: Uint8Array }} seen
  * @param {GridView | null} view
@@ -58,14 +58,14 @@ export function takeSingles(columns, { rows, count, singles, areas }, view) {
   stack(columns, singles);
 }
 
-/** Makes one mark of all events that lie at the very same point. @param {Columns} columns @param {Singles} singles */
+/** Groups events at exactly the same point into one mark. @param {Columns} columns @param {Singles} singles */
 function stack({ x, y }, singles) {
   const { rows, total } = singles;
   const next = (singles.next = withRoom(singles.next, total));
   const head = (singles.head = withRoom(singles.head, total));
   const size = (singles.size = withRoom(singles.size, total));
   const last = new Uint32Array(total);
-  /** By point 1 + its mark, 0 where there is none. */
+  /** Hash table from a point to its mark plus 1; 0 is a free slot. */
   const table = new Uint32Array(2 ** (32 - Math.clz32(2 * total)));
   let count = 0;
   for (let at = 0; at < total; at++) {

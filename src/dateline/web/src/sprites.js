@@ -1,6 +1,6 @@
 /**
- * Marks drawn once and then copied: on a map of a million events a frame has thousands of them, and
- * copying one costs a tenth of drawing it.
+ * Marks that are drawn once and then copied: a frame of a large map has thousands of them, and
+ * copying a mark takes a tenth of the time of drawing it.
  */
 
 /**
@@ -10,16 +10,16 @@
  * @returns {void}
  */
 
-/** More sprites than this are thrown away together: the colours or the screen have changed. */
+/** Above this number all sprites are discarded: the colours or the screen have changed. */
 const MOST = 2000;
 
 /** @type {Map<string, ImageBitmap>} */
 const SPRITES = new Map();
 
 /**
- * A sprite, drawn first if it is new.
- * @param {{ name: string, size: number, ratio: number, draw: Draw }} sprite `name` stands for all that
- *   it looks like; `size` is its side in CSS pixels, of which each is `ratio` of the screen's
+ * Returns a sprite, drawing it first if it is new.
+ * @param {{ name: string, size: number, ratio: number, draw: Draw }} sprite `name` identifies its
+ *   appearance; `size` is its side in CSS pixels; `ratio` is screen pixels per CSS pixel
  */
 export function spriteOf({ name, size, ratio, draw }) {
   const key = `${ratio}|${name}`;
@@ -27,10 +27,10 @@ export function spriteOf({ name, size, ratio, draw }) {
   if (!sprite) {
     const side = Math.ceil(size * ratio);
     const canvas = new OffscreenCanvas(side, side);
-    const pencil = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    pencil.setTransform(ratio, 0, 0, ratio, side / 2, side / 2);
-    pencil.lineJoin = "round";
-    draw(pencil);
+    const ctx = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    ctx.setTransform(ratio, 0, 0, ratio, side / 2, side / 2);
+    ctx.lineJoin = "round";
+    draw(ctx);
     sprite = canvas.transferToImageBitmap();
     if (SPRITES.size >= MOST) SPRITES.clear();
     SPRITES.set(key, sprite);
@@ -39,7 +39,7 @@ export function spriteOf({ name, size, ratio, draw }) {
 }
 
 /**
- * Copies a sprite to a place, on whole pixels, so that it stays sharp.
+ * Draws a sprite at a position, aligned to whole pixels, so that it stays sharp.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ImageBitmap} sprite
  * @param {{ x: number, y: number, ratio: number }} at the middle

@@ -1,6 +1,6 @@
 /**
- * The state of the page as one value, to and from the fragment of its address.
- * A fragment is untrusted: what it says that is not understood is left out.
+ * The state of the page as one value, converted to and from the fragment of its address.
+ * Fragments are untrusted: anything that can't be read is ignored.
  */
 import { formatDay, parseDays } from "./timespan.js";
 
@@ -12,7 +12,7 @@ const MAX_QUERY = 200;
 export const FACETS = ["status", "verification", "type"];
 
 /**
- * The state of a page that was just opened.
+ * Returns the initial state of a page.
  * @param {LayerEntry[]} layers
  * @returns {State}
  */
@@ -38,7 +38,7 @@ function hiddenAtFirst(layers) {
 }
 
 /**
- * The state that a fragment names; what it leaves out is as on opening.
+ * Returns the state that a fragment describes; missing parts have their initial value.
  * @param {string} fragment with or without the leading "#"
  * @param {LayerEntry[]} layers
  * @returns {State}
@@ -88,7 +88,7 @@ function parseView(text) {
 }
 
 /**
- * The fragment that brings a state back; "" when it is as on opening.
+ * Returns the fragment for a state; "" for the initial state.
  * @param {State} state
  * @param {LayerEntry[]} layers
  */
@@ -108,7 +108,7 @@ export function formatFragment(state, layers) {
     const { lon, lat, zoom } = state.view;
     parts.set("at", `${round(lon, 4)},${round(lat, 4)},${round(zoom, 2)}`);
   }
-  // These are legal in a fragment, and a link reads better with them.
+  // These characters are allowed in a fragment, and unescaped they are easier to read.
   return parts.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",");
 }
 
@@ -118,7 +118,7 @@ function round(value, digits) {
 }
 
 /**
- * A sorted list with one word put in or taken out.
+ * Returns a sorted list with one word added or removed.
  * @param {string[]} words
  * @param {string} word
  * @param {boolean} isIn

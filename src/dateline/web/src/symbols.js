@@ -1,14 +1,14 @@
 /**
- * The symbols: what has happened is filled, what has not is hollow and dashed, and how well it is
- * known is reported by marks beside it. Shape and line carry it all, so colour is free for the layer.
- * Paths are SVG path data around (0, 0) in pixels; canvas and legend draw the same ones.
+ * The symbols. What has happened is filled; what has not is hollow and dashed; small marks next to the
+ * symbol show the verification. Shape and line carry this information, so that colour is free for the
+ * layer. Paths are SVG path data around (0, 0) in pixels, used by both canvas and legend.
  */
 
 /**
  * @typedef {object} Stroke One path of a symbol, drawn in order.
  * @property {string} d SVG path data.
- * @property {"colour" | "paper" | "none"} fill
- * @property {"colour" | "paper" | "ink" | "none"} stroke
+ * @property {"colour" | "background" | "none"} fill
+ * @property {"colour" | "background" | "foreground" | "none"} stroke
  * @property {number} width
  * @property {number[]} dash
  */
@@ -28,37 +28,37 @@ function circle(r, cx = 0, cy = 0) {
 const DIAMOND = "M0-8L8 0L0 8L-8 0Z";
 const CROSS = "M-4.8-4.8L4.8 4.8M4.8-4.8L-4.8 4.8";
 
-/** Paths by the word of `status`; "" is a status that nobody stated. @type {Record<string, Stroke[]>} */
+/** Paths by the word of `status`; "unknown" is a status that was not stated. @type {Record<string, Stroke[]>} */
 const BY_STATUS = {
   occurred: [
-    part(circle(7.6), { fill: "paper" }),
+    part(circle(7.6), { fill: "background" }),
     part(circle(6), { fill: "colour" }),
-    part(circle(6.2), { stroke: "ink", width: 0.7 }),
+    part(circle(6.2), { stroke: "foreground", width: 0.7 }),
   ],
   ongoing: [
-    part(circle(8), { fill: "paper" }),
+    part(circle(8), { fill: "background" }),
     part(circle(7.2), { stroke: "colour", width: 1.7 }),
     part(circle(4.2), { fill: "colour" }),
   ],
   planned: [
-    part(circle(7.5), { fill: "paper" }),
+    part(circle(7.5), { fill: "background" }),
     part(circle(6), { stroke: "colour", width: 2, dash: HOLLOW_DASH }),
   ],
   forecast: [
-    part("M0-9.5L9.5 0L0 9.5L-9.5 0Z", { fill: "paper" }),
+    part("M0-9.5L9.5 0L0 9.5L-9.5 0Z", { fill: "background" }),
     part(DIAMOND, { stroke: "colour", width: 2, dash: HOLLOW_DASH }),
   ],
   cancelled: [
-    part(CROSS, { stroke: "paper", width: 5.5 }),
+    part(CROSS, { stroke: "background", width: 5.5 }),
     part(CROSS, { stroke: "colour", width: 2.6 }),
   ],
   unknown: [
-    part(circle(6.8), { fill: "paper" }),
+    part(circle(6.8), { fill: "background" }),
     part(circle(5.8), { stroke: "colour", width: 1.8 }),
   ],
 };
 
-const CASED = { stroke: /** @type {const} */ ("paper"), width: 2 };
+const CASED = { stroke: /** @type {const} */ ("background"), width: 2 };
 const ZIGZAG = "M-6 11.5L-3 9.5L0 11.5L3 9.5L6 11.5";
 const TICKS = "M0-8V-12M8 0H12M0 8V12M-8 0H-12";
 const STRIKE = "M-9.5 7L9.5-7";
@@ -66,8 +66,8 @@ const STRIKE = "M-9.5 7L9.5-7";
 /** Paths by the word of `verification`. @type {Record<string, Stroke[]>} */
 const BY_VERIFICATION = {
   unverified: [
-    part(circle(2.1, 0, 11), { ...CASED, fill: "paper" }),
-    part(circle(1.7, 0, 11), { stroke: "ink", width: 1 }),
+    part(circle(2.1, 0, 11), { ...CASED, fill: "background" }),
+    part(circle(1.7, 0, 11), { stroke: "foreground", width: 1 }),
   ],
   "single-source": [
     part(circle(1.9, 0, 11), { ...CASED }),
@@ -78,23 +78,23 @@ const BY_VERIFICATION = {
     part(circle(1.9, -3, 11) + circle(1.9, 3, 11), { fill: "colour" }),
   ],
   geolocated: [
-    part(TICKS, { stroke: "paper", width: 4 }),
+    part(TICKS, { stroke: "background", width: 4 }),
     part(TICKS, { stroke: "colour", width: 1.9 }),
   ],
   disputed: [
-    part(ZIGZAG, { stroke: "paper", width: 4 }),
-    part(ZIGZAG, { stroke: "ink", width: 1.6 }),
+    part(ZIGZAG, { stroke: "background", width: 4 }),
+    part(ZIGZAG, { stroke: "foreground", width: 1.6 }),
   ],
   debunked: [
-    part(STRIKE, { stroke: "paper", width: 5 }),
-    part(STRIKE, { stroke: "ink", width: 2 }),
+    part(STRIKE, { stroke: "background", width: 5 }),
+    part(STRIKE, { stroke: "foreground", width: 2 }),
   ],
   unknown: [],
 };
 
 /**
- * The paths of an event's symbol.
- * @param {string} status a word of the vocabulary; any other is "unknown"
+ * Returns the paths of an event's symbol.
+ * @param {string} status a word of the vocabulary; anything else counts as "unknown"
  * @param {string} verification likewise
  * @returns {Stroke[]}
  */
@@ -108,7 +108,7 @@ export function symbolOf(status, verification) {
  * Draws the paths on a canvas whose origin is the symbol's centre.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Stroke[]} strokes
- * @param {{ colour: string, paper: string, ink: string }} colours
+ * @param {{ colour: string, background: string, foreground: string }} colours
  */
 export function drawSymbol(context, strokes, colours) {
   context.lineCap = "butt";

@@ -1,11 +1,11 @@
-/** On a small screen the panels share one sheet at the bottom; this is the bar that switches them. */
+/** The tab bar of small screens, which switches between the panels of the bottom sheet. */
 import { el } from "./dom.js";
 
 /** @typedef {"map" | "events" | "key"} Tab */
 
 /**
  * @param {HTMLElement} root
- * @param {HTMLElement} app the element whose `data-tab` says which panel is up
+ * @param {HTMLElement} app the element whose `data-tab` names the open panel
  */
 export function makeTabs(root, app) {
   /** @type {Record<Tab, HTMLButtonElement>} */

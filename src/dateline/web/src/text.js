@@ -1,11 +1,11 @@
 /**
- * Text of the events, unpacked block by block when it is asked for, and kept.
+ * The texts of the events, unpacked block by block on demand and cached.
  */
 
 /** @typedef {import("./types.js").TextPart} TextPart */
 /** @typedef {Record<string, any>} Fields */
 
-/** Blocks of one part that are kept unpacked; the oldest goes first. */
+/** Number of unpacked blocks that are cached; the oldest is dropped first. */
 const KEPT_BLOCKS = 64;
 
 /**
@@ -70,21 +70,21 @@ export function makeText(part, { rows, readNode, unpack }) {
       return pick(await columnsOf(Math.floor(row / rows)), row % rows);
     },
     /**
-     * The fields of one event, with nothing kept of those around it.
+     * The fields of one event, without caching its block.
      * @param {number} row
      */
     async readAlone(row) {
       return pick(await unpack(await packed(Math.floor(row / rows)), row % rows), 0);
     },
     /**
-     * The fields of one event if they are at hand, else null.
+     * The fields of one event if its block is cached, else null.
      * @param {number} row
      */
     peek(row) {
       const columns = ready.get(Math.floor(row / rows));
       return columns ? pick(columns, row % rows) : null;
     },
-    /** All blocks as they are packed, in order, those of a node together. */
+    /** All packed blocks in order, grouped by node. */
     async *texts() {
       for (let block = 0; block < part.blocks.length; ) {
         const [node] = part.blocks[block];
@@ -100,11 +100,11 @@ export function makeText(part, { rows, readNode, unpack }) {
 
 /** @typedef {ReturnType<typeof makeText>} Text */
 
-/** Stands in the body for what is said once for each place: the number of the place. */
+/** Field of the body with the number of the event's place; place texts are stored once. */
 const PLACE = "#place";
 
 /**
- * The text of events together with that of their places.
+ * Adds the texts of the places to the texts of the events.
  * @param {Text} body
  * @param {Text | null} places
  * @returns {Text}

@@ -1,13 +1,13 @@
-/** Light and dark: as the system has it, unless the reader chose. */
+/** Light and dark theme: the system setting, unless the reader has chosen. */
 import { need } from "./dom.js";
 
-/** The colours that the canvas draws with, from the style sheet. */
+/** Returns the canvas colours from the style sheet. */
 export function readTheme() {
   const style = getComputedStyle(document.documentElement);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   return {
-    paper: colour("--halo"),
-    ink: colour("--mark"),
+    background: colour("--halo"),
+    foreground: colour("--mark"),
     text: colour("--ink"),
     bubble: colour("--panel"),
     land: colour("--land"),
@@ -22,7 +22,7 @@ function isDark() {
 }
 
 /**
- * The button that changes between light and dark.
+ * Sets up the button that switches between light and dark.
  * @param {() => void} changed
  */
 export function makeThemeButton(changed) {

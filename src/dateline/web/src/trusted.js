@@ -1,12 +1,12 @@
 /**
- * The page's policy lets no text become HTML. Leaflet tries the browser out with two texts of its
- * own as it loads; those two pass, and nothing else does. Scripts may be the page's own worker and
- * the texts beside a page that was split. Has to be imported before Leaflet.
+ * Trusted Types policy: no text may become HTML. Leaflet tests the browser with two fixed strings as
+ * it loads; only those two pass. Scripts may only be the page's own worker and the text files of a
+ * split page. Must be imported before Leaflet.
  */
 
 const PROBES = new Set(["<svg/>", '<v:shape adj="1"/>']);
 
-/** What the build names the texts of a page that it splits. */
+/** File names that the build gives to the texts of a split page. */
 const TEXT_FILE = /^text\/[0-9a-f]{16}\.js$/;
 
 /** @type {any} */ (window).trustedTypes?.createPolicy("default", {

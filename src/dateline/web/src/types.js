@@ -1,36 +1,36 @@
 /**
- * The shapes of values that several modules share. Types only; nothing here runs.
+ * Types shared by several modules. Nothing here runs.
  *
  * @typedef {Int32Array | Uint32Array | Uint16Array | Uint8Array} Numbers
  *
  * @typedef {object} LayerEntry One layer, in the order of the tree.
  * @property {string} path Names from the top joined by "/"; "" holds the events without a layer.
  * @property {string} title
- * @property {string} colour "#rrggbb", on a light ground.
- * @property {string} colour_on_dark The same on a dark one.
+ * @property {string} colour "#rrggbb", for the light theme.
+ * @property {string} colour_on_dark The same for the dark theme.
  * @property {boolean} visible Switched on when the page opens.
- * @property {number} parent Position of the layer that holds it; -1 at the top.
+ * @property {number} parent Index of the parent layer; -1 at the top.
  * @property {number} depth
- * @property {number} count Events of the layer itself.
- * @property {number} total Events of the layer and all that it holds.
+ * @property {number} count Number of events directly in the layer.
+ * @property {number} total Number of events in the layer and its descendants.
  *
  * @typedef {object} ColumnEntry
  * @property {string} name
  * @property {"u8" | "u16" | "u32" | "i32"} type
  * @property {number} length
- * @property {boolean} [step] Holds steps from value to value.
+ * @property {boolean} [step] Whether it holds differences between consecutive values.
  *
  * @typedef {object} TextPart
  * @property {string[]} fields
- * @property {Record<string, string>} [constants] What other fields are in all rows.
+ * @property {Record<string, string>} [constants] Fields with the same value in all rows.
  * @property {[node: number, start: number, length: number][]} blocks
  *
  * @typedef {object} TextEntry
- * @property {number} rows Events in one block.
- * @property {TextPart} head What the list and the search need.
- * @property {TextPart} body What a card adds.
- * @property {TextPart} [places] What a card adds of the place, once for each place.
- * @property {string[]} [files] Where each node is, beside a page that was split.
+ * @property {number} rows Number of events per block.
+ * @property {TextPart} head Fields for the list and the search.
+ * @property {TextPart} body Additional fields for a card.
+ * @property {TextPart} [places] Additional fields of the place, stored once per place.
+ * @property {string[]} [files] Path of each node's file, for a split page.
  *
  * @typedef {object} Finding One diagnostic of the build.
  * @property {string} code
@@ -39,7 +39,7 @@
  * @property {string} file
  * @property {number} line
  *
- * @typedef {object} PageEntry What the page says of the whole.
+ * @typedef {object} PageEntry Settings and findings of the page.
  * @property {string} title
  * @property {string} description
  * @property {string} note
@@ -47,8 +47,8 @@
  * @property {string} worldview
  * @property {string} tiles URL template of online tiles, or "".
  * @property {string} tiles_attribution
- * @property {Finding[]} findings The first of them.
- * @property {Record<string, number>} finding_counts By severity, all of them.
+ * @property {Finding[]} findings The first findings.
+ * @property {Record<string, number>} finding_counts Number of all findings by severity.
  *
  * @typedef {object} Header
  * @property {number} version
@@ -62,16 +62,16 @@
  * @property {TextEntry} text
  * @property {PageEntry} page
  *
- * @typedef {object} Shapes Lines and areas, each distinct one once. World units run 0 to 1.
+ * @typedef {object} Shapes Lines and areas, each distinct one once. World units run from 0 to 1.
  * @property {number} count
- * @property {Uint32Array} firstRing Of each shape, and one past the last.
+ * @property {Uint32Array} firstRing First ring of each shape, and the total.
  * @property {Uint8Array} ringKind 0 points, 1 line, 2 outer ring, 3 hole.
- * @property {Uint32Array} firstPoint Of each ring, and one past the last.
+ * @property {Uint32Array} firstPoint First point of each ring, and the total.
  * @property {Float64Array} x
  * @property {Float64Array} y
- * @property {Float64Array} bounds Of each ring: west, north, east, south in world units.
+ * @property {Float64Array} bounds West, north, east and south of each ring, in world units.
  *
- * @typedef {object} Columns The events, one position in each array per event, sorted by time.
+ * @typedef {object} Columns The events, sorted by time. Each array has one element per event.
  * @property {number} count
  * @property {Int32Array} start First day, from 1970-01-01; OPEN_START when open.
  * @property {Int32Array} end Last day, inclusive; OPEN_END when open. Undated: start > end.

@@ -1,13 +1,12 @@
 /**
- * The one pass over the columns: which events are shown, how many are hidden and why, what each
- * layer, facet and bin would show. Stretches of rows that lie outside the window are passed over,
- * and what did not change since the last pass is not counted again. Knows neither the page nor the
- * map.
+ * The pass over the columns: which events are shown, how many are hidden and why, and what each layer,
+ * facet and bin would show. Row groups outside the window are skipped, and counts that did not change
+ * since the last pass are reused. Independent of the page and of the map.
  */
 import { areasOf } from "./areas.js";
 import { addToCells, clearCells, makeCells } from "./cells.js";
 import { isSingle, makeSingles, takeSingles } from "./singles.js";
-import { STRETCH_BITS, combinationsOf } from "./combinations.js";
+import { ROW_GROUP_BITS, combinationsOf } from "./combinations.js";
 import { isCertain, isShown, isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 
 export { cellOf } from "./cells.js";
@@ -19,21 +18,21 @@ export { cellOf } from "./cells.js";
 /** @typedef {import("./cells.js").Cells} Cells */
 /** @typedef {import("./combinations.js").Combinations} Combinations */
 
-// One bit for each choice that the events of a combination fail.
+// One bit for each filter that the events of a combination fail.
 const LAYER = 1;
 const STATUS = 2;
 const VERIFICATION = 4;
 const TYPE = 8;
 
-// What becomes of the events of a combination that are in the window.
+// Outcome for the events of a combination that are in the window.
 const OFF = 0;
 const ON = 1;
 const ON_WITH_SHAPE = 2;
 
-/** Bins are counted by combination up to this many of both together. */
+/** Largest table of combinations times bins; above it, bins are counted from the events. */
 const MAX_TABLE = 2 ** 20;
 
-/** Why an event is hidden; of several reasons the first in this order is reported. */
+/** Why an event is hidden; if there are several reasons, the first in this order counts. */
 export const REASONS = /** @type {const} */ ([
   "date",
   "undated",
@@ -45,35 +44,35 @@ export const REASONS = /** @type {const} */ ([
 ]);
 
 /**
- * What one pass found. Arrays are reused by the next pass.
+ * The result of a pass. The next pass reuses the arrays.
  * @typedef {object} Seen
- * @property {number} count Events shown.
+ * @property {number} count Number of events shown.
  * @property {Uint32Array} rows The first `count` are the rows shown, in order.
- * @property {number} unplaced Shown events that have no place on the map.
- * @property {number} uncertain Shown events that may lie outside the window.
- * @property {Int32Array} hidden By the order of REASONS; adds up to all that are not shown.
- * @property {number} undated Undated events that only the undated toggle can hide.
- * @property {Int32Array} layers By layer: events shown if its layer is on, whatever is on now.
- * @property {Int32Array} statuses The same by status code.
+ * @property {number} unplaced Number of shown events that are not on the map.
+ * @property {number} uncertain Number of shown events that may lie outside the window.
+ * @property {Int32Array} hidden Number of hidden events by reason, in the order of REASONS.
+ * @property {number} undated Number of undated events that pass the other filters.
+ * @property {Int32Array} layers Events of each layer that pass the other filters.
+ * @property {Int32Array} statuses The same for each status code.
  * @property {Int32Array} verifications
  * @property {Int32Array} types
- * @property {Int32Array} bins By bin: events that a window of that bin alone would show.
- * @property {Int32Array} certainBins Those of them that lie inside the bin.
- * @property {Uint8Array} shapes By shape: bits of how its shown events draw it (see SHAPE_*).
- * @property {Uint32Array} shapeRows By shape: 1 + the last shown row that has it.
- * @property {Uint32Array} shapeCounts By shape: shown events that have it.
- * @property {Uint8Array} areas By shape: 1 where it is drawn as an area, so that its events are no marks.
- * @property {Cells} cells Those of the map.
- * @property {import("./singles.js").Singles} singles The marks of a map that is looked at closely.
+ * @property {Int32Array} bins Events that a window of only that bin would show.
+ * @property {Int32Array} certainBins Of those, the events that lie inside the bin.
+ * @property {Uint8Array} shapes Bits for each shape, from its shown events (see SHAPE_*).
+ * @property {Uint32Array} shapeRows For each shape, 1 + the last shown row that has it.
+ * @property {Uint32Array} shapeCounts For each shape, the number of shown events that have it.
+ * @property {Uint8Array} areas 1 for each shape drawn as an area, whose events have no point marks.
+ * @property {Cells} cells The cells of the map.
+ * @property {import("./singles.js").Singles} singles The marks at close zoom levels.
  * @property {Tallies} tallies
- * @property {{ steps: Int32Array, certain: Int32Array } | null} tables Bins of each combination.
- * @property {Filter | null} filter What all of this was found for.
+ * @property {{ steps: Int32Array, certain: Int32Array } | null} tables Bins by combination.
+ * @property {Filter | null} filter The filter of the last pass.
  *
- * @typedef {object} Tallies Events by combination, from which all counts are summed.
- * @property {Int32Array} inTime In the window, or undated where these are shown.
- * @property {Int32Array} found Those of them that the search matches.
- * @property {Int32Array} undated Undated ones that the search matches.
- * @property {Uint8Array} fails Bits of the choices that a combination fails.
+ * @typedef {object} Tallies Number of events by combination, from which all counts are summed.
+ * @property {Int32Array} inTime Events in the window, or undated if those are shown.
+ * @property {Int32Array} found Of those, the events that match the search.
+ * @property {Int32Array} undated Undated events that match the search.
+ * @property {Uint8Array} fails Bits of the filters that a combination fails.
  * @property {Uint8Array} outcome OFF, ON or ON_WITH_SHAPE.
  */
 
@@ -84,9 +83,9 @@ export const SHAPE_CERTAIN = 4;
 export const SHAPE_EXPECTED = 8;
 
 /**
- * Room for the passes over some columns.
+ * Allocates the result for passes over some columns.
  * @param {Columns} columns
- * @param {Filter} filter any; only its sizes are read
+ * @param {Filter} filter any filter; only its sizes are used
  * @param {Bins | null} bins
  * @returns {Seen}
  */
@@ -125,9 +124,9 @@ export function makeSeen(columns, filter, bins) {
 }
 
 /**
- * Fills `seen` for a filter and a view. A `seen` belongs to the columns and bins it was made with.
+ * Updates `seen` for a filter and a view. `seen` must have been made with the same columns and bins.
  * @param {Columns} columns
- * @param {Filter} filter not to be changed afterwards
+ * @param {Filter} filter must not change afterwards
  * @param {{ bins: Bins | null, view: GridView | null, seen: Seen }} into
  * @returns {Seen} the same `seen`
  */
@@ -160,7 +159,7 @@ function isSame(a, b) {
   );
 }
 
-/** Whether two filters differ in the window at most. @param {Filter} a @param {Filter} b */
+/** Whether two filters are equal except for the window. @param {Filter} a @param {Filter} b */
 function hasSameChoices(a, b) {
   return (
     a.hits === b.hits &&
@@ -177,7 +176,7 @@ function isEqual(a, b) {
   return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
-/** Decides for each combination what it fails. @param {Combinations} combinations @param {Filter} filter @param {Tallies} tallies */
+/** Finds the filters that each combination fails. @param {Combinations} combinations @param {Filter} filter @param {Tallies} tallies */
 function judge(combinations, { layers, statuses, verifications, types }, { fails, outcome }) {
   for (let combination = 0; combination < combinations.count; combination++) {
     fails[combination] =
@@ -190,7 +189,7 @@ function judge(combinations, { layers, statuses, verifications, types }, { fails
 }
 
 /**
- * Counts the events by bin, whatever the window is.
+ * Counts the events by bin, regardless of the window.
  * @param {Columns} columns @param {Filter} filter
  * @param {{ combinations: Combinations, bins: Bins, seen: Seen }} into
  */
@@ -219,7 +218,7 @@ function countBins(columns, { hits }, { combinations, bins, seen }) {
 }
 
 /**
- * The bins of each combination, so that a choice needs no look at the events.
+ * Counts the bins of each combination, so that a filter change needs no pass over the events.
  * @param {Columns} columns @param {Combinations} combinations @param {Bins} bins
  */
 function makeTables(columns, combinations, bins) {
@@ -233,10 +232,10 @@ function makeTables(columns, combinations, bins) {
 }
 
 /**
- * Adds one event as a step up and a step down, to be summed, so that a long one costs as little as a
- * short one.
+ * Adds one event as +1 at its first bin and -1 after its last. Summing the steps gives the counts, so
+ * that a long event costs no more than a short one.
  * @param {Columns} columns @param {number} i @param {Bins} bins
- * @param {{ steps: Int32Array, certain: Int32Array, at: number }} into `at` is where the bins start
+ * @param {{ steps: Int32Array, certain: Int32Array, at: number }} into `at` is the index of the first bin
  */
 function addToBins({ start, end }, i, bins, { steps, certain, at }) {
   const from = bins.first[i];
@@ -245,7 +244,7 @@ function addToBins({ start, end }, i, bins, { steps, certain, at }) {
   steps[at + from]++;
   steps[at + to + 1]--;
   if (from !== to) return;
-  // Open ends lie in the outermost bins.
+  // Events with open ends are in the outermost bins.
   const isInner = from > 0 && from < bins.count - 1;
   if (isInner || isWhole(start[i], end[i])) certain[at + from]++;
 }
@@ -256,18 +255,18 @@ function isWhole(start, end) {
 }
 
 /**
- * Goes through the rows: lists those shown and tallies the rest by combination.
+ * Scans the rows: lists the shown ones and counts all by combination.
  * @param {Columns} columns @param {Filter} filter @param {{ combinations: Combinations, seen: Seen }} into
  */
 function sift(columns, filter, { combinations, seen }) {
   const { from, to, hits } = filter;
-  const { firstStart, lastStart, firstEnd, lastEnd, hasUndated } = combinations.stretches;
+  const { firstStart, lastStart, firstEnd, lastEnd, hasUndated } = combinations.rowGroups;
   const { inTime, found, undated } = seen.tallies;
   for (const counts of [inTime, found, undated, seen.shapes, seen.shapeCounts]) counts.fill(0);
   seen.count = seen.uncertain = 0;
   for (let at = 0; at < hasUndated.length; at++) {
-    const first = at << STRETCH_BITS;
-    const end = Math.min(columns.count, (at + 1) << STRETCH_BITS);
+    const first = at << ROW_GROUP_BITS;
+    const end = Math.min(columns.count, (at + 1) << ROW_GROUP_BITS);
     const isOut = firstStart[at] > to || lastEnd[at] < from;
     if (isOut && !hasUndated[at]) continue;
     const isIn = lastStart[at] <= to && firstEnd[at] >= from && !hasUndated[at];
@@ -283,7 +282,7 @@ function sift(columns, filter, { combinations, seen }) {
 }
 
 /**
- * Takes rows that are all in the window, surely, with no search to match.
+ * Adds rows that are all certainly in the window, without a search.
  * @param {Columns} columns
  * @param {{ combinations: Combinations, seen: Seen, first: number, end: number }} into
  */
@@ -304,7 +303,7 @@ function takeAll(columns, { combinations, seen, first, end }) {
 }
 
 /**
- * Takes those of some rows that are in the window, or undated, and match the search.
+ * Adds the rows that are in the window or undated and match the search.
  * @param {Columns} columns @param {Filter} filter
  * @param {{ combinations: Combinations, seen: Seen, first: number, end: number }} into
  */
@@ -345,7 +344,7 @@ function addToShape(columns, i, seen, certain) {
 }
 
 /**
- * Sums the tallies up to what the page says.
+ * Sums the tallies into the counts that the page shows.
  * @param {Columns} columns @param {Filter} filter @param {{ combinations: Combinations, seen: Seen }} into
  */
 function sum(columns, filter, { combinations, seen }) {
@@ -369,7 +368,7 @@ function sum(columns, filter, { combinations, seen }) {
       if (!combinations.isPlaced[combination]) seen.unplaced += found[combination];
     }
   }
-  const free = combinations.stretches.undated;
+  const free = combinations.rowGroups.undated;
   hidden[1] = filter.undated ? 0 : free;
   hidden[0] = columns.count - shownInTime - hidden[1];
 }
@@ -382,7 +381,7 @@ function reasonOf(fails) {
 }
 
 /**
- * Whether status code `code` is of something that has happened or goes on.
+ * Whether a status code means that the event has happened or is under way.
  * @param {number} code position in the dictionary "occurred, ongoing, …" plus 1
  */
 export function isFactual(code) {
@@ -390,7 +389,7 @@ export function isFactual(code) {
 }
 
 /**
- * Whether status code `code` is of something that has not happened: planned or forecast.
+ * Whether a status code means that the event has not happened: planned or forecast.
  * @param {number} code
  */
 export function isExpected(code) {

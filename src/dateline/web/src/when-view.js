@@ -1,4 +1,4 @@
-/** The date filter: a histogram, two handles, typed dates, and the undated events' own switch. */
+/** The date filter: a histogram, two handles, date fields, and a checkbox for undated events. */
 import { el } from "./dom.js";
 import { civil, dayNumber, dayWords, formatDay, parseDays } from "./timespan.js";
 import { sayNumber } from "./words.js";
@@ -47,7 +47,7 @@ export function makeWhenView(app, root) {
     el("span", { "aria-hidden": "true" }, "–"),
     inputs.to.label,
   );
-  // Where there is little room, the typed dates come up when they are asked for.
+  // On small screens the date fields are hidden until the reader opens them.
   const unfold = el(
     "button",
     {
@@ -110,13 +110,13 @@ export function makeWhenView(app, root) {
     };
   }
 
-  /** The window as days, ends that are open at the ends of the histogram. */
+  /** The window as days; an open end is at the end of the histogram. */
   function current() {
     const { from, to } = app.state();
     return { from: from ?? firstDay, to: to ?? lastDay };
   }
 
-  /** Sets one end, and the other with it where they would cross. @param {number} from @param {number} to @param {boolean} push */
+  /** Sets the window; an end at the histogram's own end is open. @param {number} from @param {number} to @param {boolean} push */
   function setWindow(from, to, push) {
     app.set({ from: from <= firstDay ? null : from, to: to >= lastDay ? null : to }, { push });
   }
@@ -152,7 +152,7 @@ export function makeWhenView(app, root) {
     input.value = sayEnd(end);
   }
 
-  /** One end of the window as it is typed; empty when it is open. @param {"from" | "to"} end */
+  /** One end of the window as text for its field; empty if it is open. @param {"from" | "to"} end */
   function sayEnd(end) {
     const day = app.state()[end];
     return day === null ? "" : formatDay(day);
@@ -179,10 +179,10 @@ export function makeWhenView(app, root) {
     setEnd(end, move(), false);
   }
 
-  /** The day that a handle comes to some bins further on. @param {"from" | "to"} end @param {number} day @param {number} steps */
+  /** The day of a handle moved by a number of bins. @param {"from" | "to"} end @param {number} day @param {number} steps */
   function nextEdge(end, day, steps) {
     const edges = /** @type {import("./histogram.js").Bins} */ (bins).edges;
-    // The last day of a window stands before an edge, the first one on it.
+    // The last day of a window is the day before an edge; the first day is on an edge.
     const shift = end === "to" ? 1 : 0;
     let at = edges.findIndex((edge) => edge >= day + shift);
     if (at < 0) at = edges.length - 1;
@@ -194,7 +194,7 @@ export function makeWhenView(app, root) {
   /** @param {number} day from 0 to 1 along the track */
   const share = (day) => (day - firstDay) / (lastDay + 1 - firstDay);
 
-  /** The bin under a position of the pointer. @param {number} clientX */
+  /** The bin at a pointer position. @param {number} clientX */
   function binAt(clientX) {
     const { edges, count } = /** @type {import("./histogram.js").Bins} */ (bins);
     const box = track.getBoundingClientRect();
@@ -270,7 +270,7 @@ export function makeWhenView(app, root) {
       handle.setAttribute("aria-valuenow", String(day));
       handle.setAttribute("aria-valuetext", dayWords(day));
       const { input } = inputs[end];
-      // What is being typed is left alone.
+      // A field that is being edited is not changed.
       if (document.activeElement !== input) {
         input.value = sayEnd(end);
         input.removeAttribute("aria-invalid");
@@ -285,7 +285,7 @@ export function makeWhenView(app, root) {
     range.classList.toggle("is-all", isAll);
   }
 
-  /** Of the histogram; kept, because asking for it lays the page out. */
+  /** Size of the histogram; cached, because reading it forces a layout. */
   const size = { width: 0, height: 0 };
   const colours = { theme: "none", on: "", off: "" };
 
@@ -366,13 +366,13 @@ function sayRange(from, to) {
   return from === to ? dayWords(from) : `${dayWords(from)} – ${dayWords(to)}`;
 }
 
-/** Room that the text of a tick takes; one with less beside it stands before its line. */
+/** Width of a tick label; with less space to its right, the label goes to the left of its line. */
 const TICK_PX = 34;
 
 const SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /**
- * Ticks of an axis of days, at the starts of calendar units.
+ * Ticks for an axis of days, at the starts of calendar units.
  * @param {number} firstDay @param {number} lastDay @param {number} room at most this many
  */
 export function makeTicks(firstDay, lastDay, room) {

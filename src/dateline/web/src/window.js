@@ -1,14 +1,13 @@
-// The one rule of what a time window shows. Its twin is timespan/window.py; both run one set of
-// cases. Days are numbers, days since 1970-01-01 as written: nothing here knows a time zone.
+// The rule for what a time window shows. timespan/window.py implements the same rule, and both are
+// tested with the same cases. Days are counted from 1970-01-01; there are no time zones here.
 
-/** The first day of an event with an open start, and the earliest day there is. */
+/** First day of an event with an open start; also the smallest possible day. */
 export const OPEN_START_DAY = -(2 ** 31);
-/** The last day of an event with an open end, and the latest day there is. */
+/** Last day of an event with an open end; also the largest possible day. */
 export const OPEN_END_DAY = 2 ** 31 - 1;
 
 /**
- * Whether an event covers a day of the window. An undated event (its two days exchanged, see
- * isUndated) is shown by none.
+ * Whether an event overlaps the window. An undated event (see isUndated) overlaps no window.
  *
  * @param {number} firstDay first day it may cover, inclusive
  * @param {number} lastDay last day it may cover, inclusive
@@ -20,7 +19,7 @@ export function isShown(firstDay, lastDay, from, to) {
 }
 
 /**
- * Whether an event has both ends and every day it may cover is in the window.
+ * Whether an event has no open end and lies entirely inside the window.
  *
  * @param {number} firstDay first day it may cover, inclusive
  * @param {number} lastDay last day it may cover, inclusive
@@ -38,7 +37,7 @@ export function isCertain(firstDay, lastDay, from, to) {
 }
 
 /**
- * Whether the two days say that an event has no date: they are the two open ends exchanged.
+ * Whether an event has no date. Undated events have the two open-end values swapped.
  *
  * @param {number} firstDay
  * @param {number} lastDay

@@ -1,9 +1,9 @@
-/** Counts, distances and vocabularies in words for a reader. */
+/** Counts, distances and vocabularies in words. */
 
 const GROUPED = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
 
 /**
- * A number with its thousands apart: "11,000".
+ * Formats a number with thousands separators: "11,000".
  * @param {number} value
  */
 export function sayNumber(value) {
@@ -86,7 +86,7 @@ const PRECISION_WORDS = {
 };
 
 /**
- * How finely an event is dated, in words; "" when there is nothing to add.
+ * The precision of an event's date in words, or "".
  * @param {string | null} precision
  */
 export function sayDatePrecision(precision) {
@@ -94,10 +94,10 @@ export function sayDatePrecision(precision) {
 }
 
 /**
- * Where an event was, in a few words: "near Sumy", "North Korea → Russia".
- * @param {string} place the places that were chosen, "; " between them
+ * The place of an event in a few words: "near Sumy", "North Korea → Russia".
+ * @param {string} place the resolved places, joined by "; "
  * @param {string | null} precision
- * @param {boolean} directed from the first place to the last
+ * @param {boolean} directed whether it leads from the first place to the last
  */
 export function sayPlace(place, precision, directed) {
   if (directed) return place.replaceAll("; ", " → ");
@@ -105,7 +105,7 @@ export function sayPlace(place, precision, directed) {
 }
 
 /**
- * How finely an event is placed and what is drawn for it, as a sentence without a full stop.
+ * How precisely an event is placed and what is drawn for it; without the final full stop.
  * @param {string | null} precision
  * @param {string} place
  * @param {{ kind: string, directed?: boolean }} drawn kind is "point", "points", "line", "area"
@@ -148,7 +148,7 @@ const METHOD_WORDS = {
 };
 
 /**
- * How a place was found, in words.
+ * How a place was found.
  * @param {string | null} method
  */
 export function sayMethod(method) {
@@ -173,7 +173,7 @@ export function sayKind(kind) {
 }
 
 /**
- * What a table says of a word, or undefined; never what every object has, such as "constructor".
+ * Returns the entry of a table, or undefined; inherited names such as "constructor" are not entries.
  * @param {Record<string, string>} table
  * @param {unknown} word
  */
@@ -182,7 +182,7 @@ export function wordFor(table, word) {
 }
 
 /**
- * A word of a vocabulary for a reader: first letter large.
+ * Returns a word with its first letter in upper case.
  * @param {string} word
  */
 export function capital(word) {

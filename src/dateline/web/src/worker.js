@@ -1,5 +1,5 @@
-/** The page's worker, so that typing and dragging never wait for a search. `helper.js` speaks to it. */
-import { makeClerk } from "./clerk.js";
+/** The page's Web Worker, so that searching never blocks typing or dragging. See `worker-client.js`. */
+import { makeMessageHandler } from "./message-handler.js";
 
 /** @type {any} */
 const scope = globalThis;
@@ -9,9 +9,9 @@ const turns = new MessageChannel();
 const resting = [];
 turns.port1.onmessage = () => resting.shift()?.();
 
-const work = makeClerk({
+const work = makeMessageHandler({
   answer: (answer, transfer = []) => scope.postMessage(answer, transfer),
-  /** Messages that came in meanwhile are read before the rest is done. */
+  /** Yields to the event loop, so that waiting messages are read first. */
   pause: () =>
     new Promise((resolve) => {
       resting.push(resolve);

@@ -1,38 +1,38 @@
 /**
- * Has work done beside the page: in a worker where one can be had and is worth it, else in slices on
- * the page's own thread.
+ * Runs work in the background: in a Web Worker if the page is large and a worker can be started,
+ * otherwise in time slices on the main thread.
  */
-import { makeClerk } from "./clerk.js";
+import { makeMessageHandler } from "./message-handler.js";
 import { unpack } from "./search-engine.js";
 
-/** Blocks that the page unpacks itself as it opens. */
+/** Blocks that the page unpacks itself before a worker is started. */
 const BLOCKS_HERE = 2;
 
 /**
  * @param {object} how
- * @param {boolean} how.isLarge whether a worker is worth its start
- * @param {() => string} how.readSource program of the worker
+ * @param {boolean} how.isLarge whether a worker is worth starting
+ * @param {() => string} how.readSource returns the worker's source code
  */
-export function makeHelper({ isLarge, readSource }) {
+export function makeWorkerClient({ isLarge, readSource }) {
   /** @type {Map<number, (answer: any) => void>} */
   const listeners = new Map();
   let last = 0;
-  let isHired = false;
+  let isStarted = false;
   let here = 0;
   /** @type {((message: any) => void) | null} */
-  let deliver = null;
-  /** What is to be delivered as soon as it is known to whom. @type {any[]} */
-  const waiting = [];
+  let post = null;
+  /** Messages that wait until the worker or the main-thread handler is ready. @type {any[]} */
+  const queue = [];
 
   /** @param {(message: any) => void} to */
   function begin(to) {
-    deliver = to;
-    for (const message of waiting.splice(0)) to(message);
+    post = to;
+    for (const message of queue.splice(0)) to(message);
   }
 
-  function workHere() {
+  function runOnPage() {
     const pause = () => new Promise((resolve) => setTimeout(resolve));
-    begin(makeClerk({ answer: receive, pause }));
+    begin(makeMessageHandler({ answer: receive, pause }));
   }
 
   /** @param {any} answer */
@@ -40,9 +40,9 @@ export function makeHelper({ isLarge, readSource }) {
     listeners.get(answer.id)?.(answer);
   }
 
-  function hire() {
-    isHired = true;
-    if (!isLarge) return workHere();
+  function start() {
+    isStarted = true;
+    if (!isLarge) return runOnPage();
     try {
       const url = URL.createObjectURL(new Blob([readSource()], { type: "text/javascript" }));
       const worker = new Worker(url);
@@ -52,13 +52,13 @@ export function makeHelper({ isLarge, readSource }) {
         begin((message) => worker.postMessage(message));
       };
       worker.onerror = (event) => {
-        if (deliver) return;
+        if (post) return;
         event.preventDefault();
         worker.terminate();
-        workHere();
+        runOnPage();
       };
     } catch {
-      workHere();
+      runOnPage();
     }
   }
 
@@ -67,18 +67,18 @@ export function makeHelper({ isLarge, readSource }) {
    * @returns {number} the number of the message
    */
   function send(message, listener) {
-    if (!isHired) hire();
+    if (!isStarted) start();
     const id = ++last;
     if (listener) listeners.set(id, listener);
-    if (deliver) deliver({ ...message, id });
-    else waiting.push({ ...message, id });
+    if (post) post({ ...message, id });
+    else queue.push({ ...message, id });
     return id;
   }
 
-  /** Sends a message that has one answer. @param {any} message @returns {Promise<any>} */
+  /** Sends a message and returns its single answer. @param {any} message @returns {Promise<any>} */
   function ask(message) {
     return new Promise((resolve, reject) => {
-      // An answer may come before `send` has returned: what is asked is then answered here.
+      // On the main thread the answer may arrive before `send` returns.
       send(message, (answer) => {
         listeners.delete(answer.id);
         if (answer.error) reject(new Error(answer.error));
@@ -90,21 +90,21 @@ export function makeHelper({ isLarge, readSource }) {
   return {
     send,
     /**
-     * The columns of a block of text.
+     * Unpacks the columns of a text block.
      * @param {string} text base91 of deflated JSON
-     * @param {number} [row] of the block: its values alone
+     * @param {number} [row] a row of the block, to get only its values
      * @returns {Promise<Record<string, any[]>>}
      */
     async unpack(text, row = -1) {
-      // The first rows of the list are there before a worker would have started.
-      if (!isHired && row < 0 && here++ < BLOCKS_HERE) return unpack(text);
+      // This is faster for the first rows of the list than starting a worker.
+      if (!isStarted && row < 0 && here++ < BLOCKS_HERE) return unpack(text);
       return (await ask({ kind: "unpack", text, row })).columns;
     },
-    /** Bytes that the search holds. */
+    /** Memory used by the search index, in bytes. */
     async bytes() {
-      return isHired ? (await ask({ kind: "bytes" })).bytes : 0;
+      return isStarted ? (await ask({ kind: "bytes" })).bytes : 0;
     },
   };
 }
 
-/** @typedef {ReturnType<typeof makeHelper>} Helper */
+/** @typedef {ReturnType<typeof makeWorkerClient>} WorkerClient */

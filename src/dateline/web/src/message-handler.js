@@ -1,16 +1,16 @@
 /**
- * What the page has done for it beside its own work: unpacking blocks of text, and searching. The
- * same whether it is done in a worker or on the page's own thread; knows neither.
+ * Handles the messages of `worker-client.js`: unpacks text blocks and searches. It works the same in a
+ * worker and on the main thread.
  */
 import { makeEngine, unpack } from "./search-engine.js";
 
 /**
  * @param {object} how
  * @param {(answer: any, transfer?: ArrayBuffer[]) => void} how.answer
- * @param {() => Promise<unknown>} how.pause lets others have their turn
- * @returns {(message: any) => Promise<void>} takes one message
+ * @param {() => Promise<unknown>} how.pause yields to other tasks
+ * @returns {(message: any) => Promise<void>} handles one message
  */
-export function makeClerk({ answer, pause }) {
+export function makeMessageHandler({ answer, pause }) {
   /** @type {import("./search-engine.js").Engine | null} */
   let engine = null;
 
@@ -39,7 +39,7 @@ export function makeClerk({ answer, pause }) {
 }
 
 /**
- * The columns of one row alone.
+ * Returns the columns with only one row.
  * @param {Record<string, any[]>} columns @param {number} row
  */
 function rowOf(columns, row) {
