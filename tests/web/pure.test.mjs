@@ -1,4 +1,4 @@
-// The small pure modules: histogram, links, words, scroll, search, symbols, text, columns.
+// The small pure modules: histogram, words, scroll, search, symbols, text, columns.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
@@ -11,7 +11,6 @@ import {
   worldY,
 } from "../../src/dateline/web/src/columns.js";
 import { calendarEdges, makeBins } from "../../src/dateline/web/src/histogram.js";
-import { safeUrl } from "../../src/dateline/web/src/links.js";
 import { rowsInSight } from "../../src/dateline/web/src/scroll.js";
 import { unpack } from "../../src/dateline/web/src/search-engine.js";
 import { wordsOf } from "../../src/dateline/web/src/search.js";
@@ -67,38 +66,6 @@ test("The bins end where the events do.", () => {
   const bins = makeBins(columns);
   assert.deepEqual([bins.edges[0], bins.edges.at(-1)], [19000, 19778]);
 });
-
-// --- links ----------------------------------------------------------------------------------------
-
-for (const url of ["https://example.org/a?b=1", " http://example.org ", "HTTPS://EXAMPLE.ORG/"]) {
-  test(`A link may lead to ${url}.`, () => assert.ok(safeUrl(url)?.startsWith("http")));
-}
-for (const url of [
-  "javascript:alert(1)",
-  "JaVaScRiPt:alert(1)",
-  "javascript://example.org/%0aalert(1)",
-  "JAVASCRIPT://example.org/",
-  "httpx://example.org/",
-  "xhttps://example.org/",
-  "data://example.org/x",
-  "data:text/html,x",
-  "//example.org",
-  "ftp://a.b",
-  "https://user:pass@example.org",
-  "https://user@example.org",
-  "https://:pass@example.org",
-  "https:example.org",
-  "https:/example.org",
-  " javascript://example.org/%0aalert(1) ",
-  "https://",
-  "example.org",
-  "\u0000javascript:alert(1)",
-  null,
-  7,
-  "",
-]) {
-  test(`No link leads to ${JSON.stringify(url)}.`, () => assert.equal(safeUrl(url), null));
-}
 
 // --- words ----------------------------------------------------------------------------------------
 

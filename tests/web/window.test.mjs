@@ -26,6 +26,12 @@ test("an event is certain iff it has both ends and lies in the window", () => {
   }
 });
 
+test("an event of one day is shown and certain in a window of that day alone", () => {
+  assert.equal(isShown(10, 10, 10, 10), true);
+  assert.equal(isCertain(10, 10, 10, 10), true);
+  assert.equal(isShown(10, 10, 11, 11) || isCertain(10, 10, 11, 11), false);
+});
+
 test("touching days count on both sides", () => {
   assert.equal(isShown(10, 20, 20, 30), true);
   assert.equal(isShown(10, 20, 0, 10), true);
@@ -49,5 +55,6 @@ test("an event that is certain is shown", () => {
 test("an undated event is shown by no window and known as undated", () => {
   assert.equal(isUndated(OPEN_END_DAY, OPEN_START_DAY), true);
   assert.equal(isUndated(OPEN_START_DAY, OPEN_END_DAY), false);
+  assert.equal(isUndated(10, 10), false);
   assert.equal(isShown(OPEN_END_DAY, OPEN_START_DAY, -1e9, 1e9), false);
 });

@@ -114,13 +114,16 @@ def _closed(start: str, end: str) -> str:
 
 
 def _shortened(first: str, last: str) -> str:
-    """Return "5–8 March 2024" for "5 March 2024" and "8 March 2024", dropping the common ending."""
+    """Return "5–8 March 2024" for "5 March 2024" and "8 March 2024", dropping the common ending.
+
+    Both have the same form, so they have the same number of words.
+    """
     a, b = first.split(" "), last.split(" ")
     same = 0
     while same < min(len(a), len(b)) and a[-1 - same] == b[-1 - same]:
         same += 1
-    lead, rest = a[: len(a) - same], b[: len(b) - same]
-    dash = "–" if len(lead) == 1 and len(rest) == 1 else " – "
+    lead = a[: len(a) - same]
+    dash = "–" if len(lead) == 1 else " – "
     return " ".join(lead) + dash + " ".join(b)
 
 

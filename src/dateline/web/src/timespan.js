@@ -86,8 +86,7 @@ export function parseDays(text) {
   const month = Number(found[2] ?? 1);
   const first = dayNumber(year, month, Number(found[3] ?? 1));
   const there = civil(first);
-  const exists = there.month === month && there.day === Number(found[3] ?? 1);
-  if (!exists) return null;
+  if (there.month !== month) return null; // a day past the end of its month, or before its start
   if (found[3]) return { first, last: first };
   return { first, last: (found[2] ? dayNumber(year, month + 1) : dayNumber(year + 1)) - 1 };
 }
@@ -160,12 +159,12 @@ function untilWords(end) {
 /** @param {string} start @param {string} end @returns {string} */
 function closedWords(start, end) {
   const both = /^([0-9-]+)([~?%])\/([0-9-]+)\2$/.exec(`${start}/${end}`);
-  if (both) return marked(closedWords(both[1] ?? "", both[3] ?? ""), both[2] ?? ""); // said once
+  if (both) return marked(closedWords(part(both, 1), part(both, 3)), part(both, 2)); // said once
   const first = pointWords(start);
   const last = pointWords(end);
   if (!first || !last) return "";
   if (start === end) return first;
-  const arePlain = /^[1-9][0-9-]*$/.test(start) && /^[1-9][0-9-]*$/.test(end);
+  const arePlain = /^[1-9][0-9-]*\/[1-9][0-9-]*$/.test(`${start}/${end}`);
   return arePlain && start.length === end.length ? shortened(first, last) : `${first} – ${last}`;
 }
 
@@ -182,7 +181,7 @@ function shortened(first, last) {
     same += 1;
   }
   const lead = a.slice(0, a.length - same);
-  const dash = lead.length === 1 && b.length - same === 1 ? "–" : " – ";
+  const dash = lead.length === 1 ? "–" : " – ";
   return lead.join(" ") + dash + b.join(" ");
 }
 
@@ -202,24 +201,29 @@ function marked(words, text) {
   return `${/[~%S]/.test(text) ? "about " : ""}${words}${/[?%]/.test(text) ? " (uncertain)" : ""}`;
 }
 
+/** What a group of an expression matched; empty for none. @param {RegExpExecArray} found @param {number} group */
+function part(found, group) {
+  return found[group] ?? "";
+}
+
 /** @param {RegExpExecArray} found */
 function timeWords(found) {
-  const day = DATE.exec(found[1] ?? "");
+  const day = DATE.exec(part(found, 1));
   const clock = [found[2], found[3] ?? "00", found[4]].filter(Boolean).join(":");
-  const zone = found[6] ?? "";
+  const zone = part(found, 6);
   const named = zone === "" ? "" : zone === "Z" ? " UTC" : ` UTC${zone}`;
   return day ? `${dateWords(day)}, ${clock}${named}` : "";
 }
 
 /** @param {RegExpExecArray} found */
 function farYearWords(found) {
-  const size = (found[3] ?? "").replace(/^0+(?=.)/, "") + "0".repeat(Number(found[4] ?? 0));
-  return found[1] ? `year ${found[2]}${size}` : yearWords(found[2] ?? "", found[3] ?? "");
+  const size = part(found, 3) + "0".repeat(Number(part(found, 4)));
+  return found[1] ? `year ${found[2]}${size}` : yearWords(part(found, 2), part(found, 3));
 }
 
 /** @param {RegExpExecArray} found */
 function dateWords(found) {
-  const [sign, year, month, day] = [found[2] ?? "", found[3] ?? "", found[6] ?? "", found[9] ?? ""];
+  const [sign, year, month, day] = [part(found, 2), part(found, 3), part(found, 6), part(found, 9)];
   const inYear = yearWords(sign, year);
   const rest = day ? `${month}-${day}` : month;
   if (!rest || !inYear) return inYear;
