@@ -91,7 +91,7 @@ def codes_page() -> str:
     errors = ", ".join(f"`{kind.code}`" for kind in DatelineError.__subclasses__())
     return (
         f"# Diagnostic codes\n\n{MARK}\n\n| code | severity | meaning |\n|---|---|---|\n{rows}\n"
-        "With `--format json`, stderr holds one JSON object a line and nothing else.\n"
+        "With `--format json`, stderr contains one JSON object per line and nothing else.\n"
         "Each has `code`, `severity`, `message`, `hint`, `file`, `line`, `column` and `event_id`.\n"
         "An error that stops the command (exit code 2) has the same keys and one of these codes:\n"
         f"`usage-error`, {errors}, `interrupted`, `internal-error`.\n"

@@ -75,6 +75,17 @@ def test_names_say_something():
     assert ([], []) == (modules, verbs)
 
 
+def test_no_two_classes_share_a_name():
+    """A class name has one meaning: no other class has it, with or without an underscore."""
+    places: dict[str, list[str]] = {}
+    for path in (*MODULES, *sorted((ROOT / "compile").glob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                place = f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+                places.setdefault(node.name.lstrip("_"), []).append(place)
+    assert {} == {name: found for name, found in places.items() if len(found) > 1}
+
+
 def test_public_names_are_few_and_documented():
     """The package offers at most twenty names and each has a docstring."""
     names = [name for name in dateline.__all__ if name != "__version__"]

@@ -46,9 +46,9 @@ class Format:
 
 #: Suffix in lower case to format.
 FORMATS: Final[dict[str, Format]] = {
-    ".geojson": Format("GeoJSON", "RFC 7946, nested, one feature a line", write_geojson),
+    ".geojson": Format("GeoJSON", "RFC 7946, nested, one feature per line", write_geojson),
     ".json": Format("GeoJSON", "as .geojson", write_geojson),
-    ".geojsonl": Format("GeoJSON lines", "one feature a line, for streams", write_geojson_lines),
+    ".geojsonl": Format("GeoJSON lines", "one feature per line, for streams", write_geojson_lines),
     ".geojsons": Format("GeoJSON sequence", "RFC 8142, for streams", write_geojson_sequence),
     ".gpkg": Format("GeoPackage", "for QGIS and other GIS", write_geopackage),
     ".fgb": Format("FlatGeobuf", "for web maps and other GIS", write_flatgeobuf),

@@ -156,8 +156,8 @@ def _known(path: Path) -> _File:
     delimiter = own_files.delimiter_of(first)
     if delimiter is None:
         raise InputError(
-            f'"{path}" starts with "{first[:60].strip()}", expected a GeoNames dump (19 columns '
-            "parted by tabs), alternateNamesV2.txt, a CSV with name, lon and lat, or GeoJSON",
+            f'"{path}" starts with "{first[:60].strip()}", expected a GeoNames dump (19 '
+            "tab-separated columns), alternateNamesV2.txt, a CSV with name, lon and lat, or GeoJSON",
             hint="unpack a .zip first; see docs/gazetteer.md",
         )
     return _File(

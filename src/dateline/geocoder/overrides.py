@@ -76,7 +76,7 @@ class OwnPlaces:
             RecipeError: The recipe is not valid or refers to something that does not exist.
         """
         recipe = self.rows[place.place_id].recipe
-        evaluator = _RecipeEvaluator(self, gazetteer, worldview, LonLat(place.lon, place.lat))
+        evaluator = _OverrideRecipes(self, gazetteer, worldview, LonLat(place.lon, place.lat))
         return evaluator.make(recipe) if recipe else None
 
 
@@ -214,7 +214,7 @@ def _place(row: dict[str, str]) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _RecipeEvaluator:
+class _OverrideRecipes:
     """Evaluates recipes; ``point`` is the position of the place that the recipe belongs to."""
 
     own: OwnPlaces
