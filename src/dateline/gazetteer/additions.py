@@ -157,7 +157,7 @@ def _known(path: Path) -> _File:
     if delimiter is None:
         raise InputError(
             f'"{path}" starts with "{first[:60].strip()}", expected a GeoNames dump (19 '
-            "tab-separated columns), alternateNamesV2.txt, a CSV with name, lon and lat, or GeoJSON",
+            "tab-separated columns), alternateNamesV2.txt, CSV with name, lon and lat, or GeoJSON",
             hint="unpack a .zip first; see docs/gazetteer.md",
         )
     return _File(
