@@ -1,4 +1,4 @@
-"""The compiled parts of the page, as the build hook left them in ``dateline/_built``."""
+"""Reads the compiled parts of the page, which the build hook writes to ``dateline/_built``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def read_asset(name: str) -> bytes:
     """Return the bytes of one compiled file, such as ``page.js``.
 
     Raises:
-        OutputError: It is not there: the package was not built.
+        OutputError: The file is missing, because the package was not built.
     """
     path = files("dateline") / "_built" / name
     try:
@@ -24,5 +24,5 @@ def read_asset(name: str) -> bytes:
 
 
 def read_shell() -> str:
-    """Return the HTML frame of the page, a Jinja template."""
+    """Return the HTML frame of the page as a Jinja template."""
     return (files("dateline.render") / "shell.html").read_text(encoding="utf-8")

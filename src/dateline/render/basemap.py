@@ -1,7 +1,7 @@
-"""What of the compiled base map goes into a page: the world coarsely, near the events finely.
+"""Selects the part of the compiled base map for a page: coarse worldwide, detailed near the events.
 
-The lines and names were made by ``compile/basemap.py`` and are drawn by ``web/src/basemap.js``;
-here they are only chosen. Nothing here knows events, HTML or compression.
+``compile/basemap.py`` makes the lines and names, and ``web/src/basemap.js`` draws them. This module
+only selects; it knows nothing about events, HTML or compression.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from dateline.render.assets import read_asset
 from dateline.render.basemap_pack import COARSE, Lines, Vertices, lines_of, pack
 from dateline.settings import WORLDVIEWS, Worldview
 
-#: Degrees around an event within which lines have level 3, 2 and 1; beyond is level 0. The first
-#: that holds the budget is taken.
+#: A radius that includes nothing.
 _NOWHERE: Final = -math.inf
+#: Degrees around an event within which lines have level 3, 2 and 1; beyond is level 0. The
+#: first entry within the budget is used.
 RADII_DEG: Final = (
     (3.0, 7.0, 16.0),
     (2.5, 6.0, 14.0),
@@ -38,30 +39,30 @@ RADII_DEG: Final = (
     (_NOWHERE, _NOWHERE, 0.0),
     (_NOWHERE, _NOWHERE, _NOWHERE),
 )
-#: What the whole may weigh before it is deflated, and what a vertex and a name weigh, roughly.
+#: Budget for the whole base map before compression, and approximate cost of a vertex and a name.
 BUDGET_BYTES: Final = 460_000
 _BYTES_PER_VERTEX: Final = 2.3
 _BYTES_PER_NAME: Final = 32
 
-#: Cells of the grid on which the distance to the events is measured.
+#: Cell size of the grid on which the distance to the events is measured, degrees.
 _CELL_DEG: Final = 0.5
 _GRID: Final = (round(180 / _CELL_DEG), round(360 / _CELL_DEG))
-#: More places than this are first joined on coarser and coarser grids.
+#: If there are more places than this, they are merged on increasingly coarse grids.
 _MOST_PLACES: Final = 60
 
-#: More than there are rows of cells.
+#: More than the number of rows of cells, to number pairs of (column, row).
 _ROWS: Final = 1024
 
-#: Layers of the page, in the order in which they are packed: fills, then strokes.
+#: Layers of the page in packing order: fills, then strokes.
 PAGE_LAYERS: Final = ("land", "lakes", "disputed", "rivers", "regions", "countries", "contested")
 _FILLS: Final = 3
 #: The styles of ``compile/basemap_lines.py``.
 _STYLES: Final = {"regions": 1, "countries": 2, "contested": 3}
-#: Borders between regions are drawn where the level is at least this.
+#: Lowest level at which borders between regions are drawn.
 _REGION_LEVEL: Final = 1
-#: Rivers of a higher rank are drawn near events only.
+#: Rivers with a higher rank (smaller rivers) are drawn only near events.
 _WORLD_RIVER_RANK: Final = 3
-#: Zoom up to which names of a kind are taken at level 0, 1, 2 and 3.
+#: For each kind of name, the highest zoom whose names are included at level 0, 1, 2 and 3.
 _LABEL_ZOOM: Final = {
     "country": (12, 12, 12, 12),
     "sea": (4.5, 7, 9, 12),
@@ -74,7 +75,7 @@ _LABEL_ZOOM: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _Basemap:
-    """The compiled base map: one row per vertex, per line, per name; each knows its grid cell."""
+    """The compiled base map as arrays per vertex, line and name, each with its grid cell."""
 
     unit_deg: float
     layers: tuple[str, ...]
@@ -90,18 +91,18 @@ class _Basemap:
 
 
 def pick_basemap(lon: ArrayLike = (), lat: ArrayLike = (), *, worldview: Worldview = "un") -> bytes:
-    """Return the base map of a page, to be deflated by the caller and drawn by ``basemap.js``.
+    """Return the base map of a page, not yet compressed; ``basemap.js`` draws it.
 
-    The world is drawn coarsely. Around the places it gets finer, with first-level regions and
-    smaller towns, as far as the budget allows: about 330 KB after deflating, whatever the places.
+    The world is coarse. Near the places it is more detailed, with first-level regions and smaller
+    towns, within a budget of about 330 KB after compression, regardless of the places.
 
     Args:
-        lon: Longitudes of the places that matter, degrees; NaN is ignored. Repeats cost nothing.
+        lon: Longitudes of the places of the events, degrees; NaN and repeats are ignored.
         lat: Their latitudes, degrees.
-        worldview: Whose borders are drawn as borders; the others are dashed.
+        worldview: Point of view whose borders are solid; other claims are dashed.
 
     Raises:
-        OutputError: The base map is missing from the package or is of another version.
+        OutputError: The base map is missing from the package or has another version.
     """
     basemap = _read_basemap()
     zone = _affordable(basemap, _distance(np.asarray(lon, float), np.asarray(lat, float)))
@@ -151,7 +152,7 @@ def _read_basemap() -> _Basemap:
 
 
 def _cells(x: NDArray[Any], y: NDArray[Any], unit_deg: float) -> NDArray[np.intp]:
-    """Return the number of the cell that each of (x, y) lies in, row by row from the south."""
+    """Return the cell number of each point (x, y); cells are numbered row by row from the south."""
     rows, columns = _GRID
     per_cell = round(_CELL_DEG / unit_deg)
     row = np.clip(y // per_cell + rows // 2, 0, rows - 1)
@@ -161,25 +162,25 @@ def _cells(x: NDArray[Any], y: NDArray[Any], unit_deg: float) -> NDArray[np.intp
 
 
 def _distance(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return, for each cell of the world, degrees to the nearest place."""
+    """Return for each cell of the world the distance to the nearest place, degrees."""
     lons = np.arange(-180, 180, _CELL_DEG) + _CELL_DEG / 2
     lats = np.arange(-90, 90, _CELL_DEG) + _CELL_DEG / 2
     nearest = np.full((len(lats), len(lons)), np.inf)
     for place_lon, place_lat, radius in _places(lon, lat):
         across = np.abs((lons - place_lon + 180) % 360 - 180) - radius
-        # A degree of longitude is as wide on the map everywhere, one of latitude is not.
+        # On a Mercator map a degree of longitude has constant width; a degree of latitude has not.
         along = (np.abs(lats - place_lat) - radius) / max(np.cos(np.radians(place_lat)), 0.2)
         np.minimum(nearest, np.maximum.outer(along, across), out=nearest)
     return nearest.ravel()
 
 
 def _places(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[tuple[float, float, float]]:
-    """Return (lon, lat, half width in degrees) of the cells that hold the places, few of them."""
+    """Return (lon, lat, half width) in degrees of at most ``_MOST_PLACES`` cells with places."""
     is_known = np.isfinite(lon) & np.isfinite(lat)
     x, y = (np.floor(values[is_known] / _CELL_DEG).astype(np.int64) for values in (lon, lat))
     size = _CELL_DEG
     while True:
-        # One number a cell, because numbers are sorted many times faster than pairs of them.
+        # One number per cell, because sorting numbers is many times faster than sorting pairs.
         x, y = np.divmod(np.unique(x * _ROWS + y + _ROWS // 2), _ROWS)
         y -= _ROWS // 2
         if len(x) <= _MOST_PLACES:
@@ -190,7 +191,7 @@ def _places(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[tuple[fl
 
 
 def _affordable(basemap: _Basemap, distance: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Return the level that each cell is drawn at, the finest that the budget allows."""
+    """Return the level of detail of each cell: the highest that the budget allows."""
     cost = _cost(basemap)
     zone = np.zeros(distance.shape, np.uint8)
     for radii in RADII_DEG:
@@ -203,13 +204,13 @@ def _affordable(basemap: _Basemap, distance: NDArray[np.float64]) -> NDArray[np.
 
 
 def _cost(basemap: _Basemap) -> NDArray[np.float64]:
-    """Return the bytes of each cell (second axis) at each level (first axis), roughly."""
+    """Return the approximate bytes of each cell (second axis) at each level (first axis)."""
     columns = basemap.columns
     line_level = np.where(columns["zoom"] > 0, _REGION_LEVEL, 0)
     level = np.maximum(basemap.level, line_level[basemap.line])
     limits = np.array([_LABEL_ZOOM[name] for name in basemap.kinds])[columns["label_kind"]]
     is_shown = columns["label_zoom"][:, None] / 10 <= limits
-    # Of each level the rows of the one below are in the sum, so what is added is counted here.
+    # Each level includes the vertices of the levels below, so only the added ones are counted.
     added = [
         np.bincount(basemap.cell[level == number], minlength=_GRID[0] * _GRID[1])
         * _BYTES_PER_VERTEX
@@ -224,7 +225,7 @@ def _cost(basemap: _Basemap) -> NDArray[np.float64]:
 
 
 def _chosen(basemap: _Basemap, zone: NDArray[np.uint8], worldview: Worldview) -> list[Lines]:
-    """Return the lines of each of :data:`PAGE_LAYERS`."""
+    """Return the selected lines of each layer in :data:`PAGE_LAYERS`."""
     here = zone[basemap.cell]
     columns = basemap.columns
     layer = np.array(basemap.layers)[columns["layer"]]
@@ -238,7 +239,7 @@ def _chosen(basemap: _Basemap, zone: NDArray[np.uint8], worldview: Worldview) ->
     for number, name in enumerate(PAGE_LAYERS):
         of_layer = style == _STYLES[name] if name in _STYLES else layer == name
         is_out = np.broadcast_to(near[name], here.shape)
-        # A line that leaves the surroundings and comes back is two lines.
+        # A line that leaves the detailed area and returns becomes two lines.
         run = np.cumsum(_changes(basemap.line) | _changes(is_out), dtype=np.int64)
         kept = np.flatnonzero(of_layer[basemap.line] & (basemap.level <= here) & ~is_out)
         unit = np.where(here[kept] == 0, COARSE, 1)
@@ -254,7 +255,7 @@ def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def _names(basemap: _Basemap, zone: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Return the rows of the names to show, the first to claim their room first."""
+    """Return the rows of the names to include, in order of priority."""
     columns = basemap.columns
     limits = np.array([_LABEL_ZOOM[name] for name in basemap.kinds])
     level = zone[basemap.label_cell]
@@ -265,7 +266,7 @@ def _names(basemap: _Basemap, zone: NDArray[np.uint8]) -> NDArray[np.intp]:
 
 
 def _labels(basemap: _Basemap, names: NDArray[np.intp]) -> dict[str, Any]:
-    """Return the names as columns; places in units, zooms in tenths."""
+    """Return the names as columns; coordinates in units, zooms in tenths."""
     columns = basemap.columns
     return {
         "kinds": basemap.kinds,

@@ -1,6 +1,6 @@
-"""How the lines of the base map are packed for the page; ``web/src/basemap.js`` unpacks them.
+"""Packs the lines of the base map for the page; ``web/src/basemap-decode.js`` unpacks them.
 
-Which lines, and how finely, is ``basemap.py``.
+``basemap.py`` decides which lines are included and at what level of detail.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-#: A coarse vertex is a multiple of so many units.
+#: Coordinates of coarse vertices are multiples of this many units.
 COARSE: Final = 10
 
 
@@ -20,8 +20,8 @@ class Vertices(NamedTuple):
     Attributes:
         x: Longitude in units.
         y: Latitude in units.
-        run: Number that is the same for the vertices of one drawn line, which are consecutive.
-        line: Number of the compiled line they come from.
+        run: Number of the drawn line that each vertex belongs to; its vertices are consecutive.
+        line: Number of the compiled line that each vertex comes from.
     """
 
     x: NDArray[np.int32]
@@ -30,18 +30,18 @@ class Vertices(NamedTuple):
     line: NDArray[np.int32]
 
     def where(self, is_in: NDArray[np.bool_]) -> Vertices:
-        """Return the vertices for which ``is_in`` holds."""
+        """Return the vertices for which ``is_in`` is true."""
         return Vertices(self.x[is_in], self.y[is_in], self.run[is_in], self.line[is_in])
 
 
 class Lines(NamedTuple):
-    """The chosen lines of one layer.
+    """The selected lines of one layer.
 
     Attributes:
         x: Longitude of each vertex in units, line after line.
         y: Latitude of each vertex in units.
         size: Number of vertices of each line. A ring does not repeat its first vertex.
-        zoom: Of each line, the zoom from which it is drawn.
+        zoom: Lowest zoom at which each line is drawn.
     """
 
     x: NDArray[np.int32]
@@ -53,12 +53,12 @@ class Lines(NamedTuple):
 def lines_of(
     vertices: Vertices, unit: NDArray[np.int64], zooms: NDArray[np.uint8], *, is_ring: bool
 ) -> Lines:
-    """Return the vertices as lines, without repeats and without lines that vanish.
+    """Return the vertices as lines, without repeated vertices and lines that became too short.
 
     Args:
-        vertices: The vertices that were chosen.
-        unit: What each is rounded to.
-        zooms: Of every compiled line, the zoom from which it is drawn.
+        vertices: The selected vertices.
+        unit: Number of units that each vertex is rounded to.
+        zooms: Lowest zoom at which each compiled line is drawn.
         is_ring: Whether the lines are rings.
     """
     x, y = (np.rint(v / unit).astype(np.int32) * unit.astype(np.int32) for v in vertices[:2])
@@ -73,21 +73,21 @@ def lines_of(
 
 
 def pack(lines: Lines) -> bytes:
-    """Return, as varints: zoom and size of each line, then every vertex as a difference."""
+    """Return the lines as varints: zoom and size of each line, then each vertex as a difference."""
     heads = np.column_stack([lines.zoom, lines.size]).ravel()
     steps = np.column_stack([_steps(lines.x), _steps(lines.y)]).ravel()
     return _varints(heads) + _varints(steps)
 
 
 def _repeats(vertices: Vertices) -> NDArray[np.bool_]:
-    """Return which vertices are where the one before them is."""
+    """Return which vertices are equal to the previous vertex of their line."""
     repeats = np.zeros(len(vertices.x), bool)
     repeats[1:] = np.logical_and.reduce([np.diff(column) == 0 for column in vertices[:3]])
     return repeats
 
 
 def _closes(vertices: Vertices) -> NDArray[np.bool_]:
-    """Return which vertices are the last of their ring and repeat its first."""
+    """Return which vertices are the last of their ring and equal to its first."""
     _, first, size = np.unique(vertices.run, return_index=True, return_counts=True)
     last = first + size - 1
     closes = np.zeros(len(vertices.x), bool)
@@ -97,17 +97,17 @@ def _closes(vertices: Vertices) -> NDArray[np.bool_]:
 
 
 def _steps(whole: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return the differences: even for multiples of :data:`COARSE`, odd for the rest."""
+    """Return the encoded differences: even for multiples of :data:`COARSE`, odd for others."""
     step = np.diff(whole.astype(np.int64), prepend=0)
     is_coarse = np.mod(step, COARSE) == 0
     value = np.where(is_coarse, step // COARSE, step)
     zigzag = np.where(value < 0, -2 * value - 1, 2 * value)
-    coded: NDArray[np.int64] = zigzag * 2 + ~is_coarse
-    return coded
+    encoded: NDArray[np.int64] = zigzag * 2 + ~is_coarse
+    return encoded
 
 
 def _varints(values: NDArray[Any]) -> bytes:
-    """Return non-negative integers in seven bits a byte, the lowest first."""
+    """Return non-negative integers as varints, seven bits per byte, lowest bits first."""
     left = values.astype(np.uint64)
     length = np.ones(len(left), np.int64)
     for bits in (7, 14, 21, 28):

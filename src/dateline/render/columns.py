@@ -1,6 +1,6 @@
-"""Columns to bytes: typed arrays, differenced and shuffled, that ``web/src/columns.js`` reads back.
+"""Encodes columns as bytes; ``web/src/columns.js`` decodes them.
 
-Knows nothing of events; ``core.py`` says which columns there are.
+Independent of events; ``core.py`` decides which columns there are.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ _TYPES: Final = {
     np.dtype("int32"): "i32",
 }
 
-#: How many values two digits of base 91 have, of the 8,281 that they could have.
+#: Number of values used for two digits of base 91, out of 8,281 possible ones.
 _PAIRS: Final = 1 << 13
 
-#: Up to so many bits fit into one digit.
+#: Largest number of bits that fit into one digit.
 _LAST_BITS: Final = 6
 
 
 def _digit_pairs() -> np.ndarray:
-    """Return the two characters of each value, the first one in the lower byte."""
+    """Return the two characters of each value, the first in the lower byte."""
     digits = np.array([code for code in range(0x21, 0x7F) if chr(code) not in '"<\\'], np.uint16)
     values = np.arange(_PAIRS)
     return digits[values % 91] | digits[values // 91] << 8
@@ -34,8 +34,8 @@ def _digit_pairs() -> np.ndarray:
 
 _DIGITS: Final = _digit_pairs()
 
-#: Levels of libdeflate (1 is fast, 12 is small) by the number of events up to which they are taken.
-#: The last per cent of size takes a blink for a few events and a minute for a million.
+#: Compression levels of libdeflate (1 is fast, 12 is small) by the largest number of events that
+#: they are used for. The last per cent of size takes a minute for a million events.
 _LEVELS: Final = {2_000: 12, 20_000: 8}
 _LEVEL_OF_MANY: Final = 5
 
@@ -43,22 +43,22 @@ _LEVEL_OF_MANY: Final = 5
 def encode_columns(
     columns: Mapping[str, np.ndarray], *, differenced: frozenset[str] = frozenset()
 ) -> tuple[list[dict[str, Any]], bytes]:
-    """Return the description of the columns and their bytes, one after the other.
+    """Return the description of the columns, and their concatenated bytes.
 
-    Each column is little endian. A differenced one holds, after its first value, the steps from
-    value to value, modulo 2 to the power of 32. Bytes of columns wider than one byte are shuffled:
-    all first bytes, then all second bytes, and so on, which is what makes them compress.
+    Columns are little endian. A differenced column contains, after its first value, the differences
+    between consecutive values, modulo 2**32. Columns wider than one byte are shuffled (all first
+    bytes, then all second bytes, and so on), so that they compress better.
 
     Args:
-        columns: By name; of dtype uint8, uint16, uint32 or int32, each of its own length.
-        differenced: Names of the 32-bit columns to difference.
+        columns: Columns by name, of dtype uint8, uint16, uint32 or int32; lengths may differ.
+        differenced: Names of the 32-bit columns to store as differences.
 
     Returns:
-        For each column ``name``, ``type``, ``length`` and, where it is so, ``step``: true; and the
-        bytes, not compressed.
+        For each column ``name``, ``type``, ``length`` and, if differenced, ``step``: true; and the
+        uncompressed bytes.
 
     Raises:
-        KeyError: A column is of another dtype.
+        KeyError: A column has another dtype.
     """
     described: list[dict[str, Any]] = []
     chunks: list[bytes] = []
@@ -77,40 +77,40 @@ def encode_columns(
 
 
 def pack(raw: bytes, *, events: int) -> str:
-    """Return bytes deflated and in base 91.
+    """Return bytes compressed and encoded in base 91.
 
     Args:
-        raw: What to pack.
-        events: How many there are on the page; the more, the faster, and the larger by a little.
+        raw: The bytes to pack.
+        events: Number of events on the page; larger pages use a faster, slightly weaker level.
     """
     levels = (level for most, level in _LEVELS.items() if events <= most)
     return to_base91(deflate(raw, level=next(levels, _LEVEL_OF_MANY)))
 
 
 def deflate(raw: bytes, *, level: int = max(_LEVELS.values())) -> bytes:
-    """Return ``raw`` deflated without a header (RFC 1951), as ``deflate-raw`` inflates it.
+    """Return ``raw`` compressed as raw deflate (RFC 1951), which browsers call ``deflate-raw``.
 
     Args:
-        raw: What to compress.
-        level: Of libdeflate: 1 is fast, 12 is small.
+        raw: The bytes to compress.
+        level: Level of libdeflate: 1 is fast, 12 is small.
     """
     return bytes(deflate_compress(raw, level))
 
 
 def to_base91(raw: bytes) -> str:
-    """Return ``raw`` in 91 characters that are safe inside a script element and in quotes.
+    """Return ``raw`` in base 91, whose characters are safe in script elements and quotes.
 
-    13 bits, the lowest first, are two digits of base 91, the lower first; up to 6 bits that are
-    left at the end are one digit. So 13 bytes are 16 characters, where base64 has 17 and a third.
+    Every 13 bits, lowest first, become two digits of base 91, lower digit first; up to 6 bits left
+    over at the end become one digit. 13 bytes become 16 characters, compared with 17.3 in base64.
     The digits are the ASCII characters from ``!`` to ``~`` without ``"``, ``<`` and the backslash.
-    (The alphabet and the bits of two digits differ from what is called basE91, which packs 14 bits
-    where they fit; without that the place of each digit is known.)
+    This is not basE91, which has another alphabet and packs 14 bits if they fit; here the position
+    of each digit is fixed.
     """
     padded = np.frombuffer(raw + bytes(-len(raw) % 13 + 13), np.uint8)
     groups = len(padded) // 13
     pairs = np.empty((groups, 8), "<u2")
-    # Of 13 bytes, four pairs of digits lie in the first 52 bits and four in the last 52; numbers of
-    # 64 bits that hold them begin at bytes 0 and 5.
+    # In 13 bytes, four pairs of digits are in the first 52 bits and four in the last 52; the 64-bit
+    # integers that contain them start at bytes 0 and 5.
     for half, (first, begins) in enumerate(((0, 0), (5, 12))):
         bits = np.ndarray(groups, "<u8", padded.data, first, (13,))
         for pair in range(4):

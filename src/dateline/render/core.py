@@ -1,6 +1,6 @@
-"""The columns of the payload that are always in memory: when, where, of which kind, which shape.
+"""The columns of the payload that the page always keeps in memory: dates, places, codes, shapes.
 
-Texts are for ``text.py``; how columns become bytes is for ``columns.py``.
+``text.py`` encodes the texts; ``columns.py`` turns columns into bytes.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from dateline.render.shapes import KINDS, SHAPE_STEPS_PER_DEGREE, encode_shapes
 from dateline.schema import DATE_PRECISION, PLACE_PRECISION, STATUS, VERIFICATION
 from dateline.timespan import day_bounds
 
-#: Degrees are whole steps of 1 / 10**6 (about a tenth of a metre), or of the coarsest power of ten
-#: that says them all as exactly.
+#: Coordinates are integers in steps of 1e-6 degrees (about 0.1 m), or in the coarsest power of ten
+#: that loses nothing.
 _FINEST_DIGITS: Final = 6
 _COARSEST_DIGITS: Final = 2
 
-#: Stands for a radius that is not known.
+#: Value for an unknown radius.
 _UNKNOWN_RADIUS: Final = 2**32 - 1
 
-#: What is next to its like in the order of time; positions are not.
+#: Columns whose neighbouring values are similar in time order; positions are not.
 _DIFFERENCED: Final = frozenset({"start", "end", "shape_lon", "shape_lat"})
 
 #: Bits of the ``flags`` column.
@@ -45,11 +45,11 @@ FLAGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The columns, and what has to be known to read them.
+    """The encoded columns.
 
     Attributes:
-        text: The columns, deflated, in base 91.
-        entries: What the header says of them.
+        text: The columns, compressed, in base 91.
+        entries: Their description, for the header.
     """
 
     text: str
@@ -63,12 +63,12 @@ def encode_core(
     days: tuple[np.ndarray, np.ndarray],
     order: np.ndarray,
 ) -> Core:
-    """Return the columns of the events.
+    """Return the encoded columns of the events.
 
     Args:
         gdf: The events with the columns of ``dateline.schema``.
         layers: As ``assign_layers`` returned them with ``gdf``.
-        days: As :func:`day_columns` returns them of ``gdf``.
+        days: First and last days, as :func:`day_columns` returns them for ``gdf``.
         order: The rows of ``gdf`` in the order of the payload.
     """
     columns, dictionaries = _columns(gdf, layers)
@@ -93,17 +93,17 @@ def encode_core(
 def day_columns(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and the last day of each event, both inclusive, as int32.
 
-    Days are counted from 1970-01-01; open ends and undated events are as ``day_bounds`` has them.
+    Days are counted from 1970-01-01; for open ends and undated events see ``day_bounds``.
 
     Args:
-        gdf: Reads ``start`` and ``end`` (half-open) and ``date_precision``.
+        gdf: Read: ``start`` (inclusive), ``end`` (exclusive) and ``date_precision``.
     """
     start = gdf["start"].to_numpy(dtype="datetime64[s]")
     end = gdf["end"].to_numpy(dtype="datetime64[s]")
     is_open = gdf["date_precision"].astype(object).to_numpy() == "open"
     undated = np.isnat(start) & np.isnat(end) & ~is_open
     first, last = day_bounds(start, end, undated=undated)
-    # A span of no length still lies on a day.
+    # A timespan of zero length still covers a day.
     return first, np.where((last < first) & ~undated, first, last)
 
 
@@ -128,7 +128,7 @@ def _columns(
 
 
 def _positions(gdf: gpd.GeoDataFrame) -> tuple[dict[str, np.ndarray], int]:
-    """Return lon and lat as whole steps, and how many steps are a degree."""
+    """Return lon and lat as integer steps, and the number of steps per degree."""
     steps = {
         name: np.round(np.nan_to_num(gdf[name].to_numpy(float)) * 10**_FINEST_DIGITS).astype(
             np.int32
@@ -150,9 +150,9 @@ def _radius(column: pd.Series) -> np.ndarray:
 
 
 def _codes(column: pd.Series, words: Sequence[str]) -> tuple[np.ndarray, list[str]]:
-    """Return 1 + the position of each value in the returned words; 0 is a missing value.
+    """Return codes and the list of words: 1 + the index of each value; 0 for missing values.
 
-    The words are ``words``, then any others that the column holds, sorted.
+    The list is ``words`` followed by any other values of the column, sorted.
     """
     codes, found = pd.factorize(column)
     others = sorted({str(value) for value in found} - set(words))

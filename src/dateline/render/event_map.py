@@ -1,6 +1,6 @@
-"""The folium side of the page: a map that carries the events, and takes any other folium layer.
+"""The folium map that contains the events; any other folium layer can be added to it.
 
-What the events look like is decided in ``web/``; what is handed to it, in ``payload.py``.
+``web/`` decides what the events look like, and ``payload.py`` what data it gets.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
 from folium.template import Template
 
-#: The id that folium's random ones are replaced by, so that every run writes the same bytes.
+#: Replaces folium's random ids, so that every run writes the same bytes.
 _ID: Final = "dateline"
 
-#: The map's variable in the page, and the id of its element.
+#: Name of the map's variable in the page, and id of its element.
 MAP_NAME: Final = f"map_{_ID}"
 
 _FRAME: Final = """\
@@ -39,10 +39,10 @@ stroke-width='2'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%230c5460'/%3E%3C/svg%3E
 
 
 class Verbatim(Element):
-    """Text that is put into the page as it is.
+    """Text that is inserted into the page unchanged.
 
-    folium compiles what an element renders as a template once more, so that ``{{`` in the title of
-    an event would be run as code. This one never does.
+    folium treats the output of an element as a template again, so that ``{{`` in the title of an
+    event would run as code. This class prevents that.
     """
 
     def __init__(self, text: str) -> None:
@@ -56,7 +56,7 @@ class Verbatim(Element):
 
 
 class _Plain(Element):
-    """Renders its children one after the other, with nothing between them."""
+    """Renders its children in order, with nothing between them."""
 
     def render(self, **kwargs: Any) -> str:
         return "".join(child.render(**kwargs) for child in self._children.values())
@@ -67,8 +67,8 @@ class PageFigure(Figure):
 
     Attributes:
         language: BCP 47 tag of the document.
-        description: For search engines and link previews; plain text.
-        policy: The ``meta`` element of the Content-Security-Policy, with a line break, or empty.
+        description: Plain text for search engines and link previews.
+        policy: The ``meta`` element of the Content-Security-Policy with a line break, or empty.
     """
 
     _template = Template(_FRAME)
@@ -87,14 +87,14 @@ class PageFigure(Figure):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The pieces of the page, each ready to be put into it.
+    """The parts of the page, ready to insert.
 
     Attributes:
         style: CSS.
         shell: HTML of the frame around the map.
-        data: HTML of the script nodes that the program reads as it starts.
+        data: HTML of the script nodes that the program reads at startup.
         program: JavaScript.
-        text: HTML of the script nodes that the program reads when it needs them.
+        text: HTML of the script nodes that the program reads on demand.
     """
 
     style: str
@@ -105,10 +105,10 @@ class Parts:
 
 
 class EventMap(folium.Map):
-    """A folium map of events that is whole in itself: it links to nothing.
+    """A self-contained folium map of events, without links to other files.
 
-    Any folium layer can be added to it. Other layers may need what folium takes from the network;
-    then the page links to that, as any folium map does, and is no longer whole in itself.
+    Any folium layer can be added. If it needs scripts that folium loads from the network, the page
+    links to them like any folium map, and is no longer self-contained.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
@@ -122,7 +122,7 @@ class EventMap(folium.Map):
         self.add_child(layer, name="events")
 
     def render(self, **kwargs: Any) -> str:
-        """Put the map and its layers into the figure; nothing is rendered in their place."""
+        """Add the map and its layers to the figure; return an empty text."""
         figure = _figure_of(self)
         if len(self._children) > 1:
             self._link_folium(figure)
@@ -132,7 +132,7 @@ class EventMap(folium.Map):
 
     @staticmethod
     def _link_folium(figure: Figure) -> None:
-        """Link to what folium's own layers lean on, but for Leaflet, which the page carries."""
+        """Link to the scripts that folium's layers need, except Leaflet, which is in the page."""
         for name, url in folium.Map.default_js:
             if name != "leaflet":
                 figure.header.add_child(JavascriptLink(url), name=name)
@@ -142,7 +142,7 @@ class EventMap(folium.Map):
 
 
 class EventLayer(MacroElement):
-    """The events on a map, with the program that draws them and all that they need."""
+    """The events as a map layer, including the program that draws them."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -151,17 +151,17 @@ class EventLayer(MacroElement):
         self.parts = parts
 
     def render(self, **_kwargs: Any) -> str:
-        """Put style, frame, payload and program into the figure; nothing is rendered in place."""
+        """Add style, frame, payload and program to the figure; return an empty text."""
         figure, parts = _figure_of(self), self.parts
         body = f"{parts.shell}{parts.data}<script>{parts.program}</script>\n{parts.text}"
         figure.header.add_child(Verbatim(f"<style>{parts.style}</style>\n"), name="style")
         figure.html.add_child(Verbatim(body), name="events")
-        # Other layers of folium find the map under this name.
+        # Other folium layers expect the map under this name.
         figure.script.add_child(Verbatim(f"var {MAP_NAME} = dateline.map;"), name="map")
         return ""
 
 
 def _figure_of(element: Element) -> Figure:
     figure = element.get_root()
-    assert isinstance(figure, Figure), "the map is in a figure from the start"
+    assert isinstance(figure, Figure), "the map is always in a figure"
     return figure

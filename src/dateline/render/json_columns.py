@@ -1,6 +1,6 @@
-"""Columns to JSON a block at a time, without a Python object for each value.
+"""Writes columns as JSON in blocks, without a Python object for each value.
 
-Which columns there are is for ``text.py``; what is written here is what orjson would write.
+The output is the same as orjson's. ``text.py`` decides which columns there are.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from dateline.arrow import to_arrow
 from dateline.nested import NestedArray, as_json
 from dateline.texts import TEXT, Texts, escape_json, join_pieces
 
-#: Writes the values of some rows as JSON arrays, one for each block. Takes the numbers of the rows
-#: (int64), and where among them each block begins and the last one ends.
+#: A function that writes the values of rows as JSON arrays, one per block. Its arguments are the
+#: row numbers (int64), and the start of each block among them plus the end of the last.
 JsonColumn: TypeAlias = Callable[[pa.Int64Array, Sequence[int]], Sequence[bytes]]
 
 _NULL: Final = "null"
 
 
 def json_column(column: pd.Series[Any]) -> JsonColumn:
-    """Return what writes the values of a column; missing ones are ``null``.
+    """Return the function that writes the values of a column; missing ones become ``null``.
 
     Args:
-        column: Of any dtype; what JSON has no form for becomes its text.
+        column: A column of any dtype; values that JSON can't represent become text.
     """
     if isinstance(column.array, NestedArray):
         return partial(_write_lists, column.array.json)
@@ -69,7 +69,7 @@ def _write_words(
 ) -> list[bytes]:
     words, codes = held
     chosen = codes[rows.to_numpy()].astype(np.int64)
-    # A missing word has the code -1: it is the last of the words.
+    # A missing word has the code -1, which selects the last word, ``null``.
     return _join(words.take(pa.array(chosen % len(words))), bounds)
 
 
@@ -88,7 +88,7 @@ def _write_objects(values: np.ndarray, rows: pa.Int64Array, bounds: Sequence[int
 
 
 def _join(items: Texts, bounds: Sequence[int], *, between: str = ",") -> list[bytes]:
-    """Return JSON values, none of them null, as one JSON array for each block."""
+    """Return JSON values, none of them null, as one JSON array per block."""
     lists = pa.LargeListArray.from_arrays(pa.array(bounds, pa.int64()), items)
     joined = pc.binary_join(lists, pa.scalar(between, TEXT)).cast(pa.large_binary())
     return [b"[" + block + b"]" for block in joined.to_pylist()]
@@ -98,6 +98,6 @@ def _dump(values: Any) -> bytes:
     try:
         return orjson.dumps(values, default=str, option=orjson.OPT_SERIALIZE_NUMPY)
     except TypeError:
-        # Python values of a user's own column: half a surrogate pair, a number of 70 bits.
+        # Python values in a user's own column, such as a lone surrogate or a 70-bit integer.
         text = json.dumps(as_json(values), ensure_ascii=False, separators=(",", ":"), default=str)
         return text.encode()

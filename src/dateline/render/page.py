@@ -1,4 +1,4 @@
-"""The page as bytes: the folium map rendered, with a Content-Security-Policy of its own hashes."""
+"""Renders the page: the folium map as HTML, with a Content-Security-Policy."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ from dateline.render.payload import Payload, encode_payload
 from dateline.render.split import Site, split_texts
 from dateline.settings import Settings
 
-#: Up to this many events are also written as a plain table, for a page without JavaScript.
+#: Up to this many events are also written as a plain table, for readers without JavaScript.
 PLAIN_EVENTS: Final = 500
 
-#: Events past which a worker is worth its bytes and its start.
+#: Above this many events the page includes a Web Worker.
 WORKER_ABOVE: Final = 5_000
 
-#: What the page weighs beside its events: program, style and base map, roughly.
+#: Approximate size of the page without its events: program, style and base map.
 _FRAME_BYTES: Final = 700_000
 
-#: Stand for the texts and the columns while the page is put together; what writers write cannot
-#: be markup.
+#: Placeholders for the texts and the columns while the page is rendered. Text from events is always
+#: escaped, so it can't contain them.
 _TEXTS: Final = "<!-- texts -->"
 _COLUMNS: Final = "<!-- columns -->"
 
-#: Findings that the page lists; it counts the others.
+#: Number of findings that the page lists; the others are only counted.
 _LISTED_FINDINGS: Final = 200
 
-#: Share of the payload in the work of a page; the rest is to put it together and to write it.
+#: The payload's share of the work of a page, for the progress display.
 _ENCODING: Final = 0.9
 
 _BORDERS: Final = {
@@ -58,7 +58,7 @@ _SOURCES: Final = "Place names: GeoNames (CC BY 4.0). Base map: Natural Earth (p
 
 
 class _Data(NamedTuple):
-    """What a page carries: the events, and the base map in base 91."""
+    """The data of a page: the events, and the base map in base 91."""
 
     payload: Payload
     basemap: str
@@ -71,18 +71,18 @@ def build_map(
     *,
     diagnostics: Sequence[Diagnostic] = (),
 ) -> EventMap:
-    """Return a folium map of the events, whole in itself; any folium layer can be added to it.
+    """Return a self-contained folium map of the events; any folium layer can be added to it.
 
     Args:
         gdf: The events (OGC:CRS84) with the columns of ``dateline.schema``.
         layers: As ``assign_layers`` returned them with ``gdf``.
-        settings: Reads ``title``, ``description``, ``note``, ``language``, ``map`` and
+        settings: Read: ``title``, ``description``, ``note``, ``language``, ``map`` and
             ``place.worldview``.
         diagnostics: Findings to list on the page.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
-        SettingsError: ``map.tiles`` is no address of tiles.
+        SettingsError: ``map.tiles`` is not a tile URL.
     """
     data = _encode(gdf, layers, settings, diagnostics=diagnostics)
     return _map_of(data, gdf, settings, text="".join(_text_nodes(data.payload)))
@@ -97,7 +97,7 @@ def _encode(
     advance: Advance = unwatched,
 ) -> _Data:
     entry = _page_entry(settings, diagnostics)
-    # The base map is picked beside the events, which take longer.
+    # The base map is selected in parallel with encoding the events, which takes longer.
     with ThreadPoolExecutor(1) as pool:
         basemap = pool.submit(_basemap, gdf, settings)
         payload = encode_payload(gdf, layers, page=entry, advance=part(advance, 0, _ENCODING))
@@ -105,7 +105,7 @@ def _encode(
 
 
 def _text_nodes(payload: Payload) -> Iterator[str]:
-    """Yield the script elements that the program reads when it needs them, in pieces."""
+    """Yield the script elements that the program reads on demand, in pieces."""
     nodes = enumerate(payload.text_nodes)
     named = [("dateline-ids", payload.ids), *((f"dateline-text-{n}", node) for n, node in nodes)]
     for name, node in named:
@@ -114,7 +114,7 @@ def _text_nodes(payload: Payload) -> Iterator[str]:
 
 
 def _map_of(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str) -> EventMap:
-    """Return the map whose page carries what was made, and its texts in the elements ``text``."""
+    """Return the map with its data, and the texts in the script elements ``text``."""
     shell = _shell(gdf, settings)
     data = (
         _node("dateline-header", made.payload.header, kind="application/json")
@@ -136,20 +136,20 @@ def render_page(
     *,
     diagnostics: Sequence[Diagnostic] = (),
 ) -> bytes:
-    """Return the page as one HTML file in UTF-8, the same bytes for the same events.
+    """Return the page as one HTML file in UTF-8; the same events give the same bytes.
 
-    Its Content-Security-Policy allows the scripts and styles that are in it, by hash, and no
-    request at all; with ``map.tiles``, pictures of that one host.
+    Its Content-Security-Policy allows only the scripts and styles in the page, by hash, and no
+    network requests, except images from the host of ``map.tiles`` if that is set.
 
     Args:
         gdf: As for :func:`build_map`.
-        layers: Likewise.
-        settings: Likewise.
-        diagnostics: Likewise.
+        layers: As for :func:`build_map`.
+        settings: As for :func:`build_map`.
+        diagnostics: As for :func:`build_map`.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
-        SettingsError: ``map.tiles`` is no address of tiles.
+        SettingsError: ``map.tiles`` is not a tile URL.
     """
     data = _encode(gdf, layers, settings, diagnostics=diagnostics)
     return Site(_render(data, gdf, settings)).page
@@ -163,21 +163,21 @@ def render_site(
     diagnostics: Sequence[Diagnostic] = (),
     advance: Advance = unwatched,
 ) -> Site:
-    """Return the page and, where it is larger than ``output.split_above_mb``, its texts beside it.
+    """Return the page and, if it exceeds ``output.split_above_mb``, its texts as separate files.
 
-    The page of a split site opens from disk as any other does. Its policy allows scripts from where
-    the page itself lies, and from nowhere else.
+    A split page can still be opened from disk. Its policy allows scripts from its own location and
+    from nowhere else.
 
     Args:
         gdf: As for :func:`build_map`.
-        layers: Likewise.
-        settings: Likewise; reads ``output.split_above_mb`` as well.
-        diagnostics: Likewise.
+        layers: As for :func:`build_map`.
+        settings: As for :func:`build_map`, and ``output.split_above_mb``.
+        diagnostics: As for :func:`build_map`.
         advance: Called with how much of the page is made.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
-        SettingsError: ``map.tiles`` is no address of tiles.
+        SettingsError: ``map.tiles`` is not a tile URL.
     """
     data = _encode(gdf, layers, settings, diagnostics=diagnostics, advance=advance)
     payload = data.payload
@@ -192,7 +192,7 @@ def render_site(
 def _render(
     made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, is_split: bool = False
 ) -> tuple[str, ...]:
-    # Texts and columns, most of a large page, are put in at the end and never copied.
+    # Texts and columns, most of a large page, are inserted at the end without copying.
     payload = made.payload
     frame = made._replace(payload=replace(payload, core=_COLUMNS))
     html = _map_of(frame, gdf, settings, text=_TEXTS).get_root().render()
@@ -257,7 +257,7 @@ def _or_empty(value: Any) -> str:
 
 
 def _node(name: str, content: str, *, kind: str = "text/plain") -> str:
-    """Return a script element that holds text to read, not to run."""
+    """Return a script element that contains data, not code."""
     return f'<script type="{kind}" id="{name}">{content}</script>\n'
 
 
@@ -267,7 +267,7 @@ def _basemap(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
 
 
 def _places(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return lon and lat of where the map is to be fine: the events, and both ends of lines."""
+    """Return lon and lat of the places that need detail: the events, and both ends of lines."""
     geometry = gdf.geometry.array
     lines = shapely.get_parts(geometry[shapely.get_dimensions(geometry) == 1])
     ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
@@ -293,10 +293,10 @@ _INLINE: Final = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
 def _policy(html: str, tiles: str, *, is_split: bool = False) -> str:
-    """Return the policy for the inline scripts and styles of ``html``, by their hashes.
+    """Return the policy that allows the inline scripts and styles of ``html``, by their hashes.
 
-    The texts of a split page are scripts that lie beside it; from a disk, browsers do not agree
-    that a file is the page's own, so files are named as well.
+    The texts of a split page are script files next to it. When a page is opened from disk, browsers
+    disagree on whether a file is of the same origin, so ``file:`` is allowed as well.
     """
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     for kind, content in _INLINE.findall(html):
@@ -321,13 +321,13 @@ def _policy(html: str, tiles: str, *, is_split: bool = False) -> str:
 
 
 def _tiles_host(tiles: str) -> str:
-    """Return scheme and host of a tiles template as a policy names it: ``https://*.example.org``."""
+    """Return scheme and host of a tile URL for the policy, such as ``https://*.example.org``."""
     parts = urlsplit(tiles)
     host = re.sub(r"^\{s\}", "*", parts.netloc)
     if parts.scheme not in {"http", "https"} or not re.fullmatch(r"(\*\.)?[\w.-]+(:\d+)?", host):
         raise SettingsError(
             f'setting "map.tiles" is "{tiles}", expected an http(s) address such as '
             '"https://tiles.example.org/{z}/{x}/{y}.png"',
-            hint="fix map.tiles in dateline.toml, or take it out for the offline base map",
+            hint="fix map.tiles in dateline.toml, or remove it to use the offline base map",
         )
     return f"{parts.scheme}://{host}"

@@ -1,6 +1,6 @@
-"""The payload: the columns, dictionaries and text blocks that are handed to the page.
+"""Encodes the payload: the columns, dictionaries and text blocks that the page reads.
 
-``web/src/columns.js`` reads what is written here; a round-trip test holds the two together.
+``web/src/columns.js`` decodes it; a round-trip test covers both.
 """
 
 from __future__ import annotations
@@ -32,30 +32,29 @@ from dateline.render.text import (
 from dateline.texts import Texts, text_ends
 from dateline.timespan import OPEN_START_DAY
 
-#: Raised with every change that an older ``columns.js`` could not read.
+#: Format version; increased with every change that an older ``columns.js`` can't read.
 VERSION: Final = 3
 
-#: Share of the head in the work, which is that of its texts, roughly.
+#: The head's share of the work, for the progress display.
 _HEAD: Final = 0.2
 
-#: The page finds an event of a link by a hash of so many bits, and reads the few that share it.
+#: Bits of the id hashes. To open a linked event, the page reads only the events with its hash.
 _HASH_BITS: Final = 16
 _HASH_PRIME: Final = 16_777_619
 
-#: Texts that are hashed at a time, so that what is laid beside their letters stays small.
+#: Number of texts hashed at a time, to limit memory.
 _HASHED: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What the page is given.
+    """The data of the page.
 
     Attributes:
-        header: What the columns and blocks are; JSON, safe inside a script element.
-        core: The columns, deflated, in base 91.
-        ids: Hashes of the ids of the events, in the same form: only a link to an event asks for
-            them.
-        text_nodes: The text blocks in base 91, one text for each script node.
+        header: Description of the columns and blocks; JSON, safe inside a script element.
+        core: The columns, compressed, in base 91.
+        ids: Hashes of the event ids, in the same form; needed only to open a linked event.
+        text_nodes: The text blocks in base 91, one text per script node.
     """
 
     header: str
@@ -73,15 +72,15 @@ def encode_payload(
 ) -> Payload:
     """Return the events as the page reads them, sorted by time.
 
-    The order is by first day (the last one where the start is open), last day and ``event_id``,
-    undated events last; so it does not depend on the order of the rows, and events of a time
-    window stand together.
+    They are sorted by first day (or last day if the start is open), last day and ``event_id``, with
+    undated events last. So the result does not depend on the order of the rows, and the events of
+    a time window are close together.
 
     Args:
         gdf: The events with the columns of ``dateline.schema``.
         layers: As ``assign_layers`` returned them with ``gdf``.
-        page: What the page says of the whole, such as its title; goes into the header as it is.
-        advance: Called with how much is encoded.
+        page: Facts about the whole page, such as its title; stored in the header unchanged.
+        advance: Called with the progress.
     """
     gdf = gdf.rename(columns=str)
     days = day_columns(gdf)
@@ -90,7 +89,7 @@ def encode_payload(
     head = pd.DataFrame({name: gdf[name] for name in in_head}, index=gdf.index)
     nodes: list[str] = []
     encode = partial(encode_blocks, nodes=nodes)
-    # The blocks are made in threads of their own, for which this one waits.
+    # The blocks are encoded in other threads, while this one waits.
     with ThreadPoolExecutor(1) as pool:
         core = pool.submit(encode_core, gdf, layers, days=days, order=order)
         split = pool.submit(split_places, gdf, in_body)
@@ -119,7 +118,7 @@ def encode_payload(
 
 
 def to_safe_json(value: Any) -> str:
-    """Return ``value`` as JSON that ends no script element and starts no HTML comment."""
+    """Return ``value`` as JSON that can't end a script element or start an HTML comment."""
     text = orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode("utf-8")
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -132,7 +131,7 @@ def _time_order(start: np.ndarray, end: np.ndarray, *, ids: pd.Series) -> np.nda
 
 
 def _ranks(ids: pd.Series) -> np.ndarray:
-    """Return the place of each id among all, in the order of their bytes."""
+    """Return the rank of each id in byte order."""
     texts = to_arrow(ids)
     if pc.all(pc.less_equal(texts[:-1], texts[1:])).as_py() is not False:
         return np.arange(len(texts))
@@ -147,11 +146,11 @@ def _encode_ids(ids: pd.Series, order: np.ndarray) -> str:
 
 
 def hash_texts(texts: Texts) -> np.ndarray:
-    """Return a number of 16 bits for each text, uint16, by which the page finds events of links.
+    """Return a 16-bit hash of each text as uint16, by which the page finds linked events.
 
-    It is the upper half of the sum of ``byte * 16777619 ** (place + 1)`` over the bytes of the
-    UTF-8 text, modulo 2 to the power of 32; 16777619 is the prime of the FNV hashes. A sum is had
-    for all texts at once, which a checksum such as CRC is not.
+    The hash is the upper half of the sum of ``byte * 16777619 ** (position + 1)`` over the bytes of
+    the UTF-8 text, modulo 2**32; 16777619 is the prime of the FNV hashes. Unlike a checksum such as
+    CRC, a sum can be computed for all texts at once.
     """
     hashes = [_hash_some(texts[first : first + _HASHED]) for first in range(0, len(texts), _HASHED)]
     return np.concatenate([np.zeros(0, np.uint16), *hashes])

@@ -1,6 +1,6 @@
-"""Lines and areas for the page: simplified, made whole numbers, and each distinct one held once.
+"""Encodes lines and areas for the page: simplified, as integers, each distinct shape stored once.
 
-The exact geometry stays in the table; exports are made from that.
+The table keeps the exact geometry, which exports use.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
-#: What an event is drawn as; position in this tuple is the code in the payload.
+#: How an event is drawn; the index in this tuple is the code in the payload.
 KINDS: Final = ("none", "point", "points", "line", "area")
 
-#: Shape coordinates are whole steps (of about one metre), so many to a degree.
+#: Shape coordinates are integers in steps of about 1 m; this is the number of steps per degree.
 SHAPE_STEPS_PER_DEGREE: Final = 100_000
 
-#: How far a simplified shape may lie off, for one whose larger side is a degree; it grows with the
-#: root of that side. The first is taken with which all shapes keep to :data:`_BUDGET`.
+#: Tolerances of the simplification for a shape whose longer side is 1 degree; the tolerance grows
+#: with the square root of that side. The first one that keeps all shapes within the budget is used.
 _TOLERANCES_DEG: Final = (0.0005, 0.001, 0.002, 0.004, 0.008)
 
-#: Points that the shapes of a page may have together, and as many more for each of them.
+#: Largest number of points of all shapes on a page: a base number, plus some for each shape.
 _BUDGET: Final = 12_000
 _BUDGET_EACH: Final = 30
 
-# What one ring of a shape is; the code in the payload.
+# Kind of a ring; the codes in the payload.
 _POINT, _LINE, _OUTER, _HOLE = range(4)
 
 
@@ -35,11 +35,11 @@ class ShapeColumns:
     """The shapes of all events as columns.
 
     Attributes:
-        kind: For each event the code of :data:`KINDS`, uint8.
-        shape: For each event 1 + the number of its shape; 0 when it has none; uint32.
-        columns: Of the shapes: ``shape_rings`` (rings of each shape), ``ring_kind`` (0 points,
-            1 line, 2 outer ring, 3 hole), ``ring_length`` (points of each ring), ``shape_lon`` and
-            ``shape_lat`` (in steps of which :data:`SHAPE_STEPS_PER_DEGREE` are a degree).
+        kind: Index in :data:`KINDS` for each event, uint8.
+        shape: 1 + the number of the shape of each event, or 0 if it has no shape; uint32.
+        columns: The shapes: ``shape_rings`` (number of rings of each shape), ``ring_kind`` (0
+            points, 1 line, 2 outer ring, 3 hole), ``ring_length`` (number of points of each ring),
+            and ``shape_lon`` and ``shape_lat`` (steps of 1 / :data:`SHAPE_STEPS_PER_DEGREE`).
     """
 
     kind: np.ndarray
@@ -51,7 +51,7 @@ def encode_shapes(geometries: np.ndarray) -> ShapeColumns:
     """Return the lines, areas and groups of points among ``geometries`` as columns.
 
     Args:
-        geometries: shapely geometries (lon, lat in degrees) or ``None``; empty ones count as none.
+        geometries: shapely geometries (lon, lat in degrees); empty ones count as ``None``.
     """
     kind = _kinds(geometries)
     shape = np.zeros(len(geometries), np.uint32)
@@ -63,9 +63,9 @@ def encode_shapes(geometries: np.ndarray) -> ShapeColumns:
 
 
 def _kinds(geometries: np.ndarray) -> np.ndarray:
-    """Return the code of each geometry; a collection is what its largest dimension is."""
+    """Return the code of each geometry; a collection counts as its highest dimension."""
     kind = np.zeros(len(geometries), np.uint8)
-    # Nearly all are points, so each of these is asked of all of them once.
+    # Nearly all geometries are points, so these calls run once for all of them.
     size = shapely.get_num_coordinates(geometries)
     is_point = shapely.get_type_id(geometries) == shapely.GeometryType.POINT
     kind[is_point & (size > 0)] = KINDS.index("point")
@@ -107,9 +107,9 @@ def _ring_columns(shapes: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _rings(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the single pieces of the shapes, the shape each belongs to, and what each is."""
+    """Return the rings of the shapes, and the shape and the kind of each ring."""
     parts, owners = shapely.get_parts(shapes, return_index=True)
-    # A collection may hold a multi-geometry, so its parts are taken apart once more.
+    # A collection may contain multi-geometries, so its parts are split again.
     parts, inner = shapely.get_parts(parts, return_index=True)
     owners = owners[inner]
     is_area = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON

@@ -1,7 +1,7 @@
-"""Texts beside the page: the blocks of a large page as scripts in a folder, a few blocks in each.
+"""Splits a large page: its text blocks become script files in a folder, several blocks in each.
 
-A script and nothing else can be read from disk by a page that has no server. The page loads those
-that a reader comes to (``web/src/nodes.js``).
+Scripts are the only files that a page opened from disk can load. The page loads them on demand
+(``web/src/nodes.js``).
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ import orjson
 
 from dateline.render.payload import Payload, to_safe_json
 
-#: Where the page of a split site is in its folder, and the texts beside it. The program lets
-#: scripts of this folder in and no others (``web/src/trusted.js``).
+#: File name of a split page, and the folder of its texts. The page accepts scripts only from this
+#: folder (``web/src/trusted.js``).
 INDEX: Final = "index.html"
 TEXTS: Final = "text"
 
-#: Characters in one file: a few dozen blocks, which a disk or a line brings in a blink.
+#: Characters per file: a few dozen blocks, which load quickly from disk or a network.
 FILE_CHARACTERS: Final = 400_000
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """One file of texts.
+    """A script file with texts.
 
     Attributes:
-        name: The start of the SHA-256 of its text and ``.js``: another text has another name, so a
-            page never reads the texts of an older one.
+        name: The start of the SHA-256 of the text, and ``.js``. A changed text has a new name, so a
+            page never reads the texts of an older version.
         content: The script.
     """
 
@@ -41,11 +41,11 @@ class TextFile:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A page, and the texts that belong beside it if it is split.
+    """A page and, if it is split, its text files.
 
     Attributes:
-        pieces: The HTML file, in the pieces it is put together from.
-        texts: Files for the folder :data:`TEXTS` beside it; none when the page holds its texts.
+        pieces: The HTML file in pieces; joined, they are the file.
+        texts: Files for the folder :data:`TEXTS` next to the page; empty if it is not split.
     """
 
     pieces: tuple[str, ...]
@@ -53,26 +53,26 @@ class Site:
 
     @property
     def page(self) -> bytes:
-        """The HTML file in one piece."""
+        """The complete HTML file."""
         return "".join(self.pieces).encode("utf-8")
 
     def write_page(self, path: Path) -> None:
-        """Write the HTML file piece by piece, so that a large one is not held twice."""
+        """Write the HTML file piece by piece, so that a large file is not in memory twice."""
         with path.open("wb") as file:
             file.writelines(piece.encode("utf-8") for piece in self.pieces)
 
 
 def site_folder(html: str) -> str:
-    """Return the folder in which a split page is :data:`INDEX`: ``map`` for ``map.html``."""
+    """Return the name of a split page's folder, such as ``map`` for ``map.html``."""
     name = PurePath(html)
     return name.stem if name.suffix == ".html" else f"{html}-site"
 
 
 def split_texts(payload: Payload) -> tuple[Payload, tuple[TextFile, ...]]:
-    """Return the payload without its texts, and the files that they are in now.
+    """Return the payload without its texts, and the files that contain them.
 
     Args:
-        payload: As ``encode_payload`` returns it.
+        payload: The payload from ``encode_payload``.
     """
     header = orjson.loads(payload.header)
     files: list[TextFile] = []
@@ -87,7 +87,7 @@ def split_texts(payload: Payload) -> tuple[Payload, tuple[TextFile, ...]]:
 
 
 def _bundles(places: list[Any], nodes: tuple[str, ...]) -> Iterator[list[str]]:
-    """Yield the blocks in their order, as many at a time as one file holds."""
+    """Yield the blocks in order, grouped into files."""
     bundle: list[str] = []
     filled = 0
     for node, first, length in places:

@@ -1,6 +1,6 @@
-"""Text of the events in compressed blocks, which the page inflates when it needs them.
+"""Encodes the texts of the events in compressed blocks, which the page unpacks on demand.
 
-``HEAD`` is what the list and the search show; ``BODY`` is what a card adds.
+The head has the fields of the list and the search (``HEAD``); the body has the rest of a card.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from dateline.render.json_columns import JsonColumn, json_column
 from dateline.schema import BY_NAME, COLUMNS
 from dateline.texts import Texts, column_texts
 
-#: Threads that make blocks: more gain little, and each holds a task's texts.
+#: Threads that encode blocks. More would gain little, and each needs memory for its texts.
 _THREADS: Final = min(4, os.cpu_count() or 1)
 
-#: Events in one block.
+#: Number of events per block.
 BLOCK_ROWS: Final = 512
 
-#: Events of which a thread makes the blocks at a time.
+#: Number of events that a thread encodes at a time.
 _TASK_ROWS: Final = 8 * BLOCK_ROWS
 
-#: Characters in one script node; a browser drops a node past about 2**29 characters.
+#: Characters per script node; browsers drop nodes of more than about 2**29 characters.
 NODE_CHARACTERS: Final = 3_000_000
 
 #: Fields that the list, the tooltips and the search need.
 HEAD: Final = ("event_id", "title", "when", "where", "place_name", "actor1", "actor2")
 
 #: Fields that the page reads from the columns of the payload (``web/src/column-fields.js``).
-_CODED: Final = frozenset(
+_COLUMN_FIELDS: Final = frozenset(
     (
         *("status", "verification", "event_type", "date_precision", "place_precision"),
         *("lon", "lat", "uncertainty_m"),
@@ -50,31 +50,32 @@ _CODED: Final = frozenset(
     )
 )
 
-#: What an event says of its place, and others of the same place say too.
-_OF_PLACES: Final = ("place_id", "place_kind", "admin1", "country")
+#: Fields that are the same for all events at a place.
+_PLACE_FIELDS: Final = ("place_id", "place_kind", "admin1", "country")
 
-#: How many events there are to a place, at least, for places to be said apart.
+#: Lowest average number of events per place at which places are stored separately.
 _FEWEST_EVENTS: Final = 4
 
-#: Stands in the body for the columns that are said apart (``web/src/text.js``).
+#: Column of the body with the number of the place, if places are stored separately
+#: (``web/src/text.js``).
 PLACE: Final = "#place"
 
-# Columns of the payload itself, or of the program alone.
-_NOT_TEXT: Final = _CODED | {
+# Columns that the payload stores in other ways, or that only the program uses.
+_NOT_TEXT: Final = _COLUMN_FIELDS | {
     *("geometry", "start", "end", "layer"),
     *(column.name for column in COLUMNS if column.is_internal),
 }
 
 
 def text_fields(gdf: gpd.GeoDataFrame) -> tuple[list[str], list[str]]:
-    """Return the columns of the head and of the body that hold at least one value."""
+    """Return the columns of the head and of the body that have at least one value."""
     filled = [str(name) for name in gdf.columns if gdf[name].notna().any()]
     body = [name for name in filled if name not in _NOT_TEXT and name not in HEAD]
     return [name for name in HEAD if name in filled], [b for b in body if not _is_hollow(gdf[b])]
 
 
 def split_constants(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Return the columns of texts that are not one and the same in all rows, and what those are."""
+    """Return the table without constant text columns, and the values of those columns."""
     constants = {}
     for name, column in table.items():
         if column.dtype != "str" or not len(column) or pd.isna(column.iloc[0]):
@@ -86,23 +87,23 @@ def split_constants(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
 
 
 def split_places(gdf: gpd.GeoDataFrame, body: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the columns of the body, and those that say which place it is once for each place.
+    """Return the columns of the body, and a table of the places.
 
-    Where events are many to a place, these columns become one, :data:`PLACE`: the number of a row
-    of the second table. Else that table is empty.
+    If there are many events per place, the columns about the place are replaced by one,
+    :data:`PLACE`, with the row number in the second table. Otherwise that table is empty.
 
     Args:
         gdf: The events.
         body: Columns of ``gdf``.
     """
     events = pd.DataFrame({name: gdf[name] for name in body}, index=gdf.index)
-    shared = [name for name in _OF_PLACES if name in body]
+    shared = [name for name in _PLACE_FIELDS if name in body]
     if not shared or PLACE in body:
         return events, events.iloc[:0, :0]
     place, first = _distinct([column_texts(gdf[name]) for name in shared])
     if _FEWEST_EVENTS * len(first) > len(gdf):
         return events, events.iloc[:0, :0]
-    # By what they say, so that the order of the rows does not show.
+    # Sorted by their values, so that the result does not depend on the order of the rows.
     places = events[shared].iloc[first].reset_index(drop=True).sort_values(shared)
     number = np.empty(len(places), np.int64)
     number[places.index] = np.arange(len(places))
@@ -110,7 +111,7 @@ def split_places(gdf: gpd.GeoDataFrame, body: Sequence[str]) -> tuple[pd.DataFra
 
 
 def _distinct(columns: Sequence[Texts]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the number of each row among the distinct ones, and the first row of each of those."""
+    """Return a number for each row, equal for equal rows, and the first row of each number."""
     together = np.zeros(len(columns[0]), np.int64)
     for texts in columns:
         encoded = texts.dictionary_encode(null_encoding="encode")
@@ -128,19 +129,19 @@ def encode_blocks(
     nodes: list[str],
     advance: Advance = unwatched,
 ) -> list[list[int]]:
-    """Append the blocks of a table to ``nodes`` and return where each block is.
+    """Append the blocks of a table to ``nodes`` and return the position of each block.
 
-    A block is a JSON object, field name to the list of its values in up to :data:`BLOCK_ROWS`
-    rows, deflated and in base91.
+    A block is a JSON object that maps field names to lists of values, for up to :data:`BLOCK_ROWS`
+    rows, compressed, in base 91.
 
     Args:
         table: Events or places.
         order: The rows of ``table`` in the order of the payload.
-        nodes: Text of the script nodes; each holds up to :data:`NODE_CHARACTERS`.
+        nodes: Texts of the script nodes, each of up to :data:`NODE_CHARACTERS` characters.
         advance: Called with the number of blocks made.
 
     Returns:
-        For each block: number of the node, first character, number of characters.
+        For each block: node number, index of its first character, number of characters.
     """
     places: list[list[int]] = []
     node: list[str] = []
@@ -160,7 +161,7 @@ def encode_blocks(
 
 
 def _blocks(table: pd.DataFrame, order: np.ndarray) -> Iterator[str]:
-    """Yield the blocks in their order, several at a time made in threads."""
+    """Yield the blocks in order; several are encoded at a time, in threads."""
     columns = {orjson.dumps(name): _column(table[name]) for name in table}
     make = partial(_make_blocks, columns, events=len(table))
     tasks = (order[first : first + _TASK_ROWS] for first in range(0, len(table), _TASK_ROWS))
@@ -171,7 +172,7 @@ def _blocks(table: pd.DataFrame, order: np.ndarray) -> Iterator[str]:
 def _make_blocks(
     columns: Mapping[bytes, JsonColumn], order: np.ndarray, *, events: int
 ) -> list[str]:
-    """Return the blocks of some rows; Arrow and the compressor let other threads work meanwhile."""
+    """Return the blocks of some rows. Arrow and the compressor release the GIL meanwhile."""
     rows = pa.array(order, pa.int64())
     bounds = [*range(0, len(order), BLOCK_ROWS), len(order)]
     written = {name: column(rows, bounds) for name, column in columns.items()}
@@ -183,7 +184,7 @@ def _make_blocks(
 
 
 def _is_hollow(column: pd.Series[Any]) -> bool:
-    """Return whether a column of lists holds empty ones only."""
+    """Return whether all lists of a column are empty."""
     return _is_list(column) and not NestedArray.of(column).has_items().any()
 
 
