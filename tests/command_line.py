@@ -1,4 +1,4 @@
-"""Runs the command line as a user does: another process, its streams and its exit code."""
+"""Runs the command line as users do: in another process, with its streams and exit code."""
 
 from __future__ import annotations
 

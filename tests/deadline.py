@@ -1,4 +1,4 @@
-"""A limit of time for one piece of work, so that an endless loop fails a test."""
+"""A time limit for a piece of work, so that an endless loop fails a test."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SECONDS = 30
 
 
 class TooLongError(BaseException):
-    """The work was stopped; no handler of exceptions in the code under test can take it."""
+    """Raised when the time is up; the code under test cannot catch it as an Exception."""
 
 
 def _stop(*_: object) -> None:
@@ -20,7 +20,7 @@ def _stop(*_: object) -> None:
 
 @contextmanager
 def deadline(seconds: float = SECONDS) -> Iterator[None]:
-    """Stop the work after some seconds; systems without the signal for it wait for its end."""
+    """Stop the work after some seconds; on systems without the signal, wait for its end."""
     if not hasattr(signal, "SIGALRM"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Hypothesis strategies of EDTF texts that are right by construction."""
+"""Hypothesis strategies for valid EDTF texts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def clock_times(draw: st.DrawFn) -> str:
 
 
 def dates() -> st.SearchStrategy[str]:
-    """Years, months, seasons and days, with masks and marks."""
+    """Years, months, seasons and days, with masks and qualifiers."""
     return st.one_of(days(), months(), years())
 
 

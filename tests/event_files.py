@@ -1,6 +1,6 @@
 """Writers for the tests: the same events as YAML, JSON, delimited text and GeoJSON.
 
-Plain and independent of the package, so that reading what they wrote proves something.
+They are simple and independent of the package, so that reading their output proves something.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ FORMAT = {"yaml": "yaml", "json": "json", "csv": "delimited", "geojson": "json"}
 
 
 def plain_event(row: Any) -> dict[str, Any]:
-    """Return a row of the typed table as its writer had it, without what is worked out."""
+    """Return a row of the typed table as it was written, without derived values."""
     event = {}
     for column in schema.COLUMNS:
         if column.origin != "given" or column.name == "event_id":

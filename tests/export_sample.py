@@ -1,4 +1,4 @@
-"""Events with all that an export may stumble over: 180°, far years, hostile text, nothing at all.
+"""Events with everything that an export may stumble over: 180°, far years, hostile text, no data.
 
 ``python tests/export_sample.py`` writes the files of ``tests/golden/export``.
 """
@@ -104,7 +104,7 @@ def export_sample() -> gpd.GeoDataFrame:
 
 
 def write(folder: Path, suffix: str, events: gpd.GeoDataFrame | None = None) -> Path:
-    """Export the sample, or other events, to a file of a folder and return its path."""
+    """Export the sample, or other events, to a file in a folder and return its path."""
     path = folder / f"events{suffix}"
     export_events(export_sample() if events is None else events, path, SETTINGS)
     return path

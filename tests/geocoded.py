@@ -1,4 +1,4 @@
-"""Events for the geocoder's tests: a where text, or coordinates, to a placed row."""
+"""Events for the geocoder's tests: from a where text or coordinates to a geocoded row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dateline.settings import Settings
 
 
 def place_events(events, *, gazetteer, settings=None):
-    """Return the placed table of events given as dicts, and the findings of geocoding alone."""
+    """Return the geocoded table of events given as dicts, and the findings of geocoding only."""
     table = pd.DataFrame([{"title": "event", **event} for event in events])
     table["origin_file"], table["origin_line"] = "events.csv", range(2, len(table) + 2)
     typed, _ = normalise(table, settings or Settings())
@@ -18,6 +18,6 @@ def place_events(events, *, gazetteer, settings=None):
 
 
 def place_where(where, *, gazetteer, settings=None):
-    """Return the one placed row of a where text."""
+    """Return the geocoded row of a where text."""
     placed, _ = place_events([{"where": where}], gazetteer=gazetteer, settings=settings)
     return placed.iloc[0]

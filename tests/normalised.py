@@ -1,4 +1,4 @@
-"""One value in one field, through ``normalise``."""
+"""Normalises one value in one field."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dateline.settings import ReadSettings, Settings
 
 
 def field(name: str, value: Any, **given: Any) -> tuple[Any, list[str]]:
-    """Return what becomes of one value in one field, and the codes reported about it."""
+    """Return the normalised value of one field, and the codes of the findings."""
     settings = Settings(read=ReadSettings(**given))
     event = {"title": "A", "when": "2024", name: value}
     raw = pd.DataFrame({key: pd.Series([item], dtype=object) for key, item in event.items()})

@@ -1,4 +1,4 @@
-"""Writes pages of made events for tests to open."""
+"""Writes pages of sample events for tests to open."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write_page(gdf: gpd.GeoDataFrame, path: Path, settings: Settings = SETTINGS)
 
 
 def write_site(gdf: gpd.GeoDataFrame, path: Path) -> Path:
-    """Write a page whose texts lie beside it."""
+    """Write a page with its texts in separate files."""
     output = dataclasses.replace(SETTINGS.output, html=path.name, split_above_mb=0)
     settings = dataclasses.replace(SETTINGS, output=output)
     styled, layers = assign_layers(gdf, settings)

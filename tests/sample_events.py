@@ -1,4 +1,4 @@
-"""A small table of events that has one of everything, made without reading any file."""
+"""A small table with one event of every sort, made without reading any file."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def table_of(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
 
 
 def _texts(values: list[Any]) -> Any:
-    """Return texts as the readers hold them; as objects if one is none that UTF-8 can hold."""
+    """Return texts with the readers' dtype; object dtype if one cannot be encoded in UTF-8."""
     try:
         return pd.array(values, dtype="str")
     except UnicodeEncodeError:
@@ -274,5 +274,5 @@ def sample_rows() -> list[dict[str, Any]]:
 
 
 def sample_events() -> gpd.GeoDataFrame:
-    """Return one of everything: points with halos, lines, areas, unplaced, undated, forecast."""
+    """Return one event of every sort: points, halos, lines, areas, unplaced, undated, forecast."""
     return table_of(sample_rows())

@@ -1,7 +1,7 @@
-"""Cases that Python and JavaScript are both held to: dates in words, windows, day numbers.
+"""Test cases shared by Python and JavaScript: dates in words, windows, day numbers.
 
 ``python tests/time_cases.py`` writes them to ``tests/web/time-cases.json``. The words are written
-by hand; what a window shows is worked out day by day, not by the rule under test; the day numbers
+by hand. What a window shows is computed day by day, not by the rule under test. The day numbers
 come from Python's own calendar.
 """
 
@@ -188,7 +188,7 @@ _OPEN_WINDOWS = 12
 
 
 def build_cases() -> dict[str, Any]:
-    """Return all cases, the same on every run."""
+    """Return all cases; they are the same on every run."""
     return {
         "words": [_word_case(text, words) for text, words in WORDS.items()],
         "windows": _window_cases(random.Random(_SEED)),  # noqa: S311
@@ -206,7 +206,7 @@ def _word_case(text: str, words: str) -> dict[str, Any]:
 
 
 def _window_cases(rng: random.Random) -> list[dict[str, Any]]:
-    """Return events near windows, with what each window shows, found by going through the days."""
+    """Return events near windows, with what each window shows, found day by day."""
     cases = []
     for number in range(_EVENTS):
         start, end = sorted(rng.randint(-_SPAN, _SPAN) for _ in range(2))
@@ -249,7 +249,7 @@ def _day_cases(rng: random.Random) -> list[dict[str, Any]]:
 
 
 def format_cases() -> str:
-    """Return the cases as the file holds them: a case a line."""
+    """Return the cases as file content, one case per line."""
     groups = [
         f'  "{name}": [\n    '
         + ",\n    ".join(json.dumps(case, ensure_ascii=False) for case in cases)

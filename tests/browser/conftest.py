@@ -1,4 +1,4 @@
-"""Opens built pages in headless Chromium; what a page must not do fails the test that opened it."""
+"""Opens built pages in headless Chromium; whatever a page must not do fails the test."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def sample_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def open_page(browser: Browser, sample_page: Path) -> Iterator[OpenPage]:
-    """Open a page as a reader does, from disk; faults, dialogs and requests fail the test."""
+    """Open a page from disk as a reader does; errors, dialogs and requests fail the test."""
     faults: list[str] = []
     contexts = []
 
@@ -72,6 +72,6 @@ def is_fault(message: Any) -> bool:
 
 
 def is_own(url: str, address: str) -> bool:
-    """Return whether a request is of the page itself, or of its texts beside it."""
+    """Return whether a request is for the page itself or for its text files."""
     texts = f"{address.rpartition('/')[0]}/text/"
     return url.split("#", maxsplit=1)[0] == address or url.startswith(("data:", "blob:", texts))

@@ -16,7 +16,7 @@ AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe-core finds, each as its rule and the first element."""
+    """Return the violations that axe-core finds, each as its rule and the first element."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
     return [f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:120]}" for one in found]
@@ -42,7 +42,7 @@ def test_no_violation(open_page: OpenPage, size: dict[str, int], scheme: str) ->
 
 
 def test_focus_goes_through_the_page_in_reading_order(open_page: OpenPage) -> None:
-    """Tab reaches tools, map, dates, layers and list, and each shows that it has the focus."""
+    """Tab reaches tools, map, dates, layers and list, each with a visible focus."""
     page = open_page()
     names = []
     for _ in range(60):

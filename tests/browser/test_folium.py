@@ -1,4 +1,4 @@
-"""A Python user's map: folium layers of their own on the map of events."""
+"""A Python user's map: own folium layers on the map of events."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def made_map() -> EventMap:
 
 
 def test_saved_map_asks_nothing_of_the_network(open_page: OpenPage, tmp_path: Path) -> None:
-    """`save()` of a map of events alone writes a page that works with no network."""
+    """`save()` of a map of events writes a page that makes no requests."""
     path = tmp_path / "map.html"
     made_map().save(str(path))
     page = open_page(path)
@@ -31,7 +31,7 @@ def test_saved_map_asks_nothing_of_the_network(open_page: OpenPage, tmp_path: Pa
 
 
 def test_other_layers_are_on_the_same_map(open_page: OpenPage, tmp_path: Path) -> None:
-    """A GeoJSON, a circle and a group that folium draws are on the map, beside the events."""
+    """GeoJSON, circles and groups from folium are on the map with the events."""
     events = made_map()
     group = folium.FeatureGroup("more").add_to(events)
     folium.CircleMarker([50, 40], radius=9).add_to(group)

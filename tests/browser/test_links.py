@@ -1,4 +1,4 @@
-"""Every view is a link: the fragment brings it back, and Back goes back."""
+"""Every view is a link: the fragment restores it, and Back goes back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def fragment_of(page: Page) -> str:
 
 
 def test_choices_are_in_the_address_and_come_back(open_page: OpenPage) -> None:
-    """What was filtered and opened is in the address; opened again, it is as it was."""
+    """Filters and the open event are in the address, which restores them."""
     page = open_page()
     page.get_by_role("checkbox", name="Cyber").first.uncheck()
     page.get_by_role("checkbox", name="Cancelled").uncheck()
@@ -40,7 +40,7 @@ def test_choices_are_in_the_address_and_come_back(open_page: OpenPage) -> None:
 
 
 def test_map_view_comes_back(open_page: OpenPage) -> None:
-    """A link shows the part of the world that it was copied from."""
+    """A link shows the part of the world that was visible when it was copied."""
     page = open_page(fragment="#at=34.8,50.9,9")
     assert [34.8, 50.9, 9] == [
         round(value, 2)
@@ -53,12 +53,12 @@ def test_map_view_comes_back(open_page: OpenPage) -> None:
 
 
 def test_a_page_that_was_only_opened_has_no_fragment(open_page: OpenPage) -> None:
-    """Opening the page changes nothing in its address."""
+    """Opening the page does not change its address."""
     assert "" == fragment_of(open_page())
 
 
 def test_back_and_forward_go_through_the_choices(open_page: OpenPage) -> None:
-    """Back undoes a choice and Forward does it again."""
+    """Back undoes a choice and Forward repeats it."""
     page = open_page()
     korea = page.get_by_role("checkbox", name="Korea")
     korea.uncheck()
@@ -83,7 +83,7 @@ def test_back_and_forward_go_through_the_choices(open_page: OpenPage) -> None:
     ],
 )
 def test_hostile_link_is_harmless(open_page: OpenPage, fragment: str) -> None:
-    """A link that makes no sense shows the whole map."""
+    """A meaningless link shows the whole map."""
     page = open_page(fragment=fragment, ready=False)
     expect(page.get_by_text(re.compile("^(12|0) of 12 events shown$")).first).to_be_visible()
     expect(page.get_by_role("complementary")).to_be_hidden()

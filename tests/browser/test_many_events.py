@@ -1,4 +1,4 @@
-"""Twenty thousand events: the page stays exact, and does each thing once per frame."""
+"""Twenty thousand events: counts stay exact, and work is done once per frame."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def many_rows() -> list[dict[str, Any]]:
 
 
 def test_counts_are_exact(open_page: OpenPage, many_page: Path) -> None:
-    """What the page shows of a year is what a plain count of the rows gives."""
+    """The counts for a year equal a plain count of the rows."""
     expected = sum(row["when"].startswith("2020") for row in many_rows())
     page = open_page(many_page, fragment="#from=2020-01-01&to=2020-12-31")
     text = f"{expected:,} of 20,000 events shown"
@@ -79,7 +79,7 @@ def is_chosen(row: dict[str, Any], choice: dict[str, Any], *, any_layer: bool = 
 
 
 def test_counts_are_those_of_a_plain_count(open_page: OpenPage, many_page: Path) -> None:
-    """Under any dates, layers, statuses and search, the counts are those that Python counts."""
+    """With any dates, layers, statuses and search, the counts equal those of Python."""
     rows = many_rows()
     draw = random.Random(9)  # noqa: S311 - made data
     page = open_page(many_page)
@@ -98,7 +98,7 @@ def test_counts_are_those_of_a_plain_count(open_page: OpenPage, many_page: Path)
 
 
 def test_clusters_hold_every_event_that_is_shown(open_page: OpenPage, many_page: Path) -> None:
-    """On a map of the whole world the counts of the clusters add up to the events shown."""
+    """On a world map the counts of the clusters add up to the events shown."""
     page = open_page(many_page, fragment="#at=0,20,1&from=2019-05-01&to=2021-02-28")
     shown, drawn = page.evaluate(
         """async () => {
@@ -112,7 +112,7 @@ def test_clusters_hold_every_event_that_is_shown(open_page: OpenPage, many_page:
 
 
 def test_search_is_done_in_a_worker(open_page: OpenPage, many_page: Path) -> None:
-    """Many events are searched in a worker; where none can be had, the page finds the same."""
+    """Many events are searched in a worker; without workers the result is the same."""
     expected = sum("77" in row["title"] for row in many_rows())
     text = f"{expected:,} of 20,000 events shown"
     page = open_page(many_page)
@@ -130,7 +130,7 @@ def test_search_is_done_in_a_worker(open_page: OpenPage, many_page: Path) -> Non
 def test_search_is_made_ready_before_anything_is_typed(
     open_page: OpenPage, many_page: Path
 ) -> None:
-    """The texts are read as soon as the search field is come to, and only then."""
+    """The texts are read when the search field gets the focus, and not before."""
     page = open_page(many_page)
     held = "dateline.ready.then(({ app }) => app.searchBytes())"
     assert 0 == page.evaluate(held)
@@ -150,7 +150,7 @@ def test_search_is_made_ready_before_anything_is_typed(
 
 
 def test_search_says_that_it_is_under_way(open_page: OpenPage, many_page: Path) -> None:
-    """Between a key stroke and its answer the page says that it searches."""
+    """Between a key press and the result the page says that it is searching."""
     page = open_page(many_page)
     said = page.evaluate(
         """async () => {
@@ -165,7 +165,7 @@ def test_search_says_that_it_is_under_way(open_page: OpenPage, many_page: Path) 
 
 
 def test_list_keeps_only_the_rows_in_sight(open_page: OpenPage, many_page: Path) -> None:
-    """A long list is a few elements, its last row is reached, and each row knows its number."""
+    """A long list has few elements, its last row can be reached, and rows have numbers."""
     page = open_page(many_page)
     assert page.locator("#events li").count() < 40
     page.locator("#events li button").first.focus()
@@ -177,7 +177,7 @@ def test_list_keeps_only_the_rows_in_sight(open_page: OpenPage, many_page: Path)
 
 
 def test_many_changes_cost_one_pass_a_frame(open_page: OpenPage, many_page: Path) -> None:
-    """However often the state changes within a frame, the columns are gone through once."""
+    """However often the state changes within a frame, the columns are scanned once."""
     page = open_page(many_page)
     passes = page.evaluate(
         """async () => {
@@ -196,7 +196,7 @@ def test_many_changes_cost_one_pass_a_frame(open_page: OpenPage, many_page: Path
 def test_filter_is_drawn_within_a_frame(
     open_page: OpenPage, many_page: Path, record_property: Any
 ) -> None:
-    """A filter change on 20,000 events, drawn and all, is measured; only a gross slip fails."""
+    """A filter change on 20,000 events is measured; only a gross slowdown fails."""
     page = open_page(many_page)
     times = page.evaluate(
         """async () => {

@@ -27,7 +27,7 @@ def shown(page: Page, count: int) -> None:
 
 
 def test_page_shows_every_event_in_order_of_time(open_page: OpenPage) -> None:
-    """Every event is in the list, the unplaced one too, in order of time, undated ones last."""
+    """Every event is in the list, even unplaced ones, by time, undated ones last."""
     page = open_page()
     shown(page, 12)
     titles = rows(page)
@@ -41,7 +41,7 @@ def test_page_shows_every_event_in_order_of_time(open_page: OpenPage) -> None:
 
 
 def test_unticked_layer_hides_its_events_and_says_so(open_page: OpenPage) -> None:
-    """A layer switched off takes its events from the list, and the page says how many and why."""
+    """Events of a hidden layer leave the list, and the page says how many and why."""
     page = open_page()
     page.get_by_role("checkbox", name="Korea").uncheck()
     shown(page, 5)
@@ -51,7 +51,7 @@ def test_unticked_layer_hides_its_events_and_says_so(open_page: OpenPage) -> Non
 
 
 def test_parent_layer_switches_all_it_holds(open_page: OpenPage) -> None:
-    """A layer's box switches the layers in it, and stands between when only some are on."""
+    """A layer's checkbox switches its children, and is mixed if only some are on."""
     page = open_page()
     parent = page.get_by_role("checkbox", name="Ukraine")
     page.get_by_role("checkbox", name="Kursk").uncheck()
@@ -64,7 +64,7 @@ def test_parent_layer_switches_all_it_holds(open_page: OpenPage) -> None:
 
 
 def test_counts_recount_under_the_other_filters(open_page: OpenPage) -> None:
-    """A layer's count is of what it would show under the dates and statuses chosen."""
+    """A layer's count follows the chosen dates and statuses."""
     page = open_page()
     korea = page.locator("li", has=page.get_by_role("checkbox", name="Korea")).locator(".tally")
     expect(korea).to_have_text("7")
@@ -76,7 +76,7 @@ def test_counts_recount_under_the_other_filters(open_page: OpenPage) -> None:
 
 
 def test_typed_dates_filter_and_the_rest_is_explained(open_page: OpenPage) -> None:
-    """Typed days bound the window; events that only partly fall in it stay and are marked."""
+    """Typed dates set the window; events that only partly fall in it are marked."""
     page = open_page()
     page.get_by_label("From").fill("2024-02-01")
     page.get_by_label("From").press("Enter")
@@ -91,7 +91,7 @@ def test_typed_dates_filter_and_the_rest_is_explained(open_page: OpenPage) -> No
 
 
 def test_wrong_date_is_refused_with_a_reason(open_page: OpenPage) -> None:
-    """A date that is none changes nothing, and the page says how to write one."""
+    """An invalid date changes nothing, and the page says how to write one."""
     page = open_page()
     page.get_by_label("From").fill("31/02/2024")
     page.get_by_label("From").press("Enter")
@@ -100,7 +100,7 @@ def test_wrong_date_is_refused_with_a_reason(open_page: OpenPage) -> None:
 
 
 def test_typing_is_left_alone(open_page: OpenPage) -> None:
-    """A date that is half typed stays as it is while the page draws."""
+    """A half-typed date is unchanged while the page is drawn."""
     page = open_page()
     page.get_by_label("From").press_sequentially("2024-0")
     page.evaluate(
@@ -113,7 +113,7 @@ def test_typing_is_left_alone(open_page: OpenPage) -> None:
 
 
 def test_handles_move_with_the_keyboard(open_page: OpenPage) -> None:
-    """Arrow keys move a handle by one bar, Home and End to the ends, and it says its date."""
+    """Arrow keys move a handle by one bar, Home and End to the ends; it announces its date."""
     page = open_page()
     first = page.get_by_role("slider", name="First day shown")
     expect(first).to_have_attribute("aria-valuetext", "1 January 2024")
@@ -129,7 +129,7 @@ def test_handles_move_with_the_keyboard(open_page: OpenPage) -> None:
 
 
 def test_handles_can_be_dragged(open_page: OpenPage) -> None:
-    """A handle dragged along the histogram moves the window with it."""
+    """Dragging a handle along the histogram moves the window."""
     page = open_page()
     box = page.get_by_role("slider", name="Last day shown").bounding_box()
     track = page.get_by_role("img", name=re.compile("Events per week")).bounding_box()
@@ -143,7 +143,7 @@ def test_handles_can_be_dragged(open_page: OpenPage) -> None:
 
 
 def test_undated_events_have_their_own_switch(open_page: OpenPage) -> None:
-    """Undated events are counted apart and can be hidden, whatever the window."""
+    """Undated events are counted separately and can be hidden, whatever the window."""
     page = open_page()
     box = page.get_by_role("checkbox", name=re.compile("Undated events 2"))
     box.uncheck()
@@ -152,7 +152,7 @@ def test_undated_events_have_their_own_switch(open_page: OpenPage) -> None:
 
 
 def test_search_finds_titles_and_places(open_page: OpenPage) -> None:
-    """A search keeps the events that have every word, in any case."""
+    """A search shows the events that contain every word, in any case."""
     page = open_page()
     page.get_by_role("searchbox", name="Search events").fill("panmunjom ROUND")
     shown(page, 5)
@@ -160,7 +160,7 @@ def test_search_finds_titles_and_places(open_page: OpenPage) -> None:
 
 
 def test_card_tells_everything_and_how_sure_it_is(open_page: OpenPage) -> None:
-    """A card has date in words, figures and what is not reported, source, quote and placing."""
+    """A card has date in words, figures, what is not reported, source, quote and place."""
     page = open_page()
     page.get_by_role("button", name="About 3,000 soldiers sent to Russia").click()
     card = page.get_by_role("complementary", name=re.compile("3,000 soldiers"))
@@ -177,7 +177,7 @@ def test_card_tells_everything_and_how_sure_it_is(open_page: OpenPage) -> None:
 
 
 def test_card_names_the_places_that_were_not_taken(open_page: OpenPage) -> None:
-    """A card says that a region is a region, and which other places the name could have meant."""
+    """A card says that a region is a region, and lists the other candidates of the name."""
     page = open_page(fragment="#event=kursk")
     card = page.get_by_role("complementary", name=re.compile("Human-wave"))
     expect(card).to_contain_text("Somewhere in Kursk Oblast, drawn as the region")
@@ -186,7 +186,7 @@ def test_card_names_the_places_that_were_not_taken(open_page: OpenPage) -> None:
 
 
 def test_forecast_never_reads_as_a_fact(open_page: OpenPage) -> None:
-    """A forecast says in words that it is none, in the list and on its card."""
+    """A forecast is labelled as such in words, in the list and on its card."""
     page = open_page()
     row = page.get_by_role("button", name="Joint naval exercises expected")
     expect(row).to_contain_text("Forecast")
@@ -195,7 +195,7 @@ def test_forecast_never_reads_as_a_fact(open_page: OpenPage) -> None:
 
 
 def test_events_at_one_place_are_paged_through(open_page: OpenPage) -> None:
-    """Where several events share a place, the card goes from one to the next."""
+    """If several events share a place, the card pages through them."""
     page = open_page(fragment="#event=panmunjom-1")
     expect(page.get_by_text("1 of 5 here")).to_be_visible()
     page.get_by_role("button", name="Next event at this place").click()
@@ -206,7 +206,7 @@ def test_events_at_one_place_are_paged_through(open_page: OpenPage) -> None:
 
 
 def test_events_at_one_place_are_listed(open_page: OpenPage) -> None:
-    """Where several events share a place, the card lists them all, and stays open as they do."""
+    """If several events share a place, the card lists them all and stays open."""
     page = open_page(fragment="#event=panmunjom-1")
     page.get_by_text("All 5 events here").click()
     events = page.locator(".here li")
@@ -217,7 +217,7 @@ def test_events_at_one_place_are_listed(open_page: OpenPage) -> None:
 
 
 def test_close_by_each_place_is_a_mark_of_its_own(open_page: OpenPage) -> None:
-    """At the closest zooms only events at the very same point are one mark, which opens them."""
+    """At the closest zooms only events at the very same point share a mark, which opens them."""
     page = open_page(fragment="#at=126.677,37.9561,16")
     page.mouse.move(*spot(page, 126.677, 37.9561))
     expect(page.locator(".tip")).to_have_text("5 events at this point")
@@ -228,7 +228,7 @@ def test_close_by_each_place_is_a_mark_of_its_own(open_page: OpenPage) -> None:
 
 
 def test_escape_closes_the_card_and_returns_to_the_list(open_page: OpenPage) -> None:
-    """Escape closes the card, and the focus is back on the event it came from."""
+    """Escape closes the card and returns the focus to its event in the list."""
     page = open_page()
     row = page.get_by_role("button", name="Talks, round 2")
     row.click()
@@ -240,7 +240,7 @@ def test_escape_closes_the_card_and_returns_to_the_list(open_page: OpenPage) -> 
 
 
 def test_list_is_read_with_arrow_keys(open_page: OpenPage) -> None:
-    """Arrow keys go from event to event, and Enter opens one."""
+    """Arrow keys move from event to event, and Enter opens one."""
     page = open_page()
     page.get_by_role("searchbox").focus()
     page.keyboard.press("Tab")
@@ -256,7 +256,7 @@ def test_list_is_read_with_arrow_keys(open_page: OpenPage) -> None:
 
 
 def spot(page: Page, lon: float, lat: float) -> tuple[float, float]:
-    """Return where a place is on the screen."""
+    """Return the screen position of a place."""
     box = page.locator(".map").bounding_box()
     assert box
     at = page.evaluate(f"dateline.map.latLngToContainerPoint([{lat}, {lon}])")
@@ -264,7 +264,7 @@ def spot(page: Page, lon: float, lat: float) -> tuple[float, float]:
 
 
 def test_cluster_opens_to_a_closer_view_and_then_to_its_events(open_page: OpenPage) -> None:
-    """A click on a cluster looks closer; where all its events share a place, it opens the first."""
+    """A click on a cluster zooms in; if its events share a place, it opens the first."""
     page = open_page(fragment="#at=126.677,37.9561,12")
     page.mouse.move(*spot(page, 126.676, 37.9561))
     expect(page.get_by_text("6 events", exact=True)).to_be_visible()
@@ -277,7 +277,7 @@ def test_cluster_opens_to_a_closer_view_and_then_to_its_events(open_page: OpenPa
 
 
 def test_area_answers_to_the_pointer(open_page: OpenPage) -> None:
-    """An area can be pointed at and opened anywhere in it."""
+    """An area can be hovered and opened anywhere inside it."""
     page = open_page(fragment="#at=135,40,5")
     page.mouse.move(*spot(page, 137.5, 44.5))
     expect(page.locator(".tip")).to_have_text("Joint naval exercises expected")
@@ -289,7 +289,7 @@ def test_area_answers_to_the_pointer(open_page: OpenPage) -> None:
 
 
 def test_area_that_is_seen_has_no_mark_at_a_point(open_page: OpenPage) -> None:
-    """An event somewhere in an area is no mark in its middle, unless that is too small to see."""
+    """An event in an area has no mark in its centre, unless the area is too small to see."""
     marks = """dateline.ready.then(({ app: { seen, columns } }) => {
       const placed = [...columns.kind.keys()].filter((row) => columns.kind[row]);
       const areas = placed.filter((row) => seen.areas[columns.shape[row] - 1]);
@@ -352,7 +352,7 @@ def test_dark_colours_can_be_chosen(open_page: OpenPage) -> None:
 
 
 def test_phone_has_the_map_first_and_panels_a_thumb_away(open_page: OpenPage) -> None:
-    """On a phone the map is in sight, and list and layers come up from the bottom."""
+    """On a phone the map is visible, and list and layers slide up from the bottom."""
     page = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
     expect(page.get_by_role("searchbox")).to_be_hidden()
     page.get_by_role("button", name="Events", exact=True).tap()
@@ -374,7 +374,7 @@ CUT = """width => [...document.querySelectorAll(".credit, .axis span")]
 
 @pytest.mark.parametrize("width", [320, 390, 1440])
 def test_no_text_of_the_frame_is_cut(open_page: OpenPage, tmp_path: Path, width: int) -> None:
-    """Credits and years are there in full, also the year that has just begun."""
+    """Credits and years are shown in full, including the current year."""
     row = {"layer": "A", "status": "occurred", "verification": "single-source"}
     rows = [
         {**row, "event_id": day, "title": day, "when": day, "start": day, "end": f"{day[:-1]}9"}
@@ -389,7 +389,7 @@ def test_no_text_of_the_frame_is_cut(open_page: OpenPage, tmp_path: Path, width:
 
 
 def test_phone_takes_typed_dates(open_page: OpenPage) -> None:
-    """On a phone the dates can be typed as well, once they are asked for."""
+    """On a phone dates can be typed too, after opening the fields."""
     page = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
     page.get_by_role("button", name="Enter dates").tap()
     page.get_by_label("From").fill("2024-05")
@@ -398,7 +398,7 @@ def test_phone_takes_typed_dates(open_page: OpenPage) -> None:
 
 
 def test_card_says_what_was_given_and_not_understood(open_page: OpenPage, tmp_path: Path) -> None:
-    """A date or a figure that is none stands in the card as it was given: it was reported."""
+    """A date or figure that could not be parsed is shown on the card as given."""
     given = json.dumps([{"label": "Refugees", "value": "about 3000"}, {"label": "Tents"}])
     rows = [
         {

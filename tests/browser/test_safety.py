@@ -1,4 +1,4 @@
-"""Untrusted text stays text, and the page asks nothing of anybody."""
+"""Untrusted text stays text, and the page makes no requests."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def attacked(attack: str) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_that_is_written_runs(open_page: OpenPage, tmp_path: Path, attack: str) -> None:
-    """HTML, script and template code in any field is shown as the text that it is."""
+    """HTML, scripts and template code in any field are shown as text."""
     settings = Settings(title=attack, description=attack, note=attack)
     path = write_page(table_of(attacked(attack)), tmp_path / "map.html", settings)
     page = open_page(path)
@@ -68,7 +68,7 @@ def test_nothing_that_is_written_runs(open_page: OpenPage, tmp_path: Path, attac
 
 
 def test_policy_stops_what_is_not_in_the_page(open_page: OpenPage) -> None:
-    """The page's own policy refuses markup, script, style and request that somebody added."""
+    """The page's policy blocks added markup, scripts, styles and requests."""
     page = open_page(is_faulty=True)
     ran, refused = page.evaluate(
         """async () => {
@@ -107,7 +107,7 @@ def test_page_without_javascript_tells_its_events(open_page: OpenPage) -> None:
 def test_damaged_page_says_so(
     open_page: OpenPage, sample_page: Path, tmp_path: Path, *, part: str, kept: int
 ) -> None:
-    """A page of which a part is empty or cut short says that it cannot show its events."""
+    """A page with an empty or truncated part says that it cannot show its events."""
     whole = sample_page.read_text(encoding="utf-8")
     start = whole.index(f'id="{part}">') + len(f'id="{part}">')
     end = whole.index("</script>", start)

@@ -1,4 +1,4 @@
-"""A split page reads from disk like any other, loads what is read, and says what is missing."""
+"""A split page works from disk, loads only what is needed, and reports missing files."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def split_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def bare_page(split_page: Path, tmp_path: Path) -> Path:
-    """The page without the folder beside it, as somebody may have been sent it."""
+    """The page without its folder of texts, as somebody might send it."""
     path = tmp_path / split_page.name
     path.write_bytes(split_page.read_bytes())
     return path
 
 
 def test_split_page_is_read_from_disk(open_page: OpenPage, split_page: Path) -> None:
-    """List, search and card of a split page are those of a page in one file."""
+    """List, search and card of a split page equal those of a page in one file."""
     page = open_page(split_page)
     expect(page.locator("#events .row-title")).to_have_count(12)
     page.get_by_role("searchbox", name="Search events").fill("3,000 soldiers")
@@ -41,13 +41,13 @@ def test_split_page_is_read_from_disk(open_page: OpenPage, split_page: Path) -> 
 
 
 def test_link_to_an_event_opens_a_split_page(open_page: OpenPage, split_page: Path) -> None:
-    """A link finds its event although its id lies beside the page."""
+    """A link finds its event although the ids are not in the page itself."""
     page = open_page(split_page, fragment="#event=panmunjom-4")
     expect(page.get_by_role("heading", level=2, name="Talks, round 4")).to_be_visible()
 
 
 def test_only_what_is_read_is_loaded(open_page: OpenPage, tmp_path: Path) -> None:
-    """The list takes the file of its first rows; a card at the end takes two more."""
+    """The list loads the file of its first rows; a card at the end loads two more."""
     rows = [
         {"event_id": f"e{n:05}", "title": f"Event {n}", "when": "2024", **point(1, 2)}
         for n in range(9000)
@@ -71,7 +71,7 @@ def test_only_what_is_read_is_loaded(open_page: OpenPage, tmp_path: Path) -> Non
 
 
 def assert_map_works(page: Page) -> None:
-    """The counts are right and a filter still filters."""
+    """Assert that the counts are right and filters work."""
     expect(page.get_by_text("12 of 12 events shown").first).to_be_visible()
     page.get_by_role("checkbox", name="Korea").uncheck()
     expect(page.get_by_text("12 of 12 events shown").first).to_be_hidden()
@@ -79,7 +79,7 @@ def assert_map_works(page: Page) -> None:
 
 
 def test_missing_texts_are_told_and_the_map_works(open_page: OpenPage, bare_page: Path) -> None:
-    """Without the folder beside it, list, card and search say so; the map and filters work."""
+    """Without the texts, list, card and search say so; map and filters work."""
     page = open_page(bare_page, is_faulty=True)
     assert_map_works(page)
     expect(page.locator("#events .row-title").first).to_have_text("(could not load this event)")
@@ -93,7 +93,7 @@ def test_missing_texts_are_told_and_the_map_works(open_page: OpenPage, bare_page
 
 
 def test_worker_takes_no_part_for_the_whole(open_page: OpenPage, tmp_path: Path) -> None:
-    """A search in a worker that lacks its texts ends, and says so."""
+    """A search in a worker with missing texts ends and says so."""
     rows = [{"event_id": f"e{n}", "title": f"Event {n}", **point(1, 2)} for n in range(6000)]
     path = write_site(table_of(rows), tmp_path / "map.html")
     shutil.rmtree(tmp_path / "text")
@@ -106,7 +106,7 @@ def test_worker_takes_no_part_for_the_whole(open_page: OpenPage, tmp_path: Path)
 def test_texts_of_another_page_are_not_taken(
     open_page: OpenPage, split_page: Path, bare_page: Path
 ) -> None:
-    """A file that is there under another's name is as good as missing."""
+    """A file with the wrong content counts as missing."""
     folder = bare_page.parent / "text"
     folder.mkdir()
     files = sorted((split_page.parent / "text").iterdir())
@@ -119,7 +119,7 @@ def test_texts_of_another_page_are_not_taken(
 def test_policy_of_a_split_page_lets_no_other_script_in(
     open_page: OpenPage, split_page: Path
 ) -> None:
-    """Neither a script of the network nor a file of another name can be added."""
+    """Neither a script from the network nor an unlisted file can be added."""
     page = open_page(split_page, is_faulty=True)
     refused = page.evaluate(
         """async () => {

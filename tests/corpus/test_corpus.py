@@ -1,6 +1,6 @@
-"""Files that must be read, and files that must be refused in a certain way: a folder a case.
+"""Files that must be accepted, and files that must be refused with certain findings.
 
-A case is a folder below ``accept/`` or ``reject/``. Its files and folders are the input, but for
+A case is a folder below ``accept/`` or ``reject/``. Its files and folders are the input, except for
 
 * ``dateline.toml``: its settings;
 * ``paths.txt``: what to read instead of everything, a path a line; ``-`` reads the file ``stdin``;
@@ -68,7 +68,7 @@ def build(case: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[pd.DataFrame, li
 
 
 def plain(value: Any) -> Any:
-    """Return a cell as JSON has it; ``None`` if it is missing."""
+    """Return a cell as a JSON value; None if it is missing."""
     if isinstance(value, BaseGeometry):
         return value.wkt
     if isinstance(value, tuple):
@@ -99,7 +99,7 @@ def compare(path: Path, actual: str) -> None:
 
 @pytest.mark.parametrize("case", cases("accept"), ids=lambda case: case.name)
 def test_accepted(case, monkeypatch):
-    """The file is read as its expected events, without an error."""
+    """The file gives the expected events, without an error."""
     table, findings = build(case, monkeypatch)
     reported = format_findings(findings, limit=0)
     expected = {"events": events_of(table), "diagnostics": reported}
@@ -109,7 +109,7 @@ def test_accepted(case, monkeypatch):
 
 @pytest.mark.parametrize("case", cases("reject"), ids=lambda case: case.name)
 def test_rejected(case, monkeypatch):
-    """What is wrong is reported with its place and a hint, word for word, and nothing else is."""
+    """Exactly the expected findings are reported, word for word."""
     _, findings = build(case, monkeypatch)
     name = PLACED if (case / PLACED).is_file() else "expected.txt"
     compare(case / name, "\n".join(format_findings(findings, limit=0)) + "\n")

@@ -42,7 +42,7 @@ def find(block: re.Match[str], folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_example_of_a_code_is_told_as_shown(page, tmp_path, monkeypatch):
-    """The example on the page of a code gives that finding, word for word."""
+    """The example on the page of a code gives exactly that finding."""
     text = page.read_text(encoding="utf-8")
     found = find(FILE.search(text), tmp_path, monkeypatch)
     assert REPORTED.search(text)[1] == "\n".join(format_findings(found, limit=0))
@@ -54,10 +54,10 @@ FORMATS = list(FILE.finditer((DOCS / "event-format.md").read_text(encoding="utf-
 
 @pytest.mark.parametrize("block", FORMATS, ids=lambda block: block["name"])
 def test_the_event_format_is_read_as_shown(block, tmp_path, monkeypatch):
-    """Each event file in the description of the format is read without a word."""
+    """Each event file in the description of the format is read without findings."""
     assert [] == find(block, tmp_path, monkeypatch)
 
 
 def test_the_event_format_has_examples():
-    """The description of the format shows a file of each kind."""
+    """The description of the format has an example of each file type."""
     assert {"yaml", "csv", "geojson", "json"} == {b["name"].rpartition(".")[2] for b in FORMATS}

@@ -1,9 +1,9 @@
-"""The table of names: what each toponym means in its context, asked of the geocoder itself.
+"""The table of toponyms with their meaning in context, checked with the geocoder itself.
 
-``toponyms.csv`` has a row a toponym. ``context`` is what else stands in the document, separated by
-semicolons: ``in Egypt`` contains the toponym, anything else keeps it company. ``expected`` is one
-or more place ids separated by a bar, each of them right; or ``lon lat`` with ``tolerance_km``; or
-``unknown``, where no place may be chosen. ``why`` says what makes the row worth having.
+``toponyms.csv`` has one row per toponym. ``context`` lists what else the document contains,
+separated by semicolons: ``in Egypt`` is an enclosing place, anything else is another toponym.
+``expected`` is one or more place ids separated by a bar, each of them correct; or ``lon lat`` with
+``tolerance_km``; or ``unknown`` if no place may be chosen. ``why`` gives the reason for the row.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ SCRIPTS = {
 
 
 def split_context(row):
-    """Return what contains the toponym, and what keeps it company."""
+    """Return the enclosing places of a toponym, and the other toponyms of its context."""
     entries = [entry for entry in row["context"].split(";") if entry]
     enclosing = [entry.removeprefix("in ") for entry in entries if entry.startswith("in ")]
     return enclosing, [entry for entry in entries if not entry.startswith("in ")]
 
 
 def events():
-    """Return one event for each row, beside it an event for each companion; a row is a layer."""
+    """Return an event per row, with an event per companion; each row is a layer."""
     made = []
     for number, row in enumerate(ROWS):
         enclosing, companions = split_context(row)
@@ -87,7 +87,7 @@ def is_within(row, chosen):
     "number", range(len(ROWS)), ids=[f"{r['name']} [{r['context']}]" for r in ROWS]
 )
 def test_toponym_is_understood(number, placed):
-    """A toponym in its context means the place that the table says."""
+    """A toponym in its context means the place in the table."""
     row, chosen = ROWS[number], placed.loc[f"row {number}"]
     found = "unknown" if pd.isna(chosen["place_id"]) else chosen["place_id"]
     if row["tolerance_km"]:
@@ -97,7 +97,7 @@ def test_toponym_is_understood(number, placed):
 
 
 def test_order_of_rows_does_not_matter(placed, gazetteer):
-    """Every toponym means the same with the events in another order."""
+    """The order of the events does not change what a toponym means."""
     table = events()
     owners = table.drop_duplicates("layer").index
     shuffled = table.sample(frac=1, random_state=1)
@@ -108,7 +108,7 @@ def test_order_of_rows_does_not_matter(placed, gazetteer):
 
 
 def test_table_is_plain():
-    """The table has the agreed heading, bare line feeds, and no row twice."""
+    """The table has the right heading, LF line ends, and no duplicate rows."""
     raw = TABLE.read_bytes()
     assert (HEADING, False) == (raw.decode("utf-8").partition("\n")[0], b"\r" in raw)
     keys = [(row["name"], row["context"]) for row in ROWS]
@@ -116,7 +116,7 @@ def test_table_is_plain():
 
 
 def test_table_is_long_and_in_many_scripts():
-    """There are three hundred rows and more, in four scripts and more."""
+    """There are at least three hundred rows, in at least four scripts."""
     met = {
         script
         for row in ROWS
@@ -128,11 +128,11 @@ def test_table_is_long_and_in_many_scripts():
 
 
 def test_rows_give_reasons():
-    """Every row says why it is there."""
+    """Every row has a reason."""
     assert [] == [row["name"] for row in ROWS if not row["why"]]
 
 
 def test_expected_places_exist(gazetteer):
-    """Every id that the table names is in the gazetteer."""
+    """Every id in the table is in the gazetteer."""
     wanted = {e for row in ROWS if not row["tolerance_km"] for e in row["expected"].split("|")}
     assert [] == sorted(e for e in wanted - {"unknown"} if gazetteer.place(e) is None)

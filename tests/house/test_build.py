@@ -1,4 +1,4 @@
-"""The build: what is made again and when, and how a missing or altered input stops it."""
+"""The build: what is built again and when, and how a missing or changed input stops it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOCKS = [COMPILE / "package-lock.json", ROOT / "src/dateline/web/package-lock.js
 
 @pytest.fixture
 def compiler(monkeypatch):
-    """Return a function that imports a module of the folder ``compile``."""
+    """Return a function that imports a module from the folder ``compile``."""
     monkeypatch.syspath_prepend(str(COMPILE))
     names = {path.stem for path in COMPILE.glob("*.py")}
     before = {name: sys.modules.pop(name) for name in names if name in sys.modules}
@@ -38,7 +38,7 @@ def artefact(build, name):
 
 
 def test_what_is_made_is_what_the_package_reads(build):
-    """Every file that a wheel must hold is made by one artefact."""
+    """Exactly one artefact makes each file that a wheel must contain."""
     made = sorted(name for a in build.ARTEFACTS for name in a.outputs)
     assert ["basemap.bin", "gazetteer.sqlite", "page.css", "page.js", "worker.js"] == made
 
@@ -59,18 +59,18 @@ def test_what_is_made_is_what_the_package_reads(build):
     ],
 )
 def test_an_artefact_depends_on_its_sources(build, name, source):
-    """A change to a source, or to a module that it is made by, makes the artefact again."""
+    """A change of a source, or of a module that makes it, makes an artefact stale."""
     assert ROOT / source in set(build._sources(artefact(build, name)))
 
 
 def test_a_change_to_the_page_does_not_make_the_gazetteer_again(build):
-    """The gazetteer depends on no file of the page."""
+    """The gazetteer does not depend on files of the page."""
     sources = set(build._sources(artefact(build, "gazetteer")))
     assert not [path for path in sources if "web" in path.parts]
 
 
 def test_the_fingerprint_follows_the_content_of_a_source(build, monkeypatch, tmp_path):
-    """Another content gives another fingerprint, the same content the same one."""
+    """The fingerprint changes with the content of a source, and only then."""
     source = tmp_path / "a.txt"
     made_from = build.Artefact("none", "none", (), (source.name,), needs_data=False)
     monkeypatch.setattr(build, "ROOT", tmp_path)
@@ -83,7 +83,7 @@ def test_the_fingerprint_follows_the_content_of_a_source(build, monkeypatch, tmp
 
 @pytest.fixture
 def small(build, monkeypatch, tmp_path):
-    """Return a build of one artefact made by a module of this test, and the folder it goes to."""
+    """Return a build with one artefact made by a module of this test, and its output folder."""
     maker = tmp_path / "maker.py"
     maker.write_text("def make(target):\n    target.write_text('made')\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -96,7 +96,7 @@ def small(build, monkeypatch, tmp_path):
 
 
 def test_a_second_build_makes_nothing(build, small):
-    """With unchanged sources nothing is made, and nothing has to be installed for it."""
+    """With unchanged sources nothing is built and nothing must be installed."""
     said: list[str] = []
     build.build(said.append, small / "built")
     build.build(said.append, small / "built")
@@ -106,7 +106,7 @@ def test_a_second_build_makes_nothing(build, small):
 
 @pytest.mark.parametrize("harm", ["source", "output", "size", "stamps"])
 def test_a_changed_source_or_a_spoilt_output_is_made_again(build, small, harm):
-    """A new source, a missing or cut output and an unreadable stamp each make it again."""
+    """A new source, a missing or truncated output or a bad stamp causes a rebuild."""
     built = small / "built"
     build.build(lambda _: None, built)
     if harm == "source":
@@ -121,7 +121,7 @@ def test_a_changed_source_or_a_spoilt_output_is_made_again(build, small, harm):
 
 
 def test_a_tool_that_is_missing_is_named_in_one_line(build, small):
-    """A build that lacks a tool says which, and the command that installs it."""
+    """The error names a missing tool and the command that installs it."""
     (small / "maker.py").write_text("import no_such_tool\n", encoding="utf-8")
     with pytest.raises(build.BuildError, match="no_such_tool is needed to compile it") as caught:
         build.build(lambda _: None, small / "built")
@@ -154,7 +154,7 @@ def an_input(inputs, **changes):
     ],
 )
 def test_an_input_that_is_not_the_pinned_one_stops_the_build(compiler, changes, message_part):
-    """A missing, altered or other input is named in one line that says what to do."""
+    """A missing or changed input gives a one-line error that says what to do."""
     inputs = compiler("inputs")
     inputs.pinned = lambda: {"it": an_input(inputs, **changes)}
     with pytest.raises(inputs.BuildInputError) as caught:
@@ -167,12 +167,12 @@ def test_an_input_that_is_not_the_pinned_one_stops_the_build(compiler, changes, 
 
 
 def test_the_compiled_files_are_as_the_sources_say(build):
-    """What is installed was compiled from the sources that are here."""
+    """The installed files were compiled from the current sources."""
     assert [] == [a.name for a in build.stale()]
 
 
 def test_asking_whether_anything_is_stale_costs_less_than_a_second():
-    """A rebuild with unchanged inputs costs under a second of processor time, imports included."""
+    """A check with unchanged inputs takes less than a second of processor time."""
     before = _children_seconds()
     asked = "import sys; sys.path.insert(0, 'compile'); import build; build.stale()"
     subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=True)

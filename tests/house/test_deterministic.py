@@ -1,4 +1,4 @@
-"""`make test` gives the same result on every run: no random example, no clock, no unseeded draw."""
+"""`make test` gives the same result on every run: no random examples, clock or unseeded draws."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ check()
 
 
 def dotted(node: ast.expr) -> str:
-    """Return a name such as ``np.random.rand`` as it is written, empty when it is none."""
+    """Return a dotted name such as ``np.random.rand`` as written; empty if it is not one."""
     if isinstance(node, ast.Name):
         return node.id
     root = dotted(node.value) if isinstance(node, ast.Attribute) else ""
@@ -58,7 +58,7 @@ def dotted(node: ast.expr) -> str:
 
 
 def unrepeatable(path: Path) -> list[str]:
-    """Return the calls of a file that would make two runs differ."""
+    """Return the calls in a file that could make two runs differ."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     # What is called random and was not imported is a parameter: drawn by hypothesis, or seeded.
     imported = {
@@ -78,7 +78,7 @@ def unrepeatable(path: Path) -> list[str]:
 
 
 def test_examples_are_the_same_on_every_run():
-    """The default profile draws no random example, keeps none, and has no deadline."""
+    """The default profile draws no random examples, stores none, and has no deadline."""
     default = hypothesis.settings()
     assert (True, None, None, 100) == (
         default.derandomize,
@@ -89,7 +89,7 @@ def test_examples_are_the_same_on_every_run():
 
 
 def test_examples_do_not_depend_on_what_else_is_loaded():
-    """A property sees the same examples alone and after the modules of other tests."""
+    """A property gets the same examples alone and after other test modules."""
     runs = [
         subprocess.run(
             [sys.executable, "-c", PRINTED.format(tests=str(TESTS), more=more)],
@@ -138,7 +138,7 @@ def test_scripts_repeat():
     ],
 )
 def test_what_does_not_repeat_is_recognised(tmp_path, line, is_unrepeatable):
-    """The check above sees draws without a seed and the clock, and nothing else."""
+    """The check detects unseeded draws and the clock, and nothing else."""
     path = tmp_path / "made.py"
     imports = "import datetime, numpy, random, time, uuid\nimport numpy as np, pandas as pd\n"
     imports += "from datetime import date\n"

@@ -1,4 +1,4 @@
-"""The hand-written places: their form, and that what they say of themselves holds."""
+"""The hand-written places: their format, and that their data is consistent."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def is_alias(row) -> bool:
 
 
 def own_names(row) -> list[str]:
-    """Return the names that the row gives: all, or an alias's further ones."""
+    """Return all names of a row; for an alias only the additional ones."""
     others = [name for name in row["other_names"].split("|") if name]
     return others if is_alias(row) else [row["name"], *others]
 
@@ -99,7 +99,7 @@ def test_there_are_enough_places():
 
 
 def test_file_is_plain():
-    """places.csv is UTF-8 without a mark, composed, with bare line feeds and the agreed heading."""
+    """places.csv is UTF-8 without a byte order mark, NFC, with LF and the right heading."""
     raw = PLACES.read_bytes()
     text = raw.decode("utf-8")
     assert (HEADING, False, False) == (text.partition("\n")[0], b"\r" in raw, "\ufeff" in text)
@@ -107,18 +107,18 @@ def test_file_is_plain():
 
 
 def test_rows_are_sorted_by_unique_ids():
-    """Each id occurs once, and the rows are in their order."""
+    """Ids are unique, and the rows are sorted by id."""
     assert sorted(BY_ID) == ids(ROWS)
 
 
 @pytest.mark.parametrize("column", ["id", "name", "kind", "source"])
 def test_required_columns_are_filled(column):
-    """No row lacks an id, a name, a kind or a source."""
+    """Every row has an id, a name, a kind and a source."""
     assert [] == [row["id"] for row in ROWS if not row[column].strip()]
 
 
 def test_cells_are_trimmed_lines():
-    """No cell starts or ends in space or holds a control character."""
+    """No cell starts or ends with white space or contains a control character."""
     odd = [
         (row["id"], column)
         for row in ROWS
@@ -129,18 +129,18 @@ def test_cells_are_trimmed_lines():
 
 
 def test_ids_are_slugs():
-    """An id is of lower-case letters, digits and single hyphens."""
+    """An id consists of lower-case letters, digits and single hyphens."""
     assert [] == [key for key in BY_ID if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", key)]
 
 
 def test_kinds_are_those_of_the_readme():
-    """Every kind in use is explained, and every kind that is explained is in use."""
+    """The kinds in use are exactly those that the README explains."""
     used = {row["kind"] for row in ROWS}
     assert set() == used - documented_kinds()
 
 
 def test_other_names_are_new():
-    """A row gives no name twice, and none that is empty."""
+    """A row has no duplicate and no empty names."""
     for row in ROWS:
         names = [row["name"], *filter(None, row["other_names"].split("|"))]
         assert len(names) == len(set(names)), row["id"]
@@ -149,13 +149,13 @@ def test_other_names_are_new():
 
 
 def test_names_belong_to_one_place():
-    """No two places share a name, however it is written; an alias may repeat its place's own."""
+    """No two places share a folded name, except an alias and its place."""
     owners = Counter(key for row in ROWS for key in {fold(name) for name in own_names(row)})
     assert {} == {key: count for key, count in owners.items() if key and count > 1}
 
 
 def test_coordinates_are_in_range():
-    """Every place but an alias has a longitude, a latitude and a radius that can be."""
+    """Every place except aliases has a valid longitude, latitude and radius."""
     for row in LOCATED:
         assert -180 <= float(row["lon"]) <= 180, row["id"]
         assert -90 <= float(row["lat"]) <= 90, row["id"]
@@ -163,7 +163,7 @@ def test_coordinates_are_in_range():
 
 
 def test_coordinates_claim_no_more_than_is_known():
-    """The last decimal of a point's coordinates is no finer than its radius."""
+    """The last decimal of a point's coordinates is not finer than its radius."""
     for row in POINTS:
         decimals = len(row["lat"].partition(".")[2])
         assert 111_000 * 10**-decimals <= 100 * float(row["uncertainty_m"]), row["id"]
@@ -171,7 +171,7 @@ def test_coordinates_claim_no_more_than_is_known():
 
 
 def test_aliases_have_no_place_of_their_own():
-    """An alias has no coordinates, no radius and the kind "alias"; nothing else has that kind."""
+    """An alias has no coordinates and no radius, and the kind "alias", which only aliases have."""
     for row in ROWS:
         assert is_alias(row) == (row["kind"] == "alias"), row["id"]
         if is_alias(row):
@@ -179,18 +179,18 @@ def test_aliases_have_no_place_of_their_own():
 
 
 def test_importance_is_a_share():
-    """Importance is above 0 and below 1; an alias may leave that of its place as it is."""
+    """Importance is between 0 and 1; an alias may leave it empty."""
     given = [row for row in ROWS if row["importance"] or not is_alias(row)]
     assert [] == [row["id"] for row in given if not 0 < float(row["importance"]) < 1]
 
 
 def test_points_say_how_they_were_found():
-    """The note of a point says how its coordinates came about."""
+    """The note of a point says how its coordinates were found."""
     assert [] == [row["id"] for row in POINTS if not row["note"]]
 
 
 def test_recipes_follow_the_grammar():
-    """A recipe is of one of the forms that the README describes."""
+    """A recipe has one of the forms in the README."""
     assert [] == [
         (row["id"], row["recipe"])
         for row in ROWS
@@ -199,14 +199,14 @@ def test_recipes_follow_the_grammar():
 
 
 def test_recipes_name_rows_and_outlines_that_exist():
-    """Each row that a recipe names is in the file, and each outline is used by a recipe."""
+    """Each row in a recipe exists, and each outline is used by a recipe."""
     text = "\n".join(row["recipe"] for row in ROWS)
     assert set() == set(re.findall(r"project:([a-z0-9-]+)", text)) - BY_ID.keys()
     assert {f["id"] for f in REGIONS} == set(re.findall(r"region:([a-z0-9-]+)", text))
 
 
 def test_regions_are_sorted_by_unique_ids():
-    """Each outline has an id of its own, twice the same, and they are in order."""
+    """Outlines have unique ids, in both places the same, and are sorted."""
     listed = [feature["id"] for feature in REGIONS]
     assert sorted(set(listed)) == listed
     assert listed == [feature["properties"]["id"] for feature in REGIONS]
@@ -214,7 +214,7 @@ def test_regions_are_sorted_by_unique_ids():
 
 @pytest.mark.parametrize("feature", REGIONS, ids=lambda f: f["id"])
 def test_region_is_a_proper_polygon(feature):
-    """An outline is valid, right-handed, within the world, and has a radius and a source."""
+    """An outline is valid, right-handed, in range, and has a radius and a source."""
     shape = shapely.geometry.shape(feature["geometry"])
     west, south, east, north = shape.bounds
     assert (True, True) == (shape.is_valid, shapely.is_ccw(shape.exterior))
@@ -224,7 +224,7 @@ def test_region_is_a_proper_polygon(feature):
 
 
 def test_every_place_is_compiled(gazetteer):
-    """Each row is in the gazetteer: as a place, or as names of the place that it is an alias of."""
+    """Each row is in the gazetteer, as a place or as names of another place."""
     for row in ROWS:
         place = gazetteer.place(place_id_of(row))
         assert place is not None, row["id"]
@@ -246,7 +246,7 @@ def test_every_name_finds_its_place(gazetteer):
 
 @pytest.mark.parametrize("row", [r for r in LOCATED if r["recipe"]], ids=lambda r: r["id"])
 def test_recipe_makes_a_geometry(row, gazetteer):
-    """A recipe's geometry is valid, not empty, and its representation point is on or near it."""
+    """A recipe makes a valid, non-empty geometry on or near its representation point."""
     place = gazetteer.place(f"project:{row['id']}")
     shape = gazetteer.geometry(place)
     assert shape is not None
@@ -257,7 +257,7 @@ def test_recipe_makes_a_geometry(row, gazetteer):
 
 
 def test_places_lie_in_the_box_of_their_country(gazetteer):
-    """A place with a country is within the box of the country, or a strait away from it."""
+    """A place with a country is in the country's bounding box or a strait away."""
     boxes = {iso2: box_of(gazetteer, iso2) for iso2 in {r["country"] for r in LOCATED} - {""}}
     outside = []
     for row in (r for r in LOCATED if r["country"] and boxes[r["country"]]):
@@ -269,7 +269,7 @@ def test_places_lie_in_the_box_of_their_country(gazetteer):
 
 
 def test_points_lie_in_their_country(gazetteer):
-    """A point on land lies in the country it names, but for a few whose reason is given."""
+    """A point on land lies in its country, with a few listed exceptions."""
     strayed = set()
     for row in (r for r in POINTS if r["country"]):
         found = gazetteer.country_at(float(row["lon"]), float(row["lat"]))
@@ -279,7 +279,7 @@ def test_points_lie_in_their_country(gazetteer):
 
 
 def test_regions_named_are_those_of_the_country(gazetteer):
-    """An admin1 code is one that the gazetteer has, and of the row's country."""
+    """An admin1 code exists in the gazetteer and belongs to the row's country."""
     known = gazetteer.admin1_names()
     for row in (r for r in LOCATED if r["admin1"]):
         assert row["admin1"].startswith(row["country"] + "."), row["id"]

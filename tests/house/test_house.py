@@ -1,4 +1,4 @@
-"""The rules of the house, held by tests rather than remembered."""
+"""The house rules, enforced by tests."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def tracked() -> list[str]:
 
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_is_explained(code):
-    """Each diagnostic code has a page that says what it means and what to do."""
+    """Each diagnostic code has a page that explains it."""
     page = ROOT / "docs" / "codes" / f"{code}.md"
     assert page.is_file(), f"docs/codes/{code}.md is missing"
     assert page.read_text(encoding="utf-8").startswith(f"# {code}\n")
@@ -49,7 +49,7 @@ def test_every_code_is_explained(code):
 
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_has_a_rejected_case(code):
-    """Each diagnostic code is produced by a case of the corpus."""
+    """Each diagnostic code occurs in a case of the corpus."""
     cases = (ROOT / "tests" / "corpus" / "reject").glob("*/expected*")
     reported = [case.read_text(encoding="utf-8") for case in cases if case.is_file()]
     assert any(code in text for text in reported), f"no case in tests/corpus/reject reports {code}"
@@ -64,12 +64,12 @@ def test_functions_are_short(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_modules_are_short(path):
-    """No module is longer than about four hundred lines."""
+    """No module is longer than the limit of about four hundred lines."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_MODULE_LINES
 
 
 def test_names_say_something():
-    """No module or function is called after nothing in particular."""
+    """No module or function has a meaningless name."""
     modules = [p.stem for p in MODULES if p.stem in EMPTY_WORDS]
     verbs = [f.name for p in MODULES for f in functions(p) if f.name.startswith(EMPTY_VERBS)]
     assert ([], []) == (modules, verbs)
@@ -87,7 +87,7 @@ def test_no_two_classes_share_a_name():
 
 
 def test_public_names_are_few_and_documented():
-    """The package offers at most twenty names and each has a docstring."""
+    """The package has at most twenty public names, each with a docstring."""
     names = [name for name in dateline.__all__ if name != "__version__"]
     bare = [name for name in names if not getattr(dateline, name).__doc__]
     assert [] == bare
@@ -95,7 +95,7 @@ def test_public_names_are_few_and_documented():
 
 
 def test_help_imports_nothing_heavy():
-    """``dateline --help`` loads neither pandas, geopandas, folium, shapely nor numpy."""
+    """``dateline --help`` imports none of pandas, geopandas, folium, shapely and numpy."""
     script = (
         "import sys; sys.argv = ['dateline', '--help']\n"
         "from dateline.cli import main\n"
@@ -109,7 +109,7 @@ def test_help_imports_nothing_heavy():
 
 
 def test_no_generated_file_is_tracked():
-    """What is built is never committed."""
+    """Generated files are never committed."""
     endings = (".sqlite", ".whl", ".pyc", ".gpkg", ".min.js")
     folders = ("node_modules/", "dist/", "_built/")
     made = [n for n in tracked() if n.endswith(endings) or any(f in n for f in folders)]
@@ -117,5 +117,5 @@ def test_no_generated_file_is_tracked():
 
 
 def test_output_folder_is_tracked_empty():
-    """Only the placeholder of output/ is tracked."""
+    """Only the placeholder in output/ is tracked."""
     assert [name for name in tracked() if name.startswith("output/")] in ([], ["output/.gitkeep"])

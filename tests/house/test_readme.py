@@ -1,4 +1,4 @@
-"""What the README says to type is typed here."""
+"""The commands and examples in the README work."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder with the seed events, in which a newcomer types what the README says."""
+    """A folder with the seed events, in which the commands of the README are run."""
     made = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "events", made / "events")
     shutil.copy(ROOT / "dateline.toml", made)
@@ -42,7 +42,7 @@ def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_shell_commands_work(folder):
-    """Every shell block runs from top to bottom, without an error on the way."""
+    """Every shell block of the README runs without an error."""
     script = "set -eu -o pipefail\n" + "\n".join(blocks("sh"))
     ran = run(["bash", "-c", script], folder)
     assert 0 == ran.returncode, ran.stderr
@@ -52,7 +52,7 @@ def test_the_shell_commands_work(folder):
 
 
 def test_the_python_examples_work(folder):
-    """Every Python block runs as it stands."""
+    """Every Python block of the README runs."""
     ran = run([sys.executable, "-c", "\n".join(blocks("python"))], folder)
     assert 0 == ran.returncode, ran.stderr
     assert "of 13 events have a place" in ran.stdout
@@ -60,5 +60,5 @@ def test_the_python_examples_work(folder):
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
 def test_links_lead_somewhere(link):
-    """Every relative link of the README names a file or folder of the repository."""
+    """Every relative link of the README leads to a file or folder of the repository."""
     assert (ROOT / link).exists()

@@ -26,18 +26,18 @@ def as_column(texts):
 
 @given(TEXTS)
 def test_texts_go_there_and_back(texts):
-    """Any texts, missing ones among them, are the same after a visit to Arrow."""
+    """Texts, including missing ones, are unchanged after a round trip through Arrow."""
     back = to_arrow(as_column(texts)).to_pylist()
     assert texts == back
 
 
 def test_half_a_character_becomes_a_mark():
-    """A lone surrogate, which Arrow cannot hold, becomes U+FFFD."""
+    """A lone surrogate, which Arrow cannot store, becomes U+FFFD."""
     assert ["a\ufffd"] == as_column(["a\ud800"]).tolist()
 
 
 def test_values_of_other_kinds_become_texts():
-    """Numbers and missing values of a user's own column are taken as texts."""
+    """Numbers in a user's own column become texts; missing values stay missing."""
     assert ["1", "2"] == to_arrow(pd.Series([1, 2])).to_pylist()
     assert [None, None] == to_arrow(pd.Series([float("nan")] * 2)).to_pylist()
 
@@ -50,7 +50,7 @@ def test_codes_are_spread():
 
 @given(st.lists(st.none() | st.text(" \t\n\x1f\x85\u00a0\u2003\u3000abрж한\u0301"), max_size=6))
 def test_trimming_is_what_python_trims(texts):
-    """White space of every script goes from both ends, and what is blank then is missing."""
+    """White space of any script is trimmed as Python does; blank texts become missing."""
     expected = [text.strip() or None if text else None for text in texts]
     assert expected == to_arrow(trim(as_column(texts))).to_pylist()
     halves = as_column(["-", *texts]).iloc[1:]
@@ -59,7 +59,7 @@ def test_trimming_is_what_python_trims(texts):
 
 @given(st.lists(PIECES, max_size=6).map("".join))
 def test_plain_links_are_read_as_any_sources_are(text):
-    """What is taken for plain links all at once is what each text by itself comes to."""
+    """Plain links read in bulk give the same sources as each text read alone."""
     texts = pa.array([text], pa.large_string())
     if are_plain(texts).all():
         (made,) = as_records(texts).to_pylist()
@@ -70,7 +70,7 @@ def test_plain_links_are_read_as_any_sources_are(text):
 
 
 def test_links_of_the_usual_kinds_are_plain():
-    """Links parted by semicolons or bars need no look at each text."""
+    """Links separated by semicolons or bars are read in bulk."""
     texts = ["https://a.example/x; https://b.example/y?z=1", "http://a.example|http://b.example"]
     is_plain = are_plain(pa.array([*texts, "Reuters", None], pa.large_string()))
     assert [True, True, False, False] == is_plain.tolist()
@@ -81,7 +81,7 @@ SOURCES = st.none() | st.lists(PIECES, max_size=5).map("".join)
 
 @given(st.lists(SOURCES, max_size=9), st.integers(1, 4))
 def test_sources_of_many_events_are_those_of_each(texts, rows):
-    """Whatever stands beside it and wherever it is, a text has the sources that it has alone."""
+    """A text gives the same sources in any column and at any position."""
     raw = pd.DataFrame({"title": "A", "sources": pd.Series(texts, dtype="str")})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(records, "SLICE_ROWS", rows)
@@ -93,7 +93,7 @@ def test_sources_of_many_events_are_those_of_each(texts, rows):
 
 @given(st.lists(st.lists(st.text("aé日", max_size=3), min_size=1), max_size=5))
 def test_parts_are_joined(parts):
-    """Parts of a column, also such as begin within another, become one column."""
+    """Parts of a column, including slices of another column, become one column."""
     whole = [text for part in parts for text in part]
     column = pa.array(["-", *whole], pa.large_string())
     ends = np.cumsum([1, *(len(part) for part in parts)])
@@ -109,7 +109,7 @@ def test_parts_are_joined(parts):
     st.integers(0, 20),
 )
 def test_a_column_grows(parts, share, room):
-    """Texts and missing ones stay in their order, however wrong what was expected of them is."""
+    """Texts and missing values keep their order, however wrong the expected size is."""
     column = GrowingTexts(rows=room, most_bytes=room)
     for part in parts:
         column.add(pa.array([None, *part], pa.large_string())[1:], share=share)
@@ -119,7 +119,7 @@ def test_a_column_grows(parts, share, room):
 
 
 def test_work_ahead_keeps_its_order():
-    """Results come in the order of the items, and a failure comes where its item is."""
+    """Results come in the order of the items, and an error is raised at its item."""
     done = map_ahead(lambda number: 6 // number, [1, 2, 3, 0])
     assert [6, 3, 2] == [next(done) for _ in range(3)]
     with pytest.raises(ZeroDivisionError):

@@ -1,4 +1,4 @@
-"""The base map of a page: what is chosen, how it is packed, and that the page reads it back."""
+"""The base map of a page: what is selected, how it is packed, and that JavaScript can read it."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ def read_varints(packed: bytes) -> list[int]:
 
 @given(hnp.arrays(np.int64, st.integers(0, 60), elements=st.integers(0, 2**34)))
 def test_varints(values) -> None:
-    """Whole numbers come back from varints as they went in."""
+    """Integers are unchanged after encoding and decoding as varints."""
     assert values.tolist() == read_varints(basemap_pack._varints(values))
 
 
 @given(hnp.arrays(np.int32, st.integers(0, 60), elements=st.integers(-180_000, 180_000)))
 def test_steps(whole) -> None:
-    """Coordinates come back from their differences, multiples of ten or not."""
+    """Coordinates are unchanged after delta encoding, whether or not they are multiples of ten."""
     at, found = 0, []
     for encoded in basemap_pack._steps(whole).tolist():
         zigzag = encoded >> 1
@@ -78,32 +78,32 @@ def lines_of(points: list[tuple[int, int]], unit: int, *, is_ring: bool) -> base
 
 
 def test_rings_are_not_closed() -> None:
-    """A ring is packed without the vertex that repeats its first."""
+    """A ring is packed without its last vertex, which repeats the first."""
     lines = lines_of([(0, 0), (50, 0), (50, 50), (0, 0)], 1, is_ring=True)
     assert [3] == lines.size.tolist()
     assert [7] == lines.zoom.tolist()
 
 
 def test_vanishing_islands_are_left_out() -> None:
-    """A ring that rounds to less than three places is no ring any more."""
+    """A ring that rounds to fewer than three vertices is left out."""
     lines = lines_of([(0, 0), (4, 0), (4, 3), (0, 0)], 10, is_ring=True)
     assert [] == lines.size.tolist()
 
 
 def test_same_bytes() -> None:
-    """The same places give the same bytes, in any order and however often they repeat."""
+    """The same places give the same bytes, in any order and with repetitions."""
     one = pick_basemap(*KURSK)
     other = pick_basemap(KURSK[0][::-1] * 2, KURSK[1][::-1] * 2)
     assert one == other
 
 
 def test_unknown_places_are_ignored() -> None:
-    """Events without coordinates ask for no detail."""
+    """Events without coordinates add no detail."""
     assert pick_basemap() == pick_basemap([np.nan], [np.nan])
 
 
 def test_weight() -> None:
-    """The base map is about 200 KB for the world, and under 340 KB whatever the events are."""
+    """The base map is about 200 kB for the world, and under 340 kB for any events."""
     lon, lat = np.meshgrid(np.arange(-170, 180, 7.0), np.arange(-50, 70, 5.0))
     assert deflated(pick_basemap()) < 220_000
     assert deflated(pick_basemap(*KURSK)) < 340_000
@@ -111,7 +111,7 @@ def test_weight() -> None:
 
 
 def test_detail_is_near_the_events() -> None:
-    """First-level regions and small towns are drawn around the events only."""
+    """First-level regions and small towns are drawn only near the events."""
     plain, fine = head_of(pick_basemap()), head_of(pick_basemap(*KURSK))
     assert "Sudzha" not in plain["labels"]["text"]
     assert "Sudzha" in fine["labels"]["text"]
@@ -121,7 +121,7 @@ def test_detail_is_near_the_events() -> None:
 
 
 def test_worldviews_differ() -> None:
-    """A border that is solid in one worldview may be dashed or gone in the other."""
+    """A border that is solid in one worldview may be dashed or missing in the other."""
     un, de_facto = (dict(head_of(pick_basemap(worldview=v))["layers"]) for v in ("un", "de-facto"))
     assert "un" == head_of(pick_basemap())["worldview"]
     assert un["contested"] > 0
@@ -129,7 +129,7 @@ def test_worldviews_differ() -> None:
 
 
 def test_names_are_english_and_both() -> None:
-    """A sea with two names has both, and a breached dam no reservoir."""
+    """A sea with two names shows both, and a breached dam has no reservoir."""
     texts = head_of(pick_basemap([33.0], [47.0]))["labels"]["text"]
     assert "Sea of Japan / East Sea" in texts
     assert "Kyiv" in texts
@@ -193,7 +193,7 @@ def atom(shape, un: str, de_facto: str | None = None, *, claims=(), region="") -
     ],
 )
 def test_border_styles(left, right, styles) -> None:
-    """A border is dashed where one side may belong to the other, else solid; regions are thin."""
+    """A border is dashed if one side may belong to the other, else solid; regions are thin."""
     one, other = atom(box(0, 0, 1, 1), **left), atom(box(1, 0, 2, 1), **right)
     (border,) = [x for x in basemap_lines.land_lines([one, other]) if x.layer == "borders"]
     assert styles == (border.first, border.second)
@@ -201,7 +201,7 @@ def test_border_styles(left, right, styles) -> None:
 
 
 def test_levels_nest() -> None:
-    """A coarse drawing takes some of the vertices of a fine one, and moves none."""
+    """A coarse drawing uses some of the vertices of the fine one, unchanged."""
     angles = np.linspace(0, 2 * np.pi, 2000, endpoint=False)
     wavy = 3 + 0.05 * np.sin(40 * angles)
     circle = Polygon(np.column_stack([wavy * np.cos(angles), wavy * np.sin(angles)]))
@@ -214,7 +214,7 @@ def test_levels_nest() -> None:
 
 
 def test_small_islands_are_for_fine_maps() -> None:
-    """An island of a few square kilometres has no coarse vertex."""
+    """An island of a few square kilometres has no coarse vertices."""
     (line,) = basemap_lines.land_lines([atom(box(0, 0, 0.02, 0.02), "XX")])
     assert line.level.min() >= 2
 
@@ -225,7 +225,7 @@ towns = st.tuples(st.just("x"), st.floats(-180, 180), st.floats(-80, 80), st.flo
 @settings(max_examples=40)
 @given(st.lists(towns, max_size=40))
 def test_towns_keep_their_distance(places) -> None:
-    """At every zoom no two towns are nearer than the spacing."""
+    """At every zoom all towns are at least the spacing apart."""
     places = sorted(places, key=lambda town: -town[3])
     zooms = basemap_labels._thinned(places)
     across, down = basemap_labels.SPACING_PX
@@ -241,13 +241,13 @@ def test_towns_keep_their_distance(places) -> None:
 
 
 def test_label_points_are_inside() -> None:
-    """The name of a bent land is written on the land."""
+    """The label of a bent country lies inside it."""
     bent = Polygon([(0, 0), (10, 0), (10, 10), (9, 10), (9, 1), (0, 1)])
     assert bent.contains(shapely.Point(basemap_labels._middle(bent)))
 
 
 def test_another_format_is_refused(monkeypatch) -> None:
-    """A base map of another format stops with what was seen and what was expected."""
+    """A base map in another format raises an error with what was seen and expected."""
     head = json.dumps({"format": 99}).encode()
     raw = zlib.compress(struct.pack("<I", len(head)) + head)
     monkeypatch.setattr(basemap, "read_asset", lambda _name: raw)

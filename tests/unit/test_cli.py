@@ -1,4 +1,4 @@
-"""The command line: exit codes, streams and one clear line for whatever goes wrong."""
+"""The command line: exit codes, output streams, and one clear line for every kind of error."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_page_is_split_on_demand(project):
 
 
 def test_errors_in_the_events_leave_with_1_and_the_rest_is_built(project):
-    """One bad date costs its event the date, nobody else anything, and the exit code is 1."""
+    """A bad date costs only its event the date; the rest is built, and the exit code is 1."""
     bad = project / "events" / "two.yaml"
     bad.write_text("- {title: B, when: 2026-19-02, where: Kyiv}\n", encoding="utf-8")
     ran = dateline("build", cwd=project)
@@ -104,7 +104,7 @@ def test_findings_as_json_are_one_object_a_line(project):
 
 
 def test_standard_input_is_read_and_standard_output_written(project):
-    """``-`` stands for both."""
+    """``-`` means standard input or standard output."""
     ran = dateline("export", "-", "-o", "-", cwd=project, stdin=ONE)
     assert 0 == ran.returncode, ran.stderr
     assert "A drill" == json.loads(ran.stdout)["features"][0]["properties"]["title"]
@@ -121,7 +121,7 @@ def test_standard_input_is_read_and_standard_output_written(project):
     ],
 )
 def test_wrong_usage_leaves_with_2_and_no_traceback(project, arguments, reported):
-    """Whatever is wrong with the call is one clear line."""
+    """Wrong usage gives one clear line and no traceback."""
     ran = dateline(*arguments, cwd=project)
     assert 2 == ran.returncode
     assert reported in ran.stderr
@@ -129,7 +129,7 @@ def test_wrong_usage_leaves_with_2_and_no_traceback(project, arguments, reported
 
 
 def test_an_empty_folder_writes_nothing(project):
-    """Without any event the last good outputs stay, and the exit code says so."""
+    """Without any event the previous outputs stay, and the exit code says so."""
     dateline("build", cwd=project)
     before = (project / "output" / "map.html").read_bytes()
     (project / "empty").mkdir()
@@ -140,7 +140,7 @@ def test_an_empty_folder_writes_nothing(project):
 
 
 def test_a_new_project_builds_at_once(tmp_path):
-    """``init`` and ``build`` are all there is to it."""
+    """A project made by ``init`` can be built immediately."""
     assert 0 == dateline("init", "my-map", cwd=tmp_path).returncode
     ran = dateline("build", "my-map", cwd=tmp_path)
     assert 0 == ran.returncode, ran.stderr
@@ -163,27 +163,27 @@ def test_the_version_is_the_package_s(tmp_path):
 
 
 def test_a_date_format_that_there_is_not_is_refused(project):
-    """An option with an unknown format is wrong usage, as it is in the settings."""
+    """An unknown date format is refused, on the command line as in the settings."""
     ran = dateline("check", "--date-format", "WHAT", cwd=project)
     assert 2 == ran.returncode
     assert '"WHAT" is not one of edtf' in ran.stderr
 
 
 def test_an_empty_place_expression_is_refused(project):
-    """Nothing is looked up for an expression without a word."""
+    """An expression without any words is refused."""
     ran = dateline("place", "Sumy", " ", cwd=project)
     assert (2, "") == (ran.returncode, ran.stdout)
 
 
 def test_json_findings_are_all_that_is_said(project):
-    """With ``--format json`` no line of stderr is anything but JSON, without ``--quiet`` too."""
+    """With ``--format json`` every line of stderr is JSON, even without ``--quiet``."""
     ran = dateline("build", "--format", "json", cwd=project)
     assert 0 == ran.returncode
     assert all(json.loads(line) for line in ran.stderr.splitlines())
 
 
 def test_a_map_of_candidates_takes_no_note_of_the_project(project):
-    """What the settings say of the project's evidence is not said of a look-up."""
+    """A map of candidates does not show the project's note about its evidence."""
     (project / "dateline.toml").write_text('note = "Nothing was verified."\n', encoding="utf-8")
     ran = dateline("place", "Sumy", "--map", "places.html", cwd=project)
     assert 0 == ran.returncode, ran.stderr

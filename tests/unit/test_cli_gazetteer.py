@@ -1,4 +1,4 @@
-"""``dateline gazetteer``: what is reported, what is written, and what a build makes of it."""
+"""``dateline gazetteer``: its output, the file it writes, and its effect on a build."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HAMLET = "Zhuravkivtsi"
 
 @pytest.fixture
 def project(tmp_path):
-    """A project with an event in a hamlet that only the country file beside it knows."""
+    """A project with an event in a hamlet that only an additional GeoNames file knows."""
     (tmp_path / "dateline.toml").write_text('title = "Test"\n', encoding="utf-8")
     (tmp_path / "events").mkdir()
     event = f"- {{title: A drill, when: 2024-03-05, where: {HAMLET}}}\n"
@@ -25,7 +25,7 @@ def project(tmp_path):
 
 
 def test_a_build_places_what_was_added(project):
-    """The hamlet is unknown, the dump is added, and the same build places the event."""
+    """The hamlet is unknown until the dump is added; then the same build places the event."""
     before = dateline("build", cwd=project)
     assert (1, True) == (before.returncode, "place-unknown" in before.stderr)
     added = dateline("gazetteer", "add", "UA.txt", cwd=project)
@@ -39,7 +39,7 @@ def test_a_build_places_what_was_added(project):
 
 
 def test_a_search_lists_candidates_without_choosing(project):
-    """As JSON it is one object a line; kind and country narrow it."""
+    """JSON output has one object per line; kind and country narrow the search."""
     dateline("gazetteer", "add", "UA.txt", cwd=project)
     asked = ("Sumy", HAMLET, "--kind", "settlement", "--country", "ua", "--format", "json")
     ran = dateline("gazetteer", "search", *asked, cwd=project)
@@ -49,7 +49,7 @@ def test_a_search_lists_candidates_without_choosing(project):
 
 
 def test_a_search_for_an_unknown_name_leaves_with_1(project):
-    """It lists nothing for that name and says what is spelt like it."""
+    """A search for an unknown name suggests names with a similar spelling."""
     ran = dateline("gazetteer", "search", "Kharkiw", cwd=project)
     assert 1 == ran.returncode
     assert "Kharkiw: 0 places" in ran.stdout
@@ -57,7 +57,7 @@ def test_a_search_for_an_unknown_name_leaves_with_1(project):
 
 
 def test_what_it_holds_is_told_with_licences(project):
-    """Both files, their sources and how many places each gave."""
+    """It lists both files, their sources, and how many places each has."""
     dateline("gazetteer", "add", "UA.txt", cwd=project)
     ran = dateline("gazetteer", "info", cwd=project)
     assert 0 == ran.returncode, ran.stderr
@@ -71,7 +71,7 @@ def test_what_it_holds_is_told_with_licences(project):
     [("nowhere.txt", "cannot be read"), ("dateline.toml", "expected a GeoNames dump")],
 )
 def test_a_file_that_cannot_be_added_changes_nothing(project, file, reported):
-    """One clear line, exit code 2, and the places that were added before stay."""
+    """There is one clear line and exit code 2, and the earlier additions stay."""
     dateline("gazetteer", "add", "UA.txt", cwd=project)
     before = (project / "geodata" / "gazetteer.sqlite").read_bytes()
     ran = dateline("gazetteer", "add", file, cwd=project)

@@ -1,4 +1,4 @@
-"""``dateline lock``: what it writes, says and changes for a build."""
+"""``dateline lock``: the file it writes, its output, and its effect on a build."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def start(folder):
 
 
 def test_a_build_keeps_what_is_locked_and_warns(tmp_path):
-    """The event stays where the lock has it, whatever the gazetteer would choose now."""
+    """The event stays at its locked place, whatever the gazetteer would choose now."""
     start(tmp_path)
     locked = dateline("lock", cwd=tmp_path)
     assert 0 == locked.returncode, locked.stderr
@@ -32,7 +32,7 @@ def test_a_build_keeps_what_is_locked_and_warns(tmp_path):
 
 
 def test_no_events_write_no_lock(tmp_path):
-    """An empty folder is a mistake, and a lock of nothing would unlock everything."""
+    """An empty folder is an error, because an empty lock would unlock everything."""
     start(tmp_path)
     dateline("lock", cwd=tmp_path)
     before = (tmp_path / "geodata" / "lock.csv").read_bytes()

@@ -1,4 +1,4 @@
-"""A file is written whole or not at all."""
+"""A file is written completely or not at all."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def full(path: Path) -> None:
 
 
 def test_bytes_are_written(tmp_path: Path) -> None:
-    """The file has the bytes, and there is nothing beside it."""
+    """The file has the given bytes, and no other file is left next to it."""
     write_atomic(tmp_path / "a.txt", b"new")
     assert {"a.txt": b"new"} == contents(tmp_path)
 
 
 def test_a_writer_is_given_a_new_path_beside_the_file(tmp_path: Path) -> None:
-    """What writes is given a path that does not exist, in the same folder, with the suffix."""
+    """A writer gets a new path in the same folder with the same suffix."""
     seen: list[Path] = []
 
     def writer(path: Path) -> None:
@@ -48,13 +48,13 @@ def test_a_writer_is_given_a_new_path_beside_the_file(tmp_path: Path) -> None:
 
 
 def test_missing_folders_are_made(tmp_path: Path) -> None:
-    """The folder of the file is made, and those above it."""
+    """The folder of the file and its parents are created."""
     write_atomic(tmp_path / "a" / "b" / "c.txt", b"new")
     assert b"new" == (tmp_path / "a" / "b" / "c.txt").read_bytes()
 
 
 def test_an_interrupt_leaves_the_last_good_file(tmp_path: Path) -> None:
-    """Stopped half way, the old file is as it was and nothing is left beside it."""
+    """After an interrupt the old file is unchanged and no other file is left."""
     (tmp_path / "a.gpkg").write_bytes(b"old")
     with pytest.raises(KeyboardInterrupt):
         write_atomic(tmp_path / "a.gpkg", interrupted)
@@ -62,7 +62,7 @@ def test_an_interrupt_leaves_the_last_good_file(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_one_line_and_leaves_the_last_good_file(tmp_path: Path) -> None:
-    """A disk without space is reported as such."""
+    """A full disk is reported as such, and the old file stays."""
     (tmp_path / "a.txt").write_bytes(b"old")
     with pytest.raises(OutputError) as caught:
         write_atomic(tmp_path / "a.txt", full)
@@ -78,7 +78,7 @@ def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
 
 
 def test_a_file_where_a_folder_should_be_is_one_line(tmp_path: Path) -> None:
-    """A folder that cannot be made is reported with the path that was asked for."""
+    """A folder that cannot be created is reported with the requested path."""
     (tmp_path / "taken").write_bytes(b"")
     with pytest.raises(OutputError, match=r'cannot write ".*taken/a\.txt": ') as caught:
         write_atomic(tmp_path / "taken" / "a.txt", b"new")
@@ -87,14 +87,14 @@ def test_a_file_where_a_folder_should_be_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
 def test_a_folder_without_permission_is_one_line(tmp_path: Path) -> None:
-    """A folder that may not be written to is reported as such."""
+    """A folder without write permission is reported as such."""
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="Permission denied"):
         write_atomic(tmp_path / "a.txt", b"new")
 
 
 def test_the_mode_of_the_old_file_stays(tmp_path: Path) -> None:
-    """A file that only its owner may read stays so."""
+    """The new file has the permissions of the old one."""
     path = tmp_path / "a.txt"
     path.write_bytes(b"old")
     path.chmod(0o600)
@@ -103,7 +103,7 @@ def test_the_mode_of_the_old_file_stays(tmp_path: Path) -> None:
 
 
 def test_a_link_is_written_through(tmp_path: Path) -> None:
-    """A link stays a link; the file it points to is the one that is written."""
+    """A symbolic link stays; the file that it points to is written."""
     target = tmp_path / "real.txt"
     target.write_bytes(b"old")
     link = tmp_path / "link.txt"

@@ -1,4 +1,4 @@
-"""Exports work on columns of text: what comes out is what a plain loop over the values gives."""
+"""Exports work on text columns; the result equals that of a plain loop over the values."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def json_column(rows: list[list[dict[str, object]]]) -> pa.Array:
 def test_the_first_value_of_a_key_is_found_in_each_row(
     rows: list[list[dict[str, object]]], skipped: int
 ) -> None:
-    """Counts and first values are those of the parsed lists, in a slice of a column too."""
+    """Counts and first values equal those of the parsed lists, also in a slice."""
     counts, firsts = first_values(json_column(rows)[skipped:], ["title", "url"])
     rows = rows[skipped:]
     expected = {
@@ -65,7 +65,7 @@ LINKS = st.lists(st.lists(st.fixed_dictionaries({"url": TEXTS.filter(bool)})), m
 
 @given(LINKS, st.integers(0, 2))
 def test_the_first_of_plain_links_is_found(rows: list[list[dict[str, str]]], skipped: int) -> None:
-    """Records that hold only a link are counted, whatever stands in it; there are no titles."""
+    """Records with only a link are counted, whatever the link contains; they have no titles."""
     counts, firsts = first_values(json_column(rows)[skipped:], ["title", "url"])
     rows = rows[skipped:]
     assert [len(row) for row in rows] == counts.tolist()
@@ -82,7 +82,7 @@ def test_plain_links_are_not_searched_for_keys(monkeypatch: pytest.MonkeyPatch) 
 
 @given(st.lists(st.one_of(st.none(), TEXTS), max_size=6), st.integers(0, 2))
 def test_texts_are_escaped_as_json(texts: list[str | None], skipped: int) -> None:
-    """Between quotes, what is escaped reads back as it was; null stays null."""
+    """Escaped texts parse to the original between quotes; null stays null."""
     escaped = escape_json(pa.array(texts, TEXT)[skipped:]).to_pylist()
     found = [None if text is None else json.loads(f'"{text}"') for text in escaped]
     assert texts[skipped:] == found
@@ -90,7 +90,7 @@ def test_texts_are_escaped_as_json(texts: list[str | None], skipped: int) -> Non
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=6))
 def test_numbers_read_back_as_they_were(numbers: list[float]) -> None:
-    """Both ways of writing a number give the number back; the plain one has no exponent."""
+    """Both number formats parse to the same number; the plain one has no exponent."""
     column = np.array(numbers, dtype=float)
     plain = plain_texts(column).to_pylist()
     assert numbers == [float(text) for text in number_texts(column).to_pylist()]
@@ -99,14 +99,14 @@ def test_numbers_read_back_as_they_were(numbers: list[float]) -> None:
 
 
 def test_what_is_no_number_is_null() -> None:
-    """NaN and the infinite are null in JSON, which has neither."""
+    """NaN and infinity become null, because JSON has neither."""
     numbers = np.array([math.nan, math.inf, -math.inf, 0.5])
     assert ["null", "null", "null", "0.5"] == number_texts(numbers).to_pylist()
 
 
 @given(st.lists(st.one_of(st.none(), TEXTS), max_size=6), st.integers(0, 3), st.integers(0, 6))
 def test_the_bytes_of_a_slice_are_its_own(texts: list[str | None], start: int, end: int) -> None:
-    """A part of a column gives the letters of that part and where each of its texts ends."""
+    """A slice of a column gives only its own bytes and text ends."""
     part = pa.array(texts, TEXT)[start : max(start, end)]
     encoded = [(text or "").encode() for text in texts[start : max(start, end)]]
     assert b"".join(encoded) == text_bytes(part).tobytes()
@@ -114,7 +114,7 @@ def test_the_bytes_of_a_slice_are_its_own(texts: list[str | None], start: int, e
 
 
 def test_geometry_as_wkb_is_the_geometry() -> None:
-    """Points written from numbers, shapes and the unplaced come in the order of the rows."""
+    """Points from numbers, shapes and unplaced events come in row order."""
     line = shapely.LineString([(0, 0), (1, 1)])
     positions = np.array([[np.nan, np.nan], [1.5, -2.5], [np.nan, np.nan], [3, 4]])
     shapes = GeometryColumn(positions, np.array([line, None, None, None], dtype=object))

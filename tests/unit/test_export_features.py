@@ -1,4 +1,4 @@
-"""What a GeoJSON feature says of its event: the time member, and every property."""
+"""A GeoJSON feature: its time member and its properties."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def features(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
 def test_time(
     features: dict[str, Any], name: str, *, start: str, end: str, time: dict[str, Any]
 ) -> None:
-    """``start`` and ``end`` are date-times, the last second included; ``time`` is JSON-FG's."""
+    """``start`` and ``end`` are date-times including the last second; ``time`` is JSON-FG."""
     found = features[name]
     assert (start, end, time) == (
         found["properties"]["start"],
@@ -113,7 +113,7 @@ def test_a_span_open_at_both_ends_is_no_date(tmp_path: Path, when: str) -> None:
 
 
 def test_years_that_no_date_time_holds_stay_in_when(features: dict[str, Any]) -> None:
-    """A date that RFC 3339 cannot write is not lost: ``when`` has it as written."""
+    """A date that RFC 3339 cannot represent stays in ``when`` as written."""
     assert ("-0043-03-15", "Y170000002") == (
         features["ancient"]["properties"]["when"],
         features["far"]["properties"]["when"],
@@ -121,7 +121,7 @@ def test_years_that_no_date_time_holds_stay_in_when(features: dict[str, Any]) ->
 
 
 def test_the_time_member_fits_the_schema_of_the_standard(features: dict[str, Any]) -> None:
-    """Each ``time`` is what OGC 21-045r1 says: a date, a UTC timestamp, or an interval of such."""
+    """Each ``time`` conforms to OGC 21-045r1: a date, a UTC timestamp, or an interval."""
     date = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
     stamp = rf"{date}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z"
     for time in (f["time"] for f in features.values() if f["time"]):
@@ -137,7 +137,7 @@ def test_the_time_member_fits_the_schema_of_the_standard(features: dict[str, Any
 
 
 def test_nested_fields_stay_nested_and_are_mirrored(features: dict[str, Any]) -> None:
-    """Lists and records are JSON; the first of them stands flat beside them."""
+    """Lists and records are JSON, and their first value has a flat copy."""
     found = features["everything"]["properties"]
     assert (["drone", "Kyiv, Ukraine"], 2) == (found["tags"], len(found["sources"]))
     assert {
@@ -152,7 +152,7 @@ def test_nested_fields_stay_nested_and_are_mirrored(features: dict[str, Any]) ->
 
 
 def test_missing_is_null_and_zero_is_zero(features: dict[str, Any]) -> None:
-    """No count of deaths is null, none dead is 0; an empty list is null."""
+    """An unknown death count is null and zero is 0; an empty list is null."""
     some, none = features["everything"]["properties"], features["nothing"]["properties"]
     assert (0, None, None, None) == (
         some["fatalities_best"],
@@ -163,19 +163,19 @@ def test_missing_is_null_and_zero_is_zero(features: dict[str, Any]) -> None:
 
 
 def test_unknown_columns_travel_and_internal_ones_do_not(features: dict[str, Any]) -> None:
-    """A column that dateline does not know is kept; one for its own use is not written."""
+    """Unknown columns are exported, internal ones are not."""
     found = features["everything"]["properties"]
     assert ("kept", False) == (found["their column"], "origin_positions" in found)
 
 
 def test_all_features_have_the_same_properties(features: dict[str, Any]) -> None:
-    """Every feature has every property, in one order."""
+    """Every feature has every property, in the same order."""
     orders = {tuple(feature["properties"]) for feature in features.values()}
     assert len(orders) == 1
 
 
 def test_hostile_text_is_text(features: dict[str, Any]) -> None:
-    """Markup, marks of direction and quotes come back as they were."""
+    """Markup, bidi controls and quotes are unchanged after a round trip."""
     found = features["hostile"]["properties"]
     assert (HOSTILE, HOSTILE) == (found["title"], found["description"])
 
@@ -183,7 +183,7 @@ def test_hostile_text_is_text(features: dict[str, Any]) -> None:
 @given(st.lists(st.text(), min_size=1, max_size=5))
 @check(max_examples=40, deadline=None)
 def test_any_text_survives(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
-    """Whatever text stands in a field, JSON gives it back."""
+    """Any text in a field is unchanged after a round trip through JSON."""
     rows = [{"event_id": str(n), "title": text, "tags": (text,)} for n, text in enumerate(texts)]
     made = json.loads(written(table_of(rows), tmp_path_factory.mktemp("text")))
     found = [feature["properties"] for feature in made["features"]]
@@ -192,7 +192,7 @@ def test_any_text_survives(tmp_path_factory: pytest.TempPathFactory, texts: list
 
 
 def test_lone_surrogates_are_replaced(tmp_path: Path) -> None:
-    """A lone surrogate, which UTF-8 cannot hold, does not stop the export."""
+    """A lone surrogate, which UTF-8 cannot encode, does not stop the export."""
     rows = [{"event_id": "a", "title": "x\ud800y", "tags": ("\udfff",)}]
     (feature,) = json.loads(written(table_of(rows), tmp_path))["features"]
     assert ("x�y", ["�"]) == (feature["properties"]["title"], feature["properties"]["tags"])

@@ -1,4 +1,4 @@
-"""The formats beside GeoJSON: every event, every field, the same bytes, readable by others."""
+"""All formats: every event and field, reproducible bytes, readable by other programs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_equal_events_give_equal_bytes(tmp_path: Path, suffix: str) -> None:
-    """A second export is the same to the byte, whatever the format."""
+    """A second export is identical in every format."""
     first = write(tmp_path, suffix).read_bytes()
     assert first == write(tmp_path, suffix).read_bytes()
 
@@ -59,19 +59,19 @@ def test_the_bytes_are_the_golden_ones(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_tables_without_rows_are_written(tmp_path: Path, suffix: str) -> None:
-    """No events are an empty file of the format, not a failure."""
+    """A table without events gives an empty file, not an error."""
     assert write(tmp_path, suffix, export_sample().iloc[:0]).is_file()
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_lone_surrogates_do_not_stop_an_export(tmp_path: Path, suffix: str) -> None:
-    """A lone surrogate, which UTF-8 cannot hold, is replaced in every format."""
+    """A lone surrogate, which UTF-8 cannot encode, is replaced in every format."""
     rows = [{"event_id": "a", "title": "x\ud800", "tags": ("\ud800",), **point(1, 2)}]
     assert write(tmp_path, suffix, table_of(rows)).is_file()
 
 
 def test_the_suffix_says_the_format() -> None:
-    """Suffixes are known in either case."""
+    """Suffixes are recognised in upper and lower case."""
     assert ("GeoPackage", "GeoJSON") == (
         check_format("a/b.GPKG").title,
         check_format(Path("x.geojson")).title,
@@ -82,7 +82,7 @@ def test_the_suffix_says_the_format() -> None:
     ("name", "seen"), [("events.shp", 'the suffix ".shp"'), ("events", "no suffix")]
 )
 def test_an_unknown_suffix_is_an_error_that_lists_the_known(name: str, seen: str) -> None:
-    """A suffix that stands for no format is refused with the ones that do."""
+    """An unknown suffix is refused with a list of the known ones."""
     with pytest.raises(OutputError) as caught:
         check_format(name)
     assert f'cannot write "{name}": it has {seen}, expected one of .geojson' in str(caught.value)
@@ -111,7 +111,7 @@ print(json.dumps(reported))
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files have no size limit to set there")
 def test_a_disk_that_fills_up_is_told_and_leaves_the_last_good_file(tmp_path: Path) -> None:
-    """No format passes a file that came out incomplete off as written."""
+    """On a full disk no format reports success or replaces the last good file."""
     paths = [tmp_path / f"events{suffix}" for suffix in FORMATS]
     for path in paths:
         path.write_bytes(b"the last good one")
@@ -133,7 +133,7 @@ def test_a_disk_that_fills_up_is_told_and_leaves_the_last_good_file(tmp_path: Pa
 
 
 def test_csv_is_utf8_and_rfc_4180(tmp_path: Path) -> None:
-    """UTF-8 without a mark, rows that end in CR LF, and as many cells in each as in the heading."""
+    """CSV is UTF-8 without a byte order mark, with CR LF and equally many cells per row."""
     path = write(tmp_path, ".csv")
     content = path.read_bytes()
     assert (b"event_id", b"\r\n") == (content[:8], content[-2:])
@@ -143,7 +143,7 @@ def test_csv_is_utf8_and_rfc_4180(tmp_path: Path) -> None:
 
 
 def test_csv_geometry_is_wkt(tmp_path: Path) -> None:
-    """The geometry is a WKT column, which GDAL and QGIS find by its name."""
+    """The geometry is a WKT column, which GDAL and QGIS recognise by its name."""
     path = write(tmp_path, ".csv")
     rows = {row["event_id"]: row["WKT"] for row in read_csv(path)}
     assert ("POINT (34.8 50.9216)", "") == (rows["everything"], rows["unplaced"])
@@ -151,7 +151,7 @@ def test_csv_geometry_is_wkt(tmp_path: Path) -> None:
 
 
 def test_csv_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
-    """No cell of text starts like a formula; numbers and coordinates stay as they are."""
+    """No text cell starts like a formula; numbers and coordinates are unchanged."""
     rows = {row["event_id"]: row for row in read_csv(write(tmp_path, ".csv"))}
     assert ("'=cmd|' /C calc'!A0", "''=1+1", "'@channel", "'tis", "-33.9, 18.4") == (
         rows["formula"]["title"],
@@ -165,13 +165,13 @@ def test_csv_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
 
 @given(st.text())
 def test_guarding_is_undone_exactly(text: str) -> None:
-    """Taking the apostrophe away gives the text back, whatever it was."""
+    """Removing the apostrophe restores the text, whatever it was."""
     assert text == unguard(guard(text))
 
 
 @given(st.text(alphabet="=+-@'\t\r0123456789NSEW., cmd|!()"))
 def test_a_guarded_text_is_no_formula(text: str) -> None:
-    """What is guarded never starts with a sign that starts a formula, unless it is a number."""
+    """A guarded text never starts like a formula unless it is a number."""
     guarded = guard(text)
     assert not guarded.startswith(("=", "@", "\t", "\r"))
     if guarded.startswith(("+", "-")):
@@ -196,7 +196,7 @@ def plain(value: Any) -> Any:
 
 @pytest.mark.parametrize("suffix", [".csv", ".geojson", ".geojsonl"])
 def test_dateline_reads_its_own_exports(tmp_path: Path, suffix: str) -> None:
-    """Every field that a writer may give comes back as it was."""
+    """Every field that users can write is unchanged after a round trip."""
     events = sample_events()
     found = returned(write(tmp_path, suffix, events))
     for name in (name for name in GIVEN if name != "geometry"):
@@ -220,7 +220,7 @@ def test_dateline_reads_its_own_exports(tmp_path: Path, suffix: str) -> None:
 def test_any_text_survives_a_csv(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
-    """A title of any characters but NUL comes back through CSV as it was."""
+    """A title of any characters except NUL is unchanged after a round trip through CSV."""
     common = {"description": "plain " * 50, "geocode_method": "none", "origin_file": "x"}
     rows = [{"event_id": str(n), "title": text, **common} for n, text in enumerate(texts)]
     found = returned(write(tmp_path_factory.mktemp("text"), ".csv", table_of(rows)))
@@ -243,7 +243,7 @@ def placemarks(root: ET.Element) -> dict[str, ET.Element]:
 
 
 def test_kml_has_every_event_in_the_folder_of_its_layer(tmp_path: Path) -> None:
-    """Each event is a placemark, in a folder that is called after its layer."""
+    """Each event is a placemark in a folder named after its layer."""
     root = parse(write(tmp_path, ".kml"))
     folders = [folder.findtext(f"{KML}name") for folder in root.iter(f"{KML}Folder")]
     assert ["Ukraine/Kursk", "Unsorted"] == folders
@@ -251,7 +251,7 @@ def test_kml_has_every_event_in_the_folder_of_its_layer(tmp_path: Path) -> None:
 
 
 def test_kml_elements_stand_in_the_order_of_the_schema(tmp_path: Path) -> None:
-    """OGC KML 2.2 fixes the order of a placemark's children."""
+    """The children of a placemark are in the order that OGC KML 2.2 requires."""
     order = ["name", "description", "TimeSpan", "ExtendedData", "geometry"]
     root = parse(write(tmp_path, ".kml"))
     for mark in root.iter(f"{KML}Placemark"):
@@ -273,7 +273,7 @@ def test_kml_spans(tmp_path: Path) -> None:
 
 
 def test_kml_text_is_text(tmp_path: Path) -> None:
-    """Markup in a title is text, in a description is escaped for the globe that shows HTML."""
+    """Markup is text in a title and escaped in a description, which viewers show as HTML."""
     mark = placemarks(parse(write(tmp_path, ".kml")))["hostile"]
     shown = mark.findtext(f"{KML}description")
     assert (HOSTILE, False) == (mark.findtext(f"{KML}name"), "<" in shown)
@@ -282,14 +282,14 @@ def test_kml_text_is_text(tmp_path: Path) -> None:
 
 
 def test_characters_that_xml_cannot_hold_are_replaced(tmp_path: Path) -> None:
-    """Control characters do not make the file unreadable."""
+    """Control characters do not make the XML invalid."""
     rows = [{"event_id": "a", "title": "x\x00\x0b\ufffe\ud800y"}]
     root = parse(write(tmp_path, ".kml", table_of(rows)))
     assert "x����y" == placemarks(root)["a"].findtext(f"{KML}name")
 
 
 def test_kmz_is_the_kml_zipped(tmp_path: Path) -> None:
-    """A KMZ holds ``doc.kml``, which is the KML, with a fixed time."""
+    """A KMZ contains ``doc.kml``, which equals the KML, with a fixed time."""
     with zipfile.ZipFile(write(tmp_path, ".kmz")) as archive:
         (entry,) = archive.infolist()
         assert ("doc.kml", (1980, 1, 1, 0, 0, 0)) == (entry.filename, entry.date_time)
@@ -298,7 +298,7 @@ def test_kmz_is_the_kml_zipped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".kml", ".kmz"])
 def test_gdal_reads_the_kml(tmp_path: Path, suffix: str) -> None:
-    """GDAL finds a layer a folder and the geometry in it."""
+    """GDAL finds a layer per folder and the geometries in it."""
     path = write(tmp_path, suffix)
     source = f"/vsizip/{path}/doc.kml" if suffix == ".kmz" else path
     layers = [name for name, _ in pyogrio.list_layers(source)]

@@ -1,4 +1,4 @@
-"""GeoJSON as RFC 7946 has it, readable by others, and the same bytes every time."""
+"""GeoJSON that conforms to RFC 7946, is readable by others, and is reproducible."""
 
 from __future__ import annotations
 
@@ -71,24 +71,24 @@ def test_the_bytes_are_the_golden_ones(sample: bytes) -> None:
 
 
 def test_equal_events_give_equal_bytes(sample: bytes, tmp_path: Path) -> None:
-    """A second export is the same to the byte."""
+    """A second export is identical."""
     assert sample == exported(export_sample(), tmp_path)
 
 
 def test_every_event_is_a_line(sample: bytes) -> None:
-    """One feature stands on one line, so that a diff shows events."""
+    """Each feature is one line, so that a diff shows events."""
     lines = sample.decode().splitlines()[1:-1]
     ids = [json.loads(line.removesuffix(","))["id"] for line in lines]
     assert export_sample()["event_id"].tolist() == ids
 
 
 def test_utf8_without_a_mark_and_without_escapes(sample: bytes) -> None:
-    """The file is UTF-8, has no byte order mark, and other scripts are not escaped."""
+    """The file is UTF-8 without a byte order mark, and other scripts are not escaped."""
     assert (b"{", True) == (sample[:1], "ünïcode 🗺️".encode() in sample)
 
 
 def test_nothing_of_the_machine_or_the_time_is_in_it(collection: dict[str, Any]) -> None:
-    """Beside its features a collection says what it is and to whom it is owed."""
+    """Besides its features a collection has only a description and credits."""
     members = list(collection)
     assert [
         "type",
@@ -105,13 +105,13 @@ def test_nothing_of_the_machine_or_the_time_is_in_it(collection: dict[str, Any])
 
 
 def test_empty_tables_are_empty_collections(tmp_path: Path) -> None:
-    """No events give a collection of no features."""
+    """A table without events gives a collection without features."""
     made = json.loads(exported(export_sample().iloc[:0], tmp_path))
     assert ([], False) == (made["features"], "bbox" in made)
 
 
 def test_blocks_join_without_a_seam(tmp_path: Path) -> None:
-    """Tables longer than a block have every event once, in their order."""
+    """Tables longer than a block have every event once, in order."""
     events = pd.concat([export_sample()] * 3, ignore_index=True)
     long = events.iloc[np.arange(BLOCK_ROWS + 7) % len(events)].reset_index(drop=True)
     ids = [feature["id"] for feature in json.loads(exported(long, tmp_path))["features"]]
@@ -122,7 +122,7 @@ def test_blocks_join_without_a_seam(tmp_path: Path) -> None:
 
 
 def test_check_geojson_finds_nothing(sample: bytes) -> None:
-    """The strictest checker there is for Node.js accepts the file."""
+    """The strict Node.js checker check-geojson accepts the file."""
     module = WEB / "node_modules" / "@placemarkio" / "check-geojson"
     script = (
         "import(process.argv[1]).then(({ check }) => {"
@@ -135,7 +135,7 @@ def test_check_geojson_finds_nothing(sample: bytes) -> None:
 
 
 def test_geojson_validator_finds_nothing(collection: dict[str, Any]) -> None:
-    """geojson-validator finds no fault in structure, winding, bounds or crossings of 180°."""
+    """geojson-validator finds no fault in structure, winding, bounds or 180° crossings."""
     placed = [f for f in collection["features"] if f["geometry"]]
     simple = [f for f in placed if f["geometry"]["type"] != "GeometryCollection"]
     assert {} == validate_structure({**collection, "features": simple})
@@ -144,17 +144,17 @@ def test_geojson_validator_finds_nothing(collection: dict[str, Any]) -> None:
 
 
 def test_no_crs(sample: bytes) -> None:
-    """RFC 7946 has no ``crs`` member (section 4)."""
+    """There is no ``crs`` member (RFC 7946, section 4)."""
     assert b'"crs"' not in sample
 
 
 def test_ids_are_the_event_ids(features: dict[str, Any]) -> None:
-    """``id`` is text and is also among the properties."""
+    """``id`` is text and is also a property."""
     assert list(features) == [f["properties"]["event_id"] for f in features.values()]
 
 
 def test_positions_are_in_range_and_short(sample: bytes, collection: dict[str, Any]) -> None:
-    """Longitudes lie within ±180, latitudes within ±90, with seven decimals at the most."""
+    """Longitudes are within ±180 and latitudes within ±90, with at most seven decimals."""
     placed = [json.dumps(f["geometry"]) for f in collection["features"] if f["geometry"]]
     west, south, east, north = shapely.total_bounds(shapely.from_geojson(placed))
     assert (west, south, east, north) == (-180, -90, 180, 90)
@@ -163,7 +163,7 @@ def test_positions_are_in_range_and_short(sample: bytes, collection: dict[str, A
 
 
 def test_unplaced_events_have_a_null_geometry(features: dict[str, Any]) -> None:
-    """Events that are nowhere are in the file, with ``null`` for a geometry."""
+    """Events without a place are included with a null geometry."""
     assert [None] * 3 == [features[name]["geometry"] for name in ("unplaced", "nothing", "empty")]
 
 
@@ -177,7 +177,7 @@ def test_rings_follow_the_right_hand_rule(features: dict[str, Any]) -> None:
 
 
 def test_shapes_are_cut_at_180(features: dict[str, Any]) -> None:
-    """What crosses 180° comes in parts that touch it (section 3.1.9)."""
+    """A shape across 180° is split into parts that touch it (section 3.1.9)."""
     across, beyond = features["across"], features["beyond"]
     assert ("MultiLineString", "MultiPolygon") == (
         across["geometry"]["type"],
@@ -207,13 +207,13 @@ def test_cutting_loses_no_area(features: dict[str, Any]) -> None:
 def test_boxes_across_180_start_in_the_east(
     collection: dict[str, Any], features: dict[str, Any]
 ) -> None:
-    """The box of what crosses 180° has its west greater than its east (section 5.2)."""
+    """A bounding box across 180° has west greater than east (section 5.2)."""
     assert [175.0, -20.0, -170.0, -10.0] == features["beyond"]["bbox"]
     assert [170.0, -90.0, 36.0, 90.0] == collection["bbox"]
 
 
 def test_a_box_does_not_cross_180_unless_a_shape_does(tmp_path: Path) -> None:
-    """Points on both sides of the Pacific make a box round the world, not across 180°."""
+    """Points on both sides of the Pacific give a box around the world, not across 180°."""
     rows = [{"event_id": str(lon), "title": "x", **point(lon, 0)} for lon in (-150, 0, 150)]
     made = json.loads(exported(table_of(rows), tmp_path))
     assert [-150.0, 0.0, 150.0, 0.0] == made["bbox"]
@@ -232,7 +232,7 @@ def test_a_box_does_not_cross_180_unless_a_shape_does(tmp_path: Path) -> None:
     ],
 )
 def test_gdal_reads_dates_as_dates(tmp_path: Path, name: str, driver: str) -> None:
-    """GDAL takes the file for what it is, with one pair of date-times and real booleans."""
+    """GDAL recognises the file, with one pair of date-times and real booleans."""
     exported(sample_events(), tmp_path, name)
     found = pyogrio.read_info(tmp_path / name)
     types = dict(zip(found["fields"], map(str, found["dtypes"]), strict=True))
@@ -242,7 +242,7 @@ def test_gdal_reads_dates_as_dates(tmp_path: Path, name: str, driver: str) -> No
 
 
 def test_geopandas_reads_the_same_events(tmp_path: Path) -> None:
-    """GeoPandas reads every event, its dates as dates and its geometry as it was."""
+    """GeoPandas reads every event with typed dates and the same geometry."""
     events = sample_events()
     exported(events, tmp_path)
     found = gpd.read_file(tmp_path / "events.geojson")
@@ -267,7 +267,7 @@ def test_geopandas_reads_the_same_events(tmp_path: Path) -> None:
 def test_lon_and_lat_never_swap(
     tmp_path_factory: pytest.TempPathFactory, positions: list[tuple[float, float]]
 ) -> None:
-    """A point that is read back is where it was, longitude first."""
+    """A point is unchanged after a round trip, longitude first."""
     rows = [
         {"event_id": str(n), "title": "x", **point(*position)}
         for n, position in enumerate(positions)
@@ -279,7 +279,7 @@ def test_lon_and_lat_never_swap(
 
 
 def test_settings_are_in_the_collection(tmp_path: Path) -> None:
-    """Title, description, note and worldview of the project stand in the file."""
+    """The project's title, description, note and worldview are in the file."""
     settings = Settings(title="T", description="D", note="One unverified source.")
     export_events(sample_events(), tmp_path / "events.geojson", settings)
     made = json.loads((tmp_path / "events.geojson").read_bytes())

@@ -1,4 +1,4 @@
-"""GeoPackage, FlatGeobuf and GeoParquet: typed columns, every value, sound files, areas skipped."""
+"""GeoPackage, FlatGeobuf and GeoParquet: typed columns, all values, valid, spatially indexed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_gis_files_type_their_columns(tmp_path: Path, suffix: str) -> None:
 
 @pytest.mark.parametrize("suffix", GIS)
 def test_gis_files_hold_every_value(tmp_path: Path, suffix: str) -> None:
-    """Texts, numbers, dates, missing values and null geometries come back as they were."""
+    """Texts, numbers, dates, missing values and null geometries are unchanged."""
     found = gpd.read_file(write(tmp_path, suffix)).set_index("event_id")
     events = export_sample().set_index("event_id")
     assert set(events.index) == set(found.index)
@@ -58,7 +58,7 @@ def test_gis_files_hold_every_value(tmp_path: Path, suffix: str) -> None:
 
 
 def test_the_geopackage_has_no_time_of_writing(tmp_path: Path) -> None:
-    """The one place where GeoPackage notes the time holds a fixed one; the file is sound."""
+    """The GeoPackage's last-change time is fixed, and the file is valid."""
     database = sqlite3.connect(write(tmp_path, ".gpkg"))
     changes = database.execute("SELECT last_change, identifier FROM gpkg_contents").fetchall()
     assert [("2000-01-01T00:00:00.000Z", "Sample")] == changes
@@ -68,13 +68,13 @@ def test_the_geopackage_has_no_time_of_writing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["OGR_CURRENT_DATE", "OGR_SQLITE_PRAGMA"])
 def test_the_settings_of_gdal_are_given_back(tmp_path: Path, option: str) -> None:
-    """An export leaves GDAL's settings as they were."""
+    """An export restores GDAL's settings."""
     write(tmp_path, ".gpkg")
     assert pyogrio.get_gdal_config_option(option) is None
 
 
 def test_flatgeobuf_has_an_index_when_all_are_placed(tmp_path: Path) -> None:
-    """Without unplaced events a FlatGeobuf can be read by area."""
+    """Without unplaced events a FlatGeobuf has a spatial index."""
     placed = export_sample()
     path = write(tmp_path, ".fgb", placed[placed["event_id"].isin(["ancient", "far", "ongoing"])])
     assert ["ancient"] == gpd.read_file(path, bbox=(12, 41, 13, 42))["event_id"].tolist()
@@ -85,7 +85,7 @@ def test_flatgeobuf_has_an_index_when_all_are_placed(tmp_path: Path) -> None:
 def test_a_file_that_was_cut_short_is_reported(
     tmp_path: Path, missing: int, *, has_numbers: bool
 ) -> None:
-    """Whichever way the last event is looked for, its absence is an error."""
+    """A missing last event is an error, however it is looked for."""
     placed = sample_events().query("not geometry.isna()")
     path = write(tmp_path, ".fgb", placed)
     content = path.read_bytes()
@@ -99,14 +99,14 @@ def test_a_file_that_was_cut_short_is_reported(
 
 
 def test_parquet_has_every_event(tmp_path: Path) -> None:
-    """GeoParquet gives every event back, its dates as dates."""
+    """GeoParquet returns every event with typed dates."""
     found = gpd.read_parquet(write(tmp_path, ".parquet"))
     assert export_sample()["event_id"].tolist() == found["event_id"].tolist()
     assert (found["start"].dtype.kind, found.crs.to_epsg()) == ("M", 4326)
 
 
 def test_parquet_can_be_read_by_area(tmp_path: Path) -> None:
-    """Where all events are placed, the boxes find those of an area and only those."""
+    """If all events are placed, the bounding boxes select exactly those of an area."""
     placed = export_sample()
     placed = placed[placed["event_id"].isin(["ancient", "far", "ongoing"])]
     path = write(tmp_path, ".parquet", placed)
@@ -119,7 +119,7 @@ def test_parquet_can_be_read_by_area(tmp_path: Path) -> None:
 def test_boxes_in_single_precision_hold_the_exact_ones(
     boxes: list[tuple[float, float, float, float]],
 ) -> None:
-    """No edge moves inwards, and none further than single precision makes it."""
+    """No edge of a box moves inwards, or outwards by more than single precision requires."""
     exact = np.array(boxes)
     widened = parquet._widened(exact)
     assert widened.dtype == np.float32

@@ -1,4 +1,4 @@
-"""What users' own columns and large files hold, the formats can hold too."""
+"""Users' own columns and large files can be exported in all formats."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def write(folder: Path, suffix: str, events: gpd.GeoDataFrame) -> Path:
 
 
 def test_columns_that_a_geopackage_cannot_hold_are_renamed(tmp_path: Path) -> None:
-    """Names that GDAL uses itself, or that differ in case alone, get a mark."""
+    """Names that GDAL reserves, or that differ only in case, get a suffix."""
     table = table_of([{"event_id": "a", "title": "A", **point(1, 2)}])
     for name in ("fid", "geom", "Note", "note"):
         table[name] = f"in {name}"
@@ -32,7 +32,7 @@ def test_columns_that_a_geopackage_cannot_hold_are_renamed(tmp_path: Path) -> No
 
 
 def test_words_that_are_no_texts_are_exported(tmp_path: Path) -> None:
-    """A category of numbers, as a user may have, is written as texts."""
+    """A category of numbers, which users may have, is written as text."""
     table = table_of([{"event_id": "a", "title": "A", **point(1, 2)}])
     table["rank"] = pd.Categorical([2])
     for suffix in (".geojson", ".gpkg", ".csv"):
@@ -40,7 +40,7 @@ def test_words_that_are_no_texts_are_exported(tmp_path: Path) -> None:
 
 
 def test_a_large_kmz_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A document past the size of the old form of ZIP archives does not stop the export."""
+    """A document beyond the limit of classic ZIP archives can be exported."""
     monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
     with zipfile.ZipFile(write(tmp_path, ".kmz", export_sample())) as archive:
         assert archive.testzip() is None

@@ -1,4 +1,4 @@
-"""The ``where`` language: what each text says, and text that says nothing."""
+"""The ``where`` language: what each text means, and which texts are refused."""
 
 from __future__ import annotations
 
@@ -114,13 +114,13 @@ SAID: list[tuple[str, Expression]] = [
 
 @pytest.mark.parametrize(("text", "expected"), SAID, ids=[text for text, _ in SAID])
 def test_text_says(text: str, expected: Expression) -> None:
-    """Each way of writing a place says what the language page says it does."""
+    """Each way of writing a place means what the language page says."""
     assert expected == parse_expression(text)
 
 
 @pytest.mark.parametrize(("text", "form"), SAID, ids=[text for text, _ in SAID])
 def test_said_forms_come_back(text: str, form: Expression) -> None:
-    """What a text says is written so that it says the same again."""
+    """The formatted text of a form parses to the same form."""
     assert form == parse_expression(format_expression(parse_expression(text)))
 
 
@@ -140,7 +140,7 @@ def test_known_names_are_not_taken_apart(name: str) -> None:
 
 
 def test_known_names_decide_where_and_cuts() -> None:
-    """With several "and", the cut that leaves known names on both sides is taken."""
+    """With several "and", the text is split where both sides are known names."""
     found = parse_expression(
         "between Serbia and Bosnia and Herzegovina", is_name=KNOWN.__contains__
     )
@@ -176,14 +176,14 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "column", "message"), WRONG, ids=[text for text, *_ in WRONG])
 def test_wrong_text_is_refused(text: str, column: int, message: str) -> None:
-    """Text that begins like a form and breaks off is refused with its column and a hint."""
+    """An incomplete form is refused with its column and a hint."""
     with pytest.raises(ExpressionError, match=message) as caught:
         parse_expression(text)
     assert (column, True) == (caught.value.column, bool(caught.value.hint))
 
 
 def test_swapped_coordinates_hint_at_the_order() -> None:
-    """Coordinates that fit the other way round are answered with them that way round."""
+    """For coordinates that fit only when swapped, the hint shows them swapped."""
     with pytest.raises(ExpressionError) as caught:
         parse_expression("151.21, -33.86")
     assert 'put latitude first: "-33.86, 151.21"' == caught.value.hint
@@ -243,7 +243,7 @@ expressions = st.recursive(atoms, _forms, max_leaves=5)
 
 @given(expressions)
 def test_forms_come_back(expression: Expression) -> None:
-    """Parsing what was formatted gives the form again, whatever the names are."""
+    """Formatting a form and parsing it gives the form again, whatever the names are."""
     assert expression == parse_expression(format_expression(expression))
 
 

@@ -1,4 +1,4 @@
-"""Folding: one key for every way of writing a name."""
+"""Folding: one key for all spellings of a name."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NAMES = st.text(
     ],
 )
 def test_ways_of_writing_one_name_have_one_key(one, other):
-    """Case, accents, apostrophes, hyphens, abbreviations and width make no difference."""
+    """Case, accents, apostrophes, hyphens, abbreviations and width are ignored."""
     assert fold(one) == fold(other)
 
 
@@ -49,13 +49,13 @@ def test_ways_of_writing_one_name_have_one_key(one, other):
     [("강원도", "강남도"), ("が", "か"), ("मास्को", "मसक"), ("Киев", "Kiev"), ("ST", "Saint")],
 )
 def test_scripts_and_the_sounds_in_them_are_kept(one, other):
-    """Nothing is transliterated, and a mark that carries a sound of its own stays."""
+    """Nothing is transliterated, and marks with a sound of their own are kept."""
     assert fold(one) != fold(other)
 
 
 @pytest.mark.parametrize("text", ["", "'", "—", " . ", "\u200b"])
 def test_text_without_letters_has_an_empty_key(text):
-    """What holds no letter and no digit folds to nothing."""
+    """A text without letters and digits folds to an empty key."""
     assert fold(text) == ""
 
 
@@ -73,6 +73,6 @@ def test_normal_forms_have_one_key(text):
 
 @given(st.text(max_size=40))
 def test_a_key_is_words_parted_by_single_spaces(text):
-    """Any text folds, and to a key that has no white space but single spaces between words."""
+    """Any text folds to words separated by single spaces."""
     key = fold(text)
     assert key == " ".join(key.split())

@@ -1,4 +1,4 @@
-"""The gazetteer: names to candidate places, ids to places, provenance of each."""
+"""The gazetteer: names to candidates, ids to places, and the source of each place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def gazetteer():
 
 
 def best(gazetteer, name):
-    """Return the first candidate that is of the kind the name says."""
+    """Return the first candidate of the kind that the name says."""
     candidates = gazetteer.candidates([name])[name]
     return next((c for c in candidates if c.is_kind_fit), None)
 
@@ -84,7 +84,7 @@ def ids(gazetteer, name):
     ],
 )
 def test_a_name_leads_to_its_place(gazetteer, name, place_id):
-    """The likeliest candidate of the kind that a name says is the place it is known for."""
+    """The first candidate of the right kind is the place that the name is known for."""
     assert place_id == best(gazetteer, name).place.place_id
 
 
@@ -100,25 +100,25 @@ def test_a_name_leads_to_its_place(gazetteer, name, place_id):
     ],
 )
 def test_false_friends_are_all_candidates(gazetteer, name, place_ids):
-    """A name that means several places yields all of them; choosing is the geocoder's."""
+    """A name of several places yields all of them; the geocoder chooses."""
     assert place_ids <= set(ids(gazetteer, name))
 
 
 @pytest.mark.parametrize("name", ["Al Qaeda", "Mariopol", "", "—", "Jordan Strait"])
 def test_a_name_of_no_place_has_no_candidate(gazetteer, name):
-    """What names no place yields nothing, and a strait is never a country."""
+    """A name that no place has yields nothing, and a strait is never a country."""
     assert [] == gazetteer.candidates([name])[name]
 
 
 def test_the_candidate_says_which_kind_word_the_text_had(gazetteer):
-    """A candidate carries the kind word and whether it names that kind of place."""
+    """A candidate has the kind word and whether it names that kind of place."""
     sea, *others = gazetteer.candidates(["Red Sea"])["Red Sea"]
     assert ("sea", True) == (sea.kind_word, sea.is_kind_fit)
     assert {("admin1", False)} == {(c.place.kind, c.is_kind_fit) for c in others}
 
 
 def test_a_kind_word_that_no_place_answers_to_is_part_of_the_name(gazetteer):
-    """Rio is the Portuguese for river, but Rio de Janeiro is no river."""
+    """*Rio* means river in Portuguese, but Rio de Janeiro is not a river."""
     candidate = best(gazetteer, "Rio de Janeiro")
     assert ("settlement", "", True) == (
         candidate.place.kind,
@@ -138,7 +138,7 @@ def test_a_name_found_only_without_its_kind_word_says_so(gazetteer):
 
 
 def test_names_are_answered_in_the_order_and_spelling_given(gazetteer):
-    """Every name given is a key of the answer, in the order given."""
+    """The keys of the result are the names as given, in the same order."""
     names = ["Sumy", "nowhere at all", "SUMY", "Kursk"]
     found = gazetteer.candidates(names)
     assert names == list(found)
@@ -146,13 +146,13 @@ def test_names_are_answered_in_the_order_and_spelling_given(gazetteer):
 
 
 def test_alternate_names_do_not_crowd_out_the_display_name(gazetteer):
-    """A display name ranks 0, an alternate one 2 and a demonym 3."""
+    """A display name has rank 0, an alternate name 2, a demonym 3."""
     ranks = {name: best(gazetteer, name).rank for name in ("Sumy", "Soemi", "Ukrainian")}
     assert {"Sumy": 0, "Soemi": 2, "Ukrainian": 3} == ranks
 
 
 def test_a_place_is_found_by_its_id(gazetteer):
-    """An id leads to its place, an unknown one to none."""
+    """A known id returns its place, an unknown one None."""
     place = gazetteer.place("geonames:692194")
     assert ("Sumy", "settlement", "UA", "UA.21") == (
         place.name,
@@ -164,7 +164,7 @@ def test_a_place_is_found_by_its_id(gazetteer):
 
 
 def test_a_settlement_carries_the_radius_of_its_class(gazetteer):
-    """The radius of a settlement grows with the people in it."""
+    """The radius of a settlement grows with its population."""
     village, town, metropolis = (
         best(gazetteer, name).place.uncertainty_m for name in ("Sudzha", "Sumy", "Moscow")
     )
@@ -172,7 +172,7 @@ def test_a_settlement_carries_the_radius_of_its_class(gazetteer):
 
 
 def test_a_region_s_radius_reaches_its_farthest_corner(gazetteer):
-    """The radius around a region's point holds the whole of its outline."""
+    """The circle around a region's point contains its whole outline."""
     from dateline.geodesy import LonLat, reach_m  # noqa: PLC0415
 
     place = gazetteer.place("geonames:538555")
@@ -196,7 +196,7 @@ def test_the_point_of_a_country_lies_in_it(gazetteer):
 
 @pytest.mark.parametrize(("worldview", "is_inside"), [("un", True), ("de-facto", False)])
 def test_borders_are_a_point_of_view(gazetteer, worldview, is_inside):
-    """Whether Ukraine's outline holds Simferopol depends on the worldview."""
+    """Whether Ukraine's outline contains Simferopol depends on the worldview."""
     from shapely import Point  # noqa: PLC0415
 
     ukraine = gazetteer.geometry(gazetteer.place("geonames:690791"), worldview)
@@ -204,7 +204,7 @@ def test_borders_are_a_point_of_view(gazetteer, worldview, is_inside):
 
 
 def test_the_korean_dmz_is_a_belt_that_holds_panmunjom(gazetteer):
-    """The Demilitarized Zone is 4 km wide, near 1,000 km2, and Panmunjom lies in it."""
+    """The Demilitarized Zone is 4 km wide and about 1,000 km2, and contains Panmunjom."""
     from shapely import Point  # noqa: PLC0415
 
     from dateline.geodesy import area_m2  # noqa: PLC0415
@@ -215,12 +215,12 @@ def test_the_korean_dmz_is_a_belt_that_holds_panmunjom(gazetteer):
 
 
 def test_a_settlement_has_no_outline(gazetteer):
-    """What is only a point has no geometry."""
+    """A place that is only a point has no geometry."""
     assert gazetteer.geometry(gazetteer.place("geonames:692194")) is None
 
 
 def test_every_place_says_where_it_comes_from(gazetteer):
-    """Each place refers to a source, and each source has a title and a licence."""
+    """Each place has a source, and each source a title and a licence."""
     used = {code for (code,) in gazetteer.rows("SELECT DISTINCT source FROM place")}
     sources = {source.code: source for source in gazetteer.sources()}
     assert used <= set(sources)
@@ -229,7 +229,7 @@ def test_every_place_says_where_it_comes_from(gazetteer):
 
 
 def test_countries_have_neighbours_and_names(gazetteer):
-    """The tables of countries and regions name them in English."""
+    """Countries and regions have English names and countries have neighbours."""
     assert "Ukraine" == gazetteer.countries()["UA"]
     assert "Kursk Oblast" == gazetteer.admin1_names()["RU.41"]
     assert {"KP", "RU", "MN", "VN"} <= set(gazetteer.neighbours("CN"))
@@ -237,7 +237,7 @@ def test_countries_have_neighbours_and_names(gazetteer):
 
 
 def test_settlements_refer_to_regions_that_are_there(gazetteer):
-    """Nearly every settlement's first-level region is in the table of regions."""
+    """The first-level region of nearly every settlement is in the table of regions."""
     ((missing,),) = gazetteer.rows(
         "SELECT count(*) FROM place WHERE kind = 'settlement' AND admin1 <> '' "
         "AND admin1 NOT IN (SELECT code FROM admin1)"
@@ -246,7 +246,7 @@ def test_settlements_refer_to_regions_that_are_there(gazetteer):
 
 
 def test_no_look_up_opens_the_network(gazetteer, monkeypatch):
-    """Looking up, suggesting and locating open no socket."""
+    """Looking up names, suggestions and positions opens no socket."""
 
     def refuse(*_arguments, **_options):
         raise AssertionError("a look-up opened a socket")
@@ -258,7 +258,7 @@ def test_no_look_up_opens_the_network(gazetteer, monkeypatch):
 
 
 def test_a_pickled_gazetteer_opens_the_file_again(gazetteer):
-    """Another process gets a gazetteer of its own on the same file."""
+    """In another process an unpickled gazetteer opens the same file."""
     with pickle.loads(pickle.dumps(gazetteer)) as copy:  # noqa: S301
         assert isinstance(copy.path, Path)
         assert copy.candidates(["Sumy"]) == gazetteer.candidates(["Sumy"])

@@ -1,4 +1,4 @@
-"""The project's own gazetteer: what is added, what is left out, and one answer out of two files."""
+"""The project's own gazetteer: what is added, what is excluded, and merged results."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def add(tmp_path):
 
 
 def test_folder_that_cannot_be_written_is_named(dump, tmp_path):
-    """A target that cannot be opened is an error of one line with a remedy, and no crash."""
+    """A target that cannot be opened gives a one-line error with a hint."""
     target = tmp_path / "missing" / "gazetteer.sqlite"
     with Gazetteer.open() as packaged, pytest.raises(OutputError, match="cannot write") as raised:
         add_files(target, [dump], gazetteer=packaged)
@@ -77,7 +77,7 @@ def own_id(path):
 
 
 def test_a_hamlet_is_found_by_every_name_of_its_line(dump, add):
-    """A place of a dump answers to its name and to its alternate names."""
+    """A place of a dump is found by its name and its alternate names."""
     path, _, _ = add(dump)
     names = (HAMLET, "Журавківці", "zhuravkovtsy")
     assert [[], [], []] == ids(None, *names)
@@ -85,7 +85,7 @@ def test_a_hamlet_is_found_by_every_name_of_its_line(dump, add):
 
 
 def test_an_event_in_the_hamlet_is_placed(dump, add, tmp_path):
-    """What was unknown before is resolved after, with its coordinates."""
+    """A place that was unknown is resolved after it is added, with its coordinates."""
     settings = Settings(root=tmp_path)
     table, _ = normalise(pd.DataFrame({"title": ["A"], "where": [HAMLET]}), settings)
     before, reported = geocode(table, settings)
@@ -97,7 +97,7 @@ def test_an_event_in_the_hamlet_is_placed(dump, add, tmp_path):
 
 
 def test_what_is_left_out_by_rule_is_counted(dump, add):
-    """A road is no place for events; that it was left out is reported and kept."""
+    """A road is not a place for events; excluded lines are counted by reason."""
     path, added, _ = add(dump)
     assert {"class R: roads and railways": 1} == dict(added[0].skipped)
     with Gazetteer.open(path) as opened:
@@ -106,7 +106,7 @@ def test_what_is_left_out_by_rule_is_counted(dump, add):
 
 
 def test_bad_lines_are_told_with_their_number(dump, add):
-    """A line of another shape, with no such position, or not UTF-8 costs itself alone."""
+    """A line with a wrong shape, a bad position or bad UTF-8 is reported and skipped."""
     bad = [
         "too short",
         place_line(99_900_003, "North", lat=151),
@@ -126,7 +126,7 @@ def test_bad_lines_are_told_with_their_number(dump, add):
 
 
 def test_findings_without_end_are_counted(dump, add):
-    """A file of nothing but faults fills neither memory nor screen; their number is reported."""
+    """A file full of faults fills neither memory nor screen; the faults are counted."""
     dump.write_text(place_line(1, "A") + "\n" + "bad\n" * (MAX_REPORTED + 7), encoding="utf-8")
     _, added, found = add(dump)
     assert (MAX_REPORTED + 7, MAX_REPORTED + 1) == (added[0].faults, len(found))
@@ -134,7 +134,7 @@ def test_findings_without_end_are_counted(dump, add):
 
 
 def test_alternate_names_are_read_after_the_places(dump, add, tmp_path):
-    """They name places of the project and of the package, whatever order the files come in."""
+    """They name added and packaged places, in whatever order the files are given."""
     names = tmp_path / "alternateNamesV2.txt"
     lines = [
         "1\t99900001\ten\tCranesbury\t1\t\t\t\t\t",
@@ -150,7 +150,7 @@ def test_alternate_names_are_read_after_the_places(dump, add, tmp_path):
 
 
 def test_a_place_of_both_is_one(dump, add):
-    """The addition wins; names, kind and outline of the package stay."""
+    """The addition wins, but names, kind and outline of the package are kept."""
     lines = [
         place_line(692_194, "Sumy", lon=34.9, lat=50.9, population=5),
         place_line(692_196, "Sumska", feature="A.ADM2"),
@@ -170,7 +170,7 @@ def test_a_place_of_both_is_one(dump, add):
 
 
 def test_a_file_added_again_replaces_what_it_had_added(dump, add):
-    """What has gone from the file goes from the project; other files' places stay."""
+    """Places removed from the file are removed from the project; other files' places stay."""
     first, _, _ = add(dump)
     other = dump.with_name("mine.csv")
     other.write_text("name,lon,lat\nOld Mill Ford,34.5,51.5\n", encoding="utf-8")
@@ -183,7 +183,7 @@ def test_a_file_added_again_replaces_what_it_had_added(dump, add):
 
 
 def test_a_csv_needs_but_name_lon_and_lat(add, tmp_path):
-    """Other columns of places.csv may be there; a bad cell is reported and left empty."""
+    """The other columns of places.csv are optional; a bad cell is reported and left empty."""
     path = tmp_path / "mine.csv"
     rows = [
         "name;lon;lat;kind;country;importance;other_names",
@@ -205,7 +205,7 @@ def test_a_csv_needs_but_name_lon_and_lat(add, tmp_path):
 
 
 def test_an_outline_of_geojson_comes_back(add, tmp_path):
-    """A polygon is the place's outline, and a point inside it the place's position."""
+    """A polygon becomes the place's outline, and a point inside it its position."""
     square = [[34.0, 51.0], [34.2, 51.0], [34.2, 51.2], [34.0, 51.2], [34.0, 51.0]]
     features = [
         {
@@ -240,7 +240,7 @@ def test_a_file_of_no_known_form_is_refused(add, tmp_path):
 
 
 def test_two_files_of_one_name_are_refused(add, dump, tmp_path):
-    """The second would take out what the first has just added."""
+    """The second file would delete what the first has just added."""
     other = tmp_path / "other" / "UA.txt"
     other.parent.mkdir()
     other.write_bytes(dump.read_bytes())
@@ -260,7 +260,7 @@ def test_the_form_is_the_package_s(dump, add):
 
 
 def test_the_source_says_where_the_places_come_from(dump, add):
-    """Title, licence and hash of a dump stand among the sources of both."""
+    """The sources include the dump with its title, licence and hash."""
     path, _, _ = add(dump)
     with Gazetteer.open(additions=path) as opened:
         source = next(s for s in opened.sources() if s.code == "UA.txt")
@@ -272,14 +272,14 @@ def test_the_source_says_where_the_places_come_from(dump, add):
 
 
 def test_additions_survive_pickling(dump, add):
-    """Another process answers from both files as well."""
+    """Another process gets results from both files as well."""
     path, _, _ = add(dump)
     with Gazetteer.open(additions=path) as opened, pickle.loads(pickle.dumps(opened)) as other:  # noqa: S301
         assert 1 == len(other.candidates([HAMLET])[HAMLET])
 
 
 def test_damaged_additions_say_how_to_mend_them(tmp_path):
-    """The hint is to add the files again, not to install dateline again."""
+    """The hint is to add the files again, not to reinstall dateline."""
     path = tmp_path / "gazetteer.sqlite"
     path.write_bytes(b"no database at all")
     with pytest.raises(GazetteerError) as caught:
@@ -288,7 +288,7 @@ def test_damaged_additions_say_how_to_mend_them(tmp_path):
 
 
 def test_figures_are_those_of_the_package(monkeypatch):
-    """A settlement weighs and reaches as far as the compile step would have it."""
+    """A settlement gets the importance and radius that the compile step would give it."""
     monkeypatch.syspath_prepend(str(ROOT / "compile"))
     monkeypatch.delitem(sys.modules, "records", raising=False)
     import records  # noqa: PLC0415
@@ -301,7 +301,7 @@ def test_figures_are_those_of_the_package(monkeypatch):
 
 
 def test_nothing_is_locked_while_both_are_read(dump, add):
-    """Opening leaves no file beside the project's gazetteer."""
+    """Opening creates no file next to the project's gazetteer."""
     path, _, _ = add(dump)
     ids(path, HAMLET)
     assert [path.name] == [item.name for item in path.parent.iterdir()]
@@ -310,5 +310,5 @@ def test_nothing_is_locked_while_both_are_read(dump, add):
 
 
 def test_a_place_setting_names_the_file():
-    """It lies with the project's other places unless the settings say otherwise."""
+    """The settings decide where the file is; the default is next to the other places."""
     assert Path("geodata/gazetteer.sqlite") == PlaceSettings().gazetteer

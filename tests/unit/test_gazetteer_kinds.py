@@ -1,4 +1,4 @@
-"""Kind words: what is taken off a name, and the kinds of place that it says."""
+"""Kind words: how they are split off a name, and which kinds of place they mean."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from dateline.gazetteer.kinds import KIND_WORDS, splits
     ],
 )
 def test_a_kind_word_is_parted_from_its_name(name, expected):
-    """A kind word at either end, in any of the usual languages, says the kinds it names."""
+    """A kind word at either end, in any common language, gives the kinds that it means."""
     first = next(splits(fold(name)))
     core, word, kind = expected
     assert (core, word) == (first.core, first.word)
@@ -55,19 +55,19 @@ def test_a_kind_word_is_parted_from_its_name(name, expected):
 
 @pytest.mark.parametrize("name", ["Kursk", "Oblast", "San Salvador", "Sumy Ukraine", ""])
 def test_a_name_without_a_kind_word_is_not_parted(name):
-    """A lone kind word, and a word that is a kind word at the other end only, part nothing."""
+    """A kind word alone, or one at the wrong end, is not split off."""
     assert [] == list(splits(fold(name)))
 
 
 @pytest.mark.parametrize("word", sorted(KIND_WORDS))
 def test_kind_words_are_folded(word):
-    """The kind words are as folded names are, or they would never be met."""
+    """The kind words are folded, otherwise they would never match."""
     assert word == fold(word)
 
 
 @given(st.lists(st.sampled_from(["kursk", "sea", "of", "oblast", "do", "power", "plant"])))
 def test_parting_loses_no_word_but_joints(words):
-    """A name's words are in its core or its kind word, but for what joined them."""
+    """All words of a name are in its core or its kind word, except joining words."""
     key = " ".join(words)
     for split in splits(key):
         left = sorted(words)

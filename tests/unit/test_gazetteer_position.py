@@ -27,18 +27,18 @@ def gazetteer():
     ],
 )
 def test_a_point_lies_in_its_country_and_region(gazetteer, position, regions):
-    """A point is in the country and region whose outline holds it; at sea in none."""
+    """A point belongs to the country and region whose outline contains it; at sea to none."""
     assert regions == (gazetteer.country_at(*position), gazetteer.admin1_at(*position))
 
 
 @pytest.mark.parametrize(("worldview", "country"), [("un", "UA"), ("de-facto", "RU")])
 def test_the_country_of_a_point_depends_on_the_worldview(gazetteer, worldview, country):
-    """Simferopol is in the country that the chosen point of view says."""
+    """The country of Simferopol depends on the worldview."""
     assert country == gazetteer.country_at(34.1, 44.95, worldview=worldview)
 
 
 def test_many_points_are_answered_as_each_alone(gazetteer):
-    """The answer for an array of points is that for each point by itself."""
+    """An array of points gives the same results as each point alone."""
     draw = np.random.default_rng(7)
     lons = draw.uniform(-180, 180, 300)
     lats = np.degrees(np.arcsin(draw.uniform(-1, 1, 300)))
@@ -47,11 +47,11 @@ def test_many_points_are_answered_as_each_alone(gazetteer):
 
 
 def test_a_missing_position_is_nowhere(gazetteer):
-    """NaN is in no country and spoils no neighbour's answer."""
+    """NaN is in no country and does not affect the other results."""
     found = gazetteer.countries_at(np.array([np.nan, 34.8]), np.array([np.nan, 50.9]))
     assert ["", "UA"] == list(found)
 
 
 def test_no_points_give_no_answers(gazetteer):
-    """An empty array is answered by an empty array."""
+    """An empty array gives an empty array."""
     assert 0 == len(gazetteer.countries_at(np.array([]), np.array([])))

@@ -1,4 +1,4 @@
-"""Guesses at misspelt names, which only ever go into hints."""
+"""Suggestions for misspelt names, which are used only in hints."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ def gazetteer():
     ],
 )
 def test_a_misspelt_name_is_guessed(gazetteer, name, expected):
-    """The place that is spelt nearly so, and is known best, comes first."""
+    """The best-known place with a similar spelling comes first."""
     assert expected in [place.name for place in gazetteer.suggest(name)][:2]
 
 
 @pytest.mark.parametrize("name", ["", "x", "qzxqzxqzx", "—"])
 def test_what_is_like_no_name_is_not_guessed(gazetteer, name):
-    """Text that is like no name yields no guess."""
+    """Text that resembles no name yields no suggestion."""
     assert [] == gazetteer.suggest(name)
 
 
 def test_no_more_guesses_than_asked_for_and_each_once(gazetteer):
-    """At most so many places as asked for, none twice."""
+    """There are at most as many suggestions as requested, without duplicates."""
     found = gazetteer.suggest("San Jse", 5)
     assert len(found) == len({place.place_id for place in found}) <= 5

@@ -1,4 +1,4 @@
-"""The gazetteer's file: a broken set-up is one clear line with a hint."""
+"""The gazetteer file: a broken set-up is one clear line with a hint."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def refusal(path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    """A gazetteer that is not there is said to be missing."""
+    """A missing gazetteer is reported as missing."""
     assert refusal(tmp_path / "no.sqlite").endswith("is missing")
 
 
 def test_a_file_of_another_format_is_damaged(tmp_path):
-    """What does not start as a database does is refused, with both beginnings quoted."""
+    """A file that does not start like a database is refused, quoting both beginnings."""
     path = tmp_path / "g.sqlite"
     path.write_text("<!doctype html><title>Not found</title>", encoding="utf-8")
     assert "is damaged: it starts with b'<!doctype html>'" in refusal(path)
@@ -58,7 +58,7 @@ def test_a_file_cut_short_is_damaged(tmp_path):
 
 
 def test_a_file_spoilt_inside_is_damaged(tmp_path):
-    """A file whose pages are spoilt is refused by the look-up that meets them."""
+    """A file with damaged pages is refused by the look-up that reads them."""
     path = tmp_path / "g.sqlite"
     shutil.copyfile(PACKAGED, path)
     with path.open("r+b") as file:
@@ -68,12 +68,12 @@ def test_a_file_spoilt_inside_is_damaged(tmp_path):
 
 
 def test_another_program_s_database_is_no_gazetteer(tmp_path):
-    """A database without the gazetteer's mark is refused."""
+    """A database without the gazetteer's application id is refused."""
     assert "no gazetteer" in refusal(made(tmp_path / "g.sqlite", application=1))
 
 
 def test_a_gazetteer_of_another_version_is_refused(tmp_path):
-    """A gazetteer of another version is refused, and both versions are named."""
+    """A gazetteer of another version is refused, naming both versions."""
     message = refusal(made(tmp_path / "g.sqlite", version=SCHEMA_VERSION + 1))
     assert message.endswith(f"is of version {SCHEMA_VERSION + 1}, expected {SCHEMA_VERSION}")
 
@@ -84,7 +84,7 @@ def test_a_folder_is_no_gazetteer(tmp_path):
 
 
 def test_a_path_with_signs_of_its_own_opens(tmp_path):
-    """A path may hold what means something else in a URI."""
+    """A path may contain characters that have a meaning in URIs."""
     path = made(tmp_path / "a?b#c%20 d.sqlite")
     Gazetteer.open(path).close()
 
@@ -94,5 +94,5 @@ def test_a_path_with_signs_of_its_own_opens(tmp_path):
     [(-180, -90, 0), (180, 90, 179 * 360 + 359), (0, 0, 90 * 360 + 180), (-0.1, 0, 90 * 360 + 179)],
 )
 def test_cells_are_degrees(lon, lat, cell):
-    """Cells count from 180 W, 90 S, eastwards then northwards; the last ones hold the edges."""
+    """Cells count from 180 W, 90 S, eastwards then northwards; the last ones include the edges."""
     assert cell == cell_of(lon, lat)

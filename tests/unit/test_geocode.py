@@ -36,7 +36,7 @@ def codes(findings):
 
 
 def test_columns_have_the_dtypes_of_the_schema(gazetteer):
-    """Every column that geocoding fills has the dtype that the schema gives it."""
+    """Every column that geocoding fills has the dtype of the schema."""
     placed, _ = place_events([{"where": "Sumy"}, {"where": ""}], gazetteer=gazetteer)
     held = {"text": "str", "number": "float64", "category": "category", "records": "nested"}
     filled = [c for c in schema.COLUMNS if c.name.startswith(("place_", "geocode_"))]
@@ -54,7 +54,7 @@ def test_columns_are_those_of_the_table(gazetteer):
 
 
 def test_city_is_a_point_with_its_radius(gazetteer):
-    """A settlement is placed at its point, as finely as a settlement is."""
+    """A settlement is placed at its point with the precision "settlement"."""
     row = place_where("Sumy", gazetteer=gazetteer)
     assert (SUMY, "settlement", "settlement", "gazetteer", "UA", "Sumy Oblast") == (
         row["place_id"],
@@ -69,7 +69,7 @@ def test_city_is_a_point_with_its_radius(gazetteer):
 
 
 def test_region_is_an_area(gazetteer):
-    """A region is its outline, never a point that claims more."""
+    """A region is placed as its outline, never as a point."""
     row = place_where("Sumy Oblast", gazetteer=gazetteer)
     assert (SUMY_OBLAST, "admin1") == (row["place_id"], row["place_precision"])
     assert row["geometry"].geom_type in {"Polygon", "MultiPolygon"}
@@ -77,7 +77,7 @@ def test_region_is_an_area(gazetteer):
 
 
 def test_nothing_named_is_unplaced(gazetteer):
-    """An event without a place has no geometry, precision unknown, and is reported once."""
+    """An event without a place has no geometry, precision unknown, and one finding."""
     placed, findings = place_events([{"where": None}], gazetteer=gazetteer)
     row = placed.iloc[0]
     assert (None, "unknown", "none") == (
@@ -98,7 +98,7 @@ def test_many_unplaced_are_told_once(gazetteer):
 
 
 def test_coordinates_are_kept(gazetteer):
-    """An event with coordinates keeps them and gains country, region and nearest settlement."""
+    """An event with coordinates keeps them and gets country, region and nearest settlement."""
     event = {"lon": 35.27, "lat": 51.19}
     placed, findings = place_events([event], gazetteer=gazetteer)
     row = placed.iloc[0]
@@ -115,7 +115,7 @@ def test_coordinates_are_kept(gazetteer):
 
 
 def test_coordinates_beside_a_town_say_near(gazetteer):
-    """A position outside the nearest settlement is named as near it."""
+    """A position outside the nearest settlement is named "near" it."""
     placed, _ = place_events([{"lon": 35.42, "lat": 51.27}], gazetteer=gazetteer)
     assert placed.iloc[0]["place_name"].startswith("near ")
 
@@ -127,14 +127,14 @@ def test_coordinates_at_sea_have_no_country(gazetteer):
 
 
 def test_written_precision_stands(gazetteer):
-    """A precision and an uncertainty that the writer gave are not overruled."""
+    """A precision and an uncertainty in the input are kept."""
     event = {"lon": 35.27, "lat": 51.19, "place_precision": "near", "uncertainty_m": 5000}
     row = place_events([event], gazetteer=gazetteer)[0].iloc[0]
     assert ("near", 5000.0) == (row["place_precision"], row["uncertainty_m"])
 
 
 def test_far_place_is_told_with_the_distance(gazetteer):
-    """A place named far from the coordinates is a warning; the coordinates stay."""
+    """A place far from the given coordinates is a warning; the coordinates are kept."""
     event = {"where": "Sumy, Ukraine", "lon": 139.69, "lat": 35.69}
     placed, findings = place_events([event], gazetteer=gazetteer)
     assert ["place-far"] == codes(findings)
@@ -146,7 +146,7 @@ def test_far_place_is_told_with_the_distance(gazetteer):
     ("position", "place_id"), [((-95.56, 33.66), PARIS_TEXAS), ((2.35, 48.85), PARIS)]
 )
 def test_coordinates_say_which_place_is_meant(gazetteer, position, place_id):
-    """Of places of one name the one at the coordinates is meant, without a warning."""
+    """Among places of one name the one at the coordinates is chosen, without a warning."""
     event = {"where": "Paris", "lon": position[0], "lat": position[1]}
     placed, findings = place_events([event], gazetteer=gazetteer)
     assert (place_id, []) == (placed.iloc[0]["place_id"], codes(findings))
@@ -160,7 +160,7 @@ def test_region_named_around_coordinates_is_near(gazetteer):
 
 
 def test_given_geometry_is_kept(gazetteer):
-    """A geometry that came with the event is drawn as it is."""
+    """A geometry in the input is kept unchanged."""
     area = shapely.box(34, 50, 36, 52)
     row = place_events([{"geometry": area}], gazetteer=gazetteer)[0].iloc[0]
     assert ("area", "given") == (row["place_precision"], row["geocode_method"])
@@ -171,14 +171,14 @@ def test_given_geometry_is_kept(gazetteer):
 
 
 def test_containment_decides(gazetteer):
-    """What a place is said to lie in decides between places of one name."""
+    """Enclosing places decide between places of one name."""
     wheres = ("Rafah, Egypt", "Rafah, Gaza Strip")
     found = [place_where(where, gazetteer=gazetteer)["place_id"] for where in wheres]
     assert [RAFAH_EGYPT, RAFAH_GAZA] == found
 
 
 def test_either_place_is_not_both(gazetteer):
-    """Of places of which one is meant, *or* stands between the names; of several, a semicolon."""
+    """Alternative places are joined by *or*, several places by a semicolon."""
     wheres = ["Sumy or Kyiv", "Sumy; Kyiv"]
     assert wheres == [place_where(where, gazetteer=gazetteer)["place_name"] for where in wheres]
 
@@ -200,7 +200,7 @@ def test_context_decides(gazetteer):
 
 @pytest.mark.parametrize("field", ["url", "title"])
 def test_a_source_is_a_context(gazetteer, field):
-    """Places that one source names, known by its link or else its title, speak for one another."""
+    """Places that one source names, recognised by link or title, support each other."""
     wheres = ["Moscow", "Pullman", "Spokane", *(f"{k} km N of Tula" for k in range(1, 45))]
 
     def score(sources):
@@ -226,7 +226,7 @@ def test_a_source_is_a_context(gazetteer, field):
     ],
 )
 def test_a_field_is_that_of_the_first_record(records, expected):
-    """The link of an event's first source is read from JSON without taking it apart."""
+    """The link of an event's first source is read from JSON without parsing it."""
     column = NestedArray.from_values([records]).json
     assert [expected] == first_field(column, "url").to_pylist()
 
@@ -260,7 +260,7 @@ def test_pinned_name_decides(gazetteer, tmp_path):
 
 
 def test_pinned_place_may_be_what_worldviews_differ_on(gazetteer, tmp_path):
-    """The recipe of a project's own place may be a difference of worldviews: here Crimea."""
+    """The recipe of an own place may be the difference of worldviews, here Crimea."""
     folder = tmp_path / "geodata"
     folder.mkdir()
     head = "id,name,other_names,kind,country,admin1,lon,lat,uncertainty_m,recipe,importance"
@@ -297,7 +297,7 @@ LAYERS = ["Ukraine", "Gaza", None]
     st.randoms(use_true_random=False),
 )
 def test_order_of_rows_changes_nothing(gazetteer, pairs, random):
-    """Shuffled rows are placed as they were, row by row, and the same is reported."""
+    """Shuffled rows get the same places and the same findings."""
     events = [{"where": w, "layer": n, "event_id": f"e{i}"} for i, (w, n) in enumerate(pairs)]
     shuffled = random.sample(events, len(events))
     columns = ["place_id", "geocode_score", "geocode_reason", "lon", "lat", "country"]
@@ -312,7 +312,7 @@ def test_order_of_rows_changes_nothing(gazetteer, pairs, random):
 
 
 def test_unknown_name_has_nearest_names(gazetteer):
-    """An unknown name is an error with the names that are spelt much like it."""
+    """An unknown name is an error that suggests names with a similar spelling."""
     _, findings = place_events([{"where": "Mariopol"}], gazetteer=gazetteer)
     assert [("place-unknown", "events.csv", 2)] == [(f.code, f.file, f.line) for f in findings]
     assert "Mariupol" in findings[0].hint
@@ -335,21 +335,21 @@ def test_an_enclosing_place_without_such_a_place_is_reported(gazetteer):
 
 
 def test_syntax_error_has_file_line_and_column(gazetteer):
-    """A text that breaks off is reported with its line and the column where something lacks."""
+    """An incomplete text is reported with its line and the column where something is missing."""
     _, findings = place_events([{"where": "12 km NE of"}], gazetteer=gazetteer)
     found = findings[0]
     assert ("place-syntax", 2, 12, True) == (found.code, found.line, found.column, bool(found.hint))
 
 
 def test_every_event_with_an_unknown_name_is_reported(gazetteer):
-    """Each event that lacks its place is reported with its own line."""
+    """Each event without its place is reported with its own line."""
     events = [{"where": "Qwertz"}, {"where": "Sumy, Ukraine"}, {"where": "Qwertz"}]
     _, findings = place_events(events, gazetteer=gazetteer)
     assert [2, 4] == [f.line for f in findings if f.code == "place-unknown"]
 
 
 def test_hint_of_an_ambiguous_name_settles_it(gazetteer):
-    """Writing what the hint says places the event there, without another warning."""
+    """The text suggested by the hint places the event there without a warning."""
     placed, findings = place_events([{"where": "Springfield"}], gazetteer=gazetteer)
     assert ["place-ambiguous"] == codes(findings)
     settled = findings[0].hint.split('"')[1]
@@ -358,19 +358,19 @@ def test_hint_of_an_ambiguous_name_settles_it(gazetteer):
 
 
 def test_ambiguous_name_is_told_once(gazetteer):
-    """A warning about a name stands once, with the number of events."""
+    """An ambiguous name is reported once, with the number of events."""
     _, findings = place_events([{"where": "Springfield"}] * 3, gazetteer=gazetteer)
     assert [("place-ambiguous", True)] == [(f.code, "3 events" in f.message) for f in findings]
 
 
 def test_another_kind_than_was_said_is_reported(gazetteer):
-    """A place that is not of the kind the text names is a warning."""
+    """A place of another kind than the text names is a warning."""
     _, findings = place_events([{"where": "Bakhmut district"}], gazetteer=gazetteer)
     assert ["place-ambiguous"] == codes(findings)
 
 
 def test_a_town_named_like_a_district_is_known_by_that_name(gazetteer):
-    """A settlement whose own name ends in a kind word is not called unknown by that name."""
+    """A settlement whose name ends in a kind word is found by that name."""
     _, findings = place_events([{"where": "Bang Bo District, Thailand"}], gazetteer=gazetteer)
     assert [] == [
         finding.message for finding in findings if "is not a known place" in finding.message
@@ -379,14 +379,14 @@ def test_a_town_named_like_a_district_is_known_by_that_name(gazetteer):
 
 @pytest.mark.parametrize("name", ["Al Qaeda", "Taliban", "NATO", "Hezbollah", "Wagner Group"])
 def test_movements_are_no_places(gazetteer, name):
-    """The name of a movement or an alliance stays unknown, and is not spelt otherwise."""
+    """The name of a movement or an alliance is unknown and gets no spelling suggestions."""
     placed, findings = place_events([{"where": name}], gazetteer=gazetteer)
     assert (None, ["place-unknown"]) == (placed.iloc[0]["geometry"], codes(findings))
     assert "did you mean" not in findings[0].hint
 
 
 def test_alternatives_are_records_of_the_schema(gazetteer):
-    """Runners-up carry the fields of the schema and fall in score."""
+    """Runners-up have the fields of the schema and descending scores."""
     others = place_where("Springfield", gazetteer=gazetteer)["geocode_alternatives"]
     assert {schema.ALTERNATIVE_FIELDS} == {tuple(other) for other in others}
     scores = [other["score"] for other in others]
@@ -395,20 +395,20 @@ def test_alternatives_are_records_of_the_schema(gazetteer):
 
 @pytest.mark.parametrize("where", ["Sumy", "Kursk", "Georgia", "Sea of Japan", "12 km NE of Sumy"])
 def test_scores_are_shares(gazetteer, where):
-    """A score lies between 0 and 1, and there is a reason in words."""
+    """A score is between 0 and 1, and there is a reason in words."""
     row = place_where(where, gazetteer=gazetteer)
     assert 0 < row["geocode_score"] <= 1
     assert isinstance(row["geocode_reason"], str)
 
 
 def test_the_garbage_collector_is_left_as_it_was(gazetteer):
-    """Geocoding pauses Python's search for cycles and takes it up again."""
+    """Geocoding pauses Python's cycle collector and resumes it."""
     place_where("Sumy", gazetteer=gazetteer)
     assert gc.isenabled()
 
 
 def test_a_thousand_texts_are_read_once_each(gazetteer):
-    """Ten thousand events of ten texts cost no more look-ups than ten."""
+    """Ten thousand events of ten texts cost no more look-ups than ten events."""
     events = [{"where": f"{n} km N of Sumy"} for n in range(1, 11)] * 1_000
     placed, _ = place_events(events, gazetteer=gazetteer)
     assert 10 == placed["lat"].nunique()

@@ -1,4 +1,4 @@
-"""What each form of the ``where`` language means on the ground."""
+"""The footprint of each form of the ``where`` language."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def at(row):
 
 
 def test_near_is_a_halo_ten_kilometres_wider(place):
-    """Near a town is its point with a radius ten kilometres beyond its own."""
+    """Near a town is its point with a radius ten kilometres larger than its own."""
     town, near = place("Sumy"), place("near Sumy")
     assert (at(town), "near") == (at(near), near["place_precision"])
     assert 10_000 == near["uncertainty_m"] - town["uncertainty_m"]
 
 
 def test_within_widens_by_the_distance(place):
-    """Within a distance is that distance beyond the place, and what its writing leaves open."""
+    """Within a distance adds that distance and its written uncertainty."""
     town, within = place("Sumy"), place("within 20 km of Sumy")
     assert 25_000 == within["uncertainty_m"] - town["uncertainty_m"]
 
@@ -69,34 +69,34 @@ def test_offset_lies_at_distance_and_bearing(place, where, way):
 
 
 def test_offset_is_less_sure_farther_off(place):
-    """The farther off by a bearing, the larger the uncertainty; about is less sure still."""
+    """The uncertainty grows with the distance of an offset, and more so with *about*."""
     wheres = ("12 km NE of Sumy", "52 km NE of Sumy", "about 52 km NE of Sumy")
     radii = [place(where)["uncertainty_m"] for where in wheres]
     assert sorted(set(radii)) == radii
 
 
 def test_offset_over_a_border_lies_in_the_other_country(place):
-    """Country and region are those of the position, not of the place it is measured from."""
+    """Country and region are those of the position, not of the reference place."""
     row = place("60 km N of Sumy")
     assert ("RU", "Kursk Oblast") == (row["country"], row["admin1"])
 
 
 def test_distance_without_bearing_is_a_halo(place):
-    """A distance alone is a radius about the place."""
+    """A distance without a bearing is a circle around the place."""
     row = place("12 km from Sumy")
     assert (SUMY.lon, "near") == (pytest.approx(row["lon"], abs=1e-4), row["place_precision"])
     assert row["uncertainty_m"] > 12_000
 
 
 def test_heading_without_distance_is_a_cone(place):
-    """A heading alone is an area on that side."""
+    """A heading without a distance is an area on that side."""
     row = place("north of Sumy")
     _, south, _, _ = row["geometry"].bounds
     assert south == pytest.approx(SUMY.lat, abs=0.01)
 
 
 def test_between_is_the_midpoint_with_half_the_distance(place):
-    """Between two places is halfway, and half the distance unsure."""
+    """Between two places is the midpoint, with half the distance as uncertainty."""
     row = place("between Sumy and Kursk")
     apart = distance_m(SUMY, KURSK)
     assert apart / 2 == pytest.approx(row["uncertainty_m"], rel=0.02)
@@ -114,13 +114,13 @@ def test_border_runs_between_both(place):
     ["Ukraine-Poland border", "Polish-Ukrainian border", "border between Poland and Ukraine"],
 )
 def test_borders_are_found_by_every_wording(place, where):
-    """However it is worded, it is the same border."""
+    """Every wording gives the same border."""
     one, other = place("border of Ukraine and Poland"), place(where)
     assert one["geometry"].hausdorff_distance(other["geometry"]) < 0.1
 
 
 def test_border_of_one_country_leaves_coasts_out(place):
-    """The border of a country is what it shares with neighbours."""
+    """The border of a country is the part that it shares with neighbours."""
     border, country = place("border of Ukraine"), place("Ukraine")
     assert length_m(border["geometry"]) < length_m(country["geometry"].boundary)
     assert not border["geometry"].intersects(shapely.box(30.5, 45.0, 37.0, 46.3))
@@ -143,7 +143,7 @@ def test_regions_have_borders_too(place):
     ],
 )
 def test_what_is_not_there_is_reported(report, where, said):
-    """A form that means nothing on the ground is an error that says why."""
+    """A form without a footprint is an error that says why."""
     assert said in report(where)[0].message
 
 
@@ -158,12 +158,12 @@ def test_route_is_a_geodesic_line(place):
 
 
 def test_route_over_180_is_cut(place):
-    """A route that crosses 180° is cut there."""
+    """A route that crosses 180° is split there."""
     assert "MultiLineString" == place("from Tokyo to Los Angeles")["geometry"].geom_type
 
 
 def test_coast_is_sea(place):
-    """Off a coast is water: no land of the country, within 50 km of it."""
+    """Off a coast is water: no land, and at most 50 km from the country."""
     row = place("off the coast of Yemen")
     land = place("Yemen")["geometry"]
     assert "maritime" == row["place_precision"]
@@ -171,7 +171,7 @@ def test_coast_is_sea(place):
 
 
 def test_land_is_that_of_the_worldview():
-    """What is land off a coast is asked of the countries as the project's worldview has them."""
+    """Land near a coast is that of the countries in the project's worldview."""
     asked = []
 
     class Countries:
@@ -195,7 +195,7 @@ def test_coast_has_sides(place):
     ("side", "way"), [("northern", (1, 1)), ("southern", (1, -1)), ("eastern", (0, 1))]
 )
 def test_parts_lie_on_their_side(place, side, way):
-    """A part of a region is the half on that side, inside the region."""
+    """A part of a region is its half on that side."""
     part, whole = place(f"{side} Kharkiv Oblast"), place("Kharkiv Oblast")
     axis, sign = way
     assert whole["geometry"].buffer(0.01).covers(part["geometry"])
@@ -204,13 +204,13 @@ def test_parts_lie_on_their_side(place, side, way):
 
 
 def test_outskirts_lie_at_the_rim(place):
-    """The outskirts on a side lie a radius off the middle."""
+    """The outskirts on one side are a radius away from the centre."""
     town, rim = place("Bakhmut"), place("eastern outskirts of Bakhmut")
     assert town["uncertainty_m"] == pytest.approx(distance_m(at(town), at(rim)), rel=0.01)
 
 
 def test_several_places_are_all_drawn(place):
-    """Several places are one geometry of all, with the country they share."""
+    """Several places are one geometry of all of them, with the country they share."""
     row = place("Sudzha; Korenevo")
     assert ("MultiPoint", "RU", "Sudzha; Korenevo") == (
         row["geometry"].geom_type,
@@ -236,7 +236,7 @@ EIFFEL_TOWER = LonLat(2.29448, 48.85834)
     ],
 )
 def test_written_positions(place, where, position, *, at_most_m):
-    """Numbers mean the position they name, as finely as they were written."""
+    """Numbers give the position they name, with the precision of the writing."""
     row = place(where)
     assert distance_m(position, at(row)) <= max(20, at_most_m)
     assert row["uncertainty_m"] <= at_most_m
@@ -245,7 +245,7 @@ def test_written_positions(place, where, position, *, at_most_m):
 @settings(deadline=None)
 @given(st.floats(-179.9, 179.9), st.floats(-79, 71), st.integers(1, 5))
 def test_grid_references_turn_back(lon, lat, digits):
-    """A position lies in the MGRS square that is worked out from it, in both hemispheres."""
+    """A position lies in the MGRS square computed from it, in both hemispheres."""
     cell = mgrs_cell(to_mgrs(lon, lat, digits))
     assert distance_m(LonLat(lon, lat), cell.centre) <= max(10.0 ** (5 - digits), 1) * 0.75 + 1
 
@@ -263,7 +263,7 @@ def to_mgrs(lon, lat, digits):
 
 
 def test_id_is_a_place(place):
-    """A place's id means the place."""
+    """The id of a place means that place."""
     assert ("Sumy", 1.0) == (
         place("geonames:692194")["place_name"],
         place("geonames:692194")["geocode_score"],
@@ -285,7 +285,7 @@ def test_id_is_a_place(place):
     ],
 )
 def test_names_that_look_like_phrases(place, where, name):
-    """A name is looked up as a whole before it is taken apart."""
+    """A text is looked up as a whole name before it is split."""
     assert name == place(where)["place_name"]
 
 
@@ -305,7 +305,7 @@ FORMS = [
 
 @pytest.mark.parametrize("where", FORMS)
 def test_geometry_is_valid_and_in_range(place, where):
-    """Every geometry is valid and stays within -180 to 180, over the antimeridian too."""
+    """Every geometry is valid and within -180 to 180, also across the antimeridian."""
     geometry = place(where)["geometry"]
     west, south, east, north = geometry.bounds
     assert geometry.is_valid

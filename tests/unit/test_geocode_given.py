@@ -1,4 +1,4 @@
-"""Events that come with positions: nearest settlements, areas and lines, names that lie near."""
+"""Events with given positions: nearest settlements, areas and lines, and names near them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def gazetteer():
 
 @pytest.fixture(scope="module")
 def towns(gazetteer):
-    """Row id, lon and lat of every settlement of the package."""
+    """Row id, lon and lat of every packaged settlement."""
     statement = "SELECT id, lon, lat FROM place WHERE kind = 'settlement' ORDER BY id"
     return np.array(list(gazetteer.rows(statement)))
 
@@ -43,7 +43,7 @@ def least_metres(towns, lon, lat):
 
 
 def added(tmp_path, *rows):
-    """Return the path of a project's gazetteer of rows of a CSV: id, name, lon, lat."""
+    """Return the path of a project's gazetteer made from CSV rows: id, name, lon, lat."""
     path, target = tmp_path / "own.csv", tmp_path / "own.sqlite"
     path.write_text("id,name,kind,lon,lat\n" + "\n".join(rows) + "\n", encoding="utf-8")
     with Gazetteer.open() as packaged:
@@ -57,7 +57,7 @@ def added(tmp_path, *rows):
 @settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_no_settlement_is_nearer(gazetteer, towns, data):
-    """The settlement returned is the nearest on the ellipsoid, beside 180° and far north too."""
+    """The result is the nearest settlement on the ellipsoid, also near 180° and the poles."""
     start = towns[data.draw(st.integers(0, len(towns) - 1))]
     reach = st.floats(-0.6, 0.6)
     lon = np.clip(start[1] + data.draw(reach) / np.cos(np.radians(start[2])), -180, 180)
@@ -75,7 +75,7 @@ def test_no_settlement_is_nearer(gazetteer, towns, data):
 @settings(deadline=None, max_examples=20)
 @given(st.lists(st.tuples(DEGREES_LON, DEGREES_LAT), max_size=6))
 def test_many_positions_are_answered_as_each_alone(gazetteer, positions):
-    """What is nearest to a position does not depend on the other positions."""
+    """The nearest settlement of a position does not depend on other positions."""
     lon, lat = np.array(positions).reshape(-1, 2).T
     together = nearest_settlements(gazetteer, lon, lat).rowids.tolist()
     alone = [
@@ -89,7 +89,7 @@ def test_many_positions_are_answered_as_each_alone(gazetteer, positions):
     [((179.99, 67.0), (-179.99, 67.0)), ((-179.99, 67.0), (180.0, 67.0)), ((0, 89.9), (170, 89.9))],
 )
 def test_a_settlement_beyond_180_or_the_pole_is_near(tmp_path, town, position):
-    """A settlement of the project on the other side of 180°, or of the pole, names a position."""
+    """A settlement across 180° or across the pole can be the nearest."""
     path = added(tmp_path, f"a,Farthest,settlement,{town[0]},{town[1]}")
     with Gazetteer.open(additions=path) as both:
         event = {"lon": position[0], "lat": position[1]}
@@ -98,7 +98,7 @@ def test_a_settlement_beyond_180_or_the_pole_is_near(tmp_path, town, position):
 
 
 def test_added_settlements_name_positions(tmp_path):
-    """A hamlet that the project added is the nearest settlement of a position beside it."""
+    """A hamlet that the project added names positions near it."""
     path = added(tmp_path, "hamlet,Zhuravkivtsi,settlement,34.1,51.2")
     with Gazetteer.open(additions=path) as both:
         row = place_events([{"lon": 34.1, "lat": 51.2}], gazetteer=both)[0].iloc[0]
@@ -106,7 +106,7 @@ def test_added_settlements_name_positions(tmp_path):
 
 
 def test_a_settlement_of_both_lies_where_the_addition_says(tmp_path, gazetteer):
-    """A position where the package has a town that the project has moved is not named by it."""
+    """A town moved by an addition no longer names its packaged position."""
     nearest = nearest_settlements(gazetteer, np.array([34.1]), np.array([51.2]))
     (town,) = gazetteer.places_at_rows(nearest.rowids.tolist())
     path = added(tmp_path, f"{town.place_id},{town.name},settlement,{town.lon + 9},{town.lat}")
@@ -120,7 +120,7 @@ def test_a_settlement_of_both_lies_where_the_addition_says(tmp_path, gazetteer):
 
 
 def test_a_crowd_of_points_is_answered_as_a_few(gazetteer):
-    """Thousands of points, which are looked up tile by tile, are where each is by itself."""
+    """Thousands of points, looked up by tile, get the same results as each point alone."""
     draw = np.random.default_rng(3)
     lon = np.concatenate([draw.uniform(-180, 180, 4_000), draw.normal(36, 3, 4_000)])
     lat = np.concatenate([draw.uniform(-90, 90, 4_000), draw.normal(50, 3, 4_000)])
@@ -143,7 +143,7 @@ SHAPES = st.one_of(LINES, AREAS, st.just(RING), st.just(MultiPolygon([RING, box(
 @settings(deadline=None, max_examples=60)
 @given(st.lists(SHAPES, min_size=1, max_size=5))
 def test_many_shapes_are_surveyed_as_each_alone(shapes):
-    """Of many lines and areas each has the middle, reach and outline that it has by itself."""
+    """Lines and areas computed in bulk get the same footprint as each one alone."""
     found = given_footprints(np.array(shapes, dtype=object))
     for row, shape in enumerate(shapes):
         footprint = given_footprint(cut_at_180(shape, great_circle=False))
@@ -156,7 +156,7 @@ def test_many_shapes_are_surveyed_as_each_alone(shapes):
 
 @pytest.mark.parametrize("is_text", [False, True])
 def test_edges_of_a_given_area_are_straight_in_degrees(gazetteer, is_text):
-    """An area across 180° is cut where its edges, straight in lon and lat, cross it."""
+    """An area across 180° is split where its straight edges in lon and lat cross it."""
     ring = [(170, 60), (-170, 60), (-170, 70), (170, 70), (170, 60)]
     area = Polygon(ring)
     event = {"where": area.wkt} if is_text else {"geometry": area}
@@ -191,7 +191,7 @@ COLUMNS += ["admin1", "country", "geocode_method", "geocode_reason", "geocode_sc
 )
 @given(st.randoms(use_true_random=False))
 def test_order_of_rows_with_positions_changes_nothing(gazetteer, random):
-    """Shuffled rows with positions, shapes and names are placed and reported as before."""
+    """Shuffled rows with positions, shapes and names give the same result."""
     events = [{**event, "event_id": f"e{k}"} for k, event in enumerate(EVENTS)]
     both = [place_events(rows, gazetteer=gazetteer) for rows in (events, random.sample(events, 13))]
     one, other = (placed.set_index("event_id")[COLUMNS].sort_index() for placed, _ in both)
@@ -203,7 +203,7 @@ def test_order_of_rows_with_positions_changes_nothing(gazetteer, random):
 
 
 def test_names_are_taken_where_they_lie_near(gazetteer):
-    """A name stands if the position is near one of its places; else the nearest settlement does."""
+    """A name is used if its place is near the position, otherwise the nearest settlement."""
     placed, found = place_events(EVENTS, gazetteer=gazetteer)
     assert [
         "Paris",
@@ -217,7 +217,7 @@ def test_names_are_taken_where_they_lie_near(gazetteer):
 
 
 def test_a_radius_that_was_worked_out_is_in_whole_metres(gazetteer):
-    """Less than a metre is no knowledge; what the writer gave stays as it was given."""
+    """Computed uncertainties are in whole metres; given ones are unchanged."""
     line = shapely.LineString([(35.27, 51.19), (35.9, 51.4)])
     events = [{"geometry": line}, {"geometry": line, "uncertainty_m": 12.5}]
     table, _ = place_events(events, gazetteer=gazetteer)

@@ -35,7 +35,7 @@ def test_spherical_distances_compare() -> None:
 
 @given(positions, st.floats(0, 360), st.floats(1, 5_000_000))
 def test_destination_lies_at_its_distance(start: LonLat, bearing: float, metres: float) -> None:
-    """A destination lies as far away as was asked, at longitudes from -180 to 180."""
+    """A destination is at the given distance, at any longitude from -180 to 180."""
     end = geodesy.destination(start, bearing=bearing, distance=metres)
     assert geodesy.distance_m(start, end) == pytest.approx(metres, rel=1e-6, abs=0.01)
     assert abs(end.lon) <= 180
@@ -43,7 +43,7 @@ def test_destination_lies_at_its_distance(start: LonLat, bearing: float, metres:
 
 @given(positions, positions)
 def test_midpoint_is_as_far_from_both(start: LonLat, end: LonLat) -> None:
-    """The midpoint is as far from the one end as from the other."""
+    """The midpoint is equally far from both ends."""
     middle = geodesy.midpoint(start, end)
     assert geodesy.distance_m(start, middle) == pytest.approx(
         geodesy.distance_m(middle, end), rel=1e-6, abs=0.01
@@ -66,18 +66,18 @@ def test_midpoint_is_as_far_from_both(start: LonLat, end: LonLat) -> None:
     ],
 )
 def test_compass_words(word: str, expected: str | None) -> None:
-    """A compass point may be a letter, a word or an adjective, with or without hyphens."""
+    """A compass point may be an abbreviation, a word or an adjective, with or without hyphens."""
     assert expected == geodesy.compass_point(word)
 
 
 @pytest.mark.parametrize("point", geodesy.COMPASS)
 def test_compass_bearings_turn_back(point: str) -> None:
-    """The point nearest to a point's own bearing is that point."""
+    """The compass point nearest to a point's own bearing is that point."""
     assert point == geodesy.nearest_compass_point(geodesy.compass_bearing(point))
 
 
 def test_line_is_densified() -> None:
-    """No two vertices of a geodesic line lie over the step apart, and its ends are the stops."""
+    """Vertices of a geodesic line are at most a step apart, and its ends are the stops."""
     line = geodesy.geodesic_line([LonLat(125.75, 39.03), LonLat(37.62, 55.75)])
     vertices = shapely.get_coordinates(line)
     steps = geodesy.geod().line_lengths(vertices[:, 0], vertices[:, 1])
@@ -93,7 +93,7 @@ def test_line_over_180_is_cut() -> None:
 
 
 def test_line_needs_two_positions() -> None:
-    """One position, even twice, makes no line."""
+    """A single position, even if given twice, makes no line."""
     with pytest.raises(ValueError, match="two different positions"):
         geodesy.geodesic_line([SUMY, SUMY])
 
@@ -103,14 +103,14 @@ def test_line_needs_two_positions() -> None:
     [SUMY, LonLat(179.95, 60), LonLat(-179.95, -30), LonLat(10, 89.6), LonLat(10, -89.6)],
 )
 def test_disc_has_the_area_of_a_disc(centre: LonLat) -> None:
-    """A disc is valid and has its area anywhere: on land, over 180°, about a pole."""
+    """A disc is valid and has the right area anywhere: on land, over 180°, around a pole."""
     disc = geodesy.disc(centre, 100_000)
     assert disc.is_valid
     assert geodesy.area_m2(disc) == pytest.approx(math.pi * 1e10, rel=0.005)
 
 
 def test_disc_over_180_stays_in_range() -> None:
-    """No longitude leaves -180 to 180."""
+    """All longitudes stay within -180 to 180."""
     west, _, east, _ = geodesy.disc(LonLat(179.95, 60), 100_000).bounds
     assert (-180.0, 180.0) == (west, east)
 
@@ -124,7 +124,7 @@ def test_buffer_of_a_long_line_keeps_its_radius() -> None:
 
 
 def test_buffer_of_an_area_holds_it() -> None:
-    """The buffer of an area holds the area."""
+    """The buffer of an area contains the area."""
     box = shapely.box(34, 50, 36, 52)
     assert geodesy.buffer_m(box, 5_000).covers(box)
 
@@ -145,20 +145,20 @@ def test_rings_follow_the_right_hand_rule() -> None:
 
 
 def test_representation_point_lies_inside() -> None:
-    """The point that stands for a crescent lies on it, though its centroid does not."""
+    """The representation point of a crescent lies on it, although its centroid does not."""
     crescent = geodesy.disc(SUMY, 50_000) - geodesy.disc(LonLat(35.0, 50.92), 45_000)
     assert crescent.covers(geodesy.point(geodesy.representation_point(crescent)))
 
 
 def test_representation_point_of_a_line_is_halfway() -> None:
-    """The point that stands for a line halves its length."""
+    """The representation point of a line halves its length."""
     line = geodesy.geodesic_line([SUMY, KURSK])
     middle = geodesy.representation_point(line)
     assert geodesy.distance_m(SUMY, middle) == pytest.approx(geodesy.distance_m(middle, KURSK))
 
 
 def test_representation_point_of_points_is_one_of_them() -> None:
-    """The point that stands for several is one of them."""
+    """The representation point of several points is one of them."""
     points = shapely.MultiPoint([(0, 0), (1, 0), (10, 0)])
     assert LonLat(1, 0) == geodesy.representation_point(points)
 
@@ -175,7 +175,7 @@ def test_reach_is_the_farthest_vertex() -> None:
 
 
 def test_local_and_back() -> None:
-    """Going to local metres and back changes nothing."""
+    """A geometry is unchanged after conversion to local metres and back."""
     box = shapely.box(34, 50, 36, 52)
     back = geodesy.from_local(geodesy.to_local(box, SUMY), SUMY)
     assert shapely.get_coordinates(back.normalize()) == pytest.approx(

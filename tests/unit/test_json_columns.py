@@ -1,4 +1,4 @@
-"""Columns as JSON by the block: what orjson would have written value by value."""
+"""Columns as JSON, a block at a time: the result equals that of orjson for each value."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ letters = st.text(alphabet='a"\\\n\r\t\x00\x1f\x7fé\u2028😀/<', max_size=6)
 
 
 def written(column: pd.Series[Any]) -> list[bytes]:
-    """Return blocks of at most three rows, the rows backwards."""
+    """Return blocks of at most three rows, with the rows reversed."""
     rows = np.arange(len(column))[::-1]
     bounds = [*range(0, len(rows), 3), len(rows)]
     return list(json_column(column)(pa.array(rows, pa.int64()), bounds))
 
 
 def expected(values: list[Any]) -> list[bytes]:
-    """Return the same blocks, one value after the other."""
+    """Return the same blocks, made value by value."""
     bounds = [*range(0, len(values), 3), len(values)]
     backwards = values[::-1]
     return [orjson.dumps(backwards[first:end]) for first, end in pairwise(bounds)]
@@ -35,7 +35,7 @@ def expected(values: list[Any]) -> list[bytes]:
 
 @given(st.lists(st.none() | letters, min_size=1, max_size=9))
 def test_texts_are_escaped_and_missing_ones_null(values: list[str | None]) -> None:
-    """Quotes, backslashes and controls are escaped, and nothing else is."""
+    """Only quotes, backslashes and control characters are escaped; missing is null."""
     assert expected(values) == written(pd.Series(values, dtype="str"))
 
 
@@ -47,25 +47,25 @@ def test_words_are_escaped_too(values: list[str | None]) -> None:
 
 @given(st.lists(st.lists(letters, max_size=2), min_size=1, max_size=9))
 def test_lists_are_arrays(values: list[list[str]]) -> None:
-    """A column of lists is written as the JSON it is held as."""
+    """A column of lists is written as its stored JSON."""
     assert expected(values) == written(pd.Series(NestedArray.from_values(values)))
 
 
 @given(st.lists(st.none() | st.integers(-(2**63), 2**63 - 1), min_size=1, max_size=9))
 def test_whole_numbers_have_no_point(values: list[int | None]) -> None:
-    """A column of whole numbers and missing ones has no point in its numbers."""
+    """A column of integers with missing values has no decimal points."""
     assert expected(values) == written(pd.Series(values, dtype="Int64"))
 
 
 @given(st.lists(st.none() | st.floats(allow_infinity=False), min_size=1, max_size=9))
 def test_floats_and_gaps(values: list[float | None]) -> None:
-    """A number that is missing or none is null."""
+    """A missing number or NaN is null."""
     column = pd.Series(values, dtype="float64")
     assert expected(values) == written(column)
 
 
 def test_values_of_other_kinds_become_json_or_text() -> None:
-    """A user's own column may hold anything."""
+    """A user's own column may contain any kind of value."""
     values = [2**70, "a\ud800", None, {"b": [1.5, True]}, pd.NaT, pd.Timestamp("2024-03-01")]
     column = pd.Series(values, dtype=object)
     assert [
@@ -75,6 +75,6 @@ def test_values_of_other_kinds_become_json_or_text() -> None:
 
 
 def test_times_are_texts() -> None:
-    """A column of instants is written as text, a missing one as null."""
+    """A column of instants is written as text, missing ones as null."""
     column = pd.Series(pd.to_datetime(["2024-03-01", None]))
     assert [b'[null,"2024-03-01"]'] == written(column)

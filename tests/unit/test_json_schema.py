@@ -1,4 +1,4 @@
-"""The JSON Schema of event files: valid itself, as wide as the reader, and complete."""
+"""The JSON Schema of event files: valid, complete, and as permissive as the reader."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ class _Loader(yaml.SafeLoader):
 
 
 def test_the_schema_is_valid():
-    """The schema is a valid JSON Schema of the dialect it names."""
+    """The schema is valid in the dialect that it declares."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 def test_the_schema_is_json():
-    """The schema can be written as JSON and is the same when read again."""
+    """The schema is unchanged after a round trip through JSON."""
     assert SCHEMA == json.loads(json.dumps(SCHEMA))
 
 
 def test_every_given_field_is_described():
-    """Each field that a writer may give is there with its meaning, and no other."""
+    """Exactly the fields that users may write are in the schema, with their meaning."""
     fields = SCHEMA["$defs"]["fields"]["properties"]
     assert list(schema.GIVEN) == list(fields)
     assert all(field["description"] for field in fields.values())
@@ -58,7 +58,7 @@ def test_every_given_field_is_described():
 
 @pytest.mark.parametrize("name", ["sources", "figures", "media"])
 def test_every_record_field_is_described(name):
-    """Each field of a record is there with its meaning."""
+    """Each field of a record is in the schema with its meaning."""
     fields = SCHEMA["$defs"][name]["properties"]
     assert list(schema.BY_NAME[name].fields) == list(fields)
     assert all(field["description"] for field in fields.values())
@@ -85,7 +85,7 @@ def test_every_record_field_is_described(name):
     ],
 )
 def test_event_files_are_valid(document):
-    """What the event format allows is valid."""
+    """Every form that the event format allows is valid."""
     assert [] == check(document)
 
 
@@ -119,7 +119,7 @@ def test_faults_are_found_while_typing(document):
 
 
 def test_a_project_has_its_own_types():
-    """The vocabulary of event_type is that of the settings."""
+    """The vocabulary of event_type comes from the settings."""
     own = build_event_schema(Settings(event_types=("flood",)))
     assert ["flood", None] == own["$defs"]["fields"]["properties"]["event_type"]["enum"]
 
@@ -135,6 +135,6 @@ ACCEPTED = sorted((ROOT / "tests" / "corpus" / "accept").glob("yaml-*/*.yaml"))
 
 @pytest.mark.parametrize("path", ACCEPTED, ids=lambda path: path.parent.name)
 def test_what_the_reader_accepts_is_valid(path):
-    """The accepted YAML files of the corpus are valid but for numbers written as text."""
+    """The accepted YAML files of the corpus are valid, except for numbers written as text."""
     faults = [fault for document in load(path) for fault in check(document)]
     assert [] == [fault for fault in faults if "1,200" not in fault]

@@ -1,4 +1,4 @@
-"""Layers: the tree, its colours, and what a reader who sees colours otherwise can tell apart."""
+"""Layers: the tree, its colours, and that the colours differ for every kind of colour vision."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def to_lab(rgb: np.ndarray) -> np.ndarray:
 
 
 def ciede2000(one: np.ndarray, other: np.ndarray) -> float:
-    """CIEDE2000 as Sharma, Wu and Dalal (2005) give it."""
+    """The CIEDE2000 colour difference according to Sharma, Wu and Dalal (2005)."""
     mean_chroma = (np.hypot(*one[1:]) + np.hypot(*other[1:])) / 2
     g = 0.5 * (1 - np.sqrt(mean_chroma**7 / (mean_chroma**7 + 25.0**7)))
     a1, a2 = one[1] * (1 + g), other[1] * (1 + g)
@@ -99,7 +99,7 @@ def assign(*paths: str | None, settings: Settings | None = None) -> tuple[Layer,
 
 
 def test_colour_difference_agrees_with_its_paper() -> None:
-    """The measure is right: the first pair of Sharma's table of test data."""
+    """The formula is right for the first pair in Sharma's test data."""
     one, other = np.array([50.0, 2.6772, -79.7751]), np.array([50.0, 0.0, -82.7485])
     assert round(ciede2000(one, other), 4) == 2.0425
 
@@ -107,7 +107,7 @@ def test_colour_difference_agrees_with_its_paper() -> None:
 @GROUNDS
 @pytest.mark.parametrize("sight", SIMULATIONS)
 def test_colours_part_for_every_sight(sight: str, ground: int) -> None:
-    """Any two colours of the palette differ clearly, however the reader sees colours."""
+    """Any two colours of the palette differ clearly for every kind of colour vision."""
     seen = [to_lab(SIMULATIONS[sight] @ linear(pair[ground])) for pair in PALETTE]
     closest = min(ciede2000(one, other) for one, other in itertools.combinations(seen, 2))
     assert closest >= 10
@@ -131,12 +131,12 @@ def test_no_colour_takes_a_side() -> None:
 
 
 def test_chosen_colour_is_lifted_for_a_dark_ground() -> None:
-    """A colour that the project chose is lighter on a dark ground."""
+    """A colour from the settings is lighter on a dark background."""
     assert to_lab(linear(lift_colour("#222222")))[0] > 30
 
 
 def test_nested_paths_make_a_tree() -> None:
-    """A path makes a layer for each of its names, each after the one that holds it."""
+    """A path makes a layer for each of its names, parents first."""
     layers = assign("Ukraine/Kursk", "Ukraine/Sumy", "Korea")
     assert [(x.path, x.depth, x.parent) for x in layers] == [
         ("Korea", 0, -1),
@@ -147,7 +147,7 @@ def test_nested_paths_make_a_tree() -> None:
 
 
 def test_layer_counts_its_own_events_and_those_it_holds() -> None:
-    """A layer counts its own events apart from those of the layers it holds."""
+    """A layer counts its own events separately from those of its descendants."""
     layers = assign("A", "A/B", "A/B", "A/B/C")
     assert [(x.path, x.count, x.total) for x in layers] == [
         ("A", 1, 4),
@@ -157,7 +157,7 @@ def test_layer_counts_its_own_events_and_those_it_holds() -> None:
 
 
 def test_events_without_a_layer_are_unsorted_and_stay_missing() -> None:
-    """An event that names no layer gets one on the page, and none in the table."""
+    """Events without a layer get one on the page but not in the table."""
     gdf, layers = assign_layers(events("A", None, " / "), Settings())
     assert [("A", 1), ("", 2)] == [(x.path, x.count) for x in layers]
     assert layers[-1].title == "Unsorted"
@@ -165,14 +165,14 @@ def test_events_without_a_layer_are_unsorted_and_stay_missing() -> None:
 
 
 def test_spelling_of_a_path_is_cleaned() -> None:
-    """Spaces and empty names in a path make no layer of their own."""
+    """Spaces and empty names in a path make no layers."""
     gdf, layers = assign_layers(events(" Ukraine / Kursk/", "Ukraine/Kursk"), Settings())
     assert [x.path for x in layers] == ["Ukraine", "Ukraine/Kursk"]
     assert set(gdf["layer"]) == {"Ukraine/Kursk"}
 
 
 def test_settings_decide_order_title_colour_and_visibility() -> None:
-    """What the settings say of a layer holds for it, and its colour for those it holds."""
+    """Settings apply to a layer, and its colour also to its descendants."""
     settings = Settings(
         layers=(
             LayerSettings("Ukraine", title="Theatre", colour="#123456", is_visible=False),
@@ -187,7 +187,7 @@ def test_settings_decide_order_title_colour_and_visibility() -> None:
 
 
 def test_layer_of_the_settings_without_events_is_left_out() -> None:
-    """A layer that no event is in is not on the page."""
+    """A layer without events is not on the page."""
     settings = Settings(layers=(LayerSettings("Empty"),))
     assert [x.path for x in assign("A", settings=settings)] == ["A"]
 

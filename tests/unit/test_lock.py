@@ -1,4 +1,4 @@
-"""The lock: what is written down stays where it is, and what would move is reported."""
+"""The lock: locked places stay where they are, and any difference is reported."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def lines(settings):
 
 
 def change(settings, old, new):
-    """Rewrite the lock as another gazetteer would have made it."""
+    """Rewrite the lock as if another gazetteer had made it."""
     path = settings.path(settings.place.lock)
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -58,7 +58,7 @@ def moved(found):
 
 
 def test_what_names_mean_is_written_down(project):
-    """A row for each text that rests on names, sorted; a layer only where it makes a difference."""
+    """There is a sorted row for each text with names; the layer is given only where it matters."""
     assert 6 == run(project).count
     keys = [line.split(",")[:3] for line in lines(project)[1:]]
     assert [
@@ -72,7 +72,7 @@ def test_what_names_mean_is_written_down(project):
 
 
 def test_locking_changes_no_event_and_locking_twice_no_byte(project):
-    """A lock that agrees with the gazetteer leaves no trace in the events."""
+    """A lock that agrees with the gazetteer changes no event."""
     paths = [project.root / "events.yaml"]
     before = pipeline.place_events(paths, project)
     run(project)
@@ -85,7 +85,7 @@ def test_locking_changes_no_event_and_locking_twice_no_byte(project):
 
 
 def test_a_locked_place_is_held_and_reported(project):
-    """The event keeps the locked place, is pinned, and the other choice is a warning."""
+    """The event keeps the locked place and is pinned; a different choice is a warning."""
     run(project)
     change(project, "\nSumy,,geonames:692194,Sumy", "\nSumy,,geonames:692196,Sumy Oblast")
     table, found = place(project, "Sumy")
@@ -100,7 +100,7 @@ def test_a_locked_place_is_held_and_reported(project):
 
 
 def test_a_locked_place_that_is_gone_is_reported(project):
-    """The event is placed as the gazetteer has it now, with a warning at the line of the lock."""
+    """The event is placed by the current gazetteer, with a warning at the lock's line."""
     run(project)
     change(project, "\nSumy,,geonames:692194", "\nSumy,,geonames:1")
     table, found = place(project, "Sumy")
@@ -111,7 +111,7 @@ def test_a_locked_place_that_is_gone_is_reported(project):
 
 
 def test_a_place_that_lies_elsewhere_now_is_reported(project):
-    """The same id with other coordinates moves the event, and that is not silent."""
+    """If a place has other coordinates now, the event moves, with a warning."""
     run(project)
     change(project, "34.79906,50.91741", "35.79906,50.91741")
     _, found = place(project, "Sumy")
@@ -119,7 +119,7 @@ def test_a_place_that_lies_elsewhere_now_is_reported(project):
 
 
 def test_the_layer_decides_where_it_did(project):
-    """A row with a layer holds for that layer, whatever the context."""
+    """A row with a layer applies to that layer, whatever the context."""
     run(project)
     table, _ = normalise(
         pd.DataFrame({"title": ["A"], "where": ["Georgia"], "layer": ["America"]}), project
@@ -129,7 +129,7 @@ def test_the_layer_decides_where_it_did(project):
 
 
 def test_places_csv_comes_before_the_lock(project):
-    """What the writer pins by hand wins, and the lock says that it has to be renewed."""
+    """places.csv takes precedence, and a warning says that the lock must be renewed."""
     run(project)
     own = project.path(project.place.places)
     own.write_text("id,name,kind,lon,lat\nsumy-hill,Sumy,region,34.0,50.0\n", encoding="utf-8")
@@ -138,7 +138,7 @@ def test_places_csv_comes_before_the_lock(project):
 
 
 def test_locking_keeps_what_is_locked_and_anew_chooses_again(project):
-    """Adding an event to the lock moves no other; accepting the new choice is an act."""
+    """Locking a new event moves no other; only ``--anew`` accepts new choices."""
     run(project)
     first = lines(project)
     change(project, "\nSumy,,geonames:692194,Sumy", "\nSumy,,geonames:692196,Sumy Oblast")
@@ -150,7 +150,7 @@ def test_locking_keeps_what_is_locked_and_anew_chooses_again(project):
 
 
 def test_a_row_of_another_shape_is_reported(project):
-    """It costs itself; the other rows hold."""
+    """A malformed row is reported and skipped; the other rows apply."""
     run(project)
     with project.path(project.place.lock).open("a", encoding="utf-8") as file:
         file.write("not a row\n")
@@ -159,7 +159,7 @@ def test_a_row_of_another_shape_is_reported(project):
 
 
 def test_a_file_that_is_no_lock_is_reported(project):
-    """A file without the columns of a lock holds nothing, and that is an error."""
+    """A file without the columns of a lock is an error and locks nothing."""
     path = project.path(project.place.lock)
     path.parent.mkdir()
     path.write_text("broken\n", encoding="utf-8")
@@ -168,7 +168,7 @@ def test_a_file_that_is_no_lock_is_reported(project):
 
 
 def test_another_file_may_be_the_lock(project):
-    """The setting ``place.lock`` says which."""
+    """The setting ``place.lock`` names the file."""
     other = dataclasses.replace(
         project, place=dataclasses.replace(project.place, lock=project.root / "my.csv")
     )
@@ -177,7 +177,7 @@ def test_another_file_may_be_the_lock(project):
 
 
 def test_a_project_without_places_has_an_empty_lock(project):
-    """Where no event has a place, the lock is a heading and nothing else."""
+    """If no event has a place, the lock is only a heading."""
     (project.root / "events.yaml").write_text("- {title: A, where: Nowhereville}\n")
     assert 0 == run(project).count
     assert 1 == len(lines(project))

@@ -1,4 +1,4 @@
-"""Columns of lists: what pandas does with them, and what they hold."""
+"""Columns of lists: their behaviour in pandas and their values."""
 
 import json
 
@@ -21,7 +21,7 @@ ROWS = [(), ({"title": "A", "url": "https://a.example"},), ("x", "y")]
 
 @given(st.lists(st.lists(JSON, max_size=3).map(tuple), max_size=5))
 def test_what_is_put_in_comes_out(values):
-    """Tuples of any JSON values come out as they went in, whichever way they are looked at."""
+    """Tuples of any JSON values are unchanged, however they are accessed."""
     column = nested(values)
     assert values == column.tolist()
     assert values == [column.iloc[row] for row in range(len(values))]
@@ -32,7 +32,7 @@ def test_what_is_put_in_comes_out(values):
 
 
 def test_rows_are_taken_in_any_order():
-    """Rows by mask, list, slice and position are the rows asked for."""
+    """Selecting rows by mask, list, slice or index returns these rows."""
     column = nested(ROWS)
     assert [ROWS[2], ROWS[0]] == column.iloc[[2, 0]].tolist()
     assert ROWS[1:] == column[[False, True, True]].tolist()
@@ -42,7 +42,7 @@ def test_rows_are_taken_in_any_order():
 
 
 def test_a_row_that_is_not_there_has_no_items():
-    """Aligning to more rows and masking give empty tuples, never a missing value."""
+    """Reindexing and masking give empty tuples, never a missing value."""
     column = nested(ROWS)
     assert [(), ()] == column.reindex([0, 9]).tolist()
     assert [(), (), ROWS[2]] == column.where([True, False, True]).tolist()
@@ -52,7 +52,7 @@ def test_a_row_that_is_not_there_has_no_items():
 
 
 def test_rows_are_set_on_a_copy_alone():
-    """Setting rows changes the column it is done to and no other."""
+    """Setting rows changes only that column, not its copies."""
     column = nested(ROWS)
     other = column.copy()
     other.iloc[0] = ("z",)
@@ -76,19 +76,19 @@ def test_distinct_rows_are_found_without_parsing():
 
 
 def test_items_are_told_from_none():
-    """A row has items unless it is empty."""
+    """``has_items`` is false only for empty rows."""
     assert [False, True, True] == nested(ROWS).array.has_items().tolist()
     assert [False, False] == NestedArray.empty(2).has_items().tolist()
 
 
 def test_other_columns_are_converted():
-    """A column of Python sequences, some of them missing, becomes one of lists."""
+    """A column of Python sequences, with missing values, can be converted."""
     mixed = pd.Series([["a"], None, ("b",), np.nan], dtype=object)
     assert [("a",), (), ("b",), ()] == list(NestedArray.of(mixed))
 
 
 def test_an_arrow_table_holds_the_json():
-    """Writers that take Arrow get the JSON text."""
+    """Writers that use Arrow get the JSON text."""
     table = pa.Table.from_pandas(pd.DataFrame({"sources": nested(ROWS)}))
     assert table["sources"].to_pylist() == [
         "[]",
@@ -98,7 +98,7 @@ def test_an_arrow_table_holds_the_json():
 
 
 def test_rows_are_set_to_one_value_or_to_one_each():
-    """A tuple and a missing value go to every row that is set, a list gives each its own."""
+    """A tuple or a missing value is set in every row, a list sets one value per row."""
     column = nested(ROWS)
     column.iloc[[0, 1]] = ("a", "b")
     column.loc[[False, False, True]] = None
@@ -113,13 +113,13 @@ def test_rows_are_set_to_one_value_or_to_one_each():
 
 @pytest.mark.parametrize("value", ["abc", {"title": "A"}, 1])
 def test_what_is_no_list_is_refused(value):
-    """A text is no list of letters and a mapping no list of keys."""
+    """A text is not a list of characters, and a mapping is not a list of keys."""
     with pytest.raises(TypeError, match="expected a list"):
         nested([value])
 
 
 def test_values_of_other_libraries_are_taken():
-    """Numbers of NumPy are numbers, moments are text, a set is in order."""
+    """NumPy numbers become numbers, timestamps text, and sets are sorted."""
     when = pd.Timestamp("2024-03-01")
     values = [({"value": np.int64(3), "at": when},), {"b", "a"}, np.array([1, 2])]
     expected = [({"value": 3, "at": "2024-03-01 00:00:00"},), ("a", "b"), (1, 2)]
@@ -136,5 +136,5 @@ def test_values_of_other_libraries_are_taken():
     ids=["half", "large", "nan"],
 )
 def test_what_json_cannot_hold_is_kept_as_near_as_can_be(value, expected):
-    """Half a surrogate pair is replaced, a whole number past 64 bits becomes a number."""
+    """A lone surrogate is replaced, and an integer beyond 64 bits becomes a float."""
     assert [expected] == nested([value]).tolist()

@@ -1,4 +1,4 @@
-"""The typed table as a whole: its shape, its ids, and that no event is ever dropped."""
+"""The typed table as a whole: its columns, its ids, and that no event is ever dropped."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def reported(*events: dict) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("events", [[], [{}], [{"title": "A"}, {"when": "2024"}]])
 def test_every_column_is_there_with_its_dtype(events):
-    """Whatever was read, the columns are those of the schema, in its order, with its dtypes."""
+    """The columns are always those of the schema, in its order, with its dtypes."""
     table = typed(*events)
     expected = [
         (column.name, "object" if column.is_internal else DTYPES[column.dtype])
@@ -58,14 +58,14 @@ def test_every_column_is_there_with_its_dtype(events):
 
 
 def test_missing_lists_are_empty_tuples():
-    """A list that is missing is an empty tuple, one that is given a tuple."""
+    """A missing list is an empty tuple, a given one a tuple."""
     table = typed({"tags": ["a"]}, {"tags": None})
     assert [("a",), ()] == table["tags"].tolist()
     assert [(), ()] == table["geocode_alternatives"].tolist()
 
 
 def test_unknown_columns_follow_as_text():
-    """Columns that are no fields come last, as text; nested values are JSON."""
+    """Unknown columns come last, as text; nested values are JSON."""
     table = typed({"depth": 4.0, "wind": {"a": [1]}, "flag": True})
     assert ("4", '{"a": [1]}', "true") == tuple(table[["depth", "wind", "flag"]].iloc[0])
 
@@ -80,7 +80,7 @@ NAMES = st.sampled_from([*schema.GIVEN, "colour"])
 @examples(deadline=None, max_examples=40)
 @given(st.lists(st.dictionaries(NAMES, VALUES, max_size=6), max_size=4))
 def test_no_event_is_dropped(events):
-    """Whatever the fields hold, there is a row for every event, in order, and nothing raises."""
+    """Whatever the fields contain, every event has a row, in order, and nothing raises."""
     table, found = normalise(raw(*events), Settings())
     assert list(range(2, len(events) + 2)) == table["origin_line"].tolist()
     assert all(d.file == "a.csv" for d in found)
@@ -88,7 +88,7 @@ def test_no_event_is_dropped(events):
 
 
 def test_a_refused_text_is_kept():
-    """What is not right is missing in its field and kept beside it, as written."""
+    """A refused value is missing in its field and kept, as written, in another column."""
     table = typed({"title": "A", "status": "happened", "when": "soon"}, {"title": "B"})
     assert table[["status", "when"]].isna().all(axis=None)
     assert ("happened", "soon") == tuple(table[["given_status", "given_when"]].iloc[0])
@@ -96,12 +96,12 @@ def test_a_refused_text_is_kept():
 
 
 def test_text_is_trimmed_and_else_untouched():
-    """Outer white space goes; inner white space, case and composition stay."""
+    """Outer white space is removed; the rest of a text is unchanged."""
     assert "A  b\u0301\n<c>" == typed({"title": " \tA  b\u0301\n<c> \n"})["title"][0]
 
 
 def test_lone_surrogates_are_replaced():
-    """A lone surrogate, which no file can hold, becomes U+FFFD in every field."""
+    """A lone surrogate, which no file can contain, becomes U+FFFD in every field."""
     table = typed({"title": "a\ud800", "tags": ["b\udfff"], "sources": [{"title": "c\ud800"}]})
     row = table.iloc[0]
     assert ("a\ufffd", ("b\ufffd",), "c\ufffd") == (
@@ -112,12 +112,12 @@ def test_lone_surrogates_are_replaced():
 
 
 def test_blank_text_is_missing():
-    """A text of white space only is missing."""
+    """A text of only white space is missing."""
     assert typed({"title": " ", "where": "\u00a0"})[["title", "where"]].isna().all(axis=None)
 
 
 def test_an_id_is_the_same_wherever_the_event_stands():
-    """The hash of an event depends neither on its file nor its line nor its neighbours."""
+    """The hash of an event does not depend on its file, line or neighbours."""
     event = {"title": "A", "when": "2024", "where": "Sumy"}
     alone = typed(event)["event_id"][0]
     among = typed({"title": "B"}, event, {"title": "C"})["event_id"][1]
@@ -137,19 +137,19 @@ def test_an_id_is_the_same_wherever_the_event_stands():
     ],
 )
 def test_an_id_says_what_the_event_says(change):
-    """Events that differ in source, title, when or where have different ids."""
+    """Events with another source, title, when or where have different ids."""
     event = {"title": "A", "when": "2024", "where": "Sumy"}
     assert typed(event)["event_id"][0] != typed({**event, **change})["event_id"][0]
 
 
 def test_an_id_survives_another_description():
-    """What is written about the event does not change which event it is."""
+    """A change of the description does not change the id."""
     event = {"title": "A", "when": "2024"}
     assert typed(event)["event_id"][0] == typed({**event, "description": "x"})["event_id"][0]
 
 
 def test_equal_events_are_told_apart_without_a_word():
-    """Two events that say the same have ids of their own, and that is no fault."""
+    """Two equal events get different ids, and that is not a finding."""
     events = [{"title": "A", "when": "2024"}] * 3
     first = typed(*events)["event_id"][0]
     assert [first, f"{first}-2", f"{first}-3"] == typed(*events)["event_id"].tolist()
@@ -157,7 +157,7 @@ def test_equal_events_are_told_apart_without_a_word():
 
 
 def test_a_given_id_is_given_once():
-    """Of two events with one id both are kept, and the second is reported and renamed."""
+    """If two events have one id, both are kept, and the second is reported and renamed."""
     events = [{"event_id": "x", "title": t, "when": "2024"} for t in "ABC"]
     events.append({"event_id": "x-2", "title": "D", "when": "2024"})
     assert ["x", "x-3", "x-4", "x-2"] == typed(*events)["event_id"].tolist()
@@ -165,25 +165,25 @@ def test_a_given_id_is_given_once():
 
 
 def test_numbers_as_ids_are_text():
-    """An id written as a number is the text of that number."""
+    """A numeric id becomes text."""
     assert ["7", "7.5"] == typed({"event_id": 7}, {"event_id": 7.5})["event_id"].tolist()
 
 
 def test_a_lack_that_a_whole_file_shares_is_told_once():
-    """More than twenty events of a file without a title anywhere are one finding."""
+    """A file with more than twenty events and no title at all gives one finding."""
     assert [("title-missing", 0)] == reported(*[{"when": "2024"}] * 21)
     assert 20 == len(reported(*[{"when": "2024"}] * 20))
     assert 21 == len(reported({"title": "A", "when": "2024"}, *[{"when": "2024"}] * 21))
 
 
 def test_findings_name_the_event():
-    """A finding about an event carries its id."""
+    """A finding about an event has its id."""
     _, found = normalise(raw({"event_id": "x", "title": "A", "when": "soon"}), Settings())
     assert ["x"] == [d.event_id for d in found]
 
 
 def test_findings_stand_where_the_field_stands():
-    """Where the reader knows line and column of a field, its findings have them."""
+    """If the reader knows the line and column of a field, its findings have them."""
     table = raw({"title": "A", "when": "2024", "sources": [{"url": "ftp://x"}]})
     table["origin_positions"] = pd.Series([{"sources": (3, 5), "sources[0].url": (4, 12)}])
     (found,) = normalise(table, Settings())[1]
@@ -191,7 +191,7 @@ def test_findings_stand_where_the_field_stands():
 
 
 def test_the_table_given_is_not_changed():
-    """Normalising leaves its input as it was."""
+    """Normalising does not change its input."""
     table = raw({"title": " A ", "tags": ["x"]})
     before = table.copy(deep=True)
     normalise(table, Settings())
@@ -199,7 +199,7 @@ def test_the_table_given_is_not_changed():
 
 
 def test_long_tables_are_typed_by_distinct_values(monkeypatch):
-    """A date that a hundred thousand rows share is interpreted once."""
+    """A date in a hundred thousand rows is interpreted once."""
     from dateline.timespan import TimeSpan  # noqa: PLC0415
 
     seen: list[str] = []

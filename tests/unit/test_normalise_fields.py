@@ -1,4 +1,4 @@
-"""Single fields: what is accepted, what is refused, and what the hint says."""
+"""Single fields: which values are accepted, which are refused, and the hints."""
 
 from __future__ import annotations
 
@@ -56,25 +56,25 @@ def hint(name: str, value) -> str:
     ],
 )
 def test_numbers_are_read_strictly(text, expected):
-    """A text is a number only where no reader could take it for another one."""
+    """A text is a number only if it is unambiguous."""
     assert expected == parse_number(text)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_is_read_back(number):
-    """What Python writes for a number is read as that number."""
+    """A number as Python prints it is read as the same number."""
     assert number == parse_number(repr(number))
 
 
 @given(st.integers(0, 10**15))
 def test_grouped_digits_are_the_number(number):
-    """Thousands separators change nothing."""
+    """Thousands separators do not change the number."""
     assert number == parse_integer(f"{number:,}") == parse_integer(str(number))
 
 
 @pytest.mark.parametrize("text", ["3.000", "1.5", "-1.5", "many", "9" * 30])
 def test_counts_are_whole_and_beyond_doubt(text):
-    """A count that is broken, too long, or may be thousands is refused."""
+    """A count that is not whole, too long, or perhaps in thousands is refused."""
     assert parse_integer(text) is None
 
 
@@ -82,14 +82,14 @@ def test_counts_are_whole_and_beyond_doubt(text):
     ("value", "expected"), [("3,000", 3000), (12, 12), (12.0, 12), ("0", 0), ("n/a", None)]
 )
 def test_fatalities_are_counts(value, expected):
-    """Deaths are whole numbers; a word for "not there" is missing, and 0 is 0."""
+    """Death counts are integers; a word for "not available" is missing, and 0 is 0."""
     actual, codes = field("fatalities_best", value)
     assert ([], expected) == (codes, None if pd.isna(actual) else actual)
 
 
 @pytest.mark.parametrize("value", [-1, "some", "3.000", 1.5, True])
 def test_what_is_no_count_is_reported(value):
-    """What is no count is missing and reported."""
+    """A value that is not a count is missing and reported."""
     actual, codes = field("fatalities_best", value)
     assert pd.isna(actual)
     assert ["field-type"] == codes
@@ -108,13 +108,13 @@ def test_what_is_no_count_is_reported(value):
     ],
 )
 def test_truth_has_several_words(value, expected):
-    """Yes and no are read in any case, as words, numbers and truth values."""
+    """Yes and no are accepted in any case, as words, numbers and booleans."""
     assert (expected, []) == field("graphic", value)
 
 
 @pytest.mark.parametrize("column", WITH_WORDS, ids=lambda column: column.name)
 def test_words_are_read_in_any_case(column):
-    """Every word of a vocabulary is read in any case and stored in the one spelling."""
+    """Every vocabulary word is accepted in any case and stored in one spelling."""
     for word in column.vocabulary:
         assert (word, []) == field(column.name, word.upper().replace("-", "_").replace(" ", "-"))
 
@@ -132,7 +132,7 @@ def test_words_are_read_in_any_case(column):
     ],
 )
 def test_the_nearest_word_is_offered_and_never_taken(name, value, expected):
-    """An unknown word is missing; the word that was likely meant is in the hint."""
+    """An unknown word is missing; the hint suggests the most similar word."""
     actual, codes = field(name, value)
     assert pd.isna(actual)
     assert ["value-unknown"] == codes
@@ -140,14 +140,14 @@ def test_the_nearest_word_is_offered_and_never_taken(name, value, expected):
 
 
 def test_a_project_has_its_own_types():
-    """The vocabulary of event_type is that of the settings."""
+    """The vocabulary of event_type comes from the settings."""
     raw = pd.DataFrame({"title": ["A"], "when": ["2024"], "event_type": ["FLOOD"]}, dtype="str")
     table, found = normalise(raw, Settings(event_types=("flood",)))
     assert (["flood"], []) == (table["event_type"].tolist(), found)
 
 
 def test_folding_does_not_confuse_words():
-    """No two words of one vocabulary are the same when case and hyphens are left aside."""
+    """No two words of one vocabulary differ only in case and hyphens."""
     for column in schema.COLUMNS:
         folded = {fold_word(word) for word in column.vocabulary}
         assert len(column.vocabulary) == len(folded)
@@ -175,7 +175,7 @@ COORDINATES = [
 
 @pytest.mark.parametrize(("given_", "expected", "code"), COORDINATES)
 def test_coordinates_are_in_range_or_missing(given_, expected, code):
-    """Coordinates are taken as they are or refused together, and never exchanged."""
+    """Coordinates are kept or refused as a pair, and never swapped."""
     lon, lat = given_
     event = {"title": ["A"], "when": ["2024"], "lon": [lon], "lat": [lat]}
     table, found = normalise(pd.DataFrame(event, dtype=object), Settings())
@@ -188,7 +188,7 @@ def test_coordinates_are_in_range_or_missing(given_, expected, code):
 @examples(deadline=None, max_examples=40)
 @given(st.floats(-180, 180), st.floats(-90, 90))
 def test_coordinates_are_never_exchanged(lon, lat):
-    """Whatever valid pair is given, lon stays lon and lat stays lat, to the last bit."""
+    """For any valid pair lon stays lon and lat stays lat, to the last bit."""
     event = {"title": ["A"], "when": ["2024"], "lon": [repr(lon)], "lat": [repr(lat)]}
     table, _ = normalise(pd.DataFrame(event, dtype="str"), Settings())
     assert (lon, lat) == (table["lon"][0], table["lat"][0])
@@ -204,7 +204,7 @@ def test_coordinates_are_never_exchanged(lon, lat):
     ],
 )
 def test_geometries_come_in_several_forms(value, expected):
-    """WKT, a GeoJSON mapping and shapely geometries are read; heights are left aside."""
+    """WKT, GeoJSON mappings and shapely geometries are accepted, without heights."""
     actual, codes = field("geometry", value)
     assert (expected, []) == (actual.wkt, codes)
 
@@ -221,14 +221,14 @@ def test_geometries_come_in_several_forms(value, expected):
     ],
 )
 def test_geometries_that_cannot_be_drawn_are_reported(value, code):
-    """A geometry that is out of range or crosses itself is missing and reported, never repaired."""
+    """A geometry out of range or crossing itself is reported and missing, never repaired."""
     actual, codes = field("geometry", value)
     assert actual is None
     assert [code] == codes
 
 
 def test_heights_are_kept():
-    """The height of a point is kept beside it, as text."""
+    """The height of a point is kept as text."""
     event = {"title": ["A"], "geometry": [shapely.Point(1, 2, 120.5)]}
     table, _ = normalise(pd.DataFrame(event), Settings())
     assert "120.5" == table["z"][0]
@@ -241,7 +241,7 @@ def test_other_dates_are_checked_too(value):
 
 
 def test_a_bad_date_of_the_report_is_told_by_its_name():
-    """A bad date in another field than when says which."""
+    """The finding about a bad date in another field names that field."""
     actual, codes = field("updated_at", "yesterday")
     assert pd.isna(actual)
     assert ["date-invalid"] == codes
@@ -258,7 +258,7 @@ def test_a_bad_date_of_the_report_is_told_by_its_name():
     ],
 )
 def test_a_declared_format_is_read(text, date_format, expected):
-    """Dates in the format of the settings become EDTF; EDTF stays as it is."""
+    """Dates in the format of the settings become EDTF; EDTF dates are unchanged."""
     event = {"title": ["A"], "when": [text]}
     settings = Settings(read=ReadSettings(date_format=date_format))
     table, found = normalise(pd.DataFrame(event, dtype="str"), settings)
@@ -270,7 +270,7 @@ def test_a_declared_format_is_read(text, date_format, expected):
     [(["13/02/2024", "05/03/2024"], "DD/MM/YYYY"), (["05/03/2024"], "")],
 )
 def test_the_one_format_that_fits_all_is_offered(dates, expected):
-    """A format is offered in the hint if all refused dates fit it and no other."""
+    """The hint names a format if it is the only one that all refused dates fit."""
     event = {"title": ["A"] * len(dates), "when": dates}
     _, found = normalise(pd.DataFrame(event, dtype="str"), Settings())
     assert all(("read.date_format = " in d.hint) == bool(expected) for d in found)
@@ -294,5 +294,5 @@ def test_the_one_format_that_fits_all_is_offered(dates, expected):
     ],
 )
 def test_the_field_that_was_meant_is_found(name, expected):
-    """A slip or a word of others leads to the field; anything else is left alone."""
+    """A typing error or a synonym gives a suggestion; other names do not."""
     assert expected == meant_field(name)

@@ -1,4 +1,4 @@
-"""Lists in an event: sources, links, figures and tags, in every form they come in."""
+"""Lists in an event: sources, links, figures and tags, in every accepted form."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_sources_come_in_several_forms(value, expected):
     ],
 )
 def test_unsafe_links_become_text(link):
-    """A link that is not plain http or https never stays a link; its text is kept and reported."""
+    """A link other than http or https becomes text and is reported."""
     assert not is_safe_link(link)
     (source,), codes = field("sources", [{"title": "T", "url": link, "locator": "page 1"}])
     assert ["url-unsafe"] == codes
@@ -95,7 +95,7 @@ def test_unsafe_links_become_text(link):
 
 @pytest.mark.parametrize("link", ["https://a.b", "HTTP://a.b/c?d=1#e", "https://пошта.укр/é"])
 def test_safe_links_stay_links(link):
-    """Plain http and https links stay as they are."""
+    """Links with http or https stay links."""
     assert (({"url": link},), []) == field("sources", [{"url": link}])
 
 
@@ -125,7 +125,7 @@ def test_figures_are_numbers_with_a_label(value, expected):
 
 
 def test_a_figure_that_is_no_number_is_null():
-    """A figure that is no number is reported, and null, never a guess."""
+    """A figure that is not a number is reported and null."""
     ((figure,), codes) = field("figures", [{"label": "x", "value": "~4000"}])
     assert (["field-type"], {"label": "x", "value": None}) == (codes, figure)
 
@@ -182,7 +182,7 @@ def table_of(sources: list[Any]) -> pd.DataFrame:
 
 @given(st.lists(VALUES, min_size=1, max_size=5))
 def test_lists_of_links_are_typed_as_any_other_list(sources: list[Any]) -> None:
-    """The table and the findings are those of lists that are looked at one by one."""
+    """Lists of links give the same table and findings as when read one by one."""
     found, reported = normalise(table_of(sources), Settings())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(records, "write_plain", lambda column: column)
@@ -192,7 +192,7 @@ def test_lists_of_links_are_typed_as_any_other_list(sources: list[Any]) -> None:
 
 
 def test_a_list_of_links_needs_no_parser() -> None:
-    """Plain links stand for themselves; whatever else a list holds keeps it as it is."""
+    """Lists of plain links are stored as text; other lists are kept as they are."""
     plain = [{"url": "https://a.example/1"}, {"url": "https://b.example"}]
     titled = [{"url": "https://a.example/1", "title": "A"}]
     written = write_plain(pd.Series([plain, titled, None], dtype=object))
@@ -201,7 +201,7 @@ def test_a_list_of_links_needs_no_parser() -> None:
 
 @given(st.lists(st.one_of(st.floats(), st.integers(), st.none()), max_size=6))
 def test_numbers_are_written_alike_in_any_context(numbers: list[float | None]) -> None:
-    """A column of numbers has the texts that they have beside a text."""
+    """A column of numbers gives the same texts with or without a text in it."""
     alone = as_text(pd.Series(numbers, dtype=object))
     beside = as_text(pd.Series([*numbers, "x"], dtype=object))
     assert beside.iloc[:-1].fillna("").tolist() == alone.fillna("").tolist()

@@ -1,4 +1,4 @@
-"""Numbers of any size, and what is none, in every field of every format: read or reported."""
+"""Numbers of any size, and non-numbers, in every field and format: accepted or reported."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def read(content: str, name: str, folder) -> pd.DataFrame:
 
 
 def check(table: pd.DataFrame) -> None:
-    """Assert that nothing in a typed table is beyond what it may hold."""
+    """Assert that all values of a typed table are within their limits."""
     assert 1 == len(table)
     row = table.iloc[0]
     for name, most in (("lon", 180), ("lat", 90), ("uncertainty_m", 20_004_000)):
@@ -91,7 +91,7 @@ def folder(tmp_path_factory):
 @example(number="9" * 400)
 @settings(max_examples=8, derandomize=True)
 def test_any_number_in_any_cell(folder, field, number):
-    """A cell with any number is read as a number in range, or reported, and warns of nothing."""
+    """Any number in a cell is read in range or reported, without a Python warning."""
     others = {"lon": "lat", "lat": "lon", "month": "year", "day": "year,month"}.get(field, "when")
     cells = {"year": "2024", "month": "2", "lon": "35", "lat": "51"}
     beside = ",".join(cells.get(name, "") for name in others.split(","))
@@ -105,7 +105,7 @@ def test_any_number_in_any_cell(folder, field, number):
 @example(number="1e999")
 @settings(max_examples=8, derandomize=True)
 def test_any_number_in_any_geometry(folder, shape, number):
-    """A geometry with any number in it is drawn in range, or reported, and warns of nothing."""
+    """Any number in a geometry is drawn in range or reported, without a Python warning."""
     with deadline():
         value = shape.replace("{}", number)
         check(read(f'title,geometry\nA,"{value}"\n', "a.csv", folder))
@@ -155,7 +155,7 @@ def test_any_number_in_geojson(folder, shape, number):
 @example(lon=math.nan, lat=0.0)
 @settings(max_examples=60, derandomize=True)
 def test_any_number_in_wkb(lon, lat):
-    """Hexadecimal WKB with any number in it is a finite geometry, none, or refused."""
+    """Hexadecimal WKB with any number gives a finite geometry, no geometry, or an error."""
     header = "0102000000" + "02000000"
     position = np.array([lon, lat, 0, 0], dtype="<f8").tobytes().hex()
     shapes, errors = geometries_from_texts([header + position])
@@ -166,7 +166,7 @@ def test_any_number_in_wkb(lon, lat):
 
 @pytest.mark.parametrize("number", ["1e999", "nan", "inf", "-1e400"])
 def test_one_text_and_many_texts_are_read_alike(number):
-    """A geometry that is no finite one is refused alone as among others."""
+    """A geometry that is not finite is refused alone and in bulk."""
     text = f"LINESTRING (0 0, 1 {number})"
     _, errors = geometries_from_texts(["POINT (1 1)", text])
     with pytest.raises(GeometryError) as caught:

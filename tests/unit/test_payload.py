@@ -1,4 +1,4 @@
-"""The payload: what Python writes, the page reads back, value for value."""
+"""The payload: JavaScript reads exactly the values that Python writes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from sample_events import (
 
 
 def read_back(gdf: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return what the page reads out of the payload of some events, in its order."""
+    """Return the payload of some events as the page reads it."""
     styled, layers = assign_layers(gdf, Settings())
     payload = encode_payload(styled, layers, page={})
     parts = {"header": payload.header, "core": payload.core, "nodes": payload.text_nodes}
@@ -61,7 +61,7 @@ def test_every_event_comes_back(sample: dict[str, Any]) -> None:
 
 
 def test_text_comes_back(sample: dict[str, Any]) -> None:
-    """Titles, figures with nulls and sources reach the page as they are in the table."""
+    """Titles, figures with nulls and sources reach the page unchanged."""
     row = sample["rows"][row_of(sample, "dispatch")]
     assert row["title"] == "About 3,000 soldiers sent to Russia"
     assert [3000, None] == [figure["value"] for figure in row["figures"]]
@@ -75,7 +75,7 @@ def test_missing_text_is_null(sample: dict[str, Any]) -> None:
 
 
 def test_codes_come_back(sample: dict[str, Any]) -> None:
-    """Status, verification, kind and layer name the words they stand for."""
+    """Status, verification, kind and layer codes give the right words."""
     row, words = row_of(sample, "exercise"), sample["header"]["dictionaries"]
     columns = sample["columns"]
     assert words["status"][columns["status"][row] - 1] == "forecast"
@@ -86,7 +86,7 @@ def test_codes_come_back(sample: dict[str, Any]) -> None:
 
 
 def test_places_come_back_to_a_tenth_of_a_metre(sample: dict[str, Any]) -> None:
-    """A point is where it was, to the step of the payload."""
+    """The position of a point is accurate to the step of the payload."""
     row, columns = row_of(sample, "sumy"), sample["columns"]
     assert (34.8, 50.9216) == pytest.approx((columns["lon"][row] / 1e6, columns["lat"][row] / 1e6))
     assert columns["uncertainty"][row] == 15_000
@@ -112,7 +112,7 @@ def _day(text: str) -> int:
 
 
 def test_events_are_in_order_of_time_whatever_the_rows_were() -> None:
-    """The page lists events by time, undated ones last, whatever order they were read in."""
+    """The page lists events by time, undated ones last, whatever the row order."""
     gdf = sample_events()
     backwards = gdf.iloc[::-1].reset_index(drop=True)
     order = [row["event_id"] for row in read_back(backwards)["rows"]]
@@ -128,13 +128,13 @@ def test_same_events_make_the_same_bytes() -> None:
 
 
 def test_no_events_make_a_payload() -> None:
-    """A table without rows can be read back."""
+    """A table without rows gives a valid payload."""
     read = read_back(sample_events().iloc[:0])
     assert read["columns"]["count"] == 0
 
 
 def test_text_is_cut_into_blocks() -> None:
-    """Text past one block is found in the next."""
+    """Text that exceeds one block continues in the next."""
     count = 2 * BLOCK_ROWS + 3
     rows = [
         {"event_id": f"e{n:05}", "title": f"Event {n}", **point(n / 100, 1)} for n in range(count)
@@ -145,14 +145,14 @@ def test_text_is_cut_into_blocks() -> None:
 
 
 def test_unknown_columns_reach_the_card() -> None:
-    """A column that dateline does not know is on the page like any other."""
+    """An unknown column is on the page like any other."""
     gdf = sample_events()
     gdf["brigade"] = "47th"
     assert read_back(gdf)["rows"][0]["brigade"] == "47th"
 
 
 def test_half_a_character_is_replaced() -> None:
-    """Half a surrogate pair, which UTF-8 cannot hold, does not stop the page."""
+    """A lone surrogate, which UTF-8 cannot encode, does not stop the page."""
     gdf = sample_events()
     gdf["note"] = pd.Series(["\ud800 half"] * len(gdf), dtype=object)
     assert read_back(gdf)["rows"][0]["note"] == "\ufffd half"
@@ -172,13 +172,13 @@ def test_half_a_character_is_replaced() -> None:
     ],
 )
 def test_kind_follows_the_geometry(geometry: shapely.Geometry | None, kind: str) -> None:
-    """An event is drawn as what its geometry is."""
+    """The kind of an event follows from its geometry."""
     geometries = np.array([geometry], dtype=object)
     assert kind == KINDS[encode_shapes(geometries).kind[0]]
 
 
 def test_a_shape_of_many_events_is_held_once() -> None:
-    """Events of one region share its outline."""
+    """Events in one region share its outline."""
     shapes = encode_shapes(np.array([KURSK_OBLAST, ROUTE, KURSK_OBLAST, None], dtype=object))
     assert shapes.shape.tolist() == [1, 2, 1, 0]
     assert len(shapes.columns["shape_rings"]) == 2
@@ -196,14 +196,14 @@ def test_rings_and_holes_are_distinguished() -> None:
 
 
 def test_area_across_the_antimeridian_keeps_both_parts() -> None:
-    """An area that is cut at 180° comes to the page in its two parts."""
+    """An area split at 180° has two parts on the page."""
     read = read_back(table_of([{"event_id": "a", **shape(NAMIBIA_AND_FIJI)}]))
     assert read["shapes"]["ringKind"] == [2, 2]
     assert {0.0, 1.0} <= {round(x, 9) for x in read["shapes"]["x"]}
 
 
 def test_simplified_shape_stays_within_a_pixel() -> None:
-    """What is simplified for the page differs by under a thousandth of the shape's size."""
+    """A simplified shape differs by less than a thousandth of its size."""
     coast = shapely.Point(30, 50).buffer(3, quad_segs=400)
     columns = encode_shapes(np.array([coast], dtype=object)).columns
     drawn = shapely.Polygon(np.column_stack([columns["shape_lon"], columns["shape_lat"]]) * 1e-5)
@@ -224,7 +224,7 @@ INT32 = st.integers(-(2**31), 2**31 - 1)
 @given(st.lists(INT32, max_size=40), st.lists(st.integers(0, 2**16 - 1), max_size=40))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_columns_come_back(steps: list[int], codes: list[int]) -> None:
-    """Any whole numbers survive the differences, the shuffle and the compression."""
+    """Any integers survive delta encoding, shuffling and compression."""
     columns = {"a": np.array(steps, np.int32), "b": np.array(codes, np.uint16)}
     described, raw = encode_columns(columns, differenced=frozenset({"a"}))
     script = """
@@ -244,13 +244,13 @@ def test_columns_come_back(steps: list[int], codes: list[int]) -> None:
 
 
 def test_deflated_bytes_have_no_header() -> None:
-    """What is deflated is read back as raw deflate."""
+    """The compressed bytes are raw deflate."""
     assert zlib.decompress(deflate(b"abc" * 100), wbits=-15) == b"abc" * 100
 
 
 @given(st.text())
 def test_any_text_is_safe_in_a_script_element(text: str) -> None:
-    """JSON on the page has no character that HTML or JavaScript would stumble over."""
+    """JSON on the page contains no character that HTML or JavaScript could misread."""
     encoded = to_safe_json({"a": text})
     assert not set("<>&\u2028\u2029") & set(encoded)
     assert json.loads(encoded) == {"a": text}
@@ -259,7 +259,7 @@ def test_any_text_is_safe_in_a_script_element(text: str) -> None:
 @given(st.lists(st.binary(max_size=64), max_size=50))
 @settings(max_examples=5, deadline=None)
 def test_base91_comes_back(raws: list[bytes]) -> None:
-    """Bytes of any length come back from 91 characters, none of which ends a tag or a string."""
+    """Bytes of any length survive base91, which never ends a tag or a string."""
     texts = [to_base91(raw) for raw in raws]
     assert not set('"<\\ ') & set("".join(texts))
     script = "import { fromBase91 } from './src/dateline/web/src/columns.js';"
@@ -269,14 +269,14 @@ def test_base91_comes_back(raws: list[bytes]) -> None:
 
 
 def test_base91_is_shorter_than_base64() -> None:
-    """13 bytes are 16 characters."""
+    """13 bytes become 16 characters."""
     assert [0, 2, 3, 5, 7, 8, 10, 12, 14, 16, 16 + 2] == [
         len(to_base91(bytes(n))) for n in (0, 1, 2, 4, 5, 6, 8, 9, 11, 13, 14)
     ]
 
 
 def test_places_are_said_once() -> None:
-    """What all events of a place have in common is said once, and each card has it."""
+    """What all events of one place share is stored once, and each card shows it."""
     rows = [
         {
             "event_id": f"e{n:02}",
@@ -299,7 +299,7 @@ def test_places_are_said_once() -> None:
 
 @given(st.lists(st.text(max_size=5), max_size=9), st.integers(0, 3))
 def test_hash_of_many_is_the_hash_of_each(texts: list[str], skipped: int) -> None:
-    """A text has one hash, whichever texts are beside it."""
+    """The hash of a text does not depend on the texts next to it."""
     column = pa.array(texts, pa.large_string())[skipped:]
     expected = [
         sum(byte * pow(16777619, place, 2**32) for place, byte in enumerate(text.encode(), 1))
@@ -311,7 +311,7 @@ def test_hash_of_many_is_the_hash_of_each(texts: list[str], skipped: int) -> Non
 
 
 def test_what_all_events_say_is_said_once() -> None:
-    """A text that is the same in all events is in the header, and each event has it."""
+    """A text that all events share is stored once in the header."""
     rows = [
         {"event_id": f"e{n}", "origin_file": "a.csv", "admin1": "Kursk" if n else None}
         for n in range(3)

@@ -1,4 +1,4 @@
-"""``dateline place --map``: what was chosen, and what else it may be, as a page."""
+"""``dateline place --map``: a page with the chosen place and the other candidates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dateline.settings import Settings
 
 
 def test_the_chosen_place_and_the_runners_up_are_on_the_map():
-    """Both countries and states called so are listed, each expression by itself."""
+    """Countries and states of that name are listed, per expression."""
     placed = pipeline.place_expressions(["Georgia", "Sea of Japan"], Settings())
     page = pipeline.map_candidates(placed.table, Settings()).decode()
     titles = ("Georgia (country, GE)", "Georgia (admin1, US)", "Sea of Japan (sea)")
@@ -16,7 +16,7 @@ def test_the_chosen_place_and_the_runners_up_are_on_the_map():
 
 
 def test_an_unknown_place_is_no_reason_to_make_no_map(tmp_path):
-    """What is not placed is listed beside the map; a slash makes no second layer."""
+    """Unknown places are listed beside the map; a slash makes no second layer."""
     ran = dateline("place", "Sumy", "No/where", "Sumy", "--map", "out/places.html", cwd=tmp_path)
     assert 1 == ran.returncode
     assert "wrote out/places.html" in ran.stderr
@@ -24,7 +24,7 @@ def test_an_unknown_place_is_no_reason_to_make_no_map(tmp_path):
 
 
 def test_the_same_places_make_the_same_bytes():
-    """The map of candidates is reproducible as every page is."""
+    """The map of candidates is reproducible like every page."""
     pages = [
         pipeline.map_candidates(
             pipeline.place_expressions(["Georgia"], Settings()).table, Settings()

@@ -1,4 +1,4 @@
-"""The build's polygons: whose land is whose, cut from sources that disagree, without gaps."""
+"""The build's polygons: land assigned to countries from conflicting sources, without gaps."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def country(name: str, iso2: str, shape) -> polygons_read.SourceShape:
 
 @pytest.fixture
 def atoms() -> list[polygons_atoms.Atom]:
-    """A small world: the Crimea, the Golan, Bir Tawil and an islet that lies in no region."""
+    """A small world: the Crimea, the Golan, Bir Tawil and an islet in no region."""
     nothing = MultiPolygon()
     regions = [
         region("UKR-1", "UKR", "UA", shape=MAINLAND),
@@ -75,7 +75,7 @@ def owner(atoms: list[polygons_atoms.Atom], lon: float, lat: float) -> polygons_
 
 
 def test_every_dispute_is_whole() -> None:
-    """Every dispute has a key and a status of its own, and names one way to find its area."""
+    """Every dispute has a unique key, a status, and exactly one way to find its area."""
     assert len(DISPUTES) == len({d.key for d in DISPUTES})
     for dispute in DISPUTES:
         assert bool(dispute.regions) != bool(dispute.piece), dispute.key
@@ -84,21 +84,21 @@ def test_every_dispute_is_whole() -> None:
 
 
 def test_disputes_are_claimed_by_their_holders() -> None:
-    """Whoever holds a disputed area in a worldview is among those who claim it."""
+    """The country of a disputed area in each worldview is among its claimants."""
     for dispute in DISPUTES:
         for view in WORLDVIEWS:
             assert {dispute.country(view)} <= {*dispute.claims, ""}, dispute.key
 
 
 def test_resolutions_are_cited() -> None:
-    """Where the two worldviews differ, the United Nations' one cites its document."""
+    """Where the worldviews differ, the one of the United Nations cites a document."""
     differing = [d for d in DISPUTES if d.un != d.de_facto and d.key != "somaliland"]
     for dispute in differing:
         assert re.search(r"[AS]/(RES/)?[\w-]+", dispute.status), dispute.key
 
 
 def test_atoms_are_a_coverage(atoms) -> None:
-    """Atoms neither overlap nor gape: shared borders are the same vertices on both sides."""
+    """Atoms have neither overlaps nor gaps: shared borders have the same vertices."""
     shapes = [atom.geometry for atom in atoms]
     assert shapely.coverage_is_valid(shapes)
     assert shapely.is_valid(shapes).all()
@@ -114,7 +114,7 @@ def test_atoms_are_a_coverage(atoms) -> None:
     ],
 )
 def test_worldviews(atoms, place, owners) -> None:
-    """The Crimea is Ukraine's and the Golan Syria's for the United Nations, whoever holds them."""
+    """In the UN worldview the Crimea belongs to Ukraine and the Golan to Syria."""
     country = owner(atoms, *place).country
     assert owners == (country["un"], country["de-facto"])
 
@@ -126,27 +126,27 @@ def test_region_follows_the_worldview(atoms) -> None:
 
 
 def test_nobodys_land(atoms) -> None:
-    """What no country claims carries no country's code, and belongs to no region."""
+    """Land that no country claims has no country code and belongs to no region."""
     bir_tawil = owner(atoms, 33.5, 21.9)
     assert "disputed:bir-tawil" == bir_tawil.country["un"]
     assert "" == bir_tawil.region["un"]
 
 
 def test_seams_leave_no_slivers(atoms) -> None:
-    """Where sources differ by a hand's breadth, no sliver is left between the pieces."""
+    """Small differences between the sources leave no slivers."""
     slivers = [a for a in atoms if a.geometry.area < polygons_atoms.SEAM_DEG]
     assert [] == slivers
 
 
 def test_nothing_is_lost_or_gained(atoms) -> None:
-    """Cutting gives every bit of land to exactly one atom."""
+    """Every piece of land belongs to exactly one atom."""
     whole = shapely.union_all([MAINLAND, CRIMEA, box(34, 30, 38, 33), box(30, 15, 35, 22)])
     whole = whole.union(box(14.2, 35.8, 14.6, 36.1))
     assert whole.area == pytest.approx(sum(a.geometry.area for a in atoms), abs=1e-4)
 
 
 def test_pickles_run_nothing(tmp_path) -> None:
-    """A pickle that asks for any function at all is refused before it runs."""
+    """A pickle that refers to any function is refused before it runs."""
     path = tmp_path / "evil.pkl"
     path.write_bytes(pickle.dumps({"marine": [print]}))
     with pytest.raises(pickle.UnpicklingError, match="print"):
@@ -154,7 +154,7 @@ def test_pickles_run_nothing(tmp_path) -> None:
 
 
 def test_rings_are_even_odd(tmp_path) -> None:
-    """A ring in a ring is a hole, and a ring in that is an island again."""
+    """A ring inside a ring is a hole, and a ring inside that is an island."""
     rings = [list(box(-k, -k, k, k).exterior.coords) for k in (3, 2, 1)]
     path = tmp_path / "sea.pkl"
     rows = [("Lake", (), [((), ring) for ring in rings])]
@@ -165,7 +165,7 @@ def test_rings_are_even_odd(tmp_path) -> None:
 
 
 def test_features_are_read_with_lower_case_keys(tmp_path) -> None:
-    """A feature's attributes are found by lower-case names, however the file spells them."""
+    """Attribute names are lower case, however the file spells them."""
     path = tmp_path / "lakes.geojson"
     path.write_text(
         '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"NAME":"Tana"},'
@@ -193,18 +193,18 @@ def test_features_are_read_with_lower_case_keys(tmp_path) -> None:
     ],
 )
 def test_sea_kinds(name, kind) -> None:
-    """A sea's kind is what its name says it is."""
+    """The kind of a sea follows from its name."""
     assert kind == polygons_waters._sea_kind(name)
 
 
 def test_redrawn_straits_are_simple() -> None:
-    """The straits drawn by hand are rings that do not cross themselves."""
+    """The straits drawn by hand do not cross themselves."""
     for name, corners in polygons_waters._REDRAWN.items():
         assert Polygon(corners).is_valid, name
 
 
 def test_waters_of_one_name() -> None:
-    """Waters of one name are one where they are near, and apart where they are not."""
+    """Waters of one name are merged if they are close together, and only then."""
     near = [box(0, 0, 1, 1), box(2, 0, 3, 1)]
     far = box(50, 0, 52, 1)
     clusters = polygons_waters._clusters([*near, far])
@@ -218,7 +218,7 @@ def test_slugs(name) -> None:
 
 
 def test_united_bytes_repeat() -> None:
-    """A union has the same bytes in whichever order its parts come."""
+    """A union has the same bytes in whatever order its parts come."""
     parts = [("a", box(0, 0, 1, 1)), ("a", box(1, 0, 2, 1)), ("", box(5, 5, 6, 6))]
     one, other = (polygons_area.united(p) for p in (parts, parts[::-1]))
     assert ["a"] == list(one)

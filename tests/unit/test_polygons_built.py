@@ -1,4 +1,4 @@
-"""The polygons as packed into the gazetteer: right after simplifying too, in both worldviews."""
+"""The packed polygons: correct after simplification, in both worldviews."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def connection() -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture(scope="module")
 def shapes(connection) -> dict[tuple[str, str], dict[str, BaseGeometry]]:
-    """The shapes by kind and worldview, each by its code."""
+    """The shapes by kind and worldview, each by code."""
     return {
         (kind, view): {
             code: shapely.from_wkb(wkb) for code, wkb in connection.execute(_SHAPES, (kind, view))
@@ -68,7 +68,7 @@ CITIES = {
 
 @pytest.mark.parametrize(("place", "codes"), CITIES.values(), ids=CITIES)
 def test_cities(shapes, place, codes) -> None:
-    """A city near a border is in its own country and region after simplifying."""
+    """A city near a border is in its own country and region, also after simplification."""
     country, region = codes
     assert country == at(shapes["country", "un"], *place)
     if region is not None:
@@ -81,7 +81,7 @@ _FEW_TOWNS_INSIDE = {"FM.03", "FM.04", "KR.12", "NP.6"}
 
 
 def test_regions_hold_their_towns(connection, shapes) -> None:
-    """Most settlements that are listed under a region lie in its polygon, or just off its coast."""
+    """Most settlements listed under a region lie in its polygon or just off its coast."""
     towns = defaultdict(list)
     for code, lon, lat in connection.execute(
         "SELECT admin1, lon, lat FROM place WHERE kind = 'settlement' AND admin1 != ''"
@@ -117,7 +117,7 @@ NAMED = {
 
 @pytest.mark.parametrize(("code", "name"), NAMED.items())
 def test_regions_go_by_their_own_name(connection, code, name) -> None:
-    """A region is called what English calls it, whatever name the source gave its polygon."""
+    """A region has its usual English name, whatever the source calls its polygon."""
     found = connection.execute("SELECT name FROM admin1 WHERE code = ?", (code,)).fetchone()
     assert (name,) == found
 
@@ -133,7 +133,7 @@ SHOWN = {
 
 @pytest.mark.parametrize(("place_id", "name"), SHOWN.items())
 def test_settlements_are_shown_in_english(connection, place_id, name) -> None:
-    """A romanised name is shown plain or as English has it; a Latin one keeps its marks."""
+    """A romanised name is shown plain or in English; a Latin name keeps its diacritics."""
     found = connection.execute("SELECT name FROM place WHERE place_id = ?", (place_id,)).fetchone()
     assert (name,) == found
 
@@ -164,13 +164,13 @@ DISPUTED = {
 
 @pytest.mark.parametrize(("place", "owners"), DISPUTED.values(), ids=DISPUTED)
 def test_worldviews(shapes, place, owners) -> None:
-    """Each worldview gives a disputed place to whom it says, or to nobody."""
+    """Each worldview assigns a disputed place to the right country or to none."""
     found = tuple(at(shapes["country", view], *place) for view in ("un", "de-facto"))
     assert owners == found
 
 
 def test_panmunjom_is_at_the_border(shapes) -> None:
-    """Panmunjom lies within two kilometres of both Koreas."""
+    """Panmunjom is within two kilometres of both Koreas."""
     point = Point(126.677, 37.956)
     for country in ("KP", "KR"):
         assert shapes["country", "un"][country].distance(point) < 0.02
@@ -178,7 +178,7 @@ def test_panmunjom_is_at_the_border(shapes) -> None:
 
 @pytest.mark.parametrize("view", ["un", "de-facto"])
 def test_countries_do_not_overlap(shapes, view) -> None:
-    """Neighbours share a border and nothing else, after simplifying too."""
+    """Neighbours share only a border, also after simplification."""
     countries = list(shapes["country", view].values())
     tree = shapely.STRtree(countries)
     one, other = tree.query(countries, predicate="intersects")
@@ -188,7 +188,7 @@ def test_countries_do_not_overlap(shapes, view) -> None:
 
 
 def test_shapes_are_valid(shapes) -> None:
-    """Every packed shape is valid and inside the world."""
+    """Every packed shape is valid and in range."""
     for group in shapes.values():
         for code, shape in group.items():
             assert shape.is_valid, code

@@ -27,7 +27,7 @@ STEPS = st.lists(st.sampled_from(sorted(COSTS)), min_size=1, max_size=6)
 
 @given(STEPS)
 def test_the_share_never_falls_and_ends_at_one(steps: list[str]) -> None:
-    """Whatever the steps, the share that is done only grows, from 0 to 1."""
+    """For any steps the share grows from 0 to 1 and never falls."""
     reported: list[Stage] = []
     tracker = ProgressTracker(steps, reported.append)
     for step in steps:
@@ -39,7 +39,7 @@ def test_the_share_never_falls_and_ends_at_one(steps: list[str]) -> None:
 
 
 def test_a_step_out_of_turn_is_a_fault() -> None:
-    """A step that was not announced would make the bar lie."""
+    """A step out of order raises an error."""
     tracker = ProgressTracker(["read", "page"])
     tracker.begin("read")
     with pytest.raises(ValueError, match='"geocode"'):
@@ -60,7 +60,7 @@ def test_a_build_tells_each_step_as_it_begins(tmp_path: Path) -> None:
 
 
 def test_the_line_says_what_is_being_done() -> None:
-    """The line has the bar, the share, the time that went by and the step."""
+    """The line shows the bar, the share, the elapsed time and the step."""
     line = progress_line(Stage("export", 0.8, 10, "events.gpkg"), 3.2)
     assert "━" * 16 + "─" * 4 + "  80 %   3 s  writing events.gpkg" == line
 
@@ -72,7 +72,7 @@ ADVANCES = st.lists(st.tuples(st.floats(-1, 200), st.floats(0, 100)), max_size=9
 def test_the_share_grows_within_a_step_and_never_leaves_it(
     steps: list[str], advances: list[tuple[float, float]]
 ) -> None:
-    """Whatever a step reports of itself, the bar never falls and never runs ahead of the step."""
+    """The bar never falls and never exceeds the step, whatever the step reports."""
     reported: list[float] = []
     tracker = ProgressTracker(steps, lambda stage: reported.append(stage.share))
     costs = [COSTS[step] for step in steps]
@@ -85,7 +85,7 @@ def test_the_share_grows_within_a_step_and_never_leaves_it(
 
 
 def test_a_step_is_told_by_halves_of_a_per_cent_at_most() -> None:
-    """A million small advances cost a few hundred lines, not a million."""
+    """A million small advances give a few hundred reports, not a million."""
     reported: list[Stage] = []
     tracker = ProgressTracker(["read", "page"], reported.append)
     tracker.begin("read")
@@ -109,7 +109,7 @@ def test_a_part_of_a_step_moves_between_its_own_ends() -> None:
 def test_an_export_tells_all_of_its_blocks(
     tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each format reports how far it is while it writes, from little to nearly all."""
+    """Each format reports its progress while it writes, from little to nearly all."""
     monkeypatch.setattr(blocks, "BLOCK_ROWS", 5)
     reported: list[float] = []
 
@@ -137,7 +137,7 @@ def test_placing_reports_each_context_of_names(tmp_path: Path) -> None:
 
 
 def test_a_page_tells_how_many_of_its_texts_are_packed() -> None:
-    """A page reports how far it is from its first texts to its last; then it has to be written."""
+    """A page reports its progress from the first to the last text, before it is written."""
     events = table_of([{"event_id": f"e{n}", **point(1, 2)} for n in range(5 * BLOCK_ROWS)])
     styled, layers = assign_layers(events, Settings())
     reported: list[float] = []
@@ -153,7 +153,7 @@ def test_a_page_tells_how_many_of_its_texts_are_packed() -> None:
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv"])
 def test_reading_tells_the_bytes_behind_it(tmp_path: Path, name: str) -> None:
-    """Of two files of one size, one is half of the work; JSON moves within a file too."""
+    """Each of two files of equal size is half of the work; JSON also reports within a file."""
     texts = {"a.json": '{"title": "A"}', "a.jsonl": '{"title": "A"}', "a.csv": "title\nA\n"}
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
@@ -181,7 +181,7 @@ def test_reading_a_large_table_tells_each_piece(
 
 
 def test_only_what_is_done_is_shown_whole() -> None:
-    """The bar is full, and says 100 %, at the end and not before."""
+    """The bar is full and shows 100 % only at the end."""
     nearly = progress_line(Stage("export", 0.9999, 10, "a.csv"), 1)
     assert ("─", " 99 %") == (nearly[19], nearly[21:26])
     assert "━" * 20 + " 100 %" == progress_line(Stage("done", 1.0), 1)[:26]

@@ -1,4 +1,4 @@
-"""Reading as a whole: which files, in which order, and what comes out whatever goes in."""
+"""Reading as a whole: which files, in which order, and the result for any content."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read_bytes(content: bytes, kind: str, settings: Settings | None = None):
 @examples(deadline=None, max_examples=40)
 @given(events=st.lists(EVENTS, min_size=1, max_size=4))
 def test_what_was_written_is_read(name, events):
-    """Events written in any format come back equal, and nothing is found wrong."""
+    """Events written in any format are read back equal, without findings."""
     raw, found = read_bytes(WRITERS[name](events), FORMAT[name])
     raw["origin_file"] = pd.Series(["events"] * len(raw), dtype="str")
     table, more = normalise(raw, Settings())
@@ -89,7 +89,7 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path, monkeypatch):
 
 
 def test_event_files_are_read_whatever_their_name(tmp_path):
-    """What is called as files about a folder are is passed over only if it is no event file."""
+    """Names such as README are skipped only for files that are not event files."""
     events = {"notes.csv": "title\nA", "Readme.yaml": "- title: B", "license.csv": "title\nC"}
     write(tmp_path, {**events, "notes.md": "Mine.", "LICENSE": "Theirs.", "other.md": "What?"})
     table, found = read_events([tmp_path], Settings())
@@ -98,7 +98,7 @@ def test_event_files_are_read_whatever_their_name(tmp_path):
 
 
 def test_paths_keep_their_order(tmp_path, monkeypatch):
-    """Files named one by one are read in the order they were named."""
+    """Files given one by one are read in the order given."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"b.yaml": "- title: B", "a.yaml": "- title: A"})
     table, _ = read_events(["b.yaml", Path("a.yaml")], Settings())
@@ -106,7 +106,7 @@ def test_paths_keep_their_order(tmp_path, monkeypatch):
 
 
 def test_a_file_is_read_once(tmp_path, monkeypatch):
-    """A file named twice, or named and in a folder that is named, is read once."""
+    """A file that is given twice, or also by its folder, is read once."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"e/a.yaml": "- title: A"})
     table, _ = read_events(["e", "e/a.yaml", "./e/../e/a.yaml"], Settings())
@@ -123,14 +123,14 @@ def test_a_bad_file_does_not_hide_the_next(tmp_path, monkeypatch):
 
 
 def test_nothing_gives_an_empty_table():
-    """No path gives no row, and the columns of origin are there all the same."""
+    """Without paths the table has no rows but the columns of origin."""
     table, found = read_events([], Settings())
     assert (0, []) == (len(table), found)
     assert {"origin_file", "origin_line", "origin_positions"} <= set(table.columns)
 
 
 def test_standard_input_has_a_name():
-    """Events from standard input say so where others have their file."""
+    """Events from standard input have ``<stdin>`` as their file."""
     table, _ = read_events(["-"], Settings(), stdin=b"- title: A")
     assert ["<stdin>"] == table["origin_file"].tolist()
 
@@ -142,13 +142,13 @@ def test_missing_standard_input_is_a_broken_call():
 
 
 def test_an_unknown_encoding_is_a_broken_setting():
-    """``read.encoding`` that names no codec raises, because no file is at fault."""
+    """``read.encoding`` with an unknown codec raises, because no file is at fault."""
     with pytest.raises(SettingsError):
         read_bytes(b"title\nA", "delimited", Settings(read=ReadSettings(encoding="utf-99")))
 
 
 def test_an_unknown_field_in_columns_is_a_broken_setting():
-    """``read.columns`` for a field that there is not raises, because no file is at fault."""
+    """``read.columns`` with an unknown field raises, because no file is at fault."""
     with pytest.raises(SettingsError):
         read_bytes(b"a\nb", "delimited", Settings(read=ReadSettings(columns={"headline": "a"})))
 
@@ -163,7 +163,7 @@ def test_two_gigabytes_of_nothing_are_not_read(tmp_path):
 
 
 def test_a_file_without_permission_is_reported(tmp_path, monkeypatch):
-    """A file that the system does not let us read is reported, not raised."""
+    """A file without read permission is reported and does not raise."""
 
     def refuse(*_args, **_kwargs):
         raise PermissionError(13, "Permission denied")
@@ -177,7 +177,7 @@ def test_a_file_without_permission_is_reported(tmp_path, monkeypatch):
 
 
 def test_linked_folders_are_read_once(tmp_path, monkeypatch):
-    """A link to a folder is followed, and one that leads in a circle ends."""
+    """A link to a folder is followed, and a circular link ends."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"events/a.yaml": "- title: A", "elsewhere/b.yaml": "- title: B"})
     (tmp_path / "events" / "linked").symlink_to(tmp_path / "elsewhere")
@@ -204,7 +204,7 @@ def test_a_folder_without_permission_is_reported(tmp_path, monkeypatch):
 
 
 def test_a_pipe_is_read(tmp_path):
-    """A named pipe, such as a shell makes for ``<(...)``, is read like a file."""
+    """A named pipe, such as the shell's ``<(...)``, is read like a file."""
     path = tmp_path / "events"
     os.mkfifo(path)
     if os.fork() == 0:  # pragma: no cover - the child writes and ends
@@ -226,7 +226,7 @@ def test_a_pipe_is_read(tmp_path):
     ],
 )
 def test_files_that_others_publish_are_understood(sample, expected):
-    """Headings of well-known files are read as the fields they mean; gaps are reported once."""
+    """Headings of well-known files are mapped to fields; missing fields are reported once."""
     path = SAMPLES / sample
     if not path.is_file():
         pytest.skip("the shared samples are not here")

@@ -1,4 +1,4 @@
-"""Headings that others chose: which field they are, and how several make one."""
+"""Other people's headings: which field they are, and how several columns become one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def mapped(columns: dict[str, list], **given):
 
 
 def test_synonyms_are_folded_and_belong_to_one_field():
-    """Every synonym is written as it is compared, and stands for one field only."""
+    """Every synonym is in folded form and belongs to one field only."""
     names = [synonym for synonyms in SYNONYMS.values() for synonym in synonyms]
     assert names == [fold_heading(name) for name in names]
     assert len(names) == len(set(names))
@@ -58,12 +58,12 @@ def test_synonyms_are_folded_and_belong_to_one_field():
     ],
 )
 def test_headings_are_chosen_by_their_names(headings, expected):
-    """A heading is the field it is named after; own names go first, then the surer synonym."""
+    """A field's own name takes precedence, then the most certain synonym."""
     assert expected == choose_headings(headings, {})
 
 
 def test_settings_choose_before_names():
-    """A heading that the settings give to a field is read as that, and still as its own name."""
+    """A heading that the settings assign to a field is used for it and still for its own."""
     chosen = choose_headings(["name", "sub_event_type"], {"title": "sub_event_type"})
     assert {"title": "sub_event_type", "sub_event_type": "sub_event_type"} == chosen
 
@@ -106,7 +106,7 @@ def test_settings_choose_before_names():
     ],
 )
 def test_dates_are_put_together(columns, expected):
-    """Parts of a date are joined as they stand; the choice is made for the whole column."""
+    """Parts of a date are joined; the decision is made for the whole column."""
     assert expected == when(**columns)
 
 
@@ -124,50 +124,50 @@ def test_dates_are_put_together(columns, expected):
     ],
 )
 def test_coordinates_in_one_column_are_split(text, expected):
-    """Latitude comes first in a text of two numbers; anything else is left for the check."""
+    """Latitude comes first in a text of two numbers; other texts are left for the check."""
     lat, lon = split_coordinates(pd.Series([text], dtype="str"))
     assert expected == (lat[0], None if pd.isna(lon[0]) else lon[0])
 
 
 def test_the_choice_of_columns_is_reported():
-    """Headings that were read as fields of other names are reported in one line."""
+    """Headings that were mapped to fields of other names are reported in one line."""
     _, found = mapped({"Name": ["A"], "Datum": ["2024"], "colour": ["red"]})
     assert ["columns-mapped"] == [d.code for d in found]
     assert 'title from "Name"; when from "Datum"' in found[0].message
 
 
 def test_own_headings_are_not_reported():
-    """A table with our own headings needs no word."""
+    """A table with dateline's own headings gives no finding."""
     assert [] == mapped({"title": ["A"], "when": ["2024"], "colour": ["red"]})[1]
 
 
 def test_unknown_columns_are_kept():
-    """A column that is no field is kept under its heading, after the fields."""
+    """A column that is not a field is kept under its heading, after the fields."""
     table, _ = mapped({"colour": ["red"], "title": ["A"]})
     assert ["title", "colour", "origin_line"] == table.columns.tolist()
 
 
 def test_columns_that_dateline_fills_are_kept_under_another_name():
-    """A column of the name of a derived one is kept beside it."""
+    """A column with the name of a derived column is kept under another name."""
     table, _ = mapped({"title": ["A"], "country": ["UA"], "place_name": ["Sumy"]})
     assert {"given_country", "given_place_name"} <= set(table.columns)
 
 
 def test_a_vocabulary_of_others_is_set_aside():
-    """In a table of others, a column with none of our words is another thing of the same name."""
+    """In a foreign table a column with none of our words is not our field of that name."""
     table, _ = mapped({"title": ["A"], "status": ["reviewed"]})
     assert "given_status" in table
     assert "status" not in table
 
 
 def test_a_vocabulary_of_ours_is_never_set_aside():
-    """In a table made for dateline a wrong word is a wrong word."""
+    """In a table made for dateline an unknown word is an error."""
     table, _ = mapped({"title": ["A"], "when": ["2024"], "status": ["reviewed"]})
     assert "status" in table
 
 
 def test_a_place_has_its_country_beside_it():
-    """Without coordinates a place is named with its country; the country is kept as well."""
+    """Without coordinates the country is appended to the place, and kept as well."""
     places = ["Springfield", "Sumy, Ukraine", "Ukraine", None, "Sumy", None]
     countries = ["Canada", "Ukraine", "ukraine", "Chad", None, None]
     table, found = mapped({"name": ["A"] * 6, "city": places, "country": countries})
@@ -180,20 +180,20 @@ def test_a_place_has_its_country_beside_it():
 
 @pytest.mark.parametrize("more", [{"lat": ["1"], "lon": ["2"]}, {"wkt": ["POINT (1 2)"]}])
 def test_a_place_with_coordinates_stays_as_written(more):
-    """Where coordinates say which place it is, its name needs no country."""
+    """With coordinates the country is not appended to the place."""
     table, _ = mapped({"name": ["A"], "city": ["Sumy"], "country": ["Ukraine"], **more})
     assert ["Sumy"] == table["where"].tolist()
 
 
 def test_a_heading_of_the_settings_that_lacks_is_reported():
-    """A heading that the settings name and the file does not have is reported with those it has."""
+    """A heading in the settings that is not in the file is reported with the file's headings."""
     _, found = mapped({"Name": ["A"], "Ort": ["Sumy"]}, layer="Theatre of war")
     assert ["field-unknown", "columns-mapped"] == [d.code for d in found]
     assert '"Ort"' in found[0].hint
 
 
 def test_source_and_link_are_one_source():
-    """A column of names and one of links are put together row by row."""
+    """A column of names and a column of links are combined row by row."""
     table, _ = mapped(
         {
             "title": ["A", "B", "C"],
@@ -206,7 +206,7 @@ def test_source_and_link_are_one_source():
 
 
 def test_headings_are_named_where_none_is_a_title():
-    """A table in which no heading is read as the title reports which were kept as they are."""
+    """If no heading is read as the title, the finding lists the kept headings."""
     found = mapped({"Datum": ["2024"], "Was geschah": ["x"], "Breite": ["51"]})[1]
     expected = 'no column mapped to title; kept as extra columns: "Was geschah", "Breite"'
     assert expected in found[0].message

@@ -1,4 +1,4 @@
-"""Delimited text: two ways to read it that agree, rows by their lines, nothing lost."""
+"""Delimited text: two ways to read it that agree, correct line numbers, no lost cells."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def write(table: list[list[str]], delimiter: str = ",", quoting: int = csv.QUOTE
     st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
 )
 def test_both_ways_agree(body, delimiter, quoting):
-    """What the fast way reads of a regular text is what the careful way reads of it."""
+    """The fast and the careful reader give the same result for regular text."""
     text = write([["k", "l", "m"], *body], delimiter, quoting)
     source = DelimitedText("a.csv", text.encode(), delimiter)
     careful = read_irregular(source)
@@ -77,7 +77,7 @@ BODIES = st.lists(st.sampled_from(ROWS)) | st.lists(st.sampled_from(ROWS + CRUMB
 @examples(deadline=None, max_examples=500)
 @given(heads=st.lists(HEADS, max_size=2), body=BODIES, piece=st.integers(1, 40))
 def test_a_large_file_is_read_as_any_other(tmp_path_factory, *, heads, body, piece):
-    """Read piece by piece, a file gives what it gives when it is in memory and scanned first."""
+    """Reading a file in pieces gives the same result as reading it in memory."""
     path = tmp_path_factory.mktemp("large") / "a.csv"
     path.write_bytes(b"".join([*heads, *body]))
     with pytest.MonkeyPatch.context() as patch:
@@ -94,7 +94,7 @@ def test_a_large_file_is_read_as_any_other(tmp_path_factory, *, heads, body, pie
 
 @pytest.mark.parametrize("end", [b"", b"\n"])
 def test_a_large_file_is_read_in_pieces(tmp_path, monkeypatch, end):
-    """A regular file is never in memory whole, and each of its rows has its line."""
+    """A regular file is never in memory as a whole, and each row has its line."""
     monkeypatch.setattr("dateline.readers.file._LARGE_BYTES", 1)
     monkeypatch.setattr("dateline.readers.load", None)
     monkeypatch.setattr(even, "_PIECE_BYTES", 64)
@@ -110,14 +110,14 @@ def test_a_large_file_is_read_in_pieces(tmp_path, monkeypatch, end):
 
 
 def test_a_large_file_that_is_gone_is_reported(tmp_path):
-    """A large file that cannot be read when its turn comes gives a finding and no row."""
+    """A large file that disappears before it is read gives a finding and no row."""
     table, found = read_file(LargeFile("a.csv", tmp_path / "a.csv"), Settings())
     assert table.empty
     assert ["file-missing"] == [item.code for item in found]
 
 
 def test_a_long_heading_is_read():
-    """A heading longer than the csv module's own limit is a heading."""
+    """A heading longer than the csv module's limit is read."""
     long = "x" * 200_000
     table, _ = read(f"{long},where\nA,B\n")
     assert [long, "where"] == sorted(table.columns.drop("origin_line"), reverse=True)
@@ -155,18 +155,18 @@ def test_rows_are_found_as_the_csv_module_finds_them(table):
     ],
 )
 def test_irregular_text_is_known(text, is_regular):
-    """Only text that every reader splits in one way is called regular."""
+    """Only text that every reader splits in the same way is called regular."""
     assert is_regular is scan_rows(text.encode(), ",").is_regular
 
 
 def test_a_row_begins_on_its_line():
-    """The line of a row is where it begins, whatever line breaks are in cells before it."""
+    """The line of a row is correct, whatever line breaks are in cells above it."""
     table, _ = read('title,when\nA,1\n\n"B\n\nb",2\nC,3\n')
     assert [2, 4, 7] == table["origin_line"].tolist()
 
 
 def test_carriage_returns_end_lines():
-    """Old line ends, a carriage return alone, are line ends."""
+    """Carriage returns alone are line ends too."""
     table, _ = read("title,when\rA,1\rB,2\r")
     assert [("A", 2), ("B", 3)] == list(zip(table["title"], table["origin_line"], strict=True))
 
@@ -185,73 +185,73 @@ def test_carriage_returns_end_lines():
     ],
 )
 def test_the_delimiter_is_found_from_the_heading(text, expected):
-    """The delimiter that splits the heading most is taken, quoted cells left aside."""
+    """The delimiter that splits the heading most is used, ignoring quoted cells."""
     assert expected == find_delimiter(text)
 
 
 def test_the_delimiter_of_the_settings_goes_first():
-    """A delimiter that is set is used whatever the heading looks like."""
+    """A delimiter in the settings is used whatever the heading looks like."""
     assert [["A;B"]] == rows("title\nA;B\n", delimiter="|")
 
 
 @pytest.mark.parametrize("delimiter", [";;", '"', "\n", "é"])
 def test_an_impossible_delimiter_is_a_broken_setting(delimiter):
-    """A delimiter of several characters, or one that cannot be, raises."""
+    """An impossible delimiter, such as several characters, raises."""
     with pytest.raises(SettingsError):
         read("a\n", delimiter=delimiter)
 
 
 def test_blank_rows_are_no_events():
-    """Rows without any text are passed over, wherever they are."""
+    """Rows without any text are skipped, wherever they are."""
     assert [["A", "1"], ["B", "2"]] == rows("\n,\n\ntitle,when\nA,1\n,\n  ,\t\nB,2\n\n\n")
 
 
 def test_nothing_of_a_long_row_is_lost():
-    """Cells beyond the heading are kept together, and the row is reported."""
+    """Cells beyond the heading are kept in one column, and the row is reported."""
     table, found = read("title,when\nA,1,x,y\nB,2,,\n")
     assert "x,y" == table[EXTRA][0]
     assert [("csv-syntax", 2)] == [(d.code, d.line) for d in found]
 
 
 def test_nothing_of_a_short_row_is_lost():
-    """A row with too few cells keeps those it has, and is reported."""
+    """A row with too few cells keeps those it has and is reported."""
     table, found = read("title,when,where\nA,1\nB,2,Sumy\n")
     assert ["A", "B"] == table["title"].tolist()
     assert [("csv-syntax", 2)] == [(d.code, d.line) for d in found]
 
 
 def test_an_open_quote_costs_one_row():
-    """A quote that never closes spoils its own line only; the rows after it are read."""
+    """A quote that never closes affects only its own line; the rows after it are read."""
     table, found = read('title,when\n"A,1\nB,2\n"C\nc",3\n')
     assert ['"A', "B", "C\nc"] == table["title"].tolist()
     assert [("csv-syntax", 2)] == [(d.code, d.line) for d in found]
 
 
 def test_text_after_a_closing_quote_is_kept():
-    """Text between a closing quote and the delimiter stays in its cell, and the row is reported."""
+    """Text between a closing quote and the delimiter is kept, and the row is reported."""
     table, found = read('title,when\n"A" and more,1\nB,2\n')
     assert ["A and more", "B"] == table["title"].tolist()
     assert ["csv-syntax"] == [d.code for d in found]
 
 
 def test_quotes_inside_plain_cells_are_plain():
-    """A quote in the middle of an unquoted cell is a character like any other."""
+    """A quote in the middle of an unquoted cell is an ordinary character."""
     assert [['5" gun', "1"]] == rows('title,when\n5" gun,1\n')
 
 
 def test_spaces_before_quotes_are_passed_over():
-    """A space between delimiter and quote does not undo the quote."""
+    """A space between delimiter and quote is ignored."""
     assert [["A", "x, y"]] == rows('title,where\nA, "x, y"\n')
 
 
 def test_long_cells_are_read():
-    """A cell longer than the csv module's own limit is read by both ways."""
+    """Both readers accept a cell longer than the csv module's limit."""
     long = "x" * 200_000
     assert [[long, 'a "b'], ["B", "c"]] == rows(f'title,where\n{long},a "b\nB,c\n')
 
 
 def test_headings_are_made_different():
-    """Two columns of one heading, or of none, are both kept."""
+    """Columns with equal or empty headings are all kept."""
     table, _ = read("title,note,note,,\nA,1,2,3,4\n")
     assert ["title", "note", "note_", "column_4", "column_5"] == table.columns[:5].tolist()
 
@@ -262,7 +262,7 @@ def test_words_for_nothing_stay_text():
 
 
 def test_long_tables_are_read_in_columns(monkeypatch):
-    """Two hundred thousand rows, quotes and all, never go row by row."""
+    """Two hundred thousand rows with quotes are not processed row by row."""
     monkeypatch.setattr(delimited, "read_irregular", None)
     count = 200_000
     body = "".join(f'{n},"Title, {n}",2024-03-05,{n % 90}.5,{n % 180}.5\n' for n in range(count))
@@ -274,6 +274,6 @@ def test_long_tables_are_read_in_columns(monkeypatch):
 
 
 def test_a_mark_below_the_heading_is_text():
-    """A byte order mark that begins the first row is part of its first cell."""
+    """A byte order mark at the start of the first row is part of its first cell."""
     assert [["\ufeffa", "b"], ["c", "d"]] == rows("k,l\n\ufeffa,b\nc,d\n")
     assert [["\ufeff"]] == rows("k\n\ufeff\n")

@@ -1,4 +1,4 @@
-"""Bytes to text: marks are believed, guesses are reported, and what is no text is refused."""
+"""Bytes to text: byte order marks are trusted, guesses are reported, binary data is refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dateline.readers.sniff import sniff
     "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"]
 )
 def test_unicode_is_read(codec):
-    """Every Unicode encoding with a mark is read without a word, and its mark is not text."""
+    """Every Unicode encoding with a byte order mark is read without a finding."""
     text = "title,when\nСуми – 수미,2024\n"
     if codec in ("utf-16-le", "utf-16-be"):
         text = "\ufeff" + text
@@ -23,7 +23,7 @@ def test_unicode_is_read(codec):
 
 @given(st.text(st.characters(codec="utf-8")))
 def test_utf8_is_never_guessed(text):
-    """Whatever UTF-8 text says, it is read as UTF-8 if it looks like text at all."""
+    """UTF-8 text is always read as UTF-8, whatever it says."""
     read, found = decode(text.encode(), "a.csv")
     if read is not None and not found:
         assert text.removeprefix("\ufeff") == read
@@ -56,7 +56,7 @@ def test_single_byte_encodings_are_guessed_and_reported(text, codec):
 
 
 def test_bytes_that_windows_1252_lacks_are_latin_1():
-    """A text with bytes that Windows-1252 does not have is read as Latin-1."""
+    """A text with bytes that Windows-1252 does not define is read as Latin-1."""
     text, found = decode(b"a\x81b\xe9", "a.csv")
     assert "a\x81bé" == text
     assert "latin-1" in found[0].message
@@ -72,7 +72,7 @@ def test_the_encoding_of_the_settings_is_not_reported():
     [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x01\x02\x03\x04", b"PK\x03\x04", b"%PDF-1.7", b"\x1f\x8b\x08"],
 )
 def test_what_is_no_text_is_refused(content):
-    """Pictures, archives and documents are refused with a hint, whatever their suffix."""
+    """Images, archives and documents are refused with a hint, whatever their suffix."""
     text, found = decode(content, "a.csv")
     assert text is None
     assert ["encoding-unknown"] == [d.code for d in found]
@@ -99,5 +99,5 @@ def test_what_is_no_text_is_refused(content):
     ],
 )
 def test_the_format_is_found_from_the_content(content, expected):
-    """A text without a name is known by how it begins."""
+    """The format of a text without a file name is detected from its beginning."""
     assert expected == sniff(content)

@@ -1,4 +1,4 @@
-"""Geometries in text, many at once."""
+"""Geometries in text, read in bulk."""
 
 import shapely
 from hypothesis import given
@@ -23,7 +23,7 @@ WRITTEN = st.lists(st.sampled_from(TEXTS + AROUND), max_size=2).map("".join)
 
 @given(st.lists(WRITTEN, max_size=6))
 def test_many_texts_are_the_shapes_of_each(texts):
-    """Texts read all at once are the shapes, and the errors, that each is by itself."""
+    """Texts read in bulk give the same shapes and errors as each text alone."""
     expected, errors = [None] * len(texts), {}
     for place, text in enumerate(texts):
         try:

@@ -1,4 +1,4 @@
-"""JSON event files and GeoJSON: strict syntax, kept numbers, features as RFC 7946 has them."""
+"""JSON event files and GeoJSON: strict syntax, unchanged numbers, features as in RFC 7946."""
 
 from __future__ import annotations
 
@@ -31,32 +31,32 @@ def codes(text: str) -> list[str]:
     ["{", "[1,]", "{'a': 1}", '{"a" 1}', "01", "nul", '"\n"', "[1] x", "+1", "\x0b1", "[" * 10**5],
 )
 def test_what_is_not_json_is_refused(text):
-    """Text that RFC 8259 does not allow is refused with a clean error."""
+    """Text that RFC 8259 does not allow is refused with a clear error."""
     with pytest.raises(JsonError):
         parse_json(text)
 
 
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
 def test_constants_are_refused_where_they_stand(constant):
-    """NaN and the infinities are no JSON; the error says where, strings left aside."""
+    """NaN and infinities are not JSON; the error gives the position, ignoring strings."""
     with pytest.raises(JsonError) as caught:
         parse_json('{"NaN Infinity": 1,\n "b": ' + constant + "}")
     assert (2, 7) == (caught.value.line, caught.value.column)
 
 
 def test_keys_given_twice_are_reported():
-    """A key that one object has twice is reported; the last value counts."""
+    """A repeated key in an object is reported; the last value counts."""
     assert ({"a": 2}, ["a"]) == parse_json('{"a": 1, "a": 2}')
 
 
 def test_lone_surrogates_are_replaced():
-    """A lone surrogate becomes U+FFFD, a pair stays the character it stands for."""
+    """A lone surrogate becomes U+FFFD; a pair stays one character."""
     value, _ = parse_json('{"a\\ud800": ["\\ude00", "\\ud83d\\ude00"]}')
     assert {"a\ufffd": ["\ufffd", "😀"]} == value
 
 
 def test_numbers_too_long_stay_text():
-    """A whole number of thousands of digits is kept as text."""
+    """An integer of thousands of digits is kept as text."""
     assert "1" * 5000 == parse_json("1" * 5000)[0]
 
 
@@ -70,7 +70,7 @@ def test_depth_is_counted_without_recursion(depth, expected):
 
 
 def test_features_are_numbered():
-    """A feature's number is its place in the collection, from 1."""
+    """A feature's number is its 1-based position in the collection."""
     features = [{"type": "Feature", "properties": {"title": t}, "geometry": None} for t in "AB"]
     table, _ = read(json.dumps({"type": "FeatureCollection", "features": features}))
     assert [1, 2] == table["origin_line"].tolist()
@@ -85,7 +85,7 @@ def test_features_are_numbered():
     ],
 )
 def test_a_feature_has_its_id(identifier, properties, expected):
-    """The id of a feature is the event's, unless its properties have an event_id."""
+    """The id of a feature is the event id, unless its properties have an event_id."""
     feature = {"type": "Feature", "id": identifier, "properties": properties, "geometry": None}
     assert expected == read(json.dumps(feature))[0]["event_id"].iloc[0]
 
@@ -115,7 +115,7 @@ def test_a_feature_has_its_id(identifier, properties, expected):
     ],
 )
 def test_geometries_are_read(value, expected):
-    """Each type of RFC 7946 becomes the geometry it says, longitude first."""
+    """Each type of RFC 7946 gives the right geometry, longitude first."""
     assert expected == geometry_from_geojson(value).wkt
 
 
@@ -129,7 +129,7 @@ def test_geometries_are_read(value, expected):
     ],
 )
 def test_empty_geometries_are_none(value):
-    """Null and a geometry without coordinates are no geometry, which is no fault."""
+    """Null and empty geometries are no geometry, without a finding."""
     assert geometry_from_geojson(value) is None
 
 
@@ -157,7 +157,7 @@ def test_empty_geometries_are_none(value):
     ],
 )
 def test_what_is_no_geometry_is_refused(value):
-    """What RFC 7946 does not allow is refused, and never read as something near it."""
+    """A geometry that RFC 7946 does not allow is refused, never repaired."""
     with pytest.raises(GeometryError):
         geometry_from_geojson(value)
 
@@ -178,13 +178,13 @@ def test_geometry_text_is_read(text):
 
 @pytest.mark.parametrize("text", ["POINT 1 2", "Sumy", "SRID=3857;POINT (1 2)", "01" + "0" * 40])
 def test_other_geometry_text_is_refused(text):
-    """What is no WKT in degrees is refused."""
+    """Text that is not WKT in degrees is refused."""
     with pytest.raises(GeometryError):
         geometry_from_text(text)
 
 
 def test_lines_are_read_one_by_one():
-    """In a file of JSON lines a broken line is reported with its number and the others are read."""
+    """In JSON lines a broken line is reported with its number and the others are read."""
     table, found = read_lines('{"title": "A"}\n{"title"\n\n\x1e{"title": "B"}\n')
     assert [("A", 1), ("B", 4)] == list(zip(table["title"], table["origin_line"], strict=True))
     assert [("json-syntax", 2)] == [(d.code, d.line) for d in found]
@@ -210,5 +210,5 @@ def test_an_export_of_ours_is_read_without_what_was_worked_out():
 
 
 def test_events_beside_other_keys_are_reported():
-    """A field beside ``events`` belongs to no event, and that is reported."""
+    """A field next to ``events`` belongs to no event and is reported."""
     assert ["field-unknown"] == codes('{"title": "All", "events": [{"title": "A"}]}')

@@ -1,4 +1,4 @@
-"""JSON read in bulk gives what the strict decoder gives, and leaves to it what it would not."""
+"""Reading JSON in bulk gives the same results as the strict decoder."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def written(value: Any, style: tuple[str, str], *, is_ascii: bool) -> str:
 
 
 def strictly(text: str) -> Any:
-    """Return what the strict decoder gives: a value and keys given twice, or an error's parts."""
+    """Return the strict decoder's result: a value and repeated keys, or the parts of an error."""
     try:
         return parse_json(text)
     except JsonError as error:
@@ -74,7 +74,7 @@ JSON_TEXTS = st.builds(written, VALUES, STYLES, is_ascii=st.booleans())
 
 @given(JSON_TEXTS, st.integers(1, 7))
 def test_every_key_is_counted(text: str, chunk: int) -> None:
-    """Keys counted in the text are those of the value, however it is written and cut up."""
+    """The keys counted in a text are those of the value, however the text is formatted."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_quick, "_CHUNK_BYTES", chunk)
         assert measure(json.loads(text)).keys == count_keys(text.encode())
@@ -82,7 +82,7 @@ def test_every_key_is_counted(text: str, chunk: int) -> None:
 
 @given(st.lists(st.one_of(JSON_TEXTS, BROKEN, SPECIAL), max_size=6), st.integers(1, 3))
 def test_bulk_and_strict_reading_agree(texts: list[str], batch: int) -> None:
-    """Values, keys given twice and errors are those of each text read by itself."""
+    """Values, repeated keys and errors are the same as for each text alone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_quick, "BATCH", batch)
         patch.setattr(json_text, "BATCH", batch)
@@ -102,12 +102,12 @@ def test_bulk_and_strict_reading_agree(texts: list[str], batch: int) -> None:
     ],
 )
 def test_what_is_not_just_as_written_is_left_to_the_strict_decoder(text: str) -> None:
-    """Keys given twice, numbers past 64 bits and deep nesting are not taken from orjson."""
+    """Repeated keys, numbers beyond 64 bits and deep nesting are left to the strict decoder."""
     assert [None] == list(read_quickly([text.encode()]))
 
 
 def test_what_is_plain_is_read_in_bulk() -> None:
-    """Nothing of an ordinary text needs the strict decoder; depth counts lists and objects."""
+    """An ordinary text does not need the strict decoder; depth counts lists and objects."""
     text = b'{"title": "a: \\"b\\":", "n": [1, {"x": 1.5}], "big": 9223372036854775807}'
     value = {"title": 'a: "b":', "n": [1, {"x": 1.5}], "big": 2**63 - 1}
     assert [([value, value], 3)] == list(read_quickly([text, text]))
@@ -115,7 +115,7 @@ def test_what_is_plain_is_read_in_bulk() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CORPUS)))
 def test_the_corpus_is_read_alike_both_ways(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every JSON file of the corpus gives the same table and findings from either decoder."""
+    """Every JSON file of the corpus gives the same result with both decoders."""
     table, findings = read_events([path], Settings())
 
     def none_at_all(texts: Sequence[bytes]) -> Iterator[None]:

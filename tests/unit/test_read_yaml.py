@@ -1,4 +1,4 @@
-"""YAML event files: text stays text, positions are kept, and attacks end in one line."""
+"""YAML event files: scalars stay text, positions are known, and attacks end in one line."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def codes(text: str) -> list[str]:
     ["no", "on", "yes", "true", "2024", "2024-01-05", "0043", "1e3", "0x1F", "12:30:45", "1_000"],
 )
 def test_scalars_stay_text(scalar):
-    """A plain scalar is the text as written, whatever YAML 1.1 would make of it."""
+    """A plain scalar stays text as written, whatever YAML 1.1 would make of it."""
     assert scalar == first(f"- title: {scalar}")["title"]
 
 
 @pytest.mark.parametrize("null", ["", "~", "null", "Null", "NULL"])
 def test_null_is_missing(null):
-    """Each way to write null is a missing value."""
+    """Every way to write null is a missing value."""
     assert [None] == parse_documents(f"- {null}")[0][0][0]
 
 
@@ -44,7 +44,7 @@ def test_quoted_null_is_text(quoted):
 
 
 def test_positions_are_those_of_the_values():
-    """Each field's line and column are where its value begins, nested ones by their path."""
+    """The position of a field is where its value begins; nested ones have a path."""
     text = "- title: A\n  when: 2024\n  sources:\n    - url: x\n      title: y\n"
     positions = first(text)["origin_positions"]
     expected = {
@@ -59,32 +59,32 @@ def test_positions_are_those_of_the_values():
 
 
 def test_columns_count_characters():
-    """A column is counted in characters, not in bytes."""
+    """Columns count characters, not bytes."""
     positions = first("- {title: Суми, when: 2024}")["origin_positions"]
     assert (1, 23) == positions["when"]
 
 
 def test_the_line_of_an_event_is_that_of_its_first_field():
-    """An event's line is where its mapping begins."""
+    """The line of an event is where its mapping begins."""
     table, _ = read("# a comment\n\n- title: A\n\n- when: 2024\n  title: B\n")
     assert [3, 5] == table["origin_line"].tolist()
 
 
 def test_defaults_point_to_where_they_stand():
-    """A field taken from the defaults has the position that it has there."""
+    """A field from the defaults has its position in the defaults."""
     positions = first("defaults:\n  status: planned\nevents:\n- title: A\n")["origin_positions"]
     assert (2, 11) == positions["status"]
 
 
 def test_a_field_of_the_event_goes_before_the_default():
-    """A default never replaces what an event says itself, not even null."""
+    """A default never replaces a value of the event, not even null."""
     table, _ = read("defaults: {layer: D}\nevents: [{title: A}, {title: B, layer: X}, {layer: ~}]")
     assert ["D", "X"] == table["layer"].tolist()[:2]
     assert table["layer"].isna().tolist() == [False, False, True]
 
 
 def test_fields_that_dateline_fills_are_kept_under_another_name():
-    """A field of the name of a derived column is kept, and does not become that column."""
+    """A field with the name of a derived column is kept under another name."""
     table, _ = read("- {title: A, place_id: x, origin_line: 7, start: 2024}")
     row = table.iloc[0]
     assert ("x", "7", "2024") == (
@@ -96,7 +96,7 @@ def test_fields_that_dateline_fills_are_kept_under_another_name():
 
 
 def test_merge_keys_give_what_is_lacking():
-    """``<<`` adds the fields of a mapping that are not given beside it."""
+    """``<<`` adds the fields of a mapping that are missing."""
     row = first("- &a {title: A, when: 2024}\n- {<<: *a, title: B}\n")
     table, _ = read("- &a {title: A, when: 2024}\n- {<<: *a, title: B}\n")
     assert row["title"] == "A"
@@ -110,12 +110,12 @@ def test_a_merge_of_no_mapping_is_refused(merged):
 
 
 def test_a_quoted_merge_key_is_a_field():
-    """``<<`` in quotes is an ordinary name."""
+    """``<<`` in quotes is an ordinary key."""
     assert [] == codes('- {"<<": x, title: A}')
 
 
 def test_nesting_has_a_limit():
-    """Nesting is read to its limit and refused beyond, at the place where it goes too deep."""
+    """Deeper nesting than the limit is refused at the position where it exceeds it."""
     parse_documents("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     with pytest.raises(TreeError) as caught:
         parse_documents("[" * (MAX_DEPTH + 1))
@@ -124,7 +124,7 @@ def test_nesting_has_a_limit():
 
 @pytest.mark.parametrize("open_", ["[", "{a: ", "- ", "? "])
 def test_deep_nesting_needs_no_recursion(open_):
-    """Nesting far beyond Python's own limit is refused in one line."""
+    """Nesting far beyond Python's recursion limit is refused in one line."""
     assert ["yaml-syntax"] == codes(open_ * 20_000)
 
 
@@ -137,13 +137,13 @@ def test_aliases_have_a_limit():
 
 
 def test_aliases_are_read():
-    """An alias stands for what it names, in lists and in mappings."""
+    """An alias stands for its anchor, in lists and in mappings."""
     root = parse_documents("a: &x [1, 2]\nb: *x\nc: [*x]\n")[0][0][0]
     assert {"a": ["1", "2"], "b": ["1", "2"], "c": [["1", "2"]]} == root
 
 
 def test_anchors_end_with_their_document():
-    """An alias cannot name something in an earlier document."""
+    """An alias cannot refer to an earlier document."""
     assert ["yaml-syntax"] == codes("- &a {title: A}\n---\n- *a\n")
 
 
@@ -151,18 +151,18 @@ def test_anchors_end_with_their_document():
     "tag", ["!!python/object/apply:os.system [ls]", "!own x", "!!binary aGk=", "!!set {a}"]
 )
 def test_tags_are_refused(tag):
-    """A tag that asks for anything but text, lists and mappings is reported and nothing is made."""
+    """A tag for anything but text, lists and mappings is reported, and no object is created."""
     assert ["yaml-syntax"] == codes(f"- title: {tag}")
 
 
 @pytest.mark.parametrize("tag", ["!!str", "!!int", "!!timestamp", "!"])
 def test_plain_tags_change_nothing(tag):
-    """Tags of plain scalars are allowed and the text stays text."""
+    """Tags of plain scalars are allowed, and the text stays text."""
     assert "2024" == first(f"- title: {tag} 2024")["title"]
 
 
 def test_a_key_given_twice_keeps_the_first_value():
-    """Of two values for one key the first counts, and the second is reported at its place."""
+    """The first value of a repeated key counts, and the second is reported."""
     table, found = read("- title: A\n  when: 2024\n  title: B\n")
     assert ["A"] == table["title"].tolist()
     assert [("yaml-syntax", 3, 3)] == [(d.code, d.line, d.column) for d in found]
@@ -176,6 +176,6 @@ def test_an_event_that_is_no_mapping_is_reported():
 
 
 def test_windows_line_ends_count_once():
-    """CR LF ends one line, so that positions stay right."""
+    """CR LF is one line end, so that positions are right."""
     table, _ = read("- title: A\r\n- title: B\r\n")
     assert [1, 2] == table["origin_line"].tolist()

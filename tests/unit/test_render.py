@@ -1,4 +1,4 @@
-"""The page as a file: what it links to, what it allows to run, and that it is always the same."""
+"""The page as a file: its links, its security policy, and that it is reproducible."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def map_of(gdf: gpd.GeoDataFrame) -> EventMap:
 
 
 class Reader(HTMLParser):
-    """Gathers the elements of a page, and the text of its scripts and styles."""
+    """Collects the elements of a page, and the text of its scripts and styles."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -82,7 +82,7 @@ def test_document_is_whole(page: str) -> None:
 
 
 def test_page_links_to_nothing(page: str) -> None:
-    """No element takes anything from elsewhere."""
+    """No element loads anything from elsewhere."""
     for tag, attributes in Reader(page).elements:
         assert tag not in {"iframe", "object", "embed", "base", "img"}
         assert not {"src", "action", "onclick", "style"} & set(attributes), tag
@@ -90,18 +90,18 @@ def test_page_links_to_nothing(page: str) -> None:
 
 
 def test_page_stays_small(page: str) -> None:
-    """A map of a dozen events, base map and program in it, is under a megabyte."""
+    """A map of a dozen events, with base map and program, is smaller than a megabyte."""
     assert len(page.encode()) < 1_000_000
 
 
 def test_policy_comes_before_anything_it_governs(page: str) -> None:
-    """The policy is the first thing in the head after the encoding."""
+    """The policy comes first in the head, after the encoding."""
     policy = page.index("Content-Security-Policy")
     assert policy < min(page.index(tag) for tag in ("<title", "<style", "<script"))
 
 
 def test_policy_names_the_hash_of_every_script_and_style(page: str) -> None:
-    """What is in the page may run, and nothing else: no `unsafe`, no host, no request."""
+    """Only the page's own scripts may run: no `unsafe`, no host, no request."""
     reader = Reader(page)
     policy = reader.policy()
     for kind, contents in reader.inline.items():
@@ -114,7 +114,7 @@ def test_policy_names_the_hash_of_every_script_and_style(page: str) -> None:
 
 
 def test_tiles_open_the_policy_for_their_host_alone() -> None:
-    """Online tiles are the editor's choice; then pictures may come from that one host."""
+    """With online tiles, images are allowed from that one host."""
     settings = Settings(
         map=MapSettings(
             tiles="https://{s}.tiles.example.org/{z}/{x}/{y}.png", tiles_attribution="Tiles © X"
@@ -129,20 +129,20 @@ def test_tiles_open_the_policy_for_their_host_alone() -> None:
     "tiles", ["tiles/{z}/{x}/{y}.png", "javascript:alert(1)", "https://a; script-src *//{z}"]
 )
 def test_tiles_that_are_no_address_stop_the_build(tiles: str) -> None:
-    """A setting that cannot be put into the policy is refused."""
+    """A tile setting that cannot be put into the policy is refused."""
     with pytest.raises(SettingsError, match=r"map\.tiles"):
         render(sample_events(), Settings(map=MapSettings(tiles=tiles)))
 
 
 def test_same_events_make_the_same_bytes(page: str) -> None:
-    """Two runs write the same page: no clock, no random name."""
+    """Two runs write the same page, without times or random names."""
     again = render(sample_events(), Settings(title="A & B <map>", description="d", note="n"))
     assert page == again
     assert not re.search(r"_[0-9a-f]{32}", again)
 
 
 def test_template_code_in_text_is_text() -> None:
-    """Folium would run `{{ }}` in the title of an event as template code; this page does not."""
+    """`{{ }}` in a title is not run as template code, as folium would do."""
     gdf = table_of([{"event_id": "a", "title": "{{ 7 * 191 }}{% x %}", **point(1, 2)}])
     html = render(gdf, Settings(title="{{ 7 * 191 }}"))
     assert "{{ 7 * 191 }}{% x %}" in html
@@ -150,7 +150,7 @@ def test_template_code_in_text_is_text() -> None:
 
 
 def test_markup_in_text_is_escaped() -> None:
-    """Markup in title, note and events makes no element."""
+    """Markup in title, note and events creates no elements."""
     attack = "</script><script>alert(1)</script><!--"
     gdf = table_of([{"event_id": attack, "title": attack, "where": attack}])
     settings = Settings(title=attack, description=attack, note=attack, language='"><script>')
@@ -161,13 +161,13 @@ def test_markup_in_text_is_escaped() -> None:
 
 
 def test_events_are_in_the_page_without_javascript(page: str) -> None:
-    """A plain table has every event, for a reader or a search engine without JavaScript."""
+    """A plain table has every event, for readers and search engines without JavaScript."""
     assert page.count("<tr>") == 1 + len(sample_events())
     assert '<td dir="auto">undated</td>' in page
 
 
 def test_page_of_few_events_brings_no_worker() -> None:
-    """The program of the worker is in a page of many events alone."""
+    """Only a page of many events contains the worker script."""
     rows = [{"event_id": str(n), "title": "A", **point(35, 49)} for n in range(WORKER_ABOVE + 1)]
     worker = 'id="dateline-worker"'
     assert worker in render(table_of(rows))
@@ -175,7 +175,7 @@ def test_page_of_few_events_brings_no_worker() -> None:
 
 
 def test_many_events_are_not_written_twice() -> None:
-    """Past a limit the plain table would outweigh the map, so it is left out."""
+    """For many events the plain table is left out, as it would outweigh the map."""
     rows = [{"event_id": f"e{n}", "title": "x", **point(1, 2)} for n in range(PLAIN_EVENTS + 1)]
     html = render(table_of(rows))
     assert "<table>" not in html
@@ -190,19 +190,19 @@ def test_many_events_are_not_written_twice() -> None:
     ],
 )
 def test_page_says_whose_borders_it_draws(worldview: Any, words: str) -> None:
-    """The map states the point of view of its borders, and where its data comes from."""
+    """The map names the worldview of its borders and the sources of its data."""
     html = render(sample_events(), Settings(place=PlaceSettings(worldview=worldview)))
     assert words in html
     assert "GeoNames (CC BY 4.0)" in html
 
 
 def test_no_events_make_a_page() -> None:
-    """A table without rows still makes a page."""
+    """A table without rows gives a page."""
     assert "Reported events" in render(sample_events().iloc[:0])
 
 
 def test_map_is_a_folium_map_and_saves_whole(tmp_path: Any) -> None:
-    """`save()` of the map writes a page that links to nothing."""
+    """`save()` of the map writes a page without external links."""
     events = map_of(sample_events())
     assert isinstance(events, folium.Map)
     path = tmp_path / "map.html"
@@ -213,7 +213,7 @@ def test_map_is_a_folium_map_and_saves_whole(tmp_path: Any) -> None:
 
 
 def test_other_folium_layers_find_the_map() -> None:
-    """A layer that is added to the map adds itself to the page's own Leaflet map."""
+    """A folium layer is added to the page's own Leaflet map."""
     events = map_of(sample_events())
     folium.CircleMarker([50, 30], radius=5).add_to(events)
     html = events.get_root().render()
@@ -225,12 +225,12 @@ def test_other_folium_layers_find_the_map() -> None:
 
 
 def test_rendering_twice_adds_nothing() -> None:
-    """A map that is shown and then saved has its events once."""
+    """A map that is shown and then saved contains its events once."""
     events = map_of(sample_events())
     assert events.get_root().render() == events.get_root().render()
 
 
 def test_missing_program_says_how_to_make_it() -> None:
-    """A package that was not built says what to do about it."""
+    """If the package was not built, the error says what to do."""
     with pytest.raises(OutputError, match="make web"):
         read_asset("no-such-file.js")

@@ -13,7 +13,7 @@ from dateline.diagnostics import CODES, Diagnostic, finding, sort_findings
 
 
 def test_a_finding_names_file_line_column_severity_and_code():
-    """The first line locates and names the finding, the second is the remedy."""
+    """The first line locates and names the finding, the second is the hint."""
     found = finding(
         "place-unknown", 'no place is named "Mariopol"', hint="x", file="a.yaml", line=14, column=10
     )
@@ -30,12 +30,12 @@ def test_a_finding_names_file_line_column_severity_and_code():
     ],
 )
 def test_what_is_not_known_is_left_out(found, expected):
-    """No file, no line or no column leaves no empty place in the text."""
+    """A missing file, line or column leaves no gap in the text."""
     assert expected == report.format_finding(found)
 
 
 def test_a_finding_is_one_line_whatever_it_quotes():
-    """Line breaks, escapes and bidi controls in quoted text cannot forge or reorder a line."""
+    """Line breaks, escapes and bidi controls in quoted text cannot fake or reorder a line."""
     found = finding("date-invalid", 'date "\x1b[31m\nb.yaml:1: error\u202e"', hint="a\rb")
     text = report.format_finding(found)
     assert 2 == len(text.splitlines())
@@ -49,20 +49,20 @@ def test_severity_comes_from_the_code():
 
 
 def test_findings_are_sorted_by_file_and_line():
-    """All findings are reported in the order of files, lines and columns."""
+    """Findings are sorted by file, line and column."""
     given = [Diagnostic("b", "", file=f, line=n) for f, n in [("b", 1), ("a", 10), ("a", 9)]]
     assert [("a", 9), ("a", 10), ("b", 1)] == [(d.file, d.line) for d in sort_findings(given)]
 
 
 def test_many_findings_of_one_code_are_counted():
-    """At most twenty of one code are reported; the others are counted."""
+    """At most twenty findings of one code are listed; the others are counted."""
     given = [Diagnostic("date-invalid", "m", file="a", line=n) for n in range(1, 58)]
     reported = report.format_findings(given)
     assert (21, "[date-invalid]: and 37 more") == (len(reported), reported[-1])
 
 
 def test_json_lines_hold_every_finding():
-    """As JSON nothing is left out, one object a line."""
+    """JSON contains all findings, one object per line."""
     given = [Diagnostic("date-invalid", "m", file="a", line=n) for n in range(1, 58)]
     lines = report.format_json_lines(given).splitlines()
     assert list(range(1, 58)) == [json.loads(line)["line"] for line in lines]

@@ -1,4 +1,4 @@
-"""Resolving: documents, the features and their weights, and why a place was chosen."""
+"""Resolving: documents, features and their weights, and the reasons for a choice."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def finder():
 
 
 def read(text, *toponyms, finder):
-    """Return the countries and regions that the mentions of a text were taken to lie in."""
+    """Return the countries and regions that the mentions of a text were resolved to."""
     mentions = [Mention(t, text.index(t), text.index(t) + len(t)) for t in toponyms]
     found = resolve_document(mentions, text, finder)
     return [one.chosen.place.admin1 or one.chosen.place.country for one in found if one.chosen]
@@ -54,18 +54,18 @@ def test_fit_is_the_share_of_the_enclosing_places(finder, within, share):
 
 
 def test_every_feature_has_a_weight():
-    """The weights are those of the features, no more and no fewer."""
+    """There is exactly one weight per feature."""
     assert {*LOCAL, *CONTEXT} == set(WEIGHTS)
     assert set(TRUST) == set(TRUST_WEIGHTS)
 
 
 def test_reasons_name_features():
-    """What counts as a reason is a feature."""
+    """Every reason consists of existing features."""
     assert {name for names in REASONS.values() for name in names} <= {*LOCAL, *CONTEXT}
 
 
 def test_area_said_right_after_decides(finder):
-    """A state after a comma says which town is meant."""
+    """A state after a comma decides which town is meant."""
     assert ["US.TX", "US.TX"] == read("Fire in Paris, Texas.", "Paris", "Texas", finder=finder)
 
 
@@ -78,7 +78,7 @@ def test_one_name_has_one_meaning(finder):
 
 
 def test_context_of_a_text_decides(finder):
-    """Towns that stand together are sought together."""
+    """Towns that are named together are assumed to be close together."""
     text = "Trains from Boston stop at Worcester and Springfield."
     assert ["US.MA"] * 3 == read(text, "Boston", "Worcester", "Springfield", finder=finder)
 
@@ -91,7 +91,7 @@ def test_dialect_is_heard():
 
 
 def test_names_are_compared_by_consonants():
-    """Romanisations of one name are alike, a mix-up is not."""
+    """Romanisations of one name are similar; different names are not."""
     assert (1.0, 1.0) == (likeness("kiev", "kyiv"), likeness("odessa", "odesa"))
     assert likeness("leh", "le havre") < 0.6
 
@@ -105,7 +105,7 @@ def test_shares_add_up(finder):
 
 
 def test_order_of_a_context_changes_nothing(finder):
-    """Members resolve to the same places in any order."""
+    """The order of the members does not change the result."""
     names = [Name(word) for word in ("Moscow", "Boise", "Paris", "Lyon", "Springfield")]
     there = {r.name: r.chosen for r in resolve(context_of(names), finder)}
     back = {r.name: r.chosen for r in resolve(context_of(names[::-1]), finder)}
@@ -121,25 +121,25 @@ def test_order_of_a_context_changes_nothing(finder):
     ],
 )
 def test_reasons_are_words(finder, name, reason):
-    """A choice says why in words."""
+    """The reason for a choice is in words."""
     assert reason == resolve(context_of([name]), finder)[0].reason
 
 
 def test_reason_tells_places_of_one_name_apart(finder):
-    """A choice over another kind of place of the same name says of which kind that one is."""
+    """If the next place has the same name but another kind, the reason names the kind."""
     reason = resolve(context_of([Name("Gaza")]), finder)[0].reason
     assert reason.startswith("chosen over Gaza (region), Mozambique: ")
 
 
 @pytest.mark.parametrize("name", ["Moscow", "Baku", "Seoul", "Gaza"])
 def test_city_of_a_name_is_settled(finder, name):
-    """A city that the region of its name mostly is, and one far better known, needs no warning."""
+    """A city that is most of its region, or far better known, needs no warning."""
     found = resolve(context_of([Name(name)]), finder)[0]
     assert ("resolved", "settlement") == (found.outcome, found.chosen.place.kind)
 
 
 def test_runners_up_fall_in_score(finder):
-    """The scores fall from the choice to the last runner-up and never add up to more than 1."""
+    """Scores descend from the choice to the last runner-up, and their sum is at most 1."""
     found = resolve(context_of([Name("Springfield")]), finder)[0]
     scores = [found.chosen.score, *(other.score for other in found.runners_up)]
     assert sorted(scores, reverse=True) == scores
@@ -147,7 +147,7 @@ def test_runners_up_fall_in_score(finder):
 
 
 def test_names_are_resolved_without_tables():
-    """Who only resolves names loads neither pandas nor Arrow."""
+    """Resolving names imports neither pandas nor Arrow."""
     code = (
         "import sys, dateline.geocoder.document\n"
         "print(sorted({'pandas', 'geopandas', 'pyarrow'} & sys.modules.keys()))"

@@ -21,12 +21,12 @@ from dateline.settings import (
 
 
 def test_an_empty_file_gives_the_defaults():
-    """Everything has a default."""
+    """Every setting has a default."""
     assert Settings() == parse_settings({})
 
 
 def test_layers_are_read_in_their_order():
-    """The order of the layers in the file is the order of the layers on the map."""
+    """Layers on the map are in the order of the settings file."""
     table = {"layers": {"b": {"colour": "#FF0000"}, "a/c": {"visible": False, "title": "C"}}}
     expected = (
         LayerSettings("b", colour="#ff0000"),
@@ -69,7 +69,7 @@ def test_a_wrong_setting_is_named_with_a_remedy(table, message, hint):
 
 
 def test_settings_are_found_in_a_folder_above(tmp_path):
-    """A project's settings hold for every folder below it."""
+    """A project's settings apply to every folder below it."""
     (tmp_path / "dateline.toml").write_text('title = "Here"', encoding="utf-8")
     below = tmp_path / "events" / "2024"
     below.mkdir(parents=True)
@@ -78,7 +78,7 @@ def test_settings_are_found_in_a_folder_above(tmp_path):
 
 
 def test_relative_paths_start_at_the_settings_file(tmp_path):
-    """A path in the settings is meant from the folder of ``dateline.toml``."""
+    """Paths in the settings are relative to the folder of ``dateline.toml``."""
     path = tmp_path / "dateline.toml"
     path.write_text("", encoding="utf-8")
     assert tmp_path / "output" == read_settings(path).path("output")
@@ -93,7 +93,7 @@ def test_relative_paths_start_at_the_settings_file(tmp_path):
     ],
 )
 def test_a_broken_settings_file_is_one_clear_error(tmp_path, raw, message):
-    """A settings file that is missing, no TOML or no UTF-8 is reported with its path."""
+    """A settings file that is missing, not TOML or not UTF-8 is reported with its path."""
     path = tmp_path / "dateline.toml"
     if raw is not None:
         path.write_bytes(raw)
@@ -102,7 +102,7 @@ def test_a_broken_settings_file_is_one_clear_error(tmp_path, raw, message):
 
 
 def test_standard_input_is_no_path(monkeypatch, tmp_path):
-    """``-`` stands for standard input, so the working folder's settings are taken."""
+    """For ``-`` the settings of the working folder are used."""
     monkeypatch.chdir(tmp_path)
     Path("dateline.toml").write_text('title = "Work"', encoding="utf-8")
     assert "Work" == nearest_settings(["-"]).title
@@ -110,7 +110,7 @@ def test_standard_input_is_no_path(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("attribution", ["", "   "])
 def test_tiles_without_an_attribution_are_refused(tmp_path, attribution):
-    """Online tiles need the name of whom they are from; the error says which setting lacks it."""
+    """Online tiles without an attribution are refused, naming the missing setting."""
     path = tmp_path / "dateline.toml"
     tiles = 'tiles = "https://tiles.example.org/{z}/{x}/{y}.png"'
     path.write_text(f'[map]\n{tiles}\ntiles_attribution = "{attribution}"\n', encoding="utf-8")

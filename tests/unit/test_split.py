@@ -1,4 +1,4 @@
-"""A page that is split: its texts lie beside it, and everything comes back as from one file."""
+"""A split page: its texts are in separate files, and the result equals a page in one file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def site_of(limit_mb: int) -> Site:
 
 
 def test_small_page_is_one_file() -> None:
-    """Below the limit the page holds its texts itself, byte for byte as without a limit."""
+    """Below the limit the page is one file, identical to one without a limit."""
     site = site_of(200)
     settings = Settings()
     assert render_page(*assign_layers(sample_events(), settings), settings) == site.page
@@ -34,7 +34,7 @@ def test_small_page_is_one_file() -> None:
 
 
 def test_page_above_the_limit_is_split() -> None:
-    """Above the limit the page holds no text node, names its files, and may load them alone."""
+    """Above the limit the page has no text nodes, and may load only the files that it names."""
     site = site_of(0)
     html = site.page.decode()
     assert "dateline-text-" not in re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
@@ -48,7 +48,7 @@ def test_page_above_the_limit_is_split() -> None:
 
 
 def test_two_splits_give_the_same_files() -> None:
-    """The same events make the same page and the same texts, named by what is in them."""
+    """The same events give the same page and texts, with file names from their content."""
     assert site_of(0) == site_of(0)
     for file in site_of(0).texts:
         found = re.fullmatch(r'datelineText\("(\w+)","([^"\\<\s]+)"\);\n', file.content.decode())
@@ -67,7 +67,7 @@ def test_the_folder_of_a_site_has_the_name_of_the_page(html: str, folder: str) -
 
 
 def test_every_block_comes_back() -> None:
-    """No block is lost or changed between the nodes of one file and the files of a split page."""
+    """The blocks of a split page equal those of a page in one file."""
     rows = [{"event_id": f"e{n}", "title": f"{n} {n * n} t", **point(1, 2)} for n in range(9000)]
     styled, layers = assign_layers(table_of(rows), Settings())
     whole = encode_payload(styled, layers, page={})
@@ -91,7 +91,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def built(project: Path, *, limit_mb: int) -> set[str]:
-    """Build and return the names of the texts beside the page."""
+    """Build, and return the names of the text files next to the page."""
     output = OutputSettings(exports=(), split_above_mb=limit_mb)
     result = pipeline.build([project / "events"], Settings(root=project, output=output))
     for made in result.outputs:
@@ -102,7 +102,7 @@ def built(project: Path, *, limit_mb: int) -> set[str]:
 
 
 def test_texts_of_an_older_page_are_removed(project: Path) -> None:
-    """After a build only the texts that its page names are there."""
+    """After a build only the texts of the new page are left."""
     first = built(project, limit_mb=0)
     another = "- {title: Another}\n- {title: Third, description: Elsewhere}\n"
     (project / "events" / "one.yaml").write_text(another, encoding="utf-8")
@@ -113,7 +113,7 @@ def test_texts_of_an_older_page_are_removed(project: Path) -> None:
 
 
 def test_page_in_one_file_leaves_no_texts_beside_it(project: Path) -> None:
-    """A page that is no longer split takes the texts with it, but no file of somebody else's."""
+    """A page in one file removes the texts of a split page, but no foreign files."""
     assert built(project, limit_mb=0)
     assert set() == built(project, limit_mb=200)
     assert not (project / "output" / "map").exists()
@@ -125,7 +125,7 @@ def test_page_in_one_file_leaves_no_texts_beside_it(project: Path) -> None:
 
 
 def test_a_page_in_one_file_leaves_another_page_alone(project: Path) -> None:
-    """What has the name of a split page and is none stays when the page is one file."""
+    """A foreign file with the name of a split page is kept."""
     index = project / "output" / "map" / "index.html"
     built(project, limit_mb=200)
     other = (project / "output" / "map.html").read_bytes()
@@ -148,7 +148,7 @@ def test_a_split_page_replaces_no_file_of_somebody_else(project: Path) -> None:
 
 
 def test_only_texts_that_an_older_page_named_are_removed(project: Path) -> None:
-    """A file that merely looks like a text of ours stays, a linked folder does too."""
+    """A file that only looks like a text of ours stays, and so does a linked folder."""
     built(project, limit_mb=0)
     folder = project / "output" / "map" / "text"
     (folder / "0123456789abcdef.js").write_text("mine", encoding="utf-8")
@@ -162,7 +162,7 @@ def test_only_texts_that_an_older_page_named_are_removed(project: Path) -> None:
 
 
 def test_damaged_text_is_written_again(project: Path) -> None:
-    """A build makes good what was done to the texts since."""
+    """A build replaces texts that were changed since."""
     (name, *_) = sorted(built(project, limit_mb=0))
     path = project / "output" / "map" / "text" / name
     whole = path.read_bytes()
@@ -172,7 +172,7 @@ def test_damaged_text_is_written_again(project: Path) -> None:
 
 
 def test_page_is_written_after_its_texts(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build that is stopped before the page leaves the old page with all of its texts."""
+    """An interrupted build leaves the old page with all of its texts."""
     built(project, limit_mb=0)
     page = (project / "output" / "map" / "index.html").read_text(encoding="utf-8")
     named = set(re.findall(r"text/(\w+\.js)", page))

@@ -1,4 +1,4 @@
-"""What an EDTF text covers: the published vectors, then the rules one by one."""
+"""The meaning of EDTF texts: the published test vectors, then single rules."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def vectors() -> dict[str, Any]:
 
 
 def stated(span: TimeSpan) -> tuple[str, str]:
-    """Return the first and the last day that the text states."""
+    """Return the first and the last day in the text."""
     first = "open" if span.stated_start is None else format_day(span.stated_start // 86_400)
     last = "open" if span.stated_end is None else format_day((span.stated_end - 1) // 86_400)
     return first, last
@@ -57,7 +57,7 @@ def refusal(text: str) -> TimeSpanError:
 
 
 def read(text: str) -> TimeSpan | TimeSpanError:
-    """Return the span of a text, or why it has none."""
+    """Return the span of a text, or the reason why it has none."""
     try:
         return TimeSpan.parse(text)
     except TimeSpanError as error:
@@ -66,20 +66,20 @@ def read(text: str) -> TimeSpan | TimeSpanError:
 
 @pytest.mark.parametrize("level", ["L0", "L1", "L2"])
 def test_every_valid_vector_is_read(level: str) -> None:
-    """Every text that the published vectors call valid is read, at all three levels."""
+    """Every text in the published valid vectors is accepted, at all three levels."""
     read = [text for text in vectors()["edtf_validate"][level] if TimeSpan.parse(text)]
     assert read == vectors()["edtf_validate"][level]
 
 
 def test_every_invalid_vector_is_refused() -> None:
-    """Every text that the published vectors call invalid is refused."""
+    """Every text in the published invalid vectors is refused."""
     found = vectors()
     invalid = found["edtf_validate"]["invalid"] + found["python_edtf"]["bad"]
     assert all(refusal(text).code in ("date-invalid", "date-reversed") for text in invalid)
 
 
 def test_every_invalid_interval_of_the_vectors_is_refused() -> None:
-    """Every interval that the published vectors call invalid is refused."""
+    """Every interval in the published invalid vectors is refused."""
     intervals = vectors()["edtf_validate"]["invalid_intervals"]
     assert all(refusal(text).hint for text in intervals)
 
@@ -143,7 +143,7 @@ STATED = {
 
 @pytest.mark.parametrize(("text", "expected"), STATED.items())
 def test_bounds_and_precision(text: str, expected: tuple[str, str, str]) -> None:
-    """A text states its first and last day, and how finely it is dated."""
+    """A text gives the right first day, last day and precision."""
     span = TimeSpan.parse(text)
     assert expected == (*stated(span), span.precision)
 
@@ -172,7 +172,7 @@ WIDENED = {
 
 @pytest.mark.parametrize(("text", "expected"), WIDENED.items())
 def test_qualifiers_widen_by_one_unit(text: str, expected: tuple[str, str]) -> None:
-    """Each of ``~ ? %`` widens both sides by one unit of what it stands beside."""
+    """Each of ``~ ? %`` widens both sides by one unit of the component it qualifies."""
     assert expected == widened(text)
 
 
@@ -207,7 +207,7 @@ def test_marks_are_kept_as_flags(text: str, expected: tuple[bool, bool]) -> None
     ],
 )
 def test_clock_times_are_as_written(text: str, seconds: int, width: int) -> None:
-    """A clock time covers its hour, minute or second; its zone moves nothing."""
+    """A clock time covers its hour, minute or second; the zone is ignored."""
     span = TimeSpan.parse(text)
     assert (seconds, seconds + width, "time") == (span.start, span.end, span.precision)
 
@@ -298,7 +298,7 @@ def test_spans_sort_by_time() -> None:
 
 
 def test_the_words_for_precision_are_those_of_the_schema() -> None:
-    """``timespan`` and ``schema`` are neighbours, so each has the list; they are one list."""
+    """``timespan`` and ``schema`` have the same list of precisions."""
     assert DATE_PRECISION == PRECISIONS
 
 
@@ -307,14 +307,14 @@ def test_the_words_for_precision_are_those_of_the_schema() -> None:
 
 @given(texts())
 def test_text_round_trips(text: str) -> None:
-    """Parsing what a span prints gives that span again."""
+    """Parsing the text of a span gives an equal span."""
     span = TimeSpan.parse(text)
     assert span == TimeSpan.parse(str(span))
 
 
 @given(texts())
 def test_widened_bounds_hold_the_stated_ones(text: str) -> None:
-    """What a text may cover holds what it states, and no span is empty."""
+    """The widened bounds contain the stated ones, and no span is empty."""
     span = TimeSpan.parse(text)
     assert span.start is None or span.stated_start is None or span.start <= span.stated_start
     assert span.end is None or span.stated_end is None or span.end >= span.stated_end
@@ -333,7 +333,7 @@ def test_an_interval_spans_its_ends(first: str, last: str) -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    """Whatever a cell holds, it is a span or a refusal with a hint, never another failure."""
+    """Any text gives a span or an error with a hint, nothing else."""
     found = read(text)
     assert isinstance(found, TimeSpan) or found.hint
 
@@ -347,7 +347,7 @@ def test_any_text_of_the_alphabet_is_read_or_refused(text: str) -> None:
 
 @given(st.dates())
 def test_day_numbers_agree_with_the_standard_library(day: date) -> None:
-    """Day numbers and back are those of ``datetime``, where that reaches."""
+    """Day numbers agree with ``datetime`` in its range."""
     number = day_number(day.year, day.month, day.day)
     expected = (day.toordinal() - date(1970, 1, 1).toordinal(), (day.year, day.month, day.day))
     assert expected == (number, tuple(civil(number)))
@@ -355,13 +355,13 @@ def test_day_numbers_agree_with_the_standard_library(day: date) -> None:
 
 @given(st.integers(-(10**13), 10**13))
 def test_day_numbers_round_trip_in_any_year(number: int) -> None:
-    """A day number is a calendar day and that day is the number."""
+    """Converting a day number to a date and back gives the same number."""
     assert number == day_number(*civil(number))
 
 
 @given(st.integers(-(10**6), 10**6), st.integers(-500, 500))
 def test_moving_by_months_keeps_the_day_or_takes_the_last(number: int, months: int) -> None:
-    """A day moved by months is the same day of the month, or the month's last."""
+    """A day moved by months keeps its day of the month, or becomes the last one."""
     before, after = civil(number), civil(shift(number, months=months))
     moved = 12 * (after.year - before.year) + after.month - before.month
     is_last = civil(shift(number, months=months) + 1).day == 1
@@ -390,7 +390,7 @@ def test_moving_by_months_keeps_the_day_or_takes_the_last(number: int, months: i
     ],
 )
 def test_a_declared_format_is_read(text: str, date_format: str, expected: str) -> None:
-    """A date in the declared format is read so; any other is read as EDTF."""
+    """A date in the declared format is parsed as such; other texts as EDTF."""
     assert expected == str(from_format(text, date_format))
 
 
@@ -404,12 +404,12 @@ def test_a_declared_format_is_read(text: str, date_format: str, expected: str) -
     ],
 )
 def test_a_declared_format_is_not_stretched(text: str, date_format: str, seen: str) -> None:
-    """A text that is not in the declared format is refused; the order is never turned round."""
+    """A text not in the declared format is refused; day and month are never swapped."""
     with pytest.raises(TimeSpanError, match=seen):
         from_format(text, date_format)
 
 
 @given(texts())
 def test_declaring_a_format_changes_no_edtf(text: str) -> None:
-    """No text is both EDTF and in a declared format that would read it otherwise."""
+    """No EDTF text has a different meaning in a declared format."""
     assert {text} == {str(from_format(text, date_format)) for date_format in DATE_FORMATS}

@@ -1,4 +1,4 @@
-"""A column of dates: the same as date by date, and for the price of finding the distinct ones."""
+"""A column of dates gives the same result as date by date, at the cost of its distinct texts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOT_DATES = st.text(alphabet="0123456789-T:Z\0 ", max_size=24)
 
 
 def one_by_one(text: str) -> dict[str, Any]:
-    """Return what a text is worth as the parser of single texts has it."""
+    """Return the values of a text from the parser of single texts."""
     try:
         span = TimeSpan.parse(text)
     except TimeSpanError:
@@ -37,7 +37,7 @@ def one_by_one(text: str) -> dict[str, Any]:
 
 
 def as_column(written: list[str]) -> list[dict[str, Any]]:
-    """Return the same out of a column."""
+    """Return the same values from a column."""
     columns = parse_when(written)
     seconds = [
         [None if np.isnat(value) else int(value.astype(np.int64)) for value in values]
@@ -50,13 +50,13 @@ def as_column(written: list[str]) -> list[dict[str, Any]]:
 
 @given(st.lists(st.one_of(texts(), INTERVALS, NOT_DATES.filter(str.strip)), max_size=12))
 def test_a_column_is_its_dates_one_by_one(written: list[str]) -> None:
-    """A column says of each of its texts what the text says by itself."""
+    """A column gives the same values as each text alone."""
     assert [one_by_one(text) for text in written] == as_column(written)
 
 
 @given(st.lists(st.one_of(texts(), INTERVALS, NOT_DATES, st.text(max_size=30)), max_size=12))
 def test_plain_dates_are_those_of_the_grammar(written: list[str]) -> None:
-    """Nothing is taken for a plain date that the grammar would refuse or read otherwise."""
+    """The bulk parser accepts nothing that the grammar refuses or reads differently."""
     plain = parse_plain(written)
     for at in np.flatnonzero(plain.is_plain):
         span = TimeSpan.parse(written[at])
@@ -67,7 +67,7 @@ def test_plain_dates_are_those_of_the_grammar(written: list[str]) -> None:
 
 @given(DAYS, DAYS)
 def test_plain_intervals_are_all_found(first: str, last: str) -> None:
-    """Two days that the grammar takes for an interval need no look at each text."""
+    """The bulk parser handles every interval of two plain days."""
     text = f"{first}/{last}"
     plain = parse_plain([text])
     assert plain.is_plain.tolist() == [one_by_one(text)["precision"] == "interval"]
@@ -75,7 +75,7 @@ def test_plain_intervals_are_all_found(first: str, last: str) -> None:
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, "", "  ", "\t"])
 def test_missing_is_undated(missing: object) -> None:
-    """A missing or blank text is undated, which is no error."""
+    """A missing or blank text is undated, without an error."""
     columns = parse_when(["2024", missing])
     assert (["year", "undated"], {}) == (list(columns.date_precision), columns.errors)
     assert pd.isna(columns.when[1])
@@ -83,13 +83,13 @@ def test_missing_is_undated(missing: object) -> None:
 
 
 def test_errors_are_told_once_a_text() -> None:
-    """A refused text is one error however many rows have it, and stays as written."""
+    """A refused text is one error however many rows have it, and is kept as written."""
     columns = parse_when(["bad", "2024", "bad"])
     assert (["bad"], "bad") == (list(columns.errors), columns.when[2])
 
 
 def test_a_declared_format_is_rewritten() -> None:
-    """Dates in a declared format come out as EDTF; EDTF stays."""
+    """Dates in a declared format become EDTF; EDTF is unchanged."""
     columns = parse_when(["03/05/2024", "2023/..", "x"], date_format="DD/MM/YYYY")
     assert ["2024-05-03", "2023/..", "x"] == columns.when.tolist()
     assert ["x"] == list(columns.errors)
@@ -97,20 +97,20 @@ def test_a_declared_format_is_rewritten() -> None:
 
 @pytest.mark.parametrize("dtype", ["str", "object", "category"])
 def test_any_kind_of_column_is_read(dtype: str) -> None:
-    """Text may be held as text, as objects or as a category."""
+    """Text may be of dtype str, object or category."""
     columns = parse_when(pd.Series(["2024", "2024-03", "2024"], dtype=dtype))
     assert ["year", "month", "year"] == list(columns.date_precision)
 
 
 def test_an_empty_column_is_empty() -> None:
-    """A table without rows gives columns without rows, of the right types."""
+    """A table without rows gives empty columns of the right types."""
     columns = parse_when([])
     assert (0, "datetime64[s]") == (len(columns.start), str(columns.start.dtype))
     assert list(columns.date_precision.categories) == list(PRECISIONS)
 
 
 def test_far_years_fit_the_columns() -> None:
-    """Years that the standard library has no date for are instants like any other."""
+    """Years outside the range of ``datetime`` are instants like any other."""
     columns = parse_when(["Y17E8", "-9999"])
     assert ["1700000000-01-01T00:00:00", "-9999-01-01T00:00:00"] == columns.start.astype(
         str
@@ -118,7 +118,7 @@ def test_far_years_fit_the_columns() -> None:
 
 
 def test_a_million_rows_cost_their_distinct_texts() -> None:
-    """A million rows of few dates take a few times what finding the distinct ones takes."""
+    """A million rows with few dates take a small multiple of finding the distinct ones."""
     days = np.datetime64("2014-01-01") + np.random.default_rng(1).integers(0, 3650, 1_000_000)
     written = pd.Series(days.astype(str), dtype=object)
     began = time.process_time()

@@ -1,4 +1,4 @@
-"""What is offered for a text that is not EDTF: an act, and never a guess that is taken."""
+"""Hints for texts that are not EDTF: they suggest what to write, and never change a date."""
 
 from __future__ import annotations
 
@@ -130,13 +130,13 @@ FORMS = (
 
 @pytest.mark.parametrize(("text", "hint"), OFFERS.items())
 def test_a_habit_of_writing_is_answered(text: str, hint: str | None) -> None:
-    """What a text may have meant is offered as it should be written; two readings, both."""
+    """The hint suggests the likely meaning; if there are two, both."""
     assert (hint or f'{FORMS}, or leave "when" out') == hint_for(text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "n/a", "Unknown", "undated", "0000-00-00", "?"])
 def test_a_text_that_says_no_date_may_be_left_out(text: str) -> None:
-    """A text that means "no date" is answered with leaving the field out."""
+    """For a text that means "no date" the hint is to leave the field out."""
     assert hint_for(text) == (
         'leave "when" out: an event without a date is kept and shown as undated'
     )
@@ -144,12 +144,12 @@ def test_a_text_that_says_no_date_may_be_left_out(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["yesterday", "soon", "SEPTEMBER", "99/99/9999", "x" * 30])
 def test_a_text_without_a_reading_is_told_the_forms(text: str) -> None:
-    """Where nothing can be offered, the hint shows how dates are written."""
+    """Without a suggestion, the hint shows how dates are written."""
     assert hint_for(text) == f'{FORMS}, or leave "when" out'
 
 
 def test_a_sentence_is_told_where_words_belong() -> None:
-    """A long text is not searched for a date; its words have a field of their own."""
+    """A long text is not searched for a date; the hint names the field for words."""
     assert hint_for("On 5 March 2024 " * 20) == f'{FORMS}; put words in "description"'
 
 

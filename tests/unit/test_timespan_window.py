@@ -1,4 +1,4 @@
-"""What a window shows, and dates in words: held to the cases that the page is held to."""
+"""What a time window shows, and dates in words; the page is tested with the same cases."""
 
 from __future__ import annotations
 
@@ -38,27 +38,27 @@ def bounds(*written: str | None) -> list[tuple[int, int]]:
 
 
 def test_the_cases_are_current() -> None:
-    """The cases that JavaScript reads are those that are made here (python tests/time_cases.py)."""
+    """The file of cases for JavaScript is up to date (python tests/time_cases.py)."""
     assert format_cases() == PATH.read_text(encoding="utf-8")
     assert build_cases() == CASES
 
 
 @pytest.mark.parametrize("case", CASES["words"], ids=lambda case: case["when"] or "undated")
 def test_a_date_in_words(case: dict[str, Any]) -> None:
-    """A date is said in the words that are written by hand for it."""
+    """A date gives the words that were written by hand for it."""
     first = None if case["firstDay"] == OPEN_START_DAY else case["firstDay"]
     last = None if case["lastDay"] == OPEN_END_DAY else case["lastDay"]
     assert case["words"] == describe(case["when"], first, last)
 
 
 def test_what_a_window_shows() -> None:
-    """An event is shown iff it covers a day of the window."""
+    """An event is shown if and only if it covers a day of the window."""
     shown = [is_shown(c["firstDay"], c["lastDay"], (c["from"], c["to"])) for c in CASES["windows"]]
     assert [case["shown"] for case in CASES["windows"]] == shown
 
 
 def test_what_is_certain() -> None:
-    """An event is certain iff it has both ends and every day it covers is in the window."""
+    """An event is certain if and only if it is closed and all its days are in the window."""
     certain = [
         is_certain(c["firstDay"], c["lastDay"], (c["from"], c["to"])) for c in CASES["windows"]
     ]
@@ -66,7 +66,7 @@ def test_what_is_certain() -> None:
 
 
 def test_day_numbers_of_the_cases() -> None:
-    """The day numbers that the page counts in are those of Python's calendar."""
+    """The day numbers of the page agree with Python's calendar."""
     assert CASES["days"] == [
         {"text": format_day(case["day"]), "day": day_number(*map(int, case["text"].split("-")))}
         for case in CASES["days"]
@@ -74,7 +74,7 @@ def test_day_numbers_of_the_cases() -> None:
 
 
 def test_the_days_an_event_covers() -> None:
-    """Bounds are whole days, both inclusive; open ends reach the ends of 32 bits."""
+    """Bounds are whole days, both inclusive; open ends are the limits of 32 bits."""
     assert [
         (day_number(2024, 3, 5), day_number(2024, 3, 5)),
         (day_number(2024, 3, 5), day_number(2024, 3, 5)),
@@ -89,14 +89,14 @@ def test_the_days_an_event_covers() -> None:
 
 
 def test_far_years_stay_bounded() -> None:
-    """A year beyond 32 bits of days is held inside them, so that it is not taken for open."""
+    """A year beyond 32-bit day numbers is clipped, so that it does not count as open."""
     (first, last), (early, _) = bounds("Y170000002", "Y-170000002")
     assert (first, last, early) == (OPEN_END_DAY - 1, OPEN_END_DAY - 1, OPEN_START_DAY + 1)
 
 
 @given(texts(), st.tuples(DAYS, DAYS, DAYS))
 def test_windows_that_touch_lose_nothing(text: str, days: tuple[int, int, int]) -> None:
-    """What [a, b] and [b, c] show together is what [a, c] shows."""
+    """[a, b] and [b, c] together show the same events as [a, c]."""
     a, b, c = sorted(days)
     ((first, last),) = bounds(text)
     apart = is_shown(first, last, (a, b)) or is_shown(first, last, (b, c))
@@ -105,7 +105,7 @@ def test_windows_that_touch_lose_nothing(text: str, days: tuple[int, int, int]) 
 
 @given(texts(), DAYS, DAYS)
 def test_what_is_certain_is_shown(text: str, a: int, b: int) -> None:
-    """No event is certain without being shown, and a wider window never hides one."""
+    """Every certain event is shown, and a wider window never hides an event."""
     a, b = sorted((a, b))
     ((first, last),) = bounds(text)
     assert not is_certain(first, last, (a, b)) or is_shown(first, last, (a, b))
@@ -113,7 +113,7 @@ def test_what_is_certain_is_shown(text: str, a: int, b: int) -> None:
 
 
 def test_a_mark_makes_a_date_less_certain() -> None:
-    """A window of the year 2024 is sure to hold 2024, but not about 2024."""
+    """2024 is certain in a window of the year 2024, but about 2024 is not."""
     year = day_number(2024), day_number(2024, 12, 31)
     (plain, about) = bounds("2024", "2024~")
     assert (True, False) == (is_certain(*plain, year), is_certain(*about, year))
@@ -122,7 +122,7 @@ def test_a_mark_makes_a_date_less_certain() -> None:
 
 @given(texts())
 def test_every_span_has_words(text: str) -> None:
-    """Every date has words, in one line, without a placeholder."""
+    """Every date has words, in one line, without placeholders."""
     words = format_for_reader(TimeSpan.parse(text))
     assert words
     assert "\n" not in words
@@ -131,5 +131,5 @@ def test_every_span_has_words(text: str) -> None:
 
 
 def test_no_span_is_undated() -> None:
-    """An event without a date is said to be undated."""
+    """An event without a date is called undated."""
     assert format_for_reader(None) == "undated"

@@ -1,4 +1,4 @@
-"""Numbers in the ``where`` language: whatever their size, a place or a refusal, and at once."""
+"""Numbers of any size in the ``where`` language give a place or an error, in a short time."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def builder(outline=None):
 
 
 def draw(where, outline=None):
-    """Return the footprint of a text, or the refusal."""
+    """Return the footprint of a text, or the error."""
     try:
         return builder(outline).footprint(parse_expression(where))
     except (ExpressionError, FootprintError, CoordinatesError) as error:
@@ -80,7 +80,7 @@ def draw(where, outline=None):
 @given(number=NUMBERS)
 @settings(max_examples=40, derandomize=True)
 def test_any_number_in_any_form_ends_soon(form, number):
-    """Each form with any number, of any size, is drawn in bounds or refused, and at once."""
+    """Every form with any number gives a footprint in range or an error, in a short time."""
     with deadline():
         for outline in (None, OUTLINE):
             found = draw(form.replace("{}", number), outline)
@@ -101,7 +101,7 @@ def test_any_number_in_any_form_ends_soon(form, number):
 @example(value=1e-7, unit="km", about=False)
 @settings(max_examples=200, derandomize=True)
 def test_a_distance_is_read_as_it_is_written(value, unit, about):
-    """Any distance that is written out is read again, and leaves a finite slack open."""
+    """Any formatted distance can be parsed, and its slack is finite."""
     distance = Distance(value, unit, is_approximate=about)
     with deadline():
         assert 0 <= slack_m(distance) <= max(distance.metres, METRES[unit])
@@ -124,14 +124,14 @@ def test_a_distance_is_read_as_it_is_written(value, unit, about):
     ],
 )
 def test_slack_is_half_a_unit_of_the_last_digit(value, unit, metres):
-    """A distance leaves half a unit of its last digit open; zeros at its end are no digits."""
+    """The slack is half a unit of the last digit; trailing zeros are not digits."""
     assert metres == pytest.approx(slack_m(Distance(value, unit)))
 
 
 @pytest.mark.parametrize("where", ["0 km N of Sumy", "0.0 km from Sumy", "within 00 km of Sumy"])
 @pytest.mark.parametrize("outline", [None, OUTLINE], ids=["point", "area"])
 def test_no_distance_is_the_place_itself(where, outline):
-    """A distance of zero means the place: its shape, its precision, and half a kilometre more."""
+    """A distance of zero means the place itself, plus half a kilometre."""
     found, place = draw(where, outline), draw("Sumy", outline)
     assert (place.geometry, place.precision) == (found.geometry, found.precision)
     assert found.uncertainty_m - place.uncertainty_m == (0 if outline else 500)
@@ -140,7 +140,7 @@ def test_no_distance_is_the_place_itself(where, outline):
 @pytest.mark.parametrize("number", ["20004", "20,004", "1" + "0" * 300, "9" * 400])
 @pytest.mark.parametrize("form", ["{} km N of Sumy", "{} km from Sumy", "within {} km of Sumy"])
 def test_farther_than_half_round_the_earth_is_refused(form, number):
-    """A distance that no two places are apart is refused where it stands, in a short message."""
+    """A distance beyond half the circumference is refused in a short message."""
     where = form.replace("{}", number)
     found = draw(where)
     assert "20,003.9 km" in found.message
@@ -151,21 +151,21 @@ def test_farther_than_half_round_the_earth_is_refused(form, number):
 @pytest.mark.parametrize("number", ["-5", "−5", "inf", "nan", "1e3", "∞", "1.2.3"])
 @pytest.mark.parametrize("form", ["{} km N of Sumy", "{} km from Sumy", "within {} km of Sumy"])
 def test_what_is_no_distance_is_refused(form, number):
-    """A distance below zero, without end, or not in digits is refused and is not a name."""
+    """A negative, infinite or non-numeric distance is refused and is not a name."""
     found = draw(form.replace("{}", number))
     assert isinstance(found, ExpressionError)
     assert "is not a distance" in found.message
 
 
 def test_thousands_are_thousands():
-    """A comma before three digits parts thousands; before others it is a decimal comma."""
+    """A comma before three digits separates thousands; otherwise it is a decimal comma."""
     away = [draw(f"{number} km N of Sumy") for number in ("1,200", "1200", "1,2")]
     metres = [round(distance_m(LonLat(SUMY.lon, SUMY.lat), found.point)) for found in away]
     assert [1_200_000, 1_200_000, 1_200] == metres
 
 
 def test_a_number_before_a_comma_is_no_name():
-    """A decimal comma is read although there are places whose names are numbers."""
+    """A decimal comma is recognised although some places have numbers as names."""
     form = parse_expression("12,5 km NE of Sumy", is_name=lambda text: text == "12")
     assert Offset(Name("Sumy"), Distance(12.5), "NE") == form
 
@@ -181,14 +181,14 @@ def test_a_number_before_a_comma_is_no_name():
     ],
 )
 def test_expressions_inside_one_another_have_a_limit(where):
-    """Expressions may hold others to a certain depth; deeper ones are refused in one line."""
+    """Expressions nested too deeply are refused in one line."""
     with deadline():
         assert f"more than {WHERE_DEPTH} expressions" in draw(where).message
 
 
 @pytest.mark.parametrize("joint", ["; ", " or ", " to "])
 def test_places_of_an_expression_have_a_limit(joint):
-    """An expression names so many places and no more."""
+    """An expression with too many places is refused."""
     start = "from " if joint == " to " else ""
     whole = start + joint.join(["Sumy"] * WHERE_PLACES)
     assert "at most" not in str(draw(whole))
@@ -200,7 +200,7 @@ def test_places_of_an_expression_have_a_limit(joint):
 )
 @pytest.mark.parametrize("start", ["", "12 km ", "from ", "51.1N", 'the "', "between "])
 def test_long_texts_are_refused_at_once(unit, start):
-    """A text of a hundred thousand characters is refused or read at once, whatever it repeats."""
+    """A text of a hundred thousand characters is parsed or refused at once."""
     with deadline(10):
         found = draw((start + unit * 100_000)[:100_000])
         assert not isinstance(found, ExpressionError) or len(found.message) < 250
