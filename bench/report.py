@@ -25,7 +25,7 @@ READING_S = 8.0
 #: What is compared with lonboard, and the largest share that dateline may take of it.
 RATIOS = {
     "page from a table": 0.4,
-    "CSV to page, less 8 s": 0.4,
+    "CSV to page, minus 8 s": 0.4,
     "peak memory": 0.8,
     "bytes": 1.0,
 }
@@ -52,14 +52,14 @@ def write_report(found: Measured, sizes: Sequence[int], folder: Path, *, machine
         "In the browser": _pages(found, sizes),
         "Exports": _exports(found, sizes),
         "Other tools, the same rows": _peers(found, sizes),
-        "Beside lonboard": _ratios(found, sizes),
+        "Compared with lonboard": _ratios(found, sizes),
         "Places by name": _toponyms(found),
         "Not measured": _failures(found),
     }
     lines = [
         "# What the commands cost",
         "",
-        "Written by `make bench`; the numbers say what one machine did on one day.",
+        "`make bench` writes this page; the numbers are from one machine on one day.",
         f"{machine}",
     ]
     for heading, text in sections.items():
@@ -96,7 +96,7 @@ def _commands(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
         if "wall_s" in found.get(name, {})
     ]
     if rows:
-        yield "Whole processes, the median of several; reading included, exports not."
+        yield "Whole processes, median of several runs; reading is included, exports are not."
         yield ""
     yield from _table(["command", "wall", "CPU", "peak memory"], rows)
 
@@ -129,7 +129,7 @@ def _growth(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
         "peak memory": [one["peak_mb"] for one in reported],
     }
     yield f"Slope of log cost against log size from {counts[0]:,} to {counts[-1]:,} events;"
-    yield "1 is in proportion. ![cost against size](cost.svg)"
+    yield "1 means in proportion. ![cost against size](cost.svg)"
     yield ""
     rows = [
         [name, f"{slope:.2f}", f"{SLOPE_BOUND}", _kept(slope <= SLOPE_BOUND)]
@@ -158,8 +158,8 @@ def _pages(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
     }
     if not columns:
         return
-    yield "Headless Chromium without a graphics card; medians of several openings."
-    yield "On a phone: its size, and the processor slowed down four times."
+    yield "Headless Chromium without a graphics card; median of several runs."
+    yield '"On a phone" has the screen size of a phone and a processor slowed down four times.'
     yield ""
     measures = list(next(iter(columns.values())))
     rows = [
@@ -183,9 +183,9 @@ def _exports(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
     measured = [n for n in sizes if ".geojson" in found.get(f"exports {n}", {})]
     if not measured:
         return
-    yield "The write step alone, to the disk and checked. The plain route is the fastest of"
-    yield "GeoPandas' and pyogrio's own on the same columns, flat in memory already; it waits for"
-    yield "no disk. Memory is what was added to the table's."
+    yield "Only the step that writes the file and checks it. The plain route is the fastest that"
+    yield "GeoPandas or pyogrio has for the same columns, already flat in memory; it does not wait"
+    yield "for the disk. Memory is what writing needs on top of the table."
     yield ""
     headings = ["events", "format", "dateline", "CPU", "adds", "size"]
     rows = []
@@ -215,9 +215,9 @@ def _peers(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
             if reported:
                 rows.append([title, f"{count:,}", *_peer_cells(reported)])
     if rows:
-        yield "Time from a table with positions in memory to a page on the disk, all texts"
-        yield "included; the tools draw points only, dateline its lines and areas too. Memory is"
-        yield "the whole process's; a page is open when its events are painted."
+        yield "Time from a table with positions in memory to a page on disk, with all texts. The"
+        yield "other tools draw only points; dateline also draws lines and areas. Memory is that of"
+        yield "the whole process. A page is open when its events are drawn."
         yield ""
     yield from _table(["tool", "events", "build", "peak memory", "HTML", "opens"], rows)
 
@@ -252,11 +252,11 @@ def _ratios(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
         cells = [f"{share:.2f}" for share in shares]
         rows.append([f"{count:,}", *cells])
     if rows:
-        yield f"dateline divided by lonboard, in this run; at {sizes[-1]:,} the bounds are"
+        yield f"dateline divided by lonboard in this run. At {sizes[-1]:,} events, the limits are"
         yield ", ".join(f"{bound} for {name}" for name, bound in RATIOS.items()) + "."
-        yield "lonboard begins with a table that has positions; dateline's clock from such a table"
-        yield "on is the first column. The second is all that a user waits for, from the file on:"
-        yield "reading, dates, places and page, less what reading may take (8 s a million)."
+        yield "lonboard starts from a table with positions. The first column measures dateline from"
+        yield "the same point. The second measures everything from the CSV file to the page:"
+        yield "reading, dates, places and page, minus 8 s per million events for reading."
         yield ""
     yield from _table(["events", *RATIOS], rows)
 
