@@ -115,7 +115,7 @@ _PHRASES: Final = {
     "context": "it is near the other places of the same events",
     "project": "it is near the places the project is about",
     "kind": "its kind matches the name",
-    "town": "the bare name is the town's",
+    "town": "the name alone usually means the town",
     "name": "it is better known by that name",
 }
 
@@ -123,7 +123,7 @@ _PHRASES: Final = {
 def _importance(place: Place) -> str:
     """Return what makes a place important: its population, or its kind."""
     if place.population >= 1_000_000:  # noqa: PLR2004 - a million
-        return f"{place.population / 1_000_000:.1f} M people"
+        return f"it has {place.population / 1_000_000:.1f} million inhabitants"
     if place.population:
-        return f"{place.population:,} people"
-    return f"a {place.kind} of importance {place.importance:g}"
+        return f"it has {place.population:,} inhabitants"
+    return f"it is a {place.kind} of importance {place.importance:g}"
