@@ -78,7 +78,7 @@ def assert_map_works(page: Page) -> None:
     page.get_by_role("checkbox", name="Korea").check()
 
 
-def test_missing_texts_are_told_and_the_map_works(open_page: OpenPage, bare_page: Path) -> None:
+def test_missing_texts_are_reported_and_the_map_works(open_page: OpenPage, bare_page: Path) -> None:
     """Without the texts, list, card and search say so; map and filters work."""
     page = open_page(bare_page, is_faulty=True)
     assert_map_works(page)

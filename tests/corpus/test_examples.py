@@ -41,7 +41,7 @@ def find(block: re.Match[str], folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_example_of_a_code_is_told_as_shown(page, tmp_path, monkeypatch):
+def test_the_example_of_a_code_is_reported_as_shown(page, tmp_path, monkeypatch):
     """The example on the page of a code gives exactly that finding."""
     text = page.read_text(encoding="utf-8")
     found = find(FILE.search(text), tmp_path, monkeypatch)

@@ -56,7 +56,7 @@ def test_a_search_for_an_unknown_name_leaves_with_1(project):
     assert "Kharkiv" in ran.stdout
 
 
-def test_what_it_holds_is_told_with_licences(project):
+def test_info_shows_places_and_licences(project):
     """It lists both files, their sources, and how many places each has."""
     dateline("gazetteer", "add", "UA.txt", cwd=project)
     ran = dateline("gazetteer", "info", cwd=project)

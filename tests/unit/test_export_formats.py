@@ -110,7 +110,7 @@ print(json.dumps(reported))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files have no size limit to set there")
-def test_a_disk_that_fills_up_is_told_and_leaves_the_last_good_file(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_leaves_the_last_good_file(tmp_path: Path) -> None:
     """On a full disk no format reports success or replaces the last good file."""
     paths = [tmp_path / f"events{suffix}" for suffix in FORMATS]
     for path in paths:

@@ -105,7 +105,7 @@ def test_what_is_left_out_by_rule_is_counted(dump, add):
     assert {"class R: roads and railways": 1} == json.loads(kept)
 
 
-def test_bad_lines_are_told_with_their_number(dump, add):
+def test_bad_lines_are_reported_with_their_number(dump, add):
     """A line with a wrong shape, a bad position or bad UTF-8 is reported and skipped."""
     bad = [
         "too short",
@@ -278,7 +278,7 @@ def test_additions_survive_pickling(dump, add):
         assert 1 == len(other.candidates([HAMLET])[HAMLET])
 
 
-def test_damaged_additions_say_how_to_mend_them(tmp_path):
+def test_damaged_additions_say_how_to_fix_them(tmp_path):
     """The hint is to add the files again, not to reinstall dateline."""
     path = tmp_path / "gazetteer.sqlite"
     path.write_bytes(b"no database at all")

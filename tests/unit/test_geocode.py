@@ -88,7 +88,7 @@ def test_nothing_named_is_unplaced(gazetteer):
     assert ["event-unplaced"] == codes(findings)
 
 
-def test_many_unplaced_are_told_once(gazetteer):
+def test_many_unplaced_are_reported_once(gazetteer):
     """A file of events without places is reported in one line with their number."""
     _, findings = place_events([{"where": None}] * 25, gazetteer=gazetteer)
     assert [("event-unplaced", True)] == [(f.code, "25 events" in f.message) for f in findings]
@@ -133,7 +133,7 @@ def test_written_precision_stands(gazetteer):
     assert ("near", 5000.0) == (row["place_precision"], row["uncertainty_m"])
 
 
-def test_far_place_is_told_with_the_distance(gazetteer):
+def test_far_place_is_reported_with_the_distance(gazetteer):
     """A place far from the given coordinates is a warning; the coordinates are kept."""
     event = {"where": "Sumy, Ukraine", "lon": 139.69, "lat": 35.69}
     placed, findings = place_events([event], gazetteer=gazetteer)
@@ -357,7 +357,7 @@ def test_hint_of_an_ambiguous_name_settles_it(gazetteer):
     assert (placed.iloc[0]["place_id"], []) == (again.iloc[0]["place_id"], codes(findings))
 
 
-def test_ambiguous_name_is_told_once(gazetteer):
+def test_ambiguous_name_is_reported_once(gazetteer):
     """An ambiguous name is reported once, with the number of events."""
     _, findings = place_events([{"where": "Springfield"}] * 3, gazetteer=gazetteer)
     assert [("place-ambiguous", True)] == [(f.code, "3 events" in f.message) for f in findings]

@@ -75,7 +75,7 @@ def test_distinct_rows_are_found_without_parsing():
     assert ([0, 1, 0], [("a",), ()]) == (codes.tolist(), list(distinct))
 
 
-def test_items_are_told_from_none():
+def test_missing_items_differ_from_empty_ones():
     """``has_items`` is false only for empty rows."""
     assert [False, True, True] == nested(ROWS).array.has_items().tolist()
     assert [False, False] == NestedArray.empty(2).has_items().tolist()

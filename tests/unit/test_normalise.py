@@ -148,7 +148,7 @@ def test_an_id_survives_another_description():
     assert typed(event)["event_id"][0] == typed({**event, "description": "x"})["event_id"][0]
 
 
-def test_equal_events_are_told_apart_without_a_word():
+def test_equal_events_get_different_ids():
     """Two equal events get different ids, and that is not a finding."""
     events = [{"title": "A", "when": "2024"}] * 3
     first = typed(*events)["event_id"][0]
@@ -169,7 +169,7 @@ def test_numbers_as_ids_are_text():
     assert ["7", "7.5"] == typed({"event_id": 7}, {"event_id": 7.5})["event_id"].tolist()
 
 
-def test_a_lack_that_a_whole_file_shares_is_told_once():
+def test_a_field_missing_in_a_whole_file_is_reported_once():
     """A file with more than twenty events and no title at all gives one finding."""
     assert [("title-missing", 0)] == reported(*[{"when": "2024"}] * 21)
     assert 20 == len(reported(*[{"when": "2024"}] * 20))

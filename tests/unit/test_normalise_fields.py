@@ -240,7 +240,7 @@ def test_other_dates_are_checked_too(value):
     assert (str(value), []) == field("reported_at", value)
 
 
-def test_a_bad_date_of_the_report_is_told_by_its_name():
+def test_a_bad_report_date_is_reported_with_its_field():
     """The finding about a bad date in another field names that field."""
     actual, codes = field("updated_at", "yesterday")
     assert pd.isna(actual)

@@ -84,7 +84,7 @@ def test_the_share_grows_within_a_step_and_never_leaves_it(
     assert sorted(reported) == reported
 
 
-def test_a_step_is_told_by_halves_of_a_per_cent_at_most() -> None:
+def test_a_step_reports_at_most_every_half_per_cent() -> None:
     """A million small advances give a few hundred reports, not a million."""
     reported: list[Stage] = []
     tracker = ProgressTracker(["read", "page"], reported.append)

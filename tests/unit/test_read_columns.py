@@ -185,7 +185,7 @@ def test_a_place_with_coordinates_stays_as_written(more):
     assert ["Sumy"] == table["where"].tolist()
 
 
-def test_a_heading_of_the_settings_that_lacks_is_reported():
+def test_a_missing_heading_of_the_settings_is_reported():
     """A heading in the settings that is not in the file is reported with the file's headings."""
     _, found = mapped({"Name": ["A"], "Ort": ["Sumy"]}, layer="Theatre of war")
     assert ["field-unknown", "columns-mapped"] == [d.code for d in found]

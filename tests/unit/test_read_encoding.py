@@ -55,7 +55,7 @@ def test_single_byte_encodings_are_guessed_and_reported(text, codec):
     assert codec in found[0].message
 
 
-def test_bytes_that_windows_1252_lacks_are_latin_1():
+def test_bytes_that_are_not_windows_1252_are_latin_1():
     """A text with bytes that Windows-1252 does not define is read as Latin-1."""
     text, found = decode(b"a\x81b\xe9", "a.csv")
     assert "a\x81bé" == text

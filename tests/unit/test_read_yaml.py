@@ -95,7 +95,7 @@ def test_fields_that_dateline_fills_are_kept_under_another_name():
     assert row["origin_line"] == 1
 
 
-def test_merge_keys_give_what_is_lacking():
+def test_merge_keys_add_missing_fields():
     """``<<`` adds the fields of a mapping that are missing."""
     row = first("- &a {title: A, when: 2024}\n- {<<: *a, title: B}\n")
     table, _ = read("- &a {title: A, when: 2024}\n- {<<: *a, title: B}\n")

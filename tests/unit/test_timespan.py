@@ -279,7 +279,7 @@ def test_reversed_intervals_have_their_own_code() -> None:
     assert ("date-reversed", "date-invalid") == (refusal("2025/2024").code, refusal("x").code)
 
 
-def test_an_end_that_begins_too_early_is_told_as_such() -> None:
+def test_an_end_that_begins_too_early_is_reported() -> None:
     """An end that contains the start gets another error than an end that lies before it."""
     assert refusal("2024-03-15/2024-03").message.endswith("its end begins before its start")
     assert refusal("2024-03-15/2024-02").message.endswith("it ends before it starts")

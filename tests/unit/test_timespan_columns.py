@@ -82,7 +82,7 @@ def test_missing_is_undated(missing: object) -> None:
     assert np.isnat(columns.start[1])
 
 
-def test_errors_are_told_once_a_text() -> None:
+def test_errors_are_reported_once_per_text() -> None:
     """A refused text is one error however many rows have it, and is kept as written."""
     columns = parse_when(["bad", "2024", "bad"])
     assert (["bad"], "bad") == (list(columns.errors), columns.when[2])

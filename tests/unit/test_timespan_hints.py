@@ -143,12 +143,12 @@ def test_a_text_that_says_no_date_may_be_left_out(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["yesterday", "soon", "SEPTEMBER", "99/99/9999", "x" * 30])
-def test_a_text_without_a_reading_is_told_the_forms(text: str) -> None:
+def test_a_text_without_a_reading_gets_the_forms_as_hint(text: str) -> None:
     """Without a suggestion, the hint shows how dates are written."""
     assert hint_for(text) == f'{FORMS}, or leave "when" out'
 
 
-def test_a_sentence_is_told_where_words_belong() -> None:
+def test_a_sentence_gets_a_hint_where_to_put_words() -> None:
     """A long text is not searched for a date; the hint names the field for words."""
     assert hint_for("On 5 March 2024 " * 20) == f'{FORMS}; put words in "description"'
 
