@@ -2,7 +2,10 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+REQUIREMENTS ?= requirements
+# What is installed is what the lock in requirements/ says, by hash, and nothing else.
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+LOCKED := --no-deps --require-hashes --requirement
 
 # What the installed package is compiled from: a change here runs the build hook again.
 SOURCES := pyproject.toml hatch_build.py src/dateline/geodesy.py \
@@ -10,7 +13,8 @@ SOURCES := pyproject.toml hatch_build.py src/dateline/geodesy.py \
   $(shell find compile geodata src/dateline/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help map test conformance check web docs bench bench-geocode clean
+.PHONY: help map test conformance check check-all test-newest test-oldest test-install lock web docs bench \
+  bench-geocode clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -24,6 +28,20 @@ test: $(VENV)/.dev ## run every test, the browser ones included
 conformance: $(VENV)/.dev ## open every export with GDAL's own programs (apt install gdal-bin)
 	$(BIN)/python -m pytest tests/conformance -m conformance
 
+check-all: check test test-install test-newest test-oldest ## check and test, then the three that follow
+
+# Versions of its own, in an environment of its own.
+test-newest: $(VENV)/.dev ## run the tests with the newest versions of everything, the lock ignored
+	$(BIN)/python compile/lock.py --into .cache/newest
+	$(MAKE) test VENV=.cache/newest/venv REQUIREMENTS=.cache/newest
+
+test-oldest: $(VENV)/.dev ## run the tests with the lowest versions that pyproject.toml admits
+	$(BIN)/python compile/lock.py --into .cache/oldest --resolution lowest-direct
+	$(MAKE) test VENV=.cache/oldest/venv REQUIREMENTS=.cache/oldest
+
+test-install: $(VENV)/.dev ## build the source distribution from nothing, install it, draw a page
+	$(BIN)/python -m pytest -m full tests/browser
+
 check: $(VENV)/.dev ## formatter, linter, types, import contracts, generated docs up to date
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -32,6 +50,9 @@ check: $(VENV)/.dev ## formatter, linter, types, import contracts, generated doc
 	$(BIN)/codespell
 	$(BIN)/python compile/bundle.py --check-types
 	$(BIN)/python docs/generate.py --check
+
+lock: $(VENV)/.dev ## write the lock again, with the newest versions within the bounds
+	$(BIN)/python compile/lock.py
 
 web: $(VENV)/.dev ## bundle the page again after a change to src/dateline/web
 	$(BIN)/python compile/bundle.py
@@ -52,14 +73,21 @@ clean: ## remove what was built, the environment included
 	rm -rf $(VENV) .cache src/dateline/_built output/*.html output/*.geojson dist build
 
 $(BIN)/python:
+	@echo "Making an environment in $(VENV)."
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --upgrade pip
 
-$(VENV)/.installed: $(BIN)/python $(SOURCES)
-	@echo "Installing dateline; when data or page have changed they are compiled, for a few minutes."
-	$(PIP) install --editable .
+$(VENV)/.locked: $(REQUIREMENTS)/build.txt | $(BIN)/python
+	@echo "Installing the packages of $< (a minute or two, most of it downloading)."
+	$(PIP) $(LOCKED) $<
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.installed
-	$(PIP) install --group dev
+$(VENV)/.installed: $(VENV)/.locked $(SOURCES)
+	$(BIN)/python -u compile/build.py
+	@echo "Installing dateline."
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(REQUIREMENTS)/dev.txt $(VENV)/.installed
+	@echo "Installing the packages of $<."
+	$(PIP) $(LOCKED) $<
 	@touch $@

@@ -24,8 +24,12 @@ class CustomBuildHook(BuildHookInterface[Any]):
         return build.requirements()
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Compile what has changed; a missing or altered input stops the build with one line."""
+        """Compile what has changed, and have all that was compiled put into the wheel.
+
+        A missing or altered input stops the build with one line.
+        """
         try:
-            build.build(self.app.display_info)
+            build.build(self.app.display_info, build.inputs.BUILT)
         except build.BuildError as error:
             self.app.abort(f"error: {error}")
+        build_data["artifacts"] += build.shipped()

@@ -13,7 +13,9 @@ import hashlib
 import importlib
 import json
 import os
+import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,16 +25,9 @@ import npm
 
 ROOT = inputs.ROOT
 STAMPS = "fingerprints.json"
-#: Of the tools that compile the data; the data itself is pinned in ``inputs.toml``.
-_TOOLS = (
-    "antimeridian>=0.4",
-    "geopandas>=1.1",
-    "numpy>=2",
-    "pyogrio>=0.10",
-    "pyproj>=3.6",
-    "shapely>=2.2",
-)
-_NODE = (f"{npm.NODE}>=22",)
+#: The tools that compile the data, within the bounds of ``pyproject.toml``; the data itself is
+#: pinned in ``inputs.toml``.
+_TOOLS = ("antimeridian", "geopandas", "numpy", "pyogrio", "pyproj", "shapely")
 _LISTS = ("inputs.toml", "names.toml", "package-lock.json")
 
 
@@ -51,6 +46,7 @@ class Artefact:
         sources: Files and folders it is made from, from the root, beside the module and what the
             module imports.
         needs_data: Whether it is made from the pinned data packages.
+        seconds: About how long that takes, to be told to whoever waits.
     """
 
     name: str
@@ -58,11 +54,13 @@ class Artefact:
     outputs: tuple[str, ...]
     sources: tuple[str, ...]
     needs_data: bool = True
+    seconds: int = 0
 
     @property
     def requirements(self) -> list[str]:
         """What has to be installed to make it."""
-        return [*_NODE, *([*_TOOLS, *inputs.requirements()] if self.needs_data else [])]
+        data = [*_bounded(*_TOOLS), *inputs.requirements()] if self.needs_data else []
+        return [*_bounded(npm.NODE), *data]
 
 
 ARTEFACTS = (
@@ -101,9 +99,16 @@ def stale(built: Path = inputs.BUILT) -> list[Artefact]:
     return [a for a in ARTEFACTS if stamps.get(a.name) != _stamp(a, built)]
 
 
-def requirements() -> list[str]:
-    """Return what has to be installed to make the artefacts that have to be made."""
-    return sorted({requirement for artefact in stale() for requirement in artefact.requirements})
+def shipped() -> list[str]:
+    """Return every file that the build makes and a wheel holds, from the root of the project."""
+    folder = inputs.BUILT.relative_to(ROOT).as_posix()
+    return sorted(f"{folder}/{name}" for artefact in ARTEFACTS for name in artefact.outputs)
+
+
+def requirements(artefacts: Iterable[Artefact] | None = None) -> list[str]:
+    """Return what has to be installed to make ``artefacts``, else those that have to be made."""
+    made = stale() if artefacts is None else artefacts
+    return sorted({requirement for artefact in made for requirement in artefact.requirements})
 
 
 def build(say: Callable[[str], None], built: Path = inputs.BUILT) -> None:
@@ -117,7 +122,7 @@ def build(say: Callable[[str], None], built: Path = inputs.BUILT) -> None:
         BuildError: An input or a tool is missing or altered.
     """
     for artefact in stale(built):
-        say(f"compiling {', '.join(artefact.outputs)}")
+        say(f"compiling {', '.join(artefact.outputs)} {_about(artefact.seconds)}")
         built.mkdir(parents=True, exist_ok=True)
         made_from = fingerprint(artefact)
         _make(artefact, built)
@@ -131,7 +136,7 @@ def build(say: Callable[[str], None], built: Path = inputs.BUILT) -> None:
 def fingerprint(artefact: Artefact) -> str:
     """Return the hash of everything that ``artefact`` is made from, names and contents."""
     digest = hashlib.sha256()
-    for path in sorted(set(_sources(artefact))):
+    for path in sorted(set(sources_of(artefact))):
         digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -153,6 +158,29 @@ def _make(artefact: Artefact, built: Path) -> None:
         ) from error
 
 
+def _about(seconds: int) -> str:
+    """Return how long something takes, in words."""
+    if seconds < 45:
+        return f"(about {seconds} seconds)" if seconds else "(a moment)"
+    minutes = round(seconds / 60)
+    return "(about a minute)" if minutes == 1 else f"(about {minutes} minutes)"
+
+
+def _bounded(*names: str) -> list[str]:
+    """Return the requirements of ``pyproject.toml`` for the packages ``names``.
+
+    Raises:
+        BuildError: It has none for one of them.
+    """
+    table = tomllib.loads((inputs.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = [*table["project"]["dependencies"], *table["dependency-groups"]["build"]]
+    found = {re.split(r"[^\w.-]", text, maxsplit=1)[0]: text for text in listed}
+    missing = [name for name in names if name not in found]
+    if missing:
+        raise BuildError(f"pyproject.toml has no bound for {', '.join(missing)}; add one")
+    return [found[name] for name in names]
+
+
 def _stamp(artefact: Artefact, built: Path) -> dict[str, object]:
     """Return what is recorded of an artefact once it is made: fingerprint, sizes of its files."""
     files = [built / name for name in artefact.outputs]
@@ -168,7 +196,7 @@ def _stamps(built: Path) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _sources(artefact: Artefact) -> Iterator[Path]:
+def sources_of(artefact: Artefact) -> Iterator[Path]:
     """Yield the files that ``artefact`` is made from; inputs by the list of their hashes."""
     yield from _modules(artefact.name, set())
     if artefact.needs_data:

@@ -6,9 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+_LOCK_SECONDS = 300
+_INSTALL_SECONDS = 900
+#: Of the output of a command that failed, the last so many lines are reported.
+_LINES = 8
 
 #: No network of its own, and no sandbox, which a container may not allow.
 ARGUMENTS = (
@@ -35,21 +41,52 @@ def install_chromium() -> Path:
     """Install a browser and return where it is; with apt where that is at hand, else playwright's.
 
     Raises:
-        RuntimeError: None could be installed; the message says how to do it by hand.
+        RuntimeError: None could be installed; the message holds what each command said, and how
+            to install one by hand.
     """
-    tries = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        tries.insert(0, ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"])
-        subprocess.run(["apt-get", "update"], check=False, capture_output=True)
-    for command in tries:
-        subprocess.run(command, check=False, capture_output=True)
+    said = []
+    for command in _commands():
+        said.append(_output(command))
         found = find_chromium()
         if found:
             return found
     raise RuntimeError(
-        "no Chromium was found and none could be installed; "
-        "install one and name it in the variable DATELINE_CHROMIUM"
+        "no Chromium was found and none could be installed; install one, "
+        "or set the variable DATELINE_CHROMIUM to its path\n" + "\n".join(filter(None, said))
     )
+
+
+def _commands() -> Iterator[list[str]]:
+    """Yield the commands that may install a browser, in the order they are tried."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        # Another process may be installing too: wait for its lock.
+        apt = ["apt-get", "-o", f"DPkg::Lock::Timeout={_LOCK_SECONDS}"]
+        yield [*apt, "update"]
+        yield [*apt, "install", "--yes", "--no-install-recommends", "chromium"]
+    yield [sys.executable, "-m", "playwright", "install", "chromium"]
+
+
+def _output(command: list[str]) -> str:
+    """Run ``command``; return it and the last lines that it wrote if it failed, else nothing."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(
+            command,
+            check=False,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=_INSTALL_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{' '.join(command)}: {error}"
+    if done.returncode == 0:
+        return ""
+    lines = "\n".join(f"  {line}" for line in done.stdout.strip().splitlines()[-_LINES:])
+    return f"{' '.join(command)}: exit code {done.returncode}\n{lines}"
 
 
 def _own_chromium() -> Path | None:

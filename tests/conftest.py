@@ -32,21 +32,33 @@ providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Install the page's packages once, before test processes part, if tests need them."""
-    if not hasattr(config, "workerinput") and _runs(config, "web", "browser"):
+    """Install what tests need and is not there, once, before test processes are started."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    if _runs(config, "web", "browser"):
         sys.path.insert(0, str(ROOT / "compile"))
         import npm  # noqa: PLC0415 - of the folder that was just named
 
         npm.installed_beside(WEB)
+    if _runs(config, "browser"):
+        # Test processes inherit the variable, so none of them looks for a browser or installs one.
+        os.environ["DATELINE_CHROMIUM"] = str(_chromium())
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    """Say which browser the browser tests drive; install one if they need it."""
+def _chromium() -> Path:
     found = find_chromium()
-    if found is None and _runs(config, "browser"):
-        found = install_chromium()
-        os.environ["DATELINE_CHROMIUM"] = str(found)
-    return f"browser: {found or 'none found'}"
+    if found is None:
+        sys.stderr.write("No browser was found: installing Chromium.\n")
+        try:
+            found = install_chromium()
+        except RuntimeError as error:
+            raise pytest.UsageError(str(error)) from None
+    return found
+
+
+def pytest_report_header() -> str:
+    """Say which browser the browser tests drive."""
+    return f"browser: {os.environ.get('DATELINE_CHROMIUM', 'not needed')}"
 
 
 def _runs(config: pytest.Config, *folders: str) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dateline.settings import Settings, read_settings
     from dateline.timespan import TimeSpan
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOME = {
     "BuildResult": "pipeline",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from chromium import ARGUMENTS, find_chromium, install_chromium
+from chromium import ARGUMENTS
 from pages import DESKTOP, OpenPage, write_page
 from sample_events import sample_events
 
@@ -17,7 +18,7 @@ from sample_events import sample_events
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = find_chromium() or install_chromium()
+        path = os.environ["DATELINE_CHROMIUM"]  # set by tests/conftest.py
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +22,7 @@ LOCKS = [COMPILE / "package-lock.json", ROOT / "src/dateline/web/package-lock.js
 def compiler(monkeypatch):
     """Return a function that imports a module from the folder ``compile``."""
     monkeypatch.syspath_prepend(str(COMPILE))
-    names = {path.stem for path in COMPILE.glob("*.py")}
+    names = {path.stem for path in COMPILE.glob("*.py")} | {"hatch_build"}
     before = {name: sys.modules.pop(name) for name in names if name in sys.modules}
     yield importlib.import_module
     for name in names:
@@ -38,9 +40,23 @@ def artefact(build, name):
 
 
 def test_what_is_made_is_what_the_package_reads(build):
-    """Exactly one artefact makes each file that a wheel must contain."""
-    made = sorted(name for a in build.ARTEFACTS for name in a.outputs)
-    assert ["basemap.bin", "gazetteer.sqlite", "page.css", "page.js", "worker.js"] == made
+    """Every compiled file that the package reads is made, by one artefact only."""
+    made = [name for a in build.ARTEFACTS for name in a.outputs]
+    package = ROOT / "src" / "dateline"
+    readers = [*(package / "render").glob("*.py"), package / "gazetteer" / "store.py"]
+    nodes = (node for path in readers for node in ast.walk(ast.parse(path.read_bytes())))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    asked = [t for t in texts if re.fullmatch(r"[\w-]+\.(bin|css|js|sqlite)", str(t))]
+    assert sorted(asked) == sorted(made)
+
+
+def test_all_that_is_made_is_shipped(build):
+    """The wheel is given every file of every artefact; no list of them is kept elsewhere."""
+    names = {name for a in build.ARTEFACTS for name in a.outputs}
+    assert {f"src/dateline/_built/{name}" for name in names} == set(build.shipped())
+    elsewhere = [ROOT / "pyproject.toml", ROOT / "hatch_build.py", ROOT / "Makefile"]
+    texts = [path.read_text(encoding="utf-8") for path in elsewhere]
+    assert [] == [name for name in names if any(name in text for text in texts)]
 
 
 @pytest.mark.parametrize(
@@ -60,12 +76,12 @@ def test_what_is_made_is_what_the_package_reads(build):
 )
 def test_an_artefact_depends_on_its_sources(build, name, source):
     """A change of a source, or of a module that makes it, makes an artefact stale."""
-    assert ROOT / source in set(build._sources(artefact(build, name)))
+    assert ROOT / source in set(build.sources_of(artefact(build, name)))
 
 
 def test_a_change_to_the_page_does_not_make_the_gazetteer_again(build):
     """The gazetteer does not depend on files of the page."""
-    sources = set(build._sources(artefact(build, "gazetteer")))
+    sources = set(build.sources_of(artefact(build, "gazetteer")))
     assert not [path for path in sources if "web" in path.parts]
 
 
@@ -100,8 +116,21 @@ def test_a_second_build_makes_nothing(build, small):
     said: list[str] = []
     build.build(said.append, small / "built")
     build.build(said.append, small / "built")
-    assert ["compiling it.txt"] == said
+    assert ["compiling it.txt (a moment)"] == said
     assert [] == build.stale(small / "built")
+
+
+def test_the_hook_puts_every_artefact_into_the_wheel(build, small, monkeypatch):
+    """An artefact that is added to the build is in the wheel without a further step."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    monkeypatch.setattr(build.inputs, "BUILT", small / "built")
+    hook = importlib.import_module("hatch_build").CustomBuildHook(
+        str(ROOT), {}, None, None, "", "wheel"
+    )
+    data = {"artifacts": []}
+    hook.initialize("standard", data)
+    assert {"artifacts": ["built/it.txt"]} == data
+    assert (small / "built" / "it.txt").is_file()
 
 
 @pytest.mark.parametrize("harm", ["source", "output", "size", "stamps"])
