@@ -345,7 +345,9 @@ def _evidence() -> tuple[Column, ...]:
 def _origin() -> tuple[Column, ...]:
     g: Group = "origin"
     return (
-        Column("origin_file", g, "text", "The file that the row came from.", "read"),
+        Column(
+            "origin_file", g, "text", "File it came from; written only with output.origin.", "read"
+        ),
         Column(
             "origin_line",
             g,

@@ -95,12 +95,16 @@ class OutputSettings:
         exports: File names of the GIS files; the suffix sets the format.
         split_above_mb: A page larger than this many megabytes becomes a folder, ``map/`` for
             ``map.html``: ``index.html`` and its texts in ``text/``; 0 splits every page.
+        origin: Whether the page and the GIS files say which line of which file each event is from.
+            File names start from the project. Left out, a moved row or a renamed file changes
+            nothing else.
     """
 
     folder: Path = Path("output")
     html: str = "map.html"
     exports: tuple[str, ...] = ("events.geojson",)
     split_above_mb: int = 200
+    origin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +371,13 @@ _CHECKS: Final[dict[str, dict[str, Check]]] = {
         "gazetteer": _path,
         "lock": _path,
     },
-    "output": {"folder": _path, "html": _text, "exports": _texts, "split_above_mb": _count},
+    "output": {
+        "folder": _path,
+        "html": _text,
+        "exports": _texts,
+        "split_above_mb": _count,
+        "origin": _flag,
+    },
     "map": {"tiles": _text, "tiles_attribution": _text},
 }
 

@@ -8,9 +8,11 @@ import pytest
 import shapely
 
 from dateline.readers.file import EventFile
+from dateline.readers.folder import FORMATS
 from dateline.readers.geometry import GeometryError, geometry_from_geojson, geometry_from_text
 from dateline.readers.json_file import read_json, read_json_lines
 from dateline.readers.json_text import JsonError, is_deeper, parse_json
+from dateline.readers.sniff import sniff
 from dateline.settings import Settings
 
 
@@ -212,3 +214,34 @@ def test_an_export_of_ours_is_read_without_what_was_worked_out():
 def test_events_beside_other_keys_are_reported():
     """A field next to ``events`` belongs to no event and is reported."""
     assert ["field-unknown"] == codes('{"title": "All", "events": [{"title": "A"}]}')
+
+
+SEQUENCE = """\x1e{
+  "type": "Feature",
+  "properties": {"title": "A"},
+  "geometry": {"type": "Point", "coordinates": [1, 2]}
+}
+\x1e{"type": "Feature", "properties": {"title": "B"}, "geometry": null}
+\x1e
+\x1e{"type": "Feature", "properties": {"title": "cut
+\x1e{
+  "type": "Feature", "properties": {"title": }
+}
+\x1e
+
+{"type": "Feature", "properties": {"title": "C"}, "geometry": null}
+"""
+
+
+@pytest.mark.parametrize("suffix", [".geojsons", ".geojson", ".json", ""])
+def test_records_of_a_sequence_may_have_several_lines(suffix):
+    """Records end where the next begins (RFC 8142); one that is cut short costs itself alone."""
+    content = SEQUENCE.encode()
+    kind = FORMATS.get(suffix) or sniff(content)
+    reader = read_json if kind == "json" else read_json_lines
+    file = EventFile("events" + suffix, content, kind)
+    table, found = reader(file, content, Settings())
+    assert [("A", 1), ("B", 6), ("C", 14)] == list(
+        zip(table["title"], table["origin_line"], strict=True)
+    )
+    assert [("json-syntax", 8), ("json-syntax", 10)] == [(d.code, d.line) for d in found]

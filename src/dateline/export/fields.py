@@ -147,7 +147,7 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
         for name in names
         if column in valued
     ]
-    at = next((n for n, field in enumerate(kept) if field.name == "origin_file"), len(kept))
+    at = sum(field.name in known and not field.name.startswith("origin_") for field in kept)
     return [*kept[:at], *mirrors, *kept[at:]]
 
 

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import geopandas as gpd
 import orjson
+import pyarrow.compute as pc
 
 from dateline.arrow import text_bytes
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.credits import ATTRIBUTION, LICENCES
-from dateline.export.fields import select_fields
+from dateline.export.fields import ALWAYS, ExportColumn, select_fields
 from dateline.export.geometry import GeometryColumn, bounding_box, prepare_geometry
 from dateline.export.instants import time_members
 from dateline.export.json_columns import encode_boxes, encode_column, encode_geometry
@@ -101,11 +102,23 @@ def _blocks(
 
 def _feature(block: Block) -> list[Piece]:
     """Return the features as pieces of a row."""
-    columns = {column.field.name: encode_column(column) for column in block.columns}
-    pieces: list[Piece] = ['{"type":"Feature","id":', *columns["event_id"]]
-    before = ',"properties":{'
-    for name, column in columns.items():
-        pieces += [before, orjson.dumps(name).decode(), ":", *column]
-        before = ","
+    by_name = {column.field.name: column for column in block.columns}
+    identifier = encode_column(by_name.pop("event_id"))
+    pieces: list[Piece] = ['{"type":"Feature","id":', *identifier]
+    pieces += [',"properties":{"event_id":', *identifier]
+    for name, column in by_name.items():
+        key = f",{orjson.dumps(name).decode()}:"
+        if name in ALWAYS:
+            pieces += [key, *encode_column(column)]
+        elif column.cells.null_count < len(column.cells):
+            pieces += _where_given(key, column)
     pieces += ['},"time":', time_members(block.events), *encode_boxes(block.shapes)]
     return [*pieces, ',"geometry":', *encode_geometry(block.shapes), "}"]
+
+
+def _where_given(key: str, column: ExportColumn) -> list[Piece]:
+    """Return a member of the properties as pieces of a row, and nothing where it is missing."""
+    pieces = [key, *encode_column(column)]
+    if not column.cells.null_count:
+        return pieces
+    return [pc.if_else(column.cells.is_valid(), join_pieces(pieces), "")]

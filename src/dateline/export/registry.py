@@ -16,6 +16,7 @@ from dateline.export.geojson import write_geojson, write_geojson_lines, write_ge
 from dateline.export.gis import write_flatgeobuf, write_geopackage
 from dateline.export.kml import write_kml, write_kmz
 from dateline.export.parquet import write_parquet
+from dateline.origins import with_public_origins
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
 
@@ -90,13 +91,14 @@ def export_events(
     Args:
         events: As ``geocode`` returns them: the columns of ``schema.COLUMNS``, OGC:CRS84.
         path: The file; its folder is made if it is missing.
-        settings: Reads the title, the description, the note and the worldview.
+        settings: Reads the title, the description, the note, the worldview and ``output.origin``.
         advance: Called with how much is written.
 
     Raises:
         OutputError: No format has that suffix, or the file cannot be written.
     """
     chosen = check_format(path)
+    events = with_public_origins(events, settings)
     names = {name: replace_surrogates(str(name)) for name in events.columns}
     if any(name != repaired for name, repaired in names.items()):
         events = events.rename(columns=names)

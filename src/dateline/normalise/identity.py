@@ -17,7 +17,13 @@ from dateline.normalise.builder import TableBuilder, quote
 #: Hexadecimal digits of a hash used as an id (48 bits).
 HASH_DIGITS: Final = 12
 
+#: Further digits where events of one hash differ in something else.
+_MORE_DIGITS: Final = 4
+
 _SEPARATOR: Final = "\x1f"
+
+#: Columns that are no content of the event.
+_NOT_CONTENT: Final = frozenset({"event_id", "origin_file", "origin_line", "origin_positions"})
 
 
 def type_ids(builder: TableBuilder) -> None:
@@ -25,7 +31,8 @@ def type_ids(builder: TableBuilder) -> None:
 
     If an id occurs again, the second event gets the suffix ``-2``, the third ``-3``, and so on.
     This is reported as ``id-duplicate`` for given ids. Two events without an id and with the same
-    content are two equal reports, which is not a fault.
+    content are two equal reports, which is not a fault; if only their hash is the same, the suffix
+    is a hash of everything they contain.
     """
     given = builder.texts("event_id")
     is_given = given.notna().to_numpy()
@@ -36,6 +43,7 @@ def type_ids(builder: TableBuilder) -> None:
     if not is_given.all():
         rows = np.flatnonzero(~is_given)
         identifiers[rows] = _hashes(builder, rows)
+        _distinguish(builder, identifiers, rows)
     _number_duplicates(builder, identifiers, is_given)
     builder.columns["event_id"] = pd.Series(identifiers, index=builder.raw.index, dtype="str")
 
@@ -65,6 +73,31 @@ def _sources(column: pd.Series, rows: np.ndarray) -> list[str]:
 
 def _shapes(column: pd.Series, rows: np.ndarray) -> list[str]:
     return [text or "" for text in shapely.to_wkb(column.to_numpy(dtype=object)[rows], hex=True)]
+
+
+def _distinguish(builder: TableBuilder, identifiers: np.ndarray, rows: np.ndarray) -> None:
+    """Add to equal hashes of events that differ in something else, such as a description.
+
+    One event keeps the hash; the others get four digits of a hash of everything they contain.
+    Which event keeps it does not depend on their order.
+    """
+    repeated = rows[pd.Series(identifiers[rows]).duplicated(keep=False).to_numpy()]
+    if not len(repeated):
+        return
+    names = sorted(str(name) for name in builder.raw.columns if name not in _NOT_CONTENT)
+    columns = [builder.texts(name).iloc[repeated].fillna("").tolist() for name in names]
+    digests = []
+    for row in zip(*columns, strict=True):
+        content = (f"{name}={text}" for name, text in zip(names, row, strict=True) if text)
+        digest = hashlib.sha256(_SEPARATOR.join(content).encode()).hexdigest()
+        digests.append(digest[:_MORE_DIGITS])
+    least: dict[str, str] = {}
+    hashes = identifiers[repeated].tolist()
+    for name, digest in zip(hashes, digests, strict=True):
+        least[name] = min(digest, least.get(name, digest))
+    for row, name, digest in zip(repeated.tolist(), hashes, digests, strict=True):
+        if digest != least[name]:
+            identifiers[row] = f"{name}-{digest}"
 
 
 def _number_duplicates(

@@ -36,7 +36,7 @@ _POSITIONS: Final = frozenset({"lat", "lon", "geometry"})
 _NUMBER_TYPES: Final = frozenset({float, int, type(None)})
 
 #: A table with these is an export of dateline's own, whose derived columns are worked out again.
-_OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision", "origin_file"})
+_OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision"})
 
 
 def map_columns(

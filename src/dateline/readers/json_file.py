@@ -25,6 +25,9 @@ _SHAPED: Final = 0.8
 #: What is neither white space nor a record separator.
 _TEXT: Final = re.compile(rb"[^ \t\r\n\x1e]")
 
+#: How a text sequence begins (RFC 8142): a record separator stands before each record.
+_RECORD: Final = re.compile(rb"[ \t\r\n]*\x1e")
+
 
 def read_json(
     file: EventFile, content: bytes, settings: Settings, *, advance: Advance = unwatched
@@ -37,6 +40,8 @@ def read_json(
         settings: ``read`` says which column is which field.
         advance: Called with the work done on this file and the total.
     """
+    if _RECORD.match(content):
+        return read_json_lines(file, content, settings, advance=advance)
     records = Records(file.name)
     if _TEXT.search(content):
         _add_texts([content], [0], records, advance=part(advance, 0, _PARSED))
@@ -46,17 +51,34 @@ def read_json(
 def read_json_lines(
     file: EventFile, content: bytes, settings: Settings, *, advance: Advance = unwatched
 ) -> Reading:
-    """Return the events of a text with one JSON value a line (RFC 8142 or newline-delimited).
+    """Return the events of a text sequence (RFC 8142) or of a text with one JSON value a line.
 
-    A line that is not JSON is reported; the others are read. Lines are counted as they stand. The
+    A record of a sequence may have several lines; a record or line that is not JSON is reported,
+    and the others are read. Lines are counted as they stand. The
     arguments are those of :func:`read_json`.
     """
     records = Records(file.name)
-    lines = [line.strip(b" \t\r\x1e") for line in content.split(b"\n")]
-    numbers = [number for number, line in enumerate(lines, start=1) if line]
-    texts = [line for line in lines if line]
+    texts, numbers = _split_records(content) if _RECORD.match(content) else _split_lines(content)
     _add_texts(texts, numbers, records, advance=part(advance, 0, _PARSED))
     return _finish(records, file, settings, advance=advance)
+
+
+def _split_lines(content: bytes) -> tuple[list[bytes], list[int]]:
+    """Return the lines that hold a value, and their numbers."""
+    lines = [line.strip(b" \t\r\x1e") for line in content.split(b"\n")]
+    numbers = [number for number, line in enumerate(lines, start=1) if line]
+    return [line for line in lines if line], numbers
+
+
+def _split_records(content: bytes) -> tuple[list[bytes], list[int]]:
+    """Return the records of a text sequence (RFC 8142), of any number of lines, and their lines."""
+    texts, numbers, line = [], [], 1
+    for record in content.split(b"\x1e"):
+        if text := record.strip(b" \t\r\n"):
+            texts.append(text)
+            numbers.append(line + record.count(b"\n", 0, record.index(text[:1])))
+        line += record.count(b"\n")
+    return texts, numbers
 
 
 def _finish(records: Records, file: EventFile, settings: Settings, *, advance: Advance) -> Reading:
@@ -81,7 +103,7 @@ def _add_texts(
         if number % BATCH == 0:
             advance(number, len(texts))
         if isinstance(parsed, JsonError):
-            at = (line or parsed.line, parsed.column)
+            at = (line + max(parsed.line, 1) - 1 if line else parsed.line, parsed.column)
             records.report("json-syntax", parsed.message, at=at, hint=parsed.hint)
             continue
         for key in parsed.duplicates:

@@ -21,6 +21,7 @@ import shapely
 from dateline.diagnostics import Diagnostic
 from dateline.errors import SettingsError
 from dateline.layers import Layer
+from dateline.origins import public_findings, with_public_origins
 from dateline.progress import Advance, part, unwatched
 from dateline.render.assets import read_asset, read_shell
 from dateline.render.basemap import pick_basemap
@@ -96,7 +97,9 @@ def _encode(
     diagnostics: Sequence[Diagnostic],
     advance: Advance = unwatched,
 ) -> _Data:
-    entry = _page_entry(settings, diagnostics)
+    gdf = with_public_origins(gdf, settings)
+    entry = _page_entry(settings, public_findings(diagnostics[:_LISTED_FINDINGS], settings))
+    entry["finding_counts"] = dict(sorted(Counter(d.severity for d in diagnostics).items()))
     # The base map is selected in parallel with encoding the events, which takes longer.
     with ThreadPoolExecutor(1) as pool:
         basemap = pool.submit(_basemap, gdf, settings)
@@ -216,9 +219,8 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
         "findings": [
             {"code": d.code, "severity": d.severity, "message": d.message, "file": d.file,
              "line": d.line}
-            for d in diagnostics[:_LISTED_FINDINGS]
+            for d in diagnostics
         ],
-        "finding_counts": dict(sorted(Counter(d.severity for d in diagnostics).items())),
     }  # fmt: skip
 
 

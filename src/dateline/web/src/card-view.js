@@ -143,9 +143,10 @@ export function makeCardView(app, { root, focus, closed }) {
       el(
         "p",
         { class: "origin" },
-        "From ",
-        textEl("bdi", `${fields.origin_file ?? "?"}:${fields.origin_line ?? "?"}`),
-        " · id ",
+        ...(fields.origin_file
+          ? ["From ", textEl("bdi", `${fields.origin_file}:${fields.origin_line ?? "?"}`), " · "]
+          : []),
+        "id ",
         textEl("bdi", fields.event_id),
       ),
     ].filter((part) => part !== null);

@@ -1,0 +1,147 @@
+"""No output says on which machine it was made, and origins are there only if asked for."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import pyarrow.parquet as pq
+import pytest
+
+from dateline import pipeline
+from dateline.diagnostics import finding
+from dateline.export import FORMATS
+from dateline.origins import public_findings, public_name
+from dateline.settings import OutputSettings, Settings, read_settings
+from page_text import read_page
+
+EVENTS = """\
+- {title: A drill, when: 2024-03-05, where: 'Sumy, Ukraine', event_id: a}
+- {title: A drill, when: soon, where: Nowhereville, event_id: a}
+"""
+SUFFIXES = [suffix for suffix in FORMATS if suffix != ".json"]
+
+
+def make_project(folder: Path, *, origin: bool, split: bool) -> Path:
+    (folder / "events").mkdir(parents=True)
+    (folder / "geodata").mkdir()
+    (folder / "events" / "one.yaml").write_text(EVENTS, encoding="utf-8")
+    (folder / "geodata" / "places.csv").write_text("id,name,lon,lat\nx,Y,far,1\n")
+    (folder / "geodata" / "regions.geojson").write_text("{}")
+    exports = ", ".join(f'"events{suffix}"' for suffix in SUFFIXES)
+    settings = f"[output]\norigin = {str(origin).lower()}\nexports = [{exports}]\n"
+    settings += "split_above_mb = 0\n" if split else ""
+    (folder / "dateline.toml").write_text(settings, encoding="utf-8")
+    return folder
+
+
+def unpacked(path: Path) -> bytes:
+    """Return what a file holds, and what is packed in it."""
+    content = path.read_bytes()
+    if path.suffix == ".kmz":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content += b"".join(archive.read(name) for name in archive.namelist())
+    if path.suffix == ".parquet":
+        table = pq.read_table(path).drop_columns(["geometry", "bbox"])
+        content += json.dumps(table.to_pylist(), default=str).encode()
+    if path.suffix == ".html":
+        content += json.dumps(read_page(path)).encode()
+    return content
+
+
+@pytest.mark.parametrize("origin", [False, True])
+@pytest.mark.parametrize("split", [False, True])
+def test_no_output_of_an_absolute_path_names_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, origin: bool, split: bool
+) -> None:
+    """Neither the project's folder nor the working one nor the home stands in any output."""
+    root = make_project(tmp_path / "secret-project", origin=origin, split=split)
+    work = tmp_path / "secret-work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    built = pipeline.build([root / "events"], read_settings(root / "dateline.toml"))
+    pipeline.lock([root / "events"], read_settings(root / "dateline.toml"))
+    files = [path for path in (root / "output").rglob("*") if path.is_file()]
+    files += [root / "geodata" / "lock.csv"]
+    assert len(files) > len(SUFFIXES) + 1
+    hidden = [b"secret-", str(Path.home()).encode() + b"/"]
+    for path in files:
+        content = unpacked(path)
+        assert [name for name in hidden if name in content] == [], path
+    # What is said on the terminal still names files as they were given.
+    assert str(root / "events" / "one.yaml") in {found.file for found in built.diagnostics}
+
+
+@pytest.mark.parametrize("origin", [False, True])
+def test_origins_are_written_if_asked_for(tmp_path: Path, *, origin: bool) -> None:
+    """With ``output.origin`` an export says file and line from the project, and else neither."""
+    root = make_project(tmp_path, origin=origin, split=False)
+    pipeline.build([root / "events"], read_settings(root / "dateline.toml"))
+    collection = json.loads((root / "output" / "events.geojson").read_bytes())
+    found = [
+        (f["properties"].get("origin_file"), f["properties"].get("origin_line"))
+        for f in collection["features"]
+    ]
+    expected = [("events/one.yaml", 1), ("events/one.yaml", 2)] if origin else [(None, None)] * 2
+    assert expected == found
+    page = read_page(root / "output" / "map.html")
+    assert {"A drill"} == set(page["texts"]["title"])
+    assert (["events/one.yaml"] if origin else []) == page["texts"].get("origin_file", [])
+    assert ["events/one.yaml"] == sorted(
+        {f["file"] for f in page["header"]["page"]["findings"] if f["file"].startswith("events")}
+    )
+    for suffix in (".gpkg", ".fgb"):
+        table = gpd.read_file(root / "output" / f"events{suffix}")
+        assert origin == ("origin_file" in table)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("{root}/events/a.yaml", "events/a.yaml"),
+        ("{root}/events/../b.csv", "b.csv"),
+        ("{root}/../outside/a.yaml", "a.yaml"),
+        ("{link}/events/a.yaml", "events/a.yaml"),
+        ("{root}/events/link.yaml", "events/link.yaml"),
+        ("events/a.yaml", "events/a.yaml"),
+        ("./events//a.yaml", "events/a.yaml"),
+        ("../outside/a.yaml", "a.yaml"),
+        ("~/a.yaml", "~/a.yaml"),
+        ("<stdin>", "<stdin>"),
+        ("C:\\Users\\me\\a.yaml", "a.yaml"),
+        ("C:/Users/me/a.yaml", "a.yaml"),
+        ("\\\\server\\share\\a.yaml", "a.yaml"),
+        ("/a.yaml", "a.yaml"),
+    ],
+)
+@pytest.mark.parametrize("through", ["root", "link"])
+def test_names_start_at_the_project_or_are_bare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, name: str, expected: str, through: str
+) -> None:
+    """However a file was named, what others see is its path in the project or its bare name."""
+    root, link = tmp_path / "project", tmp_path / "link"
+    (root / "events").mkdir(parents=True)
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.yaml").touch()
+    (root / "events" / "link.yaml").symlink_to(tmp_path / "outside" / "a.yaml")
+    link.symlink_to(root)
+    monkeypatch.chdir(root)
+    given = name.format(root=root, link=link)
+    assert expected == public_name(given, root if through == "root" else link)
+    assert expected == public_name(given, Path())
+
+
+def test_messages_name_files_as_others_may_see_them(tmp_path: Path) -> None:
+    """A path in the words of a finding becomes the one that the finding itself has."""
+    path = str(tmp_path / "events" / "a.csv")
+    found = finding("id-duplicate", f'as at {path}:3, not "{path}"', hint=path, file=path, line=9)
+    (public,) = public_findings([found], Settings(root=tmp_path, output=OutputSettings()))
+    assert ("events/a.csv", 'as at events/a.csv:3, not "events/a.csv"', "events/a.csv", 9) == (
+        public.file,
+        public.message,
+        public.hint,
+        public.line,
+    )
