@@ -1,4 +1,4 @@
-/** The counterpart of `fromBase91`, one bit after the other, as the tests need it. */
+/** The inverse of `fromBase91`, bit by bit, for tests. */
 
 const DIGITS = [...Array(0x7f - 0x21)]
   .map((_, i) => String.fromCharCode(0x21 + i))

@@ -1,11 +1,11 @@
-// The base map: reading it, drawing what is in view and no more, finding room for names.
+// The base map: decoding it, drawing only what is visible, placing labels.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeBasemap, mercatorX, mercatorY } from "../../src/dateline/web/src/basemap-decode.js";
 import { linesOf, placeLabels } from "../../src/dateline/web/src/basemap-labels.js";
 import { traceLine, traceRing, worlds } from "../../src/dateline/web/src/basemap-paint.js";
 
-// --- reading --------------------------------------------------------------------------------------
+// --- decoding -------------------------------------------------------------------------------------
 
 /** @param {number[]} values */
 function varints(values) {
@@ -54,7 +54,7 @@ function payload(rings, change = {}) {
   return bytes;
 }
 
-test("Vertices come back as they were packed, fine or coarse, west or east.", () => {
+test("Decoded vertices equal the packed ones, fine or coarse, west or east.", () => {
   const rings = [
     [
       [-179990, -84000],
@@ -76,7 +76,7 @@ test("Vertices come back as they were packed, fine or coarse, west or east.", ()
   });
 });
 
-test("A line's box holds all its vertices.", () => {
+test("A line's bounding box contains all its vertices.", () => {
   const { box, x, y } = decodeBasemap(
     payload([
       [
@@ -89,7 +89,7 @@ test("A line's box holds all its vertices.", () => {
   assert.deepEqual([...box], [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)]);
 });
 
-test("A payload that lies inside a larger buffer is read from where it lies.", () => {
+test("A payload inside a larger buffer is read at its offset.", () => {
   const inner = payload([
     [
       [0, 0],
@@ -102,18 +102,18 @@ test("A payload that lies inside a larger buffer is read from where it lies.", (
   assert.equal(decodeBasemap(outer.subarray(8)).layers.land.x.length, 3);
 });
 
-test("A country claims its room before a city of the same zoom.", () => {
+test("A country's label is placed before a city's at the same zoom level.", () => {
   assert.deepEqual(
     decodeBasemap(payload([])).labels.map(({ text }) => text),
     ["Ukraine", "Sumy"],
   );
 });
 
-test("Another format is refused with what was seen and what was expected.", () => {
+test("Another format is refused, with the format seen and the one expected.", () => {
   assert.throws(() => decodeBasemap(payload([], { format: 2 })), /format “2”, but “1” was expected/u);
 });
 
-test("Mercator has the equator in the middle, and ends where the world is a square.", () => {
+test("In Mercator the equator is in the middle, and the world is a square.", () => {
   assert.equal(mercatorY(0), 0.5);
   assert.ok(Math.abs(mercatorY(90)) < 1e-9);
   assert.ok(Math.abs(mercatorY(-90) - 1) < 1e-9);
@@ -122,7 +122,7 @@ test("Mercator has the equator in the middle, and ends where the world is a squa
 
 // --- drawing --------------------------------------------------------------------------------------
 
-/** Remembers the path that is traced. */
+/** Records the path that is drawn. */
 function makePath() {
   /** @type {number[][][]} */
   const parts = [];
@@ -136,7 +136,7 @@ function makePath() {
   };
 }
 
-/** @param {number[][]} points In worlds. */
+/** @param {number[][]} points In world units. */
 function lines(points) {
   return {
     x: Float32Array.from(points, ([x]) => x),
@@ -147,10 +147,10 @@ function lines(points) {
   };
 }
 
-/** The view of the square from 0.4 to 0.6 at 1000 pixels a world. */
+/** A view of the square from 0.4 to 0.6 at 1000 pixels per world width. */
 const VIEW = { left: -400, top: -400, scale: 1000, west: 0.4, north: 0.4, east: 0.6, south: 0.6 };
 
-/** Whether a place is in a ring. @param {number[][]} ring @param {number[]} place */
+/** Whether a point is in a ring. @param {number[][]} ring @param {number[]} place */
 function isInside(ring, [px, py]) {
   let inside = false;
   ring.forEach(([ax, ay], index) => {
@@ -160,13 +160,13 @@ function isInside(ring, [px, py]) {
   return inside;
 }
 
-/** Numbers that look random and are the same every time. @param {number} seed */
+/** A reproducible sequence of pseudo-random numbers. @param {number} seed */
 function randoms(seed) {
   return () => ((seed = (seed * 48271) % 2147483647), seed / 2147483647);
 }
 
 for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
-  test(`What is pulled to the edge of the view changes nothing inside (ring ${seed}).`, () => {
+  test(`Moving outside vertices to the edge of the view changes nothing inside (ring ${seed}).`, () => {
     const random = randoms(seed * 7919);
     const points = Array.from({ length: 40 }, (_, index) => {
       const angle = (index / 40) * 2 * Math.PI;
@@ -185,7 +185,7 @@ for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
   });
 }
 
-test("A ring around the whole view fills it with no more vertices than its edge has pixels.", () => {
+test("A ring around the whole view fills it with at most one vertex per edge pixel.", () => {
   const points = Array.from({ length: 5000 }, (_, index) => {
     const angle = (index / 5000) * 2 * Math.PI;
     return [0.5 + 0.4 * Math.cos(angle), 0.5 + 0.4 * Math.sin(angle)];
@@ -196,7 +196,7 @@ test("A ring around the whole view fills it with no more vertices than its edge 
   assert.ok(isInside(path.parts[0], [100, 100]));
 });
 
-test("A line is drawn where it is in view, in as many parts as it comes in.", () => {
+test("A line is drawn only where it is in view, in one part for each time it enters.", () => {
   const path = makePath();
   traceLine(
     path,
@@ -219,7 +219,7 @@ test("A line is drawn where it is in view, in as many parts as it comes in.", ()
   );
 });
 
-test("The seam at 180° and the foot of the Antarctic are no coasts.", () => {
+test("The seam at 180° and the southern edge of Antarctica are not drawn as coasts.", () => {
   const path = makePath();
   const view = { left: 0, top: 0, scale: 100, west: -1, north: -1, east: 2, south: 2 };
   traceLine(
@@ -253,7 +253,7 @@ test("A view across 180° shows two copies of the world, and a small world many.
   assert.deepEqual(worlds({ west: 0.1, width: 100, scale: 1000 }), [0]);
 });
 
-// --- names ----------------------------------------------------------------------------------------
+// --- labels ---------------------------------------------------------------------------------------
 
 const measure = (/** @type {string} */ text, /** @type {{ size: number }} */ { size }) =>
   text.length * size * 0.6;
@@ -263,7 +263,7 @@ function label({ kind = "city", text = "Sumy", country = "", x = 0.5, y = 0.5, z
   return { kind, text, country, x, y, zoom };
 }
 
-test("No two names overlap, however many there are.", () => {
+test("No two labels overlap, however many there are.", () => {
   const random = randoms(4711);
   const kinds = ["country", "sea", "city", "admin1"];
   const labels = Array.from({ length: 400 }, (_, index) =>
@@ -293,7 +293,7 @@ test("No two names overlap, however many there are.", () => {
   });
 });
 
-test("The first name has the room, and a city that finds none is left out with its dot.", () => {
+test("The first label is placed; a city without space is omitted together with its dot.", () => {
   const first = label({ kind: "sea", text: "Black Sea" });
   const crowd = Array.from({ length: 9 }, () => label({ zoom: 4 }));
   assert.deepEqual(
@@ -302,7 +302,7 @@ test("The first name has the room, and a city that finds none is left out with i
   );
 });
 
-test("Names on both sides of 180° keep apart.", () => {
+test("Labels on both sides of 180° do not overlap.", () => {
   const [west, east] = [
     label({ text: "Unalaska", x: 0.01 }),
     label({ text: "Petropavlovsk", x: 0.985 }),
@@ -313,7 +313,7 @@ test("Names on both sides of 180° keep apart.", () => {
   assert.ok(across * 2 >= widths[0] + widths[1] || Math.abs(one.y - other.y) >= one.style.size);
 });
 
-test("A country makes way for the dot of its capital.", () => {
+test("A country's label avoids the dot of its capital.", () => {
   const [country, city] = [label({ kind: "country", text: "Belarus" }), label({ text: "Minsk" })];
   const placed = placeLabels([country, city], 5, measure);
   assert.deepEqual(
@@ -323,13 +323,13 @@ test("A country makes way for the dot of its capital.", () => {
   assert.ok(Math.abs(placed[0].y - 0.5 * 256 * 32) > 4);
 });
 
-test("A name is shown from its zoom on, and a country's no longer when its regions say more.", () => {
+test("A label is shown from its own zoom level; a country's is hidden once regions are shown.", () => {
   const labels = [label({ kind: "country", text: "Ukraine", zoom: 3 })];
   const shown = [2, 3, 7, 9].map((zoom) => placeLabels(labels, zoom, measure).length);
   assert.deepEqual(shown, [0, 1, 1, 0]);
 });
 
-test("A long name is broken near its middle; a city's is not.", () => {
+test("A long label is broken near its middle, except a city's.", () => {
   const wide = { isUpper: true, isWrapped: true };
   assert.deepEqual(linesOf(label({ text: "North Atlantic Ocean" }), wide, 3), [
     "NORTH ATLANTIC",
@@ -342,7 +342,7 @@ test("A long name is broken near its middle; a city's is not.", () => {
   );
 });
 
-test("A region reports its country once that is no longer on the map.", () => {
+test("A region's label includes its country once the country's own label is hidden.", () => {
   const region = label({ kind: "admin1", text: "Sumy", country: "Ukraine" });
   const upper = { isUpper: true, isWrapped: true };
   assert.deepEqual(linesOf(region, upper, 6), ["SUMY"]);

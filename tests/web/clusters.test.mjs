@@ -1,4 +1,4 @@
-// Clusters: exact counts, and the same clusters wherever the edge of the map is.
+// Clusters: exact counts, independent of the position of the map's edge.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -23,7 +23,7 @@ function look(columns, filter, bounds, zoom) {
   return { view, seen, clusters: makeClusters(seen.cells) };
 }
 
-/** A cluster by where it is in the world, not in the view. */
+/** A cluster with its position in the world instead of the view. */
 function nameOf(view, cluster) {
   const x = Math.round(((view.x0 + cluster.x) % 2 ** 32) / 64);
   return `${x}/${Math.round((view.y0 + cluster.y) / 64)}:${cluster.count}`;
@@ -40,7 +40,7 @@ function rowsOfMark({ size, head, rows, next }, mark) {
   return found;
 }
 
-test("Clusters hold every placed event of the view once, under any filter, but for areas.", () => {
+test("Clusters contain every placed event of the view once, except areas, under any filter.", () => {
   const random = makeRandom(21);
   const columns = makeColumns(800, 21);
   for (let round = 0; round < 20; round++) {
@@ -69,7 +69,7 @@ test("Clusters hold every placed event of the view once, under any filter, but f
   }
 });
 
-test("Dragging the map moves no cluster: those in sight of both views are the same.", () => {
+test("Dragging the map does not move clusters: those in both views are the same.", () => {
   const columns = makeColumns(4000, 33);
   const filter = openFilter();
   const inner = { west: 0.2, north: 0.2, width: 0.6, height: 0.6 };
@@ -105,7 +105,7 @@ test("Dragging the map moves no cluster: those in sight of both views are the sa
   }
 });
 
-test("A view across 180° sees the events of both sides.", () => {
+test("A view across 180° contains the events on both sides.", () => {
   const columns = makeColumns(2, 1);
   columns.kind.fill(1);
   columns.x.set([1000, 2 ** 32 - 1000]);
@@ -122,7 +122,7 @@ test("A view across 180° sees the events of both sides.", () => {
   );
 });
 
-/** Events in and around a city, some at one point, and a part of it that a map shows. */
+/** Events in and around a city, some at the same point, and a view of part of it. */
 function makeCity(count, seed) {
   const random = makeRandom(seed);
   const columns = makeColumns(count, seed);
@@ -137,7 +137,7 @@ function makeCity(count, seed) {
   return { columns, bounds: { west: (x + 1e5) / 2 ** 32 - 1, north: y / 2 ** 32, width: 5e-5, height: 5e-5 } };
 }
 
-test("Below the cluster zoom each point has a mark, with all its events, under any filter.", () => {
+test("At zoom levels without clusters each point has one mark with all its events, under any filter.", () => {
   const random = makeRandom(8);
   const { columns, bounds } = makeCity(3000, 8);
   let stacks = 0;
@@ -162,7 +162,7 @@ test("Below the cluster zoom each point has a mark, with all its events, under a
   assert.ok(stacks > 50, `${stacks} points of several events`);
 });
 
-test("Coming from close by, clusters are counted anew, and the other way round.", () => {
+test("Changing between single marks and clusters recounts both.", () => {
   const { columns, bounds } = makeCity(500, 3);
   const seen = makeSeen(columns, openFilter(), null);
   const sum = () => makeClusters(seen.cells).reduce((all, { count }) => all + count, 0);

@@ -1,8 +1,8 @@
-// The drawing that moves with the map.
+// The off-screen canvas that moves with the map.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-/** Where the drawing was moved to, all moves together, in pixels of the screen. */
+/** Sum of all shifts of the drawing, in screen pixels. */
 const moved = { x: 0, y: 0 };
 const ctx = {
   drawImage(_, x, y) {
@@ -22,7 +22,7 @@ const { makeDrawBuffer } = await import("../../src/dateline/web/src/draw-buffer.
 
 for (const ratio of [1, 2, 2.625, 3]) {
   for (const step of [1, -1, 2]) {
-    test(`Drags by ${step} pixels of a screen with ${ratio} to one move the drawing along.`, () => {
+    test(`Dragging by ${step} pixels at a pixel ratio of ${ratio} shifts the drawing.`, () => {
       const buffer = makeDrawBuffer();
       const scale = 1024;
       Object.assign(moved, { x: 0, y: 0 });

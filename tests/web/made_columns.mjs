@@ -1,7 +1,7 @@
-// Columns made from a seed, for tests of everything that passes over them.
+// Reproducible test columns.
 import { OPEN_END_DAY, OPEN_START_DAY } from "../../src/dateline/web/src/window.js";
 
-/** A sequence of numbers from 0 to 1 that a seed decides (mulberry32). */
+/** A pseudo-random sequence of numbers from 0 to 1 (mulberry32). */
 export function makeRandom(seed) {
   let state = seed >>> 0;
   return () => {
@@ -13,7 +13,7 @@ export function makeRandom(seed) {
   };
 }
 
-/** Some events: clustered places, spans, open ends, undated and unplaced ones, a few shapes. */
+/** Test events: clustered places, spans, open ends, undated and unplaced ones, a few shapes. */
 export function makeColumns(count, seed = 1) {
   const random = makeRandom(seed);
   const below = (n) => Math.floor(random() * n);
@@ -61,11 +61,11 @@ export function makeColumns(count, seed = 1) {
   return columns;
 }
 
-/** Larger SIDES of the shapes, of three areas and a line, in worlds. */
+/** Longer sides of the shapes (three areas and a line), in world units. */
 const SIDES = [0.3, 0.02, 0.001, 0.3];
 const LINE = 4;
 
-/** Whether an event is drawn as an area, of 28 pixels or more, and so has no mark. */
+/** Whether an event is drawn as an area of 28 pixels or more, without a mark. */
 export function isArea({ shape }, row, zoom) {
   return shape[row] > 0 && shape[row] !== LINE && SIDES[shape[row] - 1] * 256 * 2 ** zoom >= 28;
 }
@@ -79,7 +79,7 @@ function makeShapes() {
   };
 }
 
-/** A filter that lets everything through. */
+/** A filter that every event passes. */
 export function openFilter() {
   return {
     from: OPEN_START_DAY,
@@ -94,7 +94,7 @@ export function openFilter() {
   };
 }
 
-/** A filter of random choices. */
+/** A random filter. */
 export function makeRandomFilter(random, count) {
   const some = (n) => Uint8Array.from({ length: n }, () => (random() < 0.75 ? 1 : 0));
   const from = 17950 + Math.floor(random() * 2000);

@@ -52,7 +52,7 @@ test("Months and years start on their first day.", () => {
   assert.ok([...edges].every((edge) => civil(edge).day === 1));
 });
 
-test("There are no bins when nothing is dated.", () => {
+test("There are no bins if no event has a date.", () => {
   const columns = makeColumns(3, 1);
   columns.start.fill(2 ** 31 - 1);
   columns.end.fill(-(2 ** 31));
@@ -75,17 +75,17 @@ test("Counts agree with their noun.", () => {
     ["1 event", "0 events", "2,000 events"],
   );
 });
-test("Distances are said in the unit that fits.", () => {
+test("Distances use a suitable unit.", () => {
   assert.deepEqual(
     [sayDistance(400), sayDistance(1500), sayDistance(15400)],
     ["400 m", "1.5 km", "15 km"],
   );
 });
-test("Coordinates carry their hemisphere.", () => {
+test("Coordinates include their hemisphere.", () => {
   assert.equal(sayCoordinates(-35.27, 51.19), "51.19° N, 35.27° W");
   assert.equal(sayNumber(-1234.5), "-1,234.5");
 });
-test("A region is said to be drawn as a region, and an unplaced event as not on the map.", () => {
+test("The text for a region says that it is drawn as a region; for an unplaced event, that it is not on the map.", () => {
   assert.equal(
     sayPlacePrecision("admin1", "Kursk Oblast", { kind: "area" }),
     "Somewhere in Kursk Oblast, drawn as the region",
@@ -93,7 +93,7 @@ test("A region is said to be drawn as a region, and an unplaced event as not on 
   assert.match(sayPlacePrecision("unknown", "", { kind: "none" }), /^Not on the map/);
 });
 
-test("A route is said from end to end, and a place that is only near is said to be near.", () => {
+test("The text for a route names both ends; for a place that is only near, it says near.", () => {
   assert.equal(sayPlace("North Korea; Russia", "linear", true), "North Korea → Russia");
   assert.equal(sayPlace("Sumy", "near", false), "near Sumy");
   assert.match(
@@ -102,13 +102,13 @@ test("A route is said from end to end, and a place that is only near is said to 
   );
 });
 
-test("Codes of kinds of place are put into words, and words are kept.", () => {
+test("Codes for kinds of place become words, and words stay the same.", () => {
   assert.deepEqual(["admin2", "strait", "constructor"].map(sayKind), ["district", "strait", "constructor"]);
 });
 
 // --- scroll ---------------------------------------------------------------------------------------
 
-test("A list shows the rows in sight and a few more.", () => {
+test("A list renders the visible rows and a few more.", () => {
   const { first, last, height } = rowsInSight({
     count: 1000,
     rowHeight: 50,
@@ -117,11 +117,11 @@ test("A list shows the rows in sight and a few more.", () => {
   });
   assert.deepEqual([first, last, height], [96, 114, 50_000]);
 });
-test("An empty list shows no row.", () => {
+test("An empty list renders no rows.", () => {
   const { first, last } = rowsInSight({ count: 0, rowHeight: 50, top: 0, height: 500 });
   assert.ok(last < first);
 });
-test("A list too tall for a browser still reaches its last row.", () => {
+test("The last row of a list that is too tall for a browser can be reached.", () => {
   const pane = { count: 1_000_000, rowHeight: 68, height: 600 };
   const { height } = rowsInSight({ ...pane, top: 0 });
   assert.ok(height <= 8_000_000);
@@ -153,10 +153,10 @@ const BLOCKS = [
   { title: ["A third"], place_name: ["Kursk Oblast"] },
 ];
 
-test("Words of a search are folded.", () =>
+test("The words of a query are folded.", () =>
   assert.deepEqual(wordsOf("  Ünder  A "), ["under", "a"]));
 
-test("Text of an event is read from its block, and is at hand afterwards.", async () => {
+test("The text of an event is read from its block and then cached.", async () => {
   const head = textOf(BLOCKS, ["title", "place_name"], 2);
   assert.equal(head.peek(2), null);
   assert.deepEqual(await head.read(2), { title: "A third", place_name: "Kursk Oblast" });
@@ -182,7 +182,7 @@ const VERIFICATIONS = [
   "unknown",
 ];
 
-test("Every status and every verification differs in shape or line, colour aside.", () => {
+test("Every combination of status and verification differs in shape or line, not only in colour.", () => {
   const shapes = STATUSES.flatMap((status) =>
     VERIFICATIONS.map((verification) =>
       symbolOf(status, verification)
@@ -198,13 +198,13 @@ test("What has not happened is hollow and dashed; what has is filled and solid."
   assert.deepEqual(STATUSES.filter(filled), ["occurred", "ongoing"]);
   assert.deepEqual(STATUSES.filter(dashed), ["planned", "forecast"]);
 });
-test("A word that no vocabulary has gets the symbol of the unknown.", () => {
+test("A word outside the vocabulary gets the symbol for unknown.", () => {
   assert.deepEqual(symbolOf("__proto__", "constructor"), symbolOf("unknown", "unknown"));
 });
 
 // --- columns --------------------------------------------------------------------------------------
 
-test("A hash is a sum of bytes and powers.", () => {
+test("A hash is a sum of bytes times powers.", () => {
   assert.equal(hashOf(""), 0);
   assert.equal(hashOf("a"), (97 * 16777619) >>> 16);
 });
@@ -213,7 +213,7 @@ test("Steps add up modulo 2^32.", () => {
   const column = decodeColumn(shuffled, { name: "a", type: "i32", length: 2, step: true });
   assert.deepEqual([...column], [2 ** 31 - 1, -(2 ** 31) + 1]);
 });
-test("World and degrees are inverse to one another.", () => {
+test("Converting degrees to world units and back returns the same degrees.", () => {
   for (const [lon, lat] of [
     [0, 0],
     [-179.9, 84],

@@ -1,4 +1,4 @@
-// Reads a payload from stdin as the page does, and writes what it holds as JSON.
+// Decodes a payload from stdin like the page, and writes its contents as JSON.
 import { text } from "node:stream/consumers";
 import { columnFields } from "../../src/dateline/web/src/column-fields.js";
 import { decodeColumns, decodeIds, hashOf } from "../../src/dateline/web/src/columns.js";
@@ -18,7 +18,7 @@ for (let row = 0; row < columns.count; row++) {
   const texts = { ...(await head.read(row)), ...(await body.read(row)) };
   rows.push({ ...columnFields(header, columns, row), ...texts });
 }
-// An event of a link is found by the hash of its id.
+// A linked event is found by the hash of its id.
 const hashes = await decodeIds(columns.count, ids);
 if (rows.some(({ event_id: id }, row) => hashes[row] !== hashOf(id))) throw new Error("ids differ");
 const plain = (value) => (ArrayBuffer.isView(value) ? [...value] : value);

@@ -1,4 +1,4 @@
-// The search: what the index finds is what looking through every text finds, while it grows and after.
+// The search: the index finds the same events as a search through every text, while it grows and after.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
@@ -17,7 +17,7 @@ const BLOCKS = [
   { title: ["A third"], place_name: ["Kursk Oblast"] },
 ];
 
-/** The rule itself: every word of the query is in one of the fields, folded and put together. */
+/** The rule: every word of the query is in one of the folded fields. */
 function oracle(blocks, query) {
   const words = wordsOf(query);
   return blocks.flatMap((columns) =>
@@ -37,7 +37,7 @@ function indexOf(blocks, rows) {
   return index;
 }
 
-test("Every word of a search has to be in an event, whatever its case and accents.", () => {
+test("An event matches if it contains every word, ignoring case and accents.", () => {
   const index = indexOf(BLOCKS, 2);
   const found = (query) => [...index.find(query)];
   assert.deepEqual(found("deja"), [0, 1, 0]);
@@ -46,7 +46,7 @@ test("Every word of a search has to be in an event, whatever its case and accent
   assert.equal(index.find("   "), null);
 });
 
-test("Titles are found before places and actors are taken in, and words may then lie in either.", () => {
+test("Titles can be searched before places and actors are indexed; later words may match either.", () => {
   const index = makeIndex(3);
   const others = BLOCKS.map((block, n) => index.addTitles(2 * n, bytesOf(block)));
   const found = (query) => [...index.find(query)];
@@ -59,7 +59,7 @@ test("Titles are found before places and actors are taken in, and words may then
   assert.deepEqual(found("kursk"), [0, 0, 1]);
 });
 
-test("A block without titles, without other fields or without events is searched as it is.", () => {
+test("Blocks without titles, without other fields or without events can be searched.", () => {
   assert.deepEqual([...indexOf([{ title: ["ab", null, ""] }], 3).find("b")], [1, 0, 0]);
   assert.deepEqual([...indexOf([{ title: [], where: [] }], 0).find("b")], []);
   const index = makeIndex(2);
@@ -68,7 +68,7 @@ test("A block without titles, without other fields or without events is searched
   assert.equal(index.addTitles(2, bytesOf({})).length, 0);
 });
 
-test("A block that is cut short or is none is refused.", () => {
+test("A truncated or invalid block is refused.", () => {
   const whole = bytesOf(BLOCKS[0]);
   for (let length = 0; length < whole.length; length++) {
     const block = whole.subarray(0, length);
@@ -79,7 +79,7 @@ test("A block that is cut short or is none is refused.", () => {
 const SYLLABLES = ["ka", "Sú", "MY", "о́бл", "ΟΔΟΣ", "ﬁn", "-", "12", " ", " ", " ", "\u00a0", "\n"];
 const ODD = ['"', "\\", '\\"', "],", '","title":[', "\u0001", "\ufeff", "\ud800", "null", "´x", "İstanbul", "Straße", "한국", "e\u0301", "ª1", "\u2003", "a\tb"];
 
-/** A text with every kind of space, mark and letter that folding may change. */
+/** A random text with all kinds of spaces, marks and letters that folding may change. */
 function makeText(random) {
   const pick = (words) => words[Math.floor(random() * words.length)];
   const parts = Array.from({ length: 1 + Math.floor(random() * 9) }, () =>
@@ -88,7 +88,7 @@ function makeText(random) {
   return parts.join("");
 }
 
-test("The index finds what a plain look at every text finds, for 300 random queries.", () => {
+test("For 300 random queries the index finds the same events as a search through every text.", () => {
   const random = makeRandom(11);
   for (let round = 0; round < 10; round++) {
     const blocks = Array.from({ length: 4 }, () =>
@@ -109,13 +109,13 @@ test("The index finds what a plain look at every text finds, for 300 random quer
   }
 });
 
-test("A query may have more words than are looked for at once.", () => {
+test("A query may have more words than one pass can search for.", () => {
   const words = Array.from({ length: 20 }, (_, n) => `word${n}x`);
   const blocks = [{ title: [words.join(" "), words.slice(1).join(" "), words.join("")] }];
   assert.deepEqual([...indexOf(blocks, 3).find(words.join(" "))], [1, 0, 1]);
 });
 
-test("A title may have more words than there was room for.", () => {
+test("A title may have more words than the initial buffer can hold.", () => {
   const title = Array.from({ length: 3 }, (_, n) => `${"a ".repeat(20_000)}last${n}`);
   assert.deepEqual([...indexOf([{ title }], 3).find("last1")], [0, 1, 0]);
 });
@@ -132,7 +132,7 @@ test("More distinct words than two bytes can number are distinguished.", () => {
 const pack = (block) => toBase91(deflateRawSync(JSON.stringify(block)));
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
-test("A search that began before all was read ends with all of it.", async () => {
+test("A search that starts before everything is indexed ends with complete results.", async () => {
   const reported = [];
   const report = ({ hits, share, titles }) => reported.push([titles, share, [...hits]]);
   const engine = makeEngine({ count: 3, blocks: 2, rows: 2, report, pause });
@@ -143,7 +143,7 @@ test("A search that began before all was read ends with all of it.", async () =>
   assert.deepEqual(reported.at(-1), [1, 1, [1, 1, 1]]);
 });
 
-test("Long places that pack well are unpacked again once the titles are read.", async () => {
+test("Blocks with long, compressible places are unpacked a second time after the titles.", async () => {
   const blocks = ["a", "b"].map((letter) => ({
     title: ["one", "two"],
     where: [`${letter} ${"place ".repeat(500)}`, "elsewhere"],
@@ -155,7 +155,7 @@ test("Long places that pack well are unpacked again once the titles are read.", 
   assert.deepEqual(reported.map(({ hits }) => [...hits]), [[0, 0, 1, 0]]);
 });
 
-test("Before anything was read nothing is reported, and an empty page is searched at once.", async () => {
+test("Nothing is reported before the first block is indexed; an empty page is searched immediately.", async () => {
   for (const [count, blocks, times] of [
     [3, 2, 0],
     [0, 0, 1],
@@ -167,7 +167,7 @@ test("Before anything was read nothing is reported, and an empty page is searche
   }
 });
 
-test("What is reported while it is read is a part of the whole answer, titles first.", async () => {
+test("Partial results are a subset of the complete results, titles first.", async () => {
   const random = makeRandom(5);
   const blocks = Array.from({ length: 300 }, () =>
     Object.fromEntries(
@@ -194,7 +194,7 @@ test("What is reported while it is read is a part of the whole answer, titles fi
   }
 });
 
-test("Of key strokes that wait only the last is looked for.", async () => {
+test("Of several waiting queries only the last is searched for.", async () => {
   const reported = [];
   const engine = makeEngine({ count: 3, blocks: 2, rows: 2, report: (f) => reported.push(f), pause });
   await engine.feed(BLOCKS.map(pack));
@@ -205,7 +205,7 @@ test("Of key strokes that wait only the last is looked for.", async () => {
   );
 });
 
-test("Work that fails is answered with what was wrong.", async () => {
+test("Failed work is answered with its error.", async () => {
   const answers = [];
   const work = makeMessageHandler({ answer: (answer) => answers.push(answer), pause });
   await work({ id: 7, kind: "unpack", text: "AAAA", row: -1 });
@@ -215,13 +215,13 @@ test("Work that fails is answered with what was wrong.", async () => {
   assert.deepEqual(answers[1], { id: 8, columns: { title: ["Déjà vu"], place_name: [null] } });
 });
 
-test("What is asked without a worker may be answered at once.", async () => {
+test("Without a worker a message may be answered immediately.", async () => {
   const client = makeWorkerClient({ isLarge: false, readSource: () => "" });
   client.send({ kind: "search", ticket: 0, query: "" });
   assert.equal(await client.bytes(), 0);
 });
 
-test("A file that is asked for twice is brought once, and none on its way is let go of.", async () => {
+test("A file is loaded once even if requested twice, and none is dropped while loading.", async () => {
   const asked = [];
   const arrive = new Map();
   const load = (file) =>

@@ -1,4 +1,4 @@
-// The state in the fragment: every view is a link, and a hostile link is a harmless one.
+// The state in the URL fragment: every view has a link, and hostile links are harmless.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -16,11 +16,11 @@ const LAYERS = [
   { path: "", visible: true, count: 1 },
 ];
 
-test("A page that was just opened has no fragment.", () => {
+test("The initial state has no fragment.", () => {
   assert.equal(formatFragment(openingState(LAYERS), LAYERS), "");
 });
 
-test("A layer that the settings switch off is off on opening.", () => {
+test("A layer that is off in the settings is off when the page opens.", () => {
   assert.deepEqual(openingState(LAYERS).hidden, ["Drafts"]);
 });
 
@@ -35,7 +35,7 @@ for (const change of [
   { event: "a/b c#d&e=f%" },
   { view: { lon: 127.5, lat: -38.25, zoom: 6 } },
 ]) {
-  test(`A link brings back ${JSON.stringify(change)}.`, () => {
+  test(`A link restores ${JSON.stringify(change)}.`, () => {
     const state = { ...openingState(LAYERS), ...change };
     assert.deepEqual(parseFragment(`#${formatFragment(state, LAYERS)}`, LAYERS), state);
   });
@@ -54,22 +54,22 @@ for (const hostile of [
   `#q=&${"x".repeat(20_000)}`,
   "#from[]=2024&undated=2",
 ]) {
-  test(`What is not understood is left out: ${hostile.slice(0, 40)}`, () => {
+  test(`Invalid values are ignored: ${hostile.slice(0, 40)}`, () => {
     const state = parseFragment(hostile, LAYERS);
     assert.deepEqual({ ...state, hidden: [] }, { ...openingState(LAYERS), hidden: [] });
   });
 }
 
-test("Ends in the wrong order are exchanged.", () => {
+test("Dates in the wrong order are swapped.", () => {
   const { from, to } = parseFragment("#from=2024-03-01&to=2024-01-01", LAYERS);
   assert.ok(from !== null && to !== null && from < to);
 });
 
-test("A search is cut to a length that can be typed.", () => {
+test("A query is limited in length.", () => {
   assert.equal(parseFragment(`#q=${"a".repeat(999)}`, LAYERS).query.length, 200);
 });
 
-test("Words go in and out of a sorted list.", () => {
+test("Words are added to and removed from a sorted list.", () => {
   assert.deepEqual(withWord(["b"], "a", true), ["a", "b"]);
   assert.deepEqual(withWord(["a", "b"], "b", false), ["a"]);
   assert.deepEqual(withWord(["a"], "a", true), ["a"]);

@@ -1,4 +1,4 @@
-// The one pass over the columns, against a slow and plain oracle on random filters.
+// The pass over the columns, compared with a slow, simple oracle on random filters.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeGridView } from "../../src/dateline/web/src/clusters.js";
@@ -20,7 +20,7 @@ const FACETS = [
   ["type", "types"],
 ];
 
-/** Why an event is hidden, in the order that reasons are reported. */
+/** Why an event is hidden, in the order of the reasons. */
 function reasonsOf(columns, filter, i) {
   const undated = isUndated(columns.start[i], columns.end[i]);
   const inTime = undated
@@ -74,7 +74,7 @@ function oracle(columns, filter, bins) {
   };
 }
 
-test("Counts, reasons, facets and bins are what a plain count gives, on 60 random filters.", () => {
+test("On 60 random filters, counts, reasons, facets and bins equal a simple count.", () => {
   const random = makeRandom(7);
   for (let round = 0; round < 60; round++) {
     const columns = makeColumns(300, round);
@@ -101,7 +101,7 @@ test("Counts, reasons, facets and bins are what a plain count gives, on 60 rando
   }
 });
 
-test("Shown and hidden events add up to all of them.", () => {
+test("Shown and hidden events add up to all events.", () => {
   const columns = makeColumns(500, 3);
   const random = makeRandom(5);
   const bins = makeBins(columns);
@@ -116,7 +116,7 @@ test("Shown and hidden events add up to all of them.", () => {
   }
 });
 
-test("A second pass over the same arrays forgets the first.", () => {
+test("A second pass over the same arrays is independent of the first.", () => {
   const columns = makeColumns(400, 4);
   const bins = makeBins(columns);
   const view = makeGridView({ west: 0.1, north: 0.2, width: 0.6, height: 0.5 }, 3);
@@ -147,7 +147,7 @@ test("Filtering [a, b] and then [b, c] loses nothing that [a, c] shows.", () => 
   assert.deepEqual(new Set([...first, ...second]), both);
 });
 
-test("Every placed event of the view but areas is in exactly one cell, also across 180°.", () => {
+test("Every placed event of the view, except areas, is in exactly one cell, also across 180°.", () => {
   const columns = makeColumns(600, 12);
   const filter = openFilter();
   for (const bounds of [
@@ -183,7 +183,7 @@ test("Every placed event of the view but areas is in exactly one cell, also acro
   }
 });
 
-test("A window of some days leaves most of the rows alone.", () => {
+test("A window of a few days reads only a small part of the rows.", () => {
   const columns = makeSorted(100_000, 2);
   // Each event is a day long, because a long one widens its row group.
   for (let i = 0; i < columns.count; i++) {
@@ -206,7 +206,7 @@ test("A window of some days leaves most of the rows alone.", () => {
   assert.ok(reads < 20_000, `${reads} reads`);
 });
 
-/** Events in order of time, as a payload has them, over several row groups. */
+/** Events sorted by time, as in a payload, in several row groups. */
 function makeSorted(count, seed) {
   const columns = makeColumns(count, seed);
   const known = (i) => (columns.start[i] === OPEN_START_DAY ? columns.end[i] : columns.start[i]);
@@ -220,10 +220,10 @@ function makeSorted(count, seed) {
   return sorted;
 }
 
-/** Of the views. */
+/** Zoom level of the views. */
 const ZOOM = 3;
 
-/** What a plain count gives for the cells of a view. */
+/** The cells of a view, from a simple count. */
 function cellOracle(columns, rows, view, layers) {
   const cells = new Map();
   for (const i of rows) {
@@ -240,7 +240,7 @@ function cellOracle(columns, rows, view, layers) {
   return cells;
 }
 
-test("Pass after pass over thousands of events, all is what a plain count gives.", () => {
+test("Consecutive passes over thousands of events always equal a simple count.", () => {
   const random = makeRandom(77);
   const columns = makeSorted(3000, 5);
   const bins = makeBins(columns);
