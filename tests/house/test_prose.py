@@ -30,6 +30,13 @@ PAGES = sorted(
     )
     if not LEFT_OUT.search(page.relative_to(ROOT).as_posix())
 )
+#: Where messages are shown with their hints.
+REPORTED = [
+    *sorted((ROOT / "tests" / "corpus" / "reject").glob("*/expected*.txt")),
+    *sorted((ROOT / "docs" / "codes").glob("*.md")),
+]
+#: First words of hints.
+HINT_VERBS = set(Path(__file__).with_name("hint-verbs.txt").read_text().split())
 MODULES = sorted(SOURCE.rglob("*.py"))
 SCRIPTS = sorted((SOURCE / "web" / "src").glob("*.js"))
 
@@ -68,6 +75,24 @@ def texts_of_script(script: str) -> Iterator[tuple[int, str]]:
     code = _COMMENT.sub("", script)
     for quoted in _QUOTED.finditer(code):
         yield code.count("\n", 0, quoted.start()) + 1, quoted[1] or quoted[2] or ""
+
+
+def hints(module: str) -> Iterator[tuple[int, str]]:
+    """Yield the start of each text that a module gives as ``hint``, with its line."""
+    for node in ast.walk(ast.parse(module)):
+        value = None
+        if isinstance(node, ast.keyword) and node.arg == "hint":
+            value = node.value
+        if isinstance(node, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == "hint" for target in node.targets
+        ):
+            value = node.value
+        for choice in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
+            first = choice.values[0] if isinstance(choice, ast.JoinedStr) else choice
+            if isinstance(first, ast.BinOp):
+                first = first.left
+            if isinstance(first, ast.Constant) and first.value:
+                yield first.lineno, str(first.value)
 
 
 def find_banned(name: str, texts: Iterator[tuple[int, str]]) -> list[str]:
@@ -111,6 +136,28 @@ def test_the_page_is_in_plain_english():
     assert [] == found
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_hint_starts_with_a_verb(path):
+    """A hint is something to do now: its first word is a verb, or it asks "did you mean ...?"."""
+    found = [
+        f"{name_of(path)}:{line}: {text}"
+        for line, text in hints(path.read_text(encoding="utf-8"))
+        if text.split(" ")[0].lower() not in HINT_VERBS and not text.startswith("did you mean ")
+    ]
+    assert [] == found
+
+
+@pytest.mark.parametrize("case", REPORTED, ids=name_of)
+def test_a_reported_hint_starts_with_a_verb(case):
+    """The same holds for the hints that the corpus and the docs show."""
+    shown = re.findall(r"^  hint: (.*)", case.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [] == [
+        text
+        for text in shown
+        if text.split(" ")[0].lower() not in HINT_VERBS and not text.startswith("did you mean ")
+    ]
+
+
 def test_a_banned_phrase_is_found_with_its_line():
     """A phrase in a message or a page is found; one in a docstring or comment is not."""
     module = '"""Mend it."""\n\nHINT = "mend the file"\nNAME = f"{HINT}, or mend it"\n'
@@ -121,6 +168,12 @@ def test_a_banned_phrase_is_found_with_its_line():
         "a.js", texts_of_script(script)
     )
     assert [f"a.md:7: {instead}"] == find_banned("a.md", iter([(7, "How to mend a file")]))
+
+
+def test_a_hint_is_found_with_its_line():
+    """The first words of a hint are read from each way to give one."""
+    module = 'hint = f"fix {a}"\nf(hint="a" if b else "c " + d)\n'
+    assert [(1, "fix "), (2, "a"), (2, "c ")] == list(hints(module))
 
 
 def test_every_line_of_the_list_says_what_to_write():
