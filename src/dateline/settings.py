@@ -95,9 +95,9 @@ class OutputSettings:
         exports: File names of the GIS files; the suffix sets the format.
         split_above_mb: A page larger than this many megabytes becomes a folder, ``map/`` for
             ``map.html``: ``index.html`` and its texts in ``text/``; 0 splits every page.
-        origin: Whether the page and the GIS files say which line of which file each event is from.
-            File names start from the project. Left out, a moved row or a renamed file changes
-            nothing else.
+        origin: Whether the page and the GIS files include the file and line of each event.
+            File names are relative to the project. If false, moving a row or renaming a file
+            leaves the rest of the output unchanged.
     """
 
     folder: Path = Path("output")
