@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.2.0"
 
-_HOME = {
+_MODULE_BY_NAME = {
     "BuildResult": "pipeline",
     "DatelineError": "errors",
     "Diagnostic": "diagnostics",
@@ -54,9 +54,9 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Load a public name on first use, so that ``import dateline`` stays cheap."""
-    if name not in _HOME:
+    if name not in _MODULE_BY_NAME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"dateline.{_HOME[name]}"), name)
+    value = getattr(import_module(f"dateline.{_MODULE_BY_NAME[name]}"), name)
     globals()[name] = value
     return value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,6 +69,17 @@ def test_modules_are_short(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_MODULE_LINES
 
 
+def type_names(module):
+    """Yield the name and the definition of each type alias and class at the top of a module."""
+    for node in module.body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name, f"class {node.name}"
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and re.fullmatch("[A-Z]+[a-z]\\w*", target.id):
+                yield target.id, ast.unparse(node.value)
+
+
 def test_names_say_something():
     """No module or function has a meaningless name."""
     modules = [p.stem for p in MODULES if p.stem in EMPTY_WORDS]
@@ -84,6 +96,22 @@ def test_no_two_classes_share_a_name():
                 place = f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
                 places.setdefault(node.name.lstrip("_"), []).append(place)
     assert {} == {name: found for name, found in places.items() if len(found) > 1}
+
+
+def test_type_aliases_have_one_meaning():
+    """Type aliases of one name have the same definition, and no class has their name."""
+    meanings: dict[str, set[str]] = {}
+    for path in (*MODULES, *sorted((ROOT / "compile").glob("*.py"))):
+        for name, meaning in type_names(ast.parse(path.read_text(encoding="utf-8"))):
+            meanings.setdefault(name, set()).add(meaning)
+    assert {} == {name: found for name, found in meanings.items() if len(found) > 1}
+
+
+def test_a_type_alias_with_two_meanings_is_recognised():
+    """Type aliases and classes are found by name; constants and variables are not types."""
+    module = "Rows = list[int]\nRow: TypeAlias = int\nROWS = [1]\nrows = list()\nclass Part: ..."
+    expected = [("Rows", "list[int]"), ("Row", "int"), ("Part", "class Part")]
+    assert expected == list(type_names(ast.parse(module)))
 
 
 def test_public_names_are_few_and_documented():

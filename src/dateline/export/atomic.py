@@ -13,7 +13,7 @@ from typing import Final
 from dateline.errors import OutputError
 
 #: What writes a file: it is given a path that does not exist yet, in the target's folder.
-Writer = Callable[[Path], None]
+FileWriter = Callable[[Path], None]
 
 #: Files that SQLite keeps beside a database while it is written.
 _COMPANIONS: Final = ("-journal", "-wal", "-shm")
@@ -23,7 +23,7 @@ _FLUSHED_BYTES: Final = 64_000_000
 _PAUSE_S: Final = 0.1
 
 
-def write_atomic(path: Path | str, content: bytes | Writer) -> None:
+def write_atomic(path: Path | str, content: bytes | FileWriter) -> None:
     """Write a file so that a reader finds the old one or the new one, never a part of either.
 
     The content goes to a temporary file in the same folder (which is created if it is missing),

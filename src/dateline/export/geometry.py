@@ -26,7 +26,7 @@ _POINT: Final = 0
 _COLLECTION: Final = 7
 
 Geometries = NDArray[np.object_]
-Positions = NDArray[np.float64]
+Degrees = NDArray[np.float64]
 #: West, south, east, north in degrees; west > east crosses 180°.
 Box = list[float]
 
@@ -40,7 +40,7 @@ class GeometryColumn:
         shapes: Lines, areas and collections; ``None`` for points and the unplaced.
     """
 
-    positions: Positions
+    positions: Degrees
     shapes: Geometries
 
     def rows(self, rows: slice | NDArray[np.int64]) -> GeometryColumn:
@@ -57,7 +57,7 @@ class GeometryColumn:
         """Which events are lines, areas or collections."""
         return shapely.get_type_id(self.shapes) >= 0
 
-    def bounds(self) -> Positions:
+    def bounds(self) -> Degrees:
         """Return west, south, east, north of each event, one row each; NaN for the unplaced."""
         bounds = np.hstack([self.positions, self.positions])
         has_shape = self.has_shape
@@ -131,14 +131,14 @@ def _wrapped(shape: Any) -> Any:
     return shapely.transform(shape, _wrap)
 
 
-def _wrap(positions: Positions) -> Positions:
+def _wrap(positions: Degrees) -> Degrees:
     lon = positions[:, 0]
     outside = np.abs(lon) > _HALF_TURN
     positions[outside, 0] = (lon[outside] + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
     return positions
 
 
-def _round(positions: Positions) -> Positions:
+def _round(positions: Degrees) -> Degrees:
     # Adding zero turns -0.0 into 0.0.
     return np.round(_wrap(positions), DECIMALS) + 0.0
 
@@ -181,7 +181,7 @@ def _is_cut(shapes: Geometries) -> NDArray[np.bool_]:
     return result
 
 
-def _widest_gap(bounds: Positions) -> tuple[float, float] | None:
+def _widest_gap(bounds: Degrees) -> tuple[float, float] | None:
     """Return the widest run of longitudes that no part covers, as (its west, its east)."""
     bounds = bounds[np.argsort(bounds[:, 0], kind="stable")]
     easts = np.maximum.accumulate(bounds[:, 2])

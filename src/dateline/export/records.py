@@ -19,7 +19,7 @@ from dateline.arrow import text_bytes
 from dateline.texts import TEXT, Texts, are_escaped, change_where, map_distinct, text_ends
 
 Letters = NDArray[np.uint8]
-Positions = NDArray[np.int64]
+Offsets = NDArray[np.int64]
 
 _QUOTE, _BACKSLASH, _OPEN, _COLON, _NULL = (ord(letter) for letter in '"\\{:n')
 _QUOTES_OF_ONE = 4
@@ -41,9 +41,9 @@ class _Strings:
     """
 
     letters: Letters
-    starts: Positions
-    ends: Positions
-    keys: Positions
+    starts: Offsets
+    ends: Offsets
+    keys: Offsets
 
 
 def first_values(records: Texts, keys: Sequence[str]) -> tuple[NDArray[np.int64], dict[str, Texts]]:
@@ -71,7 +71,7 @@ def _search(records: Texts, keys: Sequence[str]) -> tuple[NDArray[np.int64], dic
     return counts, {key: _first_in_row(strings, _values(strings, key), ends) for key in keys}
 
 
-def _only_key(letters: Letters, quotes: Positions) -> str | None:
+def _only_key(letters: Letters, quotes: Offsets) -> str | None:
     """Return the key of records that hold one text each, all under the same key, as links do.
 
     There are four quotes to a brace then and nothing is escaped, so that no text holds either.
@@ -94,7 +94,7 @@ def _only_key(letters: Letters, quotes: Positions) -> str | None:
 
 
 def _search_only(
-    letters: Letters, quotes: Positions, ends: Positions, *, keys: Sequence[str], key: str
+    letters: Letters, quotes: Offsets, ends: Offsets, *, keys: Sequence[str], key: str
 ) -> tuple[NDArray[np.int64], dict[str, Texts]]:
     """Return the counts and first values of records whose only key is ``key``."""
     strings = _Strings(letters, quotes[2::4] + 1, quotes[3::4], np.zeros(0, np.int64))
@@ -105,7 +105,7 @@ def _search_only(
     }
 
 
-def _find_strings(letters: Letters, quotes: Positions) -> _Strings:
+def _find_strings(letters: Letters, quotes: Offsets) -> _Strings:
     """Return the strings.
 
     Raises:
@@ -125,7 +125,7 @@ def _find_strings(letters: Letters, quotes: Positions) -> _Strings:
     return _Strings(letters, starts, ends, keys)
 
 
-def _values(strings: _Strings, key: str) -> Positions:
+def _values(strings: _Strings, key: str) -> Offsets:
     """Return the numbers of the strings that are a key's values and not empty.
 
     Raises:
@@ -139,11 +139,11 @@ def _values(strings: _Strings, key: str) -> Positions:
     follows = strings.letters[ends[keys] + 2]
     if ((follows != _QUOTE) & (follows != _NULL)).any():
         raise _NeedsParserError
-    values: Positions = keys[follows == _QUOTE] + 1
+    values: Offsets = keys[follows == _QUOTE] + 1
     return values[ends[values] > starts[values]]
 
 
-def _first_in_row(strings: _Strings, values: Positions, ends: Positions) -> Texts:
+def _first_in_row(strings: _Strings, values: Offsets, ends: Offsets) -> Texts:
     """Return the first of the values in each row, null where there is none.
 
     Args:

@@ -25,7 +25,7 @@ from dateline.gazetteer.entry import (
 )
 from dateline.gazetteer.model import Place
 
-Format = Literal["places", "names"]
+DumpFormat = Literal["places", "names"]
 
 #: Number of columns in a line, as the readme of the GeoNames dump lists them.
 PLACE_COLUMNS: Final = 19
@@ -80,7 +80,7 @@ _MAX_LON: Final = 180
 _MAX_LAT: Final = 90
 
 
-def find_format(line: str) -> Format | None:
+def find_format(line: str) -> DumpFormat | None:
     """Return the GeoNames dump that a file's first line belongs to; None if it is neither."""
     cells = line.rstrip("\r\n").split("\t")
     if len(cells) == PLACE_COLUMNS and cells[0].isdecimal():

@@ -82,10 +82,10 @@ def merge_names(found: dict[str, list[Named]], keys: Sequence[str], both: Both) 
         more.setdefault(key, []).append((rank, Place(*rest)))
     packaged = _by_id(place for key in keys for _, place in found.get(key, ()))
     additions = _by_id(place for named in more.values() for _, place in named)
-    additions |= _met(both.additions, packaged.keys() - additions.keys())
+    additions |= _find_places(both.additions, packaged.keys() - additions.keys())
     if not additions:
         return
-    packaged |= _met(both.packaged, additions.keys() - packaged.keys())
+    packaged |= _find_places(both.packaged, additions.keys() - packaged.keys())
     for key in keys:
         ranks: dict[str, int] = {}
         for rank, place in (*found.get(key, ()), *more.get(key, ())):
@@ -104,7 +104,7 @@ def merge_places(known: dict[int, Place], both: Both) -> None:
         both: The two gazetteers.
     """
     ids = {place.place_id for place in known.values()}
-    packaged, additions = _met(both.packaged, ids), _met(both.additions, ids)
+    packaged, additions = _find_places(both.packaged, ids), _find_places(both.additions, ids)
     for rowid, place in known.items():
         one = merge(packaged.get(place.place_id), additions.get(place.place_id))
         known[rowid] = one or place
@@ -119,6 +119,6 @@ def _by_id(places: Iterable[Place]) -> dict[str, Place]:
     return {place.place_id: place for place in places}
 
 
-def _met(gazetteer: Queryable, place_ids: Iterable[str]) -> dict[str, Place]:
+def _find_places(gazetteer: Queryable, place_ids: Iterable[str]) -> dict[str, Place]:
     ids = json.dumps(sorted(place_ids))
     return _by_id(Place(*row) for row in gazetteer.rows(_BY_IDS, (ids,)))

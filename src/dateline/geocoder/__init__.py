@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from dateline.geocoder.lock import format_lock, without_lock
     from dateline.geocoder.table import geocode
 
-_HOME = {"format_lock": "lock", "geocode": "table", "without_lock": "lock"}
+_MODULE_BY_NAME = {"format_lock": "lock", "geocode": "table", "without_lock": "lock"}
 
 __all__ = ["format_lock", "geocode", "without_lock"]
 
 
 def __getattr__(name: str) -> object:
     """Load a public name when it is first used."""
-    if name not in _HOME:
+    if name not in _MODULE_BY_NAME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"dateline.geocoder.{_HOME[name]}"), name)
+    value = getattr(import_module(f"dateline.geocoder.{_MODULE_BY_NAME[name]}"), name)
     globals()[name] = value
     return value

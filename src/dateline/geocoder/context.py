@@ -33,8 +33,8 @@ class Links:
 
 def no_links() -> Links:
     """Return the links of a context in which no members are close to each other."""
-    nobody = np.zeros(0, dtype=np.int64)
-    return Links(nobody, nobody, np.zeros(0))
+    none = np.zeros(0, dtype=np.int64)
+    return Links(none, none, np.zeros(0))
 
 
 class Said(NamedTuple):

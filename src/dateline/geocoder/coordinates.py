@@ -338,7 +338,7 @@ def parse_wkt(text: str) -> str:
         raise CoordinatesError(
             f"{said} is not WKT", hint='write it like "POINT (35.27 51.19)", lon first'
         ) from error
-    # What is not finite, or no number, is not within the range either.
+    # Infinity and NaN are not within the range either.
     positions = np.abs(shapely.get_coordinates(geometry))
     if not (positions <= (LON_MAX, LAT_MAX)).all():
         raise CoordinatesError(

@@ -127,11 +127,11 @@ def _local_columns(pool: Pool, context: Context, finder: Finder) -> Iterator[Any
     yield is_alternate & is_latin & is_country
     yield rank >= 3  # noqa: PLR2004
     yield is_kind["settlement"] & (rank >= 3)  # noqa: PLR2004
-    yield is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _holds_namesake(pool)
+    yield is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _shares_town_name(pool)
     yield ~pool.is_kind_fit
     yield from _followed(pool, context, finder)
-    yield _said(pool, context, finder, kind="country")
-    yield _said(pool, context, finder, kind="admin1")
+    yield _named_apart(pool, context, finder, kind="country")
+    yield _named_apart(pool, context, finder, kind="admin1")
     yield [context.dialects.get(place.country, 0.0) for place in pool.places]
 
 
@@ -181,7 +181,7 @@ def _skeleton(name: str) -> str:
     return "".join(letter for letter, _ in itertools.groupby(letters))
 
 
-def _holds_namesake(pool: Pool) -> Flags:
+def _shares_town_name(pool: Pool) -> Flags:
     """Return which candidates share a first-level region with a settlement of the same toponym."""
     keys = pool.names * (int(pool.admin1.max(initial=-1)) + 2) + pool.admin1 + 1
     is_named = (pool.kind == "settlement") & (pool.admin1 >= 0)
@@ -199,7 +199,7 @@ def _followed(pool: Pool, context: Context, finder: Finder) -> tuple[Floats, Flo
     return inside, outside
 
 
-def _said(pool: Pool, context: Context, finder: Finder, *, kind: str) -> Floats:
+def _named_apart(pool: Pool, context: Context, finder: Finder, *, kind: str) -> Floats:
     """Return which candidates lie in an area that the text names apart from the toponym."""
     said = context.said.countries if kind == "country" else context.said.regions
     flags = np.zeros(len(pool.places))
@@ -258,13 +258,13 @@ def _context_columns(
     yield _capital_share(pool, mass, others=others, capitals=capitals)
     yield _named(pool, pool.country, shares, kind="country")
     yield _named(pool, pool.admin2, shares, kind="admin2")
-    yield _named(pool, pool.admin2, _perhaps(pool), kind="admin2")
+    yield _named(pool, pool.admin2, _prior(pool), kind="admin2")
     near, far = _near(pool, mass, NEAR_KM, FAR_KM)
     yield near / others
     yield far / others
     yield _log(near)
     yield _log(around)
-    yield from _beside(pool, shares, context)
+    yield from _linked_shares(pool, shares, context)
 
 
 def _table(columns: Iterable[Any], count: int, width: int) -> Floats:
@@ -306,7 +306,7 @@ def _named(pool: Pool, codes: Ints, shares: Floats, *, kind: str) -> Floats:
     return np.where(is_area, 0.0, np.minimum(named, 1.0))
 
 
-def _perhaps(pool: Pool) -> Floats:
+def _prior(pool: Pool) -> Floats:
     """Return the prior probability of each candidate, flattened by a square root."""
     return np.asarray(1.0 / np.sqrt(np.maximum(pool.sizes[pool.names], 1)))
 
@@ -343,7 +343,7 @@ def _chord_km(pool: Pool, rows: Ints, others: Ints) -> Floats:
     return np.asarray(np.multiply(cosine, EARTH_RADIUS_M / _KM, out=cosine))
 
 
-def _beside(pool: Pool, shares: Floats, context: Context) -> tuple[Floats, Floats, Floats]:
+def _linked_shares(pool: Pool, shares: Floats, context: Context) -> tuple[Floats, Floats, Floats]:
     """Return the shares of linked members in the same country, the same region, and nearby."""
     links = context.links
     count = len(pool.places)

@@ -117,7 +117,7 @@ def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
     columns.numbers["uncertainty_m"][written] = metres[written]
 
 
-class Positions(NamedTuple):
+class DistinctPositions(NamedTuple):
     """The distinct positions of some rows.
 
     Attributes:
@@ -132,7 +132,7 @@ class Positions(NamedTuple):
     lat: Floats
 
 
-def positions_of(columns: Columns, rows: Ints) -> Positions:
+def positions_of(columns: Columns, rows: Ints) -> DistinctPositions:
     """Return the distinct positions of some rows."""
     lon, lat = columns.numbers["lon"][rows], columns.numbers["lat"][rows]
     # Sort neighbours next to each other, so that successive look-ups hit the processor's cache.
@@ -143,10 +143,10 @@ def positions_of(columns: Columns, rows: Ints) -> Positions:
     is_first[1:] = (np.diff(west_first) != 0) | (np.diff(south_first) != 0)
     codes = np.empty(len(order), dtype=np.int64)
     codes[order] = np.cumsum(is_first) - 1
-    return Positions(rows, codes, west_first[is_first], south_first[is_first])
+    return DistinctPositions(rows, codes, west_first[is_first], south_first[is_first])
 
 
-def name_areas(columns: Columns, positions: Positions, finder: Finder) -> None:
+def name_areas(columns: Columns, positions: DistinctPositions, finder: Finder) -> None:
     """Fill in the country and region of each position; each distinct position is looked up once."""
     gazetteer, worldview = finder.gazetteer, finder.worldview
     rows, codes, lon, lat = positions
@@ -157,7 +157,7 @@ def name_areas(columns: Columns, positions: Positions, finder: Finder) -> None:
     columns.encoded["admin1"].put(rows, regions, numbers[codes])
 
 
-def _name_settlements(columns: Columns, positions: Positions, finder: Finder) -> None:
+def _name_settlements(columns: Columns, positions: DistinctPositions, finder: Finder) -> None:
     rows, codes, lon, lat = positions
     nearest = nearest_settlements(finder.gazetteer, lon, lat)
     numbers, rowids = pd.factorize(np.where(nearest.rowids < 0, np.nan, nearest.rowids))
@@ -172,7 +172,7 @@ def _name_settlements(columns: Columns, positions: Positions, finder: Finder) ->
 
 
 def _take_named(
-    columns: Columns, placed: Placed, positions: Positions, *, finder: Finder
+    columns: Columns, placed: Placed, positions: DistinctPositions, *, finder: Finder
 ) -> list[Far]:
     """Fill in the place that ``where`` names if it is near; return those that are far away."""
     placings, codes = placed.placings, placed.codes[positions.rows]

@@ -131,7 +131,7 @@ _OFFSET: Final = _pattern(
     rf"{_DISTANCE}\s+(?:(?:to\s+the\s+)?(?:due\s+)?(?P<bearing>{_WORD}|{_LETTERS})\b(?:\s+(?:of|from))?"
     r"|(?:away\s+)?from|outside(?:\s+of)?|off)(?:\s+(?P<of>.*)|)"
 )
-#: What looks like a distance and is none that can be measured.
+#: Texts that look like a distance but are not a valid one.
 _NO_DISTANCE: Final = _pattern(
     rf"(?:within\s+)?{_ABOUT}(?P<value>[-+−–]?\s*(?:\d[\d.,]*(?:e[-+]?\d+)?|inf(?:inity)?|nan|∞))"
     rf"\s*(?:{_UNIT})\b\.?\s+(?:(?:to\s+the\s+)?(?:due\s+)?(?:{_WORD}|{_LETTERS})\b"

@@ -69,13 +69,13 @@ def geocode(
     if gazetteer is None:
         with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
             return geocode(table, settings, gazetteer=opened, advance=advance)
-    with _uncollected():
+    with _paused_collector():
         frame, _, found = _geocode(table, settings, gazetteer, advance=advance)
     return frame, found
 
 
 @contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
+def _paused_collector() -> Iterator[None]:
     """Pause Python's cycle collector: resolutions are many, live long and contain no cycles."""
     if not gc.isenabled():
         yield

@@ -159,7 +159,7 @@ class TableBuilder:
     def report_missing(
         self, rows: np.ndarray, code: str, message: str, *, field: str, hint: str
     ) -> None:
-        """Note that rows lack a field; where a whole file lacks it, only once for the file.
+        """Note that a field is missing in rows; only once for a file that does not have it at all.
 
         Rows where the field was refused are left out, because that is reported already.
         """
@@ -168,8 +168,8 @@ class TableBuilder:
             rows = rows[pd.isna(refused[rows])]
         codes, names = self._file_codes
         totals = np.bincount(codes, minlength=len(names))
-        lacking = np.bincount(codes[rows], minlength=len(names))
-        is_whole = (lacking > MAX_REPORTED) & (lacking == totals)
+        missing = np.bincount(codes[rows], minlength=len(names))
+        is_whole = (missing > MAX_REPORTED) & (missing == totals)
         self.report(rows[~is_whole[codes[rows]]], code, message, field=field, hint=hint)
         for number in sorted(np.flatnonzero(is_whole), key=lambda number: str(names[number])):
             first = int(rows[np.argmax(codes[rows] == number)])
@@ -244,7 +244,7 @@ def trim(column: pd.Series) -> pd.Series:
     A column without any of these is returned unchanged.
     """
     texts = to_arrow(column)
-    rows = _loose_ends(texts)
+    rows = _untrimmed_rows(texts)
     if not len(rows):
         return column if column.dtype == "str" else to_texts(texts, column.index)
     trimmed = [text.strip() or None for text in texts.take(pa.array(rows)).to_pylist()]
@@ -254,7 +254,7 @@ def trim(column: pd.Series) -> pd.Series:
     return to_texts(both.take(pa.array(place)), column.index)
 
 
-def _loose_ends(texts: pa.LargeStringArray) -> np.ndarray:
+def _untrimmed_rows(texts: pa.LargeStringArray) -> np.ndarray:
     """Return the rows that may begin or end with white space, and the blank ones."""
     _, ends, letters = texts.buffers()
     if letters is None or not letters.size or texts.null_count == len(texts):

@@ -40,7 +40,7 @@ _PIECE_BYTES: Final = 1 << 23
 _LONGEST_PIECE: Final = 1 << 29
 
 #: Bytes of whole rows, the last line feed with them.
-Piece = bytes | memoryview
+RowBytes = bytes | memoryview
 
 
 class _UnevenError(Exception):
@@ -111,7 +111,7 @@ def read_even(
     return RowTable(heading.cells, first_line + heading.line - 1, cells, lines)
 
 
-def _pieces(stream: BinaryIO, delimiter: int) -> Iterator[Piece]:
+def _pieces(stream: BinaryIO, delimiter: int) -> Iterator[RowBytes]:
     """Yield the text in pieces that are whole rows; what is after the last one is sought again.
 
     Raises:
@@ -169,7 +169,7 @@ def _read_heading(text: bytes, delimiter: str) -> _Heading:
     return _Heading(cells, int(rows.lines[top]), end, text.count(b"\n", 0, end))
 
 
-def _watched(pieces: Iterator[Piece], total: int, advance: Advance) -> Iterator[Piece]:
+def _watched(pieces: Iterator[RowBytes], total: int, advance: Advance) -> Iterator[RowBytes]:
     behind = 0
     for piece in pieces:
         yield piece
@@ -177,13 +177,13 @@ def _watched(pieces: Iterator[Piece], total: int, advance: Advance) -> Iterator[
         advance(behind, total)
 
 
-def _with(first: Piece, others: Iterator[Piece]) -> Iterator[Piece]:
+def _with(first: RowBytes, others: Iterator[RowBytes]) -> Iterator[RowBytes]:
     if len(first):
         yield first
     yield from others
 
 
-def _parse(piece: Piece, width: int, delimiter: str) -> _ParsedPiece:
+def _parse(piece: RowBytes, width: int, delimiter: str) -> _ParsedPiece:
     if bytes(piece[: len(BOM_UTF8)]) == BOM_UTF8:
         raise _UnevenError  # to Arrow a mark is no text
     names = [str(number) for number in range(width)]
@@ -209,7 +209,7 @@ def _parse(piece: Piece, width: int, delimiter: str) -> _ParsedPiece:
     return _ParsedPiece(cells, _lines_above(piece, len(cells), height), height, len(piece))
 
 
-def _lines_above(piece: Piece, count: int, height: int) -> Integers:
+def _lines_above(piece: RowBytes, count: int, height: int) -> Integers:
     """Return the lines above each of the rows of a piece; not all line feeds may end a row."""
     array = as_array(piece)
     unended = int(array[-1] != LINE_FEED)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 #: Field to column, all text, missing is NaN.
-Texts = Mapping[str, pd.Series]
+TextColumns = Mapping[str, pd.Series]
 
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00(:00(\.0+)?)?Z?")
 _CLOCK: Final = re.compile(
@@ -43,7 +43,7 @@ def map_distinct(column: pd.Series, convert: Callable[[str], str]) -> pd.Series:
     return pd.Series(converted[codes], index=column.index, dtype="str")
 
 
-def compose_when(columns: Texts) -> tuple[pd.Series, tuple[str, ...]] | None:
+def compose_when(columns: TextColumns) -> tuple[pd.Series, tuple[str, ...]] | None:
     """Return ``when`` and the parts it was made of, or ``None`` if there are none for it.
 
     Start and end go before a date, a date before year, month and day.
@@ -59,7 +59,7 @@ def compose_when(columns: Texts) -> tuple[pd.Series, tuple[str, ...]] | None:
     return (_tidy(columns[alone]), (alone,)) if alone else None
 
 
-def _is_date(columns: Texts, name: str) -> bool:
+def _is_date(columns: TextColumns, name: str) -> bool:
     """Return whether a column that may be part of a date is a whole one."""
     if name not in columns:
         return False
@@ -141,7 +141,7 @@ def _interval(start: pd.Series, end: pd.Series) -> pd.Series:
     return both.fillna(start).fillna("/" + end)
 
 
-def _date_and_time(columns: Texts) -> tuple[pd.Series, tuple[str, ...]]:
+def _date_and_time(columns: TextColumns) -> tuple[pd.Series, tuple[str, ...]]:
     date, time = _tidy(columns["date"]), columns.get("time")
     if time is None or not (_fits(time, _TIME_OF_DAY) and _fits(date, _DAY)):
         return date, ("date",)
@@ -157,7 +157,7 @@ def _clock(text: str) -> str:
     return f"{found[1].zfill(2)}:{found[2]}{found[3] or ':00'}"
 
 
-def _year_month_day(columns: Texts) -> tuple[pd.Series, tuple[str, ...]]:
+def _year_month_day(columns: TextColumns) -> tuple[pd.Series, tuple[str, ...]]:
     """Return year, month and day joined; a part that is missing or 0 ends the date there."""
     used = ["year", *(name for name in ("month", "day") if name in columns)]
     used = used[:2] if "month" not in columns else used
