@@ -180,3 +180,12 @@ def test_every_line_of_the_list_says_what_to_write():
     """The list has phrases, each with words to use instead."""
     assert all(instead for _, instead in read_banned())
     assert len(read_banned()) > 20
+
+
+def test_each_word_is_defined_once():
+    """The glossary gives each word one meaning."""
+    text = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (?!word \|)([^|]+) \|", text, re.MULTILINE)
+    words = [word for row in rows for word in re.split(r", | \(or |\)", row) if word]
+    assert len(words) > 40
+    assert sorted(set(words)) == sorted(words)
