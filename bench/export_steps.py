@@ -1,8 +1,8 @@
-"""Write events in every format, and by the plain routes: ``export_steps.py events.csv folder``.
+"""Measure the exports and a plain route for each format: ``export_steps.py events.csv folder``.
 
-A plain route gets the same columns as one flat table that is in memory already, with a geometry
-object an event; it makes the file at once and does not wait for the disk. Routes of one format
-take turns, and the faster of two runs counts. One line of JSON is printed.
+A plain route is what GeoPandas or pyogrio offers. It gets the same columns as one flat table in
+memory, with one geometry object per event, and does not wait for the disk. The routes of a format
+run alternately, and the faster of two runs counts. Prints one line of JSON.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ RUNS = 2
 
 
 def memory_mb(name: str) -> float:
-    """Return the memory that the process has (``VmRSS``) or had at most (``VmHWM``), Linux only."""
+    """Return the current (``VmRSS``) or peak (``VmHWM``) memory of the process, on Linux only."""
     if not STATUS.is_file():
         return float("nan")
     line = next(line for line in STATUS.read_text().splitlines() if line.startswith(name))
@@ -39,7 +39,7 @@ def memory_mb(name: str) -> float:
 
 
 def cost(write: Callable[[Path], object], path: Path) -> dict[str, float]:
-    """Return what writing a file took: seconds, and memory above what was held before."""
+    """Return the cost of writing a file: seconds, and memory in addition to that before."""
     path.unlink(missing_ok=True)
     pa.default_memory_pool().release_unused()
     if STATUS.is_file():
@@ -58,7 +58,7 @@ def cost(write: Callable[[Path], object], path: Path) -> dict[str, float]:
 
 
 def flat_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the table that the plain routes get."""
+    """Return the flat table for the plain routes."""
     shapes = prepare_geometry(events)
     table = flatten(events, shapes).read_all().drop_columns([GEOMETRY])
     dtypes = {
@@ -71,7 +71,7 @@ def flat_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def arrow_route(table: gpd.GeoDataFrame, path: Path, driver: str) -> None:
-    """Write through pyogrio as one Arrow table."""
+    """Write a file with pyogrio from one Arrow table."""
     whole = pa.table(table.to_arrow(index=False, geometry_encoding="WKB"))
     pyogrio.write_arrow(
         whole,
@@ -85,7 +85,7 @@ def arrow_route(table: gpd.GeoDataFrame, path: Path, driver: str) -> None:
 
 
 def routes(table: gpd.GeoDataFrame) -> dict[str, list[tuple[str, Callable[[Path], object]]]]:
-    """Return the plain routes of each suffix."""
+    """Return the plain routes for each suffix."""
 
     def by_file(driver: str) -> Callable[[Path], object]:
         return lambda path: table.to_file(path, driver=driver, engine="pyogrio", use_arrow=True)
@@ -107,7 +107,7 @@ def routes(table: gpd.GeoDataFrame) -> dict[str, list[tuple[str, Callable[[Path]
 def measure(
     events: gpd.GeoDataFrame, settings: Any, folder: Path, *, table: gpd.GeoDataFrame
 ) -> dict[str, dict[str, Any]]:
-    """Return for each suffix what dateline took, and what the fastest plain route took."""
+    """Return for each suffix the cost of dateline and of the fastest plain route."""
     plain = routes(table)
     found: dict[str, dict[str, Any]] = {}
     for suffix in (".geojson", ".geojsonl", ".gpkg", ".fgb", ".parquet", ".csv", ".kml"):
@@ -125,7 +125,7 @@ def measure(
 
 
 def main() -> None:
-    """Measure the exports and print what they took."""
+    """Measure the exports and print their cost."""
     settings = nearest_settings([sys.argv[1]])
     events, _ = assign_layers(place_events([sys.argv[1]], settings).table, settings)
     table = flat_table(events)

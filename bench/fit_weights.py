@@ -1,15 +1,16 @@
 """Fits the weights of the resolver's features on two public corpora and writes ``weights.py``.
 
 The model is a softmax over the candidates of a toponym, in stages: first each toponym alone, then
-twice with the context that the stage before makes probable. The loss is the likelihood of the
-candidates within 161 km of the truth, with a little L2; plain numpy, no randomness but the folds.
+twice with the context that the previous stage makes likely. The loss is the negative log likelihood
+of the candidates within 161 km of the true place, with a small L2 penalty. It uses only numpy, and
+nothing but the folds is random.
 
 Usage:
     python bench/fit_weights.py FOLDER           cross-validate by document, then fit on all
-    python bench/fit_weights.py FOLDER --write   the same, and write the module of the weights
+    python bench/fit_weights.py FOLDER --write   the same, then write the module of the weights
 
-FOLDER holds data/Corpora/lgl.xml and TR-News.xml of the public repository
-milangritta/Pragmatic-Guide-to-Geoparsing-Evaluation. No text of theirs is kept.
+FOLDER contains data/Corpora/lgl.xml and TR-News.xml of the public repository
+milangritta/Pragmatic-Guide-to-Geoparsing-Evaluation. Their texts are not kept.
 """
 
 from __future__ import annotations
@@ -42,38 +43,38 @@ from dateline.geodesy import LonLat, distances_m
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 CORPORA = {"LGL": "lgl.xml", "TR-News": "TR-News.xml"}
-#: TR-News is a quarter of LGL and more like the world's news, so its documents count more.
+#: TR-News is a quarter of the size of LGL and more like world news, so its documents count more.
 DOCUMENT_WEIGHT = {"LGL": 1.0, "TR-News": 3.0}
 RIGHT_M = 161_000.0
 STAGES = 2
 FOLDS = 5
 L2 = 3e-4
 TRUST_L2 = 1e-4
-#: Choices in one step of the curve that says how often a score is right; fewer would be noise.
+#: Number of choices per step of the calibration curve; fewer would be too noisy.
 STEP = 300
 STEPS = 500
-#: Features that the corpora hardly have, or that local news has otherwise, so by judgement.
+#: Weights set by hand, for features that are rare in the corpora or differ in local news.
 FIXED = {
-    "project": 3.0,  # at the heart of the project: as much as fifty times the people
-    "other_importance": 9.0,  # a sea of importance 0.9 stands beside a country
-    "capital": 0.3,  # news of the world means the capital
-    "fame": 0.5,  # ... the place that has names in many languages
-    "river": -2.0,  # a town on it shares its name, and more happens there
-    "shadowed": -3.5,  # ... and the town rather than its region by a bare name
-    "misfit": -5.0,  # a kind word is meant
-    "alternate_alike": 2.0,  # an exonym sounds like the name, a mix-up does not
-    "alternate_country": -2.0,  # a country goes by its own name
-    "other_script": -0.5,  # nearly every name in another script is an alternate one
-    "code_of_town": -2.5,  # airport codes are seldom written in texts
+    "project": 3.0,  # near the centre of the project: equal to fifty times the population
+    "other_importance": 9.0,  # a sea of importance 0.9 competes with a country
+    "capital": 0.3,  # world news usually means the capital
+    "fame": 0.5,  # ... or the place with names in many languages
+    "river": -2.0,  # a town on it has the same name, and more events
+    "shadowed": -3.5,  # a bare name means the town rather than its region
+    "misfit": -5.0,  # a kind word in the name is meant literally
+    "alternate_alike": 2.0,  # an exonym resembles the name, an error does not
+    "alternate_country": -2.0,  # countries are called by their main name
+    "other_script": -0.5,  # nearly all names in other scripts are alternate names
+    "code_of_town": -2.5,  # airport codes are rare in texts
 }
-#: The corpora are older than the hand-written places: a name written down for the news is trusted.
+#: The corpora are older than the hand-written places, whose names are trusted.
 FIXED_TRUST = {"curated": 3.0}
 TARGET = Path(__file__).parent.parent / "src/dateline/geocoder/weights.py"
 
 
 @dataclass
 class Document:
-    """One text: its context, the candidates, and which of them are right for each mention."""
+    """One text: its context, the candidates, and the correct candidates of each mention."""
 
     corpus: str
     context: Context
@@ -88,7 +89,7 @@ class Document:
 
 def read_corpus(path: Path, corpus: str, look_up: Finder) -> Iterator[Document]:
     """Yield the documents of a corpus that have toponyms with coordinates."""
-    for article in ET.parse(path).getroot().iter("article"):  # noqa: S314 - a corpus at hand
+    for article in ET.parse(path).getroot().iter("article"):  # noqa: S314 - a trusted corpus
         text = article.findtext("text") or ""
         gold = sorted(_gold(article))
         if gold:
@@ -136,7 +137,7 @@ def _document(
 
 
 def fit(documents: Sequence[Document], features: Sequence[Floats], start: Floats) -> Floats:
-    """Return the weights that make the right candidates likeliest (Adam on all mentions)."""
+    """Return the weights that maximise the likelihood of the right candidates (Adam)."""
     rows, goal, mention, weight = _stack(documents, features)
     firsts = np.flatnonzero(np.r_[True, np.diff(mention) > 0])
     total = weight[firsts].sum()
@@ -162,7 +163,7 @@ def fit(documents: Sequence[Document], features: Sequence[Floats], start: Floats
 def _stack(
     documents: Sequence[Document], features: Sequence[Floats]
 ) -> tuple[Floats, Floats, NDArray[np.int64], Floats]:
-    """Return the rows of all mentions that have a right candidate, one mention after another."""
+    """Return the rows of all mentions that have a right candidate, mention by mention."""
     rows, goal, sizes, weights = [], [], [], []
     for document, table in zip(documents, features, strict=True):
         for member, right, same in zip(
@@ -178,7 +179,7 @@ def _stack(
 
 
 def together(document: Document) -> Floats:
-    """Return the features of a document's candidates, given what is probable so far."""
+    """Return the features of a document's candidates, given their current probabilities."""
     context = context_features(
         document.pool,
         document.shares,
@@ -189,7 +190,7 @@ def together(document: Document) -> Floats:
 
 
 def fit_stages(documents: Sequence[Document]) -> list[Floats]:
-    """Return the weights of each stage: alone, then in context."""
+    """Return the weights of each stage: toponyms alone, then in context."""
     weights = fit(documents, [d.local for d in documents], np.zeros(len(LOCAL)))
     stages = [weights]
     for document in documents:
@@ -205,7 +206,7 @@ def fit_stages(documents: Sequence[Document]) -> list[Floats]:
 
 
 def apply_stages(documents: Sequence[Document], stages: Sequence[Floats]) -> None:
-    """Set the shares of each document's candidates by the weights of the stages, and its trust."""
+    """Set the probabilities and trust features of each document from the weights of the stages."""
     for document in documents:
         document.shares = softmax(document.pool, DOUBT * (document.local @ stages[0]))
         table = document.local
@@ -221,13 +222,13 @@ def apply_stages(documents: Sequence[Document], stages: Sequence[Floats]) -> Non
         )
 
 
-# --- judging --------------------------------------------------------------------------------------
+# --- evaluating -----------------------------------------------------------------------------------
 
 
 def outcomes(documents: Sequence[Document]) -> dict[str, list[tuple[float, bool]]]:
-    """Return, for each corpus, the share of the choice and whether it is right, mention by mention.
+    """Return for each corpus and mention the probability of the choice and whether it is right.
 
-    A toponym without candidates has share 0 and is wrong.
+    A toponym without candidates has probability 0 and is wrong.
     """
     found: dict[str, list[tuple[float, bool]]] = {corpus: [] for corpus in CORPORA}
     for document in documents:
@@ -241,7 +242,7 @@ def outcomes(documents: Sequence[Document]) -> dict[str, list[tuple[float, bool]
 
 
 def accuracy(results: dict[str, list[tuple[float, bool]]]) -> str:
-    """Return the share of mentions that are right, corpus by corpus, as text."""
+    """Return the share of mentions that are right in each corpus, as text."""
     return "  ".join(
         f"{corpus} {np.mean([right for _, right in some]):.4f}"
         for corpus, some in results.items()
@@ -254,7 +255,7 @@ def cross_validate(documents: Sequence[Document]) -> tuple[Floats, Flags, NDArra
 
     Returns:
         The trust features of each mention that has candidates, whether its choice is right, and
-        the fold that it was held out in.
+        the fold in which it was held out.
     """
     trust, right, held_in = [], [], []
     results: dict[str, list[tuple[float, bool]]] = {corpus: [] for corpus in CORPORA}
@@ -281,8 +282,7 @@ def cross_validate(documents: Sequence[Document]) -> tuple[Floats, Flags, NDArra
 def fit_trust(features: Floats, right: Flags) -> Floats:
     """Return the weights of a logistic regression of right on the features (Newton's method).
 
-    Every choice counts the same, whichever corpus it is of: a score is to be as often right as it
-    says over all of them.
+    Every choice counts equally in both corpora, so that scores are calibrated over all of them.
     """
     weights = np.zeros(features.shape[1])
     penalty = np.full(features.shape[1], TRUST_L2 * len(right))
@@ -297,11 +297,11 @@ def fit_trust(features: Floats, right: Flags) -> Floats:
 
 
 def fit_curve(odds: Floats, right: Flags) -> list[tuple[float, float]]:
-    """Return how often choices of some odds are right, rising, from (0, 0) to (1, 1).
+    """Return the calibration curve from (0, 0) to (1, 1): odds to share of right choices.
 
-    Isotonic regression on steps of :data:`STEP` choices in the order of their odds: steps that
-    fall are pooled (pool adjacent violators; Barlow et al., Statistical Inference under Order
-    Restrictions, 1972). Between the means of the steps the curve is straight.
+    Isotonic regression on steps of :data:`STEP` choices, sorted by odds: decreasing steps are
+    merged (pool adjacent violators; Barlow et al., Statistical Inference under Order
+    Restrictions, 1972). Between the means of the steps the curve is linear.
     """
     order = np.argsort(odds, kind="stable")
     steps: list[list[float]] = []
@@ -316,7 +316,7 @@ def fit_curve(odds: Floats, right: Flags) -> list[tuple[float, float]]:
 
 
 def held_scores(features: Floats, right: Flags, folds: NDArray[np.int64]) -> Floats:
-    """Return the score of each choice by trust and curve that were fitted without its fold."""
+    """Return the score of each choice from trust weights and curve fitted without its fold."""
     scores = np.zeros(len(right))
     for number in range(FOLDS):
         held = folds == number
@@ -327,12 +327,12 @@ def held_scores(features: Floats, right: Flags, folds: NDArray[np.int64]) -> Flo
 
 
 def logistic(logits: Floats) -> Floats:
-    """Return the odds of logits as shares."""
+    """Return the logistic function of ``logits``, 0 to 1."""
     return np.asarray(1 / (1 + np.exp(-logits)))
 
 
 def print_reliability(scores: Floats, right: Flags) -> None:
-    """Print how often choices of a score are right, by tenths, and from 0.9 up."""
+    """Print the share of right choices by score, and for scores of 0.9 and above."""
     print("  score      choices  said   right")
     for low, high in itertools.pairwise((0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.001)):
         some = (scores >= low) & (scores < high)
@@ -346,31 +346,39 @@ def print_reliability(scores: Floats, right: Flags) -> None:
 def format_weights(
     stages: Sequence[Floats], trust: Floats, curve: Sequence[tuple[float, float]]
 ) -> str:
-    """Return the module that holds the weights."""
+    """Return the source of the module with the weights."""
     lines = [
-        '"""The weights of the features, as ``bench/fit_weights.py`` fitted them: do not edit."""',
+        '"""Weights of the features, written by ``bench/fit_weights.py``: do not edit."""',
         "",
         "from __future__ import annotations",
         "",
         "from typing import Final",
         "",
-        "#: Feature to its weight: of a toponym alone, then in each round with its context.",
+        "#: Weights of each feature: for a toponym alone, then for each round with its context.",
         "WEIGHTS: Final[dict[str, tuple[float, ...]]] = {",
     ]
     for index, name in enumerate((*LOCAL, *CONTEXT)):
         values = [stage[index] for stage in stages if index < len(stage)]
         lines.append(f'    "{name}": ({", ".join(f"{value:.3f}" for value in values)}),')
-    lines += ["}", "", "#: Feature of a choice to its weight in the odds that it is right."]
+    lines += [
+        "}",
+        "",
+        "#: Weight of each feature of a choice in the odds that the choice is right.",
+    ]
     lines += ["TRUST_WEIGHTS: Final[dict[str, float]] = {"]
     lines += [f'    "{name}": {value:.3f},' for name, value in zip(TRUST, trust, strict=True)]
-    lines += ["}", "", "#: Such odds, rising, and how often choices of these odds are right."]
+    lines += [
+        "}",
+        "",
+        "#: Calibration curve: ascending odds, and the share of right choices at each of them.",
+    ]
     lines += ["TRUST_CURVE: Final[tuple[tuple[float, float], ...]] = ("]
     lines += [f"    ({said:.4f}, {true:.4f})," for said, true in curve]
     return "\n".join([*lines, ")", ""])
 
 
 def main() -> None:
-    """Cross-validate, fit, print, and with ``--write`` write the weights."""
+    """Cross-validate, fit and print the weights; with ``--write``, also write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--write", action="store_true")

@@ -1,9 +1,9 @@
 """Write a CSV of generated events: ``python bench/generate.py 10000 events.csv``.
 
-The same count and seed give the same bytes. What is drawn follows what real event data looks like:
-places lie in clusters, titles have about 65 characters and descriptions about 200, three links an
-event, eight layers, ten years, one date in ten an interval, one in twenty a month or a year, one
-in fifty none, and one event in a hundred each a line or an area.
+The same count and seed give the same bytes. The events resemble real data: places in clusters,
+titles of about 65 characters, descriptions of about 200, three links per event, eight layers, ten
+years. One date in ten is an interval, one in twenty a month or a year, one in fifty is missing; one
+event in a hundred is a line, and one in a hundred an area.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ HEADINGS = [
 
 
 def pick(random: np.random.Generator, words: Sequence[str], count: int) -> list[str]:
-    """Return ``count`` words drawn evenly."""
+    """Return ``count`` words, each equally likely."""
     return np.asarray(words, dtype=object)[random.integers(0, len(words), count)].tolist()
 
 
 def draw_dates(random: np.random.Generator, count: int) -> list[str]:
-    """Return EDTF texts: days, intervals, months, years, approximate days and none."""
+    """Return EDTF texts: days, intervals, months, years, approximate days and empty texts."""
     first = FIRST_DAY + random.integers(0, DAYS, count)
     last = first + random.integers(1, 40, count)
     days, ends = np.datetime_as_string(first), np.datetime_as_string(last)
@@ -77,7 +77,7 @@ def draw_dates(random: np.random.Generator, count: int) -> list[str]:
 
 
 def draw_positions(random: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return longitudes and latitudes in degrees, in 400 clusters of uneven weight."""
+    """Return longitudes and latitudes in degrees, in 400 clusters of different sizes."""
     centres = np.column_stack([random.uniform(-170, 175, 400), random.uniform(-50, 65, 400)])
     weights = random.pareto(1.2, 400) + 0.05
     chosen = random.choice(400, count, p=weights / weights.sum())
@@ -87,7 +87,7 @@ def draw_positions(random: np.random.Generator, count: int) -> tuple[np.ndarray,
 
 
 def draw_shape(random: np.random.Generator, lon: float, lat: float) -> str:
-    """Return WKT of a small line or area about a position, or nothing 98 times in 100."""
+    """Return the WKT of a small line or area near a position; in 98 % of cases an empty text."""
     draw = random.random()
     if draw >= 0.02:
         return ""
@@ -113,7 +113,7 @@ def toponyms(gazetteer: Path, count: int) -> list[str]:
 def draw_texts(
     random: np.random.Generator, count: int, months: Sequence[str]
 ) -> tuple[list[str], list[str], list[str]]:
-    """Return titles, descriptions of two sentences, and three links to an event."""
+    """Return titles, descriptions of two sentences, and three links per event."""
     words = Words(random)
     titles = write_sentences(words, random, HEADLINES, count=count)
     reported = [write_sentences(words, random, SENTENCES, count=count) for _ in range(2)]
@@ -123,7 +123,7 @@ def draw_texts(
 
 
 def rows(count: int, *, seed: int, names: Sequence[str] = ()) -> Iterator[list[object]]:
-    """Yield the rows of ``count`` events; with ``names``, places are named and have no position."""
+    """Yield the rows of ``count`` events; with ``names``, they have place names but no position."""
     random = np.random.default_rng(seed)
     lon, lat = (axis.tolist() for axis in draw_positions(random, count))
     when = draw_dates(random, count)
@@ -144,7 +144,9 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("output", type=Path)
     parser.add_argument("--seed", type=int, default=20240301)
-    parser.add_argument("--toponyms", type=int, default=0, help="name this many places instead")
+    parser.add_argument(
+        "--toponyms", type=int, default=0, help="use this many place names instead of positions"
+    )
     parser.add_argument(
         "--gazetteer", type=Path, default=Path("src/dateline/_built/gazetteer.sqlite")
     )

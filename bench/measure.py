@@ -1,4 +1,4 @@
-"""Run a command as a whole process and return what the operating system says it cost."""
+"""Runs commands as processes and measures their cost, as the operating system reports it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process cost.
+    """The cost of a process.
 
     Attributes:
         wall_s: Seconds from start to end.
@@ -35,7 +35,7 @@ def run(command: Sequence[str], *, cwd: Path | None = None) -> Cost:
     """Run a command once and return its cost.
 
     Raises:
-        RuntimeError: It ended with an exit code above 1 (1 says that the data has errors).
+        RuntimeError: The exit code is above 1 (1 means that the data has errors).
     """
     started = time.perf_counter()
     with tempfile.TemporaryFile() as reported:
@@ -61,10 +61,10 @@ def _megabytes(usage: resource.struct_rusage) -> float:
 
 
 def report(command: Sequence[str], *, cwd: Path | None = None) -> Any:
-    """Run a command once and return the JSON that its last line is.
+    """Run a command once and return its last line of output, parsed as JSON.
 
     Raises:
-        RuntimeError: It failed; the message is the end of what it said.
+        RuntimeError: The command failed; the message has the end of its stderr.
     """
     ran = subprocess.run(
         command, cwd=cwd, capture_output=True, check=False, encoding="utf-8", errors="replace"
@@ -75,7 +75,7 @@ def report(command: Sequence[str], *, cwd: Path | None = None) -> Any:
 
 
 def median(command: Sequence[str], *, runs: int = 5, cwd: Path | None = None) -> Cost:
-    """Return the medians of several runs after one that is not counted, or the cost of one run."""
+    """Return the medians of several runs after a warm-up run, or the cost of a single run."""
     if runs > 1:
         run(command, cwd=cwd)
     costs = [run(command, cwd=cwd) for _ in range(runs)]

@@ -1,11 +1,14 @@
 """Open built pages in headless Chromium and measure them: ``python bench/page.py map.html ...``.
 
-What is measured: from the start of the navigation until the page has drawn its events, and until
-its list has rows; the work of a frame for each of 120 changes of the date filter and each of 120
-steps of a drag of the map, drawing included, and the time from frame to frame, in which a browser
-without a graphics card also paints; the search, key stroke by key stroke; what the page holds in
-memory. ``--throttle 4`` slows the processor down as on a phone, ``--phone`` opens it at that size
-too.
+It measures:
+
+- the time from navigation until the events are drawn, and until the list has rows;
+- the work per frame during 120 changes of the date filter and 120 steps of dragging the map, and
+  the time between frames, which includes painting if the browser has no graphics card;
+- the search, key press by key press;
+- the memory of the page.
+
+``--throttle 4`` slows the processor down to a phone's speed; ``--phone`` also sets the screen size.
 """
 
 from __future__ import annotations
@@ -25,15 +28,15 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from chromium import ARGUMENTS, find_chromium, install_chromium
 
-#: How long a page may take to open.
+#: Longest time to wait for a page to open, seconds.
 PATIENCE_S: Final = 120
 
-#: Notes in the page when it has drawn its events and when its list has rows.
+#: Script that records when the page has drawn its events and when its list has rows.
 WATCH = """(() => {
   const seen = (window.watched = {});
   const look = () => {
     if (!seen.drawn && performance.getEntriesByName("dateline-drawn").length) {
-      // The frame after it is asked for once it is on the screen.
+      // The next frame is requested once this one is on the screen.
       seen.drawn = performance.now();
     }
     if (!seen.rows && document.querySelector("#events .row-title")) seen.rows = performance.now();
@@ -43,7 +46,7 @@ WATCH = """(() => {
 })();"""
 OPENED = "watched.drawn && watched.rows ? [watched.drawn, watched.rows] : null"
 
-#: A window of 400 days is slid along, then the handles are dragged from both ends.
+#: Moves a window of 400 days along, then drags the handles from both ends.
 FILTER = """async () => {
   const { app } = await dateline.ready;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -81,7 +84,7 @@ PAN = """async () => {
   }
   return [costs, gaps];
 }"""
-#: Milliseconds until each key stroke's answer is whole, the first with all that goes before it.
+#: Milliseconds until the results for each key press are complete; the first includes the indexing.
 SEARCH = """async () => {
   const { app } = await dateline.ready;
   const input = document.querySelector("input.search");
@@ -100,22 +103,22 @@ SEARCH = """async () => {
 
 @dataclass(frozen=True, slots=True)
 class PageCost:
-    """What a page costs its reader.
+    """The cost of a page in the browser.
 
     Attributes:
-        open_ms: From the start of the navigation until the events are drawn.
-        rows_ms: Likewise until the list has rows.
+        open_ms: Time from the start of the navigation until the events are drawn.
+        rows_ms: The same until the list has rows.
         filter_ms: Median work of a frame after a change of the date filter.
         filter_max_ms: The longest such frame.
-        filter_frame_ms: Median time from frame to frame meanwhile, painting included.
+        filter_frame_ms: Median time between frames meanwhile, including painting.
         pan_ms: Median work of a frame while the map is dragged.
         pan_max_ms: The longest such frame.
-        pan_frame_ms: Median time from frame to frame meanwhile, painting included.
-        search_first_ms: Until the first key stroke is answered, with the making of the index.
-        search_ms: Median wait for the answer to a key stroke after that.
-        search_max_ms: The longest such wait.
-        heap_mb: JavaScript heap in use and arrays, in millions of bytes, before any search.
-        search_mb: What the search holds, in millions of bytes.
+        pan_frame_ms: Median time between frames meanwhile, including painting.
+        search_first_ms: Time until the first key press has results, including the indexing.
+        search_ms: Median time until a later key press has results.
+        search_max_ms: The longest such time.
+        heap_mb: JavaScript heap and array buffers in use before any search, millions of bytes.
+        search_mb: Memory of the search index, millions of bytes.
     """
 
     open_ms: float
@@ -135,12 +138,12 @@ class PageCost:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who opens the page.
+    """The device that opens the page.
 
     Attributes:
-        throttle: How many times slower than this machine the reader's is.
-        width: Of the window, CSS pixels.
-        height: Likewise.
+        throttle: How many times slower it is than this machine.
+        width: Width of the window, CSS pixels.
+        height: Height of the window, CSS pixels.
     """
 
     throttle: float = 1
@@ -154,7 +157,7 @@ PHONE = Reader(throttle=4, width=390, height=844)
 def measure(
     browser: Browser, path: Path, *, runs: int = 5, reader: Reader | None = None
 ) -> PageCost:
-    """Return the medians of several openings of a page."""
+    """Return the median costs of opening a page several times."""
     costs = [_once(browser, path, reader or Reader()) for _ in range(runs)]
     names = [field.name for field in dataclasses.fields(PageCost)]
     return PageCost(*(statistics.median(getattr(c, name) for c in costs) for name in names))
@@ -192,10 +195,10 @@ def _once(browser: Browser, path: Path, reader: Reader) -> PageCost:
 
 
 def _opened(page: Page) -> tuple[float, float]:
-    """Return when the page had drawn its events, and when its list had rows."""
+    """Return the times when the page had drawn its events and when its list had rows, ms."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
-        # The page's policy lets no text be run, so it cannot be asked to wait by itself.
+        # The page's policy blocks evaluated text, so Playwright's own waiting does not work.
         found: list[float] | None = page.evaluate(OPENED)
         if found:
             return found[0], found[1]
@@ -212,7 +215,7 @@ def _heap(session: CDPSession) -> float:
 def measure_all(
     paths: list[Path], *, runs: int = 5, reader: Reader | None = None
 ) -> list[PageCost]:
-    """Return what each page costs, opened one after the other in one browser."""
+    """Return the cost of each page, opened one after the other in one browser."""
     with sync_playwright() as playwright:
         path = find_chromium() or install_chromium()
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
@@ -222,7 +225,7 @@ def measure_all(
 
 
 def main() -> None:
-    """Measure the pages that are named and print what each costs."""
+    """Measure the given pages and print their costs."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("--runs", type=int, default=5)

@@ -1,8 +1,8 @@
-"""Open the pages of other tools until they show their events: ``peer_page.py TOOL page.html``.
+"""Measure how long the page of another tool takes to open: ``peer_page.py TOOL page.html``.
 
-They load scripts from the network; here those come from packages that npm installed, by the path
-that is asked for, and everything else, such as map tiles, is refused. Painted means: a marker or a
-cluster is in the document, or points of the known colour are on the screen.
+These pages load scripts from the network. Here the scripts come from packages installed by npm,
+and everything else, such as map tiles, is refused. A page counts as open when a marker or cluster
+is in the document, or when pixels of the points' colour are on the screen.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "compile"))
 import npm
 from chromium import ARGUMENTS, find_chromium, install_chromium
 
-#: Where what the pages load from the network is locked.
+#: Folder with the lock file of the packages that the pages load.
 LOCKED = Path(__file__).parent / "peers"
-#: How long a page may take, in seconds.
+#: Longest time to wait for a page, seconds.
 PATIENCE_S = 150
-#: Script hosts name a package, its version and a file; some lay the files out in their own way.
+#: URL paths of script hosts, and the matching files of npm packages.
 PATHS = (
     (r"/ajax/libs/require\.js/[^/]+/require\.min\.js$", "requirejs/require.js"),
     (r"/npm/((?:@[^/@]+/)?[^/@]+)(?:@[^/]*)?/(.+)$", r"\1/\2"),
@@ -35,10 +35,10 @@ PATHS = (
     (r"/jquery-[0-9.]+(\.min)?\.js$", r"jquery/dist/jquery\1.js"),
 )
 TYPES = {".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm"}
-#: A style without tiles, for tools that wait for one before they draw.
+#: An empty map style, for tools that need one before they draw.
 STYLE = json.dumps({"version": 8, "sources": {}, "layers": []})
 MARKERS = "document.querySelector('.marker-cluster, .leaflet-marker-icon') !== null"
-#: How many pixels of a screenshot are like a colour.
+#: Counts the pixels of a screenshot that are close to a colour.
 COUNT = """async ([picture, colour]) => {
   const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
   const image = await createImageBitmap(new Blob([bytes]));
@@ -76,7 +76,7 @@ def serve(route: Route, modules: Path) -> None:
 
 
 def open_page(browser: Browser, tool: str, path: Path) -> dict[str, float | str]:
-    """Return how long a page took until it was painted, or why it was not."""
+    """Return the time until a page was painted, or the reason why it was not."""
     modules = npm.installed(LOCKED)
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     eye = browser.new_page()
@@ -91,7 +91,7 @@ def open_page(browser: Browser, tool: str, path: Path) -> dict[str, float | str]
                 return {"opens": f"nothing painted in {PATIENCE_S} s"}
             page.wait_for_timeout(50)
         return {"open_s": time.perf_counter() - started}
-    except Exception as error:  # noqa: BLE001 - whatever stops a page is its result
+    except Exception as error:  # noqa: BLE001 - any error is a result
         return {"opens": f"stopped: {str(error).splitlines()[0][:80]}"}
     finally:
         page.close()
@@ -99,7 +99,7 @@ def open_page(browser: Browser, tool: str, path: Path) -> dict[str, float | str]
 
 
 def without_hashes(path: Path) -> Path:
-    """Return a copy of a page that asks for no hash of its scripts: packages minify otherwise."""
+    """Return a copy of a page without integrity hashes, which npm's minified files don't match."""
     copy = path.with_suffix(".opened.html")
     copy.write_bytes(re.sub(rb'integrity="[^"]*"', b"", path.read_bytes()))
     return copy
@@ -114,7 +114,7 @@ def is_painted(page: Page, eye: Page, tool: str) -> bool:
 
 
 def main() -> None:
-    """Open a page and print what was found as JSON."""
+    """Open a page and print the result as JSON."""
     with sync_playwright() as playwright:
         binary = find_chromium() or install_chromium()
         drawn = [argument for argument in ARGUMENTS if argument != "--disable-gpu"]

@@ -1,4 +1,4 @@
-"""Cost against size as a picture: three log-log panels in one SVG, the same numbers, same bytes."""
+"""Draws cost against size as one SVG with log-log panels; equal numbers give equal bytes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-#: Name of a line to its points: number of events, cost.
+#: Line names to points (number of events, cost).
 Lines = Mapping[str, Sequence[tuple[int, float]]]
 
 PANEL, MARGIN, LEFT, TOP = 250, 30, 60, 50
-#: Told apart by those who see no red or green, and by their marks.
+#: Colours that colour-blind readers can distinguish; the lines also differ in dashes.
 COLOURS = ("#0b5394", "#b45f06", "#666666", "#999999")
 DASHES = ("", "6 3", "2 3", "8 3 2 3")
 
@@ -19,8 +19,8 @@ def draw_plot(panels: Mapping[str, Lines], *, title: str) -> str:
     """Return the SVG of several panels side by side.
 
     Args:
-        panels: Heading with its unit to the lines below it.
-        title: What the picture shows, for those who do not see it.
+        panels: Headings with units to their lines.
+        title: Text alternative for screen readers.
     """
     width = LEFT + len(panels) * (PANEL + LEFT) + MARGIN
     height = TOP + PANEL + 90
@@ -71,7 +71,7 @@ def _panel(heading: str, lines: Lines, left: float, *, names: list[str]) -> list
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:
-    """Return the powers of ten around some values."""
+    """Return the exponents of the powers of ten below and above all values."""
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     return low, max(high, low + 1)
 

@@ -1,4 +1,4 @@
-"""The tables and the plot of what ``run.py`` measured. Nothing is measured here."""
+"""Writes the tables and the plot of the measurements from ``run.py``. Measures nothing itself."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ Measured = dict[str, Any]
 #: Steps that turn rows in memory into a page.
 FROM_ROWS = ("normalise", "geocode", "layers", "page")
 STEPS = ("read", *FROM_ROWS)
-#: From this size on, cost is to grow no faster than the number of events.
+#: From this size on, cost should grow no faster than the number of events.
 SLOPE_FROM = 10_000
 SLOPE_BOUND = 1.05
-#: Steps that turn a table with dates, positions and layers into a page: what the clock of the
-#: other tools counts, which are given such a table.
+#: Steps that turn a table with dates and positions into a page. The times of the other tools cover
+#: the same steps, because they start from such a table.
 FROM_TABLE = ("layers", "page")
-#: Seconds that a million rows of CSV may take to be read.
+#: Time allowed for reading a million rows of CSV, seconds.
 READING_S = 8.0
-#: What is compared with lonboard, and the largest share that dateline may take of it.
+#: Comparisons with lonboard, and the largest allowed ratio of dateline to lonboard.
 RATIOS = {
     "page from a table": 0.4,
     "CSV to page, minus 8 s": 0.4,
@@ -37,13 +37,13 @@ TOOLS = {
 
 
 def write_report(found: Measured, sizes: Sequence[int], folder: Path, *, machine: str) -> str:
-    """Write ``commands.md`` and ``cost.svg`` to a folder; return the former.
+    """Write ``commands.md`` and ``cost.svg`` to a folder; return the text of the former.
 
     Args:
-        found: By the names that ``run.py`` gives them; what is missing is left out.
+        found: Measurements by the names from ``run.py``; missing ones are omitted.
         sizes: Numbers of events, ascending.
-        folder: Where the files go.
-        machine: A line about it.
+        folder: Output folder.
+        machine: One line that describes the machine.
     """
     sections = {
         "Commands": _commands(found, sizes),
@@ -139,14 +139,14 @@ def _growth(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
 
 
 def _slope(counts: Sequence[int], costs: Sequence[float]) -> float:
-    """Return the slope of the line that fits the logarithms best."""
+    """Return the slope of the least-squares line through the logarithms."""
     x, y = [math.log(count) for count in counts], [math.log(cost) for cost in costs]
     middle, height = sum(x) / len(x), sum(y) / len(y)
     rise = sum((a - middle) * (b - height) for a, b in zip(x, y, strict=True))
     return rise / sum((a - middle) ** 2 for a in x)
 
 
-def _kept(holds: bool) -> str:  # noqa: FBT001 - it is the fact itself
+def _kept(holds: bool) -> str:  # noqa: FBT001 - the value is the fact itself
     return "kept" if holds else "**missed**"
 
 
@@ -173,7 +173,7 @@ def _pages(found: Measured, sizes: Sequence[int]) -> Iterator[str]:
 
 
 def _said(name: str) -> str:
-    """Return the name of a measure as words with its unit: ``open_ms`` is ``open, ms``."""
+    """Return the name of a measure in words with its unit, such as ``open, ms`` for ``open_ms``."""
     words, _, unit = name.rpartition("_")
     unit = unit.upper() if unit == "mb" else unit
     return f"{words.replace('_', ' ')}, {unit}"

@@ -1,8 +1,8 @@
-"""Resolve 50,000 names and say what it cost: ``python bench/resolve_memory.py``.
+"""Resolve 50,000 names and measure time and memory: ``python bench/resolve_memory.py``.
 
-Names of the gazetteer, the important ones first, stand in one context, which is the costliest case.
-What is counted is the largest resident set of a process that does nothing else: Python, the
-libraries and the list of names are part of it. The first look-up is timed after the imports.
+The names are the most important ones of the gazetteer, all in one context, which is the most
+expensive case. The memory is the peak resident set of the process, including Python, the libraries
+and the list of names. The first lookup is timed after the imports.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NAMES = "SELECT DISTINCT name FROM place ORDER BY importance DESC, id LIMIT ?"
 
 
 def main() -> None:
-    """Resolve and print the figures."""
+    """Resolve the names and print the measurements."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--count", type=int, default=50_000)
     count = parser.parse_args().count
@@ -38,7 +38,7 @@ def main() -> None:
         found = resolve(context, Finder(gazetteer, OwnPlaces()))
         seconds = time.process_time() - start
     known = sum(one.chosen is not None for one in found)
-    print(f"first look-up {first * 1000:.1f} ms")
+    print(f"first lookup {first * 1000:.1f} ms")
     print(f"{len(found):,} names ({known:,} known) in {seconds:.1f} s of CPU")
     print(
         f"peak {measure.own_peak_mb():.0f} MB: {libraries:.0f} MB with the libraries, "

@@ -1,9 +1,9 @@
-"""Measure dateline, and other tools beside it: ``make bench``.
+"""Measure dateline and other tools: ``make bench``.
 
-Everything runs one after the other, each in a process of its own. What was measured is kept in
-``.cache/bench/results.json`` as it comes, so that a run that was broken off goes on with
-``--resume``; at the end ``bench/commands.md`` and ``bench/cost.svg`` are written. The numbers say
-what this machine did on this day; compare ratios within a table, not tables.
+The measurements run one after the other, each in its own process. Results are saved in
+``.cache/bench/results.json`` immediately, so that ``--resume`` can continue an interrupted run. At
+the end ``bench/commands.md`` and ``bench/cost.svg`` are written. The numbers are from one machine
+on one day: compare ratios within a table, not different tables.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ ROOT = BENCH.parent
 WORK = Path(os.environ.get("DATELINE_CACHE") or ROOT / ".cache") / "bench"
 DATELINE = [sys.executable, "-m", "dateline"]
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-#: The number of events that is opened as on a phone.
+#: Number of events of the page that is also opened as on a phone.
 PHONE_SIZE = 10_000
 TOPONYMS = 30_000
-#: Tool to the largest number of events that it bears: beyond, its page stays blank, or the tool
+#: The largest number of events measured for each tool: beyond it, the page stays blank or the tool
 #: takes minutes.
 PEERS = {"lonboard": 1_000_000, "folium-fast": 100_000, "folium": 10_000}
 PARTS = ("commands", "build", "pages", "exports", "peers", "toponyms")
-#: From here on a run is a minute, and its own noise small.
+#: From this size on a run takes about a minute, so fewer runs are needed.
 LARGE = 500_000
 
 Measured = dict[str, Any]
 
 
 class Results:
-    """What was measured, by name; kept on the disk."""
+    """Measurements by name, saved to disk."""
 
     def __init__(self, path: Path, *, resume: bool) -> None:
         self.path = path
@@ -55,12 +55,12 @@ class Results:
             self.found = json.loads(path.read_text(encoding="utf-8"))
 
     def add(self, name: str, how: Callable[[], Any]) -> Any:
-        """Measure what has not been measured, report it, and return it."""
+        """Return a measurement, taking and saving it first if it is missing."""
         if name not in self.found:
             started = time.perf_counter()
             try:
                 self.found[name] = how()
-            except Exception as error:  # noqa: BLE001 - whatever goes wrong is a row of the report
+            except Exception as error:  # noqa: BLE001 - any error becomes a row of the report
                 self.found[name] = {"failed": " ".join(str(error).split())[-160:]}
             print(f"{name}: {time.perf_counter() - started:.1f} s", flush=True)
             self.path.write_text(json.dumps(self.found, indent=1), encoding="utf-8")
@@ -68,7 +68,7 @@ class Results:
 
 
 def folder_of(name: str, *, split: bool = False, html: bool = True) -> Path:
-    """Return an empty project that writes no exports, in the cache."""
+    """Return the folder of a new, empty project in the cache that writes no exports."""
     folder = WORK / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -79,7 +79,7 @@ def folder_of(name: str, *, split: bool = False, html: bool = True) -> Path:
 
 
 def events_of(count: int, *options: str) -> Path:
-    """Return a file of generated events, made once for each version of the generator."""
+    """Return a file of generated events, created once for each version of the generator."""
     generator = BENCH / "generate.py"
     source = generator.read_bytes() + (BENCH / "texts.py").read_bytes()
     made_by = hashlib.sha256(source).hexdigest()[:8]
@@ -94,19 +94,19 @@ def events_of(count: int, *options: str) -> Path:
 
 
 def costs(command: list[str], *, runs: int, cwd: Path) -> Measured:
-    """Return the medians of a command."""
+    """Return the median costs of a command."""
     return dataclasses.asdict(measure.median(command, runs=runs, cwd=cwd))
 
 
 def placed_in(folder: Path, events: Path) -> Path:
-    """Return the events as a file of a project, because its settings are found from there."""
+    """Return a link to the events inside a project, so that its settings apply."""
     source = folder / "events.csv"
     os.link(events, source)
     return source
 
 
 def built(count: int, *, split: bool = False) -> Measured:
-    """Return what a build of so many events took, step by step."""
+    """Return the cost of building ``count`` events, step by step."""
     folder = folder_of(f"{'split' if split else 'page'}-{count}", split=split)
     source = placed_in(folder, events_of(count))
     reported: Measured = measure.report([sys.executable, str(BENCH / "steps.py"), str(source)])
@@ -115,13 +115,13 @@ def built(count: int, *, split: bool = False) -> Measured:
 
 
 def opened(path: Path, *, runs: int, reader: Any = None) -> Measured:
-    """Return what a page costs its reader."""
+    """Return the cost of a page in the browser."""
     (cost,) = page.measure_all([path], runs=runs, reader=reader)
     return dataclasses.asdict(cost)
 
 
 def exported(count: int) -> Measured:
-    """Return what each format took, and its plain route."""
+    """Return the cost of each export format and of its plain route."""
     folder = folder_of(f"exports-{count}")
     source = placed_in(folder, events_of(count))
     command = [sys.executable, "-W", "ignore", str(BENCH / "export_steps.py")]
@@ -130,10 +130,10 @@ def exported(count: int) -> Measured:
 
 
 def peers_python() -> Path:
-    """Return the Python of the other tools, in an environment that is made once.
+    """Return the Python interpreter of the other tools, in an environment created once.
 
     Raises:
-        subprocess.CalledProcessError: They cannot be installed here.
+        subprocess.CalledProcessError: The tools can't be installed.
     """
     wanted = BENCH / "peers" / "requirements.txt"
     place = WORK / f"peers-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:8]}"
@@ -147,7 +147,7 @@ def peers_python() -> Path:
 
 
 def peer(tool: str, count: int) -> Measured:
-    """Return what another tool took for the same rows, and how long its page takes to open."""
+    """Return the cost of another tool for the same rows, and the time its page takes to open."""
     html = WORK / f"{tool}-{count}.html"
     make = [str(peers_python()), str(BENCH / "peers" / "make_page.py"), tool]
     reported: Measured = measure.report([*make, str(events_of(count)), str(html)])
@@ -156,7 +156,7 @@ def peer(tool: str, count: int) -> Measured:
 
 
 def resolved(count: int) -> Measured:
-    """Return what a build without a page took for events whose places are only named."""
+    """Return the cost of a build without a page for events that have only place names."""
     folder = folder_of(f"toponyms-{count}", html=False)
     source = placed_in(folder, events_of(count, "--toponyms", str(TOPONYMS)))
     reported: Measured = measure.report([sys.executable, str(BENCH / "steps.py"), str(source)])
@@ -184,7 +184,7 @@ def measure_commands(results: Results, sizes: list[int]) -> None:
 
 
 def measure_pages(results: Results, sizes: list[int]) -> None:
-    """Open the pages that were built."""
+    """Measure the pages that were built."""
     seed = WORK / "seed" / "map.html"
     if seed.is_file():
         results.add("page seed", lambda: opened(seed, runs=5))
@@ -203,7 +203,7 @@ def measure_pages(results: Results, sizes: list[int]) -> None:
 
 
 def measure_peers(results: Results, sizes: list[int]) -> None:
-    """Measure the other tools at the sizes they bear."""
+    """Measure the other tools at the sizes they can handle."""
     for tool, most in PEERS.items():
         for count in sizes:
             if count <= most:
@@ -211,11 +211,15 @@ def measure_peers(results: Results, sizes: list[int]) -> None:
 
 
 def main() -> None:
-    """Measure and write the report."""
+    """Take the measurements and write the report."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of events")
-    parser.add_argument("--only", default=",".join(PARTS), help="some of the parts")
-    parser.add_argument("--resume", action="store_true", help="keep what was measured before")
+    parser.add_argument(
+        "--sizes", default=",".join(map(str, SIZES)), help="numbers of events, comma-separated"
+    )
+    parser.add_argument("--only", default=",".join(PARTS), help="parts to run, comma-separated")
+    parser.add_argument(
+        "--resume", action="store_true", help="keep the results of the previous run"
+    )
     given = parser.parse_args()
     sizes = sorted(int(size) for size in given.sizes.split(","))
     parts = set(given.only.split(","))

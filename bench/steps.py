@@ -1,7 +1,7 @@
-"""Run a build and report what each step took: ``python bench/steps.py events.csv``.
+"""Run a build and report the cost of each step: ``python bench/steps.py events.csv``.
 
-The settings are those of the nearest ``dateline.toml``. One line of JSON is printed: seconds of
-each step and of all of them, the largest memory of the process in megabytes, and the files.
+The settings come from the nearest ``dateline.toml``. Prints one line of JSON: seconds of each step,
+CPU seconds in total, peak memory of the process in megabytes, and the sizes of the files.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dateline.progress import Stage
 
 
 class Clock:
-    """Notes when each step begins."""
+    """Records the duration of each step."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -24,7 +24,7 @@ class Clock:
         self._since = time.perf_counter()
 
     def __call__(self, stage: Stage) -> None:
-        """Add the time since the last note to the step that was under way."""
+        """Add the time since the last call to the previous step."""
         now = time.perf_counter()
         if self._step:
             self.seconds[self._step] = self.seconds.get(self._step, 0) + now - self._since
@@ -32,7 +32,7 @@ class Clock:
 
 
 def main() -> None:
-    """Build and print what was noted."""
+    """Run the build and print the measurements."""
     clock = Clock()
     cpu = time.process_time()
     result = build(sys.argv[1], progress=clock)

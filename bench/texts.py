@@ -1,8 +1,8 @@
-"""Texts of generated events that compress as real ones do: titles, descriptions and links.
+"""Texts of generated events that compress like real ones: titles, descriptions and links.
 
-Real headlines about one war (the UCDP sample, 500 in a block) deflate to 0.27 of their size, and
-headlines of a few phrases to a tenth: a page would look smaller and faster than it is. So names are
-made up by the thousand, and common words come often and rare ones seldom.
+Real headlines about one war (the UCDP sample, 500 per block) compress to 0.27 of their size, but
+headlines made from a few phrases to a tenth, so that a page would seem smaller and faster than it
+is. Therefore there are thousands of invented names, and words differ in frequency as in real texts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-#: Where a sentence has a gap: see ``Words``.
+#: Sentence patterns with gaps, which ``Words`` fills.
 HEADLINES = """
 {unit} {did} {thing} near {place} after {n} days of {strike}
 {unit} {did} {thing} at {place}, {n} {people} {fate}
@@ -78,7 +78,7 @@ OUTLETS = "news daily herald monitor observer press post times wire tribune radi
 
 
 class Words:
-    """Draws what fills the gaps of sentences, a common word more often than a rare one."""
+    """Draws words for the gaps of sentences; the first words of a list are more common."""
 
     def __init__(self, random: np.random.Generator) -> None:
         self._random = random
@@ -91,13 +91,13 @@ class Words:
         self._lists["host"] = [str(host) for host in random.permutation(hosts)]
 
     def draw(self, name: str, count: int) -> list[str]:
-        """Return ``count`` words; the n-th of a list comes up about as often as 1/n allows."""
+        """Return ``count`` words; the n-th word of a list has a frequency proportional to 1/n."""
         words = self._lists[name]
         ranks = len(words) ** self._random.random(count) - 1
         return [words[int(rank)] for rank in ranks]
 
     def fillings(self, count: int) -> dict[str, list[str]]:
-        """Return what fills each gap of ``count`` sentences."""
+        """Return the words for each gap of ``count`` sentences."""
         drawn = {name: self.draw(name, count) for name in WORDS}
         numbers = np.ceil(300 ** self._random.random(count)).astype(int).tolist()
         drawn["n"] = [str(number) for number in numbers]
@@ -116,13 +116,13 @@ class Words:
 def write_sentences(
     words: Words, random: np.random.Generator, patterns: str, *, count: int
 ) -> list[str]:
-    """Return ``count`` sentences after patterns with gaps, each begun with a capital."""
+    """Return ``count`` sentences made from patterns; each starts with a capital letter."""
     shapes = patterns.strip().splitlines()
     chosen = random.integers(0, len(shapes), count).tolist()
     filled = words.fillings(count)
     gaps = [dict(zip(filled, row, strict=True)) for row in zip(*filled.values(), strict=True)]
-    told = [shapes[shape].format(**gap) for shape, gap in zip(chosen, gaps, strict=True)]
-    return [text[0].upper() + text[1:] for text in told]
+    sentences = [shapes[shape].format(**gap) for shape, gap in zip(chosen, gaps, strict=True)]
+    return [text[0].upper() + text[1:] for text in sentences]
 
 
 def write_links(

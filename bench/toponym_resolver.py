@@ -1,7 +1,7 @@
-"""Plugs the product's own resolver into the scorer of the toponym corpora; nothing is redone here.
+"""Connects dateline's resolver to the scorer of the toponym corpora.
 
-``make_resolver()`` and ``candidates(text)`` are what ``evaluate.py`` asks for. ``make
-bench-geocode`` runs it.
+``evaluate.py`` calls ``make_resolver()`` and ``candidates(text)``. Run it with
+``make bench-geocode``.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ Answer = tuple[float, float, int | None] | None
 
 @functools.cache
 def finder() -> Finder:
-    """Return the look-up of the packaged gazetteer, without any project's own places."""
+    """Return a finder for the packaged gazetteer, without a project's own places."""
     return Finder(Gazetteer.open(), OwnPlaces())
 
 
 def make_resolver() -> Callable[[Sequence[tuple[str, int, int]], str], list[Answer]]:
-    """Return a function from the mentions of a text to (lat, lon, GeoNames id) or None each."""
+    """Return a function that maps each mention of a text to (lat, lon, GeoNames id) or None."""
 
     def resolve(mentions: Sequence[tuple[str, int, int]], text: str) -> list[Answer]:
         found = resolve_document([Mention(*mention) for mention in mentions], text, finder())
@@ -34,7 +34,7 @@ def make_resolver() -> Callable[[Sequence[tuple[str, int, int]], str], list[Answ
 
 
 def most_populous(mentions: Sequence[tuple[str, int, int]], _text: str) -> list[Answer]:
-    """Return the candidate of each mention with the most people: plain look-up, to compare with."""
+    """Return the most populous candidate of each mention, as a baseline."""
     lists = [finder().candidates(name) for name, *_ in mentions]
     return [
         _answer(max(found, key=lambda c: (c.place.population, c.place.importance)).place)

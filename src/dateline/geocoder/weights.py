@@ -1,10 +1,10 @@
-"""The weights of the features, as ``bench/fit_weights.py`` fitted them: do not edit."""
+"""Weights of the features, written by ``bench/fit_weights.py``: do not edit."""
 
 from __future__ import annotations
 
 from typing import Final
 
-#: Feature to its weight: of a toponym alone, then in each round with its context.
+#: Weights of each feature: for a toponym alone, then for each round with its context.
 WEIGHTS: Final[dict[str, tuple[float, ...]]] = {
     "is_country": (1.017, 1.104, 1.037),
     "is_admin1": (0.691, 0.595, 0.545),
@@ -51,7 +51,7 @@ WEIGHTS: Final[dict[str, tuple[float, ...]]] = {
     "project": (3.000, 3.000),
 }
 
-#: Feature of a choice to its weight in the odds that it is right.
+#: Weight of each feature of a choice in the odds that the choice is right.
 TRUST_WEIGHTS: Final[dict[str, float]] = {
     "always": -0.293,
     "lead": 0.705,
@@ -74,7 +74,7 @@ TRUST_WEIGHTS: Final[dict[str, float]] = {
     "lonely": -0.275,
 }
 
-#: Such odds, rising, and how often choices of these odds are right.
+#: Calibration curve: ascending odds, and the share of right choices at each of them.
 TRUST_CURVE: Final[tuple[tuple[float, float], ...]] = (
     (0.0000, 0.0000),
     (0.4195, 0.3771),
