@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from dateline.gazetteer import Candidate, fold
+from dateline.gazetteer import Candidate, Place, fold
 from dateline.gazetteer.kinds import KIND_WORDS
 from dateline.geocoder.candidates import Finder
 from dateline.geodesy import LonLat, distances_m
@@ -27,6 +27,27 @@ def fit(candidates: Sequence[Candidate], within: Sequence[str], finder: Finder) 
         return [1.0] * len(candidates)
     flags = np.array([_inside(candidates, parent, finder) for parent in within])
     return [float(share) for share in flags.mean(axis=0)]
+
+
+def contradicted(place: Place, within: Sequence[str], finder: Finder) -> tuple[str, ...]:
+    """Return the enclosing places that a place lies far outside of, as they were written.
+
+    A place that an enclosing place does not contain, but that lies inside its circle, is not far:
+    Kyiv is surrounded by Kyiv Oblast and not part of it. Words that name no place are left out.
+    """
+    candidate = Candidate(place, 0, "")
+    return tuple(
+        parent
+        for parent in within
+        if finder.candidates(parent)
+        and not _inside([candidate], parent, finder)[0]
+        and not any(_is_in_circle(place, holder.place) for holder in finder.candidates(parent))
+    )
+
+
+def _is_in_circle(place: Place, holder: Place) -> bool:
+    apart = float(distances_m(place.lon, place.lat, LonLat(holder.lon, holder.lat)))
+    return apart <= holder.uncertainty_m
 
 
 def _inside(candidates: Sequence[Candidate], parent: str, finder: Finder) -> list[bool]:

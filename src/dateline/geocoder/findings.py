@@ -76,7 +76,7 @@ def report_places(
 def is_worth_reporting(placing: Placing) -> bool:
     """Return whether a placing has a finding."""
     return placing.error is not None or any(
-        r.is_misfit or r.outcome != "resolved" for r in placing.resolutions
+        r.is_misfit or r.outside or r.outcome != "resolved" for r in placing.resolutions
     )
 
 
@@ -130,6 +130,8 @@ class _Reporter:
                 yield self._misfit(resolution, some)
             elif resolution.outcome == "ambiguous":
                 yield self._ambiguous(resolution, some)
+            if resolution.outside:
+                yield self._outside(resolution, some)
 
     def _misfit(self, resolution: Resolution, some: list[int]) -> Diagnostic:
         assert resolution.chosen is not None
@@ -153,6 +155,17 @@ class _Reporter:
             f'"{name.toponym}" is ambiguous{count}: using "{full_name(best, self.finder)}"; '
             f'could also be "{full_name(other, self.finder)}"',
             hint=f'write "{ways[0]}" or "{ways[1]}"',
+            **self.rows.origin(min(some)),
+        )
+
+    def _outside(self, resolution: Resolution, some: list[int]) -> Diagnostic:
+        assert resolution.chosen is not None
+        name, place = resolution.name, resolution.chosen.place
+        parents = " or ".join(f'"{parent}"' for parent in resolution.outside)
+        return finding(
+            "place-ambiguous",
+            f'"{name.toponym}" is not in {parents}: using "{full_name(place, self.finder)}"',
+            hint=f'write "{settling_text(name, place, self.finder)}" if that is the right place',
             **self.rows.origin(min(some)),
         )
 

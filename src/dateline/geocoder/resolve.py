@@ -16,7 +16,7 @@ import numpy as np
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.geocoder.candidates import Finder, Ints, Pool, build_pool
 from dateline.geocoder.context import Context
-from dateline.geocoder.enclosing import fit
+from dateline.geocoder.enclosing import contradicted, fit
 from dateline.geocoder.features import (
     CONTEXT,
     LOCAL,
@@ -93,6 +93,7 @@ class Resolution:
         runners_up: The next places, best first.
         is_pinned: Whether the project's own places decided it.
         is_misfit: Whether the place's kind differs from the kind word in the toponym.
+        outside: The enclosing places that the place lies far outside of.
         reason: Why it was chosen, in words.
     """
 
@@ -103,6 +104,7 @@ class Resolution:
     runners_up: tuple[Scored, ...] = ()
     is_pinned: bool = False
     is_misfit: bool = False
+    outside: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -290,6 +292,7 @@ def _choose(name: Name, ranked: _Ranked, pool: Pool, *, finder: Finder) -> Resol
         runners_up=tuple([Scored(one.place, round(one.score, 4)) for one in rest[:5]]),
         is_pinned=is_pinned,
         is_misfit=candidate.is_stripped and not candidate.is_kind_fit,
+        outside=_outside(name, best.place, finder),
         reason="pinned in the project's places"
         if is_pinned
         else why(name, best.place, other, reason=ranked.reason, finder=finder),
@@ -307,8 +310,17 @@ def _sole(name: Name, only: Scored, candidate: Candidate, *, finder: Finder) -> 
         Scored(only.place, score),
         margin=score,
         is_misfit=candidate.is_stripped and not candidate.is_kind_fit,
+        outside=_outside(name, only.place, finder),
         reason=finder.sole_reasons[name],
     )
+
+
+def _outside(name: Name, place: Place, finder: Finder) -> tuple[str, ...]:
+    """Return the enclosing places that the chosen place lies far outside of; it is in one at least.
+
+    With a single one there is nothing to check, as other candidates were left out.
+    """
+    return contradicted(place, name.within, finder) if len(name.within) > 1 else ()
 
 
 def _town_of(spot: Sequence[Scored]) -> Scored:

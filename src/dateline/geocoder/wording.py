@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dateline.gazetteer import Place, fold
+from dateline.gazetteer import Candidate, Place, fold
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.enclosing import fit
 from dateline.geocoder.forms import Name
@@ -88,7 +88,8 @@ def why(
         reason: The strongest reason: a key of :data:`REASONS`, or ``people``.
         finder: Looks up the names of countries and regions.
     """
-    inside = [word for word in name.within if finder.candidates(word)]
+    chosen = [Candidate(best, 0, "")]
+    inside = [w for w in name.within if finder.candidates(w) and fit(chosen, (w,), finder) == [1.0]]
     within = f" in {', '.join(inside)}" if inside else ""
     if other is None:
         is_sole = bool(name.within) or len(finder.candidates(name.toponym)) == 1
