@@ -141,7 +141,7 @@ def test_a_split_page_replaces_no_file_of_somebody_else(project: Path) -> None:
     index = project / "output" / "map" / "index.html"
     index.parent.mkdir(parents=True)
     index.write_text("<p>mine</p>", encoding="utf-8")
-    with pytest.raises(OutputError, match="was not made by dateline"):
+    with pytest.raises(OutputError, match="is not a split page of dateline"):
         built(project, limit_mb=0)
     assert ["index.html"] == [path.name for path in index.parent.iterdir()]
     assert "<p>mine</p>" == index.read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ from dateline.settings import Settings, shorten
     "--split/--one-file",
     default=None,
     help="Write the page as a folder (page and text files) or as one file.  "
-    "[default: a folder above output.split_above_mb]",
+    "[default: one file, or a folder above output.split_above_mb]",
 )
 def command(
     paths: tuple[str, ...],

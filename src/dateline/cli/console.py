@@ -23,7 +23,7 @@ _COLOURS: Final = {"error": "red", "warning": "yellow", "info": "blue"}
 
 _BAR_WIDTH: Final = 20
 _DOING: Final = {
-    "done": "done with",
+    "done": "finished",
     "read": "reading",
     "normalise": "checking",
     "geocode": "placing",

@@ -203,7 +203,7 @@ def _list(gazetteer: Gazetteer, name: str, found: list[Candidate], *, limit: int
     for candidate in found[:limit]:
         place = candidate.place
         where = "".join(f", {w}" for w in (regions.get(place.admin1), place.country) if w)
-        people = f", {place.population:,} people" if place.population else ""
+        people = f", {place.population:,} inhabitants" if place.population else ""
         met = f'  (as "{candidate.key}")' if candidate.key else ""
         click.echo(f"  {place.place_id}  {place.name}  {place.kind}{where}{people}{met}")
     if len(found) > limit:

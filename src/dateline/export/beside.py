@@ -64,7 +64,7 @@ def refuse_foreign(page: Path) -> None:
     """
     if page.exists() and named_texts(page) is None:
         raise OutputError(
-            f'"{page}" already exists and was not made by dateline; nothing was written',
+            f'"{page}" already exists and is not a split page of dateline; nothing was written',
             hint="move it, or set another html name under [output] in dateline.toml",
         )
 
