@@ -6,11 +6,12 @@ A broken set-up raises an exception instead (``errors.py``).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
+
+from dateline.one_line import one_line
 
 Severity = Literal["error", "warning", "info"]
 
@@ -110,8 +111,8 @@ def finding(
     """
     return Diagnostic(
         code=code,
-        message=_one_line(message),
-        hint=_one_line(hint),
+        message=one_line(message),
+        hint=one_line(hint),
         file=file,
         line=int(line),
         column=int(column),
@@ -128,13 +129,3 @@ def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
 def count_by_severity(findings: Iterable[Diagnostic]) -> Counter[Severity]:
     """Return the number of findings of each severity."""
     return Counter(d.severity for d in findings)
-
-
-# C0, DEL, C1, line and paragraph separators, and the bidi controls, which can reorder a line.
-_UNPRINTABLE = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
-)
-
-
-def _one_line(text: str) -> str:
-    return _UNPRINTABLE.sub(lambda m: m.group().encode("unicode_escape").decode("ascii"), text)

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from dateline.one_line import one_line
+
 
 class DatelineError(Exception):
     """Base class of all exceptions that dateline raises on purpose.
 
     Args:
-        message: What was seen and what was expected; one line.
-        hint: What to do; one line, may be empty.
+        message: What was seen and what was expected; control characters and line breaks in it are
+            escaped, because it may quote text from a file.
+        hint: What to do; escaped in the same way, may be empty.
 
     Attributes:
         code: A slug for the JSON output of the command line.
@@ -22,9 +25,9 @@ class DatelineError(Exception):
     code: ClassVar[str] = "error"
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(one_line(message))
+        self.message = one_line(message)
+        self.hint = one_line(hint)
 
     def __str__(self) -> str:
         """Return the message, with the hint on a second line if there is one."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from dateline.errors import SettingsError
+from dateline.one_line import clipped
 from dateline.schema import EVENT_TYPES
 
 #: The name of the settings file, searched for next to the events and in the folders above them.
@@ -395,9 +396,9 @@ class _Reader:
         for key in raw:
             if key not in known:
                 near = difflib.get_close_matches(str(key), known, n=1)
-                place = f" in [{where}]" if where else ""
+                place = f" in [{clipped(where)}]" if where else ""
                 raise SettingsError(
-                    f'{self.name}: unknown setting "{key}"{place}',
+                    f'{self.name}: unknown setting "{clipped(key)}"{place}',
                     hint=f'did you mean "{near[0]}"?' if near else "use one of " + ", ".join(known),
                 )
         return dict(raw)
@@ -409,7 +410,8 @@ class _Reader:
             raise self.wrong(where, value, str(expected)) from None
 
     def wrong(self, where: str, value: object, expected: str) -> SettingsError:
+        key = clipped(where)
         return SettingsError(
-            f'{self.name}: setting "{where}" is {value!r}, expected {expected}',
-            hint=f"fix {where} in {Path(self.name).name}",
+            f'{self.name}: setting "{key}" is {clipped(repr(value))}, expected {expected}',
+            hint=f"fix {key} in {Path(self.name).name}",
         )

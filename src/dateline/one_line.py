@@ -1,0 +1,29 @@
+"""Text that people wrote, made safe to show in a message of one line."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# C0, DEL, C1, line and paragraph separators, the bidi controls, which can reorder a line, and lone
+# surrogates, which no terminal can show.
+_UNPRINTABLE: Final = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
+)
+
+
+def one_line(text: str) -> str:
+    r"""Return a text with its control characters and line breaks escaped.
+
+    What it quotes can then neither start a new line, nor reorder the line it is in, nor change how
+    a terminal behaves.
+
+    >>> print(one_line("a\nb"))
+    a\nb
+    """
+    return _UNPRINTABLE.sub(lambda m: m.group().encode("unicode_escape").decode("ascii"), text)
+
+
+def clipped(text: str, limit: int = 100) -> str:
+    """Return a text, cut after ``limit`` characters."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
