@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from shapely.geometry import (
     GeometryCollection,
     LineString,
+    MultiLineString,
     MultiPoint,
     Point,
     Polygon,
@@ -239,7 +240,15 @@ def cut_at_180(geometry: BaseGeometry, *, great_circle: bool = True) -> BaseGeom
     if not _has_jump(geometry):
         return shapely.orient_polygons(geometry)
     shape = antimeridian.fix_shape(geometry, great_circle=great_circle, fix_winding=True)
-    return shapely.orient_polygons(shapely.geometry.shape(shape))
+    return shapely.orient_polygons(_without_specks(shapely.geometry.shape(shape)))
+
+
+def _without_specks(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a geometry without its lines of no length, as a vertex on 180° leaves them."""
+    if not isinstance(geometry, MultiLineString):
+        return geometry
+    kept = [line for line in geometry.geoms if line.length > 0]
+    return kept[0] if len(kept) == 1 else MultiLineString(kept)
 
 
 def _has_jump(geometry: BaseGeometry) -> bool:

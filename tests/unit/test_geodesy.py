@@ -109,6 +109,14 @@ def test_disc_has_the_area_of_a_disc(centre: LonLat) -> None:
     assert geodesy.area_m2(disc) == pytest.approx(math.pi * 1e10, rel=0.005)
 
 
+def test_line_that_starts_on_180_is_valid() -> None:
+    """A vertex on 180° leaves no line of no length where the line is cut."""
+    line = geodesy.cut_at_180(shapely.LineString([(-180, 0), (179.8, 0.4), (179.6, 0.8)]))
+    assert (True, "LineString") == (line.is_valid, line.geom_type)
+    both = geodesy.cut_at_180(shapely.LineString([(-180, 0), (179, 1), (-179, 2)]))
+    assert (True, 2) == (both.is_valid, len(both.geoms))
+
+
 def test_disc_over_180_stays_in_range() -> None:
     """All longitudes stay within -180 to 180."""
     west, _, east, _ = geodesy.disc(LonLat(179.95, 60), 100_000).bounds
