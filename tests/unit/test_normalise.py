@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -79,6 +79,7 @@ NAMES = st.sampled_from([*schema.GIVEN, "colour"])
 
 @examples(deadline=None, max_examples=40)
 @given(st.lists(st.dictionaries(NAMES, VALUES, max_size=6), max_size=4))
+@example([{}, {}])
 def test_no_event_is_dropped(events):
     """Whatever the fields contain, every event has a row, in order, and nothing raises."""
     table, found = normalise(raw(*events), Settings())

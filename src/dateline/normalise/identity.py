@@ -17,12 +17,12 @@ from dateline.normalise.builder import TableBuilder, quote
 #: Hexadecimal digits of a hash used as an id (48 bits).
 HASH_DIGITS: Final = 12
 
-#: Further digits where events of one hash differ in something else.
+#: Additional digits for events that have the same hash but differ in something else.
 _MORE_DIGITS: Final = 4
 
 _SEPARATOR: Final = "\x1f"
 
-#: Columns that are no content of the event.
+#: Columns that are not part of the event's content.
 _NOT_CONTENT: Final = frozenset({"event_id", "origin_file", "origin_line", "origin_positions"})
 
 
@@ -76,15 +76,15 @@ def _shapes(column: pd.Series, rows: np.ndarray) -> list[str]:
 
 
 def _distinguish(builder: TableBuilder, identifiers: np.ndarray, rows: np.ndarray) -> None:
-    """Add to equal hashes of events that differ in something else, such as a description.
+    """Append digits to equal hashes of events that differ in something else, such as a description.
 
-    One event keeps the hash; the others get four digits of a hash of everything they contain.
-    Which event keeps it does not depend on their order.
+    One event keeps the hash; the others get four digits of a hash of their whole content. Which
+    event keeps it does not depend on their order.
     """
     repeated = rows[pd.Series(identifiers[rows]).duplicated(keep=False).to_numpy()]
-    if not len(repeated):
-        return
     names = sorted(str(name) for name in builder.raw.columns if name not in _NOT_CONTENT)
+    if not len(repeated) or not names:
+        return
     columns = [builder.texts(name).iloc[repeated].fillna("").tolist() for name in names]
     digests = []
     for row in zip(*columns, strict=True):
