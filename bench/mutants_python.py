@@ -27,6 +27,7 @@ only_mutate = {modules}
 pytest_add_cli_args_test_selection = {tests}
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist"]
 timeout_multiplier = 4.0
+timeout_constant = 5.0
 track_dependencies = false
 use_git_change_detection = false
 

@@ -26,6 +26,7 @@ from dateline.geocoder.forms import (
     Near,
     Offset,
     Route,
+    Several,
     WktShape,
 )
 from dateline.geodesy import LonLat, bearing_deg, distance_m, length_m, reach_m
@@ -276,6 +277,7 @@ def test_border_without_neighbours_is_the_outline():
         (Border(RIVER), ["River"]),
         (Border(WEST, Name("Far")), ["West", "Far"]),
         (Border(WktShape("POINT (1 2)")), ["the place"]),
+        (Border(Several((WEST, EAST)), Name("Far")), ["West, East", "Far"]),
         (Coast(Name("Inland")), ["Inland", "near Inland"]),
     ],
 )
