@@ -91,8 +91,8 @@ def format_json_lines(findings: Iterable[Diagnostic]) -> str:
 
 
 def _json_line(found: Diagnostic) -> str:
-    # A file name may contain bytes that are not text, which JSON cannot represent.
     """Return a finding as a JSON line."""
+    # A file name may contain bytes that are not text, which JSON cannot represent.
     values = {
         name: replace_surrogates(value) if isinstance(value, str) else value
         for name, value in asdict(found).items()

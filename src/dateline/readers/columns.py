@@ -1,7 +1,8 @@
-"""A table with other people's headings to one with ours; what was chosen is reported.
+"""Map the columns of a table to fields of the event table, and report how they were mapped.
 
-Names are chosen in ``headings.py``, several columns are put together in ``parts.py``. A column that
-is no field is kept under its heading; one whose name dateline fills itself gets ``given_`` before.
+``headings.py`` chooses the headings, ``parts.py`` combines several columns into one. A column that
+is not a field is kept under its heading; if dateline itself fills a column of that name, it gets
+the prefix ``given_``.
 """
 
 from __future__ import annotations
@@ -24,18 +25,18 @@ from dateline.readers.headings import PARTS, choose_headings, is_own
 from dateline.readers.parts import compose_when, join_country, join_source, split_coordinates
 from dateline.settings import Settings
 
-#: Columns that dateline fills itself.
+#: Columns that dateline fills.
 DERIVED: Final = frozenset(column.name for column in schema.COLUMNS if column.origin != "given")
 
 #: Columns that the readers add to a table.
 ORIGIN: Final = ("origin_line", "origin_positions")
 
-#: Fields that say where without a name.
+#: Fields that give a position without a place name.
 _POSITIONS: Final = frozenset({"lat", "lon", "geometry"})
 
 _NUMBER_TYPES: Final = frozenset({float, int, type(None)})
 
-#: A table with these is an export of dateline's own, whose derived columns are worked out again.
+#: A table with these columns is one of dateline's exports; its derived columns are computed again.
 _OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision"})
 
 
@@ -52,14 +53,14 @@ def map_columns(
 
     Args:
         table: Columns by heading, and ``origin_line``.
-        findings: What was found so far; the choice of columns is added to a copy.
+        findings: The findings so far; the mapping of columns is added to a copy.
         file: The file's name.
-        settings: ``read.columns`` goes before every guess.
-        line: Line of the heading, 0 if there is none.
-        note: What else to say of the columns.
+        settings: Read: ``read.columns``, which takes precedence over every guess.
+        line: Line of the heading; 0 if there is none.
+        note: A sentence to add to the finding about the columns.
 
     Raises:
-        SettingsError: ``read.columns`` names a field that there is not.
+        SettingsError: ``read.columns`` names a field that does not exist.
     """
     mapping = _Mapping(table, settings)
     mapping.run()
@@ -68,7 +69,7 @@ def map_columns(
 
 
 def keep_name(heading: str, taken: Iterable[str]) -> str:
-    """Return the name under which a column that is no field is kept."""
+    """Return the name under which a column that is not a field is kept."""
     names = set(taken)
     kept = f"given_{heading}" if heading in schema.BY_NAME else heading
     while kept in names:
@@ -77,7 +78,7 @@ def keep_name(heading: str, taken: Iterable[str]) -> str:
 
 
 class _Mapping:
-    """The choice of columns for one table, and the table that comes out."""
+    """The mapping of the columns of one table, and the resulting table."""
 
     def __init__(self, table: pd.DataFrame, settings: Settings) -> None:
         self._raw = table
@@ -90,7 +91,7 @@ class _Mapping:
             self._raw = _unguarded(table)
         self._is_own = is_own(self._headings)
         self._fields: dict[str, pd.Series] = {}
-        #: Field to the headings it was read from, for those that are not its own name.
+        #: Field to the headings it was read from, unless that is its own name.
         self._reported: dict[str, tuple[str, ...]] = {}
         self._set_aside: list[str] = []
         self._used: set[str] = set()
@@ -124,7 +125,7 @@ class _Mapping:
             self._reported[field] = headings
 
     def _means_another(self, field: str, column: pd.Series) -> bool:
-        """Return whether a column has a vocabulary's name and none of its words."""
+        """Return whether a column has the name of a vocabulary field but none of its words."""
         words = schema.BY_NAME[field].vocabulary
         if field == "event_type":
             words = self._settings.event_types
@@ -149,7 +150,7 @@ class _Mapping:
             self._add_country(parts["country"], chosen["country"])
 
     def _add_country(self, country: pd.Series, heading: str) -> None:
-        """Name the country beside the place, where only its name says which place it is."""
+        """Append the country to the place, unless the position is given anyway."""
         has_position = any(self._fields[f].notna().any() for f in _POSITIONS & set(self._fields))
         if "where" in self._fields and not has_position:
             before = self._reported.get("where", ("where",))
@@ -166,7 +167,7 @@ class _Mapping:
             self._put("sources", join_source(as_text(sources), url), (*before, heading))
 
     def table(self) -> pd.DataFrame:
-        """Return the fields in the order of the event table, then what was kept, then origin."""
+        """Return the fields in the order of the event table, then kept columns, then origin."""
         columns = {name: self._fields[name] for name in schema.GIVEN if name in self._fields}
         for heading in self._headings:
             if heading not in self._used:
@@ -175,7 +176,7 @@ class _Mapping:
         return pd.DataFrame(columns, index=self._raw.index)
 
     def findings(self, file: str, line: int, note: str) -> list[Diagnostic]:
-        """Return the finding that says which column was read as which field, if any was renamed."""
+        """Return the finding about the mapping of columns, if any column was renamed."""
         said = [
             f"{field} from " + " and ".join(f'"{heading}"' for heading in headings)
             for field, headings in sorted(self._reported.items(), key=_order)
@@ -201,7 +202,7 @@ class _Mapping:
         ]
 
     def _untitled(self) -> list[str]:
-        """Say which headings were kept as they are where none of them was read as the title."""
+        """Return a note with the kept headings if none of them was read as the title."""
         kept = [heading for heading in self._headings if heading not in self._used]
         if "title" in self._fields or not kept or self._is_own:
             return []
@@ -209,7 +210,7 @@ class _Mapping:
         return [f"no column mapped to title; kept as extra columns: {listed}"]
 
     def _missing(self, file: str, line: int) -> list[Diagnostic]:
-        """Return a finding for each heading of the settings that lacks, and its field with it."""
+        """Return a finding for each heading that the settings name and the file does not have."""
         return [
             finding(
                 "field-unknown",
@@ -235,7 +236,7 @@ def _fold(word: str) -> str:
 
 
 def _unguarded(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of dateline's own with its texts as they were before the export."""
+    """Return a table from dateline's export with its texts as they were before the export."""
     columns = {
         name: column.map(unguard, na_action="ignore").astype("str")
         if column.dtype == "str" and column.str.startswith("'").any()
@@ -246,7 +247,7 @@ def _unguarded(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_text(column: pd.Series) -> pd.Series:
-    """Return a column as text; numbers as they print, lists and mappings as JSON."""
+    """Return a column as text: numbers as they print, lists and mappings as JSON."""
     if column.dtype == "str":
         return column
     if set(map(type, column)) <= _NUMBER_TYPES:

@@ -1,6 +1,6 @@
-"""Bytes to text: UTF-8, UTF-16 and UTF-32 by their marks, and a reported guess for the rest.
+"""Bytes to text: UTF-8, UTF-16 and UTF-32 by byte order mark; other encodings are guessed.
 
-What the text says is for the readers.
+A guess is reported. The readers interpret the text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 
-#: Byte order marks; the longer ones first, because UTF-32's begins with UTF-16's.
+#: Byte order marks, longer ones first, because that of UTF-32 begins with that of UTF-16.
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -24,19 +24,19 @@ _MARKS: Final = (
 #: How much of a file is examined to recognise UTF-16 without a byte order mark, in bytes.
 _SAMPLE_BYTES: Final = 4096
 
-#: How much is checked at a time, in bytes.
+#: How many bytes are checked at a time.
 _CHUNK_BYTES: Final = 1 << 22
 
-#: Share of zero bytes at even (or odd) places from which a text is taken for UTF-16.
+#: A text with at least this share of zero bytes at even (or odd) offsets is treated as UTF-16.
 _ZERO_SHARE: Final = 0.3
 
-#: Bytes that no text has: C0 controls but tab, line feed, form feed, carriage return, escape and
-#: record separator.
+#: Bytes that do not occur in text: C0 controls other than tab, line feed, form feed, carriage
+#: return, escape and record separator.
 _BINARY: Final = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c\x1d\x1f]")
 _BINARY_SHARE: Final = 0.02
 _MOST_CONTROLS: Final = 3
 
-#: Beginnings of files that are often taken for text by mistake.
+#: The first bytes of file formats that are often mistaken for text.
 _KNOWN_BINARY: Final = (
     (b"PK\x03\x04", "a ZIP archive or a spreadsheet", "save the spreadsheet as CSV (UTF-8)"),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document", "save the spreadsheet as CSV (UTF-8)"),
@@ -47,19 +47,19 @@ _KNOWN_BINARY: Final = (
 
 
 def decode(content: bytes, name: str, *, encoding: str = "") -> tuple[str | None, list[Diagnostic]]:
-    """Return the text of a file, without its byte order mark, and what was found.
+    """Return the text of a file, without its byte order mark, and the findings.
 
     Args:
         content: The bytes of the file.
         name: The file's name for messages.
-        encoding: A Python codec name; empty means UTF-8, then a mark, then a guess.
+        encoding: A Python codec name; empty means UTF-8, then a byte order mark, then a guess.
 
     Returns:
-        The text, or ``None`` when there is none; at most one finding, ``encoding-guessed`` or
+        The text, or None if it cannot be decoded; at most one finding, ``encoding-guessed`` or
         ``encoding-unknown``.
 
     Raises:
-        SettingsError: ``encoding`` is no codec.
+        SettingsError: ``encoding`` is not a codec.
     """
     if encoding:
         return _decode_as(content, name, encoding)
@@ -82,9 +82,9 @@ def decode(content: bytes, name: str, *, encoding: str = "") -> tuple[str | None
 def decode_to_utf8(
     content: bytes, name: str, *, encoding: str = ""
 ) -> tuple[bytes | None, list[Diagnostic]]:
-    """Return the text of a file as UTF-8, and what was found; as :func:`decode` otherwise.
+    """Return the text of a file as UTF-8, and the findings; otherwise like :func:`decode`.
 
-    What is UTF-8 already is returned itself: a text of a gigabyte is not copied.
+    Content that is UTF-8 already is returned without a copy, as it may be a gigabyte.
     """
     is_plain = not encoding and not content.startswith(codecs.BOM_UTF8)
     if is_plain and not _unmarked_utf16(content) and _is_utf8(content):
@@ -95,10 +95,10 @@ def decode_to_utf8(
 
 
 def plain_start(head: bytes, *, encoding: str = "") -> int | None:
-    """Return where the text of a file begins that is UTF-8 if what comes after its head is.
+    """Return the offset of the text, after any byte order mark, in a file that begins as UTF-8.
 
-    It is behind the byte order mark, if there is one; ``None`` for a file that is to be decoded, or
-    is no text.
+    None means that the file must be decoded first or is not text. Whether the rest of the file is
+    UTF-8 is not known from its head.
 
     Args:
         head: The first bytes of the file.
@@ -169,7 +169,7 @@ def _unknown(name: str, why: str) -> Diagnostic:
 
 
 def _unmarked_utf16(content: bytes) -> str:
-    """Return the codec of UTF-16 without a mark, which shows as zeros at every other place."""
+    """Return the codec of UTF-16 without a byte order mark, recognised by alternating zeros."""
     sample = content[:_SAMPLE_BYTES]
     half = len(sample) // 2
     if half == 0 or len(content) % 2:
@@ -182,7 +182,7 @@ def _unmarked_utf16(content: bytes) -> str:
 
 
 def _single_byte(content: bytes) -> str:
-    """Return Windows-1251 if bytes above 127 stand together as Cyrillic words do, else 1252."""
+    """Return Windows-1251 if bytes above 127 form runs as in Cyrillic words, else Windows-1252."""
     high = re.findall(rb"[\x80-\xff]+", content[: 1 << 20])
     letters = sum(map(len, high))
     in_words = sum(len(run) for run in high if len(run) > 2)  # noqa: PLR2004 - longer than any umlaut pair

@@ -1,6 +1,7 @@
-"""Texts that a spreadsheet would run as a formula: how an export marks them, and back again.
+"""Spreadsheet formulas: mark texts that a spreadsheet would run, and undo that when reading.
 
-The exporter and the reader of delimited text hold to the one rule here, so that a text survives.
+The exporter and the reader of delimited text both use this rule, so that texts survive a round
+trip.
 """
 
 from __future__ import annotations
@@ -8,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: What a spreadsheet takes for a formula. A sign before figures or coordinates is harmless.
+#: Texts that a spreadsheet runs as a formula. A sign before numbers or coordinates is harmless.
 _FORMULA: Final = re.compile("'*(?:[=@\t\r]|[+-](?![0-9., °'\"NSEWnsew+-]*$))")
 
 
 def guard(text: str) -> str:
-    """Return a text that no spreadsheet runs: with an apostrophe before it if it were a formula.
+    """Return a text that no spreadsheet runs; an apostrophe is put before a formula.
 
-    A text that is apostrophes and then a formula gets one more, so that :func:`unguard` is exact.
+    A text of apostrophes followed by a formula gets one more, so that :func:`unguard` is exact.
 
     >>> guard("=1+1"), guard("-33.9, 18.4"), guard("'tis")
     ("'=1+1", '-33.9, 18.4', "'tis")
@@ -24,7 +25,7 @@ def guard(text: str) -> str:
 
 
 def unguard(text: str) -> str:
-    """Return the text that :func:`guard` was given.
+    """Return the text that was passed to :func:`guard`.
 
     >>> unguard("'=1+1"), unguard("'tis")
     ('=1+1', "'tis")

@@ -1,6 +1,6 @@
-"""GeoJSON features to records: the members of RFC 7946, and what is wrong with them.
+"""GeoJSON features to records, checked against RFC 7946.
 
-Which property is which field is for ``columns.py``; JSON itself is for ``json_text.py``.
+``columns.py`` maps properties to fields; ``json_text.py`` parses JSON.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, Final
 from dateline.readers.document import Records, describe
 from dateline.readers.geometry import GEOMETRY_TYPES, geometries_from_geojson
 
-#: Names under which old GeoJSON says what RFC 7946 always means: WGS 84, longitude first.
+#: The CRS names of old GeoJSON files that mean the same as RFC 7946: WGS 84, longitude first.
 _CRS84: Final = frozenset(
     {"urn:ogc:def:crs:ogc:1.3:crs84", "urn:ogc:def:crs:ogc::crs84", "ogc:crs84", "epsg:4326"}
 )
@@ -22,7 +22,7 @@ _HINT: Final = "check it against RFC 7946, or open it in QGIS and save it again"
 
 
 def is_geojson(root: Any) -> bool:
-    """Return whether a JSON value says that it is a GeoJSON object."""
+    """Return whether a JSON value has the type of a GeoJSON object."""
     return isinstance(root, dict) and root.get("type") in _TYPES
 
 
@@ -31,8 +31,8 @@ def add_features(root: Mapping[str, Any], records: Records, *, number: int = 1) 
 
     Args:
         root: A FeatureCollection, a Feature or a geometry.
-        records: Where they go, with what was found.
-        number: Number of the feature or line, for a root that is a single one.
+        records: Receives the features and the findings.
+        number: The number of the feature or line, if the root is a single one.
     """
     has_geometry = _has_wgs84(root, records)
     if root["type"] != "FeatureCollection":
@@ -70,7 +70,7 @@ def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool)
 
 
 def read_geometries(records: Records) -> None:
-    """Turn the geometry objects of all events into shapely geometries, all points in one go."""
+    """Convert the geometry objects of all events to shapely geometries, all points at once."""
     given = [event.get("geometry") for event in records.events]
     rows = [row for row, value in enumerate(given) if isinstance(value, dict)]
     shapes, errors = geometries_from_geojson([given[row] for row in rows])
@@ -84,7 +84,7 @@ def read_geometries(records: Records) -> None:
 
 
 def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:
-    """Return whether the coordinates are what RFC 7946 says; report if an old ``crs`` says not."""
+    """Return whether the coordinates are as in RFC 7946; report an old ``crs`` that differs."""
     crs = root.get("crs")
     if crs is None:
         return True

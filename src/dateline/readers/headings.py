@@ -1,6 +1,6 @@
-"""Which heading of a table that others made is which field: names in several languages, folded.
+"""Which heading of a table is which field: names in several languages, compared in folded form.
 
-Only names are looked at here; values are for ``columns.py``.
+Only the names are examined here; ``columns.py`` examines the values.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from typing import Final
 
 from dateline import schema
 
-#: Fields that a heading may stand for and that are put together into fields of the event table:
-#: ``coordinates`` to lat and lon; ``start`` to ``day`` to ``when``; ``url`` to ``sources``;
-#: ``country`` to ``where``.
+#: Names of columns that are combined into fields of the event table: ``coordinates`` into lat and
+#: lon; ``start`` to ``day`` into ``when``; ``url`` into ``sources``; ``country`` into ``where``.
 PARTS: Final = (
     "coordinates",
     "start",
@@ -27,7 +26,8 @@ PARTS: Final = (
     "country",
 )
 
-#: Field to the headings it is known by, the surest first. Its own name comes before all of them.
+#: Field to the headings that mean it, the most certain first. The field's own name takes
+#: precedence.
 SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "event_id": ("id", "event_id_cnty", "eventid", "uid", "identifier", "entry", "ref"),
     "title": (
@@ -125,17 +125,17 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "reported_at": ("date_reported", "reported_date"),
 }
 
-#: Headings that count only beside another one: x is a longitude only if there is a y.
+#: Headings that count only together with another: x is a longitude only if there is a y.
 _ONLY_BESIDE: Final = {"x": "y", "y": "x", "low": "best", "high": "best"}
 
-#: Fields that nobody has by chance: a table with a title and one of these was made for dateline.
+#: Field names that are rare elsewhere: a table with a title and one of these was made for dateline.
 _OWN: Final = frozenset({"when", "where"})
 
 _FIELDS: Final = tuple(dict.fromkeys((*schema.GIVEN, *PARTS)))
 
 
 def fold_heading(heading: str) -> str:
-    """Return a heading in the form that names are compared in.
+    """Return a heading in the form used for comparison.
 
     >>> fold_heading(" Date of Incident "), fold_heading("LAT (dd)")
     ('date_of_incident', 'lat_dd')
@@ -144,19 +144,19 @@ def fold_heading(heading: str) -> str:
 
 
 def is_own(headings: Iterable[str]) -> bool:
-    """Return whether a table was made for dateline, so that its headings mean what they say."""
+    """Return whether a table was made for dateline, so that its headings are field names."""
     names = set(headings)
     return "title" in names and bool(_OWN & names)
 
 
 def choose_headings(headings: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
-    """Return the heading each field is read from.
+    """Return the heading that each field is read from.
 
-    A heading serves one field, but one that the settings give to another still serves its own.
+    A heading serves one field. If the settings assign it to another field, it still serves its own.
 
     Args:
         headings: As in the table.
-        given: Field to heading, from the settings; it goes before everything else.
+        given: Field to heading, from the settings; this takes precedence.
     """
     names = list(headings)
     chosen = {name: heading for name, heading in given.items() if heading in names}

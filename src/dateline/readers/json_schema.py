@@ -1,7 +1,7 @@
-"""The JSON Schema of event files, for editors that complete and check while one types.
+"""The JSON Schema of event files, with which editors complete and check what you type.
 
-Derived from ``schema.COLUMNS``; JSON Schema draft 2020-12. The reader itself does not use it: it
-accepts more (any case, numbers as text) and says better what is wrong.
+It is derived from ``schema.COLUMNS``; JSON Schema draft 2020-12. The reader does not use it,
+because the reader accepts more (any case, numbers as text) and gives better messages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 Schema = dict[str, Any]
 
-#: What an editor shows beside a field while one types, where its meaning alone is not enough.
+#: Examples that an editor shows for a field whose description is not enough.
 _EXAMPLES: Final[dict[str, list[Any]]] = {
     "event_id": ["kursk-assault-1"],
     "title": ["Assault near Sumy fails"],
@@ -88,11 +88,11 @@ _LINKS: Final = frozenset({"url", "archive_url"})
 def build_event_schema(settings: Settings) -> Schema:
     """Return the JSON Schema (draft 2020-12) of an event file in YAML or JSON.
 
-    A file is a list of events, a mapping with ``events`` and ``defaults``, or one event. Fields
-    that are not in the event table are allowed, because they are kept.
+    A file is a list of events, a mapping with ``events`` and ``defaults``, or one event. Unknown
+    fields are allowed, because they are kept.
 
     Args:
-        settings: ``event_types`` is the vocabulary of ``event_type``.
+        settings: Read: ``event_types``, the vocabulary of ``event_type``.
     """
     return {
         "$schema": DIALECT,

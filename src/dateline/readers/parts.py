@@ -1,7 +1,7 @@
-"""Columns that together make one field: start and end, date and time, year and month; lat, lon.
+"""Combine columns into one field: start and end, date and time, year and month, lat and lon.
 
-What they are called is for ``headings.py``. Every choice is made per column over all rows, never
-row by row. Texts come out as the ``when`` and coordinate fields expect them and are checked later.
+``headings.py`` knows their names. Every decision is made per column for all rows, never row by row.
+The resulting texts are in the form of the ``when`` and coordinate fields and are checked later.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-#: Field to column, all text, missing is NaN.
+#: Field to column; all text, missing is NaN.
 TextColumns = Mapping[str, pd.Series]
 
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00(:00(\.0+)?)?Z?")
@@ -29,24 +29,24 @@ _PAIR: Final = re.compile(
     r"|[(\[]?\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*[)\]]?"
 )
 
-#: No number of a month or day is larger.
+#: An upper bound for the number of a month or a day.
 _MOST_DAYS: Final = 99
 
-#: Whole numbers between these are taken for milliseconds since 1970 (1973 to 2096).
+#: Integers in this range are read as milliseconds since 1970 (1973 to 2096).
 _EPOCH_MS: Final = (100_000_000_000, 4_000_000_000_000)
 
 
 def map_distinct(column: pd.Series, convert: Callable[[str], str]) -> pd.Series:
-    """Return ``convert`` of every text, called once for each distinct one; missing stays."""
+    """Return ``convert`` of every text, called once per distinct text; missing stays missing."""
     codes, distinct = pd.factorize(column)
     converted = np.array([*(convert(text) for text in distinct), np.nan], dtype=object)
     return pd.Series(converted[codes], index=column.index, dtype="str")
 
 
 def compose_when(columns: TextColumns) -> tuple[pd.Series, tuple[str, ...]] | None:
-    """Return ``when`` and the parts it was made of, or ``None`` if there are none for it.
+    """Return ``when`` and the parts that it was made of, or None if there are no parts.
 
-    Start and end go before a date, a date before year, month and day.
+    Start and end take precedence over a date, and a date over year, month and day.
     """
     if "start" in columns and "end" in columns:
         start, end = _tidy(columns["start"]), _tidy(columns["end"])
@@ -60,7 +60,7 @@ def compose_when(columns: TextColumns) -> tuple[pd.Series, tuple[str, ...]] | No
 
 
 def _is_date(columns: TextColumns, name: str) -> bool:
-    """Return whether a column that may be part of a date is a whole one."""
+    """Return whether a column that may be a part of a date contains complete dates."""
     if name not in columns:
         return False
     if name == "month":
@@ -69,9 +69,10 @@ def _is_date(columns: TextColumns, name: str) -> bool:
 
 
 def split_coordinates(column: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return ``lat`` and ``lon`` of texts such as ``51.19, 35.27``, latitude first.
+    """Return ``lat`` and ``lon`` from texts such as ``51.19, 35.27``, latitude first.
 
-    A text that is no pair of numbers is all in ``lat``, so that the check of ``lat`` reports it.
+    A text that is not a pair of numbers is put into ``lat`` as a whole, so that it is reported
+    there.
     """
 
     def part(number: int) -> Callable[[str], str]:
@@ -88,9 +89,9 @@ def split_coordinates(column: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 
 def join_country(where: pd.Series, country: pd.Series) -> pd.Series:
-    """Return places with their country after a comma, unless they name more than one thing.
+    """Return the places followed by a comma and their country, unless they name several things.
 
-    A place that is missing is the country alone.
+    A missing place becomes the country alone.
     """
     is_more = where.str.contains(",", regex=False) | (
         where.str.casefold() == country.str.casefold()
@@ -100,12 +101,12 @@ def join_country(where: pd.Series, country: pd.Series) -> pd.Series:
 
 
 def join_source(source: pd.Series, url: pd.Series) -> pd.Series:
-    """Return source and link in one text; where one is missing, the other."""
+    """Return source and link in one text; if one is missing, the other."""
     return (source + " " + url).fillna(source).fillna(url)
 
 
 def _tidy(column: pd.Series) -> pd.Series:
-    """Return timestamps as EDTF has them; clock times that are all midnight are dropped."""
+    """Return timestamps as EDTF; clock times are dropped if all of them are midnight."""
     if _fits(column, _MIDNIGHT):
         return map_distinct(column, lambda text: text.strip()[:10])
     if _is_epoch(column):
@@ -158,7 +159,7 @@ def _clock(text: str) -> str:
 
 
 def _year_month_day(columns: TextColumns) -> tuple[pd.Series, tuple[str, ...]]:
-    """Return year, month and day joined; a part that is missing or 0 ends the date there."""
+    """Return year, month and day joined; the date ends before a part that is missing or 0."""
     used = ["year", *(name for name in ("month", "day") if name in columns)]
     used = used[:2] if "month" not in columns else used
     if "month" not in columns:

@@ -1,6 +1,6 @@
-"""The format of a text that has no file name: JSON, lines of JSON, delimited rows or YAML.
+"""Detect the format of a text without a file name: JSON, JSON lines, delimited rows or YAML.
 
-Only the beginning is looked at, and nothing is decoded for good.
+Only the beginning is examined.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from typing import Final
 
 _SAMPLE_BYTES: Final = 65536
 
-#: A line that only YAML begins with: a list entry, a key with a colon, a document mark, a comment.
+#: A line that only YAML begins with: a list entry, a key with a colon, a document marker, a
+#: comment.
 _YAML_LINE: Final = re.compile(r"""\s*(-\s|---|%YAML|\#|["']?[\w .-]+["']?\s*:(\s|$))""")
 
-#: A whole JSON text on one line, with another one below it.
+#: A complete JSON object on one line, followed by another one.
 _JSON_LINES: Final = re.compile(r"\s*\{.*\}\s*\n\s*\{")
 
 
