@@ -1,4 +1,4 @@
-"""Exports: events as files for GIS programs, spreadsheets and globes. The page is not made here."""
+"""Exports events to files for GIS programs, spreadsheets and virtual globes."""
 
 from dateline.export.atomic import write_atomic
 from dateline.export.beside import (

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all. What is in the file is the caller's business."""
+"""Writes files atomically: completely or not at all. The caller decides the content."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from typing import Final
 
 from dateline.errors import OutputError
 
-#: What writes a file: it is given a path that does not exist yet, in the target's folder.
+#: A function that writes a file; its argument is a new path in the target's folder.
 FileWriter = Callable[[Path], None]
 
-#: Files that SQLite keeps beside a database while it is written.
+#: Suffixes of the files that SQLite creates next to a database while writing.
 _COMPANIONS: Final = ("-journal", "-wal", "-shm")
 
-#: How many new bytes are worth a flush, and how often to look.
+#: Number of new bytes after which the file is flushed, and the interval between checks.
 _FLUSHED_BYTES: Final = 64_000_000
 _PAUSE_S: Final = 0.1
 
 
 def write_atomic(path: Path | str, content: bytes | FileWriter) -> None:
-    """Write a file so that a reader finds the old one or the new one, never a part of either.
+    """Write a file atomically: readers see either the old file or the new one.
 
-    The content goes to a temporary file in the same folder (which is created if it is missing),
-    reaches the disk, and then takes the place of ``path``. Whatever stops the writing, an interrupt
-    included, removes the temporary file and leaves the old file as it was. A link is written
-    through.
+    The content is written to a temporary file in the same folder, which is created if missing, and
+    flushed to disk; then the temporary file replaces ``path``. If writing stops, even by an
+    interrupt, the temporary file is removed and the old file is unchanged. If ``path`` is a
+    symbolic link, its target is replaced.
 
     Args:
         path: The file to write.
-        content: The bytes, or what writes them to the path it is given.
+        content: The bytes, or a function that writes them to a given path.
 
     Raises:
-        OutputError: The folder cannot be made, or the file cannot be written there.
+        OutputError: The folder can't be created, or the file can't be written.
     """
     target = Path(os.path.realpath(path))
     if target.is_dir():
@@ -61,10 +61,10 @@ def write_atomic(path: Path | str, content: bytes | FileWriter) -> None:
 
 @contextlib.contextmanager
 def _flushing(path: Path) -> Iterator[None]:
-    """Bring a large file to the disk while it is written, so that its end has little to wait for.
+    """Flush a large file to disk while it is being written, so that the final flush is short.
 
-    The system would otherwise keep a gigabyte in memory until asked to write. (Closing a file here
-    lets go of SQLite's locks on it; nobody else knows the temporary file.)
+    Otherwise the system may keep a gigabyte in memory until then. (Closing a file here releases
+    SQLite's locks on it, but no other process uses the temporary file.)
     """
     is_done = threading.Event()
 
@@ -87,7 +87,7 @@ def _flushing(path: Path) -> Iterator[None]:
 
 
 def _settle(temporary: Path, target: Path) -> None:
-    """Bring the temporary file to the disk and put it in the target's place."""
+    """Flush the temporary file to disk and replace the target with it."""
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
     if target.exists():

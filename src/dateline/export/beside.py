@@ -1,6 +1,6 @@
-"""Files that belong to a page and lie in a folder beside it: written before it, tidied after it.
+"""Manages the text files of split pages: writes them before the page, removes old ones after it.
 
-Nothing is removed or replaced but pages of ours and what they name.
+Only pages written by dateline, and the files that they name, are removed or replaced.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ import orjson
 from dateline.errors import OutputError
 from dateline.export.atomic import write_atomic
 
-#: The header of a page of ours, in which a split one names its texts.
+#: The header of a page written by dateline; a split page names its text files there.
 _HEADER: Final = re.compile(rb' id="dateline-header">(.*?)</script>', re.DOTALL)
-#: What a text is called.
+#: Name of a text file.
 _TEXT: Final = re.compile(r"text/([0-9a-f]{16}\.js)")
 
 
 def write_beside(folder: Path, name: str, content: bytes) -> None:
-    """Write a file whose name stands for its content, unless it is there already.
+    """Write a file named after its content, unless it already exists.
 
     Raises:
-        OutputError: The folder cannot be made, or the file cannot be written there.
+        OutputError: The folder can't be created, or the file can't be written.
     """
     path = folder / name
     if not (path.is_file() and path.read_bytes() == content):
@@ -34,13 +34,13 @@ def write_beside(folder: Path, name: str, content: bytes) -> None:
 
 
 def named_texts(page: Path) -> frozenset[str] | None:
-    """Return the names of the texts of a split page of ours.
+    """Return the names of the text files of a split page.
 
     Returns:
-        ``None`` if there is no file, or it is no split page of ours.
+        ``None`` if the file is missing or is not a split page written by dateline.
 
     Raises:
-        OutputError: It cannot be read.
+        OutputError: The file can't be read.
     """
     with _errors_named("read", page):
         if not page.is_file():
@@ -57,7 +57,7 @@ def named_texts(page: Path) -> frozenset[str] | None:
 
 
 def refuse_foreign(page: Path) -> None:
-    """Refuse to write a split page in the place of a file that is none.
+    """Refuse to replace a file that is not a split page.
 
     Raises:
         OutputError: There is such a file.
@@ -70,10 +70,10 @@ def refuse_foreign(page: Path) -> None:
 
 
 def remove_texts(folder: Path, names: Iterable[str]) -> None:
-    """Remove texts that no page names any more, and their folder if nothing is left in it.
+    """Remove text files that no page names any more, and their folder if it is empty.
 
     Raises:
-        OutputError: One cannot be removed.
+        OutputError: A file can't be removed.
     """
     with _errors_named("clean up", folder):
         for name in sorted(names):
@@ -82,10 +82,10 @@ def remove_texts(folder: Path, names: Iterable[str]) -> None:
 
 
 def remove_page(page: Path) -> None:
-    """Remove a page of ours, and its folder if nothing is left in it; another file stays.
+    """Remove a page written by dateline, and its folder if it is empty; keep any other file.
 
     Raises:
-        OutputError: It cannot be removed.
+        OutputError: The page can't be removed.
     """
     with _errors_named("remove", page):
         if page.is_file() and _HEADER.search(page.read_bytes()):

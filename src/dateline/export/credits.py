@@ -1,8 +1,8 @@
-"""Whom the place data in an export is owed to."""
+"""The attribution and licences of the place data in exports."""
 
 from typing import Final
 
-#: One line, as the licences ask for it.
+#: The attribution that the licences require, in one line.
 ATTRIBUTION: Final = (
     "Places: GeoNames (geonames.org), CC BY 4.0. Boundaries, seas and lakes: Natural Earth."
 )

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180): UTF-8 without a mark, geometry as WKT, one row an event."""
+"""CSV (RFC 4180): UTF-8 without a byte order mark, geometry as WKT, one row per event."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from dateline.readers.formulas import guard
 from dateline.settings import Settings
 from dateline.texts import TEXT, Piece, Texts, change_where, exchange, join_pieces, map_distinct
 
-#: The heading of the geometry column: the one that GDAL and QGIS look for.
+#: The heading of the geometry column that GDAL and QGIS recognise.
 GEOMETRY_HEADING: Final = "WKT"
 
 _QUOTED: Final = '[",\r\n]'
-#: How a text starts that may be a formula; ``guard`` decides.
+#: Start of a text that may be a formula; ``guard`` decides.
 _MAY_RUN: Final = "^'*[=@\t\r+-]"
 _LINE_END: Final = "\r\n"
 
@@ -35,8 +35,8 @@ def write_csv(
 ) -> None:
     """Write a CSV file.
 
-    Lists are joined by ``; ``, records are JSON. A text that a spreadsheet would run as a formula
-    gets an apostrophe before it, which dateline's own reader takes away again.
+    Lists are joined with ``; ``; records are JSON. A text that a spreadsheet would run as a formula
+    gets a leading apostrophe, which dateline's own reader removes.
     """
     fields = select_fields(events)
     headings = [_quote_one(guard(field.name)) for field in fields]
@@ -87,7 +87,7 @@ def _quote_one(text: str) -> str:
 
 
 def _wkt(shapes: GeometryColumn) -> Texts:
-    """Return the geometry as cells; the unplaced have an empty one."""
+    """Return the geometry as cells; those of unplaced events are empty."""
     has_point, has_shape = shapes.has_point, shapes.has_shape
     lon, lat = (plain_texts(shapes.positions[has_point, axis]) for axis in (0, 1))
     cells = pa.repeat(pa.scalar("", TEXT), len(has_point))

@@ -1,4 +1,4 @@
-"""The table for formats without nesting: one plain column a field, and the geometry as WKB."""
+"""The table for formats without nesting: one plain column per field, and the geometry as WKB."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dateline.export.geometry import WKB, GeometryColumn
 from dateline.progress import Advance, unwatched
 from dateline.texts import TEXT
 
-#: OGC:CRS84 in the form that GIS programs know: lon, lat in degrees.
+#: OGC:CRS84 under the name that GIS programs recognise: lon, lat in degrees.
 LON_LAT: Final = "EPSG:4326"
 GEOMETRY: Final = "geometry"
 
@@ -36,17 +36,17 @@ def flatten(
     ahead: int = 0,
     advance: Advance = unwatched,
 ) -> pa.RecordBatchReader:
-    """Return the events as GIS formats take them, a block of rows at a time.
+    """Return the events as a flat table, in blocks of rows.
 
-    Lists become text joined by ``; ``, records JSON text. ``start`` and ``end`` are instants, both
-    inclusive. Missing values stay missing. The last column is the geometry, as WKB.
+    Lists become text joined with ``; ``, records become JSON text. ``start`` and ``end`` are
+    instants, both inclusive. Missing values stay missing. The last column is the geometry as WKB.
 
     Args:
         events: The table.
-        shapes: Its geometry, prepared.
-        zone: The time zone that the type of instants names; none for clock times as they are.
-        ahead: How many blocks may wait to be taken. None by itself: GDAL holds Python's lock while
-            it takes one.
+        shapes: Its geometry, from ``prepare_geometry``.
+        zone: The time zone of the type of instants; ``None`` for clock times without a zone.
+        ahead: Number of blocks prepared in advance. The default is 0, because GDAL holds Python's
+            GIL while it takes a block.
         advance: Called with the number of rows taken.
     """
     fields = select_fields(events)

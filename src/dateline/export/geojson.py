@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) and GeoJSON text sequences: one feature a line, written in blocks of rows."""
+"""GeoJSON (RFC 7946) and text sequences: one feature per line, written in blocks of rows."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ def write_geojson(
 ) -> None:
     """Write a FeatureCollection.
 
-    One feature a line in the order of the rows, so that a diff shows events. No ``crs``; ``id`` is
-    the ``event_id``; the geometry of an unplaced event is null. Equal events give equal bytes.
+    There is one feature per line, in the order of the rows, so that a diff shows events. There is
+    no ``crs``; ``id`` is the ``event_id``; the geometry of an unplaced event is null. Equal events
+    give equal bytes.
 
     Args:
-        events: As ``geocode`` returns them (OGC:CRS84).
+        events: The events from ``geocode`` (OGC:CRS84).
         path: The file to write.
-        settings: Reads the title, the description, the note and the worldview.
+        settings: Read: the title, the description, the note and the worldview.
         advance: Called with the number of rows written.
     """
     shapes = prepare_geometry(events)
@@ -45,7 +46,7 @@ def write_geojson(
         file.write(head + b',"features":[')
         is_first = True
         for block in _blocks(events, shapes, between=("", _BETWEEN), advance=advance):
-            # What stands between features stands after each, so the last block's last goes.
+            # Each feature ends with the separator, so the last one of each block is removed.
             file.write(b"\n" if is_first else _BETWEEN.encode())
             file.write(block[: -len(_BETWEEN)])
             is_first = False
@@ -55,7 +56,7 @@ def write_geojson(
 def write_geojson_lines(
     events: gpd.GeoDataFrame, path: Path, _settings: Settings, *, advance: Advance = unwatched
 ) -> None:
-    """Write one feature a line and nothing else: newline-delimited GeoJSON."""
+    """Write newline-delimited GeoJSON: one feature per line and nothing else."""
     with path.open("wb") as file:
         for block in _blocks(events, prepare_geometry(events), between=("", "\n"), advance=advance):
             file.write(block)
@@ -72,7 +73,7 @@ def write_geojson_sequence(
 
 
 def _members(shapes: GeometryColumn, settings: Settings) -> dict[str, Any]:
-    """Return the members of the collection but its features. GDAL names its layer by ``name``."""
+    """Return the members of the collection except the features; ``name`` is for GDAL."""
     members: dict[str, Any] = {
         "type": "FeatureCollection",
         "name": "events",
@@ -91,7 +92,7 @@ def _members(shapes: GeometryColumn, settings: Settings) -> dict[str, Any]:
 def _blocks(
     events: gpd.GeoDataFrame, shapes: GeometryColumn, *, between: tuple[str, str], advance: Advance
 ) -> Iterator[memoryview]:
-    """Yield the features of each block as UTF-8, each between two texts."""
+    """Yield the features of each block as UTF-8, each with a text before and after it."""
     before, after = between
 
     def features(block: Block) -> memoryview:
@@ -101,7 +102,7 @@ def _blocks(
 
 
 def _feature(block: Block) -> list[Piece]:
-    """Return the features as pieces of a row."""
+    """Return the pieces that make up the features, for ``join_pieces``."""
     by_name = {column.field.name: column for column in block.columns}
     identifier = encode_column(by_name.pop("event_id"))
     pieces: list[Piece] = ['{"type":"Feature","id":', *identifier]
@@ -117,7 +118,7 @@ def _feature(block: Block) -> list[Piece]:
 
 
 def _where_given(key: str, column: ExportColumn) -> list[Piece]:
-    """Return a member of the properties as pieces of a row, and nothing where it is missing."""
+    """Return the pieces of a property, which are empty for events without a value."""
     pieces = [key, *encode_column(column)]
     if not column.cells.null_count:
         return pieces

@@ -1,4 +1,4 @@
-"""Geometry as RFC 7946 wants it, for every format: cut at 180°, right-handed, seven decimals."""
+"""Prepares geometry for all formats as RFC 7946 requires: cut at 180°, right-handed, rounded."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from dateline.geodesy import cut_at_180
 from dateline.texts import one_chunk
 
-#: Digits after the point of a degree: about a centimetre.
+#: Decimal places of degrees; 7 are about a centimetre.
 DECIMALS: Final = 7
 
-#: Arrow's type for geometry in a file.
+#: Arrow type of geometry.
 WKB: Final = pa.large_binary()
 
 _WKB_POINT: Final = np.dtype([("order", "u1"), ("type", "<u4"), ("position", "<f8", 2)])
@@ -27,17 +27,17 @@ _COLLECTION: Final = 7
 
 Geometries = NDArray[np.object_]
 Degrees = NDArray[np.float64]
-#: West, south, east, north in degrees; west > east crosses 180°.
+#: West, south, east, north in degrees; the box crosses 180° if west > east.
 Box = list[float]
 
 
 @dataclass(frozen=True, slots=True)
 class GeometryColumn:
-    """The geometry of a column of events. Points stay numbers, because most events are points.
+    """The geometry of events. Points are stored as numbers, because most events are points.
 
     Attributes:
-        positions: lon, lat in degrees, one row an event; NaN for what is not a point.
-        shapes: Lines, areas and collections; ``None`` for points and the unplaced.
+        positions: lon, lat in degrees, one row per event; NaN for events that are not points.
+        shapes: Lines, areas and collections; ``None`` for points and unplaced events.
     """
 
     positions: Degrees
@@ -58,14 +58,14 @@ class GeometryColumn:
         return shapely.get_type_id(self.shapes) >= 0
 
     def bounds(self) -> Degrees:
-        """Return west, south, east, north of each event, one row each; NaN for the unplaced."""
+        """Return west, south, east, north of each event, one row each; NaN for unplaced events."""
         bounds = np.hstack([self.positions, self.positions])
         has_shape = self.has_shape
         bounds[has_shape] = shapely.bounds(self.shapes[has_shape])
         return bounds
 
     def wkb(self) -> pa.Array:
-        """Return one geometry an event as WKB; null for the unplaced."""
+        """Return one geometry per event as WKB; null for unplaced events."""
         has_point, has_shape = self.has_point, self.has_shape
         points = np.zeros(int(has_point.sum()), dtype=_WKB_POINT)
         points["order"], points["type"] = 1, 1
@@ -80,7 +80,7 @@ class GeometryColumn:
         return one_chunk(known.take(pa.array(place, mask=place < 0)))
 
     def geometries(self) -> Geometries:
-        """Return one geometry an event; ``None`` for the unplaced."""
+        """Return one geometry per event; ``None`` for unplaced events."""
         geometries: Geometries = self.shapes.copy()
         geometries[self.has_point] = shapely.points(self.positions[self.has_point])
         return geometries
@@ -89,9 +89,9 @@ class GeometryColumn:
 def prepare_geometry(events: gpd.GeoDataFrame) -> GeometryColumn:
     """Return the geometry that every exporter writes.
 
-    Two-dimensional, in lon and lat degrees rounded to seven decimals; longitudes within ±180;
-    lines and areas cut where they cross 180° (RFC 7946 section 3.1.9); outer rings
-    counter-clockwise, inner ones clockwise (section 3.1.6). Empty geometries are unplaced.
+    It is two-dimensional, in lon and lat degrees rounded to seven decimals, with longitudes within
+    ±180. Lines and areas are cut at 180° (RFC 7946 section 3.1.9). Outer rings are
+    counter-clockwise, inner rings clockwise (section 3.1.6). Empty geometries count as unplaced.
     """
     given: Geometries = np.array(events.geometry.to_numpy(), dtype=object)
     kinds = np.where(shapely.is_empty(given), -1, shapely.get_type_id(given))
@@ -116,7 +116,7 @@ def _prepare_shapes(shapes: Geometries) -> Geometries:
 
 
 def _may_cross(shapes: Geometries) -> NDArray[np.bool_]:
-    """Return which shapes may cross 180°: no narrow one within ±180 has a step that does."""
+    """Return which shapes may cross 180°. A shape within ±180 and at most 180° wide does not."""
     west, _, east, _ = shapely.bounds(shapes).reshape(-1, 4).T
     is_plain = (west >= -_HALF_TURN) & (east <= _HALF_TURN) & (east - west <= _HALF_TURN)
     may_cross: NDArray[np.bool_] = ~is_plain | (shapely.get_type_id(shapes) == _COLLECTION)
@@ -124,7 +124,7 @@ def _may_cross(shapes: Geometries) -> NDArray[np.bool_]:
 
 
 def _wrapped(shape: Any) -> Any:
-    """Return the shape with longitudes within ±180, so that crossing shows as a jump."""
+    """Return the shape with longitudes within ±180, where a crossing appears as a jump."""
     west, _, east, _ = shape.bounds
     if max(abs(west), abs(east)) <= _HALF_TURN:
         return shape
@@ -147,7 +147,7 @@ def _round(positions: Degrees) -> Degrees:
 
 
 def shape_boxes(shapes: Geometries) -> list[Box]:
-    """Return the box of each line or area (RFC 7946 section 5): west > east if cut at 180°."""
+    """Return the box of each line or area (RFC 7946 section 5); across 180°, west > east."""
     boxes: list[Box] = shapely.bounds(shapes).reshape(-1, 4).tolist()
     for row in _is_cut(shapes).nonzero()[0]:
         boxes[row] = _cut_box(shapes[row : row + 1], boxes[row])
@@ -155,7 +155,7 @@ def shape_boxes(shapes: Geometries) -> list[Box]:
 
 
 def bounding_box(shapes: GeometryColumn) -> Box | None:
-    """Return the box of all of them; ``None`` if none is placed.
+    """Return the bounding box of all events, or ``None`` if no event is placed.
 
     It crosses 180° (west > east, RFC 7946 section 5.2) only if one of the shapes does.
     """
@@ -182,7 +182,7 @@ def _is_cut(shapes: Geometries) -> NDArray[np.bool_]:
 
 
 def _widest_gap(bounds: Degrees) -> tuple[float, float] | None:
-    """Return the widest run of longitudes that no part covers, as (its west, its east)."""
+    """Return the west and east ends of the widest gap of longitudes between the parts."""
     bounds = bounds[np.argsort(bounds[:, 0], kind="stable")]
     easts = np.maximum.accumulate(bounds[:, 2])
     gaps = bounds[1:, 0] - easts[:-1]

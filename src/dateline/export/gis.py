@@ -21,23 +21,23 @@ from dateline.export.geometry import prepare_geometry
 from dateline.progress import Advance, part, unwatched
 from dateline.settings import Settings
 
-#: What stands for the time of writing, so that equal events give equal bytes.
+#: Used instead of the time of writing, so that equal events give equal bytes.
 _FIXED_TIME: Final = "2000-01-01T00:00:00.000Z"
-#: SQLite keeps 16 MB of pages, so that each is written once, and neither a journal nor its order on
-#: the disk: a file that is not finished is thrown away whole.
+#: SQLite caches 16 MB of pages, so that each page is written once. It needs no journal and no
+#: syncs, because an unfinished file is discarded.
 _PRAGMAS: Final = "journal_mode=OFF,synchronous=OFF,cache_size=-16000"
-#: Options that GDAL is given while it writes.
+#: GDAL options during writing.
 _CONFIGURED: Final = {"OGR_CURRENT_DATE": _FIXED_TIME, "OGR_SQLITE_PRAGMA": _PRAGMAS}
-#: Share of the work that is done when all rows are taken; the index comes after them.
+#: Share of the work done once all rows are written; the spatial index follows.
 _BEFORE_INDEX: Final = 0.8
 _LAYER: Final = "events"
-#: GeoPackage knows date-times with a ``Z`` only, as RFC 3339 does: clock times are as written.
+#: GeoPackage date-times must end in ``Z``; clock times are kept as written.
 _ZONE: Final = "UTC"
-#: What the oldest programs in use know in full; newer versions add nothing that is used here.
+#: Version that old programs support completely; newer versions add nothing that is needed here.
 _GEOPACKAGE_VERSION: Final = "1.2"
-#: Columns of every GeoPackage of ours.
+#: Reserved column names of GeoPackages.
 _TAKEN: Final = frozenset({"fid", "geom", GEOMETRY})
-#: How many characters of GDAL's own message are shown; its end says what failed.
+#: Number of characters shown from the end of GDAL's error message.
 _SHOWN: Final = 120
 
 
@@ -66,7 +66,7 @@ def write_geopackage(
 def write_flatgeobuf(
     events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
 ) -> None:
-    """Write a FlatGeobuf. Its spatial index holds no null geometry, so the unplaced do without."""
+    """Write a FlatGeobuf. It has a spatial index only if every event is placed."""
     shapes = prepare_geometry(events)
     has_index = bool(not np.isnan(shapes.bounds()).any())
     _write(
@@ -84,7 +84,7 @@ def write_flatgeobuf(
 
 
 def _renamed(batches: pa.RecordBatchReader) -> pa.RecordBatchReader:
-    """Return the rows under names that SQLite distinguishes and GDAL has no use for itself."""
+    """Return the rows with column names that are unique in SQLite and not reserved by GDAL."""
     taken = set(_TAKEN)
     names = []
     for name in batches.schema.names:
@@ -129,15 +129,15 @@ def _write(
 
 
 def _check_complete(path: Path, count: int, *, has_numbers: bool) -> None:
-    """Read the last event back: GDAL does not report when a disk fills up while it closes a file.
+    """Read the last event back, because GDAL doesn't report a disk that fills up on closing.
 
     Args:
-        path: What was written.
-        count: How many events there should be.
-        has_numbers: Whether an event can be found by its number without reading all before it.
+        path: The file that was written.
+        count: Expected number of events.
+        has_numbers: Whether an event can be read by its number without reading all before it.
 
     Raises:
-        OSError: It is not there.
+        OSError: The last event is missing.
     """
     last = max(count - 1, 0)
     first_fid = 1 if path.suffix.lower() == ".gpkg" else 0

@@ -1,7 +1,7 @@
-"""Instants as exports write them: RFC 3339 text, and the ``time`` member of JSON-FG.
+"""Formats instants for exports: RFC 3339 text, and the ``time`` member of JSON-FG.
 
-The table's ends are exclusive; every format here takes the last second instead, because that is
-what the programs that read them filter by.
+The ends in the table are exclusive. All formats here use the last second (inclusive) instead,
+because GIS programs filter by it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from dateline.timespan.calendar import SECONDS_PER_DAY, format_day
 
 _NAT: Final = np.iinfo(np.int64).min
 _MINUTE: Final = 60
-#: RFC 3339 has years of four digits, and GDAL none before 1; seconds since 1970.
+#: RFC 3339 has four-digit years, and GDAL none before 1; seconds since 1970.
 _EARLIEST: Final = int(np.datetime64("0001-01-01", "s").astype(np.int64))
 _LATEST: Final = int(np.datetime64("9999-12-31T23:59:59", "s").astype(np.int64))
 _ZONE: Final = "T.*?(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)$"
@@ -39,23 +39,24 @@ Instants = NDArray[np.datetime64]
 
 
 def first_seconds(events: pd.DataFrame) -> Instants:
-    """Return ``start`` as it is written: NaT is open, undated, or a year outside 1 to 9999."""
+    """Return ``start`` for exports; NaT if it is open, undated or outside the years 1 to 9999."""
     return _in_range(_seconds(events, "start"))
 
 
 def last_seconds(events: pd.DataFrame) -> Instants:
-    """Return ``end`` as it is written: the last second, inclusive; NaT as for the start."""
+    """Return ``end`` for exports as the last second, inclusive; NaT as for the start."""
     seconds = _seconds(events, "end")
     return _in_range(np.where(seconds == _NAT, _NAT, seconds - 1))
 
 
 def instant_texts(instants: pa.Array) -> Texts:
-    """Return instants as ``2024-01-01T00:00:00Z``; distinct ones formatted once, null stays null.
+    """Return instants as text such as ``2024-01-01T00:00:00Z``; null stays null.
 
-    The ``Z`` is there because RFC 3339 requires an offset: clock times are as written.
+    RFC 3339 requires an offset, so ``Z`` is added to clock times as written. Distinct instants are
+    formatted once.
 
     Args:
-        instants: ``timestamp[s]``, of the years 1 to 9999.
+        instants: ``timestamp[s]``, in the years 1 to 9999.
     """
     encoded = instants.dictionary_encode()
     seconds = encoded.dictionary.to_numpy(zero_copy_only=False).astype("datetime64[s]")
@@ -64,19 +65,19 @@ def instant_texts(instants: pa.Array) -> Texts:
 
 
 def time_members(events: pd.DataFrame) -> Texts:
-    """Return the JSON-FG ``time`` member of each event (OGC 21-045r1) as JSON, distinct ones once.
+    """Return the JSON-FG ``time`` member of each event (OGC 21-045r1) as JSON text.
 
-    A day is ``{"date": …}``; a longer span an interval of its first and last day, ``".."`` where it
-    is open. A clock time whose zone is given is a timestamp in UTC, or the interval of the minute
-    or hour; without a zone it is no instant, and its day is given. Null is undated, or a year that
-    four digits do not hold.
+    A day becomes ``{"date": …}``. A longer timespan becomes an interval of its first and last day,
+    with ``".."`` for an open end. A clock time with a zone becomes a timestamp in UTC, or an
+    interval if only the minute or hour is given; without a zone it is not an instant, so its day is
+    written. The member is null for undated events and years outside four digits.
 
-    The standard allows members of one's own: ``precision`` is one. It stands first because GDAL
-    from 3.8 on takes any file that starts a ``time`` member with one of the standard's for JSON-FG,
-    and then gives a GIS two pairs of dates.
+    The standard allows extra members, such as ``precision`` here. It comes first because GDAL 3.8
+    and later treat any file whose ``time`` members start with a standard one as JSON-FG, and then
+    show two pairs of dates.
 
     Args:
-        events: Reads ``start``, ``end``, ``date_precision`` and ``when``.
+        events: Read: ``start``, ``end``, ``date_precision`` and ``when``.
     """
     start, last = _seconds(events, "start"), _seconds(events, "end")
     last[last != _NAT] -= 1
@@ -104,7 +105,7 @@ def time_members(events: pd.DataFrame) -> Texts:
 
 
 def _days(seconds: NDArray[np.int64]) -> Texts:
-    """Return the day of each second as text, ``..`` for none; distinct ones formatted once."""
+    """Return the day of each second as text, ``..`` for NaT; distinct days are formatted once."""
     codes, days = pd.factorize(np.where(seconds == _NAT, _NAT, seconds // SECONDS_PER_DAY))
     return take_texts([_OPEN if day == _NAT else format_day(day) for day in days.tolist()], codes)
 
@@ -115,7 +116,7 @@ def _timestamps(seconds: NDArray[np.int64]) -> Texts:
 
 
 def _offsets(clocks: Texts) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the seconds that each clock time is ahead of UTC, and whether its zone is given."""
+    """Return the UTC offset of each clock time in seconds, and whether it has a zone."""
     zones = pc.struct_field(pc.extract_regex(clocks, _ZONE), [0]).dictionary_encode()
     offsets = np.array([_offset(zone) for zone in zones.dictionary.to_pylist()] or [0])
     codes = zones.indices.fill_null(0).to_numpy(zero_copy_only=False)
@@ -132,7 +133,7 @@ def _in_range(seconds: NDArray[np.int64]) -> Instants:
 
 
 def _offset(zone: str) -> int:
-    """Return the seconds that a zone such as ``+02:00`` is ahead of UTC."""
+    """Return the UTC offset of a zone such as ``+02:00`` in seconds."""
     if zone == "Z":
         return 0
     digits = zone[1:].replace(":", "")

@@ -1,6 +1,6 @@
-"""Columns to JSON: each value as the text that stands in the file, without a Python object a row.
+"""Encodes columns as JSON texts, without a Python object for each row.
 
-orjson writes the numbers and whatever has to be escaped; Arrow puts the rest together.
+orjson writes numbers and escaped texts; Arrow joins the rest.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NULL: Final = "null"
 
 
 def encode_column(column: ExportColumn) -> list[Piece]:
-    """Return the JSON of a column's values as pieces of a row; missing ones are null."""
+    """Return the pieces of JSON for a column's values; missing values are ``null``."""
     cells = column.cells
     if cells.null_count == len(cells):
         return [NULL]
@@ -43,7 +43,7 @@ def encode_column(column: ExportColumn) -> list[Piece]:
 
 
 def encode_texts(texts: Texts) -> list[Piece]:
-    """Return texts as JSON; null is null."""
+    """Return the pieces of JSON for texts; missing texts are ``null``."""
     escaped = escape_json(texts)
     if not escaped.null_count:
         return ['"', escaped, '"']
@@ -51,7 +51,7 @@ def encode_texts(texts: Texts) -> list[Piece]:
 
 
 def encode_geometry(shapes: GeometryColumn) -> list[Piece]:
-    """Return the ``geometry`` member of each event as pieces of a row; the unplaced have null."""
+    """Return the pieces of JSON for each event's geometry; ``null`` for unplaced events."""
     has_point, has_shape = shapes.has_point, shapes.has_shape
     lon, lat = (number_texts(shapes.positions[has_point, axis]) for axis in (0, 1))
     points: list[Piece] = ['{"type":"Point","coordinates":[', lon, ",", lat, "]}"]
@@ -63,7 +63,7 @@ def encode_geometry(shapes: GeometryColumn) -> list[Piece]:
 
 
 def encode_boxes(shapes: GeometryColumn) -> list[Piece]:
-    """Return the ``bbox`` member of each line and area, with its name; nothing for the others."""
+    """Return the pieces of the ``bbox`` member of lines and areas; empty for other events."""
     has_shape = shapes.has_shape
     if not has_shape.any():
         return []

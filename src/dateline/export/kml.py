@@ -40,15 +40,15 @@ from dateline.texts import (
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
 )
-#: Zip archives carry a time; this is the earliest there is.
+#: Time stored in the zip archive: the earliest possible one.
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
-#: The system that the archive says it was made on, whatever it was made on.
+#: The operating system stored in the archive, so that it is the same everywhere.
 _UNIX: Final = 3
-#: How much is zipped at a time.
+#: Number of bytes compressed at a time.
 _COPIED_BYTES: Final = 1 << 20
-#: What XML 1.0 cannot hold: control characters, lone surrogates, non-characters.
+#: Characters that XML 1.0 forbids: control characters, lone surrogates, non-characters.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: What is not written as it is: markup, and what is forbidden.
+#: Characters to replace: markup and forbidden characters.
 _ESCAPED: Final = r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 _UNSORTED: Final = "Unsorted"
 
@@ -56,7 +56,7 @@ _UNSORTED: Final = "Unsorted"
 def write_kml(
     events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
 ) -> None:
-    """Write a KML file. Characters that XML cannot hold become U+FFFD."""
+    """Write a KML file. Characters that XML forbids become U+FFFD."""
     with path.open("wb") as file:
         file.writelines(_document(events, settings, advance))
 
@@ -92,7 +92,7 @@ def _document(
 
 
 def _folders(events: gpd.GeoDataFrame, advance: Advance) -> Iterator[bytes | memoryview]:
-    """Yield the placemarks, a folder a layer; both in order."""
+    """Yield the placemarks, in one folder per layer, both in order."""
     layers = column_texts(events["layer"]).fill_null(_UNSORTED).dictionary_encode()
     names, ranks = np.unique(layers.dictionary.to_pylist(), return_inverse=True)
     codes = ranks[layers.indices.to_numpy(zero_copy_only=False)]
@@ -114,7 +114,7 @@ def _folders(events: gpd.GeoDataFrame, advance: Advance) -> Iterator[bytes | mem
 
 
 def _placemark(block: Block) -> list[Piece]:
-    """Return the placemarks as pieces of a row."""
+    """Return the pieces that make up the placemarks, for ``join_pieces``."""
     by_name = {column.field.name: _written(column) for column in block.columns}
     description = escape_texts(by_name["description"])
     extended = [
@@ -124,7 +124,7 @@ def _placemark(block: Block) -> list[Piece]:
     return [
         "<Placemark>\n",
         _element("name", escape_texts(by_name["title"])),
-        # Globes show it as HTML, so that it is escaped twice; the text as it is stands below.
+        # Google Earth shows it as HTML, so it is escaped twice; the data has the plain text.
         _element("description", escape_texts(description)),
         _time(by_name["start"], by_name["end"]),
         "<ExtendedData>\n",
@@ -136,7 +136,7 @@ def _placemark(block: Block) -> list[Piece]:
 
 
 def _written(column: ExportColumn) -> Texts:
-    """Return a column's values as texts, missing ones null."""
+    """Return a column's values as texts; missing ones stay null."""
     match column.field.kind:
         case "instant":
             return instant_texts(column.cells)
@@ -149,7 +149,7 @@ def _written(column: ExportColumn) -> Texts:
 
 
 def escape_texts(texts: Texts) -> Texts:
-    """Return texts as they stand in XML; characters that it cannot hold become U+FFFD."""
+    """Return texts escaped for XML; characters that XML forbids become U+FFFD."""
     rows = pc.match_substring_regex(texts, _ESCAPED)
     return change_where(texts, rows, lambda found: map_distinct(found, _text))
 
@@ -163,7 +163,7 @@ def _attribute(text: str) -> str:
 
 
 def _around(before: str, texts: Texts, after: str) -> Texts:
-    """Return texts between two others, and nothing where there is none."""
+    """Return texts with others before and after them; missing texts become empty."""
     return join_pieces([before, texts, after]).fill_null("")
 
 
@@ -188,7 +188,7 @@ def _geometries(shapes: GeometryColumn) -> Texts:
 
 
 def _geometry(shape: Any) -> str:
-    """Return a geometry as KML; each ring and line with its positions as ``lon,lat``."""
+    """Return a geometry as KML, with positions as ``lon,lat``."""
     if shape.geom_type in ("Point", "LineString"):
         return f"<{shape.geom_type}>{_positions(shape)}</{shape.geom_type}>\n"
     if shape.geom_type == "LinearRing":

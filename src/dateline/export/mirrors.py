@@ -1,6 +1,6 @@
-"""Flat mirrors of nested columns, for tables and labels. What each means is for ``schema``.
+"""Flat mirrors of nested columns, for tables and labels. ``schema`` documents their meaning.
 
-The lists are JSON here, and stay so.
+Lists stay JSON texts here.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import pyarrow as pa
 from dateline.export.records import first_values
 from dateline.texts import Texts, map_distinct
 
-#: Between the parts of a text that mirrors a list.
+#: Separates the items of a list in its mirror.
 SEPARATOR: Final = "; "
 
-#: Nested column to its mirrors, in the order of the exports: each with the key whose first value it
-#: is, or ``""`` for one of all records.
+#: The mirrors of each nested column, in export order. Each mirror has the key whose first value it
+#: contains, or ``""`` if it is computed from all records.
 MIRRORED: Final[dict[str, dict[str, str]]] = {
     "sources": {
         "source_count": "",
@@ -37,7 +37,7 @@ def mirror_records(column: str, records: Texts) -> dict[str, pa.Array]:
 
     Args:
         column: One of :data:`MIRRORED`.
-        records: JSON lists of objects; null where there is none.
+        records: JSON lists of objects, or null.
     """
     if column == "figures":
         return {"figures_text": map_distinct(records, lambda t: format_figures(orjson.loads(t)))}
@@ -48,7 +48,7 @@ def mirror_records(column: str, records: Texts) -> dict[str, pa.Array]:
 
 
 def _among(records: Texts, given: pa.Array) -> pa.Array:
-    """Return the values of the rows that have records, spread over all rows."""
+    """Return the values for all rows; rows without records get null."""
     if not records.null_count:
         return given
     has_records = records.is_valid().to_numpy(zero_copy_only=False)

@@ -1,4 +1,4 @@
-"""Numbers as texts: the shortest digits that read back as the same number."""
+"""Formats numbers with the fewest digits that read back as the same number."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dateline.texts import TEXT, Texts, change_where, map_distinct
 
 
 def number_texts(numbers: NDArray[np.float64]) -> Texts:
-    """Return each number as JSON writes it, ``250.0`` or ``1e-7``.
+    """Return each number as JSON text, such as ``250.0`` or ``1e-7``.
 
-    NaN and what is infinite come back as ``null``, the text.
+    NaN and infinity become the text ``null``.
     """
     if not len(numbers):
         return pa.array([], TEXT)
@@ -23,7 +23,7 @@ def number_texts(numbers: NDArray[np.float64]) -> Texts:
 
 
 def plain_texts(numbers: NDArray[np.float64]) -> Texts:
-    """Return each number without an exponent or a fraction of zero, ``250`` or ``0.0000001``."""
+    """Return each number without an exponent or trailing ``.0``: ``250`` or ``0.0000001``."""
     texts = pc.replace_substring_regex(number_texts(numbers), r"\.0$", "")
     return change_where(texts, pc.match_substring(texts, "e"), lambda t: map_distinct(t, _plain))
 

@@ -1,4 +1,4 @@
-"""GeoParquet, written by pyarrow a block of rows at a time."""
+"""GeoParquet, written by pyarrow in blocks of rows."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
 
 _EDGES: Final = ("xmin", "ymin", "xmax", "ymax")
-#: Single precision, a metre at worst, is enough to skip rows by, and half the bytes.
+#: Single precision (1 m at worst) is enough for skipping rows and takes half the space.
 _BOX: Final = pa.struct([(edge, pa.float32()) for edge in _EDGES])
-#: Rows of a group, which is what a reader reads or skips.
+#: Rows per row group, the unit that readers read or skip.
 _GROUP_ROWS: Final = 100_000
-#: How often a value occurs on average where a dictionary pays, in how many rows.
+#: Average repetitions of a value from which a dictionary pays off, and the rows sampled.
 _REPEATS: Final = 4
 _SAMPLE_ROWS: Final = 5_000
-#: By shapely's number of the type.
+#: Type names by shapely's type id.
 _TYPE_NAMES: Final = (
     "Point",
     "LineString",
@@ -48,9 +48,9 @@ _TYPE_NAMES: Final = (
 def write_parquet(
     events: gpd.GeoDataFrame, path: Path, _settings: Settings, *, advance: Advance = unwatched
 ) -> None:
-    """Write a GeoParquet 1.1 file, with the boxes that readers skip row groups by.
+    """Write a GeoParquet 1.1 file with bounding boxes, which let readers skip row groups.
 
-    An event without a place has no box either, as the standard wants it.
+    An unplaced event has no box, as the standard requires.
     """
     shapes = prepare_geometry(events)
     batches = flatten(events, shapes, ahead=_GROUP_ROWS // BLOCK_ROWS, advance=advance)
@@ -72,7 +72,7 @@ def write_parquet(
 
 
 def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Yield the batches in groups of rows that readers can skip."""
+    """Yield the batches combined into row groups."""
     waiting: list[pa.RecordBatch] = []
     for batch in batches:
         waiting.append(batch)
@@ -84,7 +84,7 @@ def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
 
 
 def _repeating(group: Any) -> list[str]:
-    """Return the columns that are worth a dictionary, which takes time where values are unlike."""
+    """Return the columns with enough repeated values for a dictionary to pay off."""
     some = group.slice(0, _SAMPLE_ROWS) if group else pa.table({})
     return [
         name
@@ -103,7 +103,7 @@ def _free_name(name: str, taken: list[str]) -> str:
 def _with_boxes(
     batches: Iterable[pa.RecordBatch], bounds: np.ndarray, schema: pa.Schema
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the batches with a column of boxes, given the bounds of all rows."""
+    """Yield the batches with an added column of boxes, from the bounds of all rows."""
     at = 0
     for batch in batches:
         rows = _widened(bounds[at : at + len(batch)])
@@ -115,7 +115,7 @@ def _with_boxes(
 
 
 def _widened(bounds: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return boxes in single precision, each edge moved outwards where it is not exact."""
+    """Return boxes in single precision; inexact edges are rounded outwards."""
     near = bounds.astype(np.float32)
     is_low = np.arange(len(_EDGES)) < len(_EDGES) // 2
     is_inside = np.where(is_low, near > bounds, near < bounds)
@@ -129,7 +129,7 @@ def _geo(shapes: GeometryColumn, covering: str) -> dict[str, Any]:
     names = {_TYPE_NAMES[kind] for kind in kinds} | ({"Point"} if shapes.has_point.any() else set())
     crs = CRS(LON_LAT).to_json_dict()
     for member in crs.get("datum_ensemble", {}).get("members", ()):
-        # GeoParquet's schema does not know them there.
+        # GeoParquet's schema does not allow ids there.
         member.pop("id", None)
     column: dict[str, Any] = {"encoding": "WKB", "crs": crs, "geometry_types": sorted(names)}
     column["covering"] = {"bbox": {edge: [covering, edge] for edge in _EDGES}}
@@ -139,7 +139,7 @@ def _geo(shapes: GeometryColumn, covering: str) -> dict[str, Any]:
 
 
 def _pandas(schema: pa.Schema) -> bytes:
-    """Return the metadata by which pandas reads missing numbers and flags as it wrote them."""
+    """Return the metadata with which pandas restores nullable integers and booleans."""
     dtypes = {pa.int64(): "Int64", pa.bool_(): "boolean"}
     empty = schema.empty_table().to_pandas(types_mapper=lambda kind: _nullable(dtypes.get(kind)))
     found: bytes = pa.Schema.from_pandas(empty, preserve_index=False).metadata[b"pandas"]

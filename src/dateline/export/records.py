@@ -1,6 +1,6 @@
-"""JSON lists of records searched in their bytes: how many there are, and the first of a kind.
+"""Searches JSON lists of records in their bytes: counts records and finds first values.
 
-A million lists of three sources are four hundred million letters and no Python object here.
+A million lists of three sources are 400 million characters; parsing them would be slow.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _QUOTES_OF_ONE = 4
 
 
 class _NeedsParserError(Exception):
-    """The bytes alone do not report."""
+    """The bytes are not enough; the JSON has to be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class _Strings:
 
     Attributes:
         letters: The UTF-8 of the rows.
-        starts: Where each string starts in it, after the quote; ascending.
-        ends: Where it ends, before the quote.
-        keys: Numbers of the strings that are the keys of records.
+        starts: Start of each string, after the quote; ascending.
+        ends: End of each string, before the quote.
+        keys: Numbers of the strings that are keys of records.
     """
 
     letters: Letters
@@ -47,7 +47,7 @@ class _Strings:
 
 
 def first_values(records: Texts, keys: Sequence[str]) -> tuple[NDArray[np.int64], dict[str, Texts]]:
-    """Return how many records each row has, and for each key the first value that is not empty.
+    """Return the number of records in each row, and for each key the first non-empty value.
 
     Args:
         records: JSON lists of objects without white space, none of them null.
@@ -72,10 +72,10 @@ def _search(records: Texts, keys: Sequence[str]) -> tuple[NDArray[np.int64], dic
 
 
 def _only_key(letters: Letters, quotes: Offsets) -> str | None:
-    """Return the key of records that hold one text each, all under the same key, as links do.
+    """Return the key if all records consist of one non-empty text under the same key, as links do.
 
-    There are four quotes to a brace then and nothing is escaped, so that no text holds either.
-    ``None`` is any other records, and those in which a text is empty.
+    Then there are four quotes per brace and no escapes, so that no text contains either. Returns
+    ``None`` for any other records.
     """
     count, rest = divmod(len(quotes), _QUOTES_OF_ONE)
     if not count or rest or count != np.count_nonzero(letters == _OPEN):
@@ -106,10 +106,10 @@ def _search_only(
 
 
 def _find_strings(letters: Letters, quotes: Offsets) -> _Strings:
-    """Return the strings.
+    """Return the strings of the rows.
 
     Raises:
-        _NeedsParserError: There is more than flat records, or braces in texts look so.
+        _NeedsParserError: The records are not flat, or braces in texts make them look nested.
     """
     quotes = quotes[~are_escaped(letters, quotes)]
     starts, ends = quotes[::2] + 1, quotes[1::2]
@@ -126,7 +126,7 @@ def _find_strings(letters: Letters, quotes: Offsets) -> _Strings:
 
 
 def _values(strings: _Strings, key: str) -> Offsets:
-    """Return the numbers of the strings that are a key's values and not empty.
+    """Return the numbers of the strings that are non-empty values of a key.
 
     Raises:
         _NeedsParserError: A value is neither a text nor null.
@@ -144,18 +144,18 @@ def _values(strings: _Strings, key: str) -> Offsets:
 
 
 def _first_in_row(strings: _Strings, values: Offsets, ends: Offsets) -> Texts:
-    """Return the first of the values in each row, null where there is none.
+    """Return the first value in each row, or null.
 
     Args:
         strings: All strings.
-        values: Numbers of strings, ascending.
-        ends: Where the rows end in the letters, before them where the first starts.
+        values: Numbers of the strings that are values, ascending.
+        ends: Start of the first row, then the end of each row, as indices of the letters.
     """
     starts = strings.starts[values]
     first = np.searchsorted(starts, ends)
     has_value = first[:-1] < first[1:]
     chosen = values[first[:-1][has_value]]
-    # An array of the values and of what lies between them needs no copy of the letters.
+    # An array of the values and the texts between them needs no copy of the letters.
     edges = np.stack([strings.starts[chosen], strings.ends[chosen]], axis=1).ravel()
     buffers = [None, pa.py_buffer(edges), pa.py_buffer(strings.letters)]
     pieces = pa.Array.from_buffers(TEXT, max(len(edges) - 1, 0), buffers)
@@ -173,7 +173,7 @@ def _unescape(text: str) -> str:
 
 
 def _parse(records: Texts, keys: Sequence[str]) -> tuple[NDArray[np.int64], dict[str, Texts]]:
-    """Do the same with a parser: for lists that hold more than plain texts."""
+    """Do the same as ``_search`` by parsing, for records with more than plain texts."""
     rows: list[list[dict[str, Any]]] = [orjson.loads(text) for text in records.to_pylist()]
     counts = np.array([len(row) for row in rows], dtype=np.int64)
     firsts = {

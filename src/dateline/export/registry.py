@@ -1,4 +1,4 @@
-"""The formats: suffix to writer; the command line, settings and docs take them from here."""
+"""The table of export formats by suffix, which the command line, settings and docs use."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from dateline.settings import Settings
 
 
 class Writer(Protocol):
-    """Writes events to a path, and reports how many rows of how many are written."""
+    """A function that writes events to a path and reports its progress in rows."""
 
     def __call__(
         self, events: gpd.GeoDataFrame, path: Path, settings: Settings, /, *, advance: Advance
     ) -> None:
-        """Write them."""
+        """Write the events."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format that events are written in.
+    """An export format.
 
     Attributes:
-        title: What it is called.
-        meaning: One line: what it is good for.
+        title: Name of the format.
+        meaning: What it is good for, in one line.
         write: Writes events to a path that does not exist yet.
     """
 
@@ -45,7 +45,7 @@ class Format:
     write: Writer
 
 
-#: Suffix in lower case to format.
+#: Formats by suffix in lower case.
 FORMATS: Final[dict[str, Format]] = {
     ".geojson": Format("GeoJSON", "RFC 7946, nested, one feature per line", write_geojson),
     ".json": Format("GeoJSON", "as .geojson", write_geojson),
@@ -61,7 +61,7 @@ FORMATS: Final[dict[str, Format]] = {
 
 
 def check_format(path: Path | str) -> Format:
-    """Return the format that a file's suffix names.
+    """Return the format for the suffix of a file.
 
     Raises:
         OutputError: No format has that suffix.
@@ -83,19 +83,19 @@ def export_events(
     *,
     advance: Advance = unwatched,
 ) -> None:
-    """Write events to a file in the format that its suffix names, whole or not at all.
+    """Write events to a file atomically, in the format for its suffix.
 
-    Every event is written, the unplaced and undated ones too, in the order of the rows. Equal
-    events and settings give equal bytes. Lone surrogates, which are no text, become U+FFFD.
+    All events are written in the order of the rows, including unplaced and undated ones. Equal
+    events and settings give equal bytes. Lone surrogates become U+FFFD.
 
     Args:
-        events: As ``geocode`` returns them: the columns of ``schema.COLUMNS``, OGC:CRS84.
-        path: The file; its folder is made if it is missing.
-        settings: Reads the title, the description, the note, the worldview and ``output.origin``.
-        advance: Called with how much is written.
+        events: The events from ``geocode``, with the columns of ``schema.COLUMNS``; OGC:CRS84.
+        path: The file; its folder is created if missing.
+        settings: Read: the title, the description, the note, the worldview and ``output.origin``.
+        advance: Called with the number of rows written and in total.
 
     Raises:
-        OutputError: No format has that suffix, or the file cannot be written.
+        OutputError: No format has that suffix, or the file can't be written.
     """
     chosen = check_format(path)
     events = with_public_origins(events, settings)
