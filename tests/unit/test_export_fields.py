@@ -1,0 +1,203 @@
+"""The columns of an export: which there are, in which order, and what their values become."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from dateline.export.fields import ALWAYS, ExportColumn, Field, read_columns, select_fields
+from dateline.schema import COLUMNS
+from dateline.texts import TEXT
+from sample_events import SOURCE, point, table_of
+
+ORDER = [column.name for column in COLUMNS if column.name in ALWAYS]
+MIRRORS = ["source_count", "source_title", "source_publisher", "source_url"]
+
+
+def fields_of(events: gpd.GeoDataFrame) -> list[str]:
+    return [field.name for field in select_fields(events)]
+
+
+def read(events: gpd.GeoDataFrame, name: str) -> ExportColumn:
+    """Return one column of an export of the events."""
+    columns = read_columns(events, select_fields(events))
+    return next(column for column in columns if column.field.name == name)
+
+
+def rows_of(**fields: list[Any]) -> gpd.GeoDataFrame:
+    """Return events with the given values of some columns, a row each."""
+    count = len(next(iter(fields.values())))
+    return table_of([{name: fields[name][row] for name in fields} for row in range(count)])
+
+
+# --- which, and in which order ----------------------------------------------------------------
+
+
+def test_columns_that_are_always_there() -> None:
+    """Events with nothing but a title have the columns that others rely on, in schema order."""
+    assert ORDER == fields_of(rows_of(title=["A"]))
+
+
+def test_empty_columns_are_left_out() -> None:
+    """A column beyond those is there once any event has a value in it."""
+    events = rows_of(
+        title=["A", "B"], actor1=[None, "x"], tags=[(), ("a",)], fatalities_best=[0, 1]
+    )
+    assert {"actor1", "tags", "fatalities_best"} == set(fields_of(events)) - set(ORDER)
+    assert set(ORDER) == set(fields_of(events.iloc[:1].assign(fatalities_best=pd.NA)))
+
+
+def test_mirrors_and_unknown_columns_come_last() -> None:
+    """Mirrors follow the columns of an event, then comes its origin, then what is not known."""
+    events = rows_of(title=["A"], sources=[(SOURCE,)], origin_file=["a.csv"]).assign(
+        rank=[1], source_url=["theirs"], **{"their column": ["x"]}, **{"nothing of it": [None]}
+    )
+    names = fields_of(events)
+    at = names.index("source_count")
+    assert MIRRORS == names[at : at + 4]
+    assert "origin_file" not in names[:at]
+    assert names[-2:] == ["rank", "their column"]
+    assert sorted(ORDER) == sorted(name for name in names[:-2] if name not in MIRRORS)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("title", "text"),
+        ("status", "text"),
+        ("origin_line", "integer"),
+        ("uncertainty_m", "number"),
+        ("approximate", "boolean"),
+        ("start", "instant"),
+        ("sources", "records"),
+        ("tags", "texts"),
+        ("source_count", "integer"),
+        ("source_title", "text"),
+        ("rank", "text"),
+    ],
+)
+def test_kinds_of_columns(name: str, kind: str) -> None:
+    """Known columns are of the kind of the schema, counts are integers, all else is text."""
+    events = rows_of(title=["A"], sources=[(SOURCE,)], tags=[("a",)]).assign(rank=[1])
+    assert kind == next(field.kind for field in select_fields(events) if field.name == name)
+
+
+def test_geometry_and_internal_columns_are_no_fields() -> None:
+    """The geometry is written by each format itself, and what is internal is not written."""
+    internal = {column.name for column in COLUMNS if column.is_internal}
+    events = rows_of(title=["A"], **{name: [v] for name, v in point(1, 2).items()})
+    assert not {"geometry", *internal} & set(fields_of(events))
+
+
+# --- values -----------------------------------------------------------------------------------
+
+
+def test_positions_are_rounded_and_never_minus_zero() -> None:
+    """Longitude and latitude have seven decimals; a zero has no sign; other numbers stay."""
+    events = rows_of(
+        lon=[1.00000004, -0.00000004, math.nan],
+        lat=[-1.00000006, -0.0, math.inf],
+        uncertainty_m=[0.123456789, -0.0, -math.inf],
+    )
+    lon, lat, radius = (
+        read(events, name).cells.to_pylist() for name in ("lon", "lat", "uncertainty_m")
+    )
+    assert ([1.0, 0.0, None], [-1.0000001, 0.0, None]) == (lon, lat)
+    assert [0.123456789, 0.0, None] == radius
+    assert [1.0, 1.0] == [math.copysign(1, lon[1]), math.copysign(1, lat[1])]
+
+
+def test_missing_values_are_null() -> None:
+    """Integers and booleans keep 0 and false apart from what is missing."""
+    events = rows_of(origin_line=[0, pd.NA, 7], approximate=[False, pd.NA, True])
+    line, approximate = read(events, "origin_line").cells, read(events, "approximate").cells
+    assert ([0, None, 7], pa.int64()) == (line.to_pylist(), line.type)
+    assert ([False, None, True], pa.bool_()) == (approximate.to_pylist(), approximate.type)
+
+
+def test_instants_are_first_and_last_second() -> None:
+    """The end of a span is its last second, as every reader of these formats takes it."""
+    day = pd.Timestamp("2024-03-05"), pd.Timestamp("2024-03-06")
+    events = rows_of(start=[day[0], pd.NaT], end=[day[1], pd.NaT])
+    found = [read(events, name).cells.to_pylist() for name in ("start", "end")]
+    assert [[day[0], None], [day[1] - pd.Timedelta(1, "s"), None]] == found
+
+
+def test_unknown_values_are_their_text() -> None:
+    """A column that dateline does not know is text: numbers, lists and lone surrogates too."""
+    events = rows_of(title=["A"] * 4).assign(
+        theirs=pd.Series([7, None, ["a"], "x\ud800"], dtype=object),
+        ranks=pd.Categorical([2, None, 1, 2]),
+        texts=pd.array(["a", None, "b", "c"], dtype="str"),
+    )
+    assert ["7", None, "['a']", "x\ufffd"] == read(events, "theirs").cells.to_pylist()
+    assert ["2", None, "1", "2"] == read(events, "ranks").cells.to_pylist()
+    assert ["a", None, "b", "c"] == read(events, "texts").cells.to_pylist()
+
+
+def test_lists_are_json_and_empty_ones_null() -> None:
+    """Lists are JSON texts whole; their mirrors have the first value of each key and a count."""
+    two = ({"title": "A", "url": "https://a.example"}, {"title": "B", "publisher": "P"})
+    events = rows_of(title=["A", "B"], sources=[two, ()], tags=[("a", "b"), ()])
+    assert [list(two), None] == [
+        text and json.loads(text) for text in read(events, "sources").cells.to_pylist()
+    ]
+    assert ['["a","b"]', None] == read(events, "tags").cells.to_pylist()
+    mirrors = {name: read(events, name).cells.to_pylist() for name in MIRRORS}
+    assert mirrors == {
+        "source_count": [2, None],
+        "source_title": ["A", None],
+        "source_publisher": ["P", None],
+        "source_url": ["https://a.example", None],
+    }
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        (["a"], "a"),
+        (["a", "b"], "a; b"),
+        (["a b", "é"], "a b; é"),
+        (["a;b"], '["a;b"]'),
+        (["a", "b|c"], '["a","b|c"]'),
+        (["a, b", "c"], '["a, b","c"]'),
+        ([" a"], '[" a"]'),
+        (["a "], '["a "]'),
+        (["[a"], '["[a"]'),
+        (["{a"], '["{a"]'),
+        (["", "a"], '["","a"]'),
+        (["a[", "b{"], "a[; b{"),
+    ],
+)
+def test_flat_lists_can_be_taken_apart_again(items: list[str], text: str) -> None:
+    """Texts are joined by a semicolon, and are JSON where they could not be told apart."""
+    cells = pa.array([json.dumps(items, ensure_ascii=False, separators=(",", ":")), None], TEXT)
+    assert [text, None] == ExportColumn(Field("tags", "texts"), cells).flat().to_pylist()
+
+
+def test_flat_texts_hold_no_nul() -> None:
+    """A NUL, at which flat formats end a text, is replaced; other kinds are as they are."""
+    texts, plain = pa.array(["a\0b", None, "c"], TEXT), pa.array(["a", None], TEXT)
+    assert ["a\ufffdb", None, "c"] == ExportColumn(Field("t", "text"), texts).flat().to_pylist()
+    assert ExportColumn(Field("t", "text"), plain).flat() is plain
+    records = pa.array(['[{"a":"\0"}]'], TEXT)
+    assert ExportColumn(Field("r", "records"), records).flat() is records
+
+
+def test_a_slice_of_events_is_read_alone() -> None:
+    """The rows of a block give the values of these rows, and no others."""
+    events = rows_of(title=["A", "B", "C"], lon=[1.0, 2.0, 3.0], sources=[(), (SOURCE,), ()])
+    fields = select_fields(events)
+    columns = {c.field.name: c.cells for c in read_columns(events.iloc[1:], fields)}
+    assert (["B", "C"], [2.0, 3.0], [1, None]) == (
+        columns["title"].to_pylist(),
+        columns["lon"].to_pylist(),
+        columns["source_count"].to_pylist(),
+    )
+    assert {2} == {len(cells) for cells in columns.values()}
