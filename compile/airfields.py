@@ -1,4 +1,4 @@
-"""Airfields that have an IATA code, which are those in public use; by name, city and ICAO code."""
+"""Airfields with an IATA code, which are those in public use; by name, city and ICAO code."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from records import PlaceRecord, Rank
 
 SOURCE = "airfields"
 _IMPORTANCE = 0.35
-# An airfield is some kilometres across, and its listed point may be its edge.
+# An airfield is several kilometres across, and its listed point may be at its edge.
 _UNCERTAINTY_M = 3_000.0
 
 
 def airfields(known: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
-    """Yield the airfields, but for those whose name one of ``known`` has."""
+    """Yield the airfields, except those whose name one of ``known`` already has."""
     taken = {fold(name) for record in known for name, rank in record.names if rank <= Rank.OFFICIAL}
     with inputs.path(SOURCE).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -30,7 +30,7 @@ def _record(row: dict[str, str]) -> PlaceRecord:
     name = row["name"]
     record = PlaceRecord(
         place_id=f"icao:{row['icao']}",
-        name=name if _says_airfield(name) else f"{name} Airport",
+        name=name if _is_airfield_name(name) else f"{name} Airport",
         kind="airfield",
         lon=float(row["lon"]),
         lat=float(row["lat"]),
@@ -46,5 +46,5 @@ def _record(row: dict[str, str]) -> PlaceRecord:
     return record
 
 
-def _says_airfield(name: str) -> bool:
+def _is_airfield_name(name: str) -> bool:
     return any(word in fold(name) for word in ("air", "aero", "field", "base", "strip", "heliport"))

@@ -1,8 +1,9 @@
-"""The base map: ``_built/basemap.bin``, all lines and names that a page may take from.
+"""The base map ``_built/basemap.bin``: all lines and names that a page may use.
 
 The file is a zlib stream of: the length of a JSON head (four bytes, little-endian), the head, and
-the arrays that the head lists, little-endian, in its order. Vertices are in :data:`UNIT_DEG`, each
-as its difference from the one before. Equal inputs give equal bytes.
+the arrays listed in the head, in its order, little-endian. Vertices are multiples of
+:data:`UNIT_DEG`, each stored as the difference from the previous one. Equal inputs give equal
+bytes.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from basemap_labels import DRAINED, Label, build_labels
 from basemap_lines import Line, lake_lines, land_lines, river_lines
 
 FORMAT: Final = 1
-#: A vertex is a whole number of these, about 110 m.
+#: The unit of coordinates in degrees, about 110 m.
 UNIT_DEG: Final = 0.001
 LAYERS: Final = ("land", "lakes", "rivers", "borders", "disputed")
 KINDS: Final = ("country", "sea", "admin1", "disputed", "lake", "city")
@@ -33,7 +34,7 @@ def build_basemap(target: Path) -> None:
     """Compile the base map into ``target``.
 
     Raises:
-        inputs.BuildInputError: An input is missing or altered.
+        inputs.BuildInputError: An input is missing or has been changed.
     """
     lines = [
         *land_lines(polygons.atoms(inputs.path)),

@@ -1,6 +1,7 @@
-"""The names on the base map, each with a point and the zoom from which it is worth reading.
+"""The names on the base map, each with a position and the zoom from which it is shown.
 
-Which of them a page gets, and which of those find room, is decided later; here they are ranked.
+They are ranked here. Which of them a page gets, and which of those fit on the screen, is decided
+later.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from polygons_read import COUNTRIES, read_attributed_countries
 
 SETTLEMENTS: Final = "geonames-settlements"
 STATES: Final = "geonames-countries"
-#: Settlements smaller than this are not on the map, unless they are a capital.
+#: Smaller settlements are left out, unless they are a capital.
 LEAST_PEOPLE: Final = 4000
-#: Zooms at which settlements are thinned out, and how many people make one worth its room there.
+#: Zooms at which settlements are thinned out, and the population from which one is shown.
 ZOOMS: Final = tuple(range(2, 12))
 PEOPLE: Final = (4e6, 1.2e6, 4e5, 1.2e5, 4e4, 1.5e4, 8e3, 5e3, 0, 0)
-#: How far apart they are then, in pixels, across and down: names are wider than they are high.
+#: The distance between them in pixels, horizontally and vertically; names are wider than high.
 SPACING_PX: Final = (74.0, 32.0)
-#: Where none is within so many times that, a place with a twentieth of the people will do.
+#: If there is none within this many times that distance, a twentieth of the population is enough.
 EMPTY: Final = 3
 _SMALL: Final = 1 / 20
 _PIXELS_PER_DEG: Final = 256 / 360
@@ -42,10 +43,10 @@ class Label:
     Attributes:
         kind: ``country``, ``sea``, ``admin1``, ``disputed``, ``lake`` or ``city``.
         text: English name.
-        lon: Of the point it is written at (or beside, for a city), degrees.
-        lat: The same.
-        zoom: From which it is shown, 0 to 12.
-        rank: Order in which labels of one kind claim their room; 0 first.
+        lon: Longitude of the text (or of the symbol next to it, for a city), degrees.
+        lat: Latitude likewise.
+        zoom: The zoom from which it is shown, 0 to 12.
+        rank: The order in which labels of one kind are placed; 0 is first.
     """
 
     kind: str
@@ -78,7 +79,7 @@ def _countries() -> Iterable[Label]:
         yield Label("country", name, lon, lat, zoom, int(zoom * 10))
 
 
-#: Where the source shows the name of a land so late that a reader would miss it.
+#: Countries whose name the source shows too late, with the zoom to use instead.
 _ZOOM: Final = {"EH": 3.5, "PS": 3.5, "TW": 3.0, "XK": 4.0}
 _SHORT: Final = {
     "United States of America": "United States",
@@ -103,7 +104,7 @@ def _seas() -> Iterable[Label]:
         yield Label("sea", _SEA_NAMES.get(record.name, record.name), lon, lat, zoom, int(zoom * 10))
 
 
-#: Where the centre of the largest circle is not where a reader looks.
+#: Positions for seas where the centre of the largest circle is not where readers look.
 _SEA_POINTS: Final = {
     "North Atlantic Ocean": (-40.0, 33.0),
     "South Atlantic Ocean": (-15.0, -25.0),
@@ -113,12 +114,12 @@ _SEA_POINTS: Final = {
     "Mediterranean Sea": (18.2, 34.2),
     "Arctic Ocean": (-160.0, 80.0),
 }
-#: Names that two peoples have, both of them.
+#: Seas with a different name in two countries get both names.
 _SEA_NAMES: Final = {"Sea of Japan": "Sea of Japan / East Sea"}
 
 
 def _regions() -> Iterable[Label]:
-    """Yield the regions, each with its country after a tab: it is read where that is far off."""
+    """Yield the regions, each with its country after a tab, for use far from that label."""
     states = {
         record.iso2: _SHORT.get(record.name, record.name)
         for record in polygons.countries("un", tolerance_deg=0.012)
@@ -149,7 +150,7 @@ def _disputed() -> Iterable[Label]:
         yield Label("disputed", name, lon, lat, min(zoom, 9), int(zoom * 10))
 
 
-#: Disputed areas that a country's or a region's own label already names.
+#: Disputed areas that the label of a country or a region already names.
 _OTHERWISE_NAMED: Final = frozenset(
     f"disputed:{key}"
     for key in (
@@ -177,7 +178,7 @@ def _lakes() -> Iterable[Label]:
             yield Label("lake", record.name, lon, lat, zoom, int(zoom * 10))
 
 
-#: Reservoirs of the source that are no more; the Kakhovka dam was breached on 6 June 2023.
+#: Reservoirs in the source that no longer exist; the Kakhovka dam was breached on 6 June 2023.
 DRAINED: Final = frozenset({"Kakhovka Reservoir"})
 
 
@@ -186,10 +187,10 @@ def _cities() -> list[Label]:
     states = {record.name for record in polygons.countries("un", tolerance_deg=0.012)}
     rows = json.loads(inputs.path(SETTLEMENTS).read_bytes()).values()
     towns = [
-        (_pressed(row), row["longitude"], row["latitude"], _weight(row, capitals))
+        (_press_name(row), row["longitude"], row["latitude"], _weight(row, capitals))
         for row in rows
         if (row["population"] >= LEAST_PEOPLE or (row["countrycode"], row["name"]) in capitals)
-        # Of a city that is its country one name is enough.
+        # One label is enough for a city state.
         and row["name"] not in states
     ]
     towns.sort(key=lambda town: (-town[3], town[0], town[1]))
@@ -206,17 +207,17 @@ def _capitals() -> set[tuple[str, str]]:
     return {(state["iso"], state["capital"]) for state in states if state["capital"]}
 
 
-def _pressed(row: dict[str, Any]) -> str:
-    """Return the name as the press has it: without the soft signs of a transliteration."""
+def _press_name(row: dict[str, Any]) -> str:
+    """Return the name as in the press, without the soft signs of a transliteration."""
     name: str = row["name"]
     return re.sub("[’'ʹ]", "", name) if row["countrycode"] in _CYRILLIC else name
 
 
 _CYRILLIC: Final = frozenset({"RU", "UA", "BY", "KZ", "KG", "TJ", "BG"})
-#: A capital smaller than this is not better known for being one.
+#: A smaller capital is not better known for being one.
 _TOWN: Final = 30_000
-#: A place with fewer other names than this is less known than its population says: the source
-#: counts the quarters of a city as places, and some have more people than the city's own entry.
+#: A place with fewer alternative names is less known than its population suggests: the source lists
+#: quarters of cities as places, and some have a larger population than the city's own entry.
 _KNOWN_BY: Final = 12
 
 
@@ -228,8 +229,8 @@ def _weight(row: dict[str, Any], capitals: set[tuple[str, str]]) -> float:
 
 
 def _thinned(towns: Sequence[tuple[str, float, float, float]]) -> list[float]:
-    """Return, of each town, the zoom from which no weightier one (an earlier one) is too near."""
-    taken = [_Taken() for _ in ZOOMS]
+    """Return for each town the zoom from which no more important (earlier) one is too close."""
+    taken = [_OccupiedPoints() for _ in ZOOMS]
     zooms = []
     for _, lon, lat, weight in towns:
         x, y = _mercator(lon, lat)
@@ -246,8 +247,8 @@ def _thinned(towns: Sequence[tuple[str, float, float, float]]) -> list[float]:
     return zooms
 
 
-class _Taken:
-    """Points on a plane, found again by a grid."""
+class _OccupiedPoints:
+    """Points on a plane, indexed by a grid."""
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
@@ -256,7 +257,7 @@ class _Taken:
         self._cells.setdefault(self._cell(at), []).append(at)
 
     def is_free(self, at: tuple[float, float], times: int) -> bool:
-        """Return whether no point is within ``times`` the spacing of ``at``."""
+        """Return whether no point lies within ``times`` the spacing of ``at``."""
         column, row = self._cell(at)
         across, down = (spacing * times for spacing in SPACING_PX)
         near = range(-times, times + 1)
@@ -272,14 +273,14 @@ class _Taken:
 
 
 def _mercator(lon: float, lat: float) -> tuple[float, float]:
-    """Return pixels at zoom 0, from the top left of the world."""
+    """Return pixels at zoom 0, from the top left corner of the world."""
     sine = math.sin(math.radians(max(-85.0, min(85.0, lat))))
     y = 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
     return (lon + 180) * _PIXELS_PER_DEG, y * 256
 
 
 def _middle(shape: BaseGeometry) -> tuple[float, float]:
-    """Return (lon, lat) of the centre of the largest circle in the largest part, as it is drawn."""
+    """Return (lon, lat) of the centre of the largest circle in the largest part, as drawn."""
     part = max(shapely.get_parts(shape), key=lambda p: p.area)
     flat = shapely.transform(part, lambda xy: np.array([_mercator(x, y) for x, y in xy]))
     size = max(flat.bounds[2] - flat.bounds[0], flat.bounds[3] - flat.bounds[1])
@@ -292,7 +293,7 @@ def _zoom_of_width(shape: BaseGeometry, width_px: float) -> float:
     """Return the zoom at which the largest part of ``shape`` is wide enough for its name."""
     part = max(shapely.get_parts(shape), key=lambda p: p.area)
     west, _, east, _ = part.bounds
-    # Of a long, thin or bent shape only what a circle of its area spans counts.
+    # For a long, thin or bent shape only the width of a circle of the same area counts.
     middle = math.radians(part.centroid.y)
     width_deg = min(east - west, 2.2 * math.sqrt(part.area * max(math.cos(middle), 0.1)))
     zoom = math.log2(width_px / max(width_deg * _PIXELS_PER_DEG, 1e-6))

@@ -1,8 +1,9 @@
-"""The lines of the base map: coasts, borders, waters and disputed areas, every vertex with a level.
+"""The lines of the base map: coasts, borders, waters and disputed areas; every vertex has a level.
 
-A vertex of level 0 is part of the coarsest drawing, one of level 3 of the finest only. A page takes
-the fine vertices near its events and the coarse ones elsewhere, of the same lines, so that nothing
-gapes where the detail changes. Choosing is ``dateline/render/basemap.py``; here all are kept.
+A vertex of level 0 is part of the coarsest drawing, one of level 3 only of the finest. A page uses
+fine vertices near its events and coarse ones elsewhere, from the same lines, so that there are no
+gaps where the detail changes. ``dateline/render/basemap.py`` selects the vertices; all of them are
+stored here.
 """
 
 from __future__ import annotations
@@ -20,16 +21,16 @@ from shapely.geometry.base import BaseGeometry
 from polygons_atoms import Atom
 from polygons_disputes import DISPUTES, WORLDVIEWS, Worldview
 
-#: Visvalingam tolerance of each level, in degrees, the coarsest first: about 1:50m to 1:10m.
+#: Visvalingam tolerance of each level in degrees, the coarsest first: about 1:50m to 1:10m.
 TOLERANCES_DEG: Final = (0.04, 0.016, 0.006, 0.002)
-#: Rings smaller than this (square degrees) are left out of levels 0, 1 and 2.
+#: Smaller rings (in square degrees) are left out of levels 0, 1 and 2.
 LEAST_AREA_DEG2: Final = (0.012, 0.0012, 0.0001)
-#: Beyond these latitudes a vertex counts as a level finer than it is, and the coarsest level is of
-#: :data:`POLAR_TOLERANCE_DEG`: Mercator stretches there what few read.
+#: Beyond these latitudes a vertex counts as one level finer, and the coarsest level uses
+#: :data:`POLAR_TOLERANCE_DEG`, because Mercator stretches areas there that few people look at.
 POLAR_LATITUDES: Final = (-60.0, 72.0)
 POLAR_TOLERANCE_DEG: Final = 0.15
 
-#: Styles of a border in one worldview.
+#: Border styles in one worldview.
 NO_LINE, REGION, COUNTRY, DISPUTED = range(4)
 
 
@@ -38,13 +39,14 @@ class Line:
     """A ring or a line.
 
     Attributes:
-        layer: ``land``, ``lakes``, ``disputed`` (rings, to be filled by the even-odd rule),
-            ``rivers`` or ``borders`` (lines).
-        xy: (n, 2) longitude and latitude in degrees; the last vertex of a ring repeats the first.
-        level: (n,) the coarsest level that has the vertex, 0 to 3.
-        first: Of a border, its style in the view ``un``; of a river, its scale rank.
-        second: Of a border, its style in the view ``de-facto``.
-        zoom: Of a border between regions, the zoom from which it is worth drawing.
+        layer: ``land``, ``lakes``, ``disputed`` (rings, filled by the even-odd rule), ``rivers`` or
+            ``borders`` (lines).
+        xy: Longitude and latitude in degrees; shape (n, 2); the last vertex of a ring repeats the
+            first.
+        level: The coarsest level that contains each vertex, 0 to 3; shape (n,).
+        first: For a border its style in the worldview ``un``; for a river its scale rank.
+        second: For a border its style in the worldview ``de-facto``.
+        zoom: For a border between regions, the zoom from which it is drawn.
     """
 
     layer: str
@@ -56,7 +58,7 @@ class Line:
 
 
 def land_lines(atoms: Sequence[Atom]) -> list[Line]:
-    """Return land, borders and hatched disputed areas from a valid coverage."""
+    """Return land, borders and hatched disputed areas of a valid coverage."""
     shapes = np.array([atom.geometry for atom in atoms])
     levels = _Levels.of_coverage(shapes)
     finest = levels.finest
@@ -83,7 +85,7 @@ def lake_lines(lakes: Iterable[BaseGeometry]) -> list[Line]:
 
 
 def river_lines(rivers: Iterable[tuple[BaseGeometry, int]]) -> list[Line]:
-    """Return the rivers, given as (line, scale rank from 0)."""
+    """Return the rivers; the input is (line, scale rank from 0)."""
     merged = [(shapely.line_merge(shape), rank) for shape, rank in rivers]
     pairs = [(part, rank) for shape, rank in merged for part in shapely.get_parts(shape)]
     lines = np.array([line for line, _ in pairs])
@@ -96,7 +98,7 @@ def river_lines(rivers: Iterable[tuple[BaseGeometry, int]]) -> list[Line]:
 
 
 class _Levels:
-    """Knows the level of every vertex of shapes that were simplified step by step.
+    """The level of every vertex of shapes that were simplified step by step.
 
     Args:
         steps: The shapes after each step, from the finest to the coarsest.
@@ -104,7 +106,7 @@ class _Levels:
 
     def __init__(self, steps: Sequence[NDArray[np.object_]]) -> None:
         self.finest = steps[0]
-        # Of each step but the finest, from the coarsest.
+        # The vertices of each step except the finest, starting with the coarsest.
         self._known = [np.unique(_keys(shapely.get_coordinates(s))) for s in steps[:0:-1]]
 
     @classmethod
@@ -126,13 +128,13 @@ class _Levels:
 
     @classmethod
     def of_lines(cls, lines: NDArray[np.object_]) -> _Levels:
-        # Douglas and Peucker know distance, not area: half of it looks alike.
+        # Douglas-Peucker uses distance instead of area; half the tolerance looks the same.
         return cls([lines, *(shapely.simplify(lines, t / 2) for t in _FINE_TO_COARSE[1:])])
 
     def of(self, xy: NDArray[np.float64]) -> NDArray[np.uint8]:
         """Return the level of each of the vertices ``xy``."""
         keys = _keys(xy)
-        # One more than the levels, for the polar step comes first.
+        # One more than the number of levels, because the polar step comes first.
         level = np.full(len(xy), len(self._known), np.int8)
         for number in reversed(range(len(self._known))):
             known = self._known[number]
@@ -153,7 +155,7 @@ def _keys(xy: NDArray[np.float64]) -> NDArray[np.complex128]:
 def _all_rings(
     shapes: Sequence[BaseGeometry] | NDArray[np.object_],
 ) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    """Return the rings of all polygons, and of which of ``shapes`` each is."""
+    """Return the rings of all polygons, and the index in ``shapes`` of each ring."""
     parts, shape = shapely.get_parts(np.asarray(shapes), return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     return rings, shape[part]
@@ -169,7 +171,7 @@ def _rings(layer: str, rings: NDArray[np.object_], levels: _Levels) -> list[Line
 
 
 def _borders(atoms: Sequence[Atom], finest: NDArray[np.object_], levels: _Levels) -> list[Line]:
-    """Return the lines between atoms, each once, unbroken as long as the style is the same."""
+    """Return the lines between atoms, each once, unbroken while the style stays the same."""
     rings, owner = _all_rings(finest)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     _, vertex = np.unique(_keys(xy), return_inverse=True)
@@ -179,7 +181,7 @@ def _borders(atoms: Sequence[Atom], finest: NDArray[np.object_], levels: _Levels
     edge = np.minimum(one, other) * np.int64(len(xy)) + np.maximum(one, other)
     atom = owner[ring[start]]
     group = _groups(atoms, edge, atom)
-    # Consecutive edges of one ring and group are one line.
+    # Consecutive edges of the same ring and group form one line.
     new = np.ones(len(start), bool)
     new[1:] = (start[1:] != start[:-1] + 1) | (group[1:] != group[:-1])
     heads = np.flatnonzero(new)
@@ -201,7 +203,7 @@ def _border(xy: NDArray[np.float64], level: NDArray[np.uint8], group: int) -> Li
 def _groups(
     atoms: Sequence[Atom], edge: NDArray[np.int64], atom: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return the style of each edge as a number, -1 for coasts, doubles and edges not drawn."""
+    """Return the style of each edge as a number; -1 for coasts, duplicates and hidden edges."""
     order = np.argsort(edge, kind="stable")
     is_pair = edge[order][:-1] == edge[order][1:]
     here, there = order[:-1][is_pair], order[1:][is_pair]
@@ -234,7 +236,7 @@ def _style(one: Atom, other: Atom, view: Worldview) -> int:
 
 
 def _has_own_line(one: Atom, other: Atom) -> bool:
-    """Return whether a body that is no country claims one of them only."""
+    """Return whether a body that is not a country claims only one of them."""
     return any(len(claimant) > 2 and ":" not in claimant for claimant in one.claims ^ other.claims)
 
 

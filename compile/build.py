@@ -1,9 +1,9 @@
-"""What the build makes, out of what, and whether it has to be made again.
+"""The artefacts of the build, their sources, and whether they must be built again.
 
-Each artefact has a fingerprint: the hash of every file that it depends on, where the recorded hash
-of an input stands for the input. While the fingerprint is the same nothing is done and nothing
-needs to be installed. Only the standard library is imported at the top, because the build hook
-asks for requirements before there are any.
+Each artefact has a fingerprint: the hash of every file that it depends on; for an input, its
+recorded hash is used instead of the file. While the fingerprint is the same, nothing is built and
+nothing needs to be installed. Only the standard library is imported at the top, because the build
+hook asks for requirements before any are installed.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ import npm
 
 ROOT = inputs.ROOT
 STAMPS = "fingerprints.json"
-#: The tools that compile the data, within the bounds of ``pyproject.toml``; the data itself is
-#: pinned in ``inputs.toml``.
+#: The tools that compile the data, within the bounds of ``pyproject.toml``; ``inputs.toml`` pins
+#: the data itself.
 _TOOLS = ("antimeridian", "geopandas", "numpy", "pyogrio", "pyproj", "shapely")
 _LISTS = ("inputs.toml", "names.toml", "package-lock.json")
 
 
 class BuildError(Exception):
-    """The package cannot be built; the message is one line."""
+    """Raised if the package cannot be built; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,14 @@ class Artefact:
     """Something that the build makes.
 
     Attributes:
-        name: Also the name of the module in this folder that makes it.
-        maker: The function there; it is given where to write.
-        outputs: Files of ``_built``; the maker of one is given that file, else the folder.
-        sources: Files and folders it is made from, from the root, beside the module and what the
-            module imports.
+        name: Its name, which is also the name of the module in this folder that makes it.
+        maker: The function in that module; its argument is where to write.
+        outputs: Files in ``_built``. The maker of a single file gets its path, any other the
+            folder.
+        sources: Files and folders that it is made from, relative to the root, besides the module
+            and the modules that it imports.
         needs_data: Whether it is made from the pinned data packages.
-        seconds: About how long that takes, to be told to whoever waits.
+        seconds: About how many seconds it takes, for messages.
     """
 
     name: str
@@ -58,7 +59,7 @@ class Artefact:
 
     @property
     def requirements(self) -> list[str]:
-        """What has to be installed to make it."""
+        """Return the packages that must be installed to make it."""
         data = [*_bounded(*_TOOLS), *inputs.requirements()] if self.needs_data else []
         return [*_bounded(npm.NODE), *data]
 
@@ -94,32 +95,32 @@ ARTEFACTS = (
 
 
 def stale(built: Path = inputs.BUILT) -> list[Artefact]:
-    """Return the artefacts that have to be made, because one of their files is new or missing."""
+    """Return the artefacts that must be built because a source has changed or a file is missing."""
     stamps = _stamps(built)
     return [a for a in ARTEFACTS if stamps.get(a.name) != _stamp(a, built)]
 
 
 def shipped() -> list[str]:
-    """Return every file that the build makes and a wheel holds, from the root of the project."""
+    """Return every file that the build makes and a wheel contains, from the project's root."""
     folder = inputs.BUILT.relative_to(ROOT).as_posix()
     return sorted(f"{folder}/{name}" for artefact in ARTEFACTS for name in artefact.outputs)
 
 
 def requirements(artefacts: Iterable[Artefact] | None = None) -> list[str]:
-    """Return what has to be installed to make ``artefacts``, else those that have to be made."""
+    """Return the packages needed to build ``artefacts``; None means the stale artefacts."""
     made = stale() if artefacts is None else artefacts
     return sorted({requirement for artefact in made for requirement in artefact.requirements})
 
 
 def build(say: Callable[[str], None], built: Path = inputs.BUILT) -> None:
-    """Make the artefacts that have to be made; those made before an error stay.
+    """Build the stale artefacts; if one fails, those built before it stay.
 
     Args:
-        say: Told what is being made.
-        built: Where to.
+        say: Called with a line about what is being built.
+        built: The folder to write to.
 
     Raises:
-        BuildError: An input or a tool is missing or altered.
+        BuildError: An input or a tool is missing or has been changed.
     """
     for artefact in stale(built):
         say(f"compiling {', '.join(artefact.outputs)} {_about(artefact.seconds)}")
@@ -134,7 +135,7 @@ def build(say: Callable[[str], None], built: Path = inputs.BUILT) -> None:
 
 
 def fingerprint(artefact: Artefact) -> str:
-    """Return the hash of everything that ``artefact`` is made from, names and contents."""
+    """Return the hash of the names and contents of everything that ``artefact`` is made from."""
     digest = hashlib.sha256()
     for path in sorted(set(sources_of(artefact))):
         digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
@@ -159,7 +160,7 @@ def _make(artefact: Artefact, built: Path) -> None:
 
 
 def _about(seconds: int) -> str:
-    """Return how long something takes, in words."""
+    """Return a duration in words."""
     if seconds < 45:
         return f"(about {seconds} seconds)" if seconds else "(a moment)"
     minutes = round(seconds / 60)
@@ -167,10 +168,10 @@ def _about(seconds: int) -> str:
 
 
 def _bounded(*names: str) -> list[str]:
-    """Return the requirements of ``pyproject.toml`` for the packages ``names``.
+    """Return the requirements in ``pyproject.toml`` for the packages ``names``.
 
     Raises:
-        BuildError: It has none for one of them.
+        BuildError: A package has no requirement there.
     """
     table = tomllib.loads((inputs.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     listed = [*table["project"]["dependencies"], *table["dependency-groups"]["build"]]
@@ -182,7 +183,7 @@ def _bounded(*names: str) -> list[str]:
 
 
 def _stamp(artefact: Artefact, built: Path) -> dict[str, object]:
-    """Return what is recorded of an artefact once it is made: fingerprint, sizes of its files."""
+    """Return the record of an artefact that was made: fingerprint and sizes of its files."""
     files = [built / name for name in artefact.outputs]
     sizes = [path.stat().st_size if path.is_file() else -1 for path in files]
     return {"fingerprint": fingerprint(artefact), "sizes": sizes}
@@ -197,7 +198,7 @@ def _stamps(built: Path) -> dict[str, object]:
 
 
 def sources_of(artefact: Artefact) -> Iterator[Path]:
-    """Yield the files that ``artefact`` is made from; inputs by the list of their hashes."""
+    """Yield the files that ``artefact`` is made from; the list of hashes stands for the inputs."""
     yield from _modules(artefact.name, set())
     if artefact.needs_data:
         yield from (inputs.HERE / name for name in _LISTS)
@@ -211,7 +212,7 @@ def _files(folder: Path) -> Iterable[Path]:
 
 
 def _modules(name: str, met: set[str]) -> Iterator[Path]:
-    """Yield the module ``name`` of this folder and those that it imports, each once."""
+    """Yield the module ``name`` of this folder and the modules that it imports, each once."""
     path = inputs.HERE / f"{name}.py"
     if name in met or not path.is_file():
         return
@@ -226,7 +227,7 @@ def _modules(name: str, met: set[str]) -> Iterator[Path]:
 
 
 def main() -> int:
-    """Make what has to be made and return the exit code."""
+    """Build the stale artefacts and return the exit code."""
     try:
         build(print)
     except BuildError as error:

@@ -1,7 +1,7 @@
-"""Bundles the page: ``src/dateline/web`` to ``page.js``, ``page.css`` and ``worker.js``.
+"""Bundle the page: ``src/dateline/web`` into ``page.js``, ``page.css`` and ``worker.js``.
 
-The packages come by the lock file, Node.js by a wheel; the page itself is decided in its sources.
-Run as a script it bundles; with ``--check-types`` it checks the types of the sources instead.
+The lock file gives the packages, and a wheel provides Node.js. Run as a script it bundles; with
+``--check-types`` it checks the types of the sources instead.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OPTIONS = (
 
 
 def bundle_page(folder: Path) -> None:
-    """Bundle the page's scripts and style into ``folder``; equal sources give equal bytes.
+    """Bundle the page's scripts and styles into ``folder``; equal sources give equal bytes.
 
     Raises:
         npm.NpmError: A package cannot be installed, or the sources cannot be bundled.
@@ -61,7 +61,7 @@ def check_types() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Bundle, or check types if asked to; return the exit code."""
+    """Bundle, or check types if ``--check-types`` is given; return the exit code."""
     try:
         if arguments == ["--check-types"]:
             check_types()

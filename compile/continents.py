@@ -1,4 +1,4 @@
-"""Continents: GeoNames' ids and points, the countries of each, names from ``names.toml``."""
+"""Continents: ids, points and countries from GeoNames, names from ``names.toml``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shapes
 from records import PlaceRecord, Rank
 
 SOURCE = "geonames-countries"
-# Degrees that an outline may be off: a continent is only ever seen from afar.
+# Tolerance of outlines in degrees: continents are only shown at small scales.
 _TOLERANCE = 0.1
 
 

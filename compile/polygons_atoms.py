@@ -1,7 +1,7 @@
-"""The world cut into atoms: the largest areas on which no point of view and no region differs.
+"""The world cut into atoms: the largest areas within which no worldview and no region changes.
 
 Countries and first-level regions of every worldview are unions of atoms, so their borders agree
-with one another to the last digit, before and after simplification. Names are not looked at here.
+exactly, before and after simplification. Names are not used here.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from shapely.geometry.base import BaseGeometry
 from polygons_disputes import DISPUTES, Dispute, Worldview
 from polygons_read import SourceShape
 
-#: Vertices nearer than this are one (a tenth of a metre); the sources differ by less.
+#: Vertices closer than this (a tenth of a metre) are merged; the sources differ by less.
 SNAP_DEG: Final = 1e-6
-#: A part thinner than this (area over perimeter, about 50 m) is a seam, not an area.
+#: A part thinner than this (area divided by perimeter, about 50 m) is a seam, not an area.
 SEAM_DEG: Final = 5e-4
-#: Only islands up to this size are searched for towns that belong to no region (20,000 km2).
+#: Only islands up to this size (20,000 km2) are searched for towns that belong to no region.
 LARGEST_FORGOTTEN_DEG2: Final = 2.0
 
-#: Where ``iso_a2`` of the source is not the ISO 3166-1 code of the territory, by ``adm0_a3``.
+#: By ``adm0_a3``: territories whose ``iso_a2`` in the source is not their ISO 3166-1 code.
 _CODE_BY_COUNTRY: Final = {
     "ATC": "AU",
     "CLP": "FR",
@@ -34,7 +34,7 @@ _CODE_BY_COUNTRY: Final = {
     "USG": "CU",
     "WSB": "GB",
 }
-#: The same by ``adm1_code``: territories with a code of their own.
+#: The same by ``adm1_code``, for territories with a code of their own.
 _CODE_BY_REGION: Final = {
     "FRA-2000": "GF",
     "FRA-1442": "MQ",
@@ -46,9 +46,9 @@ _CODE_BY_REGION: Final = {
     "IOA-1928": "CC",
     "IOA-2652": "CX",
 }
-#: The 1949 armistice line at Jerusalem against the municipal line that the source draws, by hand
-#: after the map annexed to the Jordan-Israel General Armistice Agreement (S/1302/Rev.1), to about
-#: 500 m; everything of it outside the source's Israel is cut away.
+#: The area between the 1949 armistice line at Jerusalem and the municipal line in the source. Drawn
+#: by hand from the map annexed to the Jordan-Israel General Armistice Agreement (S/1302/Rev.1), to
+#: about 500 m; parts outside the source's Israel are cut off.
 _EAST_JERUSALEM: Final = Polygon(
     [
         (35.168, 31.815),
@@ -84,10 +84,10 @@ class Atom:
     """An area that belongs to one country and at most one region in each worldview.
 
     Attributes:
-        country: ISO 3166-1 alpha-2 by worldview, else ``disputed:<key>``.
-        region: ``adm1_code`` by worldview; empty when it belongs to none.
-        dispute: Key of the dispute it is part of; empty when there is none.
-        claims: Who claims or governs it, the countries of every worldview among them.
+        country: ISO 3166-1 alpha-2 by worldview, or ``disputed:<key>``.
+        region: ``adm1_code`` by worldview; empty if it belongs to none.
+        dispute: Key of the dispute that it is part of; empty if there is none.
+        claims: Who claims or governs it, including its country in every worldview.
         geometry: (Multi)Polygon, lon and lat in degrees.
     """
 
@@ -108,7 +108,7 @@ def build_atoms(
     Args:
         regions: First-level regions (``polygons_read.read_features``).
         attributed: Countries with attributes, in the view that has the Crimea in Ukraine.
-        controlled: Countries by name, as who controls the ground has them.
+        controlled: Countries by name, by control on the ground.
     """
     atoms = [_from_region(shape) for shape in regions]
     atoms += _missing(atoms, attributed, controlled)
@@ -130,7 +130,7 @@ def _from_region(shape: SourceShape) -> Atom:
         country={"un": country, "de-facto": country},
         region={"un": region, "de-facto": region},
         geometry=_polygonal(shapely.make_valid(shape.geometry)),
-        # Held until the disputes are sorted: they select by it.
+        # Kept until the disputes are assigned, which select atoms by it.
         dispute=f"adm0:{code}",
     )
 
@@ -161,7 +161,7 @@ def _disputed(atom: Atom, dispute: Dispute) -> Atom:
 def _piece(
     name: str, attributed: Sequence[SourceShape], controlled: Mapping[str, BaseGeometry]
 ) -> BaseGeometry:
-    """Return the area of a piece: mostly what one source gives to a country and the other not."""
+    """Return the area of a piece: usually what only one source assigns to a country."""
     drawn = {shape.fields["admin"]: shape.geometry for shape in attributed}
     both = {
         "western-sahara-west-of-the-berm": ("Morocco", controlled, drawn),
@@ -188,7 +188,7 @@ def _piece(
 
 
 def _cut(atoms: Sequence[Atom], dispute: Dispute, area: BaseGeometry) -> list[Atom]:
-    """Return the atoms with what lies in ``area`` cut off and given to ``dispute``."""
+    """Return the atoms with the parts inside ``area`` cut off and assigned to ``dispute``."""
     shapely.prepare(area)
     result: list[Atom] = []
     for atom in atoms:
@@ -201,7 +201,7 @@ def _cut(atoms: Sequence[Atom], dispute: Dispute, area: BaseGeometry) -> list[At
 
 
 def _split(shape: BaseGeometry, area: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
-    """Return the parts of ``shape`` inside and outside ``area``; seams go with the larger side."""
+    """Return the parts of ``shape`` inside and outside ``area``; seams go to the larger side."""
     nothing = MultiPolygon()
     if not area.intersects(shape):
         return nothing, shape
@@ -216,7 +216,7 @@ def _split(shape: BaseGeometry, area: BaseGeometry) -> tuple[BaseGeometry, BaseG
 
 def _without_seams(shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     parts = [p for p in getattr(shape, "geoms", [shape]) if isinstance(p, Polygon)]
-    # A small islet is thin by area over perimeter as well, but it is compact.
+    # A small islet has a low ratio of area to perimeter as well, but it is compact.
     wide = [p for p in parts if p.area > SEAM_DEG * p.length or p.area > p.length**2 / 40]
     thin = [p for p in parts if p not in wide]
     return MultiPolygon(wide), MultiPolygon(thin)
@@ -225,7 +225,7 @@ def _without_seams(shape: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
 def _missing(
     atoms: Sequence[Atom], attributed: Sequence[SourceShape], controlled: Mapping[str, BaseGeometry]
 ) -> list[Atom]:
-    """Return what of the countries lies in no region: islets, unassigned areas, forgotten towns."""
+    """Return the parts of countries in no region: islets, unassigned areas, forgotten towns."""
     codes = {shape.fields["admin"]: shape.fields["iso_a2_eh"] for shape in attributed}
     tree = shapely.STRtree([atom.geometry for atom in atoms])
     found: list[Atom] = []
@@ -256,7 +256,7 @@ def _uncovered(
             yield from rest.geoms
 
 
-#: Countries that the attributed source lacks or gives no code.
+#: Countries that the attributed source does not have or gives no code.
 _CODE_BY_NAME: Final = {
     "Bajo Nuevo Bank (Petrel Is.)": "CO",
     "Serranilla Bank": "CO",
@@ -265,7 +265,7 @@ _CODE_BY_NAME: Final = {
 
 
 def _cleaned(atoms: Iterable[Atom]) -> list[Atom]:
-    """Return the atoms as a valid coverage: shared borders are the same vertices on both sides."""
+    """Return the atoms as a valid coverage, in which shared borders have identical vertices."""
     kept = list(atoms)
     shapes = shapely.coverage_clean([a.geometry for a in kept], snapping_distance=SNAP_DEG)
     return [
@@ -281,7 +281,7 @@ def _cleaned(atoms: Iterable[Atom]) -> list[Atom]:
 
 
 def _polygonal(shape: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of ``shape`` as one (Multi)Polygon; lines and points fall away."""
+    """Return the polygons of ``shape`` as one (Multi)Polygon, without lines and points."""
     if isinstance(shape, Polygon | MultiPolygon):
         return shape
     parts = [p for p in shapely.get_parts(shape) if isinstance(p, Polygon | MultiPolygon)]

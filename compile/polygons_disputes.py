@@ -1,8 +1,8 @@
-"""Whose a disputed area is, in each point of view: the policy, as one table with its sources.
+"""Which country a disputed area belongs to in each worldview: one table with its sources.
 
-``un`` follows resolutions of the United Nations General Assembly and, where it has none, of the
-Security Council; where both are silent, who administers the area. ``de-facto`` is who controls the
-ground, as Natural Earth draws it. The reasons are in docs/decisions/0003. No geometry is made here.
+``un`` follows resolutions of the United Nations General Assembly and, where there are none, of the
+Security Council; where both are silent, the administration of the area. ``de-facto`` is control on
+the ground, as in Natural Earth. The reasons are in docs/decisions/0003. No geometry is made here.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ WORLDVIEWS: Final[tuple[Worldview, ...]] = ("un", "de-facto")
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """An area on which points of view differ.
+    """An area on which the worldviews differ.
 
     Attributes:
         key: Slug, the second half of ``disputed:<key>``.
         name: Neutral English name.
-        names: Other names of the same area, those of the parties among them.
-        claims: Who claims or governs it: ISO 3166-1 alpha-2, or the name of a body without one.
-        un: The country code it carries in the view ``un``; empty when it carries none.
-        de_facto: The same in the view ``de-facto``.
-        status: Who says what, with the documents.
-        regions: ``adm1_code`` or ``adm0_a3`` of the first-level regions that make it up, or the
-            name of a country of which something lies in no region.
+        names: Other names of the area, including those used by the parties.
+        claims: Who claims or governs it: ISO 3166-1 alpha-2, or the name of a body without a code.
+        un: Its country code in the worldview ``un``; empty if it has none.
+        de_facto: Its country code in the worldview ``de-facto``; empty if it has none.
+        status: The positions of the parties, with documents.
+        regions: ``adm1_code`` or ``adm0_a3`` of the first-level regions that form it, or the name
+            of a country with parts in no region.
         piece: Name of a piece that is cut out of first-level regions, see ``polygons_atoms.py``.
-        un_region: ``adm1_code`` of the region it belongs to in the view ``un``; ``=`` for the same
-            as in ``de-facto``, ``-`` for none in either.
-        is_hatched: Whether the map hatches it; else only its line is dashed.
+        un_region: ``adm1_code`` of its region in the worldview ``un``; ``=`` for the same as in
+            ``de-facto``, ``-`` for none in either.
+        is_hatched: Whether the map hatches it; otherwise only its outline is dashed.
     """
 
     key: str
@@ -47,7 +47,7 @@ class Dispute:
     is_hatched: bool = True
 
     def country(self, worldview: Worldview) -> str:
-        """Return the country code it carries in ``worldview``; empty when it carries none."""
+        """Return its country code in ``worldview``; empty if it has none."""
         return self.un if worldview == "un" else self.de_facto
 
 
@@ -415,7 +415,7 @@ _AMERICAS: Final = (
     ),
 )
 
-#: Every disputed area that the pinned packages carry.
+#: Every disputed area in the pinned packages.
 DISPUTES: Final[tuple[Dispute, ...]] = (
     *_EUROPE,
     *_WEST_ASIA,

@@ -1,7 +1,7 @@
-"""Natural Earth as its packages ship it, read into plain records; nothing is repaired or decided.
+"""Read Natural Earth's packages into plain records, without repairs or decisions.
 
-The countries come twice, because each package draws them from another point of view; what that
-means is decided in ``polygons_disputes.py`` and ``polygons_atoms.py``.
+Countries come from two packages, which draw them from different points of view.
+``polygons_disputes.py`` and ``polygons_atoms.py`` combine them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-#: Where the pinned input of a code lies; ``inputs.path`` is the one that is used.
+#: Returns the path of a pinned input by code; ``inputs.path`` is the one in use.
 Locate = Callable[[str], Path]
 
 COUNTRIES: Final = "natural-earth-countries"
@@ -34,7 +34,7 @@ class SourceShape:
     """One feature of a source.
 
     Attributes:
-        fields: Its attributes as the source spells them, keys in lower case.
+        fields: Its attributes as spelled in the source, with keys in lower case.
         geometry: Longitude and latitude in degrees; (Multi)Polygon or (Multi)LineString.
     """
 
@@ -45,7 +45,7 @@ class SourceShape:
 def read_attributed_countries(path: Path) -> list[SourceShape]:
     """Return the countries of the zipped shapefile, with names in 26 languages.
 
-    Its view has the Crimea in Ukraine, and leaves the areas on which it takes no view blank.
+    It shows the Crimea in Ukraine, and leaves areas on which it takes no position blank.
     """
     frame = pyogrio.read_dataframe(f"/vsizip/{path}", encoding="utf-8")
     fields = frame.drop(columns="geometry").rename(columns=str.lower)
@@ -55,7 +55,7 @@ def read_attributed_countries(path: Path) -> list[SourceShape]:
 
 
 def read_controlled_countries(path: Path) -> dict[str, BaseGeometry]:
-    """Return the polygon of each country by its name, as who controls the ground has it."""
+    """Return the polygon of each country by name, by control on the ground."""
     return {row[1]: _even_odd(ring for _, ring in row[5]) for row in _unpickle(path)["countries"]}
 
 
@@ -78,7 +78,7 @@ def read_features(path: Path) -> list[SourceShape]:
 
 
 class _PlainUnpickler(pickle.Unpickler):
-    """Reads a pickle of lists, tuples, text and numbers, and refuses every other."""
+    """Unpickles lists, tuples, text and numbers, and refuses everything else."""
 
     def find_class(self, module: str, name: str) -> Any:
         raise pickle.UnpicklingError(f'"{module}.{name}" in a pickle that may hold plain data only')
@@ -122,7 +122,7 @@ def _parts(shape: BaseGeometry) -> list[BaseGeometry]:
 
 
 def _parents(polygons: Sequence[BaseGeometry]) -> list[set[int]]:
-    """Return, for each polygon, the larger ones that it lies in."""
+    """Return for each polygon the larger polygons that contain it."""
     tree = shapely.STRtree(polygons)
     parents: list[set[int]] = []
     for index, polygon in enumerate(polygons):

@@ -1,7 +1,7 @@
-"""Seas, straits, lakes and rivers: Natural Earth's, with English names where the news has them.
+"""Seas, straits, lakes and rivers from Natural Earth, with the English names used in the news.
 
-The source of the seas has lost the areas of a few straits and keeps only slivers of them at their
-shores; those are drawn here again, by hand.
+In the source of the seas some straits have lost their area except for slivers along the shore;
+these are redrawn by hand here.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from polygons_area import Area, normal, slug, united
 from polygons_read import LAKES, MARINE, RIVERS, Locate, SourceShape, read_features, read_marine
 from polygons_world import atoms
 
-#: Corners (lon, lat) around the water of straits that the source has lost. Land is cut away, so
-#: only the ends, where a strait meets the open sea, have to be right: they follow the limits of the
-#: International Hydrographic Organization (S-23, 1953) or join the nearest capes.
+#: Corners (lon, lat) around the straits that are broken in the source. Land is cut off, so only the
+#: ends, where a strait meets the open sea, need to be right: they follow the limits of the
+#: International Hydrographic Organization (S-23, 1953) or connect the nearest capes.
 _REDRAWN: Final = {
     "Bab el Mandeb": [(43.0, 12.95), (43.45, 12.95), (43.6, 12.6), (43.2, 12.2), (43.0, 12.4)],
     "Drake Passage": [
@@ -55,7 +55,7 @@ _REDRAWN: Final = {
     "Strait of Gibraltar": [(-6.04, 36.2), (-5.35, 36.2), (-5.28, 35.9), (-5.92, 35.75)],
     "Yucatan Channel": [(-87.1, 21.55), (-84.95, 21.86), (-84.9, 22.2), (-86.7, 22.6)],
 }
-#: Names that the source has in another language or spells oddly, as English has them.
+#: English names for waters that the source names in another language or spells oddly.
 _ENGLISH: Final = {
     "Bahía Blanca": "Blanca Bay",
     "Bahía Grande": "Grande Bay",
@@ -98,8 +98,9 @@ def seas(*, tolerance_deg: float = 0.0, locate: Locate = inputs.path) -> list[Ar
     """Return the named seas, straits, gulfs, bays and channels, sorted by key.
 
     Args:
-        tolerance_deg: Simplification, each sea by itself; their borders are not shared exactly.
-        locate: Where the inputs lie.
+        tolerance_deg: Simplification tolerance. Each sea is simplified alone, so neighbouring seas
+            do not share their borders exactly.
+        locate: Returns the path of an input.
     """
     drawn = united((s.fields["name"], s.geometry) for s in read_marine(locate(MARINE)))
     drawn |= {name: _without_land(Polygon(corners), locate) for name, corners in _REDRAWN.items()}
@@ -112,22 +113,22 @@ def seas(*, tolerance_deg: float = 0.0, locate: Locate = inputs.path) -> list[Ar
 def _without_land(shape: BaseGeometry, locate: Locate) -> BaseGeometry:
     land = [a.geometry for a in atoms(locate) if a.geometry.intersects(shape)]
     water = shape.difference(shapely.union_all(land))
-    # Ponds that the corners enclose by the way are no part of it.
+    # Ponds that happen to lie inside the corners are not part of it.
     largest = max(part.area for part in shapely.get_parts(water))
     return normal(shapely.union_all([p for p in shapely.get_parts(water) if p.area > largest / 50]))
 
 
 def lakes(*, locate: Locate = inputs.path) -> list[Area]:
-    """Return the named lakes at 1:50m, those of one name and place as one, sorted by key."""
+    """Return the named lakes at 1:50m, sorted by key; parts with one name and place are merged."""
     return _physical("lake", read_features(locate(LAKES)))
 
 
 def rivers(*, locate: Locate = inputs.path) -> list[Area]:
-    """Return the named rivers at 1:50m, those of one name and place as one, sorted by key."""
+    """Return the named rivers at 1:50m, sorted by key; parts with one name and place are merged."""
     return _physical("river", read_features(locate(RIVERS)))
 
 
-#: The first word that is in a sea's name says what it is; the rest are bays.
+#: The first of these words in a sea's name gives its kind; all others are bays.
 _SEA_WORDS: Final = {
     "ocean": {"ocean"},
     "strait": {"strait", "straits", "bosporus", "dardanelles", "passage", "bab", "øresund"},
@@ -142,7 +143,7 @@ _SEA_WORDS: Final = {
 
 def _sea(given: str, shape: BaseGeometry) -> Area:
     name = _ENGLISH.get(given, given)
-    # A sea is worth a rank less with every quartering of its area.
+    # The rank grows by one with every division of the area by four.
     rank = max(0, min(10, math.ceil(math.log(2000 / shape.area, 4))))
     return Area(
         key=f"marine:{slug(name)}",
@@ -176,12 +177,12 @@ def _physical(kind: str, shapes: Sequence[SourceShape]) -> list[Area]:
     return sorted(records, key=lambda record: record.key)
 
 
-#: Parts of one name that are farther from one another than this are waters of their own.
+#: Parts with one name that are farther apart than this are separate waters.
 _SAME_WATER_DEG: Final = 3.0
 
 
 def _clusters(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
-    """Return the unions of the shapes that lie near one another, the largest first."""
+    """Return the unions of shapes that are close together, the largest first."""
     left = list(shapes)
     clusters: list[BaseGeometry] = []
     while left:

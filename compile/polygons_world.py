@@ -1,4 +1,4 @@
-"""The sources and the atoms cut from them, each read once and kept for the time of the build."""
+"""The sources and the atoms cut from them, each read once and cached during the build."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def atoms(locate: Locate) -> tuple[Atom, ...]:
 
 @functools.cache
 def simplified_atoms(tolerance_deg: float, locate: Locate) -> tuple[BaseGeometry, ...]:
-    """Return the geometry of each of :func:`atoms`, simplified so that neighbours still meet.
+    """Return the geometry of each of :func:`atoms`, simplified so that neighbours still touch.
 
     Args:
-        tolerance_deg: Root of the area of the triangles that go (Visvalingam and Whyatt); 0 for
-            full detail.
-        locate: Where the inputs lie.
+        tolerance_deg: Square root of the area of the triangles to remove (Visvalingam and Whyatt);
+            0 keeps full detail.
+        locate: Returns the path of an input.
     """
     shapes = [atom.geometry for atom in atoms(locate)]
     if tolerance_deg:
@@ -45,11 +45,11 @@ def simplified_atoms(tolerance_deg: float, locate: Locate) -> tuple[BaseGeometry
 
 @functools.cache
 def regions(locate: Locate) -> tuple[SourceShape, ...]:
-    """Return the first-level regions as the source has them."""
+    """Return the first-level regions as in the source."""
     return tuple(read_features(locate(REGIONS)))
 
 
 @functools.cache
 def attributed(locate: Locate) -> tuple[SourceShape, ...]:
-    """Return the countries with their attributes as the source has them."""
+    """Return the countries with their attributes as in the source."""
     return tuple(read_attributed_countries(locate(COUNTRIES)))

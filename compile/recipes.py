@@ -1,7 +1,7 @@
-"""Recipes of ``geodata/places.csv``: how a hand-written place's geometry is made from others.
+"""Recipes of ``geodata/places.csv``: how the geometry of a hand-written place is made from others.
 
-The recipes are described in ``geodata/README.md``. Countries and regions are taken at full detail
-and as the United Nations General Assembly has them.
+The recipes are described in ``geodata/README.md``. Countries and regions are used in full detail
+and in the worldview of the United Nations General Assembly.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _geodesy = load("dateline.geodesy")
 
 
 class OutlineRecipeError(ValueError):
-    """A recipe cannot be made; the message says which part of it and why."""
+    """Raised for a recipe that cannot be evaluated; the message says which part of it and why."""
 
 
 class RecipeEvaluator:
-    """Makes geometries by recipe.
+    """Makes geometries from recipes.
 
     Args:
-        recipes: Id of each row of ``places.csv`` to its recipe and its point (lon, lat).
+        recipes: The id of each row of ``places.csv`` to its recipe and its point (lon, lat).
         regions: The outlines of ``regions.geojson`` by id.
     """
 
@@ -50,10 +50,11 @@ class RecipeEvaluator:
         }
 
     def geometry(self, recipe: str, point: tuple[float, float]) -> Any:
-        """Return the geometry of ``recipe``; ``point`` (lon, lat) is where the place is.
+        """Return the geometry of ``recipe``; ``point`` (lon, lat) is the position of the place.
 
         Raises:
-            OutlineRecipeError: The recipe is of no known form, or names what there is not.
+            OutlineRecipeError: The recipe has an unknown form or refers to something that does not
+                exist.
         """
         form, _, rest = recipe.partition(":")
         if form not in self._makers:
@@ -67,7 +68,7 @@ class RecipeEvaluator:
         return shape
 
     def area(self, operand: str) -> Any:
-        """Return the area of an operand: a country's code, an id, or several joined by "+".
+        """Return the area of an operand: a country code, an id, or several joined by "+".
 
         Raises:
             OutlineRecipeError: There is no such area.
@@ -91,8 +92,8 @@ class RecipeEvaluator:
     def _border(self, rest: str) -> Any:
         """Return the line along which two areas touch.
 
-        Areas of one drawing share their corners. Of two drawings the edge of the one is taken
-        where it runs within a kilometre of the other.
+        Areas from one source share their vertices. For areas from two sources the result is the
+        edge of the first where it runs within a kilometre of the second.
         """
         first, second = (self.area(operand) for operand in _items(rest))
         shared = first.boundary.intersection(second.boundary)
@@ -107,7 +108,7 @@ class RecipeEvaluator:
 
 
 def read_regions(path: Path) -> dict[str, Any]:
-    """Return the outlines of a GeoJSON file by the ids of its features; none if it is missing."""
+    """Return the outlines in a GeoJSON file by feature id; empty if the file is missing."""
     if not path.is_file():
         return {}
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
@@ -116,7 +117,7 @@ def read_regions(path: Path) -> dict[str, Any]:
 
 @functools.cache
 def _by_operand() -> dict[str, Any]:
-    """Return every area that an operand may name, with the operand's spelling."""
+    """Return every area that an operand may name, by the operand's spelling."""
     areas: dict[str, Any] = {record.iso2: record.geometry for record in polygons.countries("un")}
     grouped: dict[str, list[Any]] = {}
     for record in polygons.admin1("un"):
@@ -131,7 +132,7 @@ def _by_operand() -> dict[str, Any]:
 
 
 def _unassigned() -> dict[str, Any]:
-    """Return the parts that Natural Earth draws apart and that no country has in any worldview."""
+    """Return the parts that Natural Earth draws separately and that belong to no country."""
     drawn = {record.key: record.geometry for record in polygons.disputed("un")}
     return {
         f"natural-earth:{dispute.regions[0][:3]}": drawn[f"disputed:{dispute.key}"]
@@ -141,7 +142,7 @@ def _unassigned() -> dict[str, Any]:
 
 
 def _difference(country: str, point: tuple[float, float]) -> Any:
-    """Return the part of what ``country`` has in one worldview only that holds ``point``."""
+    """Return the part of ``country`` in one worldview only that contains ``point``."""
     views = [
         [r.geometry for r in polygons.countries(view) if r.iso2 == country]
         for view in polygons.WORLDVIEWS

@@ -1,6 +1,6 @@
-"""A place on its way into the gazetteer, and the two figures that are worked out for each.
+"""The record of a place before it is written to the gazetteer, and two values computed for it.
 
-Reading the inputs is the business of the modules beside this one, writing that of ``gazetteer.py``.
+The other modules read the inputs; ``gazetteer.py`` writes the records.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ EARTH_RADIUS_M = 6_371_008.8
 
 
 class Rank(IntEnum):
-    """How good a name is; the better of two that fold to the same key is kept."""
+    """The quality of a name; if two names of a place fold to one key, the better is kept."""
 
     DISPLAY = 0
     OFFICIAL = 1
@@ -24,11 +24,11 @@ class Rank(IntEnum):
 
 @dataclass(slots=True)
 class PlaceRecord:
-    """One place, with the names it is found by and its shapes.
+    """One place with its names and shapes.
 
     Attributes:
-        place_id: Its lasting name; unique.
-        name: What to show.
+        place_id: Its permanent id; unique.
+        name: The display name.
         kind: See ``dateline.gazetteer.model.Place``.
         lon: Longitude in degrees, WGS84.
         lat: Latitude in degrees, WGS84.
@@ -36,11 +36,11 @@ class PlaceRecord:
         country: ISO 3166-1 alpha-2 or empty.
         admin1: GeoNames code or empty.
         admin2: GeoNames code or empty.
-        population: People; 0 when unknown.
+        population: Number of people; 0 if unknown.
         importance: 0 to 1.
         uncertainty_m: Radius in metres.
         names: Pairs of a name and its :class:`Rank`.
-        shapes: Worldview (empty for any) to a shapely geometry.
+        shapes: Worldview (empty for all) to a shapely geometry.
     """
 
     place_id: str
@@ -59,24 +59,24 @@ class PlaceRecord:
     shapes: dict[str, object] = field(default_factory=dict)
 
     def add(self, names: Iterable[str], rank: int) -> None:
-        """Add ``names`` at ``rank``; empty ones are left out."""
+        """Add ``names`` with ``rank``; empty names are skipped."""
         self.names.extend((name, int(rank)) for name in names if name)
 
 
 def settlement_importance(population: int, names: int, *, is_capital: bool = False) -> float:
-    """Return 0.05 to 0.95: more for more people, for names in more languages, for a capital.
+    """Return the importance, 0.05 to 0.95: by population, number of names, and being a capital.
 
-    0.08 for ten times the people, 0.1 for ten times the names, 0.05 for a country's capital. The
-    resolver takes the first share out again and calls what is left fame.
+    It grows by 0.08 for ten times the population, by 0.1 for ten times the names, and by 0.05 for a
+    national capital. The resolver subtracts the share of the population and calls the rest fame.
     """
     scaled = 0.05 + 0.08 * math.log10(population + 1) + 0.1 * math.log10(max(1, names))
     return min(0.9, scaled) + (0.05 if is_capital else 0.0)
 
 
-# Upper bound of the population, radius in metres. GeoNames gives a point and no outline, so the
-# radius is that of a disc which holds the built-up area of nearly every place of the class: at
-# about 1,500 people per km2 a town of 10,000 fills a disc of 1.5 km and a city of a million one
-# of 15 km; each class is rounded up for irregular outlines and points set off the centre.
+# Upper limit of the population, and radius in metres. GeoNames gives a point and no outline, so the
+# radius is that of a circle that contains the built-up area of nearly every place of the class: at
+# about 1,500 people per km2 a town of 10,000 fills a circle of 1.5 km and a city of a million one
+# of 15 km. Each class is rounded up for irregular outlines and points away from the centre.
 _RADII_M = (
     (2_000, 1_500.0),
     (10_000, 2_500.0),
@@ -89,14 +89,14 @@ _RADIUS_METROPOLIS_M = 30_000.0
 
 
 def settlement_uncertainty_m(population: int) -> float:
-    """Return the radius in metres that holds a settlement of this many people; 0 is unknown."""
+    """Return the radius in metres that contains a settlement of this population (0: unknown)."""
     if population == 0:
         return 2_500.0
     return next((radius for bound, radius in _RADII_M if population < bound), _RADIUS_METROPOLIS_M)
 
 
 def distance_m(lon: float, lat: float, to: tuple[float, float]) -> float:
-    """Return metres on a sphere, good to 0.5 %, from (lon, lat) to ``to``, degrees both."""
+    """Return the distance on a sphere in metres (to 0.5 %) from (lon, lat) to ``to``, degrees."""
     lon1, lat1, lon2, lat2 = map(math.radians, (lon, lat, *to))
     a = (
         math.sin((lat2 - lat1) / 2) ** 2

@@ -1,7 +1,7 @@
-"""Which polygons are which region's: reported by ids, by names, and by the towns that lie in them.
+"""Which polygons belong to which region, judged by ids, by names, and by the towns inside.
 
-Natural Earth's ids and names are sometimes those of another region, and some of its regions are
-older than GeoNames' list. Towns say where they belong, so they have the last word.
+Natural Earth's ids and names sometimes belong to another region, and some of its regions are older
+than GeoNames' list. GeoNames says which region a town belongs to, so the towns decide.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from package import fold, splits
 from records import PlaceRecord
 from region_list import Region
 
-#: A polygon record, and worldview to its shape.
+#: A polygon record, and its shape by worldview.
 Drawn = tuple[Any, dict[str, Any]]
 
-# Coasts are simplified and harbours lie on them: a town this near to a polygon lies in it. Degrees.
+# Coasts are simplified and harbours lie on them: a town this close to a polygon, in degrees, counts
+# as inside.
 _ASHORE_DEG = 0.1
-# Polygons are the parts of a region if this share of its towns lie in them and this share of the
-# towns in them are its own.
+# Polygons are parts of a region if this share of its towns lie in them and this share of the towns
+# in them belong to it.
 _SHARE = 0.75
-# They stand in for the region's own polygon if it has at least so many towns and the polygon holds
-# less of them than this, and the parts that much more.
+# They replace the region's own polygon if it has at least this many towns, and the polygon contains
+# a smaller share of them than the first number while the parts contain that much more.
 _LEAST_TOWNS = 5
 _GOOD_SHARE = 0.9
 _GAIN = 0.2
@@ -35,7 +36,7 @@ _LEAST_HELD = 0.6
 
 
 class Census:
-    """How many towns of each first-level region lie in each polygon.
+    """Counts how many towns of each first-level region lie in each polygon.
 
     Args:
         outlines: The polygons.
@@ -54,18 +55,18 @@ class Census:
         return sum(self.tallies[p][code] for p in polygons) / max(1, self.every[code])
 
     def purity(self, code: str, polygons: Sequence[int]) -> float:
-        """Return the share of the towns in the polygons that are the region's."""
+        """Return the share of the towns in the polygons that belong to the region."""
         total = sum(self.tallies[p].total() for p in polygons)
         return sum(self.tallies[p][code] for p in polygons) / max(1, total)
 
     def is_others(self, code: str, polygon: int) -> bool:
-        """Return whether most towns in the polygon are not the region's."""
+        """Return whether most towns in the polygon belong to other regions."""
         tally = self.tallies[polygon]
         return tally.total() > 0 and tally[code] * 2 < tally.total()
 
 
 def _homes(outlines: Sequence[Any], towns: Sequence[PlaceRecord]) -> Any:
-    """Return for each town the polygon it lies in, or the one off which it lies; -1 for none."""
+    """Return for each town the polygon that it lies in or just off, or -1."""
     points = shapely.points([(town.lon, town.lat) for town in towns])
     homes = np.full(len(towns), -1)
     polygon, town = shapely.STRtree(points).query(outlines, predicate="intersects")
@@ -79,7 +80,7 @@ def _homes(outlines: Sequence[Any], towns: Sequence[PlaceRecord]) -> Any:
 
 
 class Atlas:
-    """The polygons and the names that Natural Earth has for each region.
+    """The polygons and names that Natural Earth has for each region.
 
     Args:
         regions: GeoNames' list.
@@ -87,7 +88,7 @@ class Atlas:
         towns: The settlements.
 
     Attributes:
-        rest: The polygons that are no listed region.
+        rest: The polygons that match no listed region.
     """
 
     def __init__(
@@ -101,12 +102,12 @@ class Atlas:
         for polygon, _ in drawn:
             self._by_name.setdefault((polygon.iso2, fold(polygon.name)), polygon)
         unsure = self._join_by_id(regions)
-        unsure += self._part_others(regions)
+        unsure += self._remove_foreign(regions)
         self._parts = self._found_parts(regions)
         self.rest = [self._drawn[i] for i in self._join_by_name(regions, sorted(unsure))]
 
     def _join_by_id(self, regions: Mapping[int, Region]) -> list[int]:
-        """Give each polygon to the region of its id; return those that have none."""
+        """Assign each polygon to the region with its id; return the polygons without one."""
         by_id = {r.gn_id: r for r in regions.values() if r.gn_id}
         by_iso = {r.iso: r for r in regions.values() if r.iso and r.level == 1}
         unsure = []
@@ -125,8 +126,8 @@ class Atlas:
             self._by_number.setdefault(region.number, []).append(index)
         return unsure
 
-    def _part_others(self, regions: Mapping[int, Region]) -> list[int]:
-        """Take from regions with several polygons those in which others live; return them."""
+    def _remove_foreign(self, regions: Mapping[int, Region]) -> list[int]:
+        """Remove from regions with several polygons those where others live; return these."""
         parted = []
         for number, polygons in self._by_number.items():
             region = regions[number]
@@ -142,10 +143,10 @@ class Atlas:
         return self._names.has(region, fold(self._drawn[polygon][0].name))
 
     def _found_parts(self, regions: Mapping[int, Region]) -> dict[str, list[int]]:
-        """Return the polygons of each first-level region in which most towns are its own.
+        """Return for each first-level region the polygons in which most towns belong to it.
 
-        Natural Earth draws some countries a level deeper (France by department), and the former
-        provinces of others. What is another region's own polygon is no part.
+        Natural Earth draws some countries one level deeper (France by department), and others by
+        former provinces. A polygon that belongs to another region is not a part.
         """
         owners = {p: n for n, own in self._by_number.items() for p in own if regions[n].level == 1}
         parts: dict[str, list[int]] = {}
@@ -157,7 +158,7 @@ class Atlas:
         return parts
 
     def _join_by_name(self, regions: Mapping[int, Region], unsure: Sequence[int]) -> list[int]:
-        """Give polygons to the region without one of that name; return those that are left."""
+        """Assign polygons to regions of that name that have none; return the remaining ones."""
         named: dict[tuple[str, str], Region] = {}
         for region in sorted(regions.values(), key=lambda r: (-r.level, -r.number)):
             if region.number not in self._by_number:
@@ -177,20 +178,20 @@ class Atlas:
         return left
 
     def shapes(self, region: Region) -> dict[str, Any]:
-        """Return worldview to shape: its own polygons, or those of its parts where they are truer.
+        """Return the shape by worldview: the region's own polygons, or its parts if truer.
 
-        Empty if neither is known.
+        Empty if there are neither.
         """
         polygons = self._by_number.get(region.number, [])
-        if region.level == 1 and self._is_truer(region, polygons):
+        if region.level == 1 and self._fits_better(region, polygons):
             polygons = self._parts[region.code]
         found = [self._drawn[p][1] for p in polygons]
         views = dict.fromkeys(view for shape in found for view in shape)
         united = {v: shapes.union([shape[v] for shape in found if v in shape]) for v in views}
         return shapes.by_worldview(united)
 
-    def _is_truer(self, region: Region, own: Sequence[int]) -> bool:
-        """Return whether the region's parts show it better than its own polygons."""
+    def _fits_better(self, region: Region, own: Sequence[int]) -> bool:
+        """Return whether the parts represent the region better than its own polygons."""
         parts = self._parts.get(region.code)
         if not parts or self._census.purity(region.code, parts) < _SHARE:
             return False
@@ -203,10 +204,10 @@ class Atlas:
         return is_listed and in_own < _GOOD_SHARE and is_gain
 
     def called(self, region: Region) -> list[Any]:
-        """Return the polygon records that report a region's names, the best first.
+        """Return the polygon records that have names for a region, the best first.
 
-        A polygon that goes by the name of another region of the country reports nothing; the one
-        that goes by the region's own name does, wherever it lies.
+        A polygon with the name of another region of the country is left out; a polygon with the
+        region's own name is included wherever it lies.
         """
         own = [self._drawn[p][0] for p in self._by_number.get(region.number, [])]
         if region.level != 1:
@@ -226,8 +227,8 @@ class Atlas:
         )
         return free or ([namesake] if own and namesake else [])
 
-    def told_names(self, region: Region) -> list[str]:
-        """Return Natural Earth's names of a region, without those that are another region's."""
+    def drawn_names(self, region: Region) -> list[str]:
+        """Return Natural Earth's names of a region, without those of another region."""
         reported = [
             name for polygon in self.called(region) for name in (polygon.name, *polygon.names)
         ]
@@ -239,7 +240,7 @@ class Atlas:
 
 
 class ListedNames:
-    """Which first-level region of a country goes by which name in GeoNames' list."""
+    """The names of the first-level regions of a country in GeoNames' list."""
 
     def __init__(self, regions: Mapping[int, Region]) -> None:
         self._whole: dict[tuple[str, str], Region] = {}
@@ -252,21 +253,21 @@ class ListedNames:
                     self._whole.setdefault((region.country, fold(name)), region)
 
     def has(self, region: Region, key: str) -> bool:
-        """Return whether a first-level region goes by a name, with its kind word or without."""
+        """Return whether a first-level region has a name, with or without its kind word."""
         return key in self._keys[region.number]
 
     def is_taken(self, region: Region, key: str) -> bool:
-        """Return whether another region of the country goes by a name, and this one does not."""
+        """Return whether another region of the country has a name that this one does not have."""
         other = self._whole.get((region.country, key))
         return other is not None and other is not region and not self.has(region, key)
 
     def region(self, polygon: Any) -> Region | None:
-        """Return the region that goes by the first of a polygon's names that any goes by."""
+        """Return the region with the first of a polygon's names that any region has."""
         keys = (fold(name) for name in (polygon.name, *polygon.names))
         return next((r for k in keys if (r := self._whole.get((polygon.iso2, k)))), None)
 
 
 def keys_of(names: Sequence[str]) -> list[str]:
-    """Return the folded names, then those without their kind words, each once."""
+    """Return the folded names, then the names without their kind words, each once."""
     whole = [fold(name) for name in names if name]
     return list(dict.fromkeys([*whole, *(s.core for key in whole for s in splits(key))]))

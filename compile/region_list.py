@@ -1,4 +1,4 @@
-"""GeoNames' list of first- and second-level regions, and who lives in each; no shapes."""
+"""GeoNames' list of first- and second-level regions, with their settlements; no shapes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ SOURCE = "geonames-regions"
 MEMBERS = "geonames-region-members"
 
 
-#: GeoNames ids of regions that stand where no region is. Gaza is listed a second time as a district
-#: of Israel's south, without people or towns; the Gaza Strip and its governorates are under PS.
+#: GeoNames ids of regions that do not exist. Gaza is listed a second time as a district of southern
+#: Israel, without people or towns; the Gaza Strip and its governorates are under PS.
 _WITHDRAWN: Final = frozenset({"7870269"})
 
 
@@ -23,8 +23,8 @@ class Member:
     """A settlement of a region.
 
     Attributes:
-        name: As GeoNames shows it.
-        population: People; 0 when unknown.
+        name: The name in GeoNames.
+        population: Number of people; 0 if unknown.
         lon: Longitude in degrees.
         lat: Latitude in degrees.
     """
@@ -40,14 +40,14 @@ class Region:
     """A line of the list.
 
     Attributes:
-        number: The line, counted from 1, by which the lists refer to it.
-        name: Romanised, as GeoNames or ISO 3166-2 has it.
+        number: The 1-based line by which the lists refer to it.
+        name: Romanised, as in GeoNames or ISO 3166-2.
         iso: ISO 3166-2 code; may be empty.
         code: GeoNames code, such as ``RU.41``.
-        gn_id: GeoNames id; 0 when unknown.
+        gn_id: GeoNames id; 0 if unknown.
         aliases: Other names.
         level: 1 or 2.
-        parent: Line of the first-level region that a second-level one lies in, else 0.
+        parent: Line of the first-level region that a second-level region lies in; otherwise 0.
         members: Its settlements.
     """
 
@@ -63,22 +63,22 @@ class Region:
 
     @property
     def country(self) -> str:
-        """ISO 3166-1 alpha-2, the head of the code."""
+        """ISO 3166-1 alpha-2, the first part of the code."""
         return self.code.partition(".")[0]
 
     @property
     def place_id(self) -> str:
-        """Lasting id: GeoNames' where there is one."""
+        """Permanent id; that of GeoNames if there is one."""
         return f"geonames:{self.gn_id}" if self.gn_id else f"geonames-region:{self.code}"
 
     @property
     def population(self) -> int:
-        """People in its settlements, which is fewer than live in it."""
+        """Number of people in its settlements, which is less than its whole population."""
         return sum(member.population for member in self.members)
 
 
 def listed() -> dict[int, Region]:
-    """Return the regions that have a code, by number, with their members."""
+    """Return the regions with a code, by number, with their members."""
     regions: dict[int, Region] = {}
     for number, row in enumerate(_rows(SOURCE), 1):
         name, iso, code, gn_id, _word, aliases, level, parent, _country = row
@@ -97,9 +97,9 @@ def listed() -> dict[int, Region]:
 
 
 def _demote(regions: Mapping[int, Region]) -> None:
-    """Make second-level those that ISO 3166-2 has in the first level and GeoNames in the second.
+    """Make regions second-level that are first-level in ISO 3166-2 but second-level in GeoNames.
 
-    Their code has three parts, and what lies in them carries the code of the first two.
+    Their code has three parts, and places in them have the code of the first two parts.
     """
     by_code = {region.code: region.number for region in regions.values()}
     for region in regions.values():

@@ -1,4 +1,4 @@
-"""What first- and second-level regions are called: the English name, and every way to write it."""
+"""The names of first- and second-level regions: the English name and all ways to write it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plain_names import plain_name
 from records import PlaceRecord, Rank
 from region_list import Region
 
-# Kind words of English usage, by the folded word that a source writes.
+# English kind words, by the folded word in a source.
 _ENGLISH = {
     "oblast": "Oblast",
     "krai": "Krai",
@@ -35,17 +35,17 @@ _ENGLISH = {
 }
 _ADMIN = frozenset({"admin1", "admin2"})
 _OBLASTS = frozenset({"RU", "UA", "BY", "KZ", "KG", "BG"})
-# Adjective endings of one name in Russian and Ukrainian romanisations.
+# Adjective endings of the same name in Russian and Ukrainian romanisations.
 _ENDINGS = (("skaya", "ska"), ("skaia", "ska"), ("ska", "skaya"), ("kyi", "kyy"), ("kyy", "kyi"))
 _CODE_LENGTH = 3
-# A name without its kind word is kept from this length on: shorter ones are codes and particles.
+# A name without its kind word is kept from this length on; shorter ones are codes and particles.
 _CORE_LENGTH = 3
 
 
 def english_name(region: Region, drawn_name: str) -> str:
     """Return the English name, with its kind word if a settlement in it has the same name.
 
-    What is written by hand in ``names.toml`` comes first.
+    Names written by hand in ``names.toml`` take precedence.
 
     Args:
         region: The region.
@@ -73,7 +73,7 @@ def is_shared(region: Region, keys: set[str]) -> bool:
 
 
 def add_names(record: PlaceRecord, region: Region, drawn_names: Iterable[str]) -> None:
-    """Add the names of GeoNames and of Natural Earth; of a first-level region, their forms too."""
+    """Add the names from GeoNames and Natural Earth and, for a first-level region, their forms."""
     is_first = region.level == 1
     record.add((region.name,), Rank.OFFICIAL)
     for name in (*region.aliases, *drawn_names):
@@ -94,7 +94,7 @@ def add_short_names(record: PlaceRecord) -> None:
 
 @functools.cache
 def _ours(table: str) -> dict[str, Any]:
-    """Return a table of the names that are written by hand."""
+    """Return a table of hand-written names."""
     path = inputs.HERE / "names.toml"
     names: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))[table]
     return names
@@ -108,7 +108,7 @@ def _rank(name: str, *, is_first: bool) -> Rank:
 
 
 def _add_forms(record: PlaceRecord, region: Region) -> None:
-    """Add each name without its kind word, and with the endings and words that others use."""
+    """Add each name without its kind word, and with other common endings and kind words."""
     for name, rank in list(record.names):
         if rank >= Rank.CODE:
             continue
@@ -131,7 +131,7 @@ def _endings(core: str, word: str) -> Iterable[str]:
 
 
 def _is_english(name: str) -> bool:
-    """Return whether ``name`` is plain letters that end in an English kind word."""
+    """Return whether ``name`` is plain letters ending in an English kind word."""
     words = name.split(" ")
     return name.isascii() and len(words) > 1 and words[-1] in _ENGLISH.values()
 

@@ -1,8 +1,8 @@
 """First- and second-level regions: GeoNames' list joined with Natural Earth's polygons.
 
-The list has no coordinates. A region lies where its polygon is, else at the middle of the people
-who live in it, with a radius that holds their settlements; a second-level one that has neither is
-somewhere in its first-level one, and its radius says so.
+The list has no coordinates. A region gets the position of its polygon, else the population-weighted
+centre of its settlements with a radius around them. A second-level region with neither gets the
+position and the radius of its first-level region.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from region_atlas import Atlas, Drawn, keys_of
 from region_list import SOURCE, Member, Region
 
 DRAWN = "natural-earth-regions"
-# Ends Natural Earth's code of a polygon that is all of a country which has no regions.
+# The suffix of Natural Earth's code for a polygon that is a whole country without regions.
 _WHOLE_COUNTRY = "+00?"
 _MARGIN_M = 5_000.0
 _LEAST_RADIUS_M = 10_000.0
 
 
 def records(regions: Mapping[int, Region], towns: Sequence[PlaceRecord]) -> list[PlaceRecord]:
-    """Return the regions: first level, second level, then those that only Natural Earth draws.
+    """Return the regions: first level, second level, then those that only Natural Earth has.
 
     Args:
         regions: GeoNames' list.
@@ -59,14 +59,14 @@ def _record(region: Region, regions: Mapping[int, Region], atlas: Atlas) -> Plac
         names=[(name, Rank.DISPLAY)],
         shapes=atlas.shapes(region),
     )
-    region_names.add_names(record, region, atlas.told_names(region))
+    region_names.add_names(record, region, atlas.drawn_names(region))
     region_names.add_short_names(record)
     _locate(record, region.members)
     return record
 
 
 def _importance(region: Region, name: str) -> float:
-    """Return 0.1 to 0.75; less for a region that shares its name with a settlement in it."""
+    """Return 0.1 to 0.75; less for a region with the same name as a settlement in it."""
     people = 0.05 * math.log10(region.population + 1)
     if region.level != 1:
         return 0.1 + people
@@ -86,7 +86,7 @@ def _locate(record: PlaceRecord, members: Sequence[Member]) -> None:
 
 
 def _locate_in_parent(records: Sequence[PlaceRecord]) -> None:
-    """Put each second-level region of which nothing is known where its first-level one is."""
+    """Place each second-level region without any position at its first-level region."""
     first = {r.admin1: r for r in records if r.kind == "admin1" and not math.isnan(r.lon)}
     for record in records:
         parent = first.get(record.admin1)
@@ -97,7 +97,7 @@ def _locate_in_parent(records: Sequence[PlaceRecord]) -> None:
 
 
 def _middle(members: Sequence[Member]) -> tuple[float, float]:
-    """Return the mean (lon, lat) of the members by population, across 180 degrees if need be."""
+    """Return the mean (lon, lat) of the members weighted by population, also across 180 degrees."""
     weights = [member.population + 1 for member in members]
     total = sum(weights)
     first = members[0].lon
@@ -108,7 +108,7 @@ def _middle(members: Sequence[Member]) -> tuple[float, float]:
 
 
 def _drawn_only(rest: Sequence[Drawn]) -> Iterator[PlaceRecord]:
-    """Yield the regions that only Natural Earth has, those of a country and with a name."""
+    """Yield the named regions that only Natural Earth has, if they belong to a country."""
     for polygon, found in rest:
         if not polygon.name or not polygon.iso2 or polygon.key.endswith(_WHOLE_COUNTRY):
             continue

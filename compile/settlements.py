@@ -1,4 +1,4 @@
-"""Settlements, from GeoNames; their names in every script, and the second-level region of each."""
+"""Settlements from GeoNames, with their names in all scripts and their second-level region."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _record(
 
 @functools.cache
 def _english() -> dict[str, str]:
-    """Return the English names that are written by hand, by GeoNames id."""
+    """Return the hand-written English names, by GeoNames id."""
     path = inputs.HERE / "names.toml"
     names: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))["english_towns"]
     return names

@@ -1,6 +1,6 @@
-"""The polygons of ``polygons.py``, read once, and what is worked out from a shape: point, radius.
+"""The polygons of ``polygons.py``, read once, and the point and radius of a shape.
 
-Which polygon belongs to which place is decided where the place is made.
+The modules that make the places decide which polygon belongs to which place.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ import polygons
 from records import distance_m
 
 WORLDVIEWS = polygons.WORLDVIEWS
-#: Degrees that a shape may be off after simplifying; about 1.1 km at the equator.
+#: Simplification tolerance in degrees; about 1.1 km at the equator.
 TOLERANCE = polygons.PACKED_TOLERANCE_DEG
 
 
 def countries(worldview: str) -> Sequence[Any]:
-    """Return the countries as ``worldview`` has them, simplified so that neighbours still meet."""
+    """Return the countries in ``worldview``, simplified so that neighbours still touch."""
     return polygons.countries(worldview, tolerance_deg=TOLERANCE)
 
 
 @functools.cache
 def admin1() -> Sequence[Any]:
-    """Return the first-level regions, ``un`` first: a record and its shape in each worldview."""
+    """Return the first-level regions, each a record (of ``un``) and its shape by worldview."""
     by_key: dict[str, tuple[Any, dict[str, Any]]] = {}
     for view in WORLDVIEWS:
         for record in polygons.admin1(view, tolerance_deg=TOLERANCE):
@@ -36,17 +36,17 @@ def admin1() -> Sequence[Any]:
 
 
 def by_worldview(found: dict[str, Any]) -> dict[str, Any]:
-    """Return ``found`` (worldview to shape) as it is stored: one entry if all views agree."""
+    """Return ``found`` (worldview to shape) as it is stored: one entry if all worldviews agree."""
     first = next(iter(found.values()), None)
     is_agreed = len(found) == len(WORLDVIEWS) and all(map(first.equals_exact, found.values()))
     return {"": first} if is_agreed else found
 
 
 def point_of(shape: Any) -> tuple[float, float]:
-    """Return (lon, lat) of a point well inside an area, or midway along a line, in degrees.
+    """Return (lon, lat) of a point well inside an area or midway along a line, in degrees.
 
-    Of an area it is the centre of the largest circle in its largest part, with longitudes
-    shrunk as they are at that latitude.
+    For an area it is the centre of the largest circle in its largest part, with longitudes scaled
+    by the latitude.
     """
     part = _largest(shape)
     if part.geom_type == "Point":
@@ -62,13 +62,13 @@ def point_of(shape: Any) -> tuple[float, float]:
 
 
 def radius_m(shape: Any, lon: float, lat: float) -> float:
-    """Return metres from (lon, lat) to the farthest corner of ``shape``."""
+    """Return the distance in metres from (lon, lat) to the farthest vertex of ``shape``."""
     corners = shapely.get_coordinates(shapely.convex_hull(shape))
     return max(distance_m(lon, lat, (x, y)) for x, y in corners)
 
 
 def simplified(shape: Any, tolerance: float = TOLERANCE) -> Any:
-    """Return ``shape`` with fewer corners, none more than ``tolerance`` degrees off; valid."""
+    """Return a valid ``shape`` with fewer vertices, at most ``tolerance`` degrees off."""
     simple = shape.simplify(tolerance, preserve_topology=True)
     return simple if simple.is_valid and not simple.is_empty else shapely.make_valid(shape)
 
@@ -81,5 +81,5 @@ def _largest(shape: Any) -> Any:
 
 
 def union(parts: Sequence[Any]) -> Any:
-    """Return the area of ``parts`` together; one part is returned as it is."""
+    """Return the union of ``parts``; a single part is returned unchanged."""
     return parts[0] if len(parts) == 1 else shapely.union_all(list(parts))

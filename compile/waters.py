@@ -1,4 +1,4 @@
-"""Seas, straits, gulfs, lakes and rivers, from Natural Earth."""
+"""Seas, straits, gulfs, lakes and rivers from Natural Earth."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from records import PlaceRecord, Rank
 _SEAS = "natural-earth-marine"
 _LAKES = "natural-earth-lakes"
 _RIVERS = "natural-earth-rivers"
-# Degrees; a narrow strait would vanish at the tolerance of a country.
+# Degrees; with the tolerance of a country a narrow strait would vanish.
 _TOLERANCE = 0.005
 _LEAST_IMPORTANCE = 0.25
 _KM2_PER_DEG2 = 12_364.0
 
 
 def waters() -> list[PlaceRecord]:
-    """Return the waters that have a name."""
+    """Return the named waters."""
     ours = tomllib.loads((inputs.HERE / "names.toml").read_text(encoding="utf-8"))["waters"]
     others = {fold(name): tuple(names) for name, names in ours.items()}
     drawn = (
@@ -60,11 +60,11 @@ def _record(polygon: Any, source: str, others: tuple[str, ...]) -> PlaceRecord:
 
 
 def _sea_importance(shape: Any, lat: float) -> float:
-    """Return 0.4 to 0.95 by area: 0.08 more for ten times the square kilometres."""
+    """Return 0.4 to 0.95 by area: 0.08 more for ten times the area."""
     km2 = shape.area * _KM2_PER_DEG2 * math.cos(math.radians(lat))
     return min(0.95, 0.35 + 0.08 * math.log10(km2 + 1))
 
 
 def _importance(polygon: Any) -> float:
-    """Return 0.25 to 0.6: 0.05 less for each step down Natural Earth's scale of prominence."""
+    """Return 0.25 to 0.6: 0.05 less for each step down Natural Earth's scale rank."""
     return max(_LEAST_IMPORTANCE, 0.6 - 0.05 * polygon.min_zoom)

@@ -1,8 +1,8 @@
-"""Geodesy on the WGS84 ellipsoid: distances, bearings, geodesic lines, buffers, cuts at 180°.
+"""Geodesy on the WGS84 ellipsoid: distances, bearings, geodesic lines, buffers, splits at 180°.
 
-No place, no name and no table is known here. Positions are (lon, lat) in degrees, distances are
-metres along the ellipsoid (``pyproj.Geod``), bearings are degrees clockwise from north; nothing is
-ever measured in degrees. Geometry that comes back is cut at 180° as RFC 7946 section 3.1.9 says.
+This module knows no places, names or tables. Positions are (lon, lat) in degrees, distances are
+metres along the ellipsoid (``pyproj.Geod``), bearings are degrees clockwise from north; no distance
+is ever in degrees. Resulting geometries are split at 180° as RFC 7946 section 3.1.9 requires.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 if TYPE_CHECKING:
     from pyproj import Geod, Proj
 
-#: Mean Earth radius (IUGG), for the spherical distances that only compare candidates.
+#: Mean Earth radius (IUGG), for spherical distances that only serve to compare candidates.
 EARTH_RADIUS_M: Final = 6_371_008.8
 
-#: Lines are given a vertex at least this often, so that a straight stroke between two vertices on a
-#: Mercator map strays from the geodesic by less than a pixel at the zoom where it fits.
+#: Lines get a vertex at least this often, so that a straight segment on a Mercator map is less than
+#: a pixel away from the geodesic at the zoom where it fits on the screen.
 STEP_M: Final = 50_000.0
 
 #: The largest piece that is buffered in one local projection. At 500 km from its centre the
-#: azimuthal equidistant projection stretches across by c/sin(c) - 1 = 0.1 %.
+#: azimuthal equidistant projection stretches sideways by c/sin(c) - 1 = 0.1 %.
 _PIECE_M: Final = 1_000_000.0
 
-#: Vertices of a disc.
+#: Number of vertices of a disc.
 _DISC_VERTICES: Final = 72
 
 #: Degrees from the prime meridian to the antimeridian.
 HALF_TURN: Final = 180.0
 
-#: The sixteen points of the compass, clockwise from north.
+#: The sixteen compass points, clockwise from north.
 COMPASS: Final = (
     "N",
     "NNE",
@@ -78,7 +78,7 @@ class LonLat(NamedTuple):
 
 
 def wrap_lon(lon: float) -> float:
-    """Return the longitude in [-180, 180]: one in that range stays as it is."""
+    """Return the longitude in [-180, 180]; a value in that range is unchanged."""
     return lon if abs(lon) <= HALF_TURN else (lon + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN
 
 
@@ -97,7 +97,7 @@ def distance_m(start: LonLat, end: LonLat) -> float:
 
 @functools.cache
 def geod() -> Geod:
-    """Return the WGS 84 ellipsoid; loaded when first asked for, as choosing names needs none."""
+    """Return the WGS84 ellipsoid; loaded on first use, because choosing names does not need it."""
     from pyproj import Geod  # noqa: PLC0415
 
     return Geod(ellps="WGS84")
@@ -106,7 +106,8 @@ def geod() -> Geod:
 def distances_m(lons: Floats | float, lats: Floats | float, point: LonLat) -> Floats:
     """Return the great-circle distance in metres of each position from ``point``.
 
-    Spherical, so up to 0.6 % off the ellipsoid: for comparing candidates, never for a result.
+    It is spherical and so up to 0.6 % off the ellipsoid: use it to compare candidates, not as a
+    result.
     """
     lat, other_lat = np.radians(lats), np.radians(point[1])
     half = np.sin((other_lat - lat) / 2) ** 2
@@ -124,7 +125,7 @@ def destination(start: LonLat, *, bearing: float, distance: float) -> LonLat:
     """Return the position ``distance`` metres from ``start`` along the geodesic at ``bearing``.
 
     Args:
-        start: Where the geodesic starts.
+        start: The start of the geodesic.
         bearing: Degrees clockwise from north.
         distance: Metres along the ellipsoid.
     """
@@ -144,9 +145,9 @@ _WORDS: Final = {"north": "n", "east": "e", "south": "s", "west": "w"}
 
 
 def compass_point(word: str) -> str | None:
-    """Return the compass point that a word or abbreviation names, or ``None``.
+    """Return the compass point for a word or abbreviation, or None.
 
-    Case, hyphens and the endings *-ern*, *-wards* do not matter.
+    Case, hyphens and the endings *-ern*, *-wards* are ignored.
 
     >>> compass_point("north-eastern"), compass_point("ene"), compass_point("Nord")
     ('NE', 'ENE', None)
@@ -184,10 +185,10 @@ def geodesic_line(stops: Sequence[LonLat], *, step_m: float = STEP_M) -> BaseGeo
     """Return the geodesic line through ``stops``, with a vertex at least every ``step_m`` metres.
 
     Returns:
-        A ``LineString``, or a ``MultiLineString`` cut at 180° where the line crosses it.
+        A ``LineString``, or a ``MultiLineString`` split at 180° if the line crosses it.
 
     Raises:
-        ValueError: Fewer than two different stops.
+        ValueError: There are fewer than two different stops.
     """
     path = [LonLat(*stops[0])] if stops else []
     path += [LonLat(*b) for a, b in itertools.pairwise(stops) if a != b]
@@ -218,19 +219,19 @@ def area_m2(geometry: BaseGeometry) -> float:
     return sum(abs(float(geod().geometry_area_perimeter(one)[0])) for one in polygons_of(geometry))
 
 
-# --- cutting --------------------------------------------------------------------------------------
+# --- splitting at 180° ----------------------------------------------------------------------------
 
 
 def cut_at_180(geometry: BaseGeometry, *, great_circle: bool = True) -> BaseGeometry:
-    """Return the geometry cut where it crosses 180° (RFC 7946 section 3.1.9).
+    """Return the geometry split where it crosses 180° (RFC 7946 section 3.1.9).
 
-    A step of more than 180° of longitude between two vertices is read as crossing. Points stay as
-    they are. Rings come back counter-clockwise outside and clockwise inside.
+    A step of more than 180° of longitude between two vertices counts as a crossing. Points are
+    unchanged. Exterior rings become counter-clockwise and interior rings clockwise.
 
     Args:
-        geometry: In lon and lat degrees.
-        great_circle: Whether the way between two vertices is a great circle; otherwise it is
-            straight in degrees, as RFC 7946 has it.
+        geometry: Lon and lat in degrees.
+        great_circle: Whether two vertices are connected by a great circle; otherwise by a line that
+            is straight in degrees, as in RFC 7946.
     """
     if geometry.is_empty or isinstance(geometry, Point | MultiPoint):
         return geometry
@@ -244,7 +245,7 @@ def cut_at_180(geometry: BaseGeometry, *, great_circle: bool = True) -> BaseGeom
 
 
 def _without_specks(geometry: BaseGeometry) -> BaseGeometry:
-    """Return a geometry without its lines of no length, as a vertex on 180° leaves them."""
+    """Return a geometry without lines of zero length, which a vertex on 180° can leave behind."""
     if not isinstance(geometry, MultiLineString):
         return geometry
     kept = [line for line in geometry.geoms if line.length > 0]
@@ -263,9 +264,10 @@ def _has_jump(geometry: BaseGeometry) -> bool:
 
 
 def disc(centre: LonLat, radius_m: float) -> BaseGeometry:
-    """Return the area within ``radius_m`` metres of a position, cut at 180° if it crosses.
+    """Return the area within ``radius_m`` metres of a position, split at 180° if it crosses.
 
-    The rim has 72 vertices on the geodesic circle, so the area is 0.1 % short of the true disc.
+    The outline has 72 vertices on the geodesic circle, so the area is 0.1 % smaller than the true
+    disc.
     """
     bearings = np.linspace(360, 0, _DISC_VERTICES, endpoint=False)
     count = len(bearings)
@@ -279,11 +281,12 @@ def disc(centre: LonLat, radius_m: float) -> BaseGeometry:
 def buffer_m(geometry: BaseGeometry, radius_m: float) -> BaseGeometry:
     """Return the area within ``radius_m`` metres of a point, line or area.
 
-    Worked out in azimuthal equidistant projections centred on pieces of at most 1,000 km, so that
-    the radius holds everywhere to 0.1 %; outlines are first thinned by 2 % of the radius.
+    It is computed in azimuthal equidistant projections centred on pieces of at most 1,000 km, so
+    that the radius is accurate to 0.1 % everywhere. Outlines are first simplified by 2 % of the
+    radius.
 
     Args:
-        geometry: Any geometry in OGC:CRS84; areas may be large but must be cut at 180°.
+        geometry: Any geometry in OGC:CRS84; areas may be large but must be split at 180°.
         radius_m: Metres, above 0.
     """
     if isinstance(geometry, Point):
@@ -294,7 +297,7 @@ def buffer_m(geometry: BaseGeometry, radius_m: float) -> BaseGeometry:
 
 
 def _pieces(geometry: BaseGeometry) -> Iterable[BaseGeometry]:
-    """Points, and lines no longer than a projection can carry; areas give their outlines."""
+    """Yield points, and lines short enough for one projection; areas yield their outlines."""
     for part in parts_of(geometry):
         if isinstance(part, Polygon):
             for ring in (part.exterior, *part.interiors):
@@ -347,7 +350,7 @@ def to_local(geometry: BaseGeometry, centre: LonLat) -> BaseGeometry:
 
 
 def from_local(geometry: BaseGeometry, centre: LonLat) -> BaseGeometry:
-    """Return a geometry of :func:`to_local` in degrees again, cut at 180°."""
+    """Return a geometry from :func:`to_local` in degrees again, split at 180°."""
     back = shapely.transform(geometry, functools.partial(_unproject, lon=centre[0], lat=centre[1]))
     return cut_at_180(back)
 
@@ -356,7 +359,7 @@ def from_local(geometry: BaseGeometry, centre: LonLat) -> BaseGeometry:
 
 
 def parts_of(geometry: BaseGeometry) -> list[BaseGeometry]:
-    """Return the points, lines and polygons that a geometry is made of, collections opened."""
+    """Return the points, lines and polygons in a geometry, including those in collections."""
     parts: list[BaseGeometry] = []
     for part in shapely.get_parts(geometry).tolist():
         parts += parts_of(part) if isinstance(part, BaseMultipartGeometry) else [part]
@@ -364,15 +367,15 @@ def parts_of(geometry: BaseGeometry) -> list[BaseGeometry]:
 
 
 def polygons_of(geometry: BaseGeometry) -> list[Polygon]:
-    """Return the polygons that a geometry is made of; none for points and lines."""
+    """Return the polygons in a geometry; empty for points and lines."""
     return [part for part in parts_of(geometry) if isinstance(part, Polygon)]
 
 
 def representation_point(geometry: BaseGeometry) -> LonLat:
-    """Return a position on the geometry that stands for it: where a label or symbol goes.
+    """Return a position on the geometry that represents it, for a label or symbol.
 
-    Of areas: a point inside the largest. Of lines: the middle of the longest, by length. Of points:
-    the one nearest to their mean. An area outranks a line, a line a point.
+    For areas it is a point inside the largest area, for lines the middle of the longest line, for
+    points the one nearest to their mean. An area takes precedence over a line, a line over a point.
 
     Raises:
         ValueError: The geometry is empty.
@@ -402,8 +405,9 @@ def _halfway(line: LineString) -> LonLat:
 def reach_m(geometry: BaseGeometry, point: LonLat) -> float:
     """Return the distance in metres from ``point`` to the geometry's farthest vertex.
 
-    This is the point-radius uncertainty of an extent: the smallest circle about ``point`` that
-    holds all of it (Chapman & Wieczorek, Georeferencing Best Practices, 2020, section 3.4).
+    This is the point-radius uncertainty of an extent: the radius of the smallest circle around
+    ``point`` that contains all of it (Chapman & Wieczorek, Georeferencing Best Practices, 2020,
+    section 3.4).
     """
     vertices = shapely.get_coordinates(geometry)
     count = len(vertices)

@@ -1,7 +1,7 @@
-"""Folding: one key for every way of writing a name. Imports nothing heavy; choosing is elsewhere.
+"""Folding: one key for all spellings of a name. The imports are light; choosing is done elsewhere.
 
-The compile step and the look-up use the same :func:`fold`, so that a key written by the one is
-found by the other. A change here changes every key: the build hook then compiles again.
+The compile step and the look-up use the same :func:`fold`, so that look-ups find the stored keys.
+Any change here changes the keys, so the build hook then compiles the gazetteer again.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
-# Marks that a writer may leave out: the accents of Latin, Greek and Cyrillic, Hebrew points, Arabic
-# vowel signs. Marks that carry a sound of their own (Devanagari, Thai, kana) are kept.
+# Marks that writers may omit: the accents of Latin, Greek and Cyrillic, Hebrew points, Arabic vowel
+# signs. Marks with a sound of their own (Devanagari, Thai, kana) are kept.
 _MARKS: Final = (
     *range(0x0300, 0x0370),
     *range(0x0483, 0x0488),
@@ -28,7 +28,7 @@ _MARKS: Final = (
     *range(0x20D0, 0x2100),
     *range(0xFE20, 0xFE30),
 )
-# Letters with no decomposition, and the same letter under two code points.
+# Letters without a Unicode decomposition, and letters with two code points.
 _LETTERS: Final = {
     "ø": "o",
     "đ": "d",
@@ -57,8 +57,8 @@ _LETTERS: Final = {
     "ґ": "г",
     "ё": "е",
 }
-# Apostrophes, primes, quotation marks, tatweel and invisible characters vanish: they are how
-# romanisations write a soft sign or an ayn, and everybody writes them otherwise.
+# Apostrophes, primes, quotation marks, tatweel and invisible characters are removed: romanisations
+# use them for a soft sign or an ayn, and writers differ in how they write these.
 _VANISHING: Final = (
     "'`\"´ʹʺʻʼʽʾʿˈˊˋ‘’‚‛“”„‟′″‴‵‶«»‹›՚՛״׳ـ"
     "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -70,16 +70,16 @@ _TABLE: Final[dict[int, str | None]] = {
     **{ord(character): None for character in _VANISHING},
 }
 
-# Letters in a row that stand for words: "U.S.", "D. P. R. K.".
+# A sequence of initials: "U.S.", "D. P. R. K.".
 _INITIALS: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?![^\W_]))?")
-# What parts words: all but letters, digits and the marks that Python's \w leaves out (Indic,
-# South-East Asian and Tibetan vowel signs, kana voicing).
+# Separators of words: everything except letters, digits and the marks that Python's \w leaves out
+# (Indic, South-East Asian and Tibetan vowel signs, kana voicing).
 _NOT_WORD: Final = re.compile(
     r"[^\w\u0900-\u0963\u0966-\u0dff\u0e00-\u0f0a\u0f10-\u1049\u1050-\u109f\u135d-\u135f"
     r"\u1700-\u17d3\u17dd\u1a00-\u1cff\u3099\u309a\ua800-\uaaff\uabe3-\uabed]+|_+"
 )
 
-#: Shortened first words that names are written with, and what they stand for.
+#: Abbreviated first words of names, and their full form.
 ABBREVIATIONS: Final[dict[str, str]] = {
     "st": "saint",
     "ste": "sainte",
@@ -90,17 +90,17 @@ ABBREVIATIONS: Final[dict[str, str]] = {
 
 
 def fold(text: str) -> str:
-    """Return the key that ``text`` is filed under: lower case, unaccented, words parted by a space.
+    """Return the look-up key of ``text``: lower case, unaccented, words separated by a space.
 
     Case, accents, apostrophes, hyphens and other punctuation make no difference; "St." is
     "Saint", "Mt." is "Mount", "Ft." is "Fort", "&" is "and", "U.S." is "US", and a leading "the" is
-    dropped. Scripts stay what they are: nothing is transliterated. Folding a key gives the key.
+    dropped. Nothing is transliterated. Folding a key returns the same key.
 
     Args:
-        text: A name as somebody wrote it, in any script and any normal form.
+        text: A name as written, in any script and any Unicode normal form.
 
     Returns:
-        The key; empty if ``text`` holds no letter or digit.
+        The key; empty if ``text`` contains no letter or digit.
 
     Examples:
         >>> fold("Kurskaya Oblast’")

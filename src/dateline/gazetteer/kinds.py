@@ -1,7 +1,7 @@
-"""Kind words: *Oblast*, *Strait of*, *-do* and their like, and the kinds of place that they name.
+"""Kind words (*Oblast*, *Strait of*, *-do* and so on) and the kinds of place that they name.
 
-Only words are known here, no places. The words are folded (see ``fold.py``); a toponym may carry
-one at either end, joined by "of" or its like.
+Only words are listed here, no places. The words are folded (see ``fold.py``). A toponym may have
+one at its beginning or end, joined by "of" or a similar word.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ _ADMIN1: Final = "admin1"
 _ADMIN2: Final = "admin2"
 _TOWN: Final = "settlement"
 
-# What people built. News calls one thing a base, an airfield or a facility.
+# Built structures. The news uses base, airfield and facility interchangeably.
 _MADE: Final = (
     *("airfield", "base", "bridge", "camp", "crossing", "dam", "facility", "missile", "nuclear"),
     "port",
 )
 
-# Kinds, then the folded words that name them, in the languages that reports are written in.
+# Kinds, and the folded words for them, in the languages of reports.
 _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (
         (_ADMIN1, _ADMIN2),
@@ -185,8 +185,8 @@ for _kinds, _listed in _WORDS:
 KIND_WORDS: Final[dict[str, frozenset[str]]] = {w: frozenset(k) for w, k in _MERGED.items()}
 _LONGEST: Final = max(word.count(" ") + 1 for word in KIND_WORDS)
 
-# Kind words that stand last, most of them Korean, Chinese, Japanese and Turkish; first, the same
-# letters are another word ("San Salvador").
+# Kind words that come only last, mostly Korean, Chinese, Japanese and Turkish. At the beginning,
+# the same letters are a different word ("San Salvador").
 _ONLY_LAST: Final = frozenset(
     [
         "do",
@@ -221,13 +221,13 @@ _ONLY_LAST: Final = frozenset(
         "villa",
     ]
 )
-# What joins a kind word to the name after it.
+# Words between a kind word and the name after it.
 _JOINTS: Final = frozenset(
     ["of", "de", "du", "di", "da", "do", "del", "della", "des", "von", "van"]
 )
-# Fewer signs than this, and the last one is part of the name.
+# In a shorter name the last character is part of the name.
 _LEAST_UNSPACED: Final = 3
-# A kind word that follows a name without a space, in scripts that write none.
+# Kind words that follow a name without a space, in scripts that do not use spaces.
 _ENDINGS: Final[dict[str, frozenset[str]]] = {
     "省": frozenset({_ADMIN1}),
     "州": frozenset({_ADMIN1, _ADMIN2}),
@@ -265,7 +265,7 @@ class Split(NamedTuple):
 
 
 def splits(key: str) -> Iterator[Split]:
-    """Yield every way to part the folded name ``key`` into a name and a kind word.
+    """Yield every way to split the folded name ``key`` into a name and a kind word.
 
     The kind word may come last ("kursk oblast") or first ("gulf of aden", "lake baikal"); longer
     kind words come before shorter ones. A name that is only a kind word yields nothing.

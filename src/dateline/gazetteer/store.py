@@ -1,4 +1,4 @@
-"""The gazetteer's file: where it lies, how it is opened and proved sound. Nothing is looked up."""
+"""The gazetteer file: where it is, how it is opened and checked. Look-ups are elsewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dateline.errors import GazetteerError
 
 #: ``PRAGMA application_id`` of a gazetteer: the letters DTLN.
 APPLICATION_ID: Final = 0x44544C4E
-#: ``PRAGMA user_version``: goes up whenever a table or the folding changes its meaning.
+#: ``PRAGMA user_version``; it is increased whenever a table or the folding changes its meaning.
 SCHEMA_VERSION: Final = 3
 #: The gazetteer that the build hook compiles into the package.
 PACKAGED: Final = Path(__file__).resolve().parent.parent / "_built" / "gazetteer.sqlite"
@@ -23,9 +23,9 @@ _HEADER: Final = b"SQLite format 3\x00"
 
 
 def cell_of(lon: float, lat: float) -> int:
-    """Return the number of the one-degree cell that holds (lon, lat), degrees, WGS84.
+    """Return the number of the one-degree cell that contains (lon, lat), degrees, WGS84.
 
-    Settlements are numbered cell by cell, so that those that are asked for together lie together.
+    Settlements are numbered cell by cell, so that those in one area are stored together.
     """
     column = min(359, max(0, math.floor(lon + 180)))
     row = min(179, max(0, math.floor(lat + 90)))
@@ -33,11 +33,11 @@ def cell_of(lon: float, lat: float) -> int:
 
 
 def write_settlements(connection: sqlite3.Connection) -> None:
-    """Write the table ``settlement`` anew: all settlements of ``place`` in three columns.
+    """Write the table ``settlement``: all settlements of ``place`` in three columns.
 
-    ``id`` (whole numbers of 64 bits), ``lon`` and ``lat`` (floating-point, degrees, WGS84) in the
-    order of ``id``, little-endian, so that the nearest of a million positions are found without
-    reading a row for each settlement.
+    ``id`` (64-bit integers), ``lon`` and ``lat`` (floats, degrees, WGS84) are stored in the order
+    of ``id``, little-endian, so that the nearest settlements of a million positions can be found
+    without reading a row per settlement.
     """
     connection.execute("DELETE FROM settlement")
     for name, code in (("id", "q"), ("lon", "d"), ("lat", "d")):
@@ -52,7 +52,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """Return a read-only connection to the gazetteer at ``path``; nothing is parsed or locked.
 
     Raises:
-        GazetteerError: The file is missing, damaged, no gazetteer, or of another version.
+        GazetteerError: The file is missing, damaged, not a gazetteer, or of another version.
     """
     _check_file(path)
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
@@ -65,12 +65,12 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def damaged(path: Path, error: Exception) -> GazetteerError:
-    """Return the exception for a file that SQLite cannot read."""
+    """Return the error for a file that SQLite cannot read."""
     return GazetteerError(f'gazetteer "{path}" is damaged: {error}', hint=_REMEDY)
 
 
 def _check_file(path: Path) -> None:
-    """Raise if the file is missing, is no database, or is shorter than its header says."""
+    """Raise if the file is missing, is not a database, or is shorter than its header says."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
