@@ -383,6 +383,9 @@ BY_NAME: Final[dict[str, Column]] = {column.name: column for column in COLUMNS}
 #: Field names allowed in an event file.
 GIVEN: Final[tuple[str, ...]] = tuple(c.name for c in COLUMNS if c.origin == "given")
 
+#: Names of the columns that geocoding adds: our own exports carry them, and they are read back.
+RESOLUTION: Final[tuple[str, ...]] = tuple(c.name for c in COLUMNS if c.origin == "geocode")
+
 #: Flat copies of nested columns: exporters add them for tables and labels, readers ignore them.
 MIRRORS: Final[dict[str, str]] = {
     "source_count": "Number of sources.",

@@ -23,6 +23,9 @@ BLOCK_ROWS: Final = 20_000
 #: What the time of an event is reported by.
 _TIMES: Final = ("start", "end", "date_precision", "when")
 
+#: What the fingerprint of a place is made of, beside the geometry.
+_PLACES: Final = ("where", "lon", "lat")
+
 Made = TypeVar("Made")
 
 
@@ -68,12 +71,13 @@ def make_blocks(
         advance: Reported the rows that were written, each time that the next ones are asked for.
     """
     needed = [field.name for field in fields if field.name in events]
-    events = events[[*dict.fromkeys([*needed, *_TIMES])]]
+    events = events[[*dict.fromkeys([*needed, *_TIMES, *_PLACES])]]
 
     def made(at: int) -> Made:
         rows = slice(at, at + BLOCK_ROWS) if order is None else order[at : at + BLOCK_ROWS]
         part = events.iloc[rows]
-        return make(Block(at, part, read_columns(part, fields), shapes.rows(rows)))
+        shapes_part = shapes.rows(rows)
+        return make(Block(at, part, read_columns(part, fields, shapes_part), shapes_part))
 
     if not ahead:
         for at in range(0, len(events), BLOCK_ROWS):

@@ -18,9 +18,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.arrow import replace_surrogates, text_bytes
-from dateline.export.geometry import DECIMALS
+from dateline.export.geometry import DECIMALS, GeometryColumn
 from dateline.export.instants import first_seconds, last_seconds
 from dateline.export.mirrors import MIRRORED, SEPARATOR, mirror_records
+from dateline.fingerprint import FINGERPRINT, format_fingerprints, hash_places
 from dateline.nested import NestedArray
 from dateline.schema import COLUMNS, MIRRORS
 from dateline.texts import TEXT, Texts, column_texts, map_distinct
@@ -137,7 +138,7 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
     fields += [
         Field(str(name), "text")
         for name in events.columns
-        if name not in known and str(name) not in MIRRORS
+        if name not in known and str(name) not in (*MIRRORS, FINGERPRINT)
     ]
     valued = {field.name for field in fields if _has_value(field, events)}
     kept = [field for field in fields if field.name in ALWAYS or field.name in valued]
@@ -147,6 +148,8 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
         for name in names
         if column in valued
     ]
+    if "geocode_method" in events:
+        kept.insert(sum(field.name in known for field in kept), Field(FINGERPRINT, "text"))
     at = sum(field.name in known and not field.name.startswith("origin_") for field in kept)
     return [*kept[:at], *mirrors, *kept[at:]]
 
@@ -158,12 +161,15 @@ def _has_value(field: Field, events: pd.DataFrame) -> bool:
     return bool(column.notna().any())
 
 
-def read_columns(events: pd.DataFrame, fields: Sequence[Field]) -> list[ExportColumn]:
+def read_columns(
+    events: pd.DataFrame, fields: Sequence[Field], shapes: GeometryColumn
+) -> list[ExportColumn]:
     """Return the values of some fields.
 
     Args:
         events: Some rows of the table that the fields were selected from.
         fields: As :func:`select_fields` returns them.
+        shapes: The geometry of those rows.
     """
     nested = {
         field.name: _json_lists(events[field.name])
@@ -171,6 +177,8 @@ def read_columns(events: pd.DataFrame, fields: Sequence[Field]) -> list[ExportCo
         if field.kind in ("texts", "records")
     }
     known: dict[str, pa.Array] = dict(nested)
+    if any(field.name == FINGERPRINT for field in fields):
+        known[FINGERPRINT] = _fingerprints(events, shapes)
     for name in MIRRORED:
         if name in nested:
             known |= mirror_records(name, nested[name])
@@ -178,6 +186,12 @@ def read_columns(events: pd.DataFrame, fields: Sequence[Field]) -> list[ExportCo
         ExportColumn(field, known[field.name] if field.name in known else _read(field, events))
         for field in fields
     ]
+
+
+def _fingerprints(events: pd.DataFrame, shapes: GeometryColumn) -> Texts:
+    lon, lat = (events[name].to_numpy(float, na_value=np.nan) for name in ("lon", "lat"))
+    hashes = hash_places(events["where"], lon, lat, shapes=shapes.geometries())
+    return pa.array(format_fingerprints(hashes), TEXT)
 
 
 def _read(field: Field, events: pd.DataFrame) -> pa.Array:

@@ -21,6 +21,12 @@ from dateline.geocoder.expression import ExpressionError
 from dateline.geocoder.findings import report_places
 from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.given import name_areas, positions_of, take_given
+from dateline.geocoder.kept import (
+    keep_places,
+    placed_rows,
+    without_places,
+    without_placings,
+)
 from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, report_moved
 from dateline.geocoder.overrides import read_own_places
 from dateline.geocoder.placing import Placed, Placer, Placing
@@ -49,7 +55,8 @@ def geocode(
 
     An event with coordinates or a geometry keeps them. Other events are placed by their ``where``
     text; if that is missing or unknown, the event has no geometry and its ``place_precision`` is
-    *unknown*. The result does not depend on the order of the rows.
+    *unknown*. An event whose ``geocode_method`` says how its geometry was found is placed already
+    and keeps all of it. The result does not depend on the order of the rows.
 
     Args:
         table: As ``normalise`` returns it. Read: ``where``, ``lon``, ``lat``, ``geometry``,
@@ -121,12 +128,17 @@ def _geocode(
     texts = read_texts(table["where"], finder)
     watched = part(advance, _READ_TEXTS, _RESOLVED)
     contexts = resolve_contexts(texts, table, finder, project=project, advance=watched)
-    placed, moved = _place(texts, contexts, finder, held=(held, held.codes(table)))
+    kept = placed_rows(table)
+    locked = held.codes(table)
+    locked[kept] = -1
+    placed, moved = _place(texts, contexts, finder, held=(held, locked))
+    placed = without_placings(placed, kept)
     columns = _columns(placed, gazetteer.admin1_names())
     offset = np.flatnonzero(np.array([p.is_moved for p in placed.placings])[placed.codes])
     if len(offset):
         name_areas(columns, positions_of(columns, offset), finder)
-    far = take_given(columns, table, placed, finder=finder)
+    far = take_given(columns, without_places(table, kept), placed, finder=finder)
+    keep_places(columns, table, kept)
     frame = _frame(table, columns)
     reported = report_places(frame, placed, far=far, finder=finder)
     return frame, placed, [*found, *bad_rows, *unknown, *moved, *reported]

@@ -22,6 +22,7 @@ from dateline.normalise.identity import type_ids
 from dateline.normalise.numbers import type_integers, type_uncertainty
 from dateline.normalise.places import type_places
 from dateline.normalise.records import type_lists
+from dateline.normalise.resolved import type_resolutions
 from dateline.normalise.unknown import keep_unknown
 from dateline.normalise.words import type_booleans, type_categories
 from dateline.settings import Settings
@@ -50,8 +51,8 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
     Returns:
         The rows of ``table`` in their order, with a ``RangeIndex``: every column of
         ``schema.COLUMNS`` in its order and dtype (``geometry`` as shapely objects or None), then
-        unknown columns and the ``given_`` columns as text. Columns that ``geocode`` fills are all
-        missing.
+        unknown columns and the ``given_`` columns as text. Columns that ``geocode`` fills are
+        missing, but for events of an export whose place was not edited since.
     """
     builder = TableBuilder(table.reset_index(drop=True), settings)
     _type_texts(builder)
@@ -61,6 +62,7 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
     type_integers(builder)
     type_uncertainty(builder)
     type_places(builder)
+    type_resolutions(builder)
     type_lists(builder)
     type_ids(builder)
     _report_titles(builder)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.fingerprint import FINGERPRINT
 from dateline.normalise.builder import KEPT_PREFIX, TableBuilder
 from dateline.normalise.near import nearest
 from dateline.readers.headings import PARTS, SYNONYMS, fold_heading
@@ -32,7 +33,7 @@ def keep_unknown(builder: TableBuilder) -> dict[str, pd.Series]:
     """Return the columns that are not fields, as text; a near miss is ``field-unknown``."""
     kept: dict[str, pd.Series] = {}
     for name in builder.raw.columns:
-        if name not in schema.BY_NAME:
+        if name not in schema.BY_NAME and name != FINGERPRINT:
             kept[name] = builder.texts(name)
             _report(builder, str(name), kept[name])
     return kept

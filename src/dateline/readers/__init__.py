@@ -161,7 +161,7 @@ def _only(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return one table of all; columns in the order of the event table, then as they were met."""
     met = dict.fromkeys(name for table in tables for name in table.columns)
-    known = [name for name in schema.GIVEN if name in met]
+    known = [name for name in (*schema.GIVEN, *schema.RESOLUTION) if name in met]
     kept = [name for name in met if name not in schema.BY_NAME]
     filled = [table for table in tables if not table.empty]
     joined = pd.concat(filled, ignore_index=True) if len(filled) > 1 else _only(filled)

@@ -19,6 +19,7 @@ from dateline import schema
 from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
+from dateline.fingerprint import FINGERPRINT
 from dateline.readers.file import Reading
 from dateline.readers.formulas import unguard
 from dateline.readers.headings import PARTS, choose_headings, is_own
@@ -84,8 +85,18 @@ class _Mapping:
         self._raw = table
         self._settings = settings
         self._headings = [name for name in table.columns if name not in ORIGIN]
+        #: Headings of the places that an export of dateline carries.
+        self._carried: list[str] = []
         if _OWN_EXPORT.issubset(self._headings):
-            own = DERIVED | schema.MIRRORS.keys() | {f"given_{name}" for name in ORIGIN}
+            if FINGERPRINT in self._headings:
+                carried = (*schema.RESOLUTION, FINGERPRINT)
+                self._carried = [name for name in carried if name in self._headings]
+            own = (
+                DERIVED
+                | {FINGERPRINT}
+                | schema.MIRRORS.keys()
+                | {f"given_{name}" for name in ORIGIN}
+            )
             own |= {f"{name}_" for name in ORIGIN}
             self._headings = [name for name in self._headings if name not in own]
             self._raw = _unguarded(table)
@@ -172,6 +183,7 @@ class _Mapping:
         for heading in self._headings:
             if heading not in self._used:
                 columns[keep_name(heading, columns)] = self._raw[heading]
+        columns.update({name: self._raw[name] for name in self._carried})
         columns.update({name: self._raw[name] for name in ORIGIN if name in self._raw})
         return pd.DataFrame(columns, index=self._raw.index)
 
