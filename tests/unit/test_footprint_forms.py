@@ -198,7 +198,7 @@ def test_near_an_area_is_the_area_and_a_belt():
     west, south, east, north = found.geometry.bounds
     assert NEAR_M == pytest.approx(distance_m(LonLat(west, 50), LonLat(9, 50)), rel=0.03)
     assert NEAR_M == pytest.approx(distance_m(LonLat(10, north), LonLat(10, 51)), rel=0.05)
-    assert (True, True) == (east > 11, south < 49)
+    assert (True, True, ["West"]) == (east > 11, south < 49, names(found))
     assert ("near", reach_m(found.geometry, found.point)) == (found.precision, found.uncertainty_m)
 
 
