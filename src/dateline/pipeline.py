@@ -24,7 +24,7 @@ from dateline.export import (
     remove_page,
     remove_texts,
     write_atomic,
-    write_beside,
+    write_once,
 )
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder import format_lock, without_lock
@@ -396,7 +396,7 @@ def _write_site(site: Site, path: Path) -> Iterator[Output]:
     if site.texts:
         refuse_foreign(home / INDEX)
     for file in site.texts:
-        write_beside(home / TEXTS, file.name, file.content)
+        write_once(home / TEXTS, file.name, file.content)
     write_atomic(page, site.write_page)
     # A page of an earlier build in the other form could be mistaken for the current one.
     if before is not None:

@@ -86,7 +86,7 @@ def test_an_unknown_suffix_is_an_error_that_lists_the_known(name: str, seen: str
     with pytest.raises(OutputError) as caught:
         check_format(name)
     assert f'cannot write "{name}": it has {seen}, expected one of .geojson' in str(caught.value)
-    assert 'hint: name it "events.geojson"' in str(caught.value)
+    assert 'hint: use a name such as "events.geojson"' in str(caught.value)
 
 
 FILL_UP = """

@@ -1,12 +1,12 @@
 """Exports events to files for GIS programs, spreadsheets and virtual globes."""
 
 from dateline.export.atomic import write_atomic
-from dateline.export.beside import (
+from dateline.export.page_files import (
     named_texts,
     refuse_foreign,
     remove_page,
     remove_texts,
-    write_beside,
+    write_once,
 )
 from dateline.export.registry import FORMATS, Format, check_format, export_events
 
@@ -20,5 +20,5 @@ __all__ = [
     "remove_page",
     "remove_texts",
     "write_atomic",
-    "write_beside",
+    "write_once",
 ]

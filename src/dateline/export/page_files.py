@@ -22,7 +22,7 @@ _HEADER: Final = re.compile(rb' id="dateline-header">(.*?)</script>', re.DOTALL)
 _TEXT: Final = re.compile(r"text/([0-9a-f]{16}\.js)")
 
 
-def write_beside(folder: Path, name: str, content: bytes) -> None:
+def write_once(folder: Path, name: str, content: bytes) -> None:
     """Write a file named after its content, unless it already exists.
 
     Raises:
