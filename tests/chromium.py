@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, or installs one where there is none."""
+"""Finds a Chromium for the browser tests, or installs one if there is none."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def install_chromium() -> Path:
 
 
 def _commands() -> Iterator[list[str]]:
-    """Yield the commands that may install a browser, in the order they are tried."""
+    """Yield the commands that may install a browser, in the order to try them."""
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         # Another process may be installing too: wait for its lock.
         apt = ["apt-get", "-o", f"DPkg::Lock::Timeout={_LOCK_SECONDS}"]
@@ -67,7 +67,7 @@ def _commands() -> Iterator[list[str]]:
 
 
 def _output(command: list[str]) -> str:
-    """Run ``command``; return it and the last lines that it wrote if it failed, else nothing."""
+    """Run ``command``; if it fails, return it and the last lines of its output."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(

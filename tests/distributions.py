@@ -1,4 +1,4 @@
-"""Builds what is published, the wheel and the source distribution, and installs it elsewhere."""
+"""Builds the wheel and the source distribution, and installs them elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_SECONDS = 1800
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
-    """Run ``command`` as a user would, without the sources in reach; return what it wrote."""
+    """Run ``command`` as a user would, without access to the sources; return its output."""
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
         [str(part) for part in command],
@@ -36,7 +36,7 @@ def run(*command: str | Path, cwd: Path = ROOT) -> str:
 
 
 def build_wheel(folder: Path, sources: Path = ROOT) -> Path:
-    """Build the wheel of ``sources`` into ``folder``, with the tools that are installed here."""
+    """Build the wheel of ``sources`` into ``folder`` with the installed tools."""
     pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation")
     run(*pip, "--wheel-dir", folder, sources)
     return next(folder.glob("*.whl"))
@@ -48,7 +48,7 @@ def build_sdist(folder: Path) -> Path:
 
 
 def unpacked(sdist: Path, folder: Path) -> Path:
-    """Unpack a source distribution and return the folder that it holds."""
+    """Unpack a source distribution and return its folder."""
     with tarfile.open(sdist) as archive:
         archive.extractall(folder, filter="data")
     return next(folder.iterdir())
@@ -62,7 +62,7 @@ def contents(wheel: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Environment:
-    """A new environment, in which nothing of this project was installed before."""
+    """A new environment without any earlier installation of this project."""
 
     folder: Path
 
@@ -80,6 +80,6 @@ class Environment:
         run(*pip, "install", "--quiet", "--no-compile", *arguments)
 
     def install_locked(self, *distributions: Path) -> None:
-        """Install ``distributions`` and what they run with, in the versions of the lock."""
+        """Install ``distributions`` and their dependencies in the locked versions."""
         self.install("--no-deps", "--require-hashes", "-r", REQUIREMENTS / "run.txt")
         self.install("--no-deps", *distributions)

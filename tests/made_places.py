@@ -1,4 +1,4 @@
-"""Places made up for tests of rules that need no gazetteer."""
+"""Made-up places, for tests of rules that need no gazetteer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dateline.geocoder.footprint import FootprintBuilder
 
 
 def make_place(name: str, **fields: Any) -> Place:
-    """Return a settlement of 1,000 people on the equator, but for what is given."""
+    """Return a settlement of 1,000 people on the equator, with any field replaced."""
     usual: dict[str, Any] = {
         "rowid": 1,
         "place_id": f"test:{name}",

@@ -1,4 +1,4 @@
-"""Reads the texts of a written page back, in plain Python and without the page's own program."""
+"""Reads the texts of a written page back, in Python and without the page's own program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 
 def from_base91(text: str) -> bytes:
-    """Return the bytes of a text in base 91: 13 bits for two digits, the lowest first."""
+    """Return the bytes of a base91 text: 13 bits per two digits, lowest first."""
     bits = held = 0
     out = bytearray()
     for at in range(0, len(text), 2):

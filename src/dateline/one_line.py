@@ -1,4 +1,4 @@
-"""Text that people wrote, made safe to show in a message of one line."""
+"""Make text from users and files safe to show in a one-line message."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ _UNPRINTABLE: Final = re.compile(
 def one_line(text: str) -> str:
     r"""Return a text with its control characters and line breaks escaped.
 
-    What it quotes can then neither start a new line, nor reorder the line it is in, nor change how
-    a terminal behaves.
+    The text can then not start a new line, reorder the line, or change how a terminal behaves.
 
     >>> print(one_line("a\nb"))
     a\nb
@@ -25,5 +24,5 @@ def one_line(text: str) -> str:
 
 
 def clipped(text: str, limit: int = 100) -> str:
-    """Return a text, cut after ``limit`` characters."""
+    """Return a text, cut off after ``limit`` characters."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,6 +1,7 @@
-"""Where events came from, as others may see it: file names from the project, never of a machine.
+"""Origins in published files: file names relative to the project, never paths of a machine.
 
-Findings on a terminal name files as the user did; whatever is written to a file names them so.
+Findings on a terminal name files as the user did. Everything that is written to a file uses the
+names from here.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ import pandas as pd
 from dateline.diagnostics import Diagnostic
 from dateline.settings import Settings
 
-#: Columns that say which row of which file an event is from.
+#: Columns that give the file and the row of an event.
 ORIGIN: Final = ("origin_file", "origin_line")
 
-#: A path that names a drive or a server of Windows.
+#: A Windows path with a drive or a server name.
 _OF_WINDOWS: Final = re.compile(r"[A-Za-z]:[\\/]|[\\/]{2}")
 
 _Frame = TypeVar("_Frame", bound=pd.DataFrame)
@@ -48,11 +49,11 @@ def public_name(name: str, root: Path) -> str:
 
 
 def with_public_origins(events: _Frame, settings: Settings) -> _Frame:
-    """Return events as they are written: with origins only if asked for, and those public.
+    """Return the events as written to files: with public origins if requested, otherwise without.
 
     Args:
-        events: Reads ``origin_file`` and ``origin_line``, if they are there.
-        settings: Reads ``output.origin`` and ``root``.
+        events: Read: ``origin_file`` and ``origin_line``, if present.
+        settings: Read: ``output.origin`` and ``root``.
     """
     present = [name for name in ORIGIN if name in events]
     if not settings.output.origin:
@@ -66,11 +67,11 @@ def with_public_origins(events: _Frame, settings: Settings) -> _Frame:
 
 
 def public_findings(findings: Sequence[Diagnostic], settings: Settings) -> list[Diagnostic]:
-    """Return findings that name files as others may see them, in their messages too.
+    """Return findings with public file names, in their messages too.
 
     Args:
-        findings: Their ``file`` is as the user named it.
-        settings: Reads ``root``.
+        findings: Their ``file`` is the name that the user gave.
+        settings: Read: ``root``.
     """
     names = {found.file for found in findings} - {""}
     folders = {os.path.realpath(settings.root), os.path.abspath(settings.root), str(Path.cwd())}  # noqa: PTH100

@@ -1,4 +1,4 @@
-"""What is published works where it is installed: the wheel, and the source distribution."""
+"""The published wheel and source distribution work where they are installed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.xdist_group("b
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel with what is compiled already, as pip does without build isolation."""
+    """Build the wheel from the compiled files, as pip does without build isolation."""
     return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
@@ -47,7 +47,7 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    """Install the wheel and what it runs with, and nothing else, into a new environment."""
+    """Install only the wheel and its dependencies into a new environment."""
     environment = Environment.made(tmp_path_factory.mktemp("installed") / "venv")
     environment.install_locked(wheel)
     return environment
@@ -59,7 +59,7 @@ def test_the_wheel_is_small_enough(wheel: Path) -> None:
 
 
 def test_the_wheel_holds_what_was_compiled_and_not_what_from(wheel: Path) -> None:
-    """Every file that the build makes is in the wheel, and neither its sources nor its notes."""
+    """The wheel contains every built file, but not their sources."""
     names = set(contents(wheel))
     made = {name.removeprefix("src/") for name in build.shipped()}
     assert made == {name for name in names if "/_built/" in name}
@@ -68,7 +68,7 @@ def test_the_wheel_holds_what_was_compiled_and_not_what_from(wheel: Path) -> Non
 
 
 def test_an_installed_wheel_brings_what_it_needs(installed: Environment, tmp_path: Path) -> None:
-    """An installed wheel runs by itself: no module or file of the sources is in reach."""
+    """An installed wheel works without the sources of the repository."""
     code = (
         "import dateline\n"
         "from dateline.gazetteer import Gazetteer\n"
@@ -86,7 +86,7 @@ def test_an_installed_wheel_brings_what_it_needs(installed: Environment, tmp_pat
 def test_a_page_of_many_events_of_an_installed_wheel(
     installed: Environment, tmp_path: Path, open_page: OpenPage
 ) -> None:
-    """A page of 6,000 events that an installed wheel built is drawn, and searched in its worker."""
+    """An installed wheel builds a page of 6,000 events that is drawn and searched in a worker."""
     look_at(page_of(installed, tmp_path), open_page)
 
 
@@ -111,7 +111,7 @@ def look_at(path: Path, open_page: OpenPage) -> None:
 
 
 def test_the_sdist_holds_what_builds_it_and_nothing_built(sdist: Path) -> None:
-    """The source distribution brings the hook, the lists and the page, and nothing compiled."""
+    """The source distribution contains the build hook and the sources, but no built file."""
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     needed = {
@@ -136,7 +136,7 @@ def test_the_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Pat
 
 @pytest.mark.full
 def test_the_sdist_installs_from_nothing(sdist: Path, tmp_path: Path, open_page: OpenPage) -> None:
-    """``pip install`` of the source distribution compiles all and gives a working ``dateline``."""
+    """``pip install`` of the source distribution compiles everything and ``dateline`` works."""
     environment = Environment.made(tmp_path / "venv")
     environment.install("--no-binary=dateline", sdist)
     look_at(page_of(environment, tmp_path), open_page)

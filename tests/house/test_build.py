@@ -51,7 +51,7 @@ def test_what_is_made_is_what_the_package_reads(build):
 
 
 def test_all_that_is_made_is_shipped(build):
-    """The wheel is given every file of every artefact; no list of them is kept elsewhere."""
+    """The wheel contains every file of every artefact; there is no second list of them."""
     names = {name for a in build.ARTEFACTS for name in a.outputs}
     assert {f"src/dateline/_built/{name}" for name in names} == set(build.shipped())
     elsewhere = [ROOT / "pyproject.toml", ROOT / "hatch_build.py", ROOT / "Makefile"]
@@ -121,7 +121,7 @@ def test_a_second_build_makes_nothing(build, small):
 
 
 def test_the_hook_puts_every_artefact_into_the_wheel(build, small, monkeypatch):
-    """An artefact that is added to the build is in the wheel without a further step."""
+    """A new artefact of the build is in the wheel without further steps."""
     monkeypatch.syspath_prepend(str(ROOT))
     monkeypatch.setattr(build.inputs, "BUILT", small / "built")
     hook = importlib.import_module("hatch_build").CustomBuildHook(

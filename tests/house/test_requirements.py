@@ -1,4 +1,4 @@
-"""The lock: what is installed, by version and hash, is what ``pyproject.toml`` admits."""
+"""The lock: the installed versions and hashes fit the bounds in ``pyproject.toml``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def read_pins(name: str) -> Iterator[tuple[str, str, Marker | None, int]]:
 
 
 def locked(name: str, python: str, platform: str) -> dict[str, list[str]]:
-    """Return the versions that a file locks on one Python and platform, by package."""
+    """Return the versions that a file locks for one Python and platform, by package."""
     environment = {
         "python_version": python,
         "python_full_version": f"{python}.0",
@@ -66,7 +66,7 @@ def claimed() -> list[str]:
 
 
 def group(name: str) -> list[str]:
-    """Return the requirements of a dependency group, those of the groups it includes too."""
+    """Return the requirements of a dependency group, including those of groups in it."""
     listed = PROJECT["dependency-groups"][name]
     nested = [
         text for entry in listed if isinstance(entry, dict) for text in group(*entry.values())
@@ -76,7 +76,7 @@ def group(name: str) -> list[str]:
 
 @functools.cache
 def wanted(name: str) -> list[Requirement]:
-    """Return what a file has to satisfy."""
+    """Return the requirements that a file must satisfy."""
     ask = (
         "import sys; sys.path.insert(0, 'compile'); import build\n"
         "print('\\n'.join(build.requirements(build.ARTEFACTS)))"
@@ -95,7 +95,7 @@ def wanted(name: str) -> list[Requirement]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_package_has_hashes_and_nothing_has_an_address(name):
-    """A line of the lock is a name, a version, a marker or a hash; each package has a hash."""
+    """A lock line is a name, a version, a marker or a hash; each package has a hash."""
     assert [] == [package for package, _, _, hashes in pins(name) if not hashes]
     text = (FOLDER / name).read_text(encoding="utf-8")
     assert not re.search(r"://|file:|--(extra-)?index-url|--find-links|@", text)
@@ -104,7 +104,7 @@ def test_every_package_has_hashes_and_nothing_has_an_address(name):
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("name", FILES)
 def test_the_lock_is_within_the_bounds_on_every_python(name, platform):
-    """On each Python claimed every requirement is locked, once, at a version that it admits."""
+    """On each supported Python every requirement is locked once, within its bounds."""
     requirements = wanted(name)
     for python in claimed():
         found = locked(name, python, platform)
@@ -117,12 +117,12 @@ def test_the_lock_is_within_the_bounds_on_every_python(name, platform):
 
 @pytest.mark.parametrize(("part", "whole"), [("run.txt", "build.txt"), ("build.txt", "dev.txt")])
 def test_the_files_agree(part, whole):
-    """What dateline runs with is built and tested with as well, in the same versions."""
+    """Run-time packages have the same versions for building and testing."""
     assert set() == {p[:2] for p in pins(part)} - {p[:2] for p in pins(whole)}
 
 
 def test_every_python_between_the_lowest_and_the_newest_is_claimed():
-    """The lowest Python claimed is the lowest that is admitted, and none is left out."""
+    """The classifiers list every Python from the lowest allowed one, without gaps."""
     minors = [int(version.partition(".")[2]) for version in claimed()]
     assert minors == list(range(minors[0], minors[-1] + 1))
     admitted = SpecifierSet(PROJECT["project"]["requires-python"])
@@ -131,14 +131,14 @@ def test_every_python_between_the_lowest_and_the_newest_is_claimed():
 
 
 def test_every_bound_is_a_lowest_version():
-    """A requirement says from which version on it works, and never up to which."""
+    """Requirements have lower bounds and no upper bounds."""
     listed = [*PROJECT["project"]["dependencies"], *group("dev")]
     assert [] == [text for text in listed if not re.fullmatch(r"[\w.-]+>=[\d.]+", text)]
 
 
 @pytest.mark.parametrize("target", ["map", "test"])
 def test_make_installs_nothing_but_the_lock(target, tmp_path):
-    """Every package that ``make`` installs is proved by its hash; dateline is built with those."""
+    """``make`` installs only packages with hashes, and builds dateline with them."""
     command = ["make", "--dry-run", "--always-make", f"VENV={tmp_path}/venv", target]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     installs = [line for line in said.splitlines() if "pip" in line and " install" in line]

@@ -1,4 +1,4 @@
-"""``--format json``: stderr holds JSON lines and nothing else, whatever happens."""
+"""``--format json``: stderr contains only JSON lines, whatever happens."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEYS = {"code", "severity", "message", "hint", "file", "line", "column", "event_
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with one event that has a warning and one that has an error."""
+    """A project with an event that has a warning and one that has an error."""
     (tmp_path / "events").mkdir()
     text = "- {title: A drill, when: 2024-03-05, where: Nowhereville}\n- {title: B, when: soon}\n"
     (tmp_path / "events" / "one.yaml").write_text(text, encoding="utf-8")
@@ -29,7 +29,7 @@ def project(tmp_path: Path) -> Path:
 def run(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str]]:
-    """Run a command in the project; return its exit code and what is on stderr."""
+    """Run a command in the project; return its exit code and its stderr."""
     monkeypatch.chdir(project)
 
     def ran(*arguments: str) -> tuple[int, str]:
@@ -61,7 +61,7 @@ def reported(stderr: str) -> list[dict[str, object]]:
 def test_stderr_holds_findings_and_nothing_else(
     run: Callable[..., tuple[int, str]], arguments: list[str], code: int
 ) -> None:
-    """No count and no list of the files written stands between the findings."""
+    """Between the findings there are no counts and no list of written files."""
     left, stderr = run(*arguments, "--format", "json")
     found = reported(stderr)
     assert (code, True) == (left, len(found) > 0), stderr
@@ -82,12 +82,12 @@ def test_stderr_holds_findings_and_nothing_else(
 def test_an_error_that_stops_the_command_is_json_too(
     run: Callable[..., tuple[int, str]], arguments: list[str], code: str
 ) -> None:
-    """It is the last line, with the keys of a finding and a code of its own."""
+    """The error is the last line, with the keys of a finding and its own code."""
     left, stderr = run(*arguments, "--format=json")
     assert (2, code) == (left, reported(stderr)[-1]["code"])
 
 
 def test_names_that_are_no_text_are_json(run: Callable[..., tuple[int, str]]) -> None:
-    """A file name with bytes that are no UTF-8 does not stop the report."""
+    """A file name that is not valid UTF-8 does not stop the report."""
     _, stderr = run("check", "no\udcfftext.yaml", "--format", "json")
     assert "file-missing" in [line["code"] for line in reported(stderr)]

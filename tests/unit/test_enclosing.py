@@ -1,4 +1,4 @@
-"""Which enclosing places a place lies in, and which it contradicts, on made-up places."""
+"""Which enclosing places a place lies in and which it contradicts, with made-up places."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DEGREE_M = 111_195.0
 
 
 class Places:
-    """Finds made-up places by their names, as the finder of the geocoder does."""
+    """Finds made-up places by name, as the geocoder's finder does."""
 
     def __init__(self, *places, outlines=()):
         self._places = places
@@ -51,7 +51,7 @@ def share(place, within, *holders, outlines=()):
     ],
 )
 def test_areas_hold_what_has_their_code(kind, code, fields, *, inside):
-    """A country, region or district holds what has its code; no code holds nothing."""
+    """A country, region or district contains the places with its code; without a code, none."""
     holder = make_place("H", kind=kind, **code)
     assert inside is bool(share(make_place("A", **fields), ("H",), holder))
 
@@ -67,13 +67,13 @@ def test_areas_hold_what_has_their_code(kind, code, fields, *, inside):
     ],
 )
 def test_a_town_holds_what_is_near_and_no_larger(fields, inside):
-    """A town holds smaller places up to thirty kilometres beyond its own extent."""
+    """A town contains smaller places up to thirty kilometres beyond its own extent."""
     town = make_place("Big", population=2_000, uncertainty_m=5_000.0)
     assert inside is bool(share(make_place("A", **fields), ("Big",), town))
 
 
 def test_waters_and_ranges_hold_what_their_outline_covers():
-    """Anything else holds what lies in its outline; without an outline it holds nothing."""
+    """Any other place contains what lies in its outline; without an outline, nothing."""
     lake = make_place("Lake", kind="lake")
     inner, outer = make_place("A"), make_place("B", lon=3.0)
     outlines = {"Lake": box(-1, -1, 1, 1)}
@@ -85,14 +85,14 @@ def test_waters_and_ranges_hold_what_their_outline_covers():
 
 
 def test_nothing_holds_itself():
-    """A country does not lie in itself, nor does a town."""
+    """No place lies in itself."""
     for kind in ("country", "settlement"):
         place = make_place("A", kind=kind, country="AA")
         assert share(place, ("A",), place) == 0.0
 
 
 def test_one_of_several_places_of_a_name_is_enough():
-    """An enclosing place is any of those that have its name."""
+    """An enclosing place may be any place with that name."""
     far, here = (make_place("H", kind="country", country=code) for code in ("BB", "AA"))
     assert share(make_place("A", country="AA"), ("H",), far, here) == 1.0
 
@@ -109,12 +109,12 @@ def test_one_of_several_places_of_a_name_is_enough():
     ],
 )
 def test_a_kind_word_fits_places_of_that_kind(word, kind, inside):
-    """A kind, or a word for one, in the place of an enclosing place says of which kind it is."""
+    """A kind word in place of an enclosing place selects places of that kind."""
     assert inside is bool(share(make_place("A", kind=kind), (word,)))
 
 
 def test_candidates_are_judged_one_by_one():
-    """Each candidate gets the share of its own enclosing places, in order."""
+    """Each candidate gets its own share of the enclosing places, in order."""
     candidates = [Candidate(make_place(f"in {c}", country=c), 0, "") for c in ("AA", "BB")]
     holders = [make_place(code, kind="country", country=code) for code in ("AA", "BB")]
     finder = Places(*holders, make_place("AB", kind="country", country="AA"))
@@ -138,7 +138,7 @@ def test_candidates_are_judged_one_by_one():
     ],
 )
 def test_a_place_contradicts_what_it_lies_far_outside_of(fields, far):
-    """Neither held by an enclosing place nor within its circle, a place contradicts it."""
+    """A place contradicts an enclosing place that neither contains it nor has it in its circle."""
     holder = make_place("H", kind="country", country="AA", uncertainty_m=DEGREE_M)
     found = contradicted(make_place("A", **fields), ("H", "nowhere"), Places(holder))
     assert (("H",) if far else ()) == found
@@ -155,7 +155,7 @@ def test_a_place_contradicts_what_it_lies_far_outside_of(fields, far):
     ],
 )
 def test_an_enclosing_place_that_is_wrong_is_reported(where, outside, hint):
-    """A place far outside one of its enclosing places is drawn, with a warning that names it."""
+    """A place far outside an enclosing place is kept, with a warning that names that place."""
     with Gazetteer.open() as gazetteer:
         placed, findings = place_events([{"where": where}], gazetteer=gazetteer)
     assert placed["geocode_score"].notna().all()
@@ -167,7 +167,7 @@ def test_an_enclosing_place_that_is_wrong_is_reported(where, outside, hint):
 
 
 def test_a_reason_names_no_enclosing_place_that_does_not_hold():
-    """The reason of a choice says "in" of nothing but what the place lies in."""
+    """The reason mentions only enclosing places that the place lies in."""
     with Gazetteer.open() as gazetteer:
         finder = Finder(gazetteer, OwnPlaces())
         name = Name("Sudzha", ("Kursk Oblast", "Spain"))

@@ -1,7 +1,4 @@
-"""Every format is opened by a program that did not write it, and says the same events there.
-
-DuckDB brings a GDAL of its own; the programs of another GDAL are in ``tests/conformance``.
-"""
+"""Every format is read by a program that did not write it, with the same events."""
 
 from __future__ import annotations
 
@@ -64,7 +61,7 @@ def readable(suffix: str) -> gpd.GeoDataFrame:
 def test_duckdb_reads_every_event(
     tmp_path: Path, connection: duckdb.DuckDBPyConnection, suffix: str
 ) -> None:
-    """DuckDB finds every event with its id, title and number, and none that is not there."""
+    """DuckDB finds exactly the events, with id, title and number."""
     events = readable(suffix)
     source = SOURCES[suffix].format(write(tmp_path, suffix, events))
     found = duck.rows_of(connection, f"SELECT event_id, title, uncertainty_m FROM {source}")
@@ -97,7 +94,7 @@ def test_duckdb_types_dates_as_instants(
 def test_duckdb_reads_the_geometry(
     tmp_path: Path, connection: duckdb.DuckDBPyConnection, suffix: str
 ) -> None:
-    """The geometry is where it was, longitude first."""
+    """DuckDB reads the same geometry, longitude first."""
     source = SOURCES[suffix].format(write(tmp_path, suffix, readable(suffix)))
     found = duck.rows_of(connection, f"SELECT ST_AsText(geom) FROM {source}")
     assert ("POINT (34.8 50.9216)",) in found
@@ -106,7 +103,7 @@ def test_duckdb_reads_the_geometry(
 def test_duckdb_reads_the_wkt_of_a_csv(
     tmp_path: Path, connection: duckdb.DuckDBPyConnection
 ) -> None:
-    """The geometry of a CSV is text that DuckDB takes for one."""
+    """DuckDB can convert the geometry of a CSV from its text."""
     path = write(tmp_path, ".csv")
     query = f"SELECT ST_AsText(ST_GeomFromText(WKT)) FROM read_csv('{path}') LIMIT 1"
     assert [("POINT (34.8 50.9216)",)] == duck.rows_of(connection, query)
@@ -114,7 +111,7 @@ def test_duckdb_reads_the_wkt_of_a_csv(
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".fgb"])
 def test_pyogrio_reads_instants_in_utc(tmp_path: Path, suffix: str) -> None:
-    """GDAL says that the date-times are in UTC, whether it reads rows or columns."""
+    """GDAL reads the date-times as UTC, row-wise and column-wise."""
     path = write(tmp_path, suffix, readable(suffix))
     for use_arrow in (False, True):
         found = gpd.read_file(path, use_arrow=use_arrow).set_index("event_id")
@@ -143,7 +140,7 @@ def test_geopackage_writes_date_times_as_the_standard_wants(
 
 
 def test_kmz_has_a_plain_local_header(tmp_path: Path) -> None:
-    """The entry needs version 2.0 of zip, has no extra field and says its sizes at its head."""
+    """The entry needs only zip 2.0, has no extra field, and has its sizes in its header."""
     path = write(tmp_path, ".kmz")
     content = path.read_bytes()
     version, flags, method = struct.unpack_from("<HHH", content, 4)
@@ -157,7 +154,7 @@ def test_kmz_has_a_plain_local_header(tmp_path: Path) -> None:
 
 
 def test_a_huge_kmz_is_zip64(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A document above what a plain zip can hold is written as ZIP64 and not refused."""
+    """A document beyond the limits of plain zip is written as ZIP64."""
     monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10_000)
     path = write(tmp_path, ".kmz")
     (version,) = struct.unpack_from("<H", path.read_bytes(), 4)
@@ -166,7 +163,7 @@ def test_a_huge_kmz_is_zip64(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_kmz_leaves_nothing_beside_it(tmp_path: Path) -> None:
-    """The document that is zipped lies in no file that stays."""
+    """No temporary file of the zipped document is left."""
     write(tmp_path, ".kmz")
     assert ["events.kmz"] == [path.name for path in tmp_path.iterdir()]
 
@@ -175,7 +172,7 @@ def test_kmz_leaves_nothing_beside_it(tmp_path: Path) -> None:
 
 
 def test_parquet_has_a_box_for_each_place_and_none_for_no_place(tmp_path: Path) -> None:
-    """The covering is there with unplaced events too; their box is null, not a box of NaN."""
+    """With unplaced events there is a covering too; their box is null, not NaN."""
     path = write(tmp_path, ".parquet")
     geo = json.loads(pq.read_metadata(path).metadata[b"geo"])
     column = geo["columns"]["geometry"]
@@ -192,7 +189,7 @@ def test_parquet_has_a_box_for_each_place_and_none_for_no_place(tmp_path: Path) 
 def test_unplaced_events_do_not_keep_a_parquet_from_being_read_by_area(
     tmp_path: Path, connection: duckdb.DuckDBPyConnection
 ) -> None:
-    """GeoPandas and DuckDB find the events of an area by the boxes."""
+    """GeoPandas and DuckDB find the events in an area by the boxes."""
     path = write(tmp_path, ".parquet")
     area = gpd.read_parquet(path, bbox=(12, 41, 13, 42))
     query = (
@@ -219,7 +216,7 @@ def test_unplaced_events_do_not_keep_a_parquet_from_being_read_by_area(
 def test_the_box_of_a_parquet_is_that_of_its_places(
     tmp_path: Path, rows: list[dict[str, object]], box: list[float] | None
 ) -> None:
-    """None where nothing is placed; west greater than east where a shape crosses 180°."""
+    """It is missing without places, and west is greater than east for a shape across 180°."""
     path = tmp_path / "events.parquet"
     export_events(table_of(rows), path, SETTINGS)
     geo = json.loads(pq.read_metadata(path).metadata[b"geo"])
@@ -231,7 +228,7 @@ def test_the_box_of_a_parquet_is_that_of_its_places(
 
 
 def test_every_format_has_a_client() -> None:
-    """A format that is added is opened by somebody else as well."""
+    """Every format, also a new one, is read by another program in these tests."""
     assert set(FORMATS) == set(SOURCES)
 
 

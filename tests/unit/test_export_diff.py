@@ -1,4 +1,4 @@
-"""A diff of an export is a review of the data: an event that did not change has its old line."""
+"""A diff of an export shows what changed: an unchanged event keeps its line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUFFIX = {"yaml": ".yaml", "json": ".json", "csv": ".csv", "geojson": ".geojson"
 def lines(
     folder: Path, kind: str, events: list[dict[str, Any]], *, name: str = "events"
 ) -> list[str]:
-    """Return the features of an export of these events, each the text of its line."""
+    """Return the features of an export of these events, one line each."""
     folder.mkdir()
     path = folder / f"{name}{SUFFIX[kind]}"
     path.write_bytes(WRITERS[kind](events))
@@ -39,7 +39,7 @@ def lines(
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_diff_shows_what_changed_and_nothing_else(tmp_path: Path, kind: str) -> None:
-    """A changed, an added and a moved row change their own lines; a new file name changes none."""
+    """A changed, added or moved row changes only its own line; a new file name none."""
     before = lines(tmp_path / "before", kind, EVENTS)
     changed = {**EVENTS[1], "title": "Changed", "actor1": "Somebody", "fatalities_best": 3}
     added = {"title": "Added", "where": "Busan", "when": "2023", "tags": ["new"]}
@@ -55,7 +55,7 @@ def test_a_diff_shows_what_changed_and_nothing_else(tmp_path: Path, kind: str) -
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_field_that_nobody_had_changes_one_line(tmp_path: Path, kind: str) -> None:
-    """A column of one event is a member of one feature."""
+    """A column that only one event has is in one feature only."""
     before = lines(tmp_path / "before", kind, EVENTS)
     events = [*EVENTS[:2], {**EVENTS[2], "their column": "x", "graphic": True}, *EVENTS[3:]]
     after = lines(tmp_path / "after", kind, events)
@@ -66,7 +66,7 @@ def test_a_field_that_nobody_had_changes_one_line(tmp_path: Path, kind: str) -> 
 
 @pytest.mark.parametrize("order", [[0, 1, 2], [2, 0, 1], [1, 2, 0]])
 def test_ids_of_alike_events_do_not_depend_on_their_order(tmp_path: Path, order: list[int]) -> None:
-    """Events without an id that differ only in what an id is not made of keep theirs when moved."""
+    """Events without an id keep their generated ids when moved, even with equal hashes."""
     alike = {"title": "Shelling", "when": "2024-03-05", "where": "Sumy, Ukraine"}
     events = [{**alike, "description": text} for text in ("first", "second", "third")]
     expected = lines(tmp_path / "before", "yaml", events)
@@ -77,7 +77,7 @@ def test_ids_of_alike_events_do_not_depend_on_their_order(tmp_path: Path, order:
 
 
 def test_events_of_the_sample_are_what_they_were(tmp_path: Path) -> None:
-    """Every input of these tests reads as the same events, so that each test is of four formats."""
+    """All inputs of these tests contain the same events, so that each tests four formats."""
     tables = {}
     for kind, writer in WRITERS.items():
         path = tmp_path / f"{kind}{SUFFIX[kind]}"

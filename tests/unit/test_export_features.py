@@ -166,7 +166,7 @@ def test_unknown_columns_travel_and_internal_ones_do_not(features: dict[str, Any
 
 
 def test_features_have_the_usual_properties_and_what_they_need(features: dict[str, Any]) -> None:
-    """The usual members are in every feature, others where they have a value; all in one order."""
+    """The usual properties are in every feature, others only with a value; all in one order."""
     order = list(features["everything"]["properties"])
     usual = [name for name in order if name in ALWAYS]
     for feature in features.values():

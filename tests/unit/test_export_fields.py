@@ -1,4 +1,4 @@
-"""The columns of an export: which there are, in which order, and what their values become."""
+"""The columns of an export: which there are, their order, and their values."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read(events: gpd.GeoDataFrame, name: str) -> ExportColumn:
 
 
 def rows_of(**fields: list[Any]) -> gpd.GeoDataFrame:
-    """Return events with the given values of some columns, a row each."""
+    """Return events with the given values of some columns, one row each."""
     count = len(next(iter(fields.values())))
     return table_of([{name: fields[name][row] for name in fields} for row in range(count)])
 
@@ -40,12 +40,12 @@ def rows_of(**fields: list[Any]) -> gpd.GeoDataFrame:
 
 
 def test_columns_that_are_always_there() -> None:
-    """Events with nothing but a title have the columns that others rely on, in schema order."""
+    """Events with only a title have the columns that others rely on, in schema order."""
     assert ORDER == fields_of(rows_of(title=["A"]))
 
 
 def test_empty_columns_are_left_out() -> None:
-    """A column beyond those is there once any event has a value in it."""
+    """Any other column is there if an event has a value in it."""
     events = rows_of(
         title=["A", "B"], actor1=[None, "x"], tags=[(), ("a",)], fatalities_best=[0, 1]
     )
@@ -54,7 +54,7 @@ def test_empty_columns_are_left_out() -> None:
 
 
 def test_mirrors_and_unknown_columns_come_last() -> None:
-    """Mirrors follow the columns of an event, then comes its origin, then what is not known."""
+    """Flat copies follow the event's columns, then the origin, then unknown columns."""
     events = rows_of(title=["A"], sources=[(SOURCE,)], origin_file=["a.csv"]).assign(
         rank=[1], source_url=["theirs"], **{"their column": ["x"]}, **{"nothing of it": [None]}
     )
@@ -83,13 +83,13 @@ def test_mirrors_and_unknown_columns_come_last() -> None:
     ],
 )
 def test_kinds_of_columns(name: str, kind: str) -> None:
-    """Known columns are of the kind of the schema, counts are integers, all else is text."""
+    """Known columns have the type of the schema, counts are integers, the rest is text."""
     events = rows_of(title=["A"], sources=[(SOURCE,)], tags=[("a",)]).assign(rank=[1])
     assert kind == next(field.kind for field in select_fields(events) if field.name == name)
 
 
 def test_geometry_and_internal_columns_are_no_fields() -> None:
-    """The geometry is written by each format itself, and what is internal is not written."""
+    """The geometry and internal columns are not fields."""
     internal = {column.name for column in COLUMNS if column.is_internal}
     events = rows_of(title=["A"], **{name: [v] for name, v in point(1, 2).items()})
     assert not {"geometry", *internal} & set(fields_of(events))
@@ -99,7 +99,7 @@ def test_geometry_and_internal_columns_are_no_fields() -> None:
 
 
 def test_positions_are_rounded_and_never_minus_zero() -> None:
-    """Longitude and latitude have seven decimals; a zero has no sign; other numbers stay."""
+    """Longitude and latitude have seven decimals and no negative zero; other numbers stay."""
     events = rows_of(
         lon=[1.00000004, -0.00000004, math.nan],
         lat=[-1.00000006, -0.0, math.inf],
@@ -114,7 +114,7 @@ def test_positions_are_rounded_and_never_minus_zero() -> None:
 
 
 def test_missing_values_are_null() -> None:
-    """Integers and booleans keep 0 and false apart from what is missing."""
+    """0 and false differ from missing values."""
     events = rows_of(origin_line=[0, pd.NA, 7], approximate=[False, pd.NA, True])
     line, approximate = read(events, "origin_line").cells, read(events, "approximate").cells
     assert ([0, None, 7], pa.int64()) == (line.to_pylist(), line.type)
@@ -122,7 +122,7 @@ def test_missing_values_are_null() -> None:
 
 
 def test_instants_are_first_and_last_second() -> None:
-    """The end of a span is its last second, as every reader of these formats takes it."""
+    """The end of a span is its last second, as readers of these formats expect."""
     day = pd.Timestamp("2024-03-05"), pd.Timestamp("2024-03-06")
     events = rows_of(start=[day[0], pd.NaT], end=[day[1], pd.NaT])
     found = [read(events, name).cells.to_pylist() for name in ("start", "end")]
@@ -130,7 +130,7 @@ def test_instants_are_first_and_last_second() -> None:
 
 
 def test_unknown_values_are_their_text() -> None:
-    """A column that dateline does not know is text: numbers, lists and lone surrogates too."""
+    """Values of unknown columns become text, including numbers, lists and lone surrogates."""
     events = rows_of(title=["A"] * 4).assign(
         theirs=pd.Series([7, None, ["a"], "x\ud800"], dtype=object),
         ranks=pd.Categorical([2, None, 1, 2]),
@@ -142,7 +142,7 @@ def test_unknown_values_are_their_text() -> None:
 
 
 def test_lists_are_json_and_empty_ones_null() -> None:
-    """Lists are JSON texts whole; their mirrors have the first value of each key and a count."""
+    """Lists are JSON; their flat copies have the first value of each key and a count."""
     two = ({"title": "A", "url": "https://a.example"}, {"title": "B", "publisher": "P"})
     events = rows_of(title=["A", "B"], sources=[two, ()], tags=[("a", "b"), ()])
     assert [list(two), None] == [
@@ -176,13 +176,13 @@ def test_lists_are_json_and_empty_ones_null() -> None:
     ],
 )
 def test_flat_lists_can_be_taken_apart_again(items: list[str], text: str) -> None:
-    """Texts are joined by a semicolon, and are JSON where they could not be told apart."""
+    """Texts are joined by a semicolon, or are JSON if they could not be split again."""
     cells = pa.array([json.dumps(items, ensure_ascii=False, separators=(",", ":")), None], TEXT)
     assert [text, None] == ExportColumn(Field("tags", "texts"), cells).flat().to_pylist()
 
 
 def test_flat_texts_hold_no_nul() -> None:
-    """A NUL, at which flat formats end a text, is replaced; other kinds are as they are."""
+    """NUL, which ends a text in flat formats, is replaced; other values are unchanged."""
     texts, plain = pa.array(["a\0b", None, "c"], TEXT), pa.array(["a", None], TEXT)
     assert ["a\ufffdb", None, "c"] == ExportColumn(Field("t", "text"), texts).flat().to_pylist()
     assert ExportColumn(Field("t", "text"), plain).flat() is plain
@@ -191,7 +191,7 @@ def test_flat_texts_hold_no_nul() -> None:
 
 
 def test_a_slice_of_events_is_read_alone() -> None:
-    """The rows of a block give the values of these rows, and no others."""
+    """A block of rows gives the values of exactly these rows."""
     events = rows_of(title=["A", "B", "C"], lon=[1.0, 2.0, 3.0], sources=[(), (SOURCE,), ()])
     fields = select_fields(events)
     columns = {c.field.name: c.cells for c in read_columns(events.iloc[1:], fields)}

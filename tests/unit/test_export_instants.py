@@ -1,4 +1,4 @@
-"""Instants of exports: which years they hold, where a span ends, and the time member of JSON-FG."""
+"""Instants in exports: the range of years, the end of a span, and the JSON-FG time member."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def members_of(*written: str | None) -> list[object]:
     ],
 )
 def test_first_and_last_second(when: str | None, first: str | None, last: str | None) -> None:
-    """A span is from its first second to its last, both inclusive, in the years 1 to 9999."""
+    """A span goes from its first to its last second, inclusive, in the years 1 to 9999."""
     events = events_of(when)
     found = [first_seconds(events)[0], last_seconds(events)[0]]
     assert [first, last] == [None if np.isnat(one) else str(one) for one in found]
 
 
 def test_instants_as_text() -> None:
-    """Instants are written with seconds and a Z; what is missing stays null."""
+    """Instants are written with seconds and a Z; missing stays null."""
     seconds = np.array(["2024-03-05T14:30:05", "NaT", "0001-01-01"], "datetime64[s]")
     texts = instant_texts(pa.array(seconds))
     assert ["2024-03-05T14:30:05Z", None, "0001-01-01T00:00:00Z"] == texts.to_pylist()
@@ -96,7 +96,7 @@ def test_time_member(when: str | None, member: dict[str, object] | None) -> None
 
 
 def test_time_members_of_a_column_are_those_of_each() -> None:
-    """Clock times with and without a zone, days, open spans and nothing stand beside each other."""
+    """Zoned and local times, days, open spans and missing values can be mixed in a column."""
     written = [
         "2024-03-05T14:30:05+02:00",
         None,
@@ -112,6 +112,6 @@ def test_time_members_of_a_column_are_those_of_each() -> None:
 
 
 def test_the_precision_stands_first() -> None:
-    """The member starts with one of our own, so that GDAL takes the file for plain GeoJSON."""
+    """Our own member comes first, so that GDAL treats the file as plain GeoJSON."""
     (text,) = time_members(events_of("2024-03-05")).to_pylist()
     assert text == '{"precision":"day","date":"2024-03-05"}'

@@ -1,4 +1,4 @@
-"""Waters, parts of areas, several places and written positions, on made-up places."""
+"""Footprints of waters, parts of areas, several places and positions, with made-up places."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def names(found):
 
 
 def test_coast_is_the_sea_within_reach():
-    """Off a coast is the sea up to fifty kilometres from the area, or from the town's extent."""
+    """Off a coast is the sea up to fifty kilometres from the area or the town's extent."""
     for name, edge, radius in ((WEST, 51.0, 0), (TOWN, 50.0, 4_000)):
         found = footprint(Coast(name))
         _, south, _, north = found.geometry.bounds
@@ -49,7 +49,7 @@ def test_coast_is_the_sea_within_reach():
 
 
 def test_side_of_a_coast_is_a_part_of_it():
-    """The eastern waters are those east of the centre, all the way out."""
+    """The eastern waters are those east of the centre."""
     whole, east = footprint(Coast(TOWN)), footprint(Coast(TOWN, "E"))
     assert 0.5 == pytest.approx(area_m2(east.geometry) / area_m2(whole.geometry), abs=0.02)
     assert (10.0, whole.geometry.bounds[2]) == (
@@ -75,7 +75,7 @@ def test_part_of_an_area(side, share, shift):
 
 @pytest.mark.parametrize(("side", "share"), [("", 1.0), ("N", 0.5)])
 def test_outskirts_of_an_area(side, share):
-    """The outskirts are a rim of ten kilometres outside, or the part of it on one side."""
+    """The outskirts are a ten-kilometre rim outside, or its part on one side."""
     found = footprint(Part(WEST, side, is_outskirts=True))
     rim = area_m2(footprint(Near(WEST)).geometry) - area_m2(OUTLINES["West"])
     assert 0 == pytest.approx(found.geometry.intersection(OUTLINES["West"]).area, abs=1e-6)
@@ -92,7 +92,7 @@ def test_outskirts_of_an_area(side, share):
     ],
 )
 def test_part_of_a_point(part, away, *, radius, precision):
-    """A part of a town lies half its radius off, its outskirts a whole one."""
+    """A part of a town is half its radius away, its outskirts a whole radius."""
     found = footprint(part)
     assert away == pytest.approx(distance_m(CENTRE, found.point), abs=0.01)
     assert not away or pytest.approx(90, abs=0.1) == bearing_deg(CENTRE, found.point)
@@ -102,7 +102,7 @@ def test_part_of_a_point(part, away, *, radius, precision):
 
 @pytest.mark.parametrize("form", [Several((TOWN, HAMLET)), AnyOf((TOWN, HAMLET))])
 def test_several_reach_as_far_as_the_farthest(form):
-    """Several places, or one of them, are uncertain to the far side of the farthest."""
+    """The uncertainty of several places reaches the far side of the farthest one."""
     found = footprint(form)
     ends = {CENTRE: 4_000.0, LonLat(10.5, 50.0): 500.0}
     assert found.uncertainty_m == max(distance_m(found.point, p) + r for p, r in ends.items())
@@ -119,7 +119,7 @@ def test_several_reach_as_far_as_the_farthest(form):
     [((TOWN, WEST), "country"), ((WEST, TOWN), "country"), ((TOWN, RIVER), "linear")],
 )
 def test_several_are_as_coarse_as_the_coarsest(parts, precision):
-    """A town and a country together are known as finely as the country."""
+    """A town and a country together have the precision of the country."""
     assert precision == footprint(Several(parts)).precision
 
 
@@ -127,7 +127,7 @@ def test_several_are_as_coarse_as_the_coarsest(parts, precision):
 
 
 def test_written_numbers_are_exact_or_near():
-    """Coordinates are exact as long as their last digit leaves no more than two kilometres open."""
+    """Coordinates are exact if their last digit leaves at most two kilometres open."""
     fine, coarse = (
         footprint(Coordinates(10.0, 50.0)),
         footprint(Coordinates(10.0, 50.0, decimals=0)),
@@ -143,7 +143,7 @@ def test_written_numbers_are_exact_or_near():
 
 
 def test_short_plus_code_is_read_near_its_place():
-    """A short plus code is the one nearest to its place, which it names; a full one names none."""
+    """A short Plus Code means the nearest match to its reference place."""
     short, full = footprint(PlusCode("2222+22", TOWN)), footprint(PlusCode("9F2C2222+22"))
     assert distance_m(short.point, CENTRE) < 100_000
     assert (["Town"], []) == (names(short), names(full))
@@ -151,7 +151,7 @@ def test_short_plus_code_is_read_near_its_place():
 
 
 def test_written_shape_is_cut_at_180():
-    """A written shape that crosses 180° comes back in two parts, its edges straight in degrees."""
+    """A WKT shape across 180° has two parts with edges straight in degrees."""
     found = footprint(WktShape("POLYGON ((170 10, -170 10, -170 60, 170 60, 170 10))"))
     assert ("MultiPolygon", "area") == (found.geometry.geom_type, found.precision)
     assert (10.0, 60.0) == found.geometry.bounds[1::2]

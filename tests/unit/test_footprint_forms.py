@@ -1,4 +1,4 @@
-"""Each form on made-up places: how far it reaches, how finely it is known, and of which places."""
+"""Footprints of each form, with made-up places: extent, precision and places."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def names(found):
     ],
 )
 def test_precision_of_a_place_without_an_outline(kind, uncertainty_m, precision):
-    """A point is as fine as its kind; a facility is exact up to two kilometres."""
+    """The precision of a point follows its kind; a facility is exact up to two kilometres."""
     found = place_footprint(make_place("A", kind=kind, uncertainty_m=uncertainty_m), None)
     assert (precision, uncertainty_m, Point(0, 0), False) == (
         found.precision,
@@ -92,14 +92,14 @@ def test_precision_of_a_place_without_an_outline(kind, uncertainty_m, precision)
     ],
 )
 def test_precision_of_a_place_with_an_outline(kind, shape, precision):
-    """An outline is an area, a line or waters, unless its kind says more; it is reached whole."""
+    """The precision of an outline follows its kind or its geometry, and its radius covers it."""
     found = place_footprint(make_place("A", kind=kind, uncertainty_m=1.0), shape)
     assert (precision, shape, LonLat(0.0, 0.0)) == (found.precision, found.geometry, found.point)
     assert reach_m(shape, found.point) == found.uncertainty_m
 
 
 def test_point_of_a_place_lies_on_its_outline():
-    """A point beside the outline is moved onto it; a larger radius of the place is kept."""
+    """A point outside the outline is moved onto it; a larger radius is kept."""
     beside = place_footprint(make_place("A", lon=50.0), box(0, 0, 1, 1))
     wide = place_footprint(make_place("A", uncertainty_m=9e6), box(-1, -1, 1, 1))
     assert beside.geometry.covers(Point(beside.point))
@@ -108,7 +108,7 @@ def test_point_of_a_place_lies_on_its_outline():
 
 
 def test_empty_outline_is_none():
-    """A place whose outline is empty is a point."""
+    """A place with an empty outline is a point."""
     found = place_footprint(make_place("A"), shapely.Polygon())
     assert (Point(0, 0), 1_000.0) == (found.geometry, found.uncertainty_m)
 
@@ -122,7 +122,7 @@ def test_empty_outline_is_none():
     ],
 )
 def test_precision_of_a_given_geometry(geometry, precision):
-    """A given area is an area, anything else of some length a line, both as far as they reach."""
+    """A given polygon is an area, any other shape a line; the radius covers it."""
     found = given_footprint(geometry)
     assert (precision, geometry, True, ()) == (
         found.precision,
@@ -134,7 +134,7 @@ def test_precision_of_a_given_geometry(geometry, precision):
 
 
 def test_given_point_is_exact_and_of_unknown_uncertainty():
-    """A given point says nothing of its uncertainty; one written as WKT has that of GPS."""
+    """A given point has no uncertainty; a point in WKT has that of GPS."""
     given, written = given_footprint(Point(1, 2)), footprint(WktShape("POINT (1 2)"))
     assert ("exact", LonLat(1, 2), True) == (given.precision, given.point, given.is_derived)
     assert math.isnan(given.uncertainty_m)
@@ -162,7 +162,7 @@ def test_given_point_is_exact_and_of_unknown_uncertainty():
     ],
 )
 def test_radius_around_a_point(form, radius):
-    """Nearness adds its reach, and what its writing leaves open, to the radius of the place."""
+    """Nearness adds its reach and its written uncertainty to the radius of the place."""
     found = footprint(form)
     assert (radius, CENTRE, True) == (found.uncertainty_m, found.point, found.is_derived)
     assert Point(CENTRE) == found.geometry
@@ -182,18 +182,18 @@ def test_radius_around_a_point(form, radius):
     ],
 )
 def test_precision_of_nearness(form, precision):
-    """What lies near a place is near it; what lies no distance from it is the place."""
+    """A place nearby has precision near; no distance from a place is the place itself."""
     assert precision == footprint(form).precision
 
 
 def test_no_distance_from_an_area_is_the_area():
-    """An area keeps its own reach: half a kilometre is nothing to it."""
+    """An area keeps its reach, as half a kilometre does not matter to it."""
     base, found = footprint(WEST), footprint(Near(WEST, Distance(0.0)))
     assert (base.geometry, base.uncertainty_m) == (found.geometry, found.uncertainty_m)
 
 
 def test_near_an_area_is_the_area_and_a_belt():
-    """Near an area is the area and ten kilometres on each side of it."""
+    """Near an area is the area with ten kilometres around it."""
     found = footprint(Near(WEST))
     west, south, east, north = found.geometry.bounds
     assert NEAR_M == pytest.approx(distance_m(LonLat(west, 50), LonLat(9, 50)), rel=0.03)
@@ -206,7 +206,7 @@ def test_near_an_area_is_the_area_and_a_belt():
     ("bearing", "degrees", "half"), [("N", 0, 45), ("SW", 225, 22.5), ("ESE", 112.5, 11.25)]
 )
 def test_offset_by_distance_and_bearing(bearing, degrees, half):
-    """The radius is the place's, and the diagonal of what distance and bearing leave open."""
+    """The radius adds the place's own and the diagonal of both uncertainties."""
     found = footprint(Offset(TOWN, Distance(40.0), bearing))
     across = 2 * 40_000 * math.sin(math.radians(half) / 2)
     assert 40_000 == pytest.approx(distance_m(CENTRE, found.point))
@@ -217,7 +217,7 @@ def test_offset_by_distance_and_bearing(bearing, degrees, half):
 
 @pytest.mark.parametrize(("bearing", "middle", "half"), [("E", 90, 45), ("NNW", 337.5, 11.25)])
 def test_heading_is_a_sector(bearing, middle, half):
-    """A heading alone is the sector around it, from the centre to thirty kilometres beyond."""
+    """A heading alone is a sector from the centre to thirty kilometres beyond."""
     found = footprint(Offset(TOWN, bearing=bearing))
     rim = [LonLat(*position) for position in found.geometry.exterior.coords if position != CENTRE]
     turns = [(bearing_deg(CENTRE, position) - middle + 180) % 360 - 180 for position in rim]
@@ -229,7 +229,7 @@ def test_heading_is_a_sector(bearing, middle, half):
 
 
 def test_between_is_halfway():
-    """Between two places is the middle of their geodesic, uncertain by half of it."""
+    """Between two places is the geodesic midpoint, with half the distance as uncertainty."""
     found = footprint(Between(TOWN, HAMLET))
     apart = distance_m(CENTRE, LonLat(10.5, 50.0))
     assert apart / 2 == found.uncertainty_m
@@ -242,7 +242,7 @@ def test_between_is_halfway():
 
 
 def test_along_a_line_is_the_line_and_along_an_area_its_outline():
-    """Along a river is the river, along an area its outline, along a point what is near it."""
+    """Along a river is the river, along an area its outline, along a point its surroundings."""
     river, country, town = (footprint(Along(name)) for name in (RIVER, WEST, TOWN))
     assert (OUTLINES["River"], "linear") == (river.geometry, river.precision)
     assert (["River"], True) == (names(river), river.is_derived)
@@ -257,7 +257,7 @@ def test_along_a_line_is_the_line_and_along_an_area_its_outline():
 
 @pytest.mark.parametrize("form", [Border(WEST, EAST), Border(EAST, WEST), Border(WEST)])
 def test_border_is_what_both_share(form):
-    """The border of neighbours, or of one country, is the line that it shares."""
+    """The border of neighbours, or of one country, is the line that they share."""
     found = footprint(form)
     assert found.geometry.equals(LineString([(11, 49), (11, 51)]))
     assert ("linear", True) == (found.precision, found.is_derived)
@@ -265,7 +265,7 @@ def test_border_is_what_both_share(form):
 
 
 def test_border_without_neighbours_is_the_outline():
-    """An area that borders on nothing has its outline for a border."""
+    """The border of an area without neighbours is its outline."""
     assert footprint(Border(Name("Far"))).geometry.equals(OUTLINES["Far"].boundary)
 
 
@@ -282,7 +282,7 @@ def test_border_without_neighbours_is_the_outline():
     ],
 )
 def test_what_has_no_footprint_is_named(form, named):
-    """A border or coast that is not there is an error that names the place, with a hint."""
+    """A missing border or coast is an error that names the place, with a hint."""
     with pytest.raises(FootprintError) as raised:
         footprint(form)
     said = f"{raised.value.message} {raised.value.hint}"
@@ -292,13 +292,13 @@ def test_what_has_no_footprint_is_named(form, named):
 
 @pytest.mark.parametrize("form", [Between(TOWN, TOWN), Route((TOWN, TOWN))])
 def test_ends_that_are_one_place_are_refused(form):
-    """Two ends at one position are no line and have no middle."""
+    """Two ends at the same position give neither a line nor a midpoint."""
     with pytest.raises(FootprintError, match="same place"):
         footprint(form)
 
 
 def test_route_passes_its_stops_in_order():
-    """A route is the geodesic line through its stops, and of all their places."""
+    """A route is the geodesic line through its stops and has all of their places."""
     found = footprint(Route((TOWN, EAST, HAMLET)))
     length = distance_m(CENTRE, LonLat(12, 50)) + distance_m(LonLat(12, 50), LonLat(10.5, 50))
     assert length == pytest.approx(length_m(found.geometry))

@@ -110,7 +110,7 @@ def test_disc_has_the_area_of_a_disc(centre: LonLat) -> None:
 
 
 def test_line_that_starts_on_180_is_valid() -> None:
-    """A vertex on 180° leaves no line of no length where the line is cut."""
+    """A vertex on 180° leaves no line of zero length when a line is split."""
     line = geodesy.cut_at_180(shapely.LineString([(-180, 0), (179.8, 0.4), (179.6, 0.8)]))
     assert (True, "LineString") == (line.is_valid, line.geom_type)
     both = geodesy.cut_at_180(shapely.LineString([(-180, 0), (179, 1), (-179, 2)]))

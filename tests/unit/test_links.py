@@ -1,4 +1,4 @@
-"""Links in text: which text is nothing but links, their records, and the words beside them."""
+"""Links in text: texts of only links, their records, and the words next to links."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def texts_of(*texts):
     ],
 )
 def test_what_is_nothing_but_links(text, plain):
-    """Safe links in plain letters with a bar or a semicolon between them need no parser."""
+    """Safe links in plain characters, separated by a bar or a semicolon, need no parser."""
     assert [plain] == are_plain(texts_of(text)).tolist()
 
 
@@ -82,7 +82,7 @@ def test_no_texts_are_no_flags():
     )
 )
 def test_records_of_plain_links_are_those_of_the_parser(rows):
-    """Thousands of texts at once give the sources that the parser finds one by one."""
+    """Reading texts in bulk gives the same sources as parsing each text."""
     texts = [
         row if row is None else "".join(link + between for link, between in row[:-1]) + row[-1][0]
         for row in rows
@@ -96,7 +96,7 @@ def test_records_of_plain_links_are_those_of_the_parser(rows):
 
 @pytest.mark.parametrize("between", ["; ", "|"])
 def test_the_bound_of_bytes_is_close(between):
-    """The memory that is set aside for records is what they take, but for what parts them."""
+    """The memory reserved for records is only a little more than they need."""
     texts = texts_of(between.join(PLAIN[:2]), PLAIN[0])
     taken = sum(len(text) for text in as_records(texts).to_pylist())
     assert taken <= most_bytes(texts) <= taken + 2 * len(between)
@@ -123,7 +123,7 @@ def test_the_bound_of_bytes_is_close(between):
     ],
 )
 def test_words_and_links_in_one_text(text, expected):
-    """Words beside one link are its title; beside several, or none, a source of their own."""
+    """Words next to one link are its title; otherwise they are a source of their own."""
     assert expected == parse_sources(text)
 
 
@@ -144,12 +144,12 @@ def test_words_and_links_in_one_text(text, expected):
     ],
 )
 def test_a_safe_link_leads_to_a_web_page(link, safe):
-    """A safe link is http or https, names a host, and holds no letter that ends a link."""
+    """A safe link is http or https, has a host, and contains no character that ends a link."""
     assert safe is is_safe_link(link)
 
 
 def test_columns_without_lists_of_links_stay_as_they_are():
-    """A column of text, or one without a list of plain links, is given back itself."""
+    """A column of text, or without lists of links, is returned unchanged."""
     for column in (
         pd.Series(["https://a.example", None], dtype="str"),
         pd.Series([[{"url": "https://a.example", "title": "A"}], None], dtype=object),

@@ -1,4 +1,4 @@
-"""No output says on which machine it was made, and origins are there only if asked for."""
+"""No output reveals the machine it was made on, and origins are included only if requested."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def make_project(folder: Path, *, origin: bool, split: bool) -> Path:
 
 
 def unpacked(path: Path) -> bytes:
-    """Return what a file holds, and what is packed in it."""
+    """Return the content of a file, including what is packed in it."""
     content = path.read_bytes()
     if path.suffix == ".kmz":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -57,7 +57,7 @@ def unpacked(path: Path) -> bytes:
 def test_no_output_of_an_absolute_path_names_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, origin: bool, split: bool
 ) -> None:
-    """Neither the project's folder nor the working one nor the home stands in any output."""
+    """No output contains the project's, the working or the home folder."""
     root = make_project(tmp_path / "secret-project", origin=origin, split=split)
     work = tmp_path / "secret-work"
     work.mkdir()
@@ -77,7 +77,7 @@ def test_no_output_of_an_absolute_path_names_the_machine(
 
 @pytest.mark.parametrize("origin", [False, True])
 def test_origins_are_written_if_asked_for(tmp_path: Path, *, origin: bool) -> None:
-    """With ``output.origin`` an export says file and line from the project, and else neither."""
+    """An export contains file and line, relative to the project, only with ``output.origin``."""
     root = make_project(tmp_path, origin=origin, split=False)
     pipeline.build([root / "events"], read_settings(root / "dateline.toml"))
     collection = json.loads((root / "output" / "events.geojson").read_bytes())
@@ -121,7 +121,7 @@ def test_origins_are_written_if_asked_for(tmp_path: Path, *, origin: bool) -> No
 def test_names_start_at_the_project_or_are_bare(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, name: str, expected: str, through: str
 ) -> None:
-    """However a file was named, what others see is its path in the project or its bare name."""
+    """A public name is the path in the project or the bare file name."""
     root, link = tmp_path / "project", tmp_path / "link"
     (root / "events").mkdir(parents=True)
     (tmp_path / "outside").mkdir()
@@ -135,7 +135,7 @@ def test_names_start_at_the_project_or_are_bare(
 
 
 def test_messages_name_files_as_others_may_see_them(tmp_path: Path) -> None:
-    """A path in the words of a finding becomes the one that the finding itself has."""
+    """A path in the message of a finding is replaced by the public name."""
     path = str(tmp_path / "events" / "a.csv")
     found = finding("id-duplicate", f'as at {path}:3, not "{path}"', hint=path, file=path, line=9)
     (public,) = public_findings([found], Settings(root=tmp_path, output=OutputSettings()))

@@ -1,4 +1,4 @@
-"""What dateline exports it reads back: the events, their places and how those were found."""
+"""Dateline reads its own exports back: events, places, and how these were found."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def written(events: gpd.GeoDataFrame, path: Path) -> Path:
 
 
 def comparable(events: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return events as their values, numbers of places rounded as exports have them."""
+    """Return events as values, with the numbers of places rounded as in exports."""
     shapes = prepare_geometry(gpd.GeoDataFrame(events, geometry="geometry")).geometries()
     rows = []
     for number, (_, row) in enumerate(events.iterrows()):
@@ -110,7 +110,7 @@ def test_exports_are_read_back_as_they_were(
     suffix: str,
     events: list[dict[str, Any]],
 ) -> None:
-    """read(write(events)) are the events, geocoding changes nothing, and the bytes are the same."""
+    """A round trip gives the same events, geocoding changes nothing, and the bytes are equal."""
     folder = tmp_path_factory.mktemp("back")
     before = placed_events(events, gazetteer)
     path = written(before, folder / f"events{suffix}")
@@ -124,7 +124,7 @@ def test_exports_are_read_back_as_they_were(
 def test_places_that_were_read_back_are_not_reported_again(
     tmp_path: Path, gazetteer: Gazetteer
 ) -> None:
-    """An ambiguous place that an export carries was settled before; one that is unknown was not."""
+    """Ambiguous places from an export are not reported again, unknown ones are."""
     before = placed_events(
         [{"title": "A", "where": "Georgia"}, {"title": "B", "where": "Nowhereville"}], gazetteer
     )
@@ -139,7 +139,7 @@ Edit = Callable[[dict[str, Any]], Any]
 
 
 def edited(tmp_path: Path, gazetteer: Gazetteer, event: dict[str, Any], *, edit: Edit) -> Any:
-    """Return the row of an event that was exported, edited in the GeoJSON, read and geocoded."""
+    """Return the row of an exported event after editing the GeoJSON, reading and geocoding it."""
     path = written(placed_events([{"title": "A", **event}], gazetteer), tmp_path / "a.geojson")
     collection = json.loads(path.read_bytes())
     edit(collection["features"][0])
@@ -157,7 +157,7 @@ def _move(lon: float, lat: float) -> Edit:
 
 
 def test_another_where_is_resolved_again(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """Coordinates that were worked out from a text go with it, and so do region and radius."""
+    """If the text changes, the coordinates, region and radius computed from it are replaced."""
     row = edited(tmp_path, gazetteer, {"where": "Kursk Oblast"}, edit=_set(where="Seoul"))
     assert ("gazetteer", "Seoul", "KR", "settlement") == (
         row["geocode_method"],
@@ -170,13 +170,13 @@ def test_another_where_is_resolved_again(tmp_path: Path, gazetteer: Gazetteer) -
 
 
 def test_where_that_was_taken_away_leaves_no_place(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """Without its text, a place that was worked out is none."""
+    """Without its text, a place computed from it is removed."""
     row = edited(tmp_path, gazetteer, {"where": "Sumy"}, edit=_set(where=None))
     assert ("none", None, True) == (row["geocode_method"], row["geometry"], np.isnan(row["lon"]))
 
 
 def test_a_moved_point_is_given(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """A geometry that was moved, as a GIS does, is where the event is; lon and lat follow it."""
+    """A geometry moved in a GIS is the new position; lon and lat follow it."""
     row = edited(tmp_path, gazetteer, {"where": "Kursk Oblast"}, edit=_move(36.0, 51.0))
     assert ("given", 36.0, 51.0, "exact") == (
         row["geocode_method"],
@@ -188,13 +188,13 @@ def test_a_moved_point_is_given(tmp_path: Path, gazetteer: Gazetteer) -> None:
 
 
 def test_other_lon_and_lat_are_given(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """Numbers that were changed in a table count; the geometry beside them is the old one."""
+    """Coordinates changed in a table count; the geometry next to them is outdated."""
     row = edited(tmp_path, gazetteer, {"where": "Sumy"}, edit=_set(lon=35.0, lat=50.5))
     assert ("given", "POINT (35 50.5)") == (row["geocode_method"], row["geometry"].wkt)
 
 
 def test_given_coordinates_outlive_another_where(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """Coordinates that the event came with stay when its text is edited, with its own radius."""
+    """Given coordinates and their radius stay when the text is edited."""
     given_place = {"lon": 34.8, "lat": 50.9, "where": "Sumy", "uncertainty_m": 700}
     row = edited(tmp_path, gazetteer, given_place, edit=_set(where="Kyiv"))
     assert ("given", 34.8, 700.0) == (row["geocode_method"], row["lon"], row["uncertainty_m"])
@@ -206,7 +206,7 @@ def test_given_coordinates_outlive_another_where(tmp_path: Path, gazetteer: Gaze
 def test_other_edits_leave_the_place(
     tmp_path: Path, gazetteer: Gazetteer, properties: dict[str, Any]
 ) -> None:
-    """What has nothing to do with the place may change without it."""
+    """Edits of fields unrelated to the place keep it."""
     before = placed_events([{"title": "A", "where": "Georgia"}], gazetteer).iloc[0]
     row = edited(tmp_path, gazetteer, {"where": "Georgia"}, edit=_set(**properties))
     for name in (*schema.RESOLUTION, "lon", "lat", "uncertainty_m"):
@@ -218,14 +218,14 @@ def test_other_edits_leave_the_place(
 def test_claims_without_a_fingerprint_are_not_believed(
     tmp_path: Path, gazetteer: Gazetteer, fingerprint: str | None
 ) -> None:
-    """A place that somebody wrote by hand is worked out as if it were not there."""
+    """A place written by hand into derived columns is ignored."""
     claims = {"place_name": "Atlantis", "country": "ZZ", "geocode_fingerprint": fingerprint}
     row = edited(tmp_path, gazetteer, {"where": "Sumy"}, edit=_set(**claims))
     assert ("UA", True) == (row["country"], row["place_name"] != "Atlantis")
 
 
 def test_a_row_added_to_an_exported_table_is_placed(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """Rows with and without a fingerprint may stand in one file."""
+    """Rows with and without a fingerprint can be in one file."""
     path = written(placed_events([{"title": "A", "where": "Sumy"}], gazetteer), tmp_path / "a.csv")
     with path.open(encoding="utf-8", newline="") as file:
         heading = next(csv.reader(file))
@@ -238,7 +238,7 @@ def test_a_row_added_to_an_exported_table_is_placed(tmp_path: Path, gazetteer: G
 
 
 def test_pins_and_locks_leave_what_was_read_back(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """Places that an export carries are neither moved by places.csv nor written to the lock."""
+    """Places from an export are neither moved by places.csv nor written to the lock."""
     before = placed_events([{"title": "A", "where": "Sumy"}], gazetteer)
     (tmp_path / "geodata").mkdir()
     places = "id,name,lon,lat,kind\nx,Sumy,10,20,settlement\n"
@@ -252,6 +252,6 @@ def test_pins_and_locks_leave_what_was_read_back(tmp_path: Path, gazetteer: Gaze
 
 
 def test_geocoding_twice_changes_nothing(gazetteer: Gazetteer) -> None:
-    """A table that is geocoded is what geocoding makes of it."""
+    """Geocoding a geocoded table changes nothing."""
     once = placed_events([{"title": w, "where": w} for w in WHERES], gazetteer)
     assert comparable(once) == comparable(geocode(once, SETTINGS, gazetteer=gazetteer)[0])

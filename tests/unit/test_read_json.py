@@ -235,7 +235,7 @@ SEQUENCE = """\x1e{
 
 @pytest.mark.parametrize("suffix", [".geojsons", ".geojson", ".json", ""])
 def test_records_of_a_sequence_may_have_several_lines(suffix):
-    """Records end where the next begins (RFC 8142); one that is cut short costs itself alone."""
+    """A record ends where the next begins (RFC 8142); a truncated one affects only itself."""
     content = SEQUENCE.encode()
     kind = FORMATS.get(suffix) or sniff(content)
     reader = read_json if kind == "json" else read_json_lines

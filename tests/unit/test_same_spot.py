@@ -1,4 +1,4 @@
-"""Which places are one spot for a map, and how a choice among them is worded, on made-up places."""
+"""Which places are the same spot on a map, and the reasons of choices, with made-up places."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def finder():
 
 
 def spots(metres, one_m, other_m):
-    """Return whether two places of these radii, so far apart, are one spot, in either order."""
+    """Return whether two places of these radii and this distance are one spot, in either order."""
     one = make_place("A", uncertainty_m=one_m)
     other = make_place("B", uncertainty_m=other_m, lat=metres / DEGREE_M)
     assert is_same_spot(one, other) is is_same_spot(other, one)
@@ -50,12 +50,12 @@ def spots(metres, one_m, other_m):
     ],
 )
 def test_small_and_close_or_of_one_size_and_place(metres, one_m, other_m, *, same):
-    """Two places are one spot if both are small and close, or nearly the same in size and place."""
+    """Two places are one spot if both are small and close, or nearly equal in size and position."""
     assert same is spots(metres, one_m, other_m)
 
 
 def test_a_place_is_the_same_spot_as_itself():
-    """However large it is, a place is where it is."""
+    """A place of any size is the same spot as itself."""
     place = make_place("A", uncertainty_m=1e7)
     assert is_same_spot(place, place)
 
@@ -79,7 +79,7 @@ REGION = {"kind": "admin1", "admin1": "AA.1", "population": 1_000, "uncertainty_
     ],
 )
 def test_a_city_and_the_region_it_mostly_is(city, region, same):
-    """A small region is the spot of the city of its name that has half of its people or more."""
+    """A small region is one spot with the city of its name if that has half of its population."""
     one = make_place(**{"name": "A", "lat": 1.0, **CITY, **city})
     other = make_place(**{"name": "a", **REGION, **region})
     assert same is is_same_spot(one, other) is is_same_spot(other, one)
@@ -93,7 +93,7 @@ def choose(finder, toponym, *within):
 
 
 def test_the_only_place_of_a_name(finder):
-    """A single candidate is resolved, leads by its whole score and has no runner-up."""
+    """A single candidate is resolved, with its score as margin and no runner-up."""
     found = choose(finder, "Vladivostok")
     assert ("resolved", (), False, False) == (
         found.outcome,
@@ -115,20 +115,20 @@ def test_no_place_of_a_name(finder):
     ("toponym", "misfit"), [("Sudzha", False), ("Sudzha raion", True), ("Kursk Oblast", False)]
 )
 def test_a_place_of_another_kind_than_named(finder, toponym, misfit):
-    """A place that is not of the kind in its name is a misfit."""
+    """A place of another kind than its name says is a misfit."""
     found = choose(finder, toponym)
     assert misfit is (found.is_misfit and found.chosen.place.kind == "settlement")
 
 
 def test_a_town_stands_for_its_district(finder):
-    """Of a town and the district that it is, the town is chosen, and the district is no rival."""
+    """If a town and its district are one spot, the town is chosen, without a runner-up."""
     found = choose(finder, "Moscow")
     assert ("settlement", "resolved") == (found.chosen.place.kind, found.outcome)
     assert not any(is_same_spot(found.chosen.place, one.place) for one in found.runners_up)
 
 
 def test_candidates_that_fit_best_are_kept(finder):
-    """Of the candidates of a name those are kept that fit most enclosing places, if any fits."""
+    """The candidates that fit most enclosing places are kept, if any fits."""
     kept = fitting_candidates(Name("Paris", ("Texas", "United States")), finder)
     assert {"US.TX"} == {one.place.admin1 for one in kept}
     assert () == fitting_candidates(Name("Sudzha", ("Spain",)), finder)

@@ -1,4 +1,4 @@
-"""Columns of text: joined, changed and escaped as a loop over Python strings would do it."""
+"""Text columns: join, change and escape give the same result as a loop over Python strings."""
 
 from __future__ import annotations
 
@@ -31,33 +31,33 @@ def texts_of(*texts: str | None) -> pa.Array:
 
 @pytest.mark.parametrize("dtype", ["str", "category"])
 def test_columns_of_pandas_become_texts(dtype: str) -> None:
-    """Texts and categories are the same texts in Arrow; missing ones are null."""
+    """Texts and categories become the same Arrow texts; missing becomes null."""
     column = pd.Series(["b", None, "a", "b"], dtype=dtype)
     found = column_texts(column)
     assert (["b", None, "a", "b"], TEXT) == (found.to_pylist(), found.type)
 
 
 def test_categories_that_are_no_texts_are_written_as_texts() -> None:
-    """A category of numbers is the text of each number."""
+    """A category of numbers becomes the text of each number."""
     assert ["7", None] == column_texts(pd.Series([7, None], dtype="category")).to_pylist()
 
 
 def test_chunks_are_joined_and_an_array_is_itself() -> None:
-    """Chunks become one array; what is one already is not copied."""
+    """Chunks become one array; a single array is not copied."""
     whole = texts_of("a")
     assert one_chunk(whole) is whole
     assert ["a", "b"] == one_chunk(pa.chunked_array([["a"], ["b"]], TEXT)).to_pylist()
 
 
 def test_each_distinct_text_is_changed_once() -> None:
-    """A change is worked out once for each distinct text, in the order in which they come."""
+    """The function is called once per distinct text, in order of appearance."""
     asked = []
     found = map_distinct(texts_of("b", None, "a", "b"), lambda text: asked.append(text) or text * 2)
     assert (["bb", None, "aa", "bb"], ["b", "a"]) == (found.to_pylist(), asked)
 
 
 def test_rows_are_exchanged_in_order() -> None:
-    """The rows that are true get the other texts in order; without any the column is itself."""
+    """The selected rows get the other texts in order; without any, the column is unchanged."""
     texts = texts_of("a", "b", "c")
     found = exchange(texts, np.array([True, False, True]), texts_of("x", None))
     assert ["x", "b", None] == found.to_pylist()
@@ -65,7 +65,7 @@ def test_rows_are_exchanged_in_order() -> None:
 
 
 def test_only_rows_that_are_true_are_changed() -> None:
-    """A change sees the rows that are true; where it is unknown the text stays."""
+    """The function gets the rows that are true; null rows are unchanged."""
     texts = texts_of("a", "b", None, "d")
     rows = pa.array([True, False, None, True])
     found = change_where(texts, rows, lambda some: join_pieces([some, "!"]))
@@ -75,7 +75,7 @@ def test_only_rows_that_are_true_are_changed() -> None:
 
 
 def test_pieces_are_joined_row_by_row() -> None:
-    """Texts stand in every row, columns give each its own; a row with a null is null."""
+    """A text is repeated in every row, a column gives one per row; a null makes the row null."""
     found = join_pieces(
         ["<", "b>", texts_of("x", None, ""), "-", texts_of("1", "2", "3"), ">", "\n"]
     )
@@ -83,7 +83,7 @@ def test_pieces_are_joined_row_by_row() -> None:
 
 
 def test_ends_of_texts_are_counted_from_the_first() -> None:
-    """The ends of a slice start at 0, and no texts have one end."""
+    """The ends of a slice start at 0, and an empty column has one end."""
     texts = texts_of("ab", None, "é", "xyz")
     assert [0, 2, 2, 4, 7] == text_ends(texts).tolist()
     assert [0, 0, 2] == text_ends(texts[1:3]).tolist()
@@ -92,7 +92,7 @@ def test_ends_of_texts_are_counted_from_the_first() -> None:
 
 @pytest.mark.parametrize("text", ['"', "\\", "\n", "\x00", "\x1f", '\\"', 'é"', "a\tb"])
 def test_what_json_escapes_is_escaped(text: str) -> None:
-    """A quote, a backslash or a control character is escaped, whatever else the column holds."""
+    """Quotes, backslashes and control characters are escaped, whatever else is in the column."""
     found = escape_json(texts_of("plain", text, None)).to_pylist()
     assert ["plain", json.dumps(text, ensure_ascii=False)[1:-1], None] == [
         found[0],
@@ -104,14 +104,14 @@ def test_what_json_escapes_is_escaped(text: str) -> None:
 
 @pytest.mark.parametrize("texts", [[], [None], [""], [" a~é\x7f"], ["'", "/", "<b>"]])
 def test_plain_texts_are_not_copied(texts: list[str | None]) -> None:
-    """A column without anything to escape is given back itself."""
+    """A column without anything to escape is returned without a copy."""
     column = pa.array(texts, TEXT)
     assert escape_json(column) is column
 
 
 @given(st.text(alphabet='"\\a', max_size=12))
 def test_quotes_after_an_odd_number_of_backslashes_are_escaped(text: str) -> None:
-    """A quote is escaped if the run of backslashes right before it is odd."""
+    """A quote is escaped if an odd number of backslashes comes right before it."""
     letters = np.frombuffer(text.encode(), np.uint8)
     quotes = np.flatnonzero(letters == ord('"'))
     runs = [len(text[:at]) - len(text[:at].rstrip("\\")) for at in quotes]

@@ -1,4 +1,4 @@
-"""The calendar in integers, against Python's own, and the order of spans."""
+"""The integer calendar compared with Python's, and the order of spans."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DAYS = sorted(
 
 
 def test_days_are_those_of_pythons_calendar() -> None:
-    """Day numbers and calendar days are Python's, and each other's inverse."""
+    """Day numbers and dates agree with Python's and are inverse to each other."""
     for day in DAYS:
         number = (day - EPOCH).days
         assert number == day_number(day.year, day.month, day.day)
@@ -40,7 +40,7 @@ def test_days_are_those_of_pythons_calendar() -> None:
 
 
 def test_four_hundred_years_are_a_cycle() -> None:
-    """Beyond Python's years the calendar repeats every 400 years, in both directions."""
+    """Outside Python's range the calendar repeats every 400 years, in both directions."""
     for day in DAYS[::7]:
         for cycles in (-30, -5, 25):
             number = (day - EPOCH).days + cycles * 146_097
@@ -49,14 +49,14 @@ def test_four_hundred_years_are_a_cycle() -> None:
 
 
 def test_months_beyond_a_year_count_on() -> None:
-    """A month outside 1 to 12 is that of another year."""
+    """A month outside 1 to 12 belongs to another year."""
     for months in range(-40, 41):
         year, month0 = divmod(2024 * 12 + months, 12)
         assert day_number(year, month0 + 1, 5) == day_number(2024, months + 1, 5)
 
 
 def test_lengths_of_months() -> None:
-    """Each month has the days that Python's calendar gives it, leap years included."""
+    """Each month has as many days as in Python's calendar, including leap years."""
     for year in (1900, 2000, 2023, 2024, 2100, 2400):
         assert calendar.isleap(year) is is_leap_year(year)
         lengths = [days_in_month(year, month) for month in range(1, 13)]
@@ -83,7 +83,7 @@ def test_lengths_of_months() -> None:
 def test_a_day_is_moved_by_months_and_then_by_days(
     day: tuple[int, int, int], months: int, *, days: int, moved: tuple[int, int, int]
 ) -> None:
-    """A day that the new month lacks becomes its last; days count on from there."""
+    """A day that the new month does not have becomes its last; days are added after that."""
     assert moved == civil(shift(day_number(*day), months=months, days=days))
 
 
@@ -92,7 +92,7 @@ def test_a_day_is_moved_by_months_and_then_by_days(
     [(0, "0000-01-01"), (-1, "-0001-01-01"), (800, "0800-01-01"), (12_345, "12345-01-01")],
 )
 def test_days_are_written_with_four_digits_or_more(year: int, text: str) -> None:
-    """A year has a sign before 0, at least four digits, and all it has beyond."""
+    """A year has at least four digits, and a minus sign before year 0."""
     assert text == format_day(day_number(year))
 
 

@@ -30,10 +30,10 @@ def fit(candidates: Sequence[Candidate], within: Sequence[str], finder: Finder) 
 
 
 def contradicted(place: Place, within: Sequence[str], finder: Finder) -> tuple[str, ...]:
-    """Return the enclosing places that a place lies far outside of, as they were written.
+    """Return the enclosing places, as written, that a place lies far outside of.
 
-    A place that an enclosing place does not contain, but that lies inside its circle, is not far:
-    Kyiv is surrounded by Kyiv Oblast and not part of it. Words that name no place are left out.
+    A place that an enclosing place does not contain but that lies inside its circle is not far:
+    Kyiv is surrounded by Kyiv Oblast and is not part of it. Words that name no place are left out.
     """
     candidate = Candidate(place, 0, "")
     return tuple(

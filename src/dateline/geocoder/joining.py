@@ -1,4 +1,4 @@
-"""Geometries made of others: several in one, the outlines of areas. Nothing is measured here."""
+"""Combine geometries: several into one, and the outlines of areas. Nothing is measured here."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def outlines(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def together(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Return one geometry of all: areas united, points and lines as multi-geometries."""
+    """Return one geometry of all parts: areas are united, points and lines collected."""
     parts = [part for geometry in geometries for part in geodesy.parts_of(geometry)]
     if all(isinstance(part, Polygon) for part in parts):
         return shapely.orient_polygons(shapely.union_all(parts))

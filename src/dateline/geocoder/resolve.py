@@ -316,9 +316,10 @@ def _sole(name: Name, only: Scored, candidate: Candidate, *, finder: Finder) -> 
 
 
 def _outside(name: Name, place: Place, finder: Finder) -> tuple[str, ...]:
-    """Return the enclosing places that the chosen place lies far outside of; it is in one at least.
+    """Return the enclosing places that the chosen place lies far outside of.
 
-    With a single one there is nothing to check, as other candidates were left out.
+    The chosen place lies in at least one of them. With a single enclosing place there is nothing to
+    check, because candidates outside it were excluded.
     """
     return contradicted(place, name.within, finder) if len(name.within) > 1 else ()
 
