@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
@@ -21,6 +22,9 @@ FINGERPRINT: Final = "geocode_fingerprint"
 #: Steps of a degree that count: what exports round to.
 _STEPS: Final = 10**7
 _BITS: Final = 24
+_DIGITS: Final = _BITS // 4
+_LENGTH: Final = 3 * _DIGITS + 2
+_LETTERS: Final = np.frombuffer(b"0123456789abcdef", np.uint8)
 _FORM: Final = re.compile("([0-9a-f]{6})-([0-9a-f]{6})-([0-9a-f]{6})")
 
 Hashes = NDArray[np.int64]
@@ -45,7 +49,7 @@ def hash_places(
         shapes: Geometries in lon and lat, two-dimensional; ``None`` is missing.
     """
     codes, texts = pd.factorize(where)
-    of_texts = [int(hashlib.sha256(str(t).encode()).hexdigest()[: _BITS // 4], 16) for t in texts]
+    of_texts = [int(hashlib.sha256(str(t).encode()).hexdigest()[:_DIGITS], 16) for t in texts]
     positions = np.stack([lon, lat], axis=1)
     return np.stack(
         [np.array([*of_texts, 0], np.int64)[codes], _short(_mix(positions)), _of_shapes(shapes)],
@@ -53,13 +57,20 @@ def hash_places(
     )
 
 
-def format_fingerprints(hashes: Hashes) -> list[str]:
+def format_fingerprints(hashes: Hashes) -> pa.LargeStringArray:
     """Return the hashes as text.
 
-    >>> format_fingerprints(np.array([[1, 2, 0xABCDEF]]))
+    >>> format_fingerprints(np.array([[1, 2, 0xABCDEF]])).to_pylist()
     ['000001-000002-abcdef']
     """
-    return [f"{text:06x}-{position:06x}-{shape:06x}" for text, position, shape in hashes.tolist()]
+    written = np.full((len(hashes), _LENGTH), ord("-"), np.uint8)
+    for place in range(3 * _DIGITS):
+        part, digit = divmod(place, _DIGITS)
+        values = hashes[:, part] >> (4 * (_DIGITS - 1 - digit)) & 0xF
+        written[:, part * (_DIGITS + 1) + digit] = _LETTERS[values]
+    ends = np.arange(len(hashes) + 1, dtype=np.int64) * _LENGTH
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(written.ravel())]
+    return pa.Array.from_buffers(pa.large_string(), len(hashes), buffers)
 
 
 def parse_fingerprints(texts: pd.Series[Any]) -> Hashes:

@@ -18,6 +18,7 @@ from dateline.arrow import release_memory
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.export import (
+    check_format,
     export_events,
     named_texts,
     refuse_foreign,
@@ -173,10 +174,12 @@ def build(
         InputError: No event could be read from any of the paths; ``diagnostics`` says why.
         SettingsError: ``dateline.toml`` is not valid.
         GazetteerError: The compiled gazetteer is missing or damaged.
-        OutputError: A file cannot be written.
+        OutputError: A file cannot be written, or the suffix of an export is unknown.
     """
     given = _path_list(paths)
     chosen = settings or nearest_settings(given)
+    for name in chosen.output.exports:
+        check_format(name)
     tracker = ProgressTracker(_steps(chosen), progress)
     placed = _place_events(given, chosen, stdin=stdin, tracker=tracker)
     tracker.begin("layers", events=len(placed.table))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import time
 import zipfile
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 
 from dateline import pipeline
 from dateline.diagnostics import finding
+from dateline.errors import OutputError
 from dateline.export import FORMATS
 from dateline.origins import public_findings, public_name
 from dateline.settings import OutputSettings, Settings, read_settings
@@ -73,6 +76,35 @@ def test_no_output_of_an_absolute_path_names_the_machine(
         assert [name for name in hidden if name in content] == [], path
     # What is said on the terminal still names files as they were given.
     assert str(root / "events" / "one.yaml") in {found.file for found in built.diagnostics}
+
+
+def build_in(folder: Path, work: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Return what a build of a new project writes, by name, run in another working folder."""
+    root = make_project(folder, origin=True, split=False)
+    work.mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(work)
+    pipeline.build([root / "events"], read_settings(root / "dateline.toml"))
+    pipeline.lock([root / "events"], read_settings(root / "dateline.toml"))
+    files = [*(root / "output").iterdir(), root / "geodata" / "lock.csv"]
+    return {path.name: path.read_bytes() for path in files}
+
+
+def test_bytes_do_not_depend_on_folder_zone_or_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another project folder, working folder, time zone or umask changes no byte."""
+    first = build_in(tmp_path / "one", tmp_path / "one", monkeypatch)
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    before = os.umask(0o077)
+    try:
+        other = build_in(tmp_path / "a longer name" / "two", tmp_path / "elsewhere", monkeypatch)
+    finally:
+        os.umask(before)
+        monkeypatch.undo()
+        time.tzset()
+    assert len(SUFFIXES) + 2 == len(first)
+    assert [] == [name for name, content in first.items() if content != other[name]]
 
 
 @pytest.mark.parametrize("origin", [False, True])
@@ -145,3 +177,12 @@ def test_messages_name_files_as_others_may_see_them(tmp_path: Path) -> None:
         public.hint,
         public.line,
     )
+
+
+def test_an_unknown_format_stops_a_build_before_it_writes(tmp_path: Path) -> None:
+    """An export of unknown suffix is an error of the set-up: not even the page is written."""
+    root = make_project(tmp_path, origin=False, split=False)
+    settings = Settings(root=root, output=OutputSettings(exports=("events.geojson", "events.shp")))
+    with pytest.raises(OutputError, match=r"events\.shp"):
+        pipeline.build([root / "events"], settings)
+    assert not (root / "output").exists()

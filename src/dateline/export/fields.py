@@ -191,7 +191,7 @@ def read_columns(
 def _fingerprints(events: pd.DataFrame, shapes: GeometryColumn) -> Texts:
     lon, lat = (events[name].to_numpy(float, na_value=np.nan) for name in ("lon", "lat"))
     hashes = hash_places(events["where"], lon, lat, shapes=shapes.geometries())
-    return pa.array(format_fingerprints(hashes), TEXT)
+    return format_fingerprints(hashes)
 
 
 def _read(field: Field, events: pd.DataFrame) -> pa.Array:
