@@ -18,7 +18,7 @@ from dateline.arrow import release_memory
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.export import (
-    check_format,
+    check_outputs,
     export_events,
     named_texts,
     refuse_foreign,
@@ -172,14 +172,13 @@ def build(
 
     Raises:
         InputError: No event could be read from any of the paths; ``diagnostics`` says why.
-        SettingsError: ``dateline.toml`` is not valid.
+        SettingsError: ``dateline.toml`` is not valid, or names one file twice.
         GazetteerError: The compiled gazetteer is missing or damaged.
         OutputError: A file cannot be written, or the suffix of an export is unknown.
     """
     given = _path_list(paths)
     chosen = settings or nearest_settings(given)
-    for name in chosen.output.exports:
-        check_format(name)
+    check_outputs(chosen)
     tracker = ProgressTracker(_steps(chosen), progress)
     placed = _place_events(given, chosen, stdin=stdin, tracker=tracker)
     tracker.begin("layers", events=len(placed.table))

@@ -15,7 +15,6 @@ import pytest
 
 from dateline import pipeline
 from dateline.diagnostics import finding
-from dateline.errors import OutputError
 from dateline.export import FORMATS
 from dateline.origins import public_findings, public_name
 from dateline.settings import OutputSettings, Settings, read_settings
@@ -177,12 +176,3 @@ def test_messages_name_files_as_others_may_see_them(tmp_path: Path) -> None:
         public.hint,
         public.line,
     )
-
-
-def test_an_unknown_format_stops_a_build_before_it_writes(tmp_path: Path) -> None:
-    """An export of unknown suffix is an error of the set-up: not even the page is written."""
-    root = make_project(tmp_path, origin=False, split=False)
-    settings = Settings(root=root, output=OutputSettings(exports=("events.geojson", "events.shp")))
-    with pytest.raises(OutputError, match=r"events\.shp"):
-        pipeline.build([root / "events"], settings)
-    assert not (root / "output").exists()

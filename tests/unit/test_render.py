@@ -131,7 +131,7 @@ def test_tiles_open_the_policy_for_their_host_alone() -> None:
 def test_tiles_that_are_no_address_stop_the_build(tiles: str) -> None:
     """A tile setting that cannot be put into the policy is refused."""
     with pytest.raises(SettingsError, match=r"map\.tiles"):
-        render(sample_events(), Settings(map=MapSettings(tiles=tiles)))
+        render(sample_events(), Settings(map=MapSettings(tiles=tiles, tiles_attribution="X")))
 
 
 def test_same_events_make_the_same_bytes(page: str) -> None:

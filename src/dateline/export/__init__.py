@@ -8,12 +8,13 @@ from dateline.export.page_files import (
     remove_texts,
     write_once,
 )
-from dateline.export.registry import FORMATS, Format, check_format, export_events
+from dateline.export.registry import FORMATS, Format, check_format, check_outputs, export_events
 
 __all__ = [
     "FORMATS",
     "Format",
     "check_format",
+    "check_outputs",
     "export_events",
     "named_texts",
     "refuse_foreign",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -9,7 +11,7 @@ from typing import Final, Protocol
 import geopandas as gpd
 
 from dateline.arrow import replace_surrogates
-from dateline.errors import OutputError
+from dateline.errors import OutputError, SettingsError
 from dateline.export.atomic import write_atomic
 from dateline.export.delimited import write_csv
 from dateline.export.geojson import write_geojson, write_geojson_lines, write_geojson_sequence
@@ -68,12 +70,32 @@ def check_format(path: Path | str) -> Format:
     """
     suffix = Path(path).suffix.lower()
     if suffix not in FORMATS:
+        stem = Path(path).stem.strip(".") or "events"
         seen = f'the suffix "{suffix}"' if suffix else "no suffix"
         raise OutputError(
             f'cannot write "{path}": it has {seen}, expected one of {", ".join(FORMATS)}',
-            hint=f'use a name such as "{Path(path).with_suffix(".geojson").name}"',
+            hint=f'use a name such as "{stem}.geojson"',
         )
     return FORMATS[suffix]
+
+
+def check_outputs(settings: Settings) -> None:
+    """Check that a build can write what the settings ask for, before it does anything.
+
+    Raises:
+        OutputError: The suffix of an export is unknown.
+        SettingsError: Two outputs have the same name.
+    """
+    output = settings.output
+    for name in output.exports:
+        check_format(name)
+    named = [os.path.normpath(name) for name in (output.html, *output.exports) if name]
+    for name, count in Counter(named).items():
+        if count > 1:
+            raise SettingsError(
+                f'[output] names "{name}" {count} times, expected a different name for each file',
+                hint="change html or exports in dateline.toml",
+            )
 
 
 def export_events(

@@ -227,7 +227,7 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
 def _shell(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
     credit = [_BORDERS[settings.place.worldview], _SOURCES, "Software: Leaflet"]
     if settings.map.tiles:
-        credit.insert(0, settings.map.tiles_attribution or _tiles_host(settings.map.tiles))
+        credit.insert(0, settings.map.tiles_attribution)
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(read_shell()).render(
         page=settings,
