@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from pathlib import Path
@@ -11,8 +10,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from dateline.settings import MapSettings
-from pages import PHONE, SETTINGS, OpenPage, write_page
+from pages import PHONE, OpenPage, write_page
 from sample_events import point, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -300,17 +298,6 @@ def test_area_that_is_seen_has_no_mark_at_a_point(open_page: OpenPage) -> None:
     assert [0, 0] == open_page(fragment="#at=60,30,1").evaluate(marks)
 
 
-def test_about_lists_what_has_no_place_and_no_date(open_page: OpenPage) -> None:
-    """The panel about the map names every event without a place or a date."""
-    page = open_page()
-    page.get_by_role("button", name="About", exact=True).click()
-    about = page.get_by_role("dialog")
-    expect(about).to_contain_text("Without a place (1)")
-    expect(about).to_contain_text("Without a date (2)")
-    about.get_by_role("button", name="Drone controllers hacked").click()
-    expect(page.get_by_role("heading", level=2, name="Drone controllers hacked")).to_be_visible()
-
-
 def test_empty_list_names_the_filters(open_page: OpenPage) -> None:
     """When the filters hide every event, the list says so and offers to reset them."""
     page = open_page()
@@ -318,27 +305,6 @@ def test_empty_list_names_the_filters(open_page: OpenPage) -> None:
     expect(page.get_by_text("No events match these filters", exact=True)).to_be_visible()
     page.get_by_role("button", name="Reset filters").click()
     shown(page, 12)
-
-
-TILES = "http://127.0.0.1:9/{z}/{x}/{y}.png"
-
-
-@pytest.mark.parametrize(
-    ("tiles", "words"),
-    [
-        ("", "This page is self-contained: it makes no network requests."),
-        (TILES, "The background map is loaded from 127.0.0.1:9,"),
-    ],
-)
-def test_about_states_the_network_use(
-    open_page: OpenPage, tmp_path: Path, *, tiles: str, words: str
-) -> None:
-    """The page claims to make no network requests only when it makes none."""
-    settings = dataclasses.replace(SETTINGS, map=MapSettings(tiles=tiles, tiles_attribution="T"))
-    path = write_page(table_of([{"event_id": "a", **point(2, 1)}]), tmp_path / "a.html", settings)
-    page = open_page(path, is_faulty=bool(tiles))
-    page.get_by_role("button", name="About", exact=True).click()
-    expect(page.get_by_role("dialog")).to_contain_text(words)
 
 
 def test_dark_colours_can_be_chosen(open_page: OpenPage) -> None:

@@ -7,6 +7,13 @@ import { sayCount, sayNumber } from "./words.js";
 
 const LISTED = 200;
 
+/** Severities of findings, most serious first, and what the page calls them. */
+const SEVERITIES = [
+  ["error", "error"],
+  ["warning", "warning"],
+  ["info", "note"],
+];
+
 /** Shown instead of the title when an event's text can't be loaded. */
 const NO_TEXT = "(could not load the title)";
 
@@ -111,12 +118,13 @@ export function makeAboutView(app, { dialog, choose }) {
     const reported = findings.filter(({ severity }) => severity !== "info");
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     if (!total) return [];
-    const said = Object.entries(counts)
-      .map(([severity, count]) => sayCount(count, severity === "info" ? "note" : severity))
+    const isClean = !counts.error && !counts.warning;
+    const summary = SEVERITIES.filter(([severity]) => counts[severity])
+      .map(([severity, word]) => sayCount(counts[severity], word))
       .join(", ");
     return [
       el("h3", {}, "Data warnings"),
-      el("p", {}, `${said}.`),
+      el("p", {}, `${isClean ? "No warnings, " : ""}${summary}.`),
       reported.length
         ? el(
             "ul",

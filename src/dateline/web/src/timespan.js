@@ -1,5 +1,5 @@
-// Days as numbers, and dates in words for a reader. Its twin for the words is timespan/describe.py,
-// held to the same cases. No Date object is made: a day never passes through a time zone.
+// Days as numbers, and dates in words. timespan/describe.py produces the same words, and both are
+// tested with the same cases. No Date object is used, so that time zones can't change a day.
 
 import { OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 
@@ -26,7 +26,7 @@ const YEAR = /^(Y?)(-?)([0-9]{1,12})(?:E([0-9]{1,2}))?(?:S([0-9]{1,2}))?([?~%]?)
  * Days from 1970-01-01 to the given day of the proleptic Gregorian calendar; any year.
  *
  * @param {number} year astronomical: 0 is 1 BCE
- * @param {number} [month] 1 to 12; beyond, it counts on into other years
+ * @param {number} [month] 1 to 12; other values continue into other years
  * @param {number} [day]
  */
 export function dayNumber(year, month = 1, day = 1) {
@@ -74,7 +74,7 @@ export function formatDay(number) {
 
 /**
  * The first and the last day (both inclusive) of a typed year, month or day: YYYY, YYYY-MM or
- * YYYY-MM-DD. Null if it is none of these or names no existing day.
+ * YYYY-MM-DD. Null for any other text and for days that don't exist.
  *
  * @param {string} text
  * @returns {{ first: number, last: number } | null}
@@ -104,11 +104,11 @@ function pad(number) {
 // --- words --------------------------------------------------------------------------------------
 
 /**
- * A date in words: "January–February 2024", "about 2024", "since 2023", "undated".
+ * Returns a date in words: "January–February 2024", "about 2024", "since 2023", "undated".
  *
- * @param {string | null | undefined} when EDTF text; none is undated
- * @param {number} firstDay first day it may cover; used only where the text has no short form
- * @param {number} lastDay last day it may cover, inclusive
+ * @param {string | null | undefined} when EDTF text; without it the event is undated
+ * @param {number} firstDay first possible day; used only if the text has no short form
+ * @param {number} lastDay last possible day, inclusive
  */
 export function describe(when, firstDay, lastDay) {
   if (!when) return "undated";
@@ -169,7 +169,7 @@ function closedWords(start, end) {
 }
 
 /**
- * "5–8 March 2024" for "5 March 2024" and "8 March 2024": what both end in is said once.
+ * Returns "5–8 March 2024" for "5 March 2024" and "8 March 2024", without repeating the common end.
  *
  * @param {string} first @param {string} last
  */
@@ -185,7 +185,7 @@ function shortened(first, last) {
   return lead.join(" ") + dash + b.join(" ");
 }
 
-/** A single date in words; empty if it has no short form. @param {string} text */
+/** A single date in words, or "" if it has no short form. @param {string} text */
 function pointWords(text) {
   const clock = TIME.exec(text);
   if (clock) return timeWords(clock);
@@ -238,7 +238,7 @@ function dateWords(found) {
 }
 
 /**
- * "2024", "44 BCE", "800 CE" or "2010–2019"; empty for other masks.
+ * Returns "2024", "44 BCE", "800 CE" or "2010–2019"; "" for other masks.
  *
  * @param {string} sign @param {string} digits
  */
