@@ -75,7 +75,7 @@ def test_another_program_s_database_is_no_gazetteer(tmp_path):
 def test_a_gazetteer_of_another_version_is_refused(tmp_path):
     """A gazetteer of another version is refused, naming both versions."""
     message = refusal(made(tmp_path / "g.sqlite", version=SCHEMA_VERSION + 1))
-    assert message.endswith(f"is of version {SCHEMA_VERSION + 1}, expected {SCHEMA_VERSION}")
+    assert message.endswith(f"has version {SCHEMA_VERSION + 1}, expected {SCHEMA_VERSION}")
 
 
 def test_a_folder_is_no_gazetteer(tmp_path):

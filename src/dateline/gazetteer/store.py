@@ -18,7 +18,7 @@ SCHEMA_VERSION: Final = 3
 #: The gazetteer that the build hook compiles into the package.
 PACKAGED: Final = Path(__file__).resolve().parent.parent / "_built" / "gazetteer.sqlite"
 
-_REMEDY: Final = "install dateline again: the build compiles the gazetteer"
+_REMEDY: Final = "reinstall dateline; its build compiles the gazetteer"
 _HEADER: Final = b"SQLite format 3\x00"
 
 
@@ -100,9 +100,9 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         connection.close()
-        raise GazetteerError(f'"{path}" is a database but no gazetteer', hint=_REMEDY)
+        raise GazetteerError(f'"{path}" is a database but not a gazetteer', hint=_REMEDY)
     if version != SCHEMA_VERSION:
         connection.close()
         raise GazetteerError(
-            f'gazetteer "{path}" is of version {version}, expected {SCHEMA_VERSION}', hint=_REMEDY
+            f'gazetteer "{path}" has version {version}, expected {SCHEMA_VERSION}', hint=_REMEDY
         )
