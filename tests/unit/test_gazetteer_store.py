@@ -69,7 +69,7 @@ def test_a_file_spoilt_inside_is_damaged(tmp_path):
 
 def test_another_program_s_database_is_no_gazetteer(tmp_path):
     """A database without the gazetteer's application id is refused."""
-    assert "no gazetteer" in refusal(made(tmp_path / "g.sqlite", application=1))
+    assert "not a gazetteer" in refusal(made(tmp_path / "g.sqlite", application=1))
 
 
 def test_a_gazetteer_of_another_version_is_refused(tmp_path):
