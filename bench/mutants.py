@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--digits",
         default="0123456789",
-        help="only Python changes whose number ends in one of these, so 37 is every fifth",
+        help="only changes (of the page: lines) whose number ends in one of these: 37 is a fifth",
     )
     parser.add_argument("--report", action="store_true", help="only write the report again")
     options = parser.parse_args(arguments)
@@ -47,10 +47,8 @@ def main(arguments: list[str]) -> int:
         print(f"== {name}", flush=True)
         group = groups[name]
         try:
-            if group["language"] == "python":
-                done = mutants_python.run(group, CACHE / name, options.digits)
-            else:
-                done = mutants_javascript.run(group, CACHE / name)
+            tool = mutants_python if group["language"] == "python" else mutants_javascript
+            done = tool.run(group, CACHE / name, options.digits)
         except subprocess.CalledProcessError as error:
             print(f"error: the changes of {name} could not be tried: {error}", file=sys.stderr)
             return 2

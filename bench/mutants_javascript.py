@@ -22,13 +22,16 @@ sys.path.insert(0, str(ROOT / "compile"))
 
 import npm  # noqa: E402 - of the folder that was just named
 
+_ALL = "0123456789"
 
-def run(group: dict[str, Any], work: Path) -> list[Module]:
+
+def run(group: dict[str, Any], work: Path, digits: str) -> list[Module]:
     """Try the changes of a group and return what became of them, module by module.
 
     Args:
         group: Of ``groups.toml``.
         work: A folder for the copy that is changed; made anew.
+        digits: Only changes within lines whose number ends in one of these are tried.
     """
     modules = npm.installed(LOCKED)
     shutil.rmtree(work, ignore_errors=True)
@@ -38,7 +41,7 @@ def run(group: dict[str, Any], work: Path) -> list[Module]:
     shutil.copy(LOCKED / "package.json", work)
     (work / "node_modules").symlink_to(modules)
     settings = {
-        "mutate": [f"{SOURCES}/{module}" for module in group["modules"]],
+        "mutate": [lines for module in group["modules"] for lines in _lines(module, digits)],
         "testRunner": "tap",
         "plugins": ["@stryker-mutator/tap-runner"],
         "tap": {
@@ -65,16 +68,26 @@ def run(group: dict[str, Any], work: Path) -> list[Module]:
             check=True,
         )
     found = json.loads((work / "results.json").read_text(encoding="utf-8"))["files"]
-    return [_module(name, file) for name, file in sorted(found.items())]
+    is_whole = set(_ALL) <= set(digits)
+    return [_module(name, file, is_whole=is_whole) for name, file in sorted(found.items())]
 
 
-def _module(path: str, file: dict[str, Any]) -> Module:
+def _lines(module: str, digits: str) -> list[str]:
+    """Return what StrykerJS is to change of a module: all of it, or some of its lines."""
+    path = f"{SOURCES}/{module}"
+    if set(_ALL) <= set(digits):
+        return [path]
+    count = len((ROOT / path).read_text(encoding="utf-8").splitlines())
+    return [f"{path}:{n}-{n}" for n in range(1, count + 1) if str(n)[-1] in digits]
+
+
+def _module(path: str, file: dict[str, Any], *, is_whole: bool) -> Module:
     mutants = file["mutants"]
     counts = Counter(mutant["status"] for mutant in mutants)
     unseen = [mutant for mutant in mutants if mutant["status"] in {"Survived", "NoCoverage"}]
     return Module(
         path=path,
-        count=len(mutants),
+        count=len(mutants) if is_whole else 0,
         killed=counts["Killed"] + counts["RuntimeError"],
         timeouts=counts["Timeout"],
         survivors=[_change(mutant, file["source"].splitlines()) for mutant in unseen],

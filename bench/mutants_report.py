@@ -19,7 +19,8 @@ The tools are those of [decision 0032](../docs/decisions/0032-mutation-testing.m
 [mutants/groups.toml](mutants/groups.toml) says which tests belong to which modules.
 
 *Noticed* counts changes that failed a test or went past its time.
-*Tried* is the share of all changes that was run: a part of them is every k-th, by number.
+*Tried* is the share of all changes that was run.
+A part is always the same one: changes, or lines of the page, whose number ends in given digits.
 The reasons below are written by hand and kept when this file is written again.
 
 | module | changes | tried | noticed | of which by time | not noticed | noticed, % |
@@ -33,7 +34,7 @@ class Module:
 
     Attributes:
         path: From the root of the repository.
-        count: All changes there are.
+        count: All changes there are; 0 if only some lines were looked at.
         killed: Changes that failed a test.
         timeouts: Changes that went past the time.
         survivors: The others, as ``before → after``.
@@ -83,7 +84,7 @@ class Report:
         modules = [m for _, m in sorted(self._modules.items()) if m.tried]
         whole = Module("**all**", 0, 0, 0, [])
         for module in modules:
-            whole.count += module.count
+            whole.count += module.count or module.tried
             whole.killed += module.killed
             whole.timeouts += module.timeouts
             whole.survivors += module.survivors
@@ -109,9 +110,9 @@ class Report:
 
 
 def _row(module: Module) -> str:
-    tried = f"{100 * module.tried / max(module.count, 1):.0f} %"
+    tried = f"{100 * module.tried / module.count:.0f} %" if module.count else "some lines"
     noticed = f"{100 * module.noticed / max(module.tried, 1):.1f}"
     return (
-        f"| {module.path} | {module.count} | {tried} | {module.noticed} | {module.timeouts} "
+        f"| {module.path} | {module.count or '?'} | {tried} | {module.noticed} | {module.timeouts} "
         f"| {len(module.survivors)} | {noticed} |\n"
     )
