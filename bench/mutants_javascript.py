@@ -50,7 +50,7 @@ def run(group: dict[str, Any], work: Path, digits: str) -> list[Module]:
         },
         "coverageAnalysis": "perTest",
         "concurrency": 1,
-        "reporters": ["json"],
+        "reporters": ["json", "progress-append-only"],
         "jsonReporter": {"fileName": "results.json"},
         "symlinkNodeModules": True,
         "timeoutMS": 20_000,
