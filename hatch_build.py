@@ -1,6 +1,6 @@
-"""The build hook: has the gazetteer, the base map and the page compiled before a wheel is made.
+"""The build hook: compile the gazetteer, the base map and the page before a wheel is made.
 
-Only the joint to hatchling is here; what is made, and when, is in ``compile/build.py``.
+This file only connects to hatchling; ``compile/build.py`` decides what is built and when.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import build
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """Compiles into ``src/dateline/_built`` for wheels, editable ones too."""
+    """Compiles into ``src/dateline/_built`` for all wheels, including editable ones."""
 
     def dependencies(self) -> list[str]:
-        """Return what has to be installed first: nothing while all is compiled."""
+        """Return the packages to install first; none if everything is up to date."""
         return build.requirements()
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Compile what has changed, and have all that was compiled put into the wheel.
+        """Compile whatever is stale, and add all compiled files to the wheel.
 
-        A missing or altered input stops the build with one line.
+        A missing or changed input stops the build with a one-line message.
         """
         try:
             build.build(self.app.display_info, build.inputs.BUILT)

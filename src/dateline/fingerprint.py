@@ -38,15 +38,16 @@ def hash_places(
     *,
     shapes: NDArray[np.object_],
 ) -> Hashes:
-    """Return three hashes of 24 bits a row: of the text, of lon and lat, and of the geometry.
+    """Return three 24-bit hashes per row: of the text, of lon and lat, and of the geometry.
 
-    Numbers count to seven decimals, so a place has the same hashes before and after an export.
+    Numbers are rounded to seven decimals, so a place has the same hashes before and after an
+    export.
 
     Args:
         where: The texts; missing is NaN.
         lon: Degrees; NaN is missing.
         lat: Degrees; NaN is missing.
-        shapes: Geometries in lon and lat, two-dimensional; ``None`` is missing.
+        shapes: Geometries in lon and lat, two-dimensional; None is missing.
     """
     codes, texts = pd.factorize(where)
     of_texts = [int(hashlib.sha256(str(t).encode()).hexdigest()[:_DIGITS], 16) for t in texts]
@@ -74,7 +75,7 @@ def format_fingerprints(hashes: Hashes) -> pa.LargeStringArray:
 
 
 def parse_fingerprints(texts: pd.Series[Any]) -> Hashes:
-    """Return the hashes of fingerprints; three times -1 for what is none."""
+    """Return the hashes of fingerprints; three times -1 for any other text."""
     parsed = np.full((len(texts), 3), -1, np.int64)
     for row, text in enumerate(texts):
         found = _FORM.fullmatch(text) if isinstance(text, str) else None
@@ -97,14 +98,14 @@ def _of_shapes(shapes: NDArray[np.object_]) -> Hashes:
 
 
 def _mix(positions: NDArray[np.float64]) -> _Words:
-    """Return a word for each pair of degrees."""
+    """Return a 64-bit word for each pair of degrees."""
     steps = np.where(np.isfinite(positions), np.rint(positions * _STEPS), np.iinfo(np.int64).min)
     words = steps.astype(np.int64).view(np.uint64)
     return _scramble(_scramble(words[:, 0]) ^ words[:, 1])
 
 
 def _scramble(words: _Words) -> _Words:
-    """Return the words with every bit depending on every other (the finaliser of SplitMix64)."""
+    """Return the words with their bits mixed by the finaliser of SplitMix64."""
     words = words + np.uint64(0x9E3779B97F4A7C15)
     words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -1,4 +1,4 @@
-"""What a build is asked to write is checked before anything is written."""
+"""The requested outputs of a build are checked before anything is written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from dateline.settings import OutputSettings, Settings
 def test_outputs_that_cannot_be_stop_a_build_before_it_writes(
     tmp_path: Path, *, output: dict[str, object], error: type[DatelineError], said: str
 ) -> None:
-    """An unknown suffix and a name that is given twice are errors of the set-up, with a hint."""
+    """An unknown suffix or a repeated name is a set-up error with a hint."""
     (tmp_path / "a.yaml").write_text("- {title: A}\n", encoding="utf-8")
     settings = Settings(root=tmp_path, output=OutputSettings(**output))
     with pytest.raises(error, match=said) as refused:

@@ -78,7 +78,7 @@ def test_no_output_of_an_absolute_path_names_the_machine(
 
 
 def build_in(folder: Path, work: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """Return what a build of a new project writes, by name, run in another working folder."""
+    """Return the files of a build of a new project, by name, run in another working folder."""
     root = make_project(folder, origin=True, split=False)
     work.mkdir(parents=True, exist_ok=True)
     monkeypatch.chdir(work)
@@ -91,7 +91,7 @@ def build_in(folder: Path, work: Path, monkeypatch: pytest.MonkeyPatch) -> dict[
 def test_bytes_do_not_depend_on_folder_zone_or_user(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another project folder, working folder, time zone or umask changes no byte."""
+    """Project folder, working folder, time zone and umask do not change any byte."""
     first = build_in(tmp_path / "one", tmp_path / "one", monkeypatch)
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     time.tzset()

@@ -1,4 +1,4 @@
-"""Events that are placed already: they keep their place, as an export of dateline carries it."""
+"""Events that already have a place, as in an export of dateline: they keep it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBERS: Final = ("uncertainty_m", "lon", "lat", "geocode_score")
 
 
 def placed_rows(table: pd.DataFrame) -> Ints:
-    """Return the rows that have a geometry and say how it was found.
+    """Return the rows that have a geometry and a method by which it was found.
 
     Args:
         table: Read: ``geometry`` and ``geocode_method``.
@@ -29,7 +29,7 @@ def placed_rows(table: pd.DataFrame) -> Ints:
 
 
 def without_places(table: pd.DataFrame, rows: Ints) -> pd.DataFrame:
-    """Return a table in which some rows have no coordinates, geometry, precision or radius."""
+    """Return a table without coordinates, geometry, precision and radius in some rows."""
     if not len(rows):
         return table
     is_kept = np.zeros(len(table), dtype=bool)
@@ -45,7 +45,7 @@ def without_places(table: pd.DataFrame, rows: Ints) -> pd.DataFrame:
 
 
 def without_placings(placed: Placed, rows: Ints) -> Placed:
-    """Return the placings with none for some rows, so that nothing is reported of them."""
+    """Return the placings without those of some rows, so that these are not reported."""
     if not len(rows):
         return placed
     codes = placed.codes.copy()
@@ -54,12 +54,12 @@ def without_placings(placed: Placed, rows: Ints) -> Placed:
 
 
 def keep_places(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
-    """Put the places that some rows have already into ``columns``.
+    """Copy the places of some rows into ``columns``.
 
     Args:
         columns: Changed in place.
-        table: Reads every column that ``columns`` has.
-        rows: Which rows.
+        table: Read: every column in ``columns``.
+        rows: Indices of the rows.
     """
     if not len(rows):
         return

@@ -1,6 +1,6 @@
-"""Places that an export of dateline carries: kept as they were found, unless they were edited.
+"""Places in an export of dateline: they are kept as found unless the event was edited since.
 
-Runs after the coordinates and geometries are typed. What a place name means is for ``geocode``.
+This runs after the coordinates and geometries are typed. ``geocoder`` finds the places of names.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _Flags = NDArray[np.bool_]
 
 
 class _Edits(NamedTuple):
-    """What was changed in each row since the export; nothing is true for rows that were not in it.
+    """What was changed in each row since the export; all false for rows that were not exported.
 
     Attributes:
-        is_exported: The row has a fingerprint and a method.
-        where: The text was changed.
-        position: ``lon`` or ``lat`` was changed.
-        shape: The geometry was changed.
+        is_exported: Whether the row has a fingerprint and a method.
+        where: Whether the text was changed.
+        position: Whether ``lon`` or ``lat`` was changed.
+        shape: Whether the geometry was changed.
     """
 
     is_exported: _Flags
@@ -40,10 +40,10 @@ class _Edits(NamedTuple):
 
 
 def type_resolutions(builder: TableBuilder) -> None:
-    """Set the columns that ``geocode`` fills, for the rows of an export that nobody has edited.
+    """Set the columns that ``geocode`` fills in the exported rows that were not edited.
 
-    Where the text, the coordinates or the geometry was edited, the place that was found is dropped,
-    and of the coordinates and the geometry only what the editor gave is kept.
+    If the text, the coordinates or the geometry was edited, the place is dropped, and only the
+    coordinates or geometry that the editor gave are kept.
     """
     if not builder.has(FINGERPRINT):
         return
@@ -64,7 +64,7 @@ def _edits(builder: TableBuilder, methods: pd.Series[Any]) -> _Edits:
 
 
 def _drop_stale(builder: TableBuilder, edits: _Edits, *, was_given: _Flags) -> None:
-    """Drop what an edit has made untrue, so that the place is worked out again."""
+    """Remove values that an edit has made wrong, so that the place is found again."""
     shapes = builder.columns["geometry"].to_numpy(dtype=object)
     has_position = builder.columns["lon"].notna().to_numpy()
     is_edited = edits.where | edits.position | edits.shape
@@ -103,7 +103,7 @@ def _fill(builder: TableBuilder, rows: _Flags) -> None:
 
 
 def _records(text: object) -> tuple[dict[str, Any], ...]:
-    """Return the records of a JSON list, with the fields of the schema only."""
+    """Return the records in a JSON list, restricted to the fields of the schema."""
     try:
         items = orjson.loads(text) if isinstance(text, str) else []
     except orjson.JSONDecodeError:
