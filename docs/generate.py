@@ -21,6 +21,7 @@ from dateline import settings as settings_module
 from dateline.cli import dateline as cli
 from dateline.diagnostics import CODES
 from dateline.errors import DatelineError
+from dateline.limits import FIXED, LimitSettings
 from dateline.settings import (
     LayerSettings,
     MapSettings,
@@ -106,6 +107,7 @@ def settings_page() -> str:
         ("place", PlaceSettings),
         ("output", OutputSettings),
         ("map", MapSettings),
+        ("limits", LimitSettings),
         ('layers."PATH"', LayerSettings),
     ]
     parts = [f"# The settings: dateline.toml\n\n{MARK}\n\nAll settings are optional.\n"]
@@ -158,6 +160,27 @@ def _toml(value: object) -> str:
     return "none" if isinstance(value, dict) else f'`"{value}"`'
 
 
+def limits_page() -> str:
+    """Return the limits of inputs: those that are settings, and those that are fixed."""
+    rows = "".join(_setting_rows(LimitSettings))
+    fixed = "".join(f"| {limit.value:,} | {limit.meaning} |\n" for limit in FIXED.values())
+    return (
+        f"# Limits\n\n{MARK}\n\n"
+        "A small file can ask for more memory than a computer has: "
+        "aliases that repeat a long text, a row that never ends, brackets inside brackets.\n"
+        "dateline checks how much an input contains before it reads it. "
+        "An input beyond a limit is reported as [limit-exceeded](codes/limit-exceeded.md), "
+        "and all other files are read.\n\n"
+        "## Limits you can change\n\n"
+        "Set these under `[limits]` in `dateline.toml`. "
+        "An input within the limits can still be slow to read: "
+        "the time and memory it takes grow with its size.\n\n"
+        f"| setting | default | meaning |\n|---|---|---|\n{rows}\n"
+        "## Fixed limits\n\n"
+        f"| at most | of |\n|---|---|\n{fixed}"
+    )
+
+
 def readme_page() -> str:
     """Return the README with its command list brought up to date."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -170,6 +193,7 @@ PAGES = {
     "docs/columns.md": columns_page,
     "docs/codes/README.md": codes_page,
     "docs/settings.md": settings_page,
+    "docs/limits.md": limits_page,
     "README.md": readme_page,
 }
 

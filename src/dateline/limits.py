@@ -15,6 +15,22 @@ MEGABYTE: Final = 1_000_000
 MILLION: Final = 1_000_000
 
 
+class LimitExceededError(Exception):
+    """A file holds more than a limit allows; the reader of the file reports it as a finding.
+
+    Attributes:
+        message: What was seen and what was expected, one line.
+        hint: What to do.
+        line: 1-based line, 0 when unknown.
+    """
+
+    def __init__(self, message: str, *, hint: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class LimitSettings:
     """How much an input may hold.
@@ -23,27 +39,86 @@ class LimitSettings:
         file_mb: Megabytes of a file of delimited text or JSON.
         yaml_mb: Megabytes of a YAML file, which takes far more time and memory to read.
         pipe_mb: Megabytes that are read from standard input or a pipe.
+        row_mb: Megabytes of one row or line of delimited text.
         cell_mb: Megabytes of one text: a cell, or the value of a field.
-        expanded_mb: Megabytes that aliases and ``defaults`` may add to what a file holds.
-        yaml_nodes: Texts, lists and mappings of a YAML file, those that aliases add included.
-        json_values_million: Million values of a JSON file.
+        expanded_mb: Megabytes that aliases, or `defaults`, may add to what a file holds.
+        yaml_values: Values of a YAML file, counted by its lines, commas and opening brackets; and
+            as many more that aliases add.
+        json_values_million: Million values of a JSON file, counted by its commas and opening
+            brackets.
         columns: Columns of a file, and of all files together.
         cells_million: Million cells, rows by columns, of a file, and of all files together.
-        points: Positions of one geometry.
-        files: Files in a folder, and in the folders below it.
+        files: Event files in a folder, those of the folders below it included.
     """
 
     file_mb: int = 4_000
     yaml_mb: int = 50
     pipe_mb: int = 250
+    row_mb: int = 16
     cell_mb: int = 10
-    expanded_mb: int = 100
-    yaml_nodes: int = 2_000_000
-    json_values_million: int = 200
+    expanded_mb: int = 250
+    yaml_values: int = 2_000_000
+    json_values_million: int = 100
     columns: int = 2_000
     cells_million: int = 200
-    points: int = 500_000
     files: int = 10_000
+
+    def check_columns(self, count: int, *, line: int = 0) -> None:
+        """Raise LimitExceededError if there are more columns than are read."""
+        if count > self.columns:
+            raise LimitExceededError(
+                f"there are {count:,} columns, expected at most {self.columns:,}",
+                hint="delete the columns that are not needed, or raise limits.columns",
+                line=line,
+            )
+
+    def check_cells(self, rows: int, columns: int, *, line: int = 0) -> None:
+        """Raise LimitExceededError if rows by columns are more cells than are read."""
+        if rows * columns > self.cells_million * MILLION:
+            raise LimitExceededError(
+                f"there are {rows:,} rows of {columns:,} columns, expected at most "
+                f"{self.cells_million:,} million cells",
+                hint="delete the columns that are not needed, or raise limits.cells_million",
+                line=line,
+            )
+
+    def check_text(self, size: int, *, line: int = 0) -> None:
+        """Raise LimitExceededError if a text has more bytes than are read."""
+        if size > self.cell_mb * MEGABYTE:
+            raise LimitExceededError(
+                f"a text has more than {self.cell_mb:,} MB, the most that is read",
+                hint="shorten it, or raise limits.cell_mb",
+                line=line,
+            )
+
+    def check_row(self, size: int, *, line: int = 0) -> None:
+        """Raise LimitExceededError if a row has more bytes than are read."""
+        if size > self.row_mb * MEGABYTE:
+            raise LimitExceededError(
+                f"a row has more than {self.row_mb:,} MB, the most that is read",
+                hint="check its line ends and quotes, or raise limits.row_mb",
+                line=line,
+            )
+
+    def check_expansion(self, size: int) -> None:
+        """Raise LimitExceededError if ``defaults`` add more bytes than are read."""
+        if size > self.expanded_mb * MEGABYTE:
+            raise LimitExceededError(
+                f'"defaults" add {size / MEGABYTE:,.0f} MB to the events, '
+                f"expected at most {self.expanded_mb:,} MB",
+                hint="shorten them, or raise limits.expanded_mb",
+            )
+
+
+def check_limit(value: object) -> int:
+    """Return a limit that a user has set.
+
+    Raises:
+        TypeError: It is not one; the text says what is expected.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise TypeError("a whole number of 1 or more")
+    return value
 
 
 class Fixed(NamedTuple):
@@ -57,6 +132,10 @@ class Fixed(NamedTuple):
 FIXED: Final[dict[str, Fixed]] = {
     "nesting": Fixed(64, "levels of lists and mappings inside one another"),
     "collections": Fixed(8, "geometry collections inside one another"),
+    "json": Fixed(200, "levels of lists and objects of a whole JSON file"),
+    "points": Fixed(500_000, "positions of one geometry"),
+    "settings": Fixed(1_000_000, "bytes of `dateline.toml`"),
+    "tables": Fixed(200_000_000, "bytes of the project's own places, regions or lock"),
     "digits": Fixed(300, "digits of a number"),
     "when": Fixed(1_000, "characters of a date"),
     "where": Fixed(2_000, "characters of a place expression that is not WKT"),
@@ -68,6 +147,14 @@ FIXED: Final[dict[str, Fixed]] = {
 NESTING: Final = FIXED["nesting"].value
 #: Geometry collections inside one another.
 COLLECTIONS: Final = FIXED["collections"].value
+#: Levels of lists and objects of a whole JSON text.
+JSON_NESTING: Final = FIXED["json"].value
+#: Positions of one geometry.
+POINTS: Final = FIXED["points"].value
+#: Bytes of the settings.
+SETTINGS_BYTES: Final = FIXED["settings"].value
+#: Bytes of a table of the project.
+TABLE_BYTES: Final = FIXED["tables"].value
 #: Digits of the longest whole number that is read as a number; longer ones stay text.
 DIGITS: Final = FIXED["digits"].value
 #: Characters of a date.

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from dateline.errors import SettingsError
+from dateline.limits import LimitSettings, check_limit
 from dateline.one_line import clipped
 from dateline.schema import EVENT_TYPES
 
@@ -157,6 +158,7 @@ class Settings:
     place: PlaceSettings = field(default_factory=PlaceSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
     map: MapSettings = field(default_factory=MapSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)
 
     def path(self, relative: Path | str) -> Path:
         """Return ``relative`` as a path below the project's root; absolute paths are unchanged."""
@@ -207,9 +209,8 @@ def read_settings(path: Path) -> Settings:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"{path}: cannot be read: {error}", hint=f"check the path, or save {path.name} as UTF-8"
-        ) from error
+        hint = f"check the path, or save {path.name} as UTF-8"
+        raise SettingsError(f"{path}: cannot be read: {error}", hint=hint) from error
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -258,6 +259,7 @@ _SECTIONS: Final[dict[str, type]] = {
     "place": PlaceSettings,
     "output": OutputSettings,
     "map": MapSettings,
+    "limits": LimitSettings,
 }
 
 
@@ -380,6 +382,7 @@ _CHECKS: Final[dict[str, dict[str, Check]]] = {
         "origin": _flag,
     },
     "map": {"tiles": _text, "tiles_attribution": _text},
+    "limits": {f.name: check_limit for f in fields(LimitSettings)},
 }
 
 

@@ -173,7 +173,7 @@ def test_a_file_without_permission_is_reported(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "open", refuse)
     _, found = read_events([path], Settings())
     assert ["file-unreadable"] == [d.code for d in found]
-    assert "Permission denied" in found[0].message
+    assert "permission denied" in found[0].message
 
 
 def test_linked_folders_are_read_once(tmp_path, monkeypatch):

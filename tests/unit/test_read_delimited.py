@@ -13,6 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dateline.errors import SettingsError
+from dateline.limits import LimitSettings
 from dateline.readers import delimited, even, read_events, read_file
 from dateline.readers.delimited import find_delimiter, read_delimited
 from dateline.readers.file import EventFile, LargeFile
@@ -52,11 +53,13 @@ def test_both_ways_agree(body, delimiter, quoting):
     """The fast and the careful reader give the same result for regular text."""
     text = write([["k", "l", "m"], *body], delimiter, quoting)
     source = DelimitedText("a.csv", text.encode(), delimiter)
-    careful = read_irregular(source)
+    limits = LimitSettings()
+    careful = read_irregular(source, limits)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(even, "_PIECE_BYTES", 1)  # so that a few rows are many pieces
         # A carriage return by itself, in quotes, is for the other ways.
-        fast = even.read_even(io.BytesIO(text.encode()), delimiter) or delimited._read(source)
+        content = io.BytesIO(text.encode())
+        fast = even.read_even(content, delimiter, limits=limits) or delimited._read(source, limits)
     kept = fast.cells.fillna("").map(str.strip).ne("").any(axis=1).to_numpy()
     assert careful.cells.fillna("").map(_trim).to_numpy().tolist() == (
         fast.cells[kept].fillna("").map(_trim).to_numpy().tolist()

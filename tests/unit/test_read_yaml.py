@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from dateline.limits import NESTING, LimitSettings
 from dateline.readers.file import EventFile
 from dateline.readers.yaml_file import read_yaml
-from dateline.readers.yaml_tree import MAX_ALIAS_NODES, MAX_DEPTH, TreeError, parse_documents
+from dateline.readers.yaml_tree import TreeError, parse_documents
+from dateline.settings import Settings
 
 
 def read(text: str):
-    return read_yaml(EventFile("a.yaml", b"", "yaml"), text)
+    return read_yaml(EventFile("a.yaml", b"", "yaml"), text, Settings())
 
 
 def first(text: str) -> dict:
@@ -115,11 +117,11 @@ def test_a_quoted_merge_key_is_a_field():
 
 
 def test_nesting_has_a_limit():
-    """Deeper nesting than the limit is refused at the position where it exceeds it."""
-    parse_documents("[" * MAX_DEPTH + "]" * MAX_DEPTH)
+    """Nesting is read to its limit and refused beyond, at the place where it goes too deep."""
+    parse_documents("[" * NESTING + "]" * NESTING)
     with pytest.raises(TreeError) as caught:
-        parse_documents("[" * (MAX_DEPTH + 1))
-    assert (1, MAX_DEPTH + 1) == caught.value.at
+        parse_documents("[" * (NESTING + 1))
+    assert (1, NESTING + 1) == caught.value.at
 
 
 @pytest.mark.parametrize("open_", ["[", "{a: ", "- ", "? "])
@@ -132,7 +134,7 @@ def test_aliases_have_a_limit():
     """Aliases that stand for more than a million nodes are refused, however short the file."""
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
-    with pytest.raises(TreeError, match=str(MAX_ALIAS_NODES)):
+    with pytest.raises(TreeError, match=f"{LimitSettings().yaml_values:,}"):
         parse_documents("\n".join(lines))
 
 

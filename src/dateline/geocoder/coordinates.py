@@ -20,6 +20,7 @@ from shapely.errors import ShapelyError
 from dateline.geocoder.forms import Coordinates, Notation
 from dateline.geocoder.slices import brief
 from dateline.geodesy import LonLat, distance_m
+from dateline.limits import POINTS
 
 #: The smallest uncertainty of a written position: "30 m is a reasonable lower limit" for a GPS
 #: reading of unrecorded precision (Darwin Core, coordinateUncertaintyInMeters).
@@ -338,6 +339,12 @@ def parse_wkt(text: str) -> str:
         raise CoordinatesError(
             f"{said} is not WKT", hint='write it like "POINT (35.27 51.19)", lon first'
         ) from error
+    count = shapely.get_num_coordinates(geometry)
+    if count > POINTS:
+        raise CoordinatesError(
+            f"{said} has {count:,} positions, expected at most {POINTS:,}",
+            hint="simplify it, for example in QGIS",
+        )
     # Infinity and NaN are not within the range either.
     positions = np.abs(shapely.get_coordinates(geometry))
     if not (positions <= (LON_MAX, LAT_MAX)).all():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +17,15 @@ import pandas as pd
 from dateline import schema
 from dateline.arrow import replace_surrogates, spread
 from dateline.diagnostics import Diagnostic, finding
+from dateline.limits import LimitExceededError, LimitSettings
 from dateline.progress import Advance, part, unwatched
-from dateline.readers.delimited import read_delimited, read_large
+from dateline.readers.columns import ORIGIN
+from dateline.readers.delimited import check_lines, read_delimited, read_large
 from dateline.readers.encoding import decode, decode_to_utf8
 from dateline.readers.file import EventFile, LargeFile, Reading, load
 from dateline.readers.folder import open_files, total_size
 from dateline.readers.json_file import read_json, read_json_lines
+from dateline.readers.json_limits import check_json
 from dateline.readers.json_schema import build_event_schema
 from dateline.readers.yaml_file import read_yaml
 from dateline.settings import Settings
@@ -61,7 +64,8 @@ def read_events(
     findings: list[Diagnostic] = []
     total = 0 if advance is unwatched else total_size(paths, stdin)
     behind = 0
-    for opened in open_files(paths, stdin):
+    room = _Room(settings.limits)
+    for opened in open_files(paths, stdin, limits=settings.limits):
         if isinstance(opened, Diagnostic):
             findings.append(opened)
             continue
@@ -70,11 +74,13 @@ def read_events(
         table, found = read_file(opened, settings, advance=watched)
         watched(1, 1)
         behind = ahead
+        findings.extend(found)
+        if not room.takes(table, findings, file=opened.name):
+            continue
         table["origin_file"] = spread(
             [replace_surrogates(opened.name)], np.zeros(len(table), dtype=np.int64)
         )
         tables.append(table)
-        findings.extend(found)
     return _join(tables), findings
 
 
@@ -82,15 +88,47 @@ def read_file(
     file: EventFile | LargeFile, settings: Settings, *, advance: Advance = unwatched
 ) -> Reading:
     """Return the events of one file and what was found; never raises for what is in the file."""
-    with _paused_collector():
-        table, findings = (
-            _read_large(file, settings, advance)
-            if isinstance(file, LargeFile)
-            else _read(file, settings, advance)
-        )
+    try:
+        with _paused_collector():
+            table, findings = (
+                _read_large(file, settings, advance)
+                if isinstance(file, LargeFile)
+                else _read(file, settings, advance)
+            )
+    except LimitExceededError as error:
+        return _no_rows(), [_beyond(error, file.name)]
     if table.empty and not any(item.severity == "error" for item in findings):
         findings.append(_empty(file))
     return table, findings
+
+
+def _beyond(error: LimitExceededError, name: str) -> Diagnostic:
+    message = f"{error.message}; no events were read from this file"
+    return finding("limit-exceeded", message, hint=error.hint, file=name, line=error.line)
+
+
+class _Room:
+    """How many columns and cells the files have together, which one table must hold."""
+
+    def __init__(self, limits: LimitSettings) -> None:
+        self._limits = limits
+        self._columns: set[str] = set()
+        self._rows = 0
+
+    def takes(self, table: pd.DataFrame, findings: list[Diagnostic], *, file: str) -> bool:
+        """Return whether there is room for the events of one more file; report if not."""
+        if table.empty:
+            return True
+        columns = self._columns | (set(table.columns) - set(ORIGIN))
+        rows = self._rows + len(table)
+        try:
+            self._limits.check_columns(len(columns))
+            self._limits.check_cells(rows, len(columns))
+        except LimitExceededError as error:
+            findings.append(_beyond(error, file))
+            return False
+        self._columns, self._rows = columns, rows
+        return True
 
 
 @contextmanager
@@ -116,7 +154,9 @@ def _read_large(file: LargeFile, settings: Settings, advance: Advance) -> Readin
         reading = None
     if reading is not None:
         return reading
-    content = load(file.path, file.name)
+    with suppress(OSError):
+        check_lines(file.path, settings.limits)
+    content = load(file.path, file.name, limits=settings.limits)
     if isinstance(content, Diagnostic):
         return _no_rows(), [content]
     return _read(EventFile(file.name, content, "delimited"), settings, unwatched)
@@ -130,13 +170,14 @@ def _read(file: EventFile, settings: Settings, advance: Advance) -> Reading:
             if file.format == "delimited":
                 table, found = read_delimited(file, content, settings)
             else:
+                check_json(content, settings.limits)
                 read = read_json if file.format == "json" else read_json_lines
                 table, found = read(file, content, settings, advance=advance)
             return table, [*findings, *found]
     else:
         text, findings = decode(file.content, file.name, encoding=codec)
         if text is not None:
-            table, found = read_yaml(file, text)
+            table, found = read_yaml(file, text, settings)
             return table, [*findings, *found]
     return _no_rows(), findings
 

@@ -8,8 +8,11 @@ which field is for ``columns.py``.
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from codecs import BOM_UTF8
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,6 +20,7 @@ import pandas as pd
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
+from dateline.limits import LimitSettings
 from dateline.progress import Advance, unwatched
 from dateline.readers.columns import ORIGIN, map_columns
 from dateline.readers.encoding import plain_start
@@ -41,6 +45,12 @@ _HXL_TAG: Final = re.compile(r"#\w+(\s*\+\w+)*")
 #: The line that spreadsheets write to say which delimiter follows.
 _SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
 
+#: How much of a file is looked at at a time.
+_CHUNK_BYTES: Final = 1 << 22
+
+#: Where there are more quotes, their places would take more memory than the text.
+_MOST_QUOTES: Final = 50_000_000
+
 #: How much of a text is looked at to find its delimiter, in bytes.
 _HEAD_BYTES: Final = 1 << 16
 
@@ -61,8 +71,11 @@ def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Readi
         delimiter=layout.delimiter,
         first_line=layout.first_line,
     )
-    table = read_even(io.BytesIO(source.content), layout.delimiter, first_line=layout.first_line)
-    return _to_fields(table or _read(source), reported, file=file.name, settings=settings)
+    limits = settings.limits
+    table = read_even(
+        io.BytesIO(source.content), layout.delimiter, limits=limits, first_line=layout.first_line
+    )
+    return _to_fields(table or _read(source, limits), reported, file=file.name, settings=settings)
 
 
 def read_large(
@@ -89,7 +102,13 @@ def read_large(
             return None
         layout = _find_layout(head[mark:][:_HEAD_BYTES], settings)
         stream.seek(mark + layout.start)
-        table = read_even(stream, layout.delimiter, first_line=layout.first_line, advance=advance)
+        table = read_even(
+            stream,
+            layout.delimiter,
+            limits=settings.limits,
+            first_line=layout.first_line,
+            advance=advance,
+        )
     if table is None:
         return None
     return _to_fields(table, [], file=file.name, settings=settings)
@@ -168,16 +187,70 @@ def _without_zeros(content: bytes, file: str) -> tuple[bytes, list[Diagnostic]]:
     return content.replace(b"\0", "\ufffd".encode()), [reported]
 
 
-def _read(source: DelimitedText) -> RowTable:
+def check_lines(path: Path, limits: LimitSettings) -> None:
+    """Refuse a file with a line that is longer than any row, before it is read whole.
+
+    Raises:
+        LimitExceededError: There is one.
+        OSError: The file cannot be read.
+    """
+    with path.open("rb") as stream:
+        first = stream.read(_CHUNK_BYTES)
+        # A file of zeros is not text, and is reported as such.
+        if first.strip(b"\0"):
+            rest = iter(lambda: stream.read(_CHUNK_BYTES), b"")
+            _check_pieces(itertools.chain([first], rest), 1, limits)
+
+
+def _check_lines(content: bytes, line: int, limits: LimitSettings) -> None:
+    view = memoryview(content)
+    starts = range(0, len(content), _CHUNK_BYTES)
+    _check_pieces((bytes(view[at : at + _CHUNK_BYTES]) for at in starts), line, limits)
+
+
+def _check_pieces(pieces: Iterator[bytes], line: int, limits: LimitSettings) -> None:
+    """Refuse a line that is too long; it goes on from one piece to the next.
+
+    Args:
+        pieces: Parts of a text.
+        line: The number of its first line.
+        limits: How long a line may be.
+    """
+    length = 0
+    for piece in pieces:
+        ends = [at for at in (piece.find(b"\n"), piece.find(b"\r")) if at >= 0]
+        limits.check_row(length + min(ends, default=len(piece)), line=line)
+        line += piece.count(b"\n")
+        last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+        length = len(piece) - last - 1 if ends else length + len(piece)
+
+
+def _read(source: DelimitedText, limits: LimitSettings) -> RowTable:
     content = source.content
+    _check_lines(content, source.first_line, limits)
+    if content.count(b'"') > _MOST_QUOTES:
+        return read_irregular(source, limits)
     rows = scan_rows(content, source.delimiter)
     top = first_row(content, rows)
     is_regular = rows.is_regular and top < len(rows.cells)
     # A mark is no text to pandas, which reads from the row below the heading on.
     is_regular = is_regular and not content.startswith(BOM_UTF8, *rows.offsets[top + 1 : top + 2])
+    if top < len(rows.cells):
+        limits.check_columns(int(rows.cells[top]), line=int(rows.lines[top]))
+    if is_regular and len(rows.cells):
+        _check_rows(rows, len(content), limits)
     if is_regular and (rows.cells[top:] <= rows.cells[top]).all():
+        limits.check_cells(len(rows.cells), int(rows.cells[top]))
         return _read_regular(content, rows, top=top, source=source)
-    return read_irregular(source)
+    return read_irregular(source, limits)
+
+
+def _check_rows(rows: TextRows, size: int, limits: LimitSettings) -> None:
+    widest = int(np.argmax(rows.cells))
+    limits.check_columns(int(rows.cells[widest]), line=int(rows.lines[widest]))
+    lengths = np.diff(rows.offsets, append=size)
+    longest = int(np.argmax(lengths))
+    limits.check_row(int(lengths[longest]), line=int(rows.lines[longest]))
 
 
 def _read_regular(content: bytes, rows: TextRows, *, top: int, source: DelimitedText) -> RowTable:

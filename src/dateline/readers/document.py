@@ -15,10 +15,14 @@ import pyarrow as pa
 from dateline import schema
 from dateline.arrow import to_texts
 from dateline.diagnostics import Diagnostic, finding
+from dateline.limits import LimitSettings
 from dateline.readers.columns import ORIGIN, keep_name
 
 #: Keys beside ``events`` that an event file may have.
 FILE_KEYS: Final = ("events", "defaults")
+
+#: What a value takes beside its text.
+_VALUE_BYTES: Final = 8
 
 _TEXT_TYPES: Final = frozenset({str, type(None)})
 
@@ -31,6 +35,7 @@ class Records:
 
     Attributes:
         file: The file's name.
+        limits: How much of it is read.
         events: Field to value, as read.
         lines: 1-based line or number of each event.
         positions: For each event, field or path to (line, column); ``None`` where unknown.
@@ -38,6 +43,7 @@ class Records:
     """
 
     file: str
+    limits: LimitSettings = field(default_factory=LimitSettings)
     events: list[Mapping[str, Any]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     positions: list[dict[str, Position] | None] = field(default_factory=list)
@@ -61,6 +67,9 @@ class Records:
         """Return the raw table: a column per field met, text where every value is text.
 
         Fields that are ``reserved`` get another name, so that nothing of theirs is lost.
+
+        Raises:
+            LimitExceededError: There are too many fields or cells.
         """
         columns: dict[str, pd.Series] = {}
         fields = self._columns()
@@ -76,6 +85,9 @@ class Records:
     def _columns(self) -> dict[str, Sequence[Any]]:
         """Return the values of each field, in the order in which the fields were met."""
         shapes = set(map(tuple, self.events))
+        width = len(set().union(*shapes))
+        self.limits.check_columns(width)
+        self.limits.check_cells(len(self.events), width)
         if len(shapes) == 1:
             values = zip(*(event.values() for event in self.events), strict=True)
             return dict(zip(shapes.pop(), values, strict=True))
@@ -131,6 +143,7 @@ def _enveloped(root: Mapping[str, Any], records: Records, at: Position) -> Itera
         defaults = {}
     events = root.get("events")
     if isinstance(events, list):
+        records.limits.check_expansion(_weight(defaults) * len(events))
         yield from _listed(events, defaults, positions.get("events", at))
     elif events is not None:
         at_events = positions.get("events", at)
@@ -142,6 +155,21 @@ def _listed(items: list[Any], defaults: Mapping[str, Any], at: Position) -> Iter
     for number, value in enumerate(items, start=1):
         where = positions[number - 1] if positions else (number, 0) if at == (0, 0) else at
         yield Entry(value, number, where, defaults)
+
+
+def _weight(value: Any) -> int:
+    """Return about how many bytes a value takes wherever it is repeated."""
+    size, level = 0, [value]
+    while level:
+        inner: list[Any] = []
+        for item in level:
+            size += _VALUE_BYTES + (len(item) if isinstance(item, str) else 0)
+            if isinstance(item, Mapping):
+                inner += item.values()
+            elif isinstance(item, list):
+                inner += item
+        level = inner
+    return size - _VALUE_BYTES
 
 
 def report_no_event(records: Records, entry: Entry) -> None:

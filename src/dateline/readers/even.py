@@ -14,9 +14,11 @@ from typing import BinaryIO, Final, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from dateline.arrow import GrowingTexts, map_ahead, release_memory, to_texts
+from dateline.limits import MEGABYTE, LimitSettings
 from dateline.progress import Advance, unwatched
 from dateline.readers.irregular import RowTable, split_heading
 from dateline.readers.rows import (
@@ -80,13 +82,19 @@ class _ParsedPiece(NamedTuple):
 
 
 def read_even(
-    stream: BinaryIO, delimiter: str, *, first_line: int = 1, advance: Advance = unwatched
+    stream: BinaryIO,
+    delimiter: str,
+    *,
+    limits: LimitSettings,
+    first_line: int = 1,
+    advance: Advance = unwatched,
 ) -> RowTable | None:
     """Return the rows of a text, or ``None`` if they are not all regular and of one width.
 
     Args:
         stream: Where the text is, from its first row to its end; it can be sought.
         delimiter: One ASCII character.
+        limits: How much of it is read.
         first_line: 1-based line in the file on which the text begins.
         advance: Called with the bytes read so far and the total.
 
@@ -97,13 +105,16 @@ def read_even(
     total = stream.seek(0, io.SEEK_END) - start
     stream.seek(start)
     try:
-        pieces = _pieces(stream, ord(delimiter))
+        pieces = _pieces(stream, ord(delimiter), limits)
         first = next(pieces, b"")
-        heading = _read_heading(bytes(first), delimiter)
+        heading = _read_heading(bytes(first), delimiter, limits)
         below = _watched(_with(memoryview(first)[heading.end :], pieces), total, advance)
         width = len(heading.cells)
         cells, lines = _join(
-            map_ahead(lambda piece: _parse(piece, width, delimiter), below), width, total=total
+            map_ahead(lambda piece: _parse(piece, width, delimiter), below),
+            width,
+            total=total,
+            limits=limits,
         )
     except (_UnevenError, UnicodeDecodeError, pa.ArrowInvalid):
         return None
@@ -111,12 +122,13 @@ def read_even(
     return RowTable(heading.cells, first_line + heading.line - 1, cells, lines)
 
 
-def _pieces(stream: BinaryIO, delimiter: int) -> Iterator[RowBytes]:
+def _pieces(stream: BinaryIO, delimiter: int, limits: LimitSettings) -> Iterator[RowBytes]:
     """Yield the text in pieces that are whole rows; what is after the last one is sought again.
 
     Raises:
         _UnevenError: A piece has zeros, irregular quotes, or line ends other than a line feed.
     """
+    longest = limits.row_mb * MEGABYTE
     size = _PIECE_BYTES
     while True:
         text = stream.read(size)
@@ -126,9 +138,9 @@ def _pieces(stream: BinaryIO, delimiter: int) -> Iterator[RowBytes]:
         if len(text) < size:
             return
         stream.seek(end - len(text), io.SEEK_CUR)
-        size = _PIECE_BYTES if end else 2 * size
-        if size > _LONGEST_PIECE:
+        if not end and size >= min(longest, _LONGEST_PIECE):
             raise _UnevenError
+        size = _PIECE_BYTES if end else min(2 * size, max(longest, _PIECE_BYTES), _LONGEST_PIECE)
 
 
 def _check(text: bytes, delimiter: int, *, is_last: bool) -> int:
@@ -158,11 +170,12 @@ def _row_end(text: bytes, quotes: Integers) -> int:
     return 0
 
 
-def _read_heading(text: bytes, delimiter: str) -> _Heading:
+def _read_heading(text: bytes, delimiter: str, limits: LimitSettings) -> _Heading:
     rows = scan_rows(text, delimiter)
     top = first_row(text, rows)
     if top == len(rows.cells):
         raise _UnevenError
+    limits.check_columns(int(rows.cells[top]), line=int(rows.lines[top]))
     start = int(rows.offsets[top])
     end = int(rows.offsets[top + 1]) if top + 1 < len(rows.offsets) else len(text)
     cells = split_heading(text[start:end], delimiter)
@@ -222,8 +235,13 @@ def _lines_above(piece: RowBytes, count: int, height: int) -> Integers:
     return above
 
 
+def _check_cells(piece: _ParsedPiece, limits: LimitSettings) -> None:
+    for cells in piece.cells.columns:
+        limits.check_text(pc.max(pc.binary_length(cells)).as_py() or 0)
+
+
 def _join(
-    parsed: Iterable[_ParsedPiece], width: int, *, total: int
+    parsed: Iterable[_ParsedPiece], width: int, *, total: int, limits: LimitSettings
 ) -> tuple[pd.DataFrame, Integers]:
     """Return the cells of all pieces in columns, and how many lines are above each row.
 
@@ -231,11 +249,16 @@ def _join(
         parsed: The pieces, which are let go of one by one: the table is never held twice.
         width: How many columns there are.
         total: How many bytes the pieces come to, about.
+        limits: How many cells, and how long ones, are read.
     """
     columns = [GrowingTexts() for _ in range(width)]
     lines = [np.empty(0, dtype=np.int64)]
-    height = size = 0
+    height = size = rows = 0
     for piece in parsed:
+        rows += len(piece.above)
+        limits.check_cells(rows, width)
+        if piece.size > limits.cell_mb * MEGABYTE:
+            _check_cells(piece, limits)
         lines.append(piece.above + height)
         height, size = height + piece.height, size + piece.size
         for column, cells in zip(columns, piece.cells.columns, strict=True):

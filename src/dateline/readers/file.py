@@ -5,6 +5,10 @@ Finding files is ``folder.py``; turning bytes into text is ``encoding.py``.
 
 from __future__ import annotations
 
+import errno
+import io
+import os
+import select
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +17,16 @@ from typing import BinaryIO, Final
 import pandas as pd
 
 from dateline.diagnostics import Diagnostic, finding
+from dateline.limits import MEGABYTE, LimitSettings
 
 #: What a reader returns: the raw table of one file, and what it found.
 Reading = tuple[pd.DataFrame, list[Diagnostic]]
 
 #: How much of a file is looked at before the rest is read.
 PROBE_BYTES: Final = 1 << 20
+
+#: How long a pipe is waited for that nobody has opened for writing.
+_PIPE_SECONDS: Final = 5.0
 
 #: From what size on a file is large.
 _LARGE_BYTES: Final = 1 << 23
@@ -80,7 +88,7 @@ def is_large(path: Path) -> bool:
     return stat.S_ISREG(status.st_mode) and status.st_size >= _LARGE_BYTES
 
 
-def load(path: Path, name: str) -> bytes | Diagnostic:
+def load(path: Path, name: str, *, limits: LimitSettings) -> bytes | Diagnostic:
     """Return the bytes of one file, or the finding that says why they cannot be had.
 
     A file that begins with a mebibyte of zero bytes is no text and is not read any further,
@@ -90,25 +98,88 @@ def load(path: Path, name: str) -> bytes | Diagnostic:
         mode = path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             return unreadable(name, "it is neither a file nor a pipe")
-        with path.open("rb") as stream:
-            probe = stream.read(PROBE_BYTES)
-            if len(probe) == PROBE_BYTES and not probe.strip(b"\0"):
-                return _zeros(name)
-            return _with_rest(probe, stream)
+        with path.open("rb") if stat.S_ISREG(mode) else _open_pipe(path) as stream:
+            return _load(stream, name, limits)
     except FileNotFoundError:
         return missing(name)
     except (OSError, ValueError) as error:
-        return unreadable(name, getattr(error, "strerror", None) or str(error))
+        return unreadable(name, reason(error))
     except MemoryError:
         return unreadable(name, "it does not fit into memory")
 
 
-def _with_rest(probe: bytes, stream: BinaryIO) -> bytes:
-    """Return the whole of a file; read anew and not joined, which would take twice the memory."""
-    if not stream.seekable():
-        return probe + stream.read()
-    stream.seek(0)
-    return stream.read()
+def _load(stream: BinaryIO, name: str, limits: LimitSettings) -> bytes | Diagnostic:
+    probe = stream.read(PROBE_BYTES)
+    if len(probe) == PROBE_BYTES and not probe.strip(b"\0"):
+        return _zeros(name)
+    if stream.seekable():
+        # Read anew and not joined, which would take twice the memory.
+        stream.seek(0)
+        return stream.read()
+    content = read_at_most(stream, limits.pipe_mb * MEGABYTE, probe)
+    return too_large(name, "pipe_mb", limits.pipe_mb) if content is None else content
+
+
+def _open_pipe(path: Path) -> BinaryIO:
+    """Open a named pipe without waiting for ever for somebody to write to it.
+
+    Raises:
+        OSError: Nobody does.
+    """
+    pipe = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if select.select([pipe], [], [], _PIPE_SECONDS)[0]:
+        os.set_blocking(pipe, True)
+        return os.fdopen(pipe, "rb")
+    os.close(pipe)
+    raise OSError(errno.EAGAIN, _REASONS[errno.EAGAIN])
+
+
+def read_at_most(stream: BinaryIO, most: int, begun: bytes = b"") -> bytes | None:
+    """Return what a stream holds, or ``None`` if it is more than so many bytes.
+
+    Args:
+        stream: What is read, to its end or a little beyond the limit.
+        most: The limit.
+        begun: What was read of it before.
+    """
+    held = io.BytesIO()
+    chunk = begun or stream.read(PROBE_BYTES)
+    while chunk:
+        held.write(chunk)
+        if held.tell() > most:
+            return None
+        chunk = stream.read(PROBE_BYTES)
+    return held.getvalue()
+
+
+def too_large(name: str, setting: str, most: int) -> Diagnostic:
+    """Return the finding that an input has more megabytes than are read."""
+    return finding(
+        "limit-exceeded",
+        f'"{name}" has more than {most:,} MB, the most that is read',
+        hint=f"split it, or raise limits.{setting} in dateline.toml",
+        file=name,
+    )
+
+
+#: What the system says, in words that are the same on every system.
+_REASONS: Final = {
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ELOOP: "its symbolic links form a loop",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.EISDIR: "it is a folder",
+    errno.ENOTDIR: "part of its path is not a folder",
+    errno.EAGAIN: "no program writes to this pipe",
+    errno.EIO: "the disk or device reports an error",
+}
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Return why a file cannot be read."""
+    if isinstance(error, OSError):
+        return _REASONS.get(error.errno or 0) or error.strerror or "the system does not allow it"
+    return "its name holds a zero character"
 
 
 def missing(name: str) -> Diagnostic:

@@ -5,6 +5,7 @@ What is in a file is for the readers; a folder's files are distinguished by thei
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,18 @@ from typing import Final
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import InputError
-from dateline.readers.file import EventFile, LargeFile, is_large, load, missing, size_of, unreadable
+from dateline.limits import MEGABYTE, LimitSettings
+from dateline.readers.file import (
+    EventFile,
+    LargeFile,
+    is_large,
+    load,
+    missing,
+    reason,
+    size_of,
+    too_large,
+    unreadable,
+)
 from dateline.readers.sniff import sniff
 
 #: What ``-`` is called in messages and in ``origin_file``.
@@ -57,30 +69,31 @@ _HINTS: Final = {
 
 
 def open_files(
-    paths: Sequence[Path | str], stdin: bytes | None
+    paths: Sequence[Path | str], stdin: bytes | None, *, limits: LimitSettings
 ) -> Iterator[EventFile | LargeFile | Diagnostic]:
     """Yield each input once, in the order given; a folder's files sorted by path.
 
     Args:
         paths: Files, folders (searched to the bottom) and ``-``.
         stdin: What standard input held; needed when ``-`` is among the paths.
+        limits: How much of them is read.
 
     Raises:
         InputError: ``-`` is among the paths and ``stdin`` is missing.
     """
-    seen: set[Path] = set()
+    opener = _Opener(limits)
     for path in paths:
         if str(path) == "-":
-            yield from _standard_input(stdin)
+            yield from _standard_input(stdin, limits)
         else:
-            yield from _open_path(Path(path), seen)
+            yield from opener.path(Path(path))
 
 
 def total_size(paths: Sequence[Path | str], stdin: bytes | None) -> int:
     """Return how many bytes :func:`open_files` is about to read, as far as that is known."""
     files: dict[Path, None] = {}
     for path in map(Path, paths):
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - as in open_files
             found = (file for file in _walk(path) if isinstance(file, Path))
             files |= {file.absolute(): None for file in found if file.suffix.lower() in FORMATS}
         elif str(path) != "-":
@@ -89,33 +102,92 @@ def total_size(paths: Sequence[Path | str], stdin: bytes | None) -> int:
     return sum(map(size_of, files)) + (len(stdin or b"") if is_asked else 0)
 
 
-def _standard_input(stdin: bytes | None) -> Iterator[EventFile]:
+def _standard_input(stdin: bytes | None, limits: LimitSettings) -> Iterator[EventFile | Diagnostic]:
     if stdin is None:
         raise InputError(
             '"-" was given, but there is no standard input', hint="name a file, or pipe events in"
         )
-    yield EventFile(STDIN, stdin, sniff(stdin))
-
-
-def _open_path(path: Path, seen: set[Path]) -> Iterator[EventFile | LargeFile | Diagnostic]:
-    if not path.is_dir():
-        yield from _open_file(path, path.as_posix(), seen)
+    if len(stdin) > limits.pipe_mb * MEGABYTE:
+        yield too_large(STDIN, "pipe_mb", limits.pipe_mb)
         return
-    found = list(_walk(path))
-    if not found:
-        yield finding(
-            "file-empty",
-            f'the folder "{path.as_posix()}" contains no event files',
-            hint="add a .yaml, .csv or .geojson file; `dateline init` creates an example",
-            file=path.as_posix(),
-        )
-    for file in found:
-        if isinstance(file, Diagnostic):
-            yield file
-        elif file.suffix.lower() in FORMATS:
-            yield from _open_file(file, file.as_posix(), seen)
-        else:
-            yield _format_unknown(file)
+    kind = sniff(stdin)
+    yield _beyond(STDIN, kind, size=len(stdin), limits=limits) or EventFile(STDIN, stdin, kind)
+
+
+class _Opener:
+    """Opens paths, each file once, within the limits."""
+
+    def __init__(self, limits: LimitSettings) -> None:
+        self._limits = limits
+        self._seen: set[Path] = set()
+
+    def path(self, path: Path) -> Iterator[EventFile | LargeFile | Diagnostic]:
+        """Yield a file, or the files of a folder in order."""
+        name = path.as_posix()
+        if not os.path.isdir(path):  # noqa: PTH112 - says no to a name that is too long
+            yield from self._file(path, name)
+            return
+        found = list(itertools.islice(_walk(path), self._limits.files + 1))
+        if len(found) > self._limits.files:
+            yield finding(
+                "limit-exceeded",
+                f'the folder "{name}" has more than {self._limits.files:,} files; '
+                "none of them was read",
+                hint="join them, or raise limits.files in dateline.toml",
+                file=name,
+            )
+            return
+        if not found:
+            yield finding(
+                "file-empty",
+                f'the folder "{path.as_posix()}" contains no event files',
+                hint="add a .yaml, .csv or .geojson file; `dateline init` creates an example",
+                file=path.as_posix(),
+            )
+        for file in found:
+            if isinstance(file, Diagnostic):
+                yield file
+            elif file.suffix.lower() in FORMATS:
+                yield from self._file(file, file.as_posix())
+            else:
+                yield _format_unknown(file)
+
+    def _file(self, path: Path, name: str) -> Iterator[EventFile | LargeFile | Diagnostic]:
+        try:
+            size, real = path.stat().st_size, path.resolve()
+        except FileNotFoundError:
+            yield missing(name)
+            return
+        except (OSError, ValueError) as error:
+            yield unreadable(name, reason(error))
+            return
+        if real not in self._seen:
+            self._seen.add(real)
+            yield self._open(path, name, size)
+
+    def _open(self, path: Path, name: str, size: int) -> EventFile | LargeFile | Diagnostic:
+        suffix = path.suffix.lower()
+        if suffix in _HINTS:
+            return _format_unknown(path)
+        kind = FORMATS.get(suffix, "")
+        beyond = _beyond(name, kind, size=size, limits=self._limits)
+        if beyond is not None:
+            return beyond
+        if kind == "delimited" and is_large(path):
+            return LargeFile(name, path)
+        content = load(path, name, limits=self._limits)
+        if isinstance(content, Diagnostic):
+            return content
+        kind = kind or sniff(content)
+        too_much = _beyond(name, kind, size=len(content), limits=self._limits)
+        return too_much or EventFile(name, content, kind)
+
+
+def _beyond(name: str, kind: str, *, size: int, limits: LimitSettings) -> Diagnostic | None:
+    """Return the finding that a file of some format is too large, if it is."""
+    setting = "yaml_mb" if kind == "yaml" else "file_mb"
+    most: int = getattr(limits, setting)
+    return too_large(name, setting, most) if size > most * MEGABYTE else None
 
 
 def _walk(folder: Path) -> Iterator[Path | Diagnostic]:
@@ -142,30 +214,6 @@ def _is_new(here: str, name: str, seen: set[str]) -> bool:
     is_new = not name.startswith(".") and real not in seen
     seen.add(real)
     return is_new
-
-
-def _open_file(
-    path: Path, name: str, seen: set[Path]
-) -> Iterator[EventFile | LargeFile | Diagnostic]:
-    if not path.exists():
-        yield missing(name)
-        return
-    real = path.resolve()
-    if real in seen:
-        return
-    seen.add(real)
-    suffix = path.suffix.lower()
-    if suffix in _HINTS:
-        yield _format_unknown(path)
-        return
-    if FORMATS.get(suffix) == "delimited" and is_large(path):
-        yield LargeFile(name, path)
-        return
-    content = load(path, name)
-    if isinstance(content, Diagnostic):
-        yield content
-    else:
-        yield EventFile(name, content, FORMATS.get(suffix) or sniff(content))
 
 
 def _format_unknown(path: Path) -> Diagnostic:

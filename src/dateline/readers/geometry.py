@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from dateline.limits import COLLECTIONS
+from dateline.limits import COLLECTIONS, POINTS
 
 #: Coordinates of a point without height.
 _FLAT: Final = 2
@@ -54,7 +54,25 @@ def geometry_from_geojson(value: Any, *, depth: int = 0) -> BaseGeometry | None:
     coordinates = value.get("coordinates")
     if not isinstance(coordinates, list):
         raise GeometryError(f'the "coordinates" of a {kind} are not a list')
+    _check_points(_count_positions(coordinates))
     return build(coordinates) if coordinates else None
+
+
+def _count_positions(value: Any) -> int:
+    """Return how many positions there are in the ``coordinates`` of a geometry, or lists of any."""
+    count, level = 0, [value]
+    while level:
+        inner = [item for item in level if type(item) is list and item and type(item[0]) is list]
+        count += len(level) - len(inner)
+        level = [part for item in inner for part in item]
+        if len(level) > POINTS:
+            return len(level)
+    return count
+
+
+def _check_points(count: int) -> None:
+    if count > POINTS:
+        raise GeometryError(f"it has {count:,} positions, expected at most {POINTS:,}")
 
 
 def geometries_from_geojson(
@@ -113,6 +131,7 @@ def geometry_from_text(text: str) -> BaseGeometry | None:
         raise GeometryError("it is not WKT, such as POINT (35.27 51.19)") from error
     if shape is None or shape.is_empty:
         return None
+    _check_points(int(shapely.get_num_coordinates(shape)))
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         raise GeometryError("a coordinate is not a number, or too large for one")
     return shape
@@ -129,6 +148,7 @@ def geometries_from_texts(texts: Sequence[str]) -> tuple[np.ndarray, dict[int, G
     shapes[shapely.is_empty(shapes)] = None
     positions, owner = shapely.get_coordinates(shapes, return_index=True)
     shapes[owner[~np.isfinite(positions).all(axis=1)]] = None
+    shapes[shapely.get_num_coordinates(shapes) > POINTS] = None
     errors: dict[int, GeometryError] = {}
     for place in np.flatnonzero(shapely.is_missing(shapes)).tolist():
         try:

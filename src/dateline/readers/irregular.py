@@ -7,20 +7,29 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Generator, Iterator
+import itertools
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from dateline.arrow import to_texts
 from dateline.diagnostics import Diagnostic, finding
+from dateline.limits import MEGABYTE, LimitSettings
 
 #: Under which heading cells beyond the last heading are kept.
 EXTRA: Final = "extra_cells"
 
 #: Characters of the longest cell; the csv module's own limit is less than a long description.
 _CELL_LIMIT: Final = 1 << 24
+
+
+#: How many rows are put into columns at a time.
+_BATCH_ROWS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +78,75 @@ def split_heading(written: bytes, delimiter: str) -> list[str]:
         csv.field_size_limit(limit)
 
 
-def read_irregular(source: DelimitedText) -> RowTable:
+def read_irregular(source: DelimitedText, limits: LimitSettings) -> RowTable:
     """Return the rows, blank ones skipped; rows of odd length are reported and kept.
 
     Cells beyond the heading are kept together under :data:`EXTRA`. A row whose quotes do not add up
     is read as the one line it begins on.
+
+    Raises:
+        LimitExceededError: There are too many columns or cells, or too long ones.
     """
     found: list[Diagnostic] = []
-    rows = [
+    rows = (
         (line, cells)
-        for line, cells in _split_rows(source, found)
+        for line, cells in _split_rows(source, found, limits)
         if any(cell.strip() for cell in cells)
-    ]
-    if not rows:
-        none = np.empty(0, dtype=np.int64)
-        return RowTable([], source.first_line, pd.DataFrame(), none, found)
-    (heading_line, heading), *below = rows
-    width = len(heading)
-    found += _report_ragged(source.file, below, width)
-    columns = {
-        number: _text_column([cells[number] if number < len(cells) else "" for _, cells in below])
-        for number in range(width)
-    }
-    extra = [source.delimiter.join(_stripped(cells[width:])) for _, cells in below]
-    if any(extra):
+    )
+    heading_line, heading = next(rows, (source.first_line, []))
+    limits.check_columns(len(heading), line=heading_line)
+    table = _Rows(source, len(heading))
+    while batch := list(itertools.islice(rows, _BATCH_ROWS)):
+        table.add(batch, found)
+        limits.check_cells(table.count, len(heading))
+    if any(table.extra):
         heading = [*heading, EXTRA]
-        columns[width] = _text_column(extra)
-    lines = np.array([line for line, _ in below], dtype=np.int64)
-    table = pd.DataFrame(columns, index=pd.RangeIndex(len(below)))
-    return RowTable(heading, heading_line, table, lines, found)
+    return RowTable(heading, heading_line, table.finish(), table.lines, found)
+
+
+class _Rows:
+    """Rows on their way into columns: a few thousand are held as lists of cells at a time."""
+
+    def __init__(self, source: DelimitedText, width: int) -> None:
+        self._source = source
+        self._width = width
+        self._columns: list[list[pa.Array]] = [[] for _ in range(width)]
+        self._lines: list[int] = []
+        self.extra: list[str] = []
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._lines)
+
+    @property
+    def lines(self) -> np.ndarray:
+        """The 1-based line on which each row begins."""
+        return np.array(self._lines, dtype=np.int64)
+
+    def add(self, rows: list[tuple[int, list[str]]], found: list[Diagnostic]) -> None:
+        """Append rows, and what is wrong with them to ``found``."""
+        width = self._width
+        found += _report_ragged(self._source.file, rows, width)
+        self._lines += [line for line, _ in rows]
+        self.extra += [self._source.delimiter.join(_stripped(cells[width:])) for _, cells in rows]
+        for number, column in enumerate(self._columns):
+            texts = [cells[number] or None if number < len(cells) else None for _, cells in rows]
+            column.append(pa.array(texts, pa.large_string()))
+
+    def finish(self) -> pd.DataFrame:
+        """Return the columns, that of what is beyond the heading with them if there is any."""
+        columns = list(self._columns)
+        if any(self.extra):
+            columns.append([pa.array([text or None for text in self.extra], pa.large_string())])
+        index = pd.RangeIndex(self.count)
+        return pd.DataFrame(
+            {n: to_texts(_joined(chunks), index) for n, chunks in enumerate(columns)}, index=index
+        )
+
+
+def _joined(chunks: list[pa.Array]) -> pa.Array:
+    return pa.concat_arrays(chunks) if chunks else pa.array([], pa.large_string())
 
 
 def report_ragged(file: str, *, line: int, seen: int, expected: int) -> Diagnostic:
@@ -123,48 +172,70 @@ def _report_ragged(
 
 def _stripped(cells: list[str]) -> list[str]:
     """Return the cells without empty ones at the end."""
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
 
 
-def _text_column(texts: list[str]) -> pd.Series[str]:
-    return pd.Series([text or None for text in texts], dtype="str")
-
-
-def _split_rows(source: DelimitedText, found: list[Diagnostic]) -> Iterator[tuple[int, list[str]]]:
-    lines = io.StringIO(source.content.decode("utf-8", "replace"), newline="").readlines()
-    limit = csv.field_size_limit(_CELL_LIMIT)
+def _split_rows(
+    source: DelimitedText, found: list[Diagnostic], limits: LimitSettings
+) -> Iterator[tuple[int, list[str]]]:
+    limit = csv.field_size_limit(limits.cell_mb * MEGABYTE)
+    lines = _RowLines(source.content)
+    number = source.first_line
     try:
-        start = 0
-        while start < len(lines):
-            begin = yield from _split_well_formed(lines, start, source)
-            if begin < len(lines):
-                found.append(_bad_quotes(source.file, source.first_line + begin))
-                yield source.first_line + begin, _split_line(lines[begin], source.delimiter)
-            start = begin + 1
+        while True:
+            reader = csv.reader(
+                iter(lines.pull, ""),
+                delimiter=source.delimiter,
+                strict=True,
+                skipinitialspace=True,
+            )
+            try:
+                for cells in reader:
+                    yield number, cells
+                    number += lines.end_row()
+            except csv.Error:
+                line = lines.return_all_but_first()
+                limits.check_text(len(line), line=number)
+                found.append(_bad_quotes(source.file, number))
+                yield number, _split_line(line, source.delimiter)
+                number += 1
+            else:
+                return
     finally:
         csv.field_size_limit(limit)
 
 
-def _split_well_formed(
-    lines: list[str], start: int, source: DelimitedText
-) -> Generator[tuple[int, list[str]], None, int]:
-    """Yield rows up to the first whose quotes do not add up; return the number of its line."""
-    reader = csv.reader(
-        (lines[number] for number in range(start, len(lines))),
-        delimiter=source.delimiter,
-        strict=True,
-        skipinitialspace=True,
-    )
-    begin = start
-    try:
-        for cells in reader:
-            yield source.first_line + begin, cells
-            begin = start + reader.line_num
-    except csv.Error:
-        return begin
-    return len(lines)
+class _RowLines:
+    """The lines of a text, of which those of the row at hand can be given back."""
+
+    def __init__(self, content: bytes) -> None:
+        self._text = io.TextIOWrapper(
+            io.BytesIO(content), encoding="utf-8", errors="replace", newline=""
+        )
+        self._ahead: deque[str] = deque()
+        self._row: list[str] = []
+
+    def pull(self) -> str:
+        """Return the next line, empty at the end."""
+        line = self._ahead.popleft() if self._ahead else self._text.readline()
+        self._row.append(line)
+        return line
+
+    def end_row(self) -> int:
+        """Return how many lines the row had, and begin another one."""
+        count = len(self._row)
+        self._row.clear()
+        return count
+
+    def return_all_but_first(self) -> str:
+        """Return the first line of the row; those below it are read again."""
+        first, *others = self._row
+        self._ahead.extendleft(line for line in reversed(others) if line)
+        self._row.clear()
+        return first
 
 
 def _bad_quotes(file: str, line: int) -> Diagnostic:

@@ -42,7 +42,7 @@ def read_json(
     """
     if _RECORD.match(content):
         return read_json_lines(file, content, settings, advance=advance)
-    records = Records(file.name)
+    records = Records(file.name, settings.limits)
     if _TEXT.search(content):
         _add_texts([content], [0], records, advance=part(advance, 0, _PARSED))
     return _finish(records, file, settings, advance=advance)
@@ -57,7 +57,7 @@ def read_json_lines(
     and the others are read. Lines are counted as they stand. The
     arguments are those of :func:`read_json`.
     """
-    records = Records(file.name)
+    records = Records(file.name, settings.limits)
     texts, numbers = _split_records(content) if _RECORD.match(content) else _split_lines(content)
     _add_texts(texts, numbers, records, advance=part(advance, 0, _PARSED))
     return _finish(records, file, settings, advance=advance)

@@ -16,14 +16,13 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from dateline.limits import JSON_NESTING
 from dateline.texts import are_escaped
 
 #: How much is searched for keys at a time.
 _CHUNK_BYTES: Final = 1 << 22
 #: How many texts are read together.
 BATCH: Final = 2_000
-#: Nothing deeper is read here: how deep the strict decoder goes depends on who calls it.
-_MAX_DEPTH: Final = 200
 #: Whole numbers of orjson end here; what is not smaller may have been one.
 _MAX_WHOLE: Final = float(2**63)
 
@@ -67,7 +66,7 @@ def _read(texts: Sequence[bytes]) -> tuple[list[Any], int] | None:
     except orjson.JSONDecodeError:
         return None
     size = measure(values)
-    if size.depth > _MAX_DEPTH or size.largest >= _MAX_WHOLE:
+    if size.depth > JSON_NESTING or size.largest >= _MAX_WHOLE:
         return None
     text = texts[0] if len(texts) == 1 else b"\n".join(texts)
     return (values, size.depth - 1) if size.keys == count_keys(text) else None
@@ -77,7 +76,7 @@ def measure(value: Any) -> Size:
     """Return how much there is in a value of lists, mappings and scalars; needs no recursion."""
     keys, depth, largest = 0, 0, 0.0
     level = [value]
-    while level and depth <= _MAX_DEPTH:
+    while level and depth <= JSON_NESTING:
         mappings = [item for item in level if type(item) is dict]
         lists = [item for item in level if type(item) is list]
         keys += sum(map(len, mappings))

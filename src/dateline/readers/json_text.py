@@ -12,28 +12,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dateline.arrow import replace_surrogates
+from dateline.limits import DIGITS, NESTING
+from dateline.readers.json_errors import JsonError, check_nesting, json_error, syntax_error
 from dateline.readers.json_quick import BATCH, read_quickly
 
-#: Deepest nesting of a field's value that is kept.
-MAX_DEPTH: Final = 64
+__all__ = ["MAX_DEPTH", "JsonDocument", "JsonError", "is_deeper", "parse_json", "parse_texts"]
 
-#: Digits of the longest whole number that is read as a number; longer ones stay text.
-_MAX_DIGITS: Final = 300
+#: Deepest nesting of a field's value that is kept.
+MAX_DEPTH: Final = NESTING
 
 _CONSTANT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|(NaN|-?Infinity)')
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-
-
-class JsonError(Exception):
-    """The text is not JSON; ``line`` and ``column`` are 1-based, 0 when unknown."""
-
-    def __init__(self, message: str, line: int = 0, column: int = 0, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.column = column
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +70,14 @@ def parse_json(text: str) -> tuple[Any, list[str]]:
     Raises:
         JsonError: The text is not JSON, holds NaN or Infinity, or is nested too deep.
     """
+    check_nesting(text)
     decoder = _Decoder()
     try:
         value = decoder.decode(text)
     except json.JSONDecodeError as error:
-        raise JsonError(
-            f"invalid JSON: {error.msg[:1].lower()}{error.msg[1:]}",
-            error.lineno,
-            error.colno,
-            hint="check the commas, quotes and brackets around this position",
-        ) from error
+        raise syntax_error(text, error) from error
     except _ConstantError as error:
         raise _constant_error(text) from error
-    except RecursionError as error:
-        raise JsonError(
-            "nested too deeply to be read",
-            hint="check the brackets; an event needs only three levels",
-        ) from error
     return value, sorted(decoder.duplicates)
 
 
@@ -145,17 +126,13 @@ def _refuse_constant(name: str) -> Any:
 def _constant_error(text: str) -> JsonError:
     """Return the error for the first NaN or Infinity outside quotes."""
     found = next(found for found in _CONSTANT.finditer(text) if found[1])
-    line = text.count("\n", 0, found.start()) + 1
-    return JsonError(
-        f'invalid JSON: "{found[1]}" is not a number',
-        line,
-        found.start() - text.rfind("\n", 0, found.start()),
-        hint="write null for a number that is not known",
-    )
+    message = f'invalid JSON: "{found[1]}" is not a number'
+    hint = "write null for a number that is not known"
+    return json_error(text, found.start(), message, hint=hint)
 
 
 def _parse_int(digits: str) -> int | str:
-    return int(digits) if len(digits) <= _MAX_DIGITS else digits
+    return int(digits) if len(digits) <= DIGITS else digits
 
 
 def is_deeper(value: Any, limit: int) -> bool:

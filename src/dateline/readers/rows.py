@@ -48,22 +48,42 @@ def scan_rows(content: bytes, delimiter: str) -> TextRows:
     """Return the rows of a UTF-8 text; ``delimiter`` is one ASCII character."""
     array = as_array(content)
     quotes = find_bytes(array, QUOTE)
-    line_ends = find_bytes(array, LINE_FEED)
-    is_row_end = is_outside(line_ends, quotes)
-    row_ends = line_ends[is_row_end]
-    line_numbers = np.flatnonzero(is_row_end) + 2
+    row_ends, line_numbers, before, delimiters = _row_ends(array, quotes, ord(delimiter))
     if content and not content.endswith(b"\n"):
         row_ends = np.append(row_ends, len(content))
+        before = np.append(before, delimiters)
     count = len(row_ends)
-    delimiters = find_bytes(array, ord(delimiter))
-    delimiters = delimiters[is_outside(delimiters, quotes)]
-    before = np.searchsorted(delimiters, row_ends)
     return TextRows(
         offsets=np.concatenate([[0], row_ends + 1])[:count].astype(np.int64),
         lines=np.concatenate([[1], line_numbers])[:count].astype(np.int64),
         cells=np.diff(before, prepend=0) + 1,
         is_regular=are_regular(array, quotes, ord(delimiter)) and not has_lone_returns(array),
     )
+
+
+def _row_ends(
+    array: Bytes, quotes: Integers, delimiter: int
+) -> tuple[Integers, Integers, Integers, int]:
+    """Return what is known of each row end, worked out in chunks: a cell may hold many line feeds.
+
+    Returns:
+        Where each row ends, the number of the line below it, how many delimiters are before it,
+        and how many there are in all.
+    """
+    empty = np.empty(0, dtype=np.int64)
+    ends, lines, before = [empty], [empty], [empty]
+    height = count = 0
+    for start in range(0, len(array), _CHUNK_BYTES):
+        chunk = array[start : start + _CHUNK_BYTES]
+        feeds = np.flatnonzero(chunk == LINE_FEED) + start
+        is_end = is_outside(feeds, quotes)
+        found = np.flatnonzero(chunk == delimiter) + start
+        found = found[is_outside(found, quotes)]
+        ends.append(feeds[is_end])
+        lines.append(np.flatnonzero(is_end) + height + 2)
+        before.append(np.searchsorted(found, ends[-1]) + count)
+        height, count = height + len(feeds), count + len(found)
+    return np.concatenate(ends), np.concatenate(lines), np.concatenate(before), count
 
 
 def first_row(content: bytes, rows: TextRows) -> int:

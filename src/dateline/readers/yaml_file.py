@@ -19,16 +19,17 @@ from dateline.readers.yaml_tree import (
     parse_documents,
     walk_positions,
 )
+from dateline.settings import Settings
 
 
-def read_yaml(file: EventFile, text: str) -> Reading:
+def read_yaml(file: EventFile, text: str, settings: Settings) -> Reading:
     """Return the events of a YAML file; a file that is not YAML gives no event and one finding."""
-    records = Records(file.name)
+    records = Records(file.name, settings.limits)
     try:
-        documents, duplicates = parse_documents(text)
+        documents, duplicates = parse_documents(text, settings.limits)
     except TreeError as error:
         message = f"{error.message}; no events were read from this file"
-        records.report("yaml-syntax", message, at=error.at, hint=error.hint)
+        records.report(error.code, message, at=error.at, hint=error.hint)
         return records.table(reserved=DERIVED), records.findings
     for duplicate in duplicates:
         _report_duplicate(records, duplicate)

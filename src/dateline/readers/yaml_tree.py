@@ -10,18 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
 
-#: Deepest nesting that is read.
-MAX_DEPTH: Final = 64
+from dateline.limits import MEGABYTE, NESTING, LimitSettings
+from dateline.readers.yaml_errors import (
+    LimitError,
+    Position,
+    TreeError,
+    position,
+    reader_error,
+    syntax_error,
+)
 
-#: How many nodes aliases may add to what is written ("billion laughs" is a few lines of them).
-MAX_ALIAS_NODES: Final = 1_000_000
-
-#: 1-based line and column.
-Position = tuple[int, int]
+__all__ = ["MarkedDict", "MarkedList", "Position", "TreeError", "parse_documents"]
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TAG_PREFIX: Final = "tag:yaml.org,2002:"
@@ -55,16 +58,6 @@ class MarkedList(list[Any]):
         self.positions: list[Position] = []
 
 
-class TreeError(Exception):
-    """The text is not YAML, or not the part of it that is read."""
-
-    def __init__(self, message: str, at: Position, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.at = at
-        self.hint = hint
-
-
 @dataclass(frozen=True, slots=True)
 class Duplicate:
     """A key that a mapping has twice; the first value counts."""
@@ -74,51 +67,76 @@ class Duplicate:
     second: Position
 
 
-def parse_documents(text: str) -> tuple[list[tuple[Any, Position]], list[Duplicate]]:
+def parse_documents(
+    text: str, limits: LimitSettings | None = None
+) -> tuple[list[tuple[Any, Position]], list[Duplicate]]:
     """Return the root value and position of every document, and the keys given twice.
+
+    What is beyond a limit is refused before the library is asked, or as soon as it appears.
+
+    Args:
+        text: What the file holds.
+        limits: How much of it is read; the defaults when left out.
 
     Raises:
         TreeError: The text is not YAML, or uses a tag, an alias or a depth that is refused.
     """
-    builder = _Builder()
+    limits = limits or LimitSettings()
+    _check_count(text, limits)
+    builder = _Builder(limits)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             builder.feed(event)
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(error) from error
+        mark = error.problem_mark or error.context_mark
+        if mark is not None:
+            _check_before(text[: mark.index], limits)
+        raise syntax_error(text, error) from error
     except yaml.reader.ReaderError as error:
-        raise _reader_error(text, error) from error
+        raise reader_error(text, error) from error
     return builder.documents, builder.duplicates
 
 
-def _syntax_error(error: yaml.MarkedYAMLError) -> TreeError:
-    problem = str(error.problem or error.context or error)
-    is_unclosed = "end of stream" in problem or "document separator" in problem
-    mark = error.context_mark if is_unclosed else error.problem_mark
-    mark = mark or error.problem_mark or error.context_mark
-    at = _position(mark) if mark is not None else (0, 0)
-    if is_unclosed and error.context:
-        problem = f"error while {error.context.removeprefix('while ')} that starts here: {problem}"
-    hint = "check the indentation and the quotes here; text with a colon or # needs quotes"
-    if "mapping values are not allowed" in problem:
-        problem = 'a ":" is not allowed here'
-        hint = "quote text that contains a colon, or indent this line like the one above"
-    if "tab character" in problem or "\\t" in problem:
-        hint = "indent with spaces, not tabs"
-    return TreeError(f"invalid YAML: {problem}", at, hint=hint)
+def _check_count(text: str, limits: LimitSettings) -> None:
+    """Refuse a text with more values than are read: each begins a line or follows a sign."""
+    count = sum(map(text.count, "\n,[{"))
+    if count > limits.yaml_values:
+        raise LimitError(
+            f"the file holds about {count:,} values, expected at most {limits.yaml_values:,}",
+            (0, 0),
+            hint="split the file, save it as CSV or JSON, or raise limits.yaml_values",
+        )
 
 
-def _reader_error(text: str, error: yaml.reader.ReaderError) -> TreeError:
-    before = text[: error.position] if isinstance(error.position, int) else ""
-    at = (before.count("\n") + 1, len(before) - before.rfind("\n"))
-    code = error.character if isinstance(error.character, int) else 0
-    return TreeError(
-        f"invalid YAML: the character U+{code:04X} is not allowed", at, hint="delete that character"
-    )
+def _check_before(text: str, limits: LimitSettings) -> None:
+    """Refuse what is beyond a limit in a text that the library gave up at the end of.
+
+    It looks ahead, so it may stop at a limit of its own before it says what comes before that.
+    """
+    builder = _Builder(limits)
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            builder.feed(event)
+    except LimitError:
+        raise
+    except (TreeError, yaml.YAMLError):
+        return
 
 
-def _position(mark: Any) -> Position:
-    return mark.line + 1, mark.column + 1
+class _Anchored(NamedTuple):
+    """What an anchor marks.
+
+    Attributes:
+        value: The value.
+        size: How many values it is, itself counted.
+        height: Levels of lists and mappings in it.
+        letters: Characters of all texts in it.
+    """
+
+    value: Any
+    size: int
+    height: int
+    letters: int
 
 
 @dataclass(slots=True)
@@ -128,6 +146,8 @@ class _Frame:
     value: MarkedDict | MarkedList
     anchor: str | None
     size: int = 1
+    height: int = 1
+    letters: int = 0
     key: str | None = None
     key_at: Position = (0, 0)
     has_key: bool = False
@@ -137,22 +157,25 @@ class _Frame:
 class _Builder:
     """Takes parser events one by one and keeps what has been built so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: LimitSettings) -> None:
         self.documents: list[tuple[Any, Position]] = []
         self.duplicates: list[Duplicate] = []
+        self._limits = limits
+        self._longest = limits.cell_mb * MEGABYTE
         self._stack: list[_Frame] = []
-        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._anchors: dict[str, _Anchored] = {}
         self._open_anchors: set[str] = set()
-        self._alias_nodes = 0
+        self._alias_values = 0
+        self._alias_letters = 0
 
     def feed(self, event: Any) -> None:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             self._scalar(event)
         elif kind is yaml.MappingStartEvent:
-            self._open(event, MarkedDict(_position(event.start_mark)))
+            self._open(event, MarkedDict(position(event.start_mark)))
         elif kind is yaml.SequenceStartEvent:
-            self._open(event, MarkedList(_position(event.start_mark)))
+            self._open(event, MarkedList(position(event.start_mark)))
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self._close()
         elif kind is yaml.AliasEvent:
@@ -161,26 +184,25 @@ class _Builder:
             self._anchors.clear()
 
     def _scalar(self, event: Any) -> None:
-        at = _position(event.start_mark)
+        at = position(event.start_mark)
         if event.tag is not None:
             _check_tag(event.tag, at)
+        letters = len(event.value)
+        if letters > self._longest:
+            raise _too_long(letters, at, self._limits)
         value = None if not event.style and event.value in _NULLS else event.value
         if event.tag == _TAG_PREFIX + "str":
             value = event.value
         if event.anchor is not None:
-            self._anchors[event.anchor] = (value, 1)
+            self._anchors[event.anchor] = _Anchored(value, 1, 0, letters)
         is_merge = not event.style and event.value == "<<"
-        self._add(value, at, size=1, is_merge=is_merge)
+        self._add(_Anchored(value, 1, 0, letters), at, is_merge=is_merge)
 
     def _open(self, event: Any, value: MarkedDict | MarkedList) -> None:
         if event.tag is not None:
             _check_tag(event.tag, value.at)
-        if len(self._stack) >= MAX_DEPTH:
-            raise TreeError(
-                f"nested {MAX_DEPTH + 1} levels deep, expected at most {MAX_DEPTH}",
-                value.at,
-                hint="check the brackets; an event needs only three levels",
-            )
+        if len(self._stack) >= NESTING:
+            raise _too_deep(value.at)
         if event.anchor is not None:
             self._open_anchors.add(event.anchor)
         self._stack.append(_Frame(value, event.anchor))
@@ -189,35 +211,48 @@ class _Builder:
         frame = self._stack.pop()
         for base in frame.merged:
             _merge(frame.value, base)
+        whole = _Anchored(frame.value, frame.size, frame.height, frame.letters)
         if frame.anchor is not None:
             self._open_anchors.discard(frame.anchor)
-            self._anchors[frame.anchor] = (frame.value, frame.size)
-        self._add(frame.value, frame.value.at, size=frame.size)
+            self._anchors[frame.anchor] = whole
+        self._add(whole, frame.value.at)
 
     def _alias(self, event: Any) -> None:
-        at = _position(event.start_mark)
+        at = position(event.start_mark)
         if event.anchor in self._open_anchors or event.anchor not in self._anchors:
             raise TreeError(
                 f'the alias "*{event.anchor}" is used where "&{event.anchor}" is not yet complete',
                 at,
                 hint=f'define "&{event.anchor}" earlier, outside the value that uses it',
             )
-        value, size = self._anchors[event.anchor]
-        self._alias_nodes += size
-        if self._alias_nodes > MAX_ALIAS_NODES:
-            raise TreeError(
-                f"aliases expand to more than {MAX_ALIAS_NODES} nodes",
+        marked = self._anchors[event.anchor]
+        self._alias_values += marked.size
+        self._alias_letters += marked.letters
+        if self._alias_values > self._limits.yaml_values:
+            raise LimitError(
+                f"aliases add more than {self._limits.yaml_values:,} values to the file",
                 at,
                 hint="write the values out, or put shared fields under `defaults:`",
             )
-        self._add(value, at, size=size)
+        if self._alias_letters > self._limits.expanded_mb * MEGABYTE:
+            raise LimitError(
+                f"aliases add more than {self._limits.expanded_mb:,} MB to the file",
+                at,
+                hint="shorten what is repeated, or raise limits.expanded_mb in dateline.toml",
+            )
+        if len(self._stack) + marked.height > NESTING:
+            raise _too_deep(at)
+        self._add(marked, at)
 
-    def _add(self, value: Any, at: Position, *, size: int, is_merge: bool = False) -> None:
+    def _add(self, marked: _Anchored, at: Position, *, is_merge: bool = False) -> None:
+        value = marked.value
         if not self._stack:
             self.documents.append((value, at))
             return
         frame = self._stack[-1]
-        frame.size += size
+        frame.size += marked.size
+        frame.letters += marked.letters
+        frame.height = max(frame.height, marked.height + 1)
         if isinstance(frame.value, MarkedList):
             frame.value.append(value)
             frame.value.positions.append(at)
@@ -249,6 +284,23 @@ class _Builder:
         else:
             mapping[key] = value
             mapping.positions[key] = at
+
+
+def _too_deep(at: Position) -> LimitError:
+    return LimitError(
+        f"nested {NESTING + 1} levels deep, expected at most {NESTING}",
+        at,
+        hint="check the brackets; an event needs only three levels",
+        code="yaml-syntax",
+    )
+
+
+def _too_long(letters: int, at: Position, limits: LimitSettings) -> LimitError:
+    return LimitError(
+        f"a text has {letters:,} characters, expected at most {limits.cell_mb * MEGABYTE:,}",
+        at,
+        hint="shorten it, or raise limits.cell_mb in dateline.toml",
+    )
 
 
 def _check_tag(tag: str, at: Position) -> None:
