@@ -4,7 +4,16 @@ import { test } from "node:test";
 import { makeGridView } from "../../src/dateline/web/src/clusters.js";
 import { makeBins } from "../../src/dateline/web/src/histogram.js";
 import { combinationsOf } from "../../src/dateline/web/src/combinations.js";
-import { cellOf, makeSeen, REASONS, visible } from "../../src/dateline/web/src/visible.js";
+import {
+  cellOf,
+  makeSeen,
+  REASONS,
+  SHAPE_CERTAIN,
+  SHAPE_EXPECTED,
+  SHAPE_FACTUAL,
+  SHAPE_SHOWN,
+  visible,
+} from "../../src/dateline/web/src/visible.js";
 import {
   isCertain,
   isShown,
@@ -240,6 +249,23 @@ function cellOracle(columns, rows, view, layers) {
   return cells;
 }
 
+/** A simple count for each shape: how its shown events draw it, the last row of them, how many. */
+function shapeOracle(columns, rows, { from, to, windowed }) {
+  return Array.from({ length: columns.shapes.count }, (_, shape) => {
+    const own = rows.filter((i) => columns.shape[i] === shape + 1);
+    const isSure = (i) =>
+      !windowed ||
+      isUndated(columns.start[i], columns.end[i]) ||
+      isCertain(columns.start[i], columns.end[i], from, to);
+    const bits =
+      (own.length ? SHAPE_SHOWN : 0) |
+      (own.some((i) => [1, 2].includes(columns.status[i])) ? SHAPE_FACTUAL : 0) |
+      (own.some((i) => [3, 4].includes(columns.status[i])) ? SHAPE_EXPECTED : 0) |
+      (own.some(isSure) ? SHAPE_CERTAIN : 0);
+    return [bits, own.length ? own.at(-1) + 1 : 0, own.length];
+  });
+}
+
 test("Consecutive passes over thousands of events always equal a simple count.", () => {
   const random = makeRandom(77);
   const columns = makeSorted(3000, 5);
@@ -266,6 +292,10 @@ test("Consecutive passes over thousands of events always equal a simple count.",
     );
     assert.deepEqual([...seen.bins.subarray(0, bins.count)], expected.bins);
     assert.deepEqual([...seen.certainBins.subarray(0, bins.count)], expected.certainBins);
+    assert.deepEqual(
+      Array.from(seen.shapes, (bits, at) => [bits, bits && seen.shapeRows[at], seen.shapeCounts[at]]),
+      shapeOracle(columns, expected.rows, filter),
+    );
     const cells = cellOracle(columns, expected.rows, view, seen.layers.length);
     for (let cell = 0; cell < view.cols * view.rows; cell++) {
       const held = cells.get(cell);
@@ -286,8 +316,18 @@ test("More combinations than two bytes can number are distinguished.", () => {
   columns.layer = Uint32Array.from({ length: columns.count }, (_, i) => i);
   const filter = { ...openFilter(), layers: new Uint8Array(columns.count).fill(1) };
   filter.layers[69_999] = 0;
-  const seen = makeSeen(columns, filter, null);
-  visible(columns, filter, { bins: null, view: null, seen });
+  const bins = makeBins(columns);
+  const seen = makeSeen(columns, filter, bins);
+  visible(columns, filter, { bins, view: null, seen });
   assert.equal(seen.count, 69_999);
   assert.equal(seen.layers[69_999], 1);
+  // Too many to count bins by combination, so they are counted event by event.
+  for (let bin = 0; bin < bins.count; bin += 9) {
+    const [from, to] = [bins.edges[bin], bins.edges[bin + 1] - 1];
+    let shown = 0;
+    for (const i of seen.rows.subarray(0, seen.count)) {
+      if (isShown(columns.start[i], columns.end[i], from, to)) shown++;
+    }
+    assert.equal(seen.bins[bin], shown);
+  }
 });
