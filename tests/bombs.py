@@ -1,4 +1,4 @@
-"""Files that ask for far more memory or time than their size: what each is, and its limit."""
+"""Files that take far more memory or time than their size suggests, each with its limit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MEGABYTE = 1_000_000
 
 
 def _sized(unit: bytes, size: int, *, start: bytes = b"", end: bytes = b"") -> Iterator[bytes]:
-    """Yield pieces of a file that repeats a unit until it has a size."""
+    """Yield pieces of a file that repeats a unit until it has a given size."""
     yield start
     piece = unit * (MEGABYTE // len(unit))
     for _ in range(size // len(piece)):

@@ -1,7 +1,7 @@
-"""Fingerprints of places: short texts that show whether an event's place was edited after export.
+"""Fingerprints of places: short texts that show whether a place was edited after an export.
 
-An export carries the place that was found for each event, and the fingerprint of what belongs
-together: the ``where`` text, the coordinates and the geometry. Only hashes are made here.
+An export contains the place found for each event and a fingerprint of the ``where`` text, the
+coordinates and the geometry. Only the hashes are computed here.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-#: What the column is called in exports.
+#: The name of the column in exports.
 FINGERPRINT: Final = "geocode_fingerprint"
 
-#: Steps of a degree that count: what exports round to.
+#: Steps per degree, to which exports round coordinates.
 _STEPS: Final = 10**7
 _BITS: Final = 24
 _DIGITS: Final = _BITS // 4

@@ -1,9 +1,9 @@
-"""The table of limits: how much of anything an input may hold, in one place.
+"""The table of limits: how much an input may contain, in one place.
 
-Whatever is within the limits is read, and in a time and a memory that grow with its size alone.
-What is beyond one of them is reported in a line and left out. Those that a user may need to raise
-are settings, ``[limits]`` in ``dateline.toml``; the others are constants. ``docs/limits.md`` is
-made from this module.
+Everything within the limits is read, in time and memory proportional to its size. Whatever exceeds
+a limit is reported in one line and left out. Limits that users may need to raise are settings,
+``[limits]`` in ``dateline.toml``; the others are constants. ``docs/limits.md`` is generated from
+this module.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ MILLION: Final = 1_000_000
 
 
 class LimitExceededError(Exception):
-    """A file holds more than a limit allows; the reader of the file reports it as a finding.
+    """Raised if a file exceeds a limit; the reader of the file reports it as a finding.
 
     Attributes:
-        message: What was seen and what was expected, one line.
-        hint: What to do.
-        line: 1-based line, 0 when unknown.
+        message: What was seen and what was expected; one line.
+        hint: What to do; one line.
+        line: 1-based line; 0 if unknown.
     """
 
     def __init__(self, message: str, *, hint: str, line: int = 0) -> None:
@@ -64,7 +64,7 @@ class LimitSettings:
     files: int = 10_000
 
     def check_columns(self, count: int, *, line: int = 0) -> None:
-        """Raise LimitExceededError if there are more columns than are read."""
+        """Raise LimitExceededError if there are too many columns."""
         if count > self.columns:
             raise LimitExceededError(
                 f"there are {count:,} columns, expected at most {self.columns:,}",
@@ -73,7 +73,7 @@ class LimitSettings:
             )
 
     def check_cells(self, rows: int, columns: int, *, line: int = 0) -> None:
-        """Raise LimitExceededError if rows by columns are more cells than are read."""
+        """Raise LimitExceededError if rows times columns are too many cells."""
         if rows * columns > self.cells_million * MILLION:
             raise LimitExceededError(
                 f"there are {rows:,} rows of {columns:,} columns, expected at most "
@@ -83,7 +83,7 @@ class LimitSettings:
             )
 
     def check_text(self, size: int, *, line: int = 0) -> None:
-        """Raise LimitExceededError if a text has more bytes than are read."""
+        """Raise LimitExceededError if a text has too many bytes."""
         if size > self.cell_mb * MEGABYTE:
             raise LimitExceededError(
                 f"a text has more than {self.cell_mb:,} MB, the most that is read",
@@ -92,7 +92,7 @@ class LimitSettings:
             )
 
     def check_row(self, size: int, *, line: int = 0) -> None:
-        """Raise LimitExceededError if a row has more bytes than are read."""
+        """Raise LimitExceededError if a row has too many bytes."""
         if size > self.row_mb * MEGABYTE:
             raise LimitExceededError(
                 f"a row has more than {self.row_mb:,} MB, the most that is read",
@@ -101,7 +101,7 @@ class LimitSettings:
             )
 
     def check_expansion(self, size: int) -> None:
-        """Raise LimitExceededError if ``defaults`` add more bytes than are read."""
+        """Raise LimitExceededError if ``defaults`` add too many bytes."""
         if size > self.expanded_mb * MEGABYTE:
             raise LimitExceededError(
                 f'"defaults" add {size / MEGABYTE:,.0f} MB to the events, '
@@ -111,10 +111,10 @@ class LimitSettings:
 
 
 def check_limit(value: object) -> int:
-    """Return a limit that a user has set.
+    """Return a limit from the settings.
 
     Raises:
-        TypeError: It is not one; the text says what is expected.
+        TypeError: The value is not a limit; the text says what is expected.
     """
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise TypeError("a whole number of 1 or more")
@@ -122,13 +122,13 @@ def check_limit(value: object) -> int:
 
 
 class Fixed(NamedTuple):
-    """A limit that is not a setting: its value and what it is of."""
+    """A limit that is not a setting: its value and its meaning."""
 
     value: int
     meaning: str
 
 
-#: The limits that no input worth reading comes near.
+#: Limits that no reasonable input comes near.
 FIXED: Final[dict[str, Fixed]] = {
     "nesting": Fixed(64, "levels of lists and mappings inside one another"),
     "collections": Fixed(8, "geometry collections inside one another"),

@@ -1,4 +1,4 @@
-"""Limits: what is beyond one is reported in a line, with little memory, and the rest is read."""
+"""Limits: what exceeds one is reported in one line, with little memory; the rest is read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_MB = 500
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory):
-    """Return what a process of its own finds in each of the files, and its peak memory."""
+    """Return the findings of a separate process for each of the files, and its peak memory."""
     if sys.platform == "win32":
         pytest.skip("this system has no limits for a process")
     folder = tmp_path_factory.mktemp("bombs")
@@ -38,7 +38,7 @@ def read(tmp_path_factory):
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_what_is_beyond_a_limit_is_one_finding_and_little_memory(read, name):
-    """A file that asks for far more than its size gives one finding, which says what to do."""
+    """A file that would take far more than its size gives one finding with a hint."""
     _, found, peak = read[name]
     assert 1 == len(found)
     assert BOMBS[name][1] in found[0]
@@ -55,7 +55,7 @@ def codes(paths, chosen, **rest):
 
 
 def test_other_files_are_read(tmp_path):
-    """A file beyond a limit takes nothing from those before and after it."""
+    """A file that exceeds a limit does not affect the files before and after it."""
     for name, text in (("a", "title\nA\n"), ("b", "title,b,c\nB,1,2\n"), ("c", "title\nC\n")):
         (tmp_path / f"{name}.csv").write_text(text)
     table, found = read_events([tmp_path], settings(columns=2))
@@ -63,7 +63,7 @@ def test_other_files_are_read(tmp_path):
 
 
 def test_columns_and_cells_of_all_files_together_are_limited(tmp_path):
-    """Files that are within the limits each and beyond them together are not all read."""
+    """Files that exceed a limit only together are not all read."""
     for number in range(3):
         (tmp_path / f"{number}.csv").write_text(f"title,c{number}\nA,1\nB,2\n")
     assert ["limit-exceeded"] == codes([tmp_path], settings(columns=3))
@@ -73,7 +73,7 @@ def test_columns_and_cells_of_all_files_together_are_limited(tmp_path):
 
 
 def test_a_limit_is_exact(tmp_path):
-    """What is just within a limit is read."""
+    """A file exactly at a limit is read."""
     text = "x" * 1_000_000
     (tmp_path / "a.csv").write_text(f"title,notes\nA,{text}\n")
     (tmp_path / "a.json").write_text(json.dumps([{"title": "A", "notes": text}]))
@@ -88,21 +88,21 @@ def test_a_limit_is_exact(tmp_path):
 
 @pytest.mark.parametrize(("setting", "name"), [("yaml_mb", "a.yaml"), ("file_mb", "a.json")])
 def test_the_size_of_a_file_is_limited(tmp_path, setting, name):
-    """A file of more megabytes than a setting says is not opened."""
+    """A file with more megabytes than the setting is not opened."""
     (tmp_path / name).write_bytes(b" " * 1_000_001)
     assert ["limit-exceeded"] == codes([tmp_path / name], settings(**{setting: 1}))
     assert ["file-empty"] == codes([tmp_path / name], settings(**{setting: 2}))
 
 
 def test_standard_input_is_limited():
-    """Standard input of more megabytes than a setting says is refused."""
+    """Standard input with more megabytes than the setting is refused."""
     content = b"title,when\n" + b"A,\n" * 350_000
     assert ["limit-exceeded"] == codes(["-"], settings(pipe_mb=1), stdin=content)
     assert [] == codes(["-"], settings(pipe_mb=2), stdin=content)
 
 
 def test_files_of_a_folder_are_limited(tmp_path):
-    """A folder of more files than a setting says is refused as a whole."""
+    """A folder with more files than the setting is refused as a whole."""
     for number in range(4):
         (tmp_path / f"{number}.csv").write_text("title\nA\n")
     assert ["limit-exceeded"] == codes([tmp_path], settings(files=3))
@@ -110,7 +110,7 @@ def test_files_of_a_folder_are_limited(tmp_path):
 
 
 def test_limits_are_settings():
-    """Each limit that is a setting can be raised in the settings file, and is a number above 0."""
+    """Each limit that is a setting can be raised in the settings file and is above 0."""
     for field in dataclasses.fields(LimitSettings):
         raised = parse_settings({"limits": {field.name: 10**9}})
         assert 10**9 == getattr(raised.limits, field.name)
@@ -121,7 +121,7 @@ def test_limits_are_settings():
 @pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
 @pytest.mark.parametrize("unit", ["[", "{a: ", "- "])
 def test_nesting_is_checked_before_the_library_does(monkeypatch, loader, unit):
-    """Too deep nesting is reported where it is, with either reader of the library."""
+    """Nesting that is too deep is reported at its position, with both YAML loaders."""
     import yaml  # noqa: PLC0415 - only here
 
     monkeypatch.setattr("dateline.readers.yaml_tree._Loader", getattr(yaml, loader))
@@ -133,7 +133,7 @@ def test_nesting_is_checked_before_the_library_does(monkeypatch, loader, unit):
 
 @pytest.mark.parametrize("at", [3, 30, 300])
 def test_a_library_that_stops_early_changes_nothing(monkeypatch, at):
-    """A reader of the library that gives up by itself, wherever it looks ahead to, is not heard."""
+    """A loader that stops at its own limit, wherever it looks ahead to, changes nothing."""
     import yaml  # noqa: PLC0415 - only here
 
     whole = yaml.parse
@@ -152,7 +152,7 @@ def test_a_library_that_stops_early_changes_nothing(monkeypatch, at):
 
 
 def test_aliases_nest_no_deeper_than_what_is_written():
-    """Aliases in aliases are as deep as what they stand for."""
+    """The depth of nested aliases counts like written nesting."""
     lines = ["a0: &a0 " + "[" * 40 + "]" * 40, "a1: &a1 " + "[" * 40 + "*a0" + "]" * 40]
     with pytest.raises(TreeError, match="levels deep"):
         parse_documents("\n".join(lines))

@@ -13,7 +13,7 @@ from dateline.geocoder.candidates import Ints
 from dateline.geocoder.columns import Columns
 from dateline.geocoder.placing import Placed, Placing
 
-#: Columns of numbers that come with a place.
+#: Numeric columns of a place.
 _NUMBERS: Final = ("uncertainty_m", "lon", "lat", "geocode_score")
 
 

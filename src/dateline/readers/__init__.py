@@ -1,7 +1,7 @@
-"""Files to the raw table of events: one row an event, values as written, origin of each.
+"""Readers: files to the raw table of events, one row per event, with values as written.
 
-What a value means, and whether it is right, is for ``normalise``. Nothing here knows a place name
-or a date but by its column.
+Every row records its origin. ``normalise`` interprets and checks the values. The readers recognise
+places and dates only by their columns.
 """
 
 from __future__ import annotations
@@ -40,25 +40,24 @@ def read_events(
     stdin: bytes | None = None,
     advance: Advance = unwatched,
 ) -> tuple[pd.DataFrame, list[Diagnostic]]:
-    """Return every event of the files, in the order of the paths, and what was found.
+    """Return every event of the files, in the order of the paths, and the findings.
 
     Args:
-        paths: Files, folders (searched to the bottom, sorted by path) and ``-`` for ``stdin``.
-        settings: ``read`` says how; everything has a default.
-        stdin: What standard input held; its format is found from its content.
+        paths: Files, folders (searched recursively, sorted by path) and ``-`` for ``stdin``.
+        settings: Read: ``read``; everything has a default.
+        stdin: The content of standard input; its format is detected from the content.
         advance: Called with the bytes read so far and the total.
 
     Returns:
-        One row an event, with a ``RangeIndex``. Columns: fields of the event table that were met,
+        One row per event, with a ``RangeIndex``. Columns: the fields of the event table that occur,
         then unknown ones, then ``origin_file``, ``origin_line`` (1-based line, or feature number)
-        and ``origin_positions`` (field to (line, column), ``None`` where the format has none).
-        Text is as written and missing is NaN or ``None``; nested values of YAML and JSON stay
-        lists and mappings, and ``geometry`` is shapely or text. A file that cannot be read gives
-        a finding and no row.
+        and ``origin_positions`` (field to (line, column); None if the format has none). Text is as
+        written, and missing is NaN or None; nested values of YAML and JSON stay lists and mappings,
+        and ``geometry`` is shapely or text. A file that cannot be read gives a finding and no row.
 
     Raises:
         InputError: ``-`` is among the paths and ``stdin`` is missing.
-        SettingsError: ``settings.read`` names a codec or a field that there is not.
+        SettingsError: ``settings.read`` names a codec or a field that does not exist.
     """
     tables: list[pd.DataFrame] = []
     findings: list[Diagnostic] = []
@@ -87,7 +86,7 @@ def read_events(
 def read_file(
     file: EventFile | LargeFile, settings: Settings, *, advance: Advance = unwatched
 ) -> Reading:
-    """Return the events of one file and what was found; never raises for what is in the file."""
+    """Return the events of one file and the findings; the content of a file never raises."""
     try:
         with _paused_collector():
             table, findings = (
@@ -108,7 +107,7 @@ def _beyond(error: LimitExceededError, name: str) -> Diagnostic:
 
 
 class _Room:
-    """How many columns and cells the files have together, which one table must hold."""
+    """Counts the columns and cells of all files together, which must fit into one table."""
 
     def __init__(self, limits: LimitSettings) -> None:
         self._limits = limits
@@ -116,7 +115,7 @@ class _Room:
         self._rows = 0
 
     def takes(self, table: pd.DataFrame, findings: list[Diagnostic], *, file: str) -> bool:
-        """Return whether there is room for the events of one more file; report if not."""
+        """Return whether the events of one more file fit; report it if they do not."""
         if table.empty:
             return True
         columns = self._columns | (set(table.columns) - set(ORIGIN))
@@ -133,9 +132,9 @@ class _Room:
 
 @contextmanager
 def _paused_collector() -> Iterator[None]:
-    """Keep the cycle collector from walking millions of new lists that are all in use.
+    """Pause the cycle collector, which would walk millions of new lists that are all in use.
 
-    It would double the time of a large JSON file and free nothing: readers make no cycles.
+    It would double the time for a large JSON file and free nothing, as readers make no cycles.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -200,7 +199,7 @@ def _only(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return one table of all; columns in the order of the event table, then as they were met."""
+    """Return one table of all; columns in the order of the event table, then as they occur."""
     met = dict.fromkeys(name for table in tables for name in table.columns)
     known = [name for name in (*schema.GIVEN, *schema.RESOLUTION) if name in met]
     kept = [name for name in met if name not in schema.BY_NAME]

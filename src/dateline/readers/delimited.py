@@ -1,8 +1,8 @@
-"""Delimited text (CSV, TSV and their kin) to the raw table, every cell as text.
+"""Delimited text (CSV, TSV and similar) to the raw table, with every cell as text.
 
-Ways to the same table: ``even.py`` for a text whose rows are regular and of one width, however long
-it is, pandas where some of its rows are short, and ``irregular.py`` for the rest. Which heading is
-which field is for ``columns.py``.
+Three ways lead to the same table: ``even.py`` for text with regular rows of one width, however long
+it is; pandas if some rows are short; ``irregular.py`` for the rest. ``columns.py`` maps headings to
+fields.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ from dateline.readers.irregular import (
 from dateline.readers.rows import TextRows, first_row, scan_rows
 from dateline.settings import Settings
 
-#: Delimiters that are found from the heading, the most usual first.
+#: Delimiters that are detected from the heading, the most common first.
 DELIMITERS: Final = (",", ";", "\t", "|")
 
-#: A tag of the Humanitarian Exchange Language, which has a row of them below the heading.
+#: A tag of the Humanitarian Exchange Language; a row of these follows the heading.
 _HXL_TAG: Final = re.compile(r"#\w+(\s*\+\w+)*")
 
-#: The line that spreadsheets write to say which delimiter follows.
+#: The line that spreadsheets write first to declare the delimiter.
 _SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
 
 #: How much of a file is looked at at a time.
@@ -51,7 +51,7 @@ _CHUNK_BYTES: Final = 1 << 22
 #: Where there are more quotes, their places would take more memory than the text.
 _MOST_QUOTES: Final = 50_000_000
 
-#: How much of a text is looked at to find its delimiter, in bytes.
+#: How many bytes of a text are examined to detect its delimiter.
 _HEAD_BYTES: Final = 1 << 16
 
 
@@ -81,14 +81,14 @@ def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Readi
 def read_large(
     file: LargeFile, settings: Settings, *, advance: Advance = unwatched
 ) -> Reading | None:
-    """Return the rows of a large file in UTF-8, of which little is in memory at a time.
+    """Return the rows of a large file in UTF-8, holding only small parts of it in memory.
 
-    The same as :func:`read_delimited` returns of its content; ``None`` if the file has to be
-    decoded, or its rows are not all regular and of one width.
+    The result equals that of :func:`read_delimited`. It is None if the file must be decoded first
+    or if its rows are not all regular and of one width.
 
     Args:
-        file: What is read.
-        settings: ``read`` says how.
+        file: The file to read.
+        settings: Read: ``read``.
         advance: Called with the bytes read so far and the total.
 
     Raises:
@@ -115,12 +115,12 @@ def read_large(
 
 
 class _Layout(NamedTuple):
-    """How a delimited text is written.
+    """The layout of a delimited text.
 
     Attributes:
         delimiter: One ASCII character.
-        start: Bytes before the first row.
-        first_line: 1-based line on which the first row is.
+        start: Number of bytes before the first row.
+        first_line: 1-based line of the first row.
     """
 
     delimiter: str
@@ -155,7 +155,7 @@ def _to_fields(
 
 
 def find_delimiter(text: str) -> str:
-    """Return the delimiter that splits the heading into most cells; a comma if none does.
+    """Return the delimiter that splits the heading into most cells; a comma if none splits it.
 
     >>> find_delimiter('"a, b";c;d')
     ';'
@@ -188,10 +188,10 @@ def _without_zeros(content: bytes, file: str) -> tuple[bytes, list[Diagnostic]]:
 
 
 def check_lines(path: Path, limits: LimitSettings) -> None:
-    """Refuse a file with a line that is longer than any row, before it is read whole.
+    """Refuse a file with a line that is too long for a row, before the file is read as a whole.
 
     Raises:
-        LimitExceededError: There is one.
+        LimitExceededError: There is such a line.
         OSError: The file cannot be read.
     """
     with path.open("rb") as stream:
@@ -209,12 +209,12 @@ def _check_lines(content: bytes, line: int, limits: LimitSettings) -> None:
 
 
 def _check_pieces(pieces: Iterator[bytes], line: int, limits: LimitSettings) -> None:
-    """Refuse a line that is too long; it goes on from one piece to the next.
+    """Refuse a line that is too long; a line may continue from one piece to the next.
 
     Args:
-        pieces: Parts of a text.
-        line: The number of its first line.
-        limits: How long a line may be.
+        pieces: Consecutive parts of a text.
+        line: The number of the first line.
+        limits: The maximum length of a line.
     """
     length = 0
     for piece in pieces:
@@ -233,7 +233,7 @@ def _read(source: DelimitedText, limits: LimitSettings) -> RowTable:
     rows = scan_rows(content, source.delimiter)
     top = first_row(content, rows)
     is_regular = rows.is_regular and top < len(rows.cells)
-    # A mark is no text to pandas, which reads from the row below the heading on.
+    # pandas reads from the row below the heading and would drop a byte order mark there.
     is_regular = is_regular and not content.startswith(BOM_UTF8, *rows.offsets[top + 1 : top + 2])
     if top < len(rows.cells):
         limits.check_columns(int(rows.cells[top]), line=int(rows.lines[top]))
@@ -266,7 +266,7 @@ def _read_regular(content: bytes, rows: TextRows, *, top: int, source: Delimited
 
 
 def _report_short(table: RowTable, counts: np.ndarray, file: str) -> None:
-    """Report rows with fewer cells than the heading; a blank row, which has one, is no fault."""
+    """Report rows with fewer cells than the heading, except blank rows, which have one cell."""
     expected = len(table.heading)
     short = np.flatnonzero(counts < expected)
     has_text = table.cells.iloc[short, 0].notna().to_numpy() | (counts[short] > 1)
@@ -277,7 +277,7 @@ def _report_short(table: RowTable, counts: np.ndarray, file: str) -> None:
 
 
 def _read_short(content: memoryview, width: int, delimiter: str) -> pd.DataFrame:
-    """Return the cells of rows of which some have fewer than the heading."""
+    """Return the cells of rows some of which have fewer cells than the heading."""
     return pd.read_csv(
         io.BytesIO(content),
         sep=delimiter,
@@ -294,7 +294,7 @@ def _read_short(content: memoryview, width: int, delimiter: str) -> pd.DataFrame
 
 
 def _assemble(table: RowTable) -> pd.DataFrame:
-    """Return the cells under their headings, each made different from the others."""
+    """Return the cells under their headings, which are made unique."""
     names: list[str] = []
     for number, heading in enumerate(table.heading, start=1):
         name = heading.strip().strip("\ufeff") or f"column_{number}"
@@ -307,7 +307,7 @@ def _assemble(table: RowTable) -> pd.DataFrame:
 
 
 def _drop_blank(raw: pd.DataFrame) -> pd.DataFrame:
-    """Return the table without rows that hold no text at all."""
+    """Return the table without rows in which every cell is empty."""
     filled = np.zeros(len(raw), dtype=bool)
     for name in raw.columns.drop("origin_line"):
         empty = np.flatnonzero(~filled)
@@ -319,7 +319,7 @@ def _drop_blank(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _drop_tags(raw: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Return the table without a first row of HXL tags, and what to say of it."""
+    """Return the table without a first row of HXL tags, and a note about it."""
     if raw.empty:
         return raw, ""
     first = raw.iloc[0].drop("origin_line").dropna()

@@ -1,6 +1,6 @@
-"""The shape of an event file in YAML or JSON: a list, a mapping with ``events``, or one event.
+"""The structure of an event file in YAML or JSON: a list, a mapping with ``events``, or one event.
 
-Works on plain lists and mappings; the syntax is for ``yaml_file.py`` and ``json_file.py``.
+It works on plain lists and mappings; ``yaml_file.py`` and ``json_file.py`` handle the syntax.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dateline.diagnostics import Diagnostic, finding
 from dateline.limits import LimitSettings
 from dateline.readers.columns import ORIGIN, keep_name
 
-#: Keys beside ``events`` that an event file may have.
+#: Top-level keys of an event file.
 FILE_KEYS: Final = ("events", "defaults")
 
 #: What a value takes beside its text.
@@ -31,15 +31,15 @@ Position = tuple[int, int]
 
 @dataclass(slots=True)
 class Records:
-    """Events of one file before they are a table; the three lists run side by side.
+    """The events of one file before they become a table; three of the lists are parallel.
 
     Attributes:
         file: The file's name.
-        limits: How much of it is read.
+        limits: The limits that apply to it.
         events: Field to value, as read.
         lines: 1-based line or number of each event.
-        positions: For each event, field or path to (line, column); ``None`` where unknown.
-        findings: What was found on the way.
+        positions: For each event a mapping of field or path to (line, column); None if unknown.
+        findings: The findings so far.
     """
 
     file: str
@@ -64,9 +64,9 @@ class Records:
         )
 
     def table(self, *, reserved: Collection[str] = ORIGIN) -> pd.DataFrame:
-        """Return the raw table: a column per field met, text where every value is text.
+        """Return the raw table: a column per field, as text where every value is text.
 
-        Fields that are ``reserved`` get another name, so that nothing of theirs is lost.
+        Fields with a ``reserved`` name are renamed, so that their values are kept.
 
         Raises:
             LimitExceededError: There are too many fields or cells.
@@ -83,7 +83,7 @@ class Records:
         return table
 
     def _columns(self) -> dict[str, Sequence[Any]]:
-        """Return the values of each field, in the order in which the fields were met."""
+        """Return the values of each field, in order of first occurrence."""
         shapes = set(map(tuple, self.events))
         width = len(set().union(*shapes))
         self.limits.check_columns(width)
@@ -104,7 +104,7 @@ def _column(values: Sequence[Any]) -> pd.Series:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a document that may be an event: its value, number, position and defaults."""
+    """An entry of a document that may be an event: its value, number, position and defaults."""
 
     value: Any
     number: int
@@ -113,7 +113,7 @@ class Entry:
 
 
 def entries(root: Any, records: Records, *, at: Position = (0, 0)) -> Iterator[Entry]:
-    """Yield the entries of one document in order; oddities are reported in ``records``."""
+    """Yield the entries of one document in order; problems are reported in ``records``."""
     if root is None:
         return
     if isinstance(root, list):
@@ -158,7 +158,7 @@ def _listed(items: list[Any], defaults: Mapping[str, Any], at: Position) -> Iter
 
 
 def _weight(value: Any) -> int:
-    """Return about how many bytes a value takes wherever it is repeated."""
+    """Return the approximate number of bytes that a value takes each time it is repeated."""
     size, level = 0, [value]
     while level:
         inner: list[Any] = []
@@ -173,7 +173,7 @@ def _weight(value: Any) -> int:
 
 
 def report_no_event(records: Records, entry: Entry) -> None:
-    """Report that an entry is not a mapping and so cannot be an event."""
+    """Report that an entry is not a mapping and therefore not an event."""
     _report_type(records, "an event", entry.value, expected="a mapping with a title", at=entry.at)
 
 
@@ -187,7 +187,7 @@ def _report_type(records: Records, what: str, value: Any, *, expected: str, at: 
 
 
 def describe(value: Any) -> str:
-    """Return what a value is, in words and quoted, for messages.
+    """Return a short description of a value for messages, with text quoted.
 
     >>> describe("a"), describe([1]), describe(None)
     ('"a"', 'a list', 'empty')
@@ -202,5 +202,5 @@ def describe(value: Any) -> str:
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """Return ``text``, cut with an ellipsis if it has more than ``limit`` characters."""
+    """Return ``text``, cut off with an ellipsis if it has more than ``limit`` characters."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,7 +1,8 @@
-"""Delimited rows as wide as their heading and with regular quotes, read piece by piece.
+"""Delimited rows that all have the heading's width and regular quotes, read piece by piece.
 
-Most tables are of this kind, the longest ones above all: text and table are never held at once.
-Whatever turns out to be anything else, at whatever row, is left to ``delimited.py``.
+Most tables are of this kind, in particular the longest ones. The text and the table are never in
+memory at the same time. If any row turns out to be different, ``delimited.py`` reads the file
+instead.
 """
 
 from __future__ import annotations
@@ -35,28 +36,28 @@ from dateline.readers.rows import (
     scan_rows,
 )
 
-#: How much is read at a time; a row that is longer gets as much as it needs.
+#: How many bytes are read at a time; a longer row is read as a whole.
 _PIECE_BYTES: Final = 1 << 23
 
 #: Arrow counts the bytes of a piece in 31 bits.
 _LONGEST_PIECE: Final = 1 << 29
 
-#: Bytes of whole rows, the last line feed with them.
+#: The bytes of complete rows, including the last line feed.
 RowBytes = bytes | memoryview
 
 
 class _UnevenError(Exception):
-    """The text is not of the kind that is read here."""
+    """Raised if the text is not of the kind that is read here."""
 
 
 class _Heading(NamedTuple):
     """The cells of a heading.
 
     Attributes:
-        cells: As written.
+        cells: The cells as written.
         line: 1-based line of the text on which it begins.
-        end: Bytes of the text up to the row below it.
-        height: Lines of the text up to the row below it.
+        end: Offset of the row below it, in bytes.
+        height: Number of lines above the row below it.
     """
 
     cells: list[str]
@@ -69,10 +70,10 @@ class _ParsedPiece(NamedTuple):
     """The cells of a piece.
 
     Attributes:
-        cells: As many columns as the heading has cells.
-        above: For each row, how many lines of the piece are above it.
-        height: How many lines the piece has.
-        size: How many bytes.
+        cells: A table with as many columns as the heading.
+        above: For each row, the number of lines of the piece above it.
+        height: Number of lines in the piece.
+        size: Number of bytes in the piece.
     """
 
     cells: pa.Table
@@ -89,13 +90,13 @@ def read_even(
     first_line: int = 1,
     advance: Advance = unwatched,
 ) -> RowTable | None:
-    """Return the rows of a text, or ``None`` if they are not all regular and of one width.
+    """Return the rows of a text, or None if they are not all regular and of one width.
 
     Args:
-        stream: Where the text is, from its first row to its end; it can be sought.
+        stream: A seekable stream at the first row of the text.
         delimiter: One ASCII character.
-        limits: How much of it is read.
-        first_line: 1-based line in the file on which the text begins.
+        limits: The limits on rows, cells and columns.
+        first_line: 1-based line of the file on which the text begins.
         advance: Called with the bytes read so far and the total.
 
     Raises:
@@ -123,10 +124,10 @@ def read_even(
 
 
 def _pieces(stream: BinaryIO, delimiter: int, limits: LimitSettings) -> Iterator[RowBytes]:
-    """Yield the text in pieces that are whole rows; what is after the last one is sought again.
+    """Yield the text in pieces of complete rows; the incomplete last row is read again.
 
     Raises:
-        _UnevenError: A piece has zeros, irregular quotes, or line ends other than a line feed.
+        _UnevenError: A piece has zero bytes, irregular quotes, or line ends other than a line feed.
     """
     longest = limits.row_mb * MEGABYTE
     size = _PIECE_BYTES
@@ -144,7 +145,7 @@ def _pieces(stream: BinaryIO, delimiter: int, limits: LimitSettings) -> Iterator
 
 
 def _check(text: bytes, delimiter: int, *, is_last: bool) -> int:
-    """Return how much of a text is whole rows; all of the last one is."""
+    """Return the size of the complete rows of a text; the last text is complete as it is."""
     array = as_array(text)
     quotes = find_bytes(array, QUOTE)
     if not are_regular(array, quotes[: len(quotes) // 2 * 2], delimiter):
@@ -160,7 +161,7 @@ def _check(text: bytes, delimiter: int, *, is_last: bool) -> int:
 
 
 def _row_end(text: bytes, quotes: Integers) -> int:
-    """Return the byte behind the last line feed outside quotes, 0 if there is none."""
+    """Return the offset after the last line feed outside quotes; 0 if there is none."""
     end = len(text)
     while (at := text.rfind(b"\n", 0, end)) >= 0:
         before = int(np.searchsorted(quotes, at))
@@ -198,14 +199,14 @@ def _with(first: RowBytes, others: Iterator[RowBytes]) -> Iterator[RowBytes]:
 
 def _parse(piece: RowBytes, width: int, delimiter: str) -> _ParsedPiece:
     if bytes(piece[: len(BOM_UTF8)]) == BOM_UTF8:
-        raise _UnevenError  # to Arrow a mark is no text
+        raise _UnevenError  # Arrow would drop a byte order mark
     names = [str(number) for number in range(width)]
     cells = arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(piece)),
         read_options=arrow_csv.ReadOptions(
             column_names=names,
-            # The whole piece is one block: Arrow would drop the line feed of a carriage return
-            # that ends a block, also within quotes.
+            # The whole piece is one block, because Arrow drops a line feed after a carriage return
+            # at the end of a block, even within quotes.
             block_size=len(piece) + 1,
             use_threads=False,
         ),
@@ -223,7 +224,7 @@ def _parse(piece: RowBytes, width: int, delimiter: str) -> _ParsedPiece:
 
 
 def _lines_above(piece: RowBytes, count: int, height: int) -> Integers:
-    """Return the lines above each of the rows of a piece; not all line feeds may end a row."""
+    """Return the number of lines above each row of a piece; quoted cells may contain line feeds."""
     array = as_array(piece)
     unended = int(array[-1] != LINE_FEED)
     if count == height + unended:
@@ -243,13 +244,13 @@ def _check_cells(piece: _ParsedPiece, limits: LimitSettings) -> None:
 def _join(
     parsed: Iterable[_ParsedPiece], width: int, *, total: int, limits: LimitSettings
 ) -> tuple[pd.DataFrame, Integers]:
-    """Return the cells of all pieces in columns, and how many lines are above each row.
+    """Return the cells of all pieces in columns, and the number of lines above each row.
 
     Args:
-        parsed: The pieces, which are let go of one by one: the table is never held twice.
-        width: How many columns there are.
-        total: How many bytes the pieces come to, about.
-        limits: How many cells, and how long ones, are read.
+        parsed: The pieces, which are released one by one, so that the table is never held twice.
+        width: Number of columns.
+        total: Approximate number of bytes in all pieces.
+        limits: The limits on the number and length of cells.
     """
     columns = [GrowingTexts() for _ in range(width)]
     lines = [np.empty(0, dtype=np.int64)]

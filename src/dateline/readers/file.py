@@ -1,6 +1,6 @@
-"""One input file as bytes with a name: what every reader takes, and what every reader returns.
+"""One input file as named bytes: the argument of every reader; and the result of every reader.
 
-Finding files is ``folder.py``; turning bytes into text is ``encoding.py``.
+``folder.py`` finds files; ``encoding.py`` decodes bytes.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ import pandas as pd
 from dateline.diagnostics import Diagnostic, finding
 from dateline.limits import MEGABYTE, LimitSettings
 
-#: What a reader returns: the raw table of one file, and what it found.
+#: The result of a reader: the raw table of one file, and the findings.
 Reading = tuple[pd.DataFrame, list[Diagnostic]]
 
-#: How much of a file is looked at before the rest is read.
+#: How many bytes of a file are examined before the rest is read.
 PROBE_BYTES: Final = 1 << 20
 
-#: How long a pipe is waited for that nobody has opened for writing.
+#: How long to wait for a pipe that is not open for writing.
 _PIPE_SECONDS: Final = 5.0
 
-#: From what size on a file is large.
+#: Files from this size on are large.
 _LARGE_BYTES: Final = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
 class EventFile:
-    """One input, wholly in memory.
+    """One input file in memory.
 
     Attributes:
-        name: As the user named it; ``<stdin>`` for standard input. Used in messages and as
+        name: The name that the user gave; ``<stdin>`` for standard input. Used in messages and as
             ``origin_file``.
-        content: Its bytes.
+        content: The bytes of the file.
         format: ``yaml``, ``json``, ``jsonl`` or ``delimited``.
     """
 
@@ -49,7 +49,7 @@ class EventFile:
 
     @property
     def size(self) -> int:
-        """How many bytes it has."""
+        """Size in bytes."""
         return len(self.content)
 
 
@@ -58,8 +58,8 @@ class LargeFile:
     """One delimited file that is read piece by piece.
 
     Attributes:
-        name: As the user named it.
-        path: Where it is.
+        name: The name that the user gave.
+        path: The path of the file.
     """
 
     name: str
@@ -67,12 +67,12 @@ class LargeFile:
 
     @property
     def size(self) -> int:
-        """How many bytes it has."""
+        """Size in bytes."""
         return size_of(self.path)
 
 
 def size_of(path: Path) -> int:
-    """Return how many bytes a file has; 0 where that is not known."""
+    """Return the size of a file in bytes; 0 if it is unknown."""
     try:
         return path.stat().st_size
     except (OSError, ValueError):
@@ -80,7 +80,7 @@ def size_of(path: Path) -> int:
 
 
 def is_large(path: Path) -> bool:
-    """Return whether a path is a file that is better not held in memory whole."""
+    """Return whether a path is a file that should not be held in memory as a whole."""
     try:
         status = path.stat()
     except (OSError, ValueError):
@@ -89,10 +89,9 @@ def is_large(path: Path) -> bool:
 
 
 def load(path: Path, name: str, *, limits: LimitSettings) -> bytes | Diagnostic:
-    """Return the bytes of one file, or the finding that says why they cannot be had.
+    """Return the bytes of one file, or a finding that says why it cannot be read.
 
-    A file that begins with a mebibyte of zero bytes is no text and is not read any further,
-    however large it is.
+    A file that begins with a mebibyte of zero bytes is not text, and the rest of it is not read.
     """
     try:
         mode = path.stat().st_mode
@@ -113,7 +112,7 @@ def _load(stream: BinaryIO, name: str, limits: LimitSettings) -> bytes | Diagnos
     if len(probe) == PROBE_BYTES and not probe.strip(b"\0"):
         return _zeros(name)
     if stream.seekable():
-        # Read anew and not joined, which would take twice the memory.
+        # Read it again, because joining the parts would take twice the memory.
         stream.seek(0)
         return stream.read()
     content = read_at_most(stream, limits.pipe_mb * MEGABYTE, probe)
@@ -121,10 +120,10 @@ def _load(stream: BinaryIO, name: str, limits: LimitSettings) -> bytes | Diagnos
 
 
 def _open_pipe(path: Path) -> BinaryIO:
-    """Open a named pipe without waiting for ever for somebody to write to it.
+    """Open a named pipe without waiting forever for a writer.
 
     Raises:
-        OSError: Nobody does.
+        OSError: Nothing writes to the pipe.
     """
     pipe = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     if select.select([pipe], [], [], _PIPE_SECONDS)[0]:
@@ -135,12 +134,12 @@ def _open_pipe(path: Path) -> BinaryIO:
 
 
 def read_at_most(stream: BinaryIO, most: int, begun: bytes = b"") -> bytes | None:
-    """Return what a stream holds, or ``None`` if it is more than so many bytes.
+    """Return the content of a stream, or None if it has more bytes than a limit.
 
     Args:
-        stream: What is read, to its end or a little beyond the limit.
-        most: The limit.
-        begun: What was read of it before.
+        stream: Read to its end, or to a little beyond the limit.
+        most: The limit in bytes.
+        begun: What has been read from it already.
     """
     held = io.BytesIO()
     chunk = begun or stream.read(PROBE_BYTES)
@@ -153,7 +152,7 @@ def read_at_most(stream: BinaryIO, most: int, begun: bytes = b"") -> bytes | Non
 
 
 def too_large(name: str, setting: str, most: int) -> Diagnostic:
-    """Return the finding that an input has more megabytes than are read."""
+    """Return the finding for an input with more megabytes than the limit."""
     return finding(
         "limit-exceeded",
         f'"{name}" has more than {most:,} MB, the most that is read',
@@ -162,7 +161,7 @@ def too_large(name: str, setting: str, most: int) -> Diagnostic:
     )
 
 
-#: What the system says, in words that are the same on every system.
+#: Error messages of the system, in the same words on every system.
 _REASONS: Final = {
     errno.ENAMETOOLONG: "its name is too long",
     errno.ELOOP: "its symbolic links form a loop",
@@ -176,14 +175,14 @@ _REASONS: Final = {
 
 
 def reason(error: OSError | ValueError) -> str:
-    """Return why a file cannot be read."""
+    """Return why a file cannot be read, in the same words on every system."""
     if isinstance(error, OSError):
         return _REASONS.get(error.errno or 0) or error.strerror or "the system does not allow it"
     return "its name holds a zero character"
 
 
 def missing(name: str) -> Diagnostic:
-    """Return the finding that a file or folder is not there."""
+    """Return the finding for a file or folder that does not exist."""
     return finding(
         "file-missing",
         f'there is no file or folder "{name}"',
@@ -193,7 +192,7 @@ def missing(name: str) -> Diagnostic:
 
 
 def unreadable(name: str, why: str) -> Diagnostic:
-    """Return the finding that a file or folder is there and cannot be read."""
+    """Return the finding for a file or folder that exists but cannot be read."""
     return finding(
         "file-unreadable",
         f'"{name}" cannot be read: {why}',

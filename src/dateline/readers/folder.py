@@ -1,6 +1,6 @@
-"""Which files are read: paths as the user gave them to :class:`EventFile`, in a stable order.
+"""Find the files to read: paths as the user gave them to :class:`EventFile`, in a stable order.
 
-What is in a file is for the readers; a folder's files are distinguished by their suffix alone.
+In a folder, only the suffix of a file decides its format. The readers interpret the content.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from dateline.readers.file import (
 )
 from dateline.readers.sniff import sniff
 
-#: What ``-`` is called in messages and in ``origin_file``.
+#: The name of ``-`` in messages and in ``origin_file``.
 STDIN: Final = "<stdin>"
 
 #: File name suffix to format.
@@ -71,12 +71,12 @@ _HINTS: Final = {
 def open_files(
     paths: Sequence[Path | str], stdin: bytes | None, *, limits: LimitSettings
 ) -> Iterator[EventFile | LargeFile | Diagnostic]:
-    """Yield each input once, in the order given; a folder's files sorted by path.
+    """Yield each input once, in the order given; the files of a folder are sorted by path.
 
     Args:
-        paths: Files, folders (searched to the bottom) and ``-``.
-        stdin: What standard input held; needed when ``-`` is among the paths.
-        limits: How much of them is read.
+        paths: Files, folders (searched recursively) and ``-``.
+        stdin: The content of standard input; required if ``-`` is among the paths.
+        limits: The limits on their size and number.
 
     Raises:
         InputError: ``-`` is among the paths and ``stdin`` is missing.
@@ -90,7 +90,7 @@ def open_files(
 
 
 def total_size(paths: Sequence[Path | str], stdin: bytes | None) -> int:
-    """Return how many bytes :func:`open_files` is about to read, as far as that is known."""
+    """Return the number of bytes that :func:`open_files` will read, as far as it is known."""
     files: dict[Path, None] = {}
     for path in map(Path, paths):
         if os.path.isdir(path):  # noqa: PTH112 - as in open_files
@@ -184,14 +184,14 @@ class _Opener:
 
 
 def _beyond(name: str, kind: str, *, size: int, limits: LimitSettings) -> Diagnostic | None:
-    """Return the finding that a file of some format is too large, if it is."""
+    """Return the finding for a file of some format that is too large; None if it is not."""
     setting = "yaml_mb" if kind == "yaml" else "file_mb"
     most: int = getattr(limits, setting)
     return too_large(name, setting, most) if size > most * MEGABYTE else None
 
 
 def _walk(folder: Path) -> Iterator[Path | Diagnostic]:
-    """Yield the files of a folder that are not beside the point; links are followed once."""
+    """Yield the files of a folder that may contain events; links are followed once."""
     refused: list[OSError] = []
     seen = {os.path.realpath(folder)}
     for here, folders, files in os.walk(folder, onerror=refused.append, followlinks=True):
@@ -209,7 +209,7 @@ def _is_beside(name: str) -> bool:
 
 
 def _is_new(here: str, name: str, seen: set[str]) -> bool:
-    """Return whether a subfolder is to be searched, and remember it."""
+    """Return whether a subfolder has not been searched yet, and remember it."""
     real = os.path.realpath(Path(here, name))
     is_new = not name.startswith(".") and real not in seen
     seen.add(real)

@@ -1,7 +1,7 @@
-"""GeoJSON geometry objects and WKT text to shapely geometries, checked as RFC 7946 has them.
+"""GeoJSON geometry objects and WKT to shapely geometries, checked against RFC 7946.
 
-Longitude comes first, in degrees (OGC:CRS84). Whether a well-formed geometry can be drawn (ranges,
-crossings) is for ``normalise``.
+Longitude comes first, in degrees (OGC:CRS84). ``normalise`` checks whether a well-formed geometry
+can be drawn (ranges, crossings).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from shapely.geometry.base import BaseGeometry
 
 from dateline.limits import COLLECTIONS, POINTS
 
-#: Coordinates of a point without height.
+#: Number of coordinates of a point without height.
 _FLAT: Final = 2
 
 _NUMBERS: Final = frozenset({int, float})
 
-#: Numbers beyond are looked at one by one: a whole one may be too large for a float.
+#: Numbers beyond this are checked one by one, because an integer may be too large for a float.
 _LARGE: Final = 1e300
 
 _EWKT: Final = re.compile(r"(?i)\s*SRID\s*=\s*(\d+)\s*;")
@@ -30,16 +30,16 @@ _WKB_HEX: Final = re.compile(r"0[01][0-9A-Fa-f]{16,}")
 
 
 class GeometryError(ValueError):
-    """A geometry is not well formed; ``str`` of it says why."""
+    """Raised for a geometry that is not well formed; its text says why."""
 
 
 def geometry_from_geojson(value: Any, *, depth: int = 0) -> BaseGeometry | None:
-    """Return the shapely geometry of a GeoJSON geometry object; ``None`` for null and for empty.
+    """Return the shapely geometry of a GeoJSON geometry object; None if it is null or empty.
 
-    Numbers may be text, as the YAML reader leaves them.
+    Numbers may be text, because the YAML reader returns text.
 
     Raises:
-        GeometryError: It is not as RFC 7946 section 3.1 says.
+        GeometryError: The object violates RFC 7946 section 3.1.
     """
     if value is None:
         return None
@@ -59,7 +59,7 @@ def geometry_from_geojson(value: Any, *, depth: int = 0) -> BaseGeometry | None:
 
 
 def _count_positions(value: Any) -> int:
-    """Return how many positions there are in the ``coordinates`` of a geometry, or lists of any."""
+    """Return the number of positions in the ``coordinates`` of a geometry, at any nesting."""
     count, level = 0, [value]
     while level:
         inner = [item for item in level if type(item) is list and item and type(item[0]) is list]
@@ -78,9 +78,9 @@ def _check_points(count: int) -> None:
 def geometries_from_geojson(
     values: Sequence[Any],
 ) -> tuple[list[BaseGeometry | None], list[GeometryError | None]]:
-    """Return the geometry of each GeoJSON geometry object, or the error that says why not.
+    """Return the geometry of each GeoJSON geometry object, or the error that it has.
 
-    Plain points, which most events have, are made all at once.
+    Plain points, which most events have, are created all at once.
     """
     shapes: list[BaseGeometry | None] = [None] * len(values)
     errors: list[GeometryError | None] = [None] * len(values)
@@ -104,16 +104,16 @@ def geometries_from_geojson(
 
 
 def _are_plain(lon: Any, lat: Any) -> bool:
-    """Return whether both are numbers of any size but NaN and those past all reckoning."""
+    """Return whether both are finite numbers that fit into a float."""
     are_numbers = type(lon) in _NUMBERS and type(lat) in _NUMBERS
     return are_numbers and -_LARGE < lon < _LARGE and -_LARGE < lat < _LARGE
 
 
 def geometry_from_text(text: str) -> BaseGeometry | None:
-    """Return the geometry of WKT, EWKT in EPSG:4326, or hexadecimal WKB; ``None`` for an empty one.
+    """Return the geometry of WKT, EWKT in EPSG:4326, or hexadecimal WKB; None if it is empty.
 
     Raises:
-        GeometryError: It is none of these.
+        GeometryError: The text is none of these.
     """
     srid = _EWKT.match(text)
     if srid:
@@ -121,7 +121,7 @@ def geometry_from_text(text: str) -> BaseGeometry | None:
             raise GeometryError(f"its coordinates are EPSG:{srid[1]}, expected EPSG:4326")
         text = text[srid.end() :]
     try:
-        # Numbers past all reckoning are looked for afterwards.
+        # Numbers that are not finite are found afterwards.
         with np.errstate(all="ignore"):
             if _WKB_HEX.fullmatch(text.strip()):
                 shape = shapely.from_wkb(text.strip())
@@ -138,9 +138,9 @@ def geometry_from_text(text: str) -> BaseGeometry | None:
 
 
 def geometries_from_texts(texts: Sequence[str]) -> tuple[np.ndarray, dict[int, GeometryError]]:
-    """Return what :func:`geometry_from_text` does of each text, and the errors by their places.
+    """Return the result of :func:`geometry_from_text` for each text, and the errors by index.
 
-    Plain WKT, which most texts are, is read all at once.
+    Plain WKT, which most texts are, is parsed all at once.
     """
     plain = np.array([None if _EWKT.match(text) else text for text in texts], dtype=object)
     with np.errstate(all="ignore"):

@@ -1,6 +1,6 @@
-"""Delimited rows whose quotes or cell counts are not regular: line by line, keeping what it can.
+"""Delimited rows with irregular quotes or cell counts: read line by line, keeping what is there.
 
-Regular text is read by ``even.py`` and ``delimited.py``; the latter calls this for the rest.
+``even.py`` and ``delimited.py`` read regular text; the latter calls this module for the rest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dateline.arrow import to_texts
 from dateline.diagnostics import Diagnostic, finding
 from dateline.limits import MEGABYTE, LimitSettings
 
-#: Under which heading cells beyond the last heading are kept.
+#: The heading under which surplus cells are kept.
 EXTRA: Final = "extra_cells"
 
 #: Characters of the longest cell; the csv module's own limit is less than a long description.
@@ -34,13 +34,13 @@ _BATCH_ROWS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class DelimitedText:
-    """A delimited text that begins at its heading or at blank rows before it.
+    """A delimited text that begins with its heading, or with blank rows before it.
 
     Attributes:
         file: The file's name.
         content: The rows, in UTF-8.
         delimiter: One ASCII character.
-        first_line: 1-based line in the file on which ``content`` begins.
+        first_line: 1-based line of the file on which ``content`` begins.
     """
 
     file: str
@@ -51,14 +51,14 @@ class DelimitedText:
 
 @dataclass(slots=True)
 class RowTable:
-    """The rows below the heading, every cell as text, and what was found in them.
+    """The rows below the heading, with every cell as text, and the findings.
 
     Attributes:
         heading: As written.
         heading_line: Its 1-based line in the file.
-        cells: A column for each heading, numbered from 0.
+        cells: One column per heading, numbered from 0.
         lines: 1-based line on which each row begins.
-        findings: What was found.
+        findings: The findings so far.
     """
 
     heading: list[str]
@@ -69,7 +69,7 @@ class RowTable:
 
 
 def split_heading(written: bytes, delimiter: str) -> list[str]:
-    """Return the cells of one row in UTF-8 whose quotes are regular, however long they are."""
+    """Return the cells of one row in UTF-8 with regular quotes, whatever their length."""
     limit = csv.field_size_limit(max(len(written), _CELL_LIMIT))
     try:
         text = io.StringIO(written.decode(), newline="")
@@ -79,13 +79,13 @@ def split_heading(written: bytes, delimiter: str) -> list[str]:
 
 
 def read_irregular(source: DelimitedText, limits: LimitSettings) -> RowTable:
-    """Return the rows, blank ones skipped; rows of odd length are reported and kept.
+    """Return the rows, without blank ones; rows of another width are reported and kept.
 
-    Cells beyond the heading are kept together under :data:`EXTRA`. A row whose quotes do not add up
-    is read as the one line it begins on.
+    Cells beyond the heading are joined under :data:`EXTRA`. A row with unbalanced quotes is read as
+    the single line on which it begins.
 
     Raises:
-        LimitExceededError: There are too many columns or cells, or too long ones.
+        LimitExceededError: There are too many columns or cells, or one of them is too long.
     """
     found: list[Diagnostic] = []
     rows = (
@@ -105,7 +105,7 @@ def read_irregular(source: DelimitedText, limits: LimitSettings) -> RowTable:
 
 
 class _Rows:
-    """Rows on their way into columns: a few thousand are held as lists of cells at a time."""
+    """Rows on their way into columns; only a few thousand at a time are lists of cells."""
 
     def __init__(self, source: DelimitedText, width: int) -> None:
         self._source = source
@@ -116,7 +116,7 @@ class _Rows:
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """Number of rows."""
         return len(self._lines)
 
     @property
@@ -125,7 +125,7 @@ class _Rows:
         return np.array(self._lines, dtype=np.int64)
 
     def add(self, rows: list[tuple[int, list[str]]], found: list[Diagnostic]) -> None:
-        """Append rows, and what is wrong with them to ``found``."""
+        """Append rows, and their problems to ``found``."""
         width = self._width
         found += _report_ragged(self._source.file, rows, width)
         self._lines += [line for line, _ in rows]
@@ -135,7 +135,7 @@ class _Rows:
             column.append(pa.array(texts, pa.large_string()))
 
     def finish(self) -> pd.DataFrame:
-        """Return the columns, that of what is beyond the heading with them if there is any."""
+        """Return the columns, including that of surplus cells if there are any."""
         columns = list(self._columns)
         if any(self.extra):
             columns.append([pa.array([text or None for text in self.extra], pa.large_string())])
@@ -150,7 +150,7 @@ def _joined(chunks: list[pa.Array]) -> pa.Array:
 
 
 def report_ragged(file: str, *, line: int, seen: int, expected: int) -> Diagnostic:
-    """Return the finding that a row has another number of cells than the heading."""
+    """Return the finding for a row whose number of cells differs from the heading's."""
     cells = "cell" if seen == 1 else "cells"
     return finding(
         "csv-syntax",
@@ -209,7 +209,7 @@ def _split_rows(
 
 
 class _RowLines:
-    """The lines of a text, of which those of the row at hand can be given back."""
+    """The lines of a text; those of the current row can be returned to be read again."""
 
     def __init__(self, content: bytes) -> None:
         self._text = io.TextIOWrapper(
@@ -219,19 +219,19 @@ class _RowLines:
         self._row: list[str] = []
 
     def pull(self) -> str:
-        """Return the next line, empty at the end."""
+        """Return the next line; empty at the end."""
         line = self._ahead.popleft() if self._ahead else self._text.readline()
         self._row.append(line)
         return line
 
     def end_row(self) -> int:
-        """Return how many lines the row had, and begin another one."""
+        """Return the number of lines of the row, and begin the next one."""
         count = len(self._row)
         self._row.clear()
         return count
 
     def return_all_but_first(self) -> str:
-        """Return the first line of the row; those below it are read again."""
+        """Return the first line of the row; the lines below it will be read again."""
         first, *others = self._row
         self._ahead.extendleft(line for line in reversed(others) if line)
         self._row.clear()
@@ -249,7 +249,7 @@ def _bad_quotes(file: str, line: int) -> Diagnostic:
 
 
 def _split_line(line: str, delimiter: str) -> list[str]:
-    """Return the cells of one line, its quotes honoured if they pair up, else plain characters."""
+    """Return the cells of one line; quotes count if they are balanced, else as plain characters."""
     if line.count('"') % 2:
         return line.rstrip("\r\n").split(delimiter)
     return next(csv.reader([line], delimiter=delimiter), [])

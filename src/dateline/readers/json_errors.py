@@ -1,6 +1,6 @@
-"""What is wrong with a text that is not JSON, in dateline's own words, and how deep a text nests.
+"""Errors of JSON texts in dateline's own words, and the nesting depth of a text.
 
-Versions of Python word and place faults differently, so its words only choose among ours.
+Python versions word and place syntax errors differently, so their words only select one of ours.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CHUNK_BYTES: Final = 1 << 22
 
 
 class JsonError(Exception):
-    """The text is not JSON; ``line`` and ``column`` are 1-based, 0 when unknown."""
+    """Raised for a text that is not JSON; ``line`` and ``column`` are 1-based, 0 if unknown."""
 
     def __init__(self, message: str, line: int = 0, column: int = 0, *, hint: str = "") -> None:
         super().__init__(message)
@@ -45,7 +45,7 @@ class JsonError(Exception):
 
 
 def syntax_error(text: str, error: json.JSONDecodeError) -> JsonError:
-    """Return the error that says where a text is not JSON, and why."""
+    """Return the error that says where and why a text is not JSON."""
     place = _trailing_comma(text, error.pos)
     if place is not None:
         closing = text[place + 1 :].lstrip()[:1]
@@ -62,7 +62,7 @@ def syntax_error(text: str, error: json.JSONDecodeError) -> JsonError:
 
 
 def _trailing_comma(text: str, place: int) -> int | None:
-    """Return where a comma stands before a closing bracket, at or just before a place."""
+    """Return the offset of a comma before a closing bracket, at or just before an offset."""
     if _AFTER_COMMA.match(text, place):
         return place
     if text[place : place + 1] in ("]", "}"):
@@ -72,16 +72,16 @@ def _trailing_comma(text: str, place: int) -> int | None:
 
 
 def json_error(text: str, place: int, message: str, *, hint: str) -> JsonError:
-    """Return an error at a place in a text."""
+    """Return an error at an offset in a text."""
     line = text.count("\n", 0, place) + 1
     return JsonError(message, line, place - text.rfind("\n", 0, place), hint=hint)
 
 
 def check_nesting(text: str) -> None:
-    """Refuse a text that nests deeper than any event file does.
+    """Refuse a text that nests deeper than any event file needs.
 
     Raises:
-        JsonError: It does; it says where.
+        JsonError: The text nests too deeply; the error says where.
     """
     content = text.encode("utf-8", "surrogatepass")
     place = _too_deep(content)
@@ -95,11 +95,11 @@ def check_nesting(text: str) -> None:
 
 
 def _too_deep(content: bytes) -> int | None:
-    """Return the byte of the first bracket that opens a level too many."""
+    """Return the offset of the first bracket that opens a level too many."""
     depth, is_inside, start = 0, False, 0
     while start < len(content):
         end = min(start + _CHUNK_BYTES, len(content))
-        # A chunk does not end between a backslash and what it escapes.
+        # A chunk must not end between a backslash and the character that it escapes.
         while end < len(content) and content[end - 1] == ord("\\"):
             end += 1
         letters = np.frombuffer(content, np.uint8, end - start, start)

@@ -1,6 +1,6 @@
-"""JSON files to the raw table: GeoJSON, own events, and lines of either.
+"""JSON files to the raw table: GeoJSON, dateline's own events, and lines of either.
 
-Syntax is for ``json_text.py``, GeoJSON for ``geojson.py``, the own format for ``document.py``.
+``json_text.py`` handles the syntax, ``geojson.py`` GeoJSON, ``document.py`` the own format.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dateline.readers.json_quick import BATCH
 from dateline.readers.json_text import MAX_DEPTH, JsonError, is_deeper, parse_texts
 from dateline.settings import Settings
 
-#: Shares of the work on a file that are done when its values are read, and its shapes.
+#: Share of the work on a file that is done when its values, and when its shapes, are read.
 _PARSED: Final = 0.7
 _SHAPED: Final = 0.8
 
@@ -32,12 +32,12 @@ _RECORD: Final = re.compile(rb"[ \t\r\n]*\x1e")
 def read_json(
     file: EventFile, content: bytes, settings: Settings, *, advance: Advance = unwatched
 ) -> Reading:
-    """Return the events of one JSON text: GeoJSON, a list of events, or a mapping of them.
+    """Return the events of one JSON text: GeoJSON, a list of events, or a mapping with events.
 
     Args:
-        file: Where it is from.
+        file: The file that the text is from.
         content: The text in UTF-8.
-        settings: ``read`` says which column is which field.
+        settings: Read: ``read``, for the mapping of columns.
         advance: Called with the work done on this file and the total.
     """
     if _RECORD.match(content):
@@ -51,11 +51,11 @@ def read_json(
 def read_json_lines(
     file: EventFile, content: bytes, settings: Settings, *, advance: Advance = unwatched
 ) -> Reading:
-    """Return the events of a text sequence (RFC 8142) or of a text with one JSON value a line.
+    """Return the events of a text sequence (RFC 8142) or of a text with one JSON value per line.
 
-    A record of a sequence may have several lines; a record or line that is not JSON is reported,
-    and the others are read. Lines are counted as they stand. The
-    arguments are those of :func:`read_json`.
+    A record of a sequence may have several lines. A record or line that is not JSON is reported,
+    and the others are read. Line numbers count all lines. The arguments are those of
+    :func:`read_json`.
     """
     records = Records(file.name, settings.limits)
     texts, numbers = _split_records(content) if _RECORD.match(content) else _split_lines(content)
@@ -64,14 +64,14 @@ def read_json_lines(
 
 
 def _split_lines(content: bytes) -> tuple[list[bytes], list[int]]:
-    """Return the lines that hold a value, and their numbers."""
+    """Return the lines that contain a value, and their numbers."""
     lines = [line.strip(b" \t\r\x1e") for line in content.split(b"\n")]
     numbers = [number for number, line in enumerate(lines, start=1) if line]
     return [line for line in lines if line], numbers
 
 
 def _split_records(content: bytes) -> tuple[list[bytes], list[int]]:
-    """Return the records of a text sequence (RFC 8142), of any number of lines, and their lines."""
+    """Return the records of a text sequence (RFC 8142) of any length, and their lines."""
     texts, numbers, line = [], [], 1
     for record in content.split(b"\x1e"):
         if text := record.strip(b" \t\r\n"):
@@ -94,9 +94,9 @@ def _add_texts(
     """Add the events of some JSON texts.
 
     Args:
-        texts: Each one JSON value, in UTF-8.
-        lines: The line that each is on, 0 for a text that is the whole file.
-        records: Where they go, with what was found.
+        texts: One JSON value each, in UTF-8.
+        lines: The line of each text; 0 for a text that is the whole file.
+        records: Receives the events and the findings.
         advance: Called with the number of texts added so far and the total.
     """
     for number, (line, parsed) in enumerate(zip(lines, parse_texts(texts), strict=True)):
@@ -141,7 +141,7 @@ def _add(records: Records, entry: Entry, number: int) -> None:
 
 
 def _drop_deep(records: Records, row: int) -> None:
-    """Leave out what is nested too deep in one event."""
+    """Remove values that are nested too deeply from one event."""
     event = records.events[row]
     deep = [
         key

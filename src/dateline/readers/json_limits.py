@@ -1,4 +1,4 @@
-"""How much a JSON text holds, found out before it is parsed: values, and the longest text."""
+"""Check the size of a JSON text before parsing it: the number of values and the longest string."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from dateline.limits import MEGABYTE, MILLION, LimitExceededError, LimitSettings
 from dateline.texts import are_escaped
 
-#: A quote that no backslash is before; another one may close a text too.
+#: A quote without a backslash before it; other quotes may end a string too.
 _QUOTE: Final = re.compile(rb'(?<!\\)"')
 
 #: How much is looked at at a time.
@@ -20,10 +20,10 @@ _CHUNK_BYTES: Final = 1 << 22
 def check_json(content: bytes, limits: LimitSettings) -> None:
     """Refuse a JSON text, or lines of JSON, that would take far more memory than its size.
 
-    A text that is too small to be beyond a limit is not looked at.
+    A text that is too small to exceed a limit is not examined.
 
     Raises:
-        LimitExceededError: It has too many values, or too long a text.
+        LimitExceededError: It has too many values, or a string that is too long.
     """
     most = limits.json_values_million * MILLION
     if len(content) > most:
@@ -38,7 +38,7 @@ def check_json(content: bytes, limits: LimitSettings) -> None:
 
 
 def _check_texts(content: bytes, limits: LimitSettings) -> None:
-    """Look for a text that is too long: it has half its length without a quote."""
+    """Look for a string that is too long: half of its maximum length has no quote."""
     longest = limits.cell_mb * MEGABYTE
     window = longest // 2
     for start in range(0, len(content) - window, window):
@@ -49,7 +49,7 @@ def _check_texts(content: bytes, limits: LimitSettings) -> None:
 
 
 def _has_quote(content: bytes, start: int, end: int) -> bool:
-    """Return whether a part of a text has a quote that no backslash is before."""
+    """Return whether a part of a text contains a quote without a backslash before it."""
     found = content.find(b'"', start, end)
     if found < 0 or content[found - 1] != ord("\\"):
         return found >= 0
@@ -57,11 +57,11 @@ def _has_quote(content: bytes, start: int, end: int) -> bool:
 
 
 def _is_inside(content: bytes, place: int) -> bool:
-    """Return whether a place in a JSON text is between quotes."""
+    """Return whether an offset in a JSON text is inside a string."""
     count, start = 0, 0
     while start < place:
         end = min(start + _CHUNK_BYTES, place)
-        # A chunk does not end between a backslash and what it escapes.
+        # A chunk must not end between a backslash and the character that it escapes.
         while end < place and content[end - 1] == ord("\\"):
             end += 1
         letters = np.frombuffer(content, np.uint8, end - start, start)

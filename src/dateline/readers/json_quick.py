@@ -1,7 +1,7 @@
-"""JSON text to Python values by orjson, wherever that gives just what the strict decoder gives.
+"""JSON to Python values with orjson, where the result equals that of the strict decoder.
 
-orjson keeps the last of equal keys without a word and makes floats of the longest whole numbers.
-Both are found afterwards: keys by counting them in the text, numbers by their size.
+orjson silently keeps the last of equal keys and turns very long integers into floats. Both are
+detected afterwards: keys by counting them in the text, numbers by their size.
 """
 
 from __future__ import annotations
@@ -19,30 +19,31 @@ from numpy.typing import NDArray
 from dateline.limits import JSON_NESTING
 from dateline.texts import are_escaped
 
-#: How much is searched for keys at a time.
+#: How many bytes are searched for keys at a time.
 _CHUNK_BYTES: Final = 1 << 22
-#: How many texts are read together.
+#: How many texts are parsed together.
 BATCH: Final = 2_000
-#: Whole numbers of orjson end here; what is not smaller may have been one.
+#: orjson's integers end here; a float that is not smaller may have been an integer.
 _MAX_WHOLE: Final = float(2**63)
 
 _QUOTE: Final = ord('"')
 _COLON: Final = ord(":")
 _MARKS: Final = b'"\\ \t\n\r'
 _OTHER: Final = re.compile(rb'[^"\\ \t\n\r]')
-#: So many places after a string are looked at one by one; that is quicker where they are few.
+#: Up to this many characters after a string are examined one by one, which is faster if they are
+#: few.
 _USUAL_SPACES: Final = 16
 _IS_SPACE: Final = np.isin(np.arange(256), list(b" \t\n\r"))
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much there is in a value.
+    """The size of a value.
 
     Attributes:
-        keys: Keys of all mappings in it.
+        keys: Number of keys in all its mappings.
         depth: Levels of lists and mappings.
-        largest: The largest float in it, whatever its sign; 0 if there is none.
+        largest: The largest absolute value of its floats; 0 if there is none.
     """
 
     keys: int
@@ -51,10 +52,10 @@ class Size:
 
 
 def read_quickly(texts: Sequence[bytes]) -> Iterator[tuple[list[Any], int] | None]:
-    """Yield the values of some JSON texts, and how many levels they nest, a batch at a time.
+    """Yield the values of JSON texts and their levels of nesting, a batch at a time.
 
-    ``None`` stands for a batch with a text that is not JSON, gives a key twice, nests too deep, or
-    holds what orjson reads in another way. Batches have :data:`BATCH` texts.
+    None stands for a batch in which a text is not JSON, repeats a key, nests too deeply, or
+    contains something that orjson reads differently. A batch has :data:`BATCH` texts.
     """
     for at in range(0, len(texts), BATCH):
         yield _read(texts[at : at + BATCH])
@@ -73,7 +74,7 @@ def _read(texts: Sequence[bytes]) -> tuple[list[Any], int] | None:
 
 
 def measure(value: Any) -> Size:
-    """Return how much there is in a value of lists, mappings and scalars; needs no recursion."""
+    """Return the size of a value of lists, mappings and scalars, without recursion."""
     keys, depth, largest = 0, 0, 0.0
     level = [value]
     while level and depth <= JSON_NESTING:
@@ -90,10 +91,10 @@ def measure(value: Any) -> Size:
 
 
 def count_keys(text: bytes) -> int:
-    """Return how many keys a text of JSON has: strings with a colon after them.
+    """Return the number of keys in a JSON text, that is of strings followed by a colon.
 
     Args:
-        text: UTF-8 of one or several values that are JSON.
+        text: One or several valid JSON values, in UTF-8.
     """
     count = start = 0
     is_inside = False
@@ -113,7 +114,7 @@ def count_keys(text: bytes) -> int:
 
 
 def _count_colons(letters: NDArray[np.uint8], after: NDArray[np.int64]) -> int:
-    """Return after how many places the next letter that is no white space is a colon."""
+    """Return after how many of the offsets the next character other than white space is a colon."""
     count = 0
     for _ in range(_USUAL_SPACES):
         after = after[after < len(letters)]

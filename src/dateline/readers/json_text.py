@@ -1,6 +1,6 @@
-"""JSON text to Python values, strictly: RFC 8259 and no more, with clean errors.
+"""A strict JSON parser: RFC 8259 and no extensions, with clear errors.
 
-What the values mean is for ``json_file.py``.
+``json_file.py`` interprets the values.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class JsonDocument:
-    """What a JSON text holds.
+    """A parsed JSON text.
 
     Attributes:
-        value: Of dicts, lists and scalars.
-        duplicates: Keys that some object has twice; the last value counts.
-        depth: How many levels of lists and objects there are at most; ``None`` when unknown.
+        value: Nested dicts, lists and scalars.
+        duplicates: Keys that an object has twice; the last value counts.
+        depth: The deepest level of lists and objects; None if unknown.
     """
 
     value: Any
@@ -42,7 +42,7 @@ class JsonDocument:
 
 
 def parse_texts(texts: Sequence[bytes]) -> Iterator[JsonDocument | JsonError]:
-    """Yield what each text holds, or why it is not JSON; in bulk where that gives the same.
+    """Yield the value of each text or its error; in bulk where the result is the same.
 
     Args:
         texts: JSON in UTF-8.
@@ -63,12 +63,12 @@ def _parse(text: bytes) -> JsonDocument | JsonError:
 
 
 def parse_json(text: str) -> tuple[Any, list[str]]:
-    """Return the value, and the keys that some object has twice (the last value counts).
+    """Return the value, and the keys that an object has twice (the last value counts).
 
-    Lone surrogates become U+FFFD. Whole numbers too long for any purpose stay text.
+    Lone surrogates become U+FFFD. Integers with too many digits stay text.
 
     Raises:
-        JsonError: The text is not JSON, holds NaN or Infinity, or is nested too deep.
+        JsonError: The text is not JSON, contains NaN or Infinity, or is nested too deeply.
     """
     check_nesting(text)
     decoder = _Decoder()
@@ -82,7 +82,7 @@ def parse_json(text: str) -> tuple[Any, list[str]]:
 
 
 class _Decoder:
-    """The standard decoder with its leniences taken away."""
+    """The standard decoder in a strict form."""
 
     def __init__(self) -> None:
         self.duplicates: set[str] = set()
@@ -116,7 +116,7 @@ def _replace_surrogates(value: Any) -> Any:
 
 
 class _ConstantError(Exception):
-    """The text holds NaN or Infinity, which JSON does not have."""
+    """Raised for NaN or Infinity, which JSON does not have."""
 
 
 def _refuse_constant(name: str) -> Any:
@@ -136,7 +136,7 @@ def _parse_int(digits: str) -> int | str:
 
 
 def is_deeper(value: Any, limit: int) -> bool:
-    """Return whether lists and mappings nest deeper than ``limit``; needs no recursion."""
+    """Return whether lists and mappings nest deeper than ``limit``, without recursion."""
     level = [value]
     for _ in range(limit + 1):
         level = [

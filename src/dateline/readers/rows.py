@@ -1,7 +1,7 @@
-"""Where the rows of a delimited text begin and how many cells each has, without reading the cells.
+"""Find the rows of a delimited text and count their cells, without parsing the cells.
 
-Counted with arrays over the bytes, so that a million rows take a moment. The cells are read in
-``delimited.py``.
+It uses array operations on the bytes, which take a moment for a million rows. ``delimited.py``
+parses the cells.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-#: How much is looked at at a time: what the processor's own cache holds.
+#: How many bytes are examined at a time; they fit into the processor's cache.
 _CHUNK_BYTES: Final = 1 << 18
 
-#: How many rows are looked at to find the heading.
+#: How many rows are examined to find the heading.
 _MOST_BLANK: Final = 1000
 
 QUOTE: Final = ord('"')
@@ -28,14 +28,14 @@ Bytes = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class TextRows:
-    """The rows of a text, blank ones too.
+    """The rows of a text, including blank ones.
 
     Attributes:
-        offsets: Byte at which each row begins.
+        offsets: Byte offset of each row.
         lines: 1-based line on which each row begins.
-        cells: How many cells each has, at least 1.
-        is_regular: Quotes open and close only where RFC 4180 lets them and every line ends in a
-            line feed, so that any reader splits the text in the same way.
+        cells: Number of cells of each row, at least 1.
+        is_regular: Whether quotes open and close only where RFC 4180 allows it and every line ends
+            with a line feed, so that all readers split the text in the same way.
     """
 
     offsets: Integers
@@ -64,11 +64,11 @@ def scan_rows(content: bytes, delimiter: str) -> TextRows:
 def _row_ends(
     array: Bytes, quotes: Integers, delimiter: int
 ) -> tuple[Integers, Integers, Integers, int]:
-    """Return what is known of each row end, worked out in chunks: a cell may hold many line feeds.
+    """Return the positions of row ends, computed in chunks because a cell may contain many lines.
 
     Returns:
-        Where each row ends, the number of the line below it, how many delimiters are before it,
-        and how many there are in all.
+        For each row the offset of its end, the number of the line below it, and the number of
+        delimiters before its end; then the total number of delimiters.
     """
     empty = np.empty(0, dtype=np.int64)
     ends, lines, before = [empty], [empty], [empty]
@@ -87,9 +87,9 @@ def _row_ends(
 
 
 def first_row(content: bytes, rows: TextRows) -> int:
-    """Return the number of the first row that is not blank, which is the heading.
+    """Return the index of the first row that is not blank, which is the heading.
 
-    It is the number of rows if there is none among the first thousand.
+    It is the number of rows if all of the first thousand are blank.
     """
     ends = [*rows.offsets[1 : _MOST_BLANK + 1], len(content)]
     for number, (start, end) in enumerate(zip(rows.offsets[:_MOST_BLANK], ends, strict=False)):
@@ -99,12 +99,12 @@ def first_row(content: bytes, rows: TextRows) -> int:
 
 
 def as_array(content: bytes | memoryview) -> Bytes:
-    """Return the bytes of a text as numbers, not copied."""
+    """Return the bytes of a text as an array, without a copy."""
     return np.frombuffer(content, dtype=np.uint8)
 
 
 def find_bytes(array: Bytes, wanted: int) -> Integers:
-    """Return the places of a byte, ascending."""
+    """Return the offsets of a byte, ascending."""
     parts = [
         np.flatnonzero(array[start : start + _CHUNK_BYTES] == wanted) + start
         for start in range(0, len(array), _CHUNK_BYTES)
@@ -113,13 +113,13 @@ def find_bytes(array: Bytes, wanted: int) -> Integers:
 
 
 def count_byte(array: Bytes, wanted: int) -> int:
-    """Return how often a byte is there."""
+    """Return how often a byte occurs."""
     starts = range(0, len(array), _CHUNK_BYTES)
     return sum(int(np.count_nonzero(array[s : s + _CHUNK_BYTES] == wanted)) for s in starts)
 
 
 def is_outside(positions: Integers, quotes: Integers) -> NDArray[np.bool_]:
-    """Return which positions have an even number of quotes before them; both are ascending."""
+    """Return which positions have an even number of quotes before them; both arrays ascend."""
     if len(quotes) == 0:
         return np.ones(len(positions), dtype=bool)
     outside: NDArray[np.bool_] = np.searchsorted(quotes, positions) % 2 == 0
@@ -127,12 +127,12 @@ def is_outside(positions: Integers, quotes: Integers) -> NDArray[np.bool_]:
 
 
 def are_regular(array: Bytes, quotes: Integers, delimiter: int) -> bool:
-    """Return whether quotes come in pairs that stand against delimiters, line ends or quotes.
+    """Return whether quotes come in pairs next to delimiters, line ends or other quotes.
 
     Args:
         array: The bytes of a text.
-        quotes: The places of its quotes.
-        delimiter: A byte.
+        quotes: The offsets of its quotes.
+        delimiter: The delimiter as a byte value.
     """
     if len(quotes) == 0:
         return True
@@ -150,7 +150,7 @@ def are_regular(array: Bytes, quotes: Integers, delimiter: int) -> bool:
 
 
 def has_lone_returns(array: Bytes) -> bool:
-    """Return whether a carriage return is there without a line feed after it."""
+    """Return whether there is a carriage return without a line feed after it."""
     returns = find_bytes(array, _CARRIAGE_RETURN)
     if len(returns) == 0:
         return False

@@ -1,7 +1,7 @@
-"""What is wrong with a text that is not YAML, in dateline's own words.
+"""Errors of YAML texts in dateline's own words.
 
-Versions of the YAML library word and limit things differently, so nothing of its words is passed
-on: they only choose among ours.
+Versions of the YAML library have different messages and limits, so none of its words are shown;
+they only select one of ours.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Position = tuple[int, int]
 
 
 class TreeError(Exception):
-    """The text is not YAML, or not the part of it that is read."""
+    """Raised for a text that is not YAML or uses a feature that is refused."""
 
     def __init__(
         self, message: str, at: Position, *, hint: str = "", code: str = "yaml-syntax"
@@ -28,7 +28,7 @@ class TreeError(Exception):
 
 
 class LimitError(TreeError):
-    """The text holds more than a limit allows."""
+    """Raised for a text that exceeds a limit."""
 
     def __init__(
         self, message: str, at: Position, *, hint: str = "", code: str = "limit-exceeded"
@@ -40,7 +40,7 @@ class _Fault(NamedTuple):
     """One kind of fault.
 
     Attributes:
-        sign: What the library's words hold of it.
+        sign: Words in the library's message that identify it.
         message: What it is.
         hint: What to do.
         is_opening: Whether it is reported where something opened, not where it was noticed.
@@ -58,7 +58,7 @@ _SIGN: Final = "quote text that starts with a character such as @, `, %, & or *"
 _BLOCK: Final = "put | or > at the end of the line, and the text below it"
 _ESCAPE: Final = "write a backslash twice, or use single quotes"
 
-#: The first that fits counts.
+#: The first that matches is used.
 _FAULTS: Final = (
     _Fault(
         "mapping values are not allowed",
@@ -96,12 +96,12 @@ _FAULTS: Final = (
 )
 _UNKNOWN: Final = _Fault("", "the text cannot be parsed from here on", _INDENT)
 
-#: Sign, what is open, and what could go on or close it.
+#: The library's words, what is open, and the character that continues or closes it.
 _BRACKETS: Final = (("',' or ']'", "list", "]"), ("',' or '}'", "mapping", "}"))
 
 
 def syntax_error(text: str, error: yaml.MarkedYAMLError) -> TreeError:
-    """Return the error that says where a text is not YAML, and why."""
+    """Return the error that says where and why a text is not YAML."""
     problem = str(error.problem or error.context or "")
     mark = error.problem_mark or error.context_mark
     at = position(mark) if mark is not None else (0, 0)
@@ -128,9 +128,9 @@ def _begins_with_tab(text: str, mark: Any) -> bool:
 
 
 def reader_error(text: str, error: yaml.reader.ReaderError) -> TreeError:
-    """Return the error that says which character YAML does not allow, and where it is."""
+    """Return the error for a character that YAML does not allow, with its position."""
     code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1])
-    # The library counts in bytes or in characters; what it does not allow cannot stand before.
+    # The library counts in bytes or characters; this is the first occurrence in any case.
     before = text[: max(0, text.find(chr(code)))]
     at = (before.count("\n") + 1, len(before) - before.rfind("\n"))
     return TreeError(

@@ -1,6 +1,6 @@
-"""Event files in YAML: one or more documents to the raw table, with line and column of each field.
+"""Event files in YAML: one or more documents to the raw table, with the position of each field.
 
-The parsing of YAML is in ``yaml_tree.py``, the shape of a file in ``document.py``.
+``yaml_tree.py`` parses YAML; ``document.py`` knows the structure of a file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from dateline.settings import Settings
 
 
 def read_yaml(file: EventFile, text: str, settings: Settings) -> Reading:
-    """Return the events of a YAML file; a file that is not YAML gives no event and one finding."""
+    """Return the events of a YAML file; a file that is not YAML gives one finding and no event."""
     records = Records(file.name, settings.limits)
     try:
         documents, duplicates = parse_documents(text, settings.limits)

@@ -1,9 +1,9 @@
-"""YAML text to lists, mappings and text that remember where they stood in the file.
+"""A YAML parser that returns lists, mappings and text with their positions in the file.
 
-Every scalar but null stays text as written, so that ``no``, ``2024-01-05``, ``0043`` and ``1e3``
-are never turned into something else; what a field should be is for ``normalise``. Built from the
-parser's events with an explicit stack: no recursion, whatever the nesting. Only text, lists and
-mappings are ever made.
+Every scalar except null stays text as written, so that ``no``, ``2024-01-05``, ``0043`` and ``1e3``
+are not converted; ``normalise`` decides the type of a field. It processes parser events with an
+explicit stack, so that deep nesting needs no recursion. Only text, lists and mappings are ever
+created.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class MarkedDict(dict[str, Any]):
-    """A mapping that knows its own position and those of its values."""
+    """A mapping with its own position and those of its values."""
 
     __slots__ = ("at", "positions")
 
@@ -48,7 +48,7 @@ class MarkedDict(dict[str, Any]):
 
 
 class MarkedList(list[Any]):
-    """A list that knows its own position and those of its items."""
+    """A list with its own position and those of its items."""
 
     __slots__ = ("at", "positions")
 
@@ -60,7 +60,7 @@ class MarkedList(list[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A key that a mapping has twice; the first value counts."""
+    """A key that occurs twice in a mapping; the first value counts."""
 
     key: str
     first: Position
@@ -70,16 +70,17 @@ class Duplicate:
 def parse_documents(
     text: str, limits: LimitSettings | None = None
 ) -> tuple[list[tuple[Any, Position]], list[Duplicate]]:
-    """Return the root value and position of every document, and the keys given twice.
+    """Return the root value and position of every document, and the repeated keys.
 
-    What is beyond a limit is refused before the library is asked, or as soon as it appears.
+    Limits are checked before the library parses the text, or as soon as they are exceeded.
 
     Args:
-        text: What the file holds.
-        limits: How much of it is read; the defaults when left out.
+        text: The content of the file.
+        limits: The limits to apply; None means the defaults.
 
     Raises:
-        TreeError: The text is not YAML, or uses a tag, an alias or a depth that is refused.
+        TreeError: The text is not YAML, exceeds a limit, or uses a tag, an alias or a depth that is
+            refused.
     """
     limits = limits or LimitSettings()
     _check_count(text, limits)
@@ -98,7 +99,7 @@ def parse_documents(
 
 
 def _check_count(text: str, limits: LimitSettings) -> None:
-    """Refuse a text with more values than are read: each begins a line or follows a sign."""
+    """Refuse a text with too many values: each value begins a line or follows a separator."""
     count = sum(map(text.count, "\n,[{"))
     if count > limits.yaml_values:
         raise LimitError(
@@ -109,9 +110,9 @@ def _check_count(text: str, limits: LimitSettings) -> None:
 
 
 def _check_before(text: str, limits: LimitSettings) -> None:
-    """Refuse what is beyond a limit in a text that the library gave up at the end of.
+    """Refuse what exceeds a limit in the part of a text before the point where the library failed.
 
-    It looks ahead, so it may stop at a limit of its own before it says what comes before that.
+    The library looks ahead, so it may stop at its own limit before it reports earlier parts.
     """
     builder = _Builder(limits)
     try:
@@ -124,13 +125,13 @@ def _check_before(text: str, limits: LimitSettings) -> None:
 
 
 class _Anchored(NamedTuple):
-    """What an anchor marks.
+    """The value of an anchor.
 
     Attributes:
         value: The value.
-        size: How many values it is, itself counted.
+        size: Number of values in it, including itself.
         height: Levels of lists and mappings in it.
-        letters: Characters of all texts in it.
+        letters: Total number of characters in its texts.
     """
 
     value: Any
@@ -141,7 +142,7 @@ class _Anchored(NamedTuple):
 
 @dataclass(slots=True)
 class _Frame:
-    """A list or mapping that is still open."""
+    """A list or mapping that is not complete yet."""
 
     value: MarkedDict | MarkedList
     anchor: str | None
@@ -155,7 +156,7 @@ class _Frame:
 
 
 class _Builder:
-    """Takes parser events one by one and keeps what has been built so far."""
+    """Processes parser events one by one and holds what has been built so far."""
 
     def __init__(self, limits: LimitSettings) -> None:
         self.documents: list[tuple[Any, Position]] = []
@@ -330,7 +331,7 @@ def _merge(value: MarkedDict | MarkedList, base: dict[str, Any]) -> None:
 
 
 def walk_positions(value: Any, path: str = "") -> Iterator[tuple[str, Position]]:
-    """Yield the path, such as ``sources[0].url``, and position of every value below ``value``."""
+    """Yield the path (such as ``sources[0].url``) and position of every value below ``value``."""
     if isinstance(value, MarkedDict):
         for key, item in value.items():
             below = f"{path}.{key}" if path else key
