@@ -166,8 +166,8 @@ def limits_page() -> str:
     fixed = "".join(f"| {limit.value:,} | {limit.meaning} |\n" for limit in FIXED.values())
     return (
         f"# Limits\n\n{MARK}\n\n"
-        "A small file can ask for more memory than a computer has: "
-        "aliases that repeat a long text, a row that never ends, brackets inside brackets.\n"
+        "A small file can need more memory than a computer has: "
+        "aliases that repeat a long text, a row that never ends, deeply nested brackets.\n"
         "dateline checks how much an input contains before it reads it. "
         "An input beyond a limit is reported as [limit-exceeded](codes/limit-exceeded.md), "
         "and all other files are read.\n\n"
@@ -177,7 +177,7 @@ def limits_page() -> str:
         "the time and memory it takes grow with its size.\n\n"
         f"| setting | default | meaning |\n|---|---|---|\n{rows}\n"
         "## Fixed limits\n\n"
-        f"| at most | of |\n|---|---|\n{fixed}"
+        f"| at most | what |\n|---|---|\n{fixed}"
     )
 
 

@@ -28,7 +28,7 @@ CODES: Final[dict[str, Code]] = {
     # reading files
     "file-missing": Code("error", "a file or folder that you named does not exist"),
     "file-unreadable": Code("error", "a file exists but cannot be read"),
-    "limit-exceeded": Code("error", "an input holds more than is read"),
+    "limit-exceeded": Code("error", "an input is larger than a limit"),
     "file-empty": Code("warning", "a file or folder contains no events"),
     "format-unknown": Code("error", "a file is in a format that dateline does not read"),
     "encoding-guessed": Code("warning", "a file is not UTF-8, so its encoding was guessed"),

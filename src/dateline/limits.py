@@ -36,19 +36,19 @@ class LimitSettings:
     """How much an input may hold.
 
     Attributes:
-        file_mb: Megabytes of a file of delimited text or JSON.
-        yaml_mb: Megabytes of a YAML file, which takes far more time and memory to read.
-        pipe_mb: Megabytes that are read from standard input or a pipe.
-        row_mb: Megabytes of one row or line of delimited text.
-        cell_mb: Megabytes of one text: a cell, or the value of a field.
-        expanded_mb: Megabytes that aliases, or `defaults`, may add to what a file holds.
-        yaml_values: Values of a YAML file, counted by its lines, commas and opening brackets; and
-            as many more that aliases add.
-        json_values_million: Million values of a JSON file, counted by its commas and opening
+        file_mb: Megabytes of a CSV, TSV or JSON file.
+        yaml_mb: Megabytes of a YAML file, which needs far more time and memory.
+        pipe_mb: Megabytes from standard input or a pipe.
+        row_mb: Megabytes of one row or line of a CSV or TSV file.
+        cell_mb: Megabytes of one cell, or one value of a field.
+        expanded_mb: Megabytes that aliases or `defaults` can add to a file.
+        yaml_values: Values in a YAML file, estimated from its lines, commas and opening brackets.
+            Aliases can add the same number again.
+        json_values_million: Million values in a JSON file, estimated from its commas and opening
             brackets.
-        columns: Columns of a file, and of all files together.
-        cells_million: Million cells, rows by columns, of a file, and of all files together.
-        files: Event files in a folder, those of the folders below it included.
+        columns: Columns in one file, and in all files together.
+        cells_million: Million cells (rows times columns) in one file, and in all files together.
+        files: Event files in a folder and its subfolders.
     """
 
     file_mb: int = 4_000
@@ -68,7 +68,7 @@ class LimitSettings:
         if count > self.columns:
             raise LimitExceededError(
                 f"there are {count:,} columns, expected at most {self.columns:,}",
-                hint="delete the columns that are not needed, or raise limits.columns",
+                hint="delete columns that you don't need, or raise limits.columns",
                 line=line,
             )
 
@@ -78,7 +78,7 @@ class LimitSettings:
             raise LimitExceededError(
                 f"there are {rows:,} rows of {columns:,} columns, expected at most "
                 f"{self.cells_million:,} million cells",
-                hint="delete the columns that are not needed, or raise limits.cells_million",
+                hint="delete columns that you don't need, or raise limits.cells_million",
                 line=line,
             )
 
@@ -86,7 +86,7 @@ class LimitSettings:
         """Raise LimitExceededError if a text has too many bytes."""
         if size > self.cell_mb * MEGABYTE:
             raise LimitExceededError(
-                f"a text has more than {self.cell_mb:,} MB, the most that is read",
+                f"a text has more than {self.cell_mb:,} MB, the limit",
                 hint="shorten it, or raise limits.cell_mb",
                 line=line,
             )
@@ -95,7 +95,7 @@ class LimitSettings:
         """Raise LimitExceededError if a row has too many bytes."""
         if size > self.row_mb * MEGABYTE:
             raise LimitExceededError(
-                f"a row has more than {self.row_mb:,} MB, the most that is read",
+                f"a row has more than {self.row_mb:,} MB, the limit",
                 hint="check its line ends and quotes, or raise limits.row_mb",
                 line=line,
             )
@@ -130,16 +130,16 @@ class Fixed(NamedTuple):
 
 #: Limits that no reasonable input comes near.
 FIXED: Final[dict[str, Fixed]] = {
-    "nesting": Fixed(64, "levels of lists and mappings inside one another"),
-    "collections": Fixed(8, "geometry collections inside one another"),
-    "json": Fixed(200, "levels of lists and objects of a whole JSON file"),
-    "points": Fixed(500_000, "positions of one geometry"),
+    "nesting": Fixed(64, "levels of nested lists and mappings"),
+    "collections": Fixed(8, "levels of nested geometry collections"),
+    "json": Fixed(200, "levels of nested lists and objects in a whole JSON file"),
+    "points": Fixed(500_000, "positions in one geometry"),
     "settings": Fixed(1_000_000, "bytes of `dateline.toml`"),
-    "tables": Fixed(200_000_000, "bytes of the project's own places, regions or lock"),
-    "digits": Fixed(300, "digits of a number"),
-    "when": Fixed(1_000, "characters of a date"),
-    "where": Fixed(2_000, "characters of a place expression that is not WKT"),
-    "expressions": Fixed(16, "place expressions inside one another"),
+    "tables": Fixed(200_000_000, "bytes in the project's places, regions or lock"),
+    "digits": Fixed(300, "digits in a number"),
+    "when": Fixed(1_000, "characters in a date"),
+    "where": Fixed(2_000, "characters in a place expression that is not WKT"),
+    "expressions": Fixed(16, "levels of nested place expressions"),
     "places": Fixed(100, "places in one place expression"),
 }
 

@@ -155,7 +155,7 @@ def too_large(name: str, setting: str, most: int) -> Diagnostic:
     """Return the finding for an input with more megabytes than the limit."""
     return finding(
         "limit-exceeded",
-        f'"{name}" has more than {most:,} MB, the most that is read',
+        f'"{name}" has more than {most:,} MB, the limit',
         hint=f"split it, or raise limits.{setting} in dateline.toml",
         file=name,
     )
@@ -178,7 +178,7 @@ def reason(error: OSError | ValueError) -> str:
     """Return why a file cannot be read, in the same words on every system."""
     if isinstance(error, OSError):
         return _REASONS.get(error.errno or 0) or error.strerror or "the system does not allow it"
-    return "its name holds a zero character"
+    return "its name contains a NUL character"
 
 
 def missing(name: str) -> Diagnostic:

@@ -132,8 +132,8 @@ class _Opener:
             yield finding(
                 "limit-exceeded",
                 f'the folder "{name}" has more than {self._limits.files:,} files; '
-                "none of them was read",
-                hint="join them, or raise limits.files in dateline.toml",
+                "none of them were read",
+                hint="combine some of them, or raise limits.files in dateline.toml",
                 file=name,
             )
             return

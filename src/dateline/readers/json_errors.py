@@ -52,7 +52,7 @@ def syntax_error(text: str, error: json.JSONDecodeError) -> JsonError:
         message, hint = f'"," is not allowed before "{closing}"', "delete the comma"
         return json_error(text, place, f"invalid JSON: {message}", hint=hint)
     if not text[error.pos :].strip() and "Unterminated" not in error.msg:
-        message, hint = "the text ends too early", "check that the file is whole"
+        message, hint = "the text ends too early", "check that the file is complete"
         return json_error(text, error.pos, f"invalid JSON: {message}", hint=hint)
     message, hint = next(
         ((message, hint) for sign, message, hint in _FAULTS if sign in error.msg),

@@ -103,7 +103,7 @@ def _check_count(text: str, limits: LimitSettings) -> None:
     count = sum(map(text.count, "\n,[{"))
     if count > limits.yaml_values:
         raise LimitError(
-            f"the file holds about {count:,} values, expected at most {limits.yaml_values:,}",
+            f"the file has about {count:,} values, expected at most {limits.yaml_values:,}",
             (0, 0),
             hint="split the file, save it as CSV or JSON, or raise limits.yaml_values",
         )
@@ -239,7 +239,7 @@ class _Builder:
             raise LimitError(
                 f"aliases add more than {self._limits.expanded_mb:,} MB to the file",
                 at,
-                hint="shorten what is repeated, or raise limits.expanded_mb in dateline.toml",
+                hint="shorten the repeated text, or raise limits.expanded_mb in dateline.toml",
             )
         if len(self._stack) + marked.height > NESTING:
             raise _too_deep(at)
