@@ -80,7 +80,7 @@ _FAULTS: Final = (
     _Fault("alphabetic or numeric", 'a name is missing after "&" or "*"', _SIGN),
     _Fault("escape", "this is not a valid escape after a backslash", _ESCAPE),
     _Fault("hexa", "this is not a valid escape after a backslash", _ESCAPE),
-    _Fault("hexdecimal", "this is not a valid escape after a backslash", _ESCAPE),
+    _Fault("hexdec", "this is not a valid escape after a backslash", _ESCAPE),
     _Fault("chomping", "there is text after | or >", _BLOCK),
     _Fault("comment or line break", "there is text after | or >", _BLOCK),
     _Fault("expected ':'", 'a ":" is missing after the key', _INDENT),
