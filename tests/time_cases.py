@@ -106,6 +106,7 @@ WORDS = {
     "-01XX": "between 1 January 200 BCE and 31 December 101 BCE",
     "19X1": "between 1 January 1901 and 31 December 1991",
     "0XXX": "between 1 January 1 BCE and 31 December 999 CE",
+    "1985-X2-30": "30 December 1985",
     "1985-1X-05": "between 5 October 1985 and 5 December 1985",
     "1985-1X-XX": "between 1 October 1985 and 31 December 1985",
     "1985-04-1X": "between 10 April 1985 and 19 April 1985",

@@ -6,6 +6,7 @@ import pytest
 
 from dateline.timespan import TimeSpan, TimeSpanError
 from dateline.timespan.calendar import SECONDS_PER_DAY, day_number
+from dateline.timespan.formats import EDTF, from_format
 from dateline.timespan.grammar import (
     MAX_LENGTH,
     MAX_YEAR,
@@ -243,3 +244,9 @@ def test_days_that_a_date_may_be(text, first, past):
     found = parse_expression(text)
     edges = [day_number(*day) * SECONDS_PER_DAY for day in (first, past)]
     assert edges == [found.start, found.end]
+
+
+def test_the_name_of_the_format_is_no_date():
+    """Without a declared format nothing but EDTF is read, the word for it included."""
+    with pytest.raises(TimeSpanError, match="is not an EDTF date"):
+        from_format("edtf", EDTF)

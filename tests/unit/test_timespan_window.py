@@ -112,6 +112,12 @@ def test_what_is_certain_is_shown(text: str, a: int, b: int) -> None:
     assert not is_shown(first, last, (a, b)) or is_shown(first, last, (a - 1, b + 1))
 
 
+def test_a_date_without_a_short_form_is_said_by_its_days() -> None:
+    """A span whose text has no short form is said by its first and its last day."""
+    words = "between 15 January 1985 and 15 December 1985"
+    assert words == format_for_reader(TimeSpan.parse("1985-XX-15"))
+
+
 def test_a_mark_makes_a_date_less_certain() -> None:
     """2024 is certain in a window of the year 2024, but about 2024 is not."""
     year = day_number(2024), day_number(2024, 12, 31)
