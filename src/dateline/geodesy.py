@@ -106,8 +106,7 @@ def geod() -> Geod:
 def distances_m(lons: Floats | float, lats: Floats | float, point: LonLat) -> Floats:
     """Return the great-circle distance in metres of each position from ``point``.
 
-    It is spherical and so up to 0.6 % off the ellipsoid: use it to compare candidates, not as a
-    result.
+    It is spherical, up to 0.6 % off the ellipsoid: for comparing candidates, not for results.
     """
     lat, other_lat = np.radians(lats), np.radians(point[1])
     half = np.sin((other_lat - lat) / 2) ** 2
@@ -230,8 +229,7 @@ def cut_at_180(geometry: BaseGeometry, *, great_circle: bool = True) -> BaseGeom
 
     Args:
         geometry: Lon and lat in degrees.
-        great_circle: Whether two vertices are connected by a great circle; otherwise by a line that
-            is straight in degrees, as in RFC 7946.
+        great_circle: Whether edges are great circles; otherwise they are straight in degrees.
     """
     if geometry.is_empty or isinstance(geometry, Point | MultiPoint):
         return geometry
@@ -266,8 +264,7 @@ def _has_jump(geometry: BaseGeometry) -> bool:
 def disc(centre: LonLat, radius_m: float) -> BaseGeometry:
     """Return the area within ``radius_m`` metres of a position, split at 180° if it crosses.
 
-    The outline has 72 vertices on the geodesic circle, so the area is 0.1 % smaller than the true
-    disc.
+    The outline has 72 vertices on the geodesic circle; the area is 0.1 % smaller than a true disc.
     """
     bearings = np.linspace(360, 0, _DISC_VERTICES, endpoint=False)
     count = len(bearings)
@@ -282,8 +279,7 @@ def buffer_m(geometry: BaseGeometry, radius_m: float) -> BaseGeometry:
     """Return the area within ``radius_m`` metres of a point, line or area.
 
     It is computed in azimuthal equidistant projections centred on pieces of at most 1,000 km, so
-    that the radius is accurate to 0.1 % everywhere. Outlines are first simplified by 2 % of the
-    radius.
+    the radius is accurate to 0.1 %. Outlines are first simplified by 2 % of the radius.
 
     Args:
         geometry: Any geometry in OGC:CRS84; areas may be large but must be split at 180°.
@@ -405,9 +401,8 @@ def _halfway(line: LineString) -> LonLat:
 def reach_m(geometry: BaseGeometry, point: LonLat) -> float:
     """Return the distance in metres from ``point`` to the geometry's farthest vertex.
 
-    This is the point-radius uncertainty of an extent: the radius of the smallest circle around
-    ``point`` that contains all of it (Chapman & Wieczorek, Georeferencing Best Practices, 2020,
-    section 3.4).
+    This is the point-radius uncertainty of an extent: the smallest circle around ``point`` that
+    contains it (Chapman & Wieczorek, Georeferencing Best Practices, 2020, section 3.4).
     """
     vertices = shapely.get_coordinates(geometry)
     count = len(vertices)

@@ -110,7 +110,7 @@ class NestedArray(ExtensionArray):
         return len(self.json)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        """Yield the tuples in order, parsing each one anew."""
+        """Yield the tuples in order; each one is parsed when it is reached."""
         for text in self.json.to_pylist():
             yield _load(text)
 

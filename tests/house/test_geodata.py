@@ -41,7 +41,7 @@ RECIPE = re.compile(rf"(?:buffer:\d+:)?(?:{SIMPLE})|alias:[a-z]+:[a-z0-9-]+")
 
 #: An island or a platform may lie so far off the box of the country's own outline.
 BOX_MARGIN_DEG = 2.0
-#: Points that the gazetteer's polygons put into another country than the news does: three beside a
+#: Points that the gazetteer's polygons put into another country than the news does: three near a
 #: simplified border, two bases on ground that two countries call theirs, and islands handed over.
 BESIDE_A_BORDER = {
     "diego-garcia",

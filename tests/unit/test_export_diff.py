@@ -33,7 +33,7 @@ def lines(
     export_events(placed.table, folder / "out.geojson", settings)
     _, *features, _ = (folder / "out.geojson").read_text(encoding="utf-8").splitlines()
     assert len(events) == len(features)
-    # A comma stands between features; it is no part of either.
+    # The comma between features belongs to neither.
     return [feature.removesuffix(",") for feature in features]
 
 

@@ -165,7 +165,7 @@ def test_edges_of_a_given_area_are_straight_in_degrees(gazetteer, is_text):
     assert cut.equals(row["geometry"])
 
 
-# --- names beside positions -----------------------------------------------------------------------
+# --- names with positions -------------------------------------------------------------------------
 
 EVENTS = [
     {"where": "Paris", "lon": -95.56, "lat": 33.66},

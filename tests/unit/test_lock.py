@@ -138,7 +138,7 @@ def test_places_csv_comes_before_the_lock(project):
 
 
 def test_locking_keeps_what_is_locked_and_anew_chooses_again(project):
-    """Locking a new event moves no other; only ``--anew`` accepts new choices."""
+    """Locking a new event does not move others; only ``--anew`` accepts new choices."""
     run(project)
     first = lines(project)
     change(project, "\nSumy,,geonames:692194,Sumy", "\nSumy,,geonames:692196,Sumy Oblast")

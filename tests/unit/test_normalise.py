@@ -226,7 +226,7 @@ def test_long_tables_are_typed_by_distinct_values(monkeypatch):
 
 
 def test_layer_paths_have_one_form():
-    """Spaces around the names of a path and empty names go, for the page and all exports alike."""
+    """Layer paths have no outer spaces and no empty names, on the page and in exports."""
     raw = pd.DataFrame({"layer": [" A / B ", "A//B/", "A/B", " / ", None, "C d / e"]})
     table, _ = normalise(raw, Settings())
     assert ["A/B", "A/B", "A/B", None, None, "C d/e"] == [

@@ -33,7 +33,7 @@ NUMBERS = st.one_of(
     st.builds("{}e{}".format, st.integers(-99, 99), st.integers(-400, 400)),
 )
 
-#: Fields with ``{}`` where the number stands.
+#: Fields with ``{}`` in place of the number.
 FIELDS = {
     "lon": "{}",
     "lat": "{}",

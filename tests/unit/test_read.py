@@ -80,7 +80,7 @@ def test_no_syntax_raises(kind, parts):
 
 
 def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path, monkeypatch):
-    """Files come sorted by path, subfolders after the files beside them."""
+    """Files are sorted by path, and subfolders come after files."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"e/b.yaml": "- title: B", "e/a.csv": "title\nA", "e/a/z.yaml": "- title: Z"})
     table, _ = read_events(["e"], Settings())

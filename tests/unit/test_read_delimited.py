@@ -57,7 +57,7 @@ def test_both_ways_agree(body, delimiter, quoting):
     careful = read_irregular(source, limits)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(even, "_PIECE_BYTES", 1)  # so that a few rows are many pieces
-        # A carriage return by itself, in quotes, is for the other ways.
+        # A lone carriage return in quotes is left to the other readers.
         content = io.BytesIO(text.encode())
         fast = even.read_even(content, delimiter, limits=limits) or delimited._read(source, limits)
     kept = fast.cells.fillna("").map(str.strip).ne("").any(axis=1).to_numpy()

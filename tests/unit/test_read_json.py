@@ -193,7 +193,7 @@ def test_lines_are_read_one_by_one():
 
 
 def test_an_export_of_ours_is_read_without_what_was_worked_out():
-    """Reading our own export again takes the given fields and works the others out anew."""
+    """Reading our own export uses the given fields and computes the others again."""
     properties = {
         "title": "A",
         "when": "2024",

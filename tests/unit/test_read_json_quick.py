@@ -38,7 +38,7 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 STYLES = st.sampled_from([(",", ":"), (", ", ": "), (" ,\n", " \t:\r\n")])
-#: Parts of JSON put together at random: most are none, some give a key twice.
+#: Random sequences of JSON parts: most are not JSON, some repeat a key.
 BROKEN = st.lists(
     st.sampled_from(['{"a":', '"a":1,', '{"a" :', "[", "]", "}", "1", '"x"', ",", "null", "1e999"]),
     max_size=6,

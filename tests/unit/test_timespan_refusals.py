@@ -240,7 +240,7 @@ def test_bounds_of_several(text, edges, precision):
     ],
 )
 def test_days_that_a_date_may_be(text, first, past):
-    """A mark widens by the unit it stands at, an open digit covers each day that exists."""
+    """A qualifier widens by its own unit; a masked digit covers every existing day."""
     found = parse_expression(text)
     edges = [day_number(*day) * SECONDS_PER_DAY for day in (first, past)]
     assert edges == [found.start, found.end]

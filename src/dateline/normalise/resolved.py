@@ -70,7 +70,7 @@ def _drop_stale(builder: TableBuilder, edits: _Edits, *, was_given: _Flags) -> N
     is_edited = edits.where | edits.position | edits.shape
     gave_shape = edits.shape & ~shapely.is_missing(shapes)
     gave_position = ~gave_shape & edits.position & has_position
-    # Coordinates that were worked out go with the text that they were worked out from.
+    # Computed coordinates are dropped together with the text that they were computed from.
     is_void = is_edited & ~gave_shape & ~gave_position & ~was_given
     drop_position, drop_shape = gave_shape | is_void, gave_position | is_void
     is_point = shapely.get_type_id(shapes) == _POINT

@@ -45,10 +45,10 @@ _HXL_TAG: Final = re.compile(r"#\w+(\s*\+\w+)*")
 #: The line that spreadsheets write first to declare the delimiter.
 _SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
 
-#: How much of a file is looked at at a time.
+#: How many bytes of a file are examined at a time.
 _CHUNK_BYTES: Final = 1 << 22
 
-#: Where there are more quotes, their places would take more memory than the text.
+#: With more quotes than this, their offsets would take more memory than the text.
 _MOST_QUOTES: Final = 50_000_000
 
 #: How many bytes of a text are examined to detect its delimiter.

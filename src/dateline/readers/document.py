@@ -21,7 +21,7 @@ from dateline.readers.columns import ORIGIN, keep_name
 #: Top-level keys of an event file.
 FILE_KEYS: Final = ("events", "defaults")
 
-#: What a value takes beside its text.
+#: Bytes that a value takes in addition to its text.
 _VALUE_BYTES: Final = 8
 
 _TEXT_TYPES: Final = frozenset({str, type(None)})

@@ -29,7 +29,7 @@ _EXPECTED: Final = ("expected a value", "check the commas, quotes and brackets h
 
 _AFTER_COMMA: Final = re.compile(r",\s*[\]}]")
 
-#: How much is looked at at a time.
+#: How many bytes are examined at a time.
 _CHUNK_BYTES: Final = 1 << 22
 
 

@@ -25,7 +25,7 @@ _SHAPED: Final = 0.8
 #: What is neither white space nor a record separator.
 _TEXT: Final = re.compile(rb"[^ \t\r\n\x1e]")
 
-#: How a text sequence begins (RFC 8142): a record separator stands before each record.
+#: The beginning of a text sequence (RFC 8142): each record follows a record separator.
 _RECORD: Final = re.compile(rb"[ \t\r\n]*\x1e")
 
 

@@ -13,7 +13,7 @@ from dateline.texts import are_escaped
 #: A quote without a backslash before it; other quotes may end a string too.
 _QUOTE: Final = re.compile(rb'(?<!\\)"')
 
-#: How much is looked at at a time.
+#: How many bytes are examined at a time.
 _CHUNK_BYTES: Final = 1 << 22
 
 
