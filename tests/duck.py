@@ -1,4 +1,4 @@
-"""DuckDB with its spatial extension, which opens our files and wrote none of them."""
+"""DuckDB with its spatial extension, which reads our files and wrote none of them."""
 
 from __future__ import annotations
 

@@ -27,10 +27,10 @@ def from_base91(text: str) -> bytes:
 
 
 def read_page(path: Path) -> dict[str, Any]:
-    """Return the ``header`` of a page, and what is said in words of its events: ``texts``.
+    """Return the ``header`` of a page and the ``texts`` of its events.
 
     Args:
-        path: The HTML file; the texts of a split page are read from beside it.
+        path: The HTML file; the texts of a split page are read from the folder next to it.
     """
     html = path.read_text(encoding="utf-8")
     nodes = dict(

@@ -123,9 +123,9 @@ def test_the_sdist_holds_what_builds_it_and_nothing_built(sdist: Path) -> None:
 
 
 def test_the_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
-    """The wheel of the source distribution is that of the repository, file for file.
+    """The wheel built from the source distribution equals that of the repository, file by file.
 
-    What is compiled is not compiled again: its fingerprint in the source distribution is the same.
+    The compiled files are not compiled again, because their fingerprints are the same.
     """
     sources = unpacked(sdist, tmp_path / "sources")
     shutil.copytree(inputs.BUILT, sources / inputs.BUILT.relative_to(ROOT))

@@ -91,7 +91,7 @@ def test_hostile_link_is_harmless(open_page: OpenPage, fragment: str) -> None:
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/St_Johns"])
 def test_days_are_the_same_everywhere(open_page: OpenPage, zone: str) -> None:
-    """The reader's time zone moves no event to another day."""
+    """The reader's time zone does not move events to another day."""
     page = open_page(fragment="#from=2024-01-11&to=2024-01-11&undated=0", timezone_id=zone)
     expect(page.get_by_role("button", name="Talks, round 1")).to_contain_text("11 January 2024")
     expect(page.get_by_text("3 of 12 events shown").first).to_be_visible()

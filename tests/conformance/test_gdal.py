@@ -1,6 +1,6 @@
-"""Every format in the hands of GDAL's own programs, whatever version the system has.
+"""Every format is read by GDAL's own programs, in whatever version the system has.
 
-``make conformance`` runs this; install them with ``apt install gdal-bin``.
+``make conformance`` runs these tests; install the programs with ``apt install gdal-bin``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def ogr(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_ogrinfo_reads_every_event_without_a_warning(tmp_path: Path, suffix: str) -> None:
-    """It counts every event, types the dates as date-times and has nothing to remark."""
+    """The program ogrinfo counts every event, reads date-times, and gives no warnings."""
     driver = _NEEDS.get(suffix)
     if driver and driver not in ogr("ogrinfo", "--formats").stdout:
         pytest.skip(f"this GDAL has no driver for {driver}")
@@ -52,7 +52,7 @@ def test_ogrinfo_reads_every_event_without_a_warning(tmp_path: Path, suffix: str
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".fgb", ".kml"])
 def test_ogr2ogr_converts_without_a_warning(tmp_path: Path, suffix: str) -> None:
-    """Another format is made of ours, with every event in it."""
+    """The program ogr2ogr converts every event to another format, without warnings."""
     target = tmp_path / "out.gpkg"
     ran = ogr("ogr2ogr", str(target), str(write(tmp_path, suffix)))
     assert (0, "") == (ran.returncode, ran.stderr)

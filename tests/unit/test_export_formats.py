@@ -188,7 +188,7 @@ def returned(path: Path) -> pd.DataFrame:
 
 
 def plain(value: Any) -> Any:
-    """Return a value in a form that compares: missing is None, numbers are rounded."""
+    """Return a comparable value: None if missing, numbers rounded."""
     if isinstance(value, float):
         return None if pd.isna(value) else round(value, 6)
     return value if isinstance(value, tuple) or not pd.isna(value) else None

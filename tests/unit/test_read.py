@@ -50,7 +50,7 @@ def test_what_was_written_is_read(name, events):
 @examples(deadline=None, max_examples=60)
 @given(content=st.binary(max_size=300))
 def test_no_bytes_raise(kind, content):
-    """Whatever bytes a file holds, it is read or reported; nothing is raised."""
+    """Any bytes in a file are read or reported; nothing is raised."""
     raw, found = read_bytes(content, kind)
     raw["origin_file"] = pd.Series(["x"] * len(raw), dtype="str")
     table, more = normalise(raw, Settings())

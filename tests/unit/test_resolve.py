@@ -49,7 +49,7 @@ def read(text, *toponyms, finder):
     ],
 )
 def test_fit_is_the_share_of_the_enclosing_places(finder, within, share):
-    """A place fits by the share of the enclosing places that hold it, not by the best of them."""
+    """The fit is the share of enclosing places that contain the place, not the best of them."""
     assert [pytest.approx(share)] == fit(finder.candidates("Sudzha"), within, finder)
 
 

@@ -120,7 +120,7 @@ def test_tiles_without_an_attribution_are_refused(tmp_path, attribution):
 
 
 def test_the_docs_of_the_settings_hold_values():
-    """No name of a constant stands in the page of the settings, and every word of one does."""
+    """The page of the settings has the values of constants, never their names."""
     text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
     assert set() == set(re.findall(r"`[A-Z]+(?:_[A-Z]+)*S`|:\w+:`", text))
     assert [] == [word for word in (*DATE_FORMATS, *WORLDVIEWS) if f"`{word}`" not in text]

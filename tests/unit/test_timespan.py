@@ -275,7 +275,7 @@ def test_what_is_not_edtf_is_refused(text: str) -> None:
 
 
 def test_reversed_intervals_have_their_own_code() -> None:
-    """An interval that ends before it starts gets another error than a text that is no date."""
+    """An interval that ends before it starts has its own error code."""
     assert ("date-reversed", "date-invalid") == (refusal("2025/2024").code, refusal("x").code)
 
 

@@ -1,4 +1,4 @@
-"""Why a text is no date, in words, and how far the limits of what is one reach."""
+"""The reasons why a text is not a date, and the exact limits of what is a date."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ from dateline.timespan.grammar import (
     ],
 )
 def test_a_refusal_says_why(text, reason):
-    """A text that is no date is refused for the first thing that is wrong with it."""
+    """A text that is not a date is refused with the first thing that is wrong with it."""
     with pytest.raises(RefusalError) as raised:
         parse_expression(text)
     assert (reason, "date-invalid", reason) == (
@@ -94,7 +94,7 @@ def test_a_refusal_says_why(text, reason):
     ],
 )
 def test_a_reversed_interval_says_how(text, reason):
-    """An interval that ends before it starts has a code and words of its own."""
+    """An interval that ends before it starts has its own code and message."""
     with pytest.raises(TimeSpanError) as raised:
         TimeSpan.parse(text)
     assert "date-reversed" == raised.value.code
@@ -121,7 +121,7 @@ def test_a_reversed_interval_says_how(text, reason):
     ],
 )
 def test_what_just_is_a_date(text):
-    """The limits themselves are dates."""
+    """Texts exactly at the limits are dates."""
     assert text == str(TimeSpan.parse(text))
 
 
@@ -159,7 +159,7 @@ def days(*years):
     ],
 )
 def test_bounds_of_years(text, stated, widened, *, precision):
-    """A year covers itself; digits that are open, or not significant, the years they leave open."""
+    """A year covers itself; masked or insignificant digits cover all years that they allow."""
     found = parse_expression(text)
     assert days(*stated) == [found.stated_start, found.stated_end]
     assert days(*widened) == [found.start, found.end]
@@ -208,7 +208,7 @@ def test_flags_of_marks(text, approximate, uncertain):
     ],
 )
 def test_bounds_of_several(text, edges, precision):
-    """A set or an interval reaches from its earliest to its latest day, and is open where it is."""
+    """A set or an interval goes from its earliest to its latest day; open ends stay open."""
     found = parse_expression(text)
     expected = [None if year is None else days(year)[0] for year in edges]
     assert expected == [found.stated_start, found.stated_end] == [found.start, found.end]
@@ -247,6 +247,6 @@ def test_days_that_a_date_may_be(text, first, past):
 
 
 def test_the_name_of_the_format_is_no_date():
-    """Without a declared format nothing but EDTF is read, the word for it included."""
+    """Without a declared format only EDTF is parsed; the word "edtf" is not a date."""
     with pytest.raises(TimeSpanError, match="is not an EDTF date"):
         from_format("edtf", EDTF)

@@ -113,7 +113,7 @@ def test_what_is_certain_is_shown(text: str, a: int, b: int) -> None:
 
 
 def test_a_date_without_a_short_form_is_said_by_its_days() -> None:
-    """A span whose text has no short form is said by its first and its last day."""
+    """A span without a short form is described by its first and last day."""
     words = "between 15 January 1985 and 15 December 1985"
     assert words == format_for_reader(TimeSpan.parse("1985-XX-15"))
 
