@@ -10,7 +10,7 @@ import duckdb
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """Return a connection that loads nothing from the network and keeps nothing in the home."""
+    """Return a connection that loads nothing from the network and keeps no files at home."""
     connection = duckdb.connect(
         config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     )

@@ -153,7 +153,7 @@ def test_nested_fields_stay_nested_and_are_mirrored(features: dict[str, Any]) ->
 
 
 def test_missing_is_null_and_zero_is_zero(features: dict[str, Any]) -> None:
-    """None dead is 0, no count of deaths is no member, and a usual member without value is null."""
+    """Zero deaths is 0, an unknown count is left out, a usual property without value null."""
     some, none = features["everything"]["properties"], features["nothing"]["properties"]
     assert (0, None) == (some["fatalities_best"], none["sources"])
     assert {"fatalities_best", "tags"}.isdisjoint(none)

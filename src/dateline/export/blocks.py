@@ -17,13 +17,13 @@ from dateline.export.fields import ExportColumn, Field, read_columns
 from dateline.export.geometry import GeometryColumn
 from dateline.progress import Advance, unwatched
 
-#: How many events are held at once in the form of a file.
+#: Number of events that are in the form of the file at once.
 BLOCK_ROWS: Final = 20_000
 
-#: What the time of an event is reported by.
+#: Columns that the time of an event is computed from.
 _TIMES: Final = ("start", "end", "date_precision", "when")
 
-#: What the fingerprint of a place is made of, beside the geometry.
+#: Columns, besides the geometry, that the fingerprint of a place is computed from.
 _PLACES: Final = ("where", "lon", "lat")
 
 Made = TypeVar("Made")
@@ -34,10 +34,10 @@ class Block:
     """Some rows of the table.
 
     Attributes:
-        at: How many rows the blocks before it have.
-        events: The rows; of the columns only those that are exported.
-        columns: What is exported of them, in the order of the fields.
-        shapes: Their geometry.
+        at: Number of rows in the blocks before it.
+        events: The rows, with only the exported columns.
+        columns: The exported values, in the order of the fields.
+        shapes: The geometry of the rows.
     """
 
     at: int
@@ -56,19 +56,19 @@ def make_blocks(
     ahead: int = 1,
     advance: Advance = unwatched,
 ) -> Iterator[Made]:
-    """Yield what is made of each block, one after the other.
+    """Yield the result of ``make`` for each block, in order.
 
-    The next blocks are made in another thread while the caller writes one, if any may wait.
+    If ``ahead`` allows it, another thread makes the next blocks while the caller writes one.
 
     Args:
         events: The table.
         shapes: The geometry of all its rows.
-        fields: What to read of it.
-        make: Turns a block into a part of a file; it must not depend on the blocks before.
-        order: Numbers of the rows in the order of the file; left out, that of the table.
-        ahead: How many blocks may wait to be written; 0 makes each when it is asked for, for a
-            writer that lets no other thread run.
-        advance: Reported the rows that were written, each time that the next ones are asked for.
+        fields: The fields to read.
+        make: Turns a block into a part of a file; it must not depend on earlier blocks.
+        order: Indices of the rows in file order; None means the order of the table.
+        ahead: How many blocks may wait to be written; 0 makes each one only when it is requested,
+            for writers that let no other thread run.
+        advance: Called with the number of rows written, each time the next block is requested.
     """
     needed = [field.name for field in fields if field.name in events]
     events = events[[*dict.fromkeys([*needed, *_TIMES, *_PLACES])]]

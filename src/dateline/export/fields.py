@@ -1,7 +1,7 @@
-"""The columns that exports carry: which, in what order, and of what kind. No format is known here.
+"""The columns of exports: which there are, their order, and their types. It knows no format.
 
-Nested columns travel twice: whole (as JSON where a format has no nesting), and as flat mirrors.
-Whatever is read here comes as Arrow's columns.
+Nested columns are exported twice: as they are (as JSON if a format has no nesting), and as flat
+mirrors. All values are read as Arrow columns.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from dateline.texts import TEXT, Texts, column_texts, map_distinct
 
 Kind = Literal["text", "integer", "number", "boolean", "instant", "texts", "records"]
 
-#: Columns that are written even when no event has a value in them, so that a style, a query or
-#: dateline itself can rely on them.
+#: Columns that are written even if no event has a value in them, because a style, a query or
+#: dateline itself may rely on them.
 ALWAYS: Final = frozenset(
     (
         "event_id",
@@ -77,7 +77,7 @@ class Field:
 
     Attributes:
         name: As in the event table; unknown columns keep their heading.
-        kind: What its values are.
+        kind: The type of its values.
     """
 
     name: str
@@ -86,13 +86,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """The values of a field, for some of the events.
+    """The values of a field for some of the events.
 
     Attributes:
-        field: Which.
-        cells: One value a row, missing ones null: texts, ``int64``, ``double`` (positions to seven
-            decimals, never NaN), ``bool``, or ``timestamp[s]``, both ends of a span inclusive.
-            Lists are JSON texts, and null where they are empty.
+        field: The field.
+        cells: One value per row, missing ones null: texts, ``int64``, ``double`` (positions to
+            seven decimals, never NaN), ``bool``, or ``timestamp[s]`` with both ends of a span
+            inclusive. Lists are JSON texts, and null if they are empty.
     """
 
     field: Field
@@ -101,8 +101,8 @@ class ExportColumn:
     def flat(self) -> pa.Array:
         """Return the values for a format without nesting.
 
-        A list of texts is joined by :data:`SEPARATOR`, or JSON if one of its items could not be
-        distinguished. NUL characters, which flat formats end a text at, become U+FFFD.
+        A list of texts is joined by :data:`SEPARATOR`, or is JSON if it could not be split again.
+        NUL characters, which end a text in flat formats, become U+FFFD.
         """
         if self.field.kind == "texts":
             return map_distinct(self.cells, _join)
@@ -111,7 +111,7 @@ class ExportColumn:
         return self.cells
 
 
-#: A list with such an item is not known from its parts once joined.
+#: A list with such an item could not be split again once it is joined.
 _NOT_JOINED: Final = re.compile(r"[;|,]|^[\s\[{]|\s$|^$")
 
 
@@ -121,13 +121,13 @@ def _join(text: str) -> str:
 
 
 def select_fields(events: pd.DataFrame) -> list[Field]:
-    """Return what to export: the columns of the schema in its order, mirrors, then unknown ones.
+    """Return the fields to export: schema columns in their order, mirrors, then unknown columns.
 
     A column in which no event has a value is left out, unless it is one of :data:`ALWAYS`. The
-    geometry and internal columns are not among them.
+    geometry and internal columns are never included.
 
     Args:
-        events: The columns of ``schema.COLUMNS`` that there are, and any others.
+        events: Any of the columns in ``schema.COLUMNS``, and any others.
     """
     known = {column.name for column in COLUMNS}
     fields = [
