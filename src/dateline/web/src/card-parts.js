@@ -68,16 +68,16 @@ export function badge(kind, text, image) {
 /** A button that copies a link to this view. */
 export function copyButton() {
   const button = el("button", { type: "button", class: "tool is-copy", "aria-label": "Copy link" });
-  const said = el("span", { class: "said", role: "status" });
+  const status = el("span", { class: "said", role: "status" });
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      said.textContent = "Link copied";
+      status.textContent = "Link copied";
     } catch {
-      said.textContent = "Could not copy. Use the link in the address bar.";
+      status.textContent = "Could not copy. Use the link in the address bar.";
     }
   });
-  return el("span", { class: "copy" }, button, said);
+  return el("span", { class: "copy" }, button, status);
 }
 
 /**

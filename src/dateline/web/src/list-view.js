@@ -238,13 +238,13 @@ export function makeListView(app, { root, liveRegion, choose }) {
   /** Shows the progress of a search, or its error. */
   function showProgress() {
     const { share, trouble } = app.searching();
-    const said = trouble
+    const message = trouble
       ? `Search is not available: ${trouble}.`
       : share < 1
         ? sayShares(app.searching())
         : "";
-    if (progress.textContent !== said) progress.textContent = said;
-    progress.hidden = said === "";
+    if (progress.textContent !== message) progress.textContent = message;
+    progress.hidden = message === "";
     progress.classList.toggle("is-trouble", trouble !== "");
   }
 
@@ -292,13 +292,13 @@ export function makeListView(app, { root, liveRegion, choose }) {
       top = Math.max(0, Math.min(top, Math.min(seen.count * ROW_PX, MAX_HEIGHT) - height));
       for (const item of shown.values()) item.remove();
       shown = new Map();
-      const said = `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")} shown`;
+      const message = `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")} shown`;
       // During a search the counts cover only what has been searched.
       const isPart = isPartial(app.searching());
-      count.textContent = isPart ? `${said} so far` : said;
+      count.textContent = isPart ? `${message} so far` : message;
       why.textContent = isPart ? "" : breakdown();
       const isWhole = app.searching().share === 1;
-      if (isWhole && liveRegion.textContent !== said) liveRegion.textContent = said;
+      if (isWhole && liveRegion.textContent !== message) liveRegion.textContent = message;
       reset.hidden = seen.count === columns.count;
       empty.hidden = seen.count > 0;
       fill();

@@ -159,7 +159,7 @@ function untilWords(end) {
 /** @param {string} start @param {string} end @returns {string} */
 function closedWords(start, end) {
   const both = /^([0-9-]+)([~?%])\/([0-9-]+)\2$/.exec(`${start}/${end}`);
-  if (both) return marked(closedWords(part(both, 1), part(both, 3)), part(both, 2)); // said once
+  if (both) return marked(closedWords(part(both, 1), part(both, 3)), part(both, 2)); // one mark for both
   const first = pointWords(start);
   const last = pointWords(end);
   if (!first || !last) return "";

@@ -329,8 +329,8 @@ export function makeWhenView(app, root) {
       if (sure) context.fillRect(x, height - sure, w, sure);
     }
     const unit = /** @type {import("./histogram.js").Bins} */ (bins).unit;
-    const said = `Events per ${unit}, up to ${sayNumber(top)}`;
-    if (canvas.getAttribute("aria-label") !== said) canvas.setAttribute("aria-label", said);
+    const label = `Events per ${unit}, up to ${sayNumber(top)}`;
+    if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
   }
 
   function drawAxis() {
