@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import PHONE, OpenPage, write_page
+from pages import PHONE, SETTINGS, OpenPage, write_page
 from sample_events import point, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -168,7 +169,7 @@ def test_card_tells_everything_and_how_sure_it_is(open_page: OpenPage) -> None:
     expect(card.get_by_role("row", name="killed")).to_contain_text("not reported")
     expect(card).to_contain_text("during January and February")
     expect(card).to_contain_text("From Pyongyang to Kursk, drawn as a line")
-    expect(card).to_contain_text("events/sample.yaml:3")
+    expect(card.locator(".origin")).to_have_text("id dispatch")
     link = card.get_by_role("link", name="A report")
     expect(link).to_have_attribute("href", "https://example.org/report?a=1&b=2")
     expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
@@ -385,6 +386,16 @@ def test_card_says_what_was_given_and_not_understood(open_page: OpenPage, tmp_pa
     expect(card.get_by_role("row", name="Tents")).to_contain_text("not reported")
     page.get_by_role("button", name="A rumour").first.click()
     expect(card).to_contain_text("Undated: no date given")
+
+
+def test_card_names_the_origin_if_asked(open_page: OpenPage, tmp_path: Path) -> None:
+    """The file and line of an event are on its card only with ``output.origin``."""
+    row = {"event_id": "a", "origin_file": "a.csv", "origin_line": 7, **point(2, 1)}
+    output = dataclasses.replace(SETTINGS.output, origin=True)
+    settings = dataclasses.replace(SETTINGS, output=output)
+    path = write_page(table_of([row]), tmp_path / "map.html", settings)
+    page = open_page(path, fragment="#event=a")
+    expect(page.locator("#card .origin")).to_have_text("From a.csv:7 · id a")
 
 
 def test_complaint_of_a_date_ends_with_the_date(open_page: OpenPage) -> None:
