@@ -40,12 +40,21 @@ markers = ["browser: of the page", "build: of the wheel"]
 """
 
 #: Added to the tests' own settings: a change is tried on few examples, and always the same ones.
-_FEW_EXAMPLES = """
+#: What functions keep of earlier runs is dropped, or a changed function would never be called.
+_SETUP = """
 
 hypothesis.settings.register_profile(
     "mutants", hypothesis.settings.get_profile("dateline"), max_examples=20
 )
 hypothesis.settings.load_profile("mutants")
+
+
+def pytest_sessionstart() -> None:
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "dateline":
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
 """
 
 #: Run in the working folder: the changes that these names stand for, as JSON.
@@ -96,7 +105,7 @@ def _copy(group: dict[str, Any], work: Path) -> None:
     shutil.copytree(ROOT / "src" / "dateline", work / "src" / "dateline", ignore=skip)
     shutil.copytree(ROOT / "tests", work / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     with (work / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
-        conftest.write(_FEW_EXAMPLES)
+        conftest.write(_SETUP)
     package = work / "mutants" / "src" / "dateline"
     package.mkdir(parents=True)
     (package / "_built").symlink_to(ROOT / "src" / "dateline" / "_built")

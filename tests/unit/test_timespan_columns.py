@@ -102,6 +102,15 @@ def test_any_kind_of_column_is_read(dtype: str) -> None:
     assert ["year", "month", "year"] == list(columns.date_precision)
 
 
+def test_columns_have_their_types() -> None:
+    """Instants are in seconds and flags are booleans, with and without dates."""
+    for written in (["2024~", None, "2024-03-05"], [None], []):
+        columns = parse_when(written)
+        flags = [columns.approximate.dtype, columns.uncertain.dtype]
+        instants = [str(columns.start.dtype), str(columns.end.dtype)]
+        assert ([np.dtype(bool)] * 2, ["datetime64[s]"] * 2) == (flags, instants)
+
+
 def test_an_empty_column_is_empty() -> None:
     """A table without rows gives empty columns of the right types."""
     columns = parse_when([])

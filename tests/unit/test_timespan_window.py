@@ -94,6 +94,14 @@ def test_far_years_stay_bounded() -> None:
     assert (first, last, early) == (OPEN_END_DAY - 1, OPEN_END_DAY - 1, OPEN_START_DAY + 1)
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "ns", "D"])
+def test_days_of_instants_in_any_unit(unit: str) -> None:
+    """The days are the same, whatever unit the instants are counted in."""
+    edges = [np.array([day], f"datetime64[{unit}]") for day in ("2024-03-05", "2024-03-06")]
+    first, last = day_bounds(*edges, undated=np.array([False]))
+    assert [day_number(2024, 3, 5)] * 2 == [*first, *last]
+
+
 @given(texts(), st.tuples(DAYS, DAYS, DAYS))
 def test_windows_that_touch_lose_nothing(text: str, days: tuple[int, int, int]) -> None:
     """[a, b] and [b, c] together show the same events as [a, c]."""
