@@ -1,4 +1,4 @@
-"""Events in blocks of rows, so that the memory of an export does not grow with the table."""
+"""Process events in blocks of rows, so that an export's memory does not grow with the table."""
 
 from __future__ import annotations
 

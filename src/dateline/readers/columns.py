@@ -124,7 +124,7 @@ class _Mapping:
 
     def _take(self, field: str, heading: str) -> None:
         column = self._raw[heading]
-        if field == heading and not self._is_own and self._means_another(field, column):
+        if field == heading and not self._is_own and self._is_foreign(field, column):
             self._set_aside.append(field)
             return
         self._put(field, column, (heading,))
@@ -135,7 +135,7 @@ class _Mapping:
         if headings != (field,):
             self._reported[field] = headings
 
-    def _means_another(self, field: str, column: pd.Series) -> bool:
+    def _is_foreign(self, field: str, column: pd.Series) -> bool:
         """Return whether a column has the name of a vocabulary field but none of its words."""
         words = schema.BY_NAME[field].vocabulary
         if field == "event_type":

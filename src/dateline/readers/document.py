@@ -117,16 +117,16 @@ def entries(root: Any, records: Records, *, at: Position = (0, 0)) -> Iterator[E
     if root is None:
         return
     if isinstance(root, list):
-        yield from _listed(root, {}, at)
+        yield from _entries_of_list(root, {}, at)
     elif not isinstance(root, Mapping):
         _report_type(records, "the file", root, expected="a list of events", at=at)
     elif "events" in root or (root and set(root) <= set(FILE_KEYS)):
-        yield from _enveloped(root, records, at)
+        yield from _entries_of_mapping(root, records, at)
     else:
         yield Entry(root, 1, at, {})
 
 
-def _enveloped(root: Mapping[str, Any], records: Records, at: Position) -> Iterator[Entry]:
+def _entries_of_mapping(root: Mapping[str, Any], records: Records, at: Position) -> Iterator[Entry]:
     positions = getattr(root, "positions", {})
     for key in root:
         if key in schema.BY_NAME:
@@ -144,13 +144,15 @@ def _enveloped(root: Mapping[str, Any], records: Records, at: Position) -> Itera
     events = root.get("events")
     if isinstance(events, list):
         records.limits.check_expansion(_weight(defaults) * len(events))
-        yield from _listed(events, defaults, positions.get("events", at))
+        yield from _entries_of_list(events, defaults, positions.get("events", at))
     elif events is not None:
         at_events = positions.get("events", at)
         _report_type(records, '"events"', events, expected="a list", at=at_events)
 
 
-def _listed(items: list[Any], defaults: Mapping[str, Any], at: Position) -> Iterator[Entry]:
+def _entries_of_list(
+    items: list[Any], defaults: Mapping[str, Any], at: Position
+) -> Iterator[Entry]:
     positions = getattr(items, "positions", None)
     for number, value in enumerate(items, start=1):
         where = positions[number - 1] if positions else (number, 0) if at == (0, 0) else at

@@ -109,7 +109,7 @@ def read_even(
         pieces = _pieces(stream, ord(delimiter), limits)
         first = next(pieces, b"")
         heading = _read_heading(bytes(first), delimiter, limits)
-        below = _watched(_with(memoryview(first)[heading.end :], pieces), total, advance)
+        below = _with_progress(_prepended(memoryview(first)[heading.end :], pieces), total, advance)
         width = len(heading.cells)
         cells, lines = _join(
             map_ahead(lambda piece: _parse(piece, width, delimiter), below),
@@ -183,7 +183,7 @@ def _read_heading(text: bytes, delimiter: str, limits: LimitSettings) -> _Headin
     return _Heading(cells, int(rows.lines[top]), end, text.count(b"\n", 0, end))
 
 
-def _watched(pieces: Iterator[RowBytes], total: int, advance: Advance) -> Iterator[RowBytes]:
+def _with_progress(pieces: Iterator[RowBytes], total: int, advance: Advance) -> Iterator[RowBytes]:
     behind = 0
     for piece in pieces:
         yield piece
@@ -191,7 +191,7 @@ def _watched(pieces: Iterator[RowBytes], total: int, advance: Advance) -> Iterat
         advance(behind, total)
 
 
-def _with(first: RowBytes, others: Iterator[RowBytes]) -> Iterator[RowBytes]:
+def _prepended(first: RowBytes, others: Iterator[RowBytes]) -> Iterator[RowBytes]:
     if len(first):
         yield first
     yield from others

@@ -47,11 +47,11 @@ FORMATS: Final[dict[str, str]] = {
     ".tab": "delimited",
 }
 
-#: Files of a folder that are about it, not of it. Hidden ones are passed over as well.
-_BESIDE: Final = re.compile(
+#: Files that are about a folder rather than part of its data. Hidden files are ignored as well.
+_IGNORED: Final = re.compile(
     r"(?i)(thumbs\.db|desktop\.ini|dateline\.toml|.*\.schema\.json|.*~|.*\.(bak|swp|tmp))$"
 )
-#: Names of files that are about it unless they are event files by their suffix: ``notes.txt``.
+#: Names of files about a folder, unless their suffix makes them event files: ``notes.txt``.
 _ABOUT: Final = re.compile(r"(?i)(readme|licen[cs]e|copying|changelog|notes?|attribution)(\..*)?$")
 
 _HINTS: Final = {
@@ -197,15 +197,15 @@ def _walk(folder: Path) -> Iterator[Path | Diagnostic]:
     for here, folders, files in os.walk(folder, onerror=refused.append, followlinks=True):
         folders[:] = sorted(name for name in folders if _is_new(here, name, seen))
         for name in sorted(files):
-            if not _is_beside(name):
+            if not _is_ignored(name):
                 yield Path(here, name)
     for error in refused:
         yield unreadable(Path(str(error.filename)).as_posix(), error.strerror or str(error))
 
 
-def _is_beside(name: str) -> bool:
+def _is_ignored(name: str) -> bool:
     is_about = _ABOUT.match(name) is not None and Path(name).suffix.lower() not in FORMATS
-    return name.startswith(".") or _BESIDE.match(name) is not None or is_about
+    return name.startswith(".") or _IGNORED.match(name) is not None or is_about
 
 
 def _is_new(here: str, name: str, seen: set[str]) -> bool:
