@@ -103,6 +103,9 @@ SAID: list[tuple[str, Expression]] = [
     ("51°11.4'N 35°16.2'E", Coordinates(35.27, 51.19, "dm", 1)),
     ("51°30'36\"N 35°15'0\"E", Coordinates(35.25, 51.51, "dms", 0)),
     ("51°30′36″N, 35°15′0″E", Coordinates(35.25, 51.51, "dms", 0)),
+    ("0°0'0\"N 0°1.125'E", Coordinates(1 / 60 + 7.5 / 3600, 0, "dms", 1)),
+    ("51°11.4'N 35.12345E", Coordinates(35 + 7.407 / 60, 51.19, "dm", 3)),
+    ("51.5N 35°16'12.50\"E", Coordinates(35 + 16 / 60 + 12.5 / 3600, 51.5, "dms", 2)),
     ("near 51.19, 35.27", Near(Coordinates(35.27, 51.19))),
     ("36U XB 1234 5678", GridReference("36UXB12345678")),
     ("8fw4v75v+8q", PlusCode("8FW4V75V+8Q")),
@@ -145,6 +148,15 @@ def test_known_names_decide_where_and_cuts() -> None:
         "between Serbia and Bosnia and Herzegovina", is_name=KNOWN.__contains__
     )
     assert Between(Name("Serbia"), Name("Bosnia and Herzegovina")) == found
+
+
+@pytest.mark.parametrize("text", ["51.{}, 35.2", "51°11.{}'N 35°16'E", "51°11'24.{}\"N 35°E"])
+@pytest.mark.parametrize("digits", [13, 400])
+def test_more_digits_than_a_number_holds_are_read(text: str, digits: int) -> None:
+    """A position with any number of decimals is read, and comes back."""
+    form = parse_expression(text.format("7" * digits))
+    assert isinstance(form, Coordinates)
+    assert form == parse_expression(format_expression(form))
 
 
 WRONG = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -63,6 +64,10 @@ _ANGLE: Final = re.compile(
     (?(before)|\s*(?P<after>[NSEWnsew])?)\s*""",
     re.VERBOSE,
 )
+#: How many of the smallest unit of a notation make a degree, coarsest first.
+_PARTS_OF_A_DEGREE: Final[dict[Notation, int]] = {"dd": 1, "dm": 60, "dms": 3600}
+#: Digits after the point of any number; more are smaller than what a float holds of a longitude.
+_MOST_DECIMALS: Final = 12
 _PAIR: Final = re.compile(r"[-+−\d.°º'’′\"”″,\sNSEWnsew]+")
 
 
@@ -70,7 +75,7 @@ _PAIR: Final = re.compile(r"[-+−\d.°º'’′\"”″,\sNSEWnsew]+")
 class _Angle:
     value: float
     notation: Notation
-    decimals: int
+    last: str
     letter: str
     is_signed: bool
 
@@ -91,8 +96,25 @@ def parse_degrees(text: str) -> Coordinates | None:
         return None
     lat, lon = _in_order(text, *angles)
     _check_range(text, lat.value, lon.value)
-    finest = max(lat, lon, key=lambda a: (len(a.notation), a.notation, a.decimals))
-    return Coordinates(lon.value, lat.value, finest.notation, finest.decimals)
+    notation = max(lat.notation, lon.notation, key=list(_PARTS_OF_A_DEGREE).index)
+    decimals = max(_decimals_in(angle, notation) for angle in (lat, lon))
+    position = Coordinates(lon.value, lat.value, notation, min(decimals, _MOST_DECIMALS))
+    if lat.notation == lon.notation and decimals <= _MOST_DECIMALS:
+        return position
+    # The angles are what the position says when it is written in one notation.
+    return parse_degrees(format_degrees(position))
+
+
+def _decimals_in(angle: _Angle, notation: Notation) -> int:
+    """Return how many decimals an angle needs in a notation that is as fine as its own, or finer.
+
+    As it is written in its own notation; without zeros at the end in another.
+    """
+    if angle.notation == notation:
+        return len(angle.last.partition(".")[2])
+    finer = _PARTS_OF_A_DEGREE[notation] // _PARTS_OF_A_DEGREE[angle.notation]
+    digits = f"{Decimal(angle.last) * finer:f}".partition(".")[2]
+    return len(digits.rstrip("0"))
 
 
 def _angles(text: str) -> tuple[_Angle, _Angle] | None:
@@ -116,8 +138,7 @@ def _angle(match: re.Match[str]) -> _Angle:
     if letter in {"S", "W"}:
         sign = -sign
     value = sign * to_degrees(float(degrees), float(minutes or 0), float(seconds or 0))
-    decimals = len(last.partition(".")[2])
-    return _Angle(value, notation, decimals, letter, is_signed=match["sign"] is not None)
+    return _Angle(value, notation, last, letter, is_signed=match["sign"] is not None)
 
 
 def to_degrees(degrees: float, minutes: float, seconds: float) -> float:
@@ -178,7 +199,7 @@ def written_uncertainty_m(position: Coordinates) -> float:
     It is one unit of the last digit in both directions (Wieczorek, Guo & Hijmans 2004, "coordinate
     precision").
     """
-    step = 10.0**-position.decimals / {"dd": 1, "dm": 60, "dms": 3600}[position.notation]
+    step = 10.0**-position.decimals / _PARTS_OF_A_DEGREE[position.notation]
     lat_m = step * 111_320.0
     return max(GPS_M, math.hypot(lat_m, lat_m * math.cos(math.radians(position.lat))))
 
