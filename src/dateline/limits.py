@@ -8,7 +8,10 @@ this module.
 
 from __future__ import annotations
 
+import errno
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, NamedTuple
 
 MEGABYTE: Final = 1_000_000
@@ -29,6 +32,20 @@ class LimitExceededError(Exception):
         self.message = message
         self.hint = hint
         self.line = line
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """Return the bytes of a file of the project, never of a device or a pipe.
+
+    Raises:
+        OSError: There is no such file, it cannot be read, or it has more than ``most`` bytes.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is not a file")
+    if status.st_size > most:
+        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes")
+    return path.read_bytes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ set-up, so it raises :class:`dateline.errors.SettingsError` and is never a diagn
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from dateline.errors import SettingsError
-from dateline.limits import LimitSettings, check_limit
+from dateline.limits import SETTINGS_BYTES, LimitSettings, check_limit, read_bounded
 from dateline.one_line import clipped
 from dateline.schema import EVENT_TYPES
 
@@ -184,7 +185,8 @@ def nearest_settings(paths: Sequence[Path | str]) -> Settings:
     Raises:
         SettingsError: The file found is not valid.
     """
-    starts = [Path(path) for path in paths if str(path) != "-" and Path(path).exists()][:1]
+    given = (path for path in paths if str(path) != "-")
+    starts = [Path(path) for path in given if os.path.exists(path)][:1]  # noqa: PTH110 - long names
     for start in (*starts, Path()):
         found = find_settings(start if start.is_dir() else start.parent)
         if found:
@@ -207,17 +209,15 @@ def read_settings(path: Path) -> Settings:
         SettingsError: The file is missing, is not TOML, or has an unknown key or value.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_bounded(path, SETTINGS_BYTES).decode().replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        hint = f"check the path, or save {path.name} as UTF-8"
+        hint = "check the path, or save it as UTF-8"
         raise SettingsError(f"{path}: cannot be read: {error}", hint=hint) from error
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"{path}: not valid TOML: {error}",
-            hint="fix that line; https://toml.io explains the format",
-        ) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        hint = "fix that line; https://toml.io explains the format"
+        raise SettingsError(f"{path}: not valid TOML: {error}", hint=hint) from error
     return parse_settings(table, root=path.parent, name=str(path))
 
 

@@ -6,15 +6,18 @@ here imports pandas, geopandas or folium at the top, so that ``--help`` and comp
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
+from typing import Final
 
 import click
 
 from dateline import __version__
 from dateline.cli import build, check, console, export, gazetteer, init, lock, place, schema
 from dateline.errors import DatelineError
+from dateline.one_line import clipped
 
 
 @click.group(
@@ -66,13 +69,42 @@ def main() -> None:
     except DatelineError as error:
         console.say_error(error.code, error.message, hint=error.hint)
         code = 2
+    except OSError as error:
+        code = _report_system_error(error)
     except Exception as error:
         if os.environ.get("DATELINE_DEBUG"):
             raise
-        console.say_error(
-            "internal-error",
-            f"internal error: {type(error).__name__}: {error}",
-            hint="set DATELINE_DEBUG=1 to see the traceback, and please report this bug",
-        )
+        _report_bug(error)
         code = 2
     sys.exit(code)
+
+
+#: Faults of a path that was given, not of dateline.
+_BAD_PATHS: Final = {
+    errno.ENAMETOOLONG: ("is too long for a file name", "use a name of at most 255 bytes"),
+    errno.ELOOP: ("leads through symbolic links that form a loop", "check the links"),
+    errno.ENOTDIR: ("leads through a file as if it were a folder", "check the path"),
+    errno.EISDIR: ("is a folder, expected a file", "name a file"),
+}
+
+
+def _report_system_error(error: OSError) -> int:
+    """Report what the system refused; return the exit code."""
+    fault = _BAD_PATHS.get(error.errno or 0)
+    if fault is None:
+        if os.environ.get("DATELINE_DEBUG"):
+            raise error
+        _report_bug(error)
+        return 2
+    why, hint = fault
+    name = clipped(os.path.basename(os.fsdecode(error.filename or "")) or "the path", 60)  # noqa: PTH119 - any bytes
+    console.say_error("usage-error", f'"{name}" {why}', hint=hint)
+    return 2
+
+
+def _report_bug(error: Exception) -> None:
+    console.say_error(
+        "internal-error",
+        f"internal error: {type(error).__name__}: {error}",
+        hint="set DATELINE_DEBUG=1 to see the traceback, and please report this bug",
+    )

@@ -49,7 +49,7 @@ def command(
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
     settings = _changed(settings, output=output, title=title, split=split)
     chosen = options.given_paths(paths, settings)
-    stdin = options.stdin_bytes(chosen)
+    stdin = options.stdin_bytes(chosen, settings)
     _build(chosen, settings, stdin=stdin, **_shown(given))
 
 

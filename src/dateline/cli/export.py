@@ -35,10 +35,11 @@ def command(paths: tuple[str, ...], output: str, **given: Any) -> None:
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
     chosen = options.given_paths(paths, settings)
     as_json = given["findings_format"] == "json"
+    stdin = options.stdin_bytes(chosen, settings)
     if output != "-":
         export.check_format(Path(output))
     try:
-        placed = pipeline.place_events(chosen, settings, stdin=options.stdin_bytes(chosen))
+        placed = pipeline.place_events(chosen, settings, stdin=stdin)
     except pipeline.NothingReadError as error:
         console.report_findings(error.diagnostics, as_json=as_json)
         raise

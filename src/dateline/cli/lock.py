@@ -29,8 +29,9 @@ def command(paths: tuple[str, ...], anew: bool, **given: Any) -> None:
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
     chosen = options.given_paths(paths, settings)
     as_json = given["findings_format"] == "json"
+    stdin = options.stdin_bytes(chosen, settings)
     try:
-        locked = pipeline.lock(chosen, settings, stdin=options.stdin_bytes(chosen), is_anew=anew)
+        locked = pipeline.lock(chosen, settings, stdin=stdin, is_anew=anew)
     except pipeline.NothingReadError as error:
         console.report_findings(error.diagnostics, as_json=as_json)
         raise

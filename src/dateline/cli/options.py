@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dateline.limits import MEGABYTE
 from dateline.settings import (
     DATE_FORMATS,
     Settings,
@@ -18,6 +20,9 @@ from dateline.settings import (
     read_settings,
     shorten,
 )
+
+#: How much of standard input is read at a time.
+_CHUNK_BYTES = 1 << 20
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -84,9 +89,17 @@ def load_settings(config: Path | None, paths: tuple[str, ...], **read_changes: A
     return settings
 
 
-def stdin_bytes(paths: tuple[str, ...]) -> bytes | None:
-    """Return the content of standard input if ``-`` is among the paths, else None."""
-    return sys.stdin.buffer.read() if "-" in paths else None
+def stdin_bytes(paths: tuple[str, ...], settings: Settings) -> bytes | None:
+    """Return the content of standard input if ``-`` is among the paths, else None.
+
+    No more of it is read than a little beyond the limit, which the reader then reports.
+    """
+    if "-" not in paths:
+        return None
+    held, most = io.BytesIO(), settings.limits.pipe_mb * MEGABYTE
+    while held.tell() <= most and (chunk := sys.stdin.buffer.read(_CHUNK_BYTES)):
+        held.write(chunk)
+    return held.getvalue()
 
 
 def _events_of(path: str) -> str:

@@ -6,6 +6,7 @@ gazetteers. Only one batch of a file is held in memory, whatever its size.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import itertools
 import json
@@ -138,6 +139,8 @@ def _known(path: Path) -> _File:
     """
     source = path.name
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, "it is not a file")  # noqa: TRY301 - as the system would
         with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as file:
             first = file.readline(100_000)
     except OSError as error:

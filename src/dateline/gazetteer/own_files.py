@@ -26,6 +26,7 @@ from dateline.gazetteer.entry import (
 )
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.model import Place
+from dateline.limits import TABLE_BYTES, read_bounded
 
 #: Columns that a CSV file must have; ``population`` and the other columns of ``geodata/places.csv``
 #: are optional.
@@ -94,8 +95,8 @@ def read_geojson(path: Path, *, source: str) -> Iterator[PlaceEntry | Diagnostic
         OSError: The file cannot be read.
     """
     try:
-        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
-    except (ValueError, KeyError, TypeError) as error:
+        features = json.loads(read_bounded(path, TABLE_BYTES).decode("utf-8-sig"))["features"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         yield finding(
             "geojson-invalid",
             f"not a FeatureCollection: {error}",

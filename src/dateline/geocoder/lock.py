@@ -22,6 +22,7 @@ from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.placing import Placed, Placing
 from dateline.geocoder.resolve import Resolution, Scored
 from dateline.geodesy import LonLat, distance_m
+from dateline.limits import TABLE_BYTES, read_bounded
 from dateline.schema import clean_path
 from dateline.settings import Settings, shorten
 
@@ -93,15 +94,15 @@ def read_lock(settings: Settings) -> tuple[Lock, list[Diagnostic]]:
     name = str(shorten(path))
     rows, found = [], list[Diagnostic]()
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if not set(COLUMNS) <= set(reader.fieldnames or ()):
-                return Lock(), [_bad_row(name, 1)]
-            for cells in reader:
-                try:
-                    rows.append(_row(cells, reader.line_num))
-                except (AttributeError, KeyError, TypeError, ValueError):
-                    found.append(_bad_row(name, reader.line_num))
+        text = read_bounded(path, TABLE_BYTES).decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        if not set(COLUMNS) <= set(reader.fieldnames or ()):
+            return Lock(), [_bad_row(name, 1)]
+        for cells in reader:
+            try:
+                rows.append(_row(cells, reader.line_num))
+            except (AttributeError, KeyError, TypeError, ValueError):
+                found.append(_bad_row(name, reader.line_num))
     except (OSError, ValueError, csv.Error) as error:
         message = f'"{name}" cannot be read: {error}'
         found.append(finding("file-unreadable", message, hint="run `dateline lock`", file=name))

@@ -7,6 +7,7 @@ already contains unchanged pins nothing.
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from dateline.diagnostics import Diagnostic, finding
 from dateline.gazetteer import Candidate, Gazetteer, Place, fold
 from dateline.geocoder.borders import shared_border
 from dateline.geodesy import LonLat, buffer_m, cut_at_180, point
+from dateline.limits import TABLE_BYTES, read_bounded
 from dateline.settings import WORLDVIEWS, Settings
 
 #: Radius of a place whose row does not give one.
@@ -94,11 +96,11 @@ def read_own_places(settings: Settings, gazetteer: Gazetteer) -> tuple[OwnPlaces
 
 def _read_regions(own: OwnPlaces, path: Path) -> Iterator[Diagnostic]:
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        features = json.loads(read_bounded(path, TABLE_BYTES))["features"]
         for feature in features:
             name = str(feature.get("id") or feature["properties"]["id"])
             own.regions[name] = cut_at_180(shapely.geometry.shape(feature["geometry"]))
-    except (OSError, ValueError, KeyError, TypeError, ShapelyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, ShapelyError) as error:
         yield finding(
             "geojson-invalid",
             f'"{path}" is not a GeoJSON file of regions: {error}',
@@ -109,9 +111,9 @@ def _read_regions(own: OwnPlaces, path: Path) -> Iterator[Diagnostic]:
 
 def _read_places(own: OwnPlaces, path: Path, gazetteer: Gazetteer) -> Iterator[Diagnostic]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [(reader.line_num, row) for row in reader]
+        text = read_bounded(path, TABLE_BYTES).decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        rows = [(reader.line_num, row) for row in reader]
     except (OSError, ValueError, csv.Error) as error:
         yield finding(
             "file-unreadable",

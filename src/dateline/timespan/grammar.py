@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final, Literal, NamedTuple
 
+from dateline.limits import WHEN_LENGTH
 from dateline.timespan.calendar import (
     MONTHS_PER_YEAR,
     SECONDS_PER_DAY,
@@ -50,7 +51,7 @@ SEASONS: Final[dict[int, tuple[int, int]]] = {
 #: The largest year that is accepted, so that instants in seconds fit into 64 bits.
 MAX_YEAR: Final = 10**11
 #: The longest text, in characters, that is parsed as a date; longer texts are not dates.
-MAX_LENGTH: Final = 1_000
+MAX_LENGTH: Final = WHEN_LENGTH
 
 #: The reason for a refusal if there is no more specific one.
 UNREADABLE: Final = 'expected a date such as "2024-03-05", "2024-03", "2024" or "2024-01/2024-02"'
