@@ -12,11 +12,13 @@ import pyarrow as pa
 import pytest
 
 from dateline.export.fields import ALWAYS, ExportColumn, Field, read_columns, select_fields
+from dateline.export.geometry import prepare_geometry
+from dateline.fingerprint import FINGERPRINT
 from dateline.schema import COLUMNS
 from dateline.texts import TEXT
 from sample_events import SOURCE, point, table_of
 
-ORDER = [column.name for column in COLUMNS if column.name in ALWAYS]
+ORDER = [*(column.name for column in COLUMNS if column.name in ALWAYS), FINGERPRINT]
 MIRRORS = ["source_count", "source_title", "source_publisher", "source_url"]
 
 
@@ -26,7 +28,7 @@ def fields_of(events: gpd.GeoDataFrame) -> list[str]:
 
 def read(events: gpd.GeoDataFrame, name: str) -> ExportColumn:
     """Return one column of an export of the events."""
-    columns = read_columns(events, select_fields(events))
+    columns = read_columns(events, select_fields(events), prepare_geometry(events))
     return next(column for column in columns if column.field.name == name)
 
 
@@ -194,7 +196,9 @@ def test_a_slice_of_events_is_read_alone() -> None:
     """A block of rows gives the values of exactly these rows."""
     events = rows_of(title=["A", "B", "C"], lon=[1.0, 2.0, 3.0], sources=[(), (SOURCE,), ()])
     fields = select_fields(events)
-    columns = {c.field.name: c.cells for c in read_columns(events.iloc[1:], fields)}
+    some = events.iloc[1:]
+    found = read_columns(some, fields, prepare_geometry(some))
+    columns = {column.field.name: column.cells for column in found}
     assert (["B", "C"], [2.0, 3.0], [1, None]) == (
         columns["title"].to_pylist(),
         columns["lon"].to_pylist(),
