@@ -13,8 +13,8 @@ SOURCES := pyproject.toml hatch_build.py src/dateline/geodesy.py \
   $(shell find compile geodata src/dateline/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help map test conformance check check-all test-newest test-oldest test-install lock web docs bench \
-  bench-geocode mutants clean
+.PHONY: help map test fuzz conformance check check-all test-newest test-oldest test-install lock web docs \
+  bench bench-geocode mutants clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,10 @@ map: $(VENV)/.installed ## build events/ into output/map.html and output/events.
 
 test: $(VENV)/.dev ## run every test, the browser ones included
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+FUZZ_MINUTES ?= 10
+fuzz: $(VENV)/.dev ## try new random examples: FUZZ_MINUTES=60 FUZZ="readers dates"
+	$(BIN)/python tests/fuzz/explore.py --minutes $(FUZZ_MINUTES) $(FUZZ)
 
 conformance: $(VENV)/.dev ## open every export with GDAL's own programs (apt install gdal-bin)
 	$(BIN)/python -m pytest tests/conformance -m conformance

@@ -227,6 +227,14 @@ def test_geometries_that_cannot_be_drawn_are_reported(value, code):
     assert [code] == codes
 
 
+@pytest.mark.parametrize("shape", [shapely.Point(), shapely.from_wkt("POINT Z EMPTY")])
+def test_an_empty_geometry_is_none(shape):
+    """An empty geometry, in a table made in Python, leaves the event without a geometry."""
+    value, codes = field("geometry", shape)
+    assert value is None
+    assert codes == []
+
+
 def test_heights_are_kept():
     """The height of a point is kept as text."""
     event = {"title": ["A"], "geometry": [shapely.Point(1, 2, 120.5)]}

@@ -86,7 +86,7 @@ class FootprintError(ValueError):
         hint: What to do; one line.
     """
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
+    def __init__(self, message: str, *, hint: str) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
@@ -202,7 +202,9 @@ class FootprintBuilder:
         start, end = self.footprint(form.start), self.footprint(form.end)
         apart = geodesy.distance_m(start.point, end.point)
         if not apart:
-            raise FootprintError('both ends of "between" are the same place')
+            raise FootprintError(
+                'both ends of "between" are the same place', hint="name two different places"
+            )
         middle = geodesy.midpoint(start.point, end.point)
         return _derived(geodesy.point(middle), "near", apart / 2, of=[start, end])
 
@@ -243,7 +245,9 @@ class FootprintBuilder:
         try:
             line = geodesy.geodesic_line([stop.point for stop in stops])
         except ValueError as error:
-            raise FootprintError("all stops of a route are the same place") from error
+            raise FootprintError(
+                "all stops of a route are the same place", hint="name two different places"
+            ) from error
         return _derived(line, "linear", None, of=stops)
 
     def _coast(self, form: Coast) -> Footprint:

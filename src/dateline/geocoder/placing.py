@@ -180,7 +180,7 @@ class UnknownNameError(FootprintError):
 
 def _by_name(resolution: Resolution) -> Place:
     if resolution.chosen is None:
-        raise UnknownNameError("unknown")
+        raise UnknownNameError("no place has that name", hint="add the place to geodata/places.csv")
     return resolution.chosen.place
 
 

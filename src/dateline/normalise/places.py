@@ -174,6 +174,7 @@ def _brief(value: Any) -> str:
 def _keep_heights(builder: TableBuilder, shapes: np.ndarray, rows: np.ndarray) -> None:
     """Keep the heights of points, which the map does not show, as text in a column ``z``."""
     heights = np.full(len(shapes), np.nan)
+    rows = rows[~shapely.is_empty(shapes[rows])]
     heights[rows] = shapely.get_z(shapes[rows])
     if np.isfinite(heights).any() and "z" not in builder.raw:
         texts = [f"{height:.12g}" if np.isfinite(height) else None for height in heights]
