@@ -6,7 +6,6 @@ later.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -185,7 +185,7 @@ DRAINED: Final = frozenset({"Kakhovka Reservoir"})
 def _cities() -> list[Label]:
     capitals = _capitals()
     states = {record.name for record in polygons.countries("un", tolerance_deg=0.012)}
-    rows = json.loads(inputs.path(SETTLEMENTS).read_bytes()).values()
+    rows = orjson.loads(inputs.path(SETTLEMENTS).read_bytes()).values()
     towns = [
         (_press_name(row), row["longitude"], row["latitude"], _weight(row, capitals))
         for row in rows
@@ -203,7 +203,7 @@ def _cities() -> list[Label]:
 
 
 def _capitals() -> set[tuple[str, str]]:
-    states = json.loads(inputs.path(STATES).read_bytes()).values()
+    states = orjson.loads(inputs.path(STATES).read_bytes()).values()
     return {(state["iso"], state["capital"]) for state in states if state["capital"]}
 
 

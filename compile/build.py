@@ -9,6 +9,8 @@ hook asks for requirements before any are installed.
 from __future__ import annotations
 
 import ast
+import contextlib
+import gc
 import hashlib
 import importlib
 import json
@@ -27,7 +29,7 @@ ROOT = inputs.ROOT
 STAMPS = "fingerprints.json"
 #: The tools that compile the data, within the bounds of ``pyproject.toml``; ``inputs.toml`` pins
 #: the data itself.
-_TOOLS = ("antimeridian", "geopandas", "numpy", "pyogrio", "pyproj", "shapely")
+_TOOLS = ("antimeridian", "geopandas", "numpy", "orjson", "pyogrio", "pyproj", "shapely")
 _LISTS = ("inputs.toml", "names.toml", "package-lock.json")
 
 
@@ -148,7 +150,9 @@ def _make(artefact: Artefact, built: Path) -> None:
     try:
         if artefact.needs_data:
             inputs.check()
-        getattr(importlib.import_module(artefact.name), artefact.maker)(target)
+        maker = getattr(importlib.import_module(artefact.name), artefact.maker)
+        with _without_collector():
+            maker(target)
     except (inputs.BuildInputError, npm.NpmError) as error:
         raise BuildError(str(error)) from error
     except ModuleNotFoundError as error:
@@ -157,6 +161,16 @@ def _make(artefact: Artefact, built: Path) -> None:
             f"{error.name} is needed to compile {artefact.outputs[0]} and is not installed; "
             f"run: pip install {wanted}"
         ) from error
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for reference cycles among millions of records, where are none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _about(seconds: int) -> str:

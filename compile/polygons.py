@@ -8,19 +8,19 @@ reads the sources, ``polygons_disputes.py`` decides which country a disputed are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 import inputs
-from polygons_area import Area, united
-from polygons_atoms import Atom
+from polygons_area import Area
 from polygons_disputes import DISPUTES, WORLDVIEWS, Worldview
 from polygons_read import Locate
 from polygons_waters import lakes, rivers, seas
-from polygons_world import atoms, attributed, regions, simplified_atoms
+from polygons_world import atoms, attributed, regions, united_atoms
 
 __all__ = [
     "Area",
@@ -45,9 +45,7 @@ def countries(
     Areas without a country code in ``worldview`` are only in :func:`disputed`. Territories with a
     code of their own (French Guiana, Svalbard, ...) are separate records.
     """
-    shapes = united(
-        ((atom.country[worldview], shape) for atom, shape in _atoms(tolerance_deg, locate))
-    )
+    shapes = _united((atom.country[worldview] for atom in atoms(locate)), tolerance_deg, locate)
     described = _described_countries(locate)
     return [
         _country(code, described[code], shape)
@@ -60,9 +58,9 @@ def admin1(
     worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
 ) -> list[Area]:
     """Return the first-level regions in source order; ``iso2`` depends on ``worldview``."""
-    pairs = _atoms(tolerance_deg, locate)
-    shapes = united((atom.region[worldview], shape) for atom, shape in pairs)
-    country = {atom.region[worldview]: atom.country[worldview] for atom, _ in reversed(pairs)}
+    every = atoms(locate)
+    shapes = _united((atom.region[worldview] for atom in every), tolerance_deg, locate)
+    country = {atom.region[worldview]: atom.country[worldview] for atom in reversed(every)}
     return [
         _region(shape.fields, country[code], shapes[code])
         for shape in regions(locate)
@@ -74,7 +72,7 @@ def disputed(
     worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
 ) -> list[Area]:
     """Return the disputed areas of ``polygons_disputes.py``, in its order."""
-    shapes = united((atom.dispute, shape) for atom, shape in _atoms(tolerance_deg, locate))
+    shapes = _united((atom.dispute for atom in atoms(locate)), tolerance_deg, locate)
     return [
         Area(
             key=f"disputed:{dispute.key}",
@@ -114,8 +112,14 @@ def packed_geometries(locate: Locate = inputs.path) -> Iterator[tuple[str, str, 
                 yield from ((key, view, wkb) for view, wkb in found.items())
 
 
-def _atoms(tolerance_deg: float, locate: Locate) -> list[tuple[Atom, BaseGeometry]]:
-    return list(zip(atoms(locate), simplified_atoms(tolerance_deg, locate), strict=True))
+def _united(keys: Iterable[str], tolerance_deg: float, locate: Locate) -> dict[str, BaseGeometry]:
+    """Return the area of each key, given the key of each atom; atoms without a key fall away."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for number, key in enumerate(keys):
+        if key:
+            members[key].append(number)
+    areas = ((key, united_atoms(tuple(m), tolerance_deg, locate)) for key, m in members.items())
+    return {key: area for key, area in areas if area is not None}
 
 
 _SPLIT_TERRITORIES: Final = {

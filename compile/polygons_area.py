@@ -69,15 +69,21 @@ def united(pairs: Iterable[tuple[str, BaseGeometry]]) -> dict[str, BaseGeometry]
     for key, shape in pairs:
         if key and not shape.is_empty:
             groups[key].append(shape)
-    return {key: normal(_union(shapes)) for key, shapes in groups.items()}
+    return {key: union(shapes) for key, shapes in groups.items()}
 
 
-def _union(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+def union(shapes: Sequence[BaseGeometry], *, is_coverage: bool = False) -> BaseGeometry:
+    """Return the union of ``shapes``, valid.
+
+    Args:
+        shapes: At least one.
+        is_coverage: They are known to be a valid coverage, so that it need not be tested.
+    """
     if len(shapes) == 1:
-        return shapes[0]
-    if shapely.coverage_is_valid(shapes):
-        return shapely.coverage_union_all(shapes)
-    return shapely.union_all(shapes)
+        return normal(shapes[0])
+    if is_coverage or shapely.coverage_is_valid(shapes):
+        return normal(shapely.coverage_union_all(shapes))
+    return normal(shapely.union_all(shapes))
 
 
 def normal(shape: BaseGeometry) -> BaseGeometry:

@@ -251,7 +251,9 @@ def _uncovered(
         if not near:
             yield part
         elif part.area < LARGEST_FORGOTTEN_DEG2:
-            near = list(shapely.clip_by_rect(near, *part.buffer(SEAM_DEG).bounds))
+            west, south, east, north = part.bounds
+            around = (west - SEAM_DEG, south - SEAM_DEG, east + SEAM_DEG, north + SEAM_DEG)
+            near = list(shapely.clip_by_rect(near, *around))
             rest, _ = _without_seams(part.difference(shapely.union_all(near)))
             yield from rest.geoms
 

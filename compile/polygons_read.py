@@ -7,13 +7,13 @@ Countries come from two packages, which draw them from different points of view.
 from __future__ import annotations
 
 import io
-import json
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
 import pyogrio
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
@@ -67,7 +67,7 @@ def read_marine(path: Path) -> list[SourceShape]:
 
 def read_features(path: Path) -> list[SourceShape]:
     """Return the features of a GeoJSON file."""
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    features = orjson.loads(path.read_bytes())["features"]
     return [
         SourceShape(
             {key.lower(): value for key, value in feature["properties"].items()},

@@ -7,6 +7,7 @@ import functools
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from polygons_area import union
 from polygons_atoms import Atom, build_atoms
 from polygons_read import (
     COUNTRIES,
@@ -41,6 +42,27 @@ def simplified_atoms(tolerance_deg: float, locate: Locate) -> tuple[BaseGeometry
     if tolerance_deg:
         shapes = list(shapely.coverage_simplify(shapes, tolerance_deg))
     return tuple(shapes)
+
+
+@functools.cache
+def united_atoms(
+    members: tuple[int, ...], tolerance_deg: float, locate: Locate
+) -> BaseGeometry | None:
+    """Return the area of the atoms with the numbers ``members`` together; None if it is empty.
+
+    Kept, because most areas are the same in both worldviews, and the base map wants them again.
+    """
+    shapes = simplified_atoms(tolerance_deg, locate)
+    parts = [shapes[member] for member in members if not shapes[member].is_empty]
+    if not parts:
+        return None
+    return union(parts, is_coverage=_is_coverage(tolerance_deg, locate))
+
+
+@functools.cache
+def _is_coverage(tolerance_deg: float, locate: Locate) -> bool:
+    """Return whether all atoms together are a valid coverage: then those of any area are one."""
+    return bool(shapely.coverage_is_valid(simplified_atoms(tolerance_deg, locate)))
 
 
 @functools.cache

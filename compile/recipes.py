@@ -39,6 +39,7 @@ class RecipeEvaluator:
     ) -> None:
         self._recipes = recipes
         self._regions = regions
+        self._areas: dict[str, Any] = {}
         self._makers: dict[str, Callable[[str, tuple[float, float]], Any]] = {
             "wkt": lambda rest, _point: shapely.from_wkt(rest),
             "line": lambda rest, _point: _line(rest),
@@ -73,12 +74,17 @@ class RecipeEvaluator:
         Raises:
             OutlineRecipeError: There is no such area.
         """
-        return shapely.union_all([self._one(part.strip()) for part in operand.split("+")])
+        if operand not in self._areas:
+            parts = [self._one(part.strip()) for part in operand.split("+")]
+            self._areas[operand] = shapely.union_all(parts)
+        return self._areas[operand]
 
     def _one(self, operand: str) -> Any:
         scheme, _, rest = operand.partition(":")
         if scheme == "project" and rest in self._recipes:
             return self.geometry(*self._recipes[rest])
+        if operand in _groups():
+            return shapely.union_all(_groups()[operand])
         shape = _by_operand().get(operand)
         if shape is None:
             raise OutlineRecipeError(f'there is no area "{operand}"')
@@ -116,19 +122,26 @@ def read_regions(path: Path) -> dict[str, Any]:
 
 
 @functools.cache
-def _by_operand() -> dict[str, Any]:
-    """Return every area that an operand may name, by the operand's spelling."""
-    areas: dict[str, Any] = {record.iso2: record.geometry for record in polygons.countries("un")}
+def _groups() -> dict[str, list[Any]]:
+    """Return the regions that an operand names together, by the operand's spelling.
+
+    They are united when they are asked for, because few of them ever are.
+    """
     grouped: dict[str, list[Any]] = {}
     for record in polygons.admin1("un"):
         if record.gn_id:
             grouped.setdefault(f"geonames:{record.gn_id}", []).append(record.geometry)
         country = record.key.removeprefix("admin1:")[:3]
         grouped.setdefault(f"natural-earth:{country}", []).append(record.geometry)
-    areas.update((key, shapely.union_all(parts)) for key, parts in grouped.items())
+    return grouped
+
+
+@functools.cache
+def _by_operand() -> dict[str, Any]:
+    """Return every single area that an operand may name, by the operand's spelling."""
+    areas: dict[str, Any] = {record.iso2: record.geometry for record in polygons.countries("un")}
     areas.update((record.key, record.geometry) for record in polygons.seas())
-    areas.update((k, a) for k, a in _unassigned().items() if k not in areas)
-    return areas
+    return {**_unassigned(), **areas}
 
 
 def _unassigned() -> dict[str, Any]:
@@ -141,12 +154,14 @@ def _unassigned() -> dict[str, Any]:
     }
 
 
+@functools.cache
+def _countries(worldview: polygons.Worldview) -> list[polygons.Area]:
+    return polygons.countries(worldview)
+
+
 def _difference(country: str, point: tuple[float, float]) -> Any:
     """Return the part of ``country`` in one worldview only that contains ``point``."""
-    views = [
-        [r.geometry for r in polygons.countries(view) if r.iso2 == country]
-        for view in polygons.WORLDVIEWS
-    ]
+    views = [[r.geometry for r in _countries(v) if r.iso2 == country] for v in polygons.WORLDVIEWS]
     if not all(views):
         raise OutlineRecipeError(f'there is no country "{country}"')
     differing = views[0][0].symmetric_difference(views[1][0])

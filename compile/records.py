@@ -92,7 +92,10 @@ def settlement_uncertainty_m(population: int) -> float:
     """Return the radius in metres that contains a settlement of this population (0: unknown)."""
     if population == 0:
         return 2_500.0
-    return next((radius for bound, radius in _RADII_M if population < bound), _RADIUS_METROPOLIS_M)
+    for bound, radius in _RADII_M:
+        if population < bound:
+            return radius
+    return _RADIUS_METROPOLIS_M
 
 
 def distance_m(lon: float, lat: float, to: tuple[float, float]) -> float:
