@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 REQUIREMENTS ?= requirements
 # What is installed is what the lock in requirements/ says, by hash, and nothing else.
-PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile
 LOCKED := --no-deps --require-hashes --requirement
 
 # What the installed package is compiled from: a change here runs the build hook again.
