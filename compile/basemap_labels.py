@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 import inputs
 import polygons
-from polygons_read import COUNTRIES, read_attributed_countries
+from polygons_world import attributed
 
 SETTLEMENTS: Final = "geonames-settlements"
 STATES: Final = "geonames-countries"
@@ -65,8 +65,7 @@ def build_labels() -> list[Label]:
 
 def _countries() -> Iterable[Label]:
     placed = {
-        shape.fields["iso_a2_eh"]: shape.fields
-        for shape in reversed(read_attributed_countries(inputs.path(COUNTRIES)))
+        shape.fields["iso_a2_eh"]: shape.fields for shape in reversed(attributed(inputs.path))
     }
     for record in polygons.countries("un", tolerance_deg=0.012):
         fields = placed.get(record.iso2)
@@ -261,12 +260,13 @@ class _OccupiedPoints:
         column, row = self._cell(at)
         across, down = (spacing * times for spacing in SPACING_PX)
         near = range(-times, times + 1)
-        return not any(
-            abs(at[0] - x) < across and abs(at[1] - y) < down
-            for dx in near
-            for dy in near
-            for x, y in self._cells.get((column + dx, row + dy), ())
-        )
+        # Plain loops: this is asked a million times.
+        for dx in near:
+            for dy in near:
+                for x, y in self._cells.get((column + dx, row + dy), ()):
+                    if abs(at[0] - x) < across and abs(at[1] - y) < down:
+                        return False
+        return True
 
     def _cell(self, at: tuple[float, float]) -> tuple[int, int]:
         return int(at[0] // SPACING_PX[0]), int(at[1] // SPACING_PX[1])

@@ -162,11 +162,16 @@ def _all_rings(
 
 
 def _rings(layer: str, rings: NDArray[np.object_], levels: _Levels) -> list[Line]:
+    every, ring = shapely.get_coordinates(rings, return_index=True)
+    level = levels.of(every)
+    ends = np.searchsorted(ring, np.arange(len(rings)), side="right")
     lines = []
-    for ring, area in zip(rings, shapely.area(shapely.polygons(rings)), strict=True):
-        xy = shapely.get_coordinates(ring)
+    start = 0
+    for end, area in zip(ends, shapely.area(shapely.polygons(rings)), strict=True):
         least = sum(area < limit for limit in LEAST_AREA_DEG2)
-        lines.append(Line(layer, xy, np.maximum(levels.of(xy), np.uint8(least))))
+        found = np.maximum(level[start:end], np.uint8(least))
+        lines.append(Line(layer, every[start:end], found))
+        start = end
     return lines
 
 
@@ -207,13 +212,11 @@ def _groups(
     order = np.argsort(edge, kind="stable")
     is_pair = edge[order][:-1] == edge[order][1:]
     here, there = order[:-1][is_pair], order[1:][is_pair]
+    first, second = np.minimum(atom[here], atom[there]), np.maximum(atom[here], atom[there])
+    pairs, pair = np.unique(first * np.int64(len(atoms)) + second, return_inverse=True)
+    found = [_group(atoms[number // len(atoms)], atoms[number % len(atoms)]) for number in pairs]
     group = np.full(len(edge), -1, np.int64)
-    known: dict[tuple[int, int], int] = {}
-    for index, a, b in zip(here, atom[here], atom[there], strict=True):
-        pair = (min(a, b), max(a, b))
-        if pair not in known:
-            known[pair] = _group(atoms[a], atoms[b])
-        group[index] = known[pair]
+    group[here] = np.array(found, np.int64)[pair]
     return group
 
 

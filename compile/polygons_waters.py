@@ -6,6 +6,7 @@ these are redrawn by hand here.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import defaultdict
@@ -102,12 +103,19 @@ def seas(*, tolerance_deg: float = 0.0, locate: Locate = inputs.path) -> list[Ar
             do not share their borders exactly.
         locate: Returns the path of an input.
     """
-    drawn = united((s.fields["name"], s.geometry) for s in read_marine(locate(MARINE)))
-    drawn |= {name: _without_land(Polygon(corners), locate) for name, corners in _REDRAWN.items()}
+    drawn = _drawn_seas(locate)
     if tolerance_deg:
         drawn = {name: normal(shape.simplify(tolerance_deg)) for name, shape in drawn.items()}
     records = (_sea(name, shape) for name, shape in drawn.items())
     return sorted(records, key=lambda record: record.key)
+
+
+@functools.cache
+def _drawn_seas(locate: Locate) -> dict[str, BaseGeometry]:
+    """Return the shape of each sea by its name in the source, at full detail."""
+    drawn = united((s.fields["name"], s.geometry) for s in read_marine(locate(MARINE)))
+    redrawn = {name: _without_land(Polygon(xy), locate) for name, xy in _REDRAWN.items()}
+    return drawn | redrawn
 
 
 def _without_land(shape: BaseGeometry, locate: Locate) -> BaseGeometry:
@@ -118,11 +126,13 @@ def _without_land(shape: BaseGeometry, locate: Locate) -> BaseGeometry:
     return normal(shapely.union_all([p for p in shapely.get_parts(water) if p.area > largest / 50]))
 
 
+@functools.cache
 def lakes(*, locate: Locate = inputs.path) -> list[Area]:
     """Return the named lakes at 1:50m, sorted by key; parts with one name and place are merged."""
     return _physical("lake", read_features(locate(LAKES)))
 
 
+@functools.cache
 def rivers(*, locate: Locate = inputs.path) -> list[Area]:
     """Return the named rivers at 1:50m, sorted by key; parts with one name and place are merged."""
     return _physical("river", read_features(locate(RIVERS)))
