@@ -11,6 +11,7 @@ from dateline.geocoder.forms import Name
 from dateline.geocoder.overrides import OwnPlaces
 from dateline.geocoder.resolve import (
     CITY_REGION_M,
+    MARGIN,
     SAME_SHARE,
     SPOT_M,
     fitting_candidates,
@@ -103,6 +104,18 @@ def test_the_only_place_of_a_name(finder):
     )
     assert 0.9 < found.chosen.score == found.margin <= 1.0
     assert found.chosen.score == round(found.chosen.score, 4)
+
+
+def test_places_that_are_about_as_likely(finder):
+    """A choice that leads by little is ambiguous; its margin is its lead over the next place."""
+    found = choose(finder, "Springfield")
+    lead = found.chosen.score - found.runners_up[0].score
+    assert ("ambiguous", False, False) == (found.outcome, found.is_pinned, found.is_misfit)
+    assert pytest.approx(lead, abs=2e-4) == found.margin
+    assert 0 < found.margin < MARGIN
+    scores = [found.chosen.score, *(one.score for one in found.runners_up)]
+    assert scores == [round(score, 4) for score in scores]
+    assert 0 < scores[-1] <= scores[1] < scores[0] < 1
 
 
 def test_no_place_of_a_name(finder):
