@@ -300,15 +300,15 @@ def _language(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("text")
+    if not isinstance(value, str) or "\0" in value:
+        raise TypeError("text without null characters" if isinstance(value, str) else "text")
     return value
 
 
 def _texts(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        return (value,)
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        return (_text(value),)
+    if not isinstance(value, list) or not all(isinstance(v, str) and "\0" not in v for v in value):
         raise TypeError("a list of text")
     return tuple(value)
 

@@ -177,6 +177,7 @@ TABLE = st.fixed_dictionaries(
 CSV = "title,when,where,lon\nAn event,2024-03-05,Sumy,\nAnother,5.3.2024,,\n"
 
 
+@example({"output": {"folder": "\0"}})
 @examples(4)
 @given(TABLE)
 def test_what_is_valid_builds(table: dict[str, Any]) -> None:

@@ -124,3 +124,20 @@ def test_the_docs_of_the_settings_hold_values():
     text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
     assert set() == set(re.findall(r"`[A-Z]+(?:_[A-Z]+)*S`|:\w+:`", text))
     assert [] == [word for word in (*DATE_FORMATS, *WORLDVIEWS) if f"`{word}`" not in text]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"title": "a\0b"},
+        {"output": {"folder": "\0"}},
+        {"output": {"html": "map\0.html"}},
+        {"output": {"exports": ["a\0.csv"]}},
+        {"output": {"exports": "a\0.csv"}},
+        {"place": {"lock": "\0"}},
+    ],
+)
+def test_text_with_a_null_character_is_refused(table):
+    """A null character, which no path can hold, is refused when the settings are read."""
+    with pytest.raises(SettingsError):
+        parse_settings(table)
