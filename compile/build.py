@@ -79,8 +79,9 @@ ARTEFACTS = (
             "src/dateline/gazetteer/store.py",
             "src/dateline/geodesy.py",
         ),
+        seconds=60,
     ),
-    Artefact("basemap", "build_basemap", ("basemap.bin",), ()),
+    Artefact("basemap", "build_basemap", ("basemap.bin",), (), seconds=30),
     Artefact(
         "bundle",
         "bundle_page",
@@ -92,6 +93,7 @@ ARTEFACTS = (
             "src/dateline/web/src",
         ),
         needs_data=False,
+        seconds=5,
     ),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import importlib
 import json
 import os
@@ -118,6 +119,28 @@ def test_a_second_build_makes_nothing(build, small):
     build.build(said.append, small / "built")
     assert ["compiling it.txt (a moment)"] == said
     assert [] == build.stale(small / "built")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (5, "about 5 seconds"),
+        (60, "about a minute"),
+        (100, "about 2 minutes"),
+    ],
+)
+def test_the_build_says_what_it_makes_and_how_long_that_takes(build, small, seconds, said):
+    """Each step is announced before it begins, with about how long it takes."""
+    made = dataclasses.replace(build.ARTEFACTS[0], seconds=seconds)
+    build.ARTEFACTS = (made,)
+    lines: list[str] = []
+    build.build(lines.append, small / "built")
+    assert [f"compiling it.txt ({said})"] == lines
+
+
+def test_every_artefact_says_how_long_it_takes(build):
+    """No artefact leaves its user waiting without a word."""
+    assert all(a.seconds > 0 for a in build.ARTEFACTS)
 
 
 def test_the_hook_puts_every_artefact_into_the_wheel(build, small, monkeypatch):
