@@ -122,15 +122,12 @@ def test_a_second_build_makes_nothing(build, small):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (5, "about 5 seconds"),
-        (60, "about a minute"),
-        (100, "about 2 minutes"),
-    ],
+    "announced",
+    [(5, "about 5 seconds"), (60, "about a minute"), (100, "about 2 minutes")],
 )
-def test_the_build_says_what_it_makes_and_how_long_that_takes(build, small, seconds, said):
+def test_the_build_says_what_it_makes_and_how_long_that_takes(build, small, announced):
     """Each step is announced before it begins, with about how long it takes."""
+    seconds, said = announced
     made = dataclasses.replace(build.ARTEFACTS[0], seconds=seconds)
     build.ARTEFACTS = (made,)
     lines: list[str] = []
