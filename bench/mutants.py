@@ -9,6 +9,7 @@ notices are written by hand into that file, and are kept when it is written agai
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import mutants_javascript
 import mutants_python
-from mutants_report import Report
+from mutants_report import Options, Report
 
 BENCH = Path(__file__).parent
 CACHE = Path(os.environ.get("DATELINE_CACHE") or BENCH.parent / ".cache") / "mutants"
@@ -36,6 +37,14 @@ def main(arguments: list[str]) -> int:
         default="0123456789",
         help="only changes (of the page: lines) whose number ends in one of these: 37 is a fifth",
     )
+    parser.add_argument(
+        "--minutes", type=float, default=math.inf, help="try Python modules no longer than this"
+    )
+    parser.add_argument(
+        "--left",
+        action="store_true",
+        help="try what no test noticed so far, and what was not tried",
+    )
     parser.add_argument("--report", action="store_true", help="only write the report again")
     options = parser.parse_args(arguments)
     if unknown := set(options.groups) - set(groups):
@@ -48,7 +57,8 @@ def main(arguments: list[str]) -> int:
         group = groups[name]
         try:
             tool = mutants_python if group["language"] == "python" else mutants_javascript
-            done = tool.run(group, CACHE / name, options.digits)
+            wanted = Options(options.digits, options.minutes, options.left)
+            done = tool.run(group, CACHE / name, wanted)
         except subprocess.CalledProcessError as error:
             print(f"error: the changes of {name} could not be tried: {error}", file=sys.stderr)
             return 2

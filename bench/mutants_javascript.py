@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from mutants_report import Module, change
+from mutants_report import Module, Options, change
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKED = Path(__file__).parent / "mutants"
@@ -25,13 +25,13 @@ import npm  # noqa: E402 - of the folder that was just named
 _ALL = "0123456789"
 
 
-def run(group: dict[str, Any], work: Path, digits: str) -> list[Module]:
+def run(group: dict[str, Any], work: Path, options: Options) -> list[Module]:
     """Try the changes of a group and return what became of them, module by module.
 
     Args:
         group: Of ``groups.toml``.
         work: A folder for the copy that is changed; made anew.
-        digits: Only changes within lines whose number ends in one of these are tried.
+        options: Which changes are tried.
     """
     modules = npm.installed(LOCKED)
     shutil.rmtree(work, ignore_errors=True)
@@ -41,7 +41,9 @@ def run(group: dict[str, Any], work: Path, digits: str) -> list[Module]:
     shutil.copy(LOCKED / "package.json", work)
     (work / "node_modules").symlink_to(modules)
     settings = {
-        "mutate": [lines for module in group["modules"] for lines in _lines(module, digits)],
+        "mutate": [
+            lines for module in group["modules"] for lines in _lines(module, options.digits)
+        ],
         "testRunner": "tap",
         "plugins": ["@stryker-mutator/tap-runner"],
         "tap": {
@@ -68,7 +70,7 @@ def run(group: dict[str, Any], work: Path, digits: str) -> list[Module]:
             check=True,
         )
     found = json.loads((work / "results.json").read_text(encoding="utf-8"))["files"]
-    is_whole = set(_ALL) <= set(digits)
+    is_whole = set(_ALL) <= set(options.digits)
     return [_module(name, file, is_whole=is_whole) for name, file in sorted(found.items())]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import os
 import shutil
@@ -11,13 +12,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from mutants_report import Module, change
+from mutants_report import Module, Options, change
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = Path(__file__).parent / "mutants" / "requirements.txt"
+SESSION = Path(__file__).parent / "mutants_session.py"
 _ALL = "0123456789"
 _KILLED = {1, 3, -6, -9, -11}  # failed, broke pytest, or ended the process
-_TIMEOUT = {24, 36, 152, 255, -24}
+_TIMEOUT = {-14, -24}
 _UNSEEN = {0, 5, 33}  # passed, or no test runs the line
 
 _SETTINGS = """\
@@ -25,7 +27,7 @@ _SETTINGS = """\
 source_paths = ["src"]
 only_mutate = {modules}
 pytest_add_cli_args_test_selection = {tests}
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist"]
+pytest_add_cli_args = {options}
 timeout_multiplier = 4.0
 timeout_constant = 5.0
 track_dependencies = false
@@ -40,7 +42,6 @@ markers = ["browser: of the page", "build: of the wheel"]
 """
 
 #: Added to the tests' own settings: a change is tried on few examples, and always the same ones.
-#: What functions keep of earlier runs is dropped, or a changed function would never be called.
 _SETUP = """
 
 hypothesis.settings.register_profile(
@@ -48,13 +49,6 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("mutants")
 
-
-def pytest_sessionstart() -> None:
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "dateline":
-            for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
 """
 
 #: Run in the working folder: the changes that these names stand for, as JSON.
@@ -66,23 +60,35 @@ print(json.dumps([get_diff_for_mutant(name, path=find_mutant(name).path) for nam
 """
 
 
-def run(group: dict[str, Any], work: Path, digits: str) -> list[Module]:
+def run(group: dict[str, Any], work: Path, options: Options) -> list[Module]:
     """Try the changes of a group and return what became of them, module by module.
 
     Args:
         group: Of ``groups.toml``.
-        work: A folder for the copy that is changed; made anew.
-        digits: Only changes whose number ends in one of these are tried.
+        work: A folder for the copy that is changed; made anew unless the run goes on.
+        options: Which changes are tried, and for how long.
     """
     environment = {**os.environ, "PYTHONPATH": str(_tools(work.parent / "python"))}
-    _copy(group, work)
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1"]
-    names = [] if set(_ALL) <= set(digits) else [f"*__mutmut_*[{digits}]"]
+    last = "*" if set(_ALL) <= set(options.digits) else f"*[{options.digits}]"
+    names = [f"{function}{last}" for function in _functions(group)]
+    if options.goes_on and (work / "mutants").is_dir():
+        names = _left(work, _functions(group))
+        _copy_tests(group, work)
+    else:
+        _copy(group, work)
+    command = [sys.executable, str(SESSION), str(options.minutes)]
     with (work / "log.txt").open("w", encoding="utf-8") as log:
         subprocess.run([*command, *names], cwd=work, env=environment, stdout=log, check=True)
     return [
-        _module(path, work, environment) for path in sorted((work / "mutants").rglob("*.py.meta"))
+        _module(path, work, environment, functions=_functions(group))
+        for path in sorted((work / "mutants").rglob("*.py.meta"))
     ]
+
+
+def _functions(group: dict[str, Any]) -> list[str]:
+    """Return patterns of the names of changes, one for each function that is changed."""
+    chosen = [f"*.x_{name}__mutmut_" for name in group.get("functions", [])]
+    return chosen or ["*__mutmut_"]
 
 
 def _tools(place: Path) -> Path:
@@ -103,20 +109,48 @@ def _copy(group: dict[str, Any], work: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
     skip = shutil.ignore_patterns("_built", "web", "__pycache__")
     shutil.copytree(ROOT / "src" / "dateline", work / "src" / "dateline", ignore=skip)
-    shutil.copytree(ROOT / "tests", work / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    with (work / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
-        conftest.write(_SETUP)
+    _copy_tests(group, work)
     package = work / "mutants" / "src" / "dateline"
     package.mkdir(parents=True)
     (package / "_built").symlink_to(ROOT / "src" / "dateline" / "_built")
+
+
+def _copy_tests(group: dict[str, Any], work: Path) -> None:
+    """Lay out the tests, and say which of them try which modules."""
+    skip = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "tests", work / "tests", ignore=skip, dirs_exist_ok=True)
+    with (work / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
+        conftest.write(_SETUP)
     modules = [f"src/dateline/{module}" for module in group["modules"]]
     tests = [f"tests/{test}" for test in group["tests"]]
-    settings = _SETTINGS.format(modules=json.dumps(modules), tests=json.dumps(tests))
+    options = ["-p", "no:cacheprovider", "-p", "no:xdist"]
+    options += [f"--deselect=tests/{test}" for test in group.get("without", [])]
+    settings = _SETTINGS.format(
+        modules=json.dumps(modules), tests=json.dumps(tests), options=json.dumps(options)
+    )
     (work / "pyproject.toml").write_text(settings, encoding="utf-8")
 
 
-def _module(meta: Path, work: Path, environment: dict[str, str]) -> Module:
+def _left(work: Path, functions: list[str]) -> list[str]:
+    """Return the changes that no test noticed so far, or that were not tried."""
+    metas = (work / "mutants").rglob("*.py.meta")
+    codes = [_codes(meta, functions) for meta in metas]
+    return [name for some in codes for name, code in some.items() if code in {None, *_UNSEEN}]
+
+
+def _codes(meta: Path, functions: list[str]) -> dict[str, int | None]:
+    """Return what became of the changes of a module, as exit codes; None if not tried."""
     codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+    patterns = [f"{function}*" for function in functions]
+    return {
+        name: code
+        for name, code in codes.items()
+        if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+    }
+
+
+def _module(meta: Path, work: Path, environment: dict[str, str], *, functions: list[str]) -> Module:
+    codes = _codes(meta, functions)
     counts = Counter(codes.values())
     unseen = [name for name, code in codes.items() if code in _UNSEEN]
     shown = subprocess.run(

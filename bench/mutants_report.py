@@ -28,6 +28,21 @@ The reasons below are written by hand and kept when this file is written again.
 """
 
 
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Which changes are tried, and for how long.
+
+    Attributes:
+        digits: Only changes (of the page: lines) whose number ends in one of these.
+        minutes: For how long, of Python modules.
+        goes_on: Whether only what an earlier run left is tried, with the tests as they are now.
+    """
+
+    digits: str
+    minutes: float
+    goes_on: bool
+
+
 @dataclasses.dataclass
 class Module:
     """What became of the changes of one module.

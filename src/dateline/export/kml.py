@@ -94,7 +94,9 @@ def _document(
 def _folders(events: gpd.GeoDataFrame, advance: Advance) -> Iterator[bytes | memoryview]:
     """Yield the placemarks, in one folder per layer, both in order."""
     layers = column_texts(events["layer"]).fill_null(_UNSORTED).dictionary_encode()
-    names, ranks = np.unique(layers.dictionary.to_pylist(), return_inverse=True)
+    # As objects, because NumPy's own texts lose NUL characters at their end.
+    found = np.array(layers.dictionary.to_pylist(), dtype=object)
+    names, ranks = np.unique(found, return_inverse=True)
     codes = ranks[layers.indices.to_numpy(zero_copy_only=False)]
     order = np.argsort(codes, kind="stable")
     starts = np.diff(codes[order], prepend=-1) != 0
