@@ -55,6 +55,15 @@ def test_small_and_close_or_of_one_size_and_place(metres, one_m, other_m, *, sam
     assert same is spots(metres, one_m, other_m)
 
 
+def test_spots_are_alike_at_any_latitude():
+    """The distance counts, not how far north or south the two places are."""
+    for lat in (-60.0, 60.0):
+        one, other = make_place("A", lat=lat), make_place("B", lat=lat + 0.1)
+        assert is_same_spot(one, other)
+        assert not is_same_spot(one, make_place("B", lat=-lat))
+        assert not is_same_spot(one, make_place("B", lat=lat, lon=2.0))
+
+
 def test_a_place_is_the_same_spot_as_itself():
     """A place of any size is the same spot as itself."""
     place = make_place("A", uncertainty_m=1e7)
@@ -70,6 +79,7 @@ REGION = {"kind": "admin1", "admin1": "AA.1", "population": 1_000, "uncertainty_
     [
         ({}, {}, True),
         ({"population": 500}, {}, True),
+        ({"population": 1}, {"population": 1}, True),
         ({"population": 499}, {}, False),
         ({}, {"uncertainty_m": CITY_REGION_M + 1}, False),
         ({}, {"population": 0}, False),
