@@ -277,11 +277,11 @@ def test_a_text_in_a_message_is_one_line(text: str, shown: str) -> None:
     assert shown == one_line(text)
 
 
-@pytest.mark.parametrize("text", AWKWARD)
-def test_no_text_starts_a_new_line_in_a_message(text: str) -> None:
+def test_no_text_starts_a_new_line_in_a_message() -> None:
     """No text has a character that ends a line or reorders it."""
-    assert 1 == len((one_line(text) + "x").splitlines())
-    assert not set(one_line(text)) & set("\0\x1b\x7f\x85\u2028\u202e")
+    for text in AWKWARD:
+        assert 1 == len((one_line(text) + "x").splitlines())
+        assert not set(one_line(text)) & set("\0\x1b\x7f\x85\u2028\u202e")
 
 
 def test_a_long_text_is_cut_off() -> None:
