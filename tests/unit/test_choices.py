@@ -12,10 +12,18 @@ import pytest
 from dateline.gazetteer import Candidate, Place
 from dateline.geocoder.candidates import Finder, build_pool
 from dateline.geocoder.context import context_of
-from dateline.geocoder.features import CONTEXT, LOCAL
+from dateline.geocoder.features import (
+    CONTEXT,
+    LOCAL,
+    capital_flags,
+    context_features,
+    evenly_near,
+    local_features,
+)
 from dateline.geocoder.forms import Name
 from dateline.geocoder.overrides import OwnPlaces
 from dateline.geocoder.resolve import (
+    DOUBT,
     FAINT,
     MARGIN,
     RANKED,
@@ -88,6 +96,27 @@ def test_shares_are_softmax_of_weighted_features() -> None:
         rows = pool.rows(name)
         expected = np.exp(logits[rows]) / np.exp(logits[rows]).sum()
         assert expected == pytest.approx(found.shares[rows])
+
+
+def test_each_round_weighs_what_the_round_before_found() -> None:
+    """Shares start from the names alone, weakened, and each round adds the context to them."""
+    finder = MadeUp(*SEVERAL)
+    context = context_of([Name("A"), Name("B")])
+    pool = build_pool([finder.candidates(name) for name in ("A", "B")])
+    local = local_features(pool, context, finder)
+    alone = np.array([WEIGHTS[name][0] for name in LOCAL])
+    shares = softmax(pool, local @ alone * DOUBT)
+    around, capitals = evenly_near(pool, context), capital_flags(pool, finder)
+    for stage in (0, 1):
+        together = context_features(
+            pool, shares, context, capitals=capitals, project=(), around=around
+        )
+        weights = [WEIGHTS[name][stage + 1] for name in LOCAL]
+        weights += [WEIGHTS[name][stage] for name in CONTEXT]
+        shares = softmax(pool, np.hstack([local, together]) @ np.array(weights))
+    found = score(pool, context, finder)
+    assert shares == pytest.approx(found.shares, abs=1e-12)
+    assert together == pytest.approx(found.features[1])
 
 
 def test_gains_add_up_to_the_lead_and_belong_to_their_causes() -> None:
@@ -265,7 +294,10 @@ def test_enclosing_places_choose_the_candidates() -> None:
     """Only the candidates with the best fit are kept; if none fits, there is no place."""
     land = town("Bland", 8, kind="country", country="BB", population=10)
     finder = MadeUp(*SEVERAL, land)
-    found, none = choose(finder, Name("A", ("Bland",)), Name("B", ("North",)))
+    found, none, unknown = choose(
+        finder, Name("A", ("Bland",)), Name("B", ("North",)), Name("?", ("Bland",))
+    )
+    assert ("unknown", None) == (unknown.outcome, unknown.chosen)
     assert ("test:2", 'the only "A" in Bland', ()) == (
         found.chosen.place.place_id, found.reason, found.outside
     )  # fmt: skip

@@ -115,6 +115,15 @@ def test_positions_are_rounded_and_never_minus_zero() -> None:
     assert [1.0, 1.0] == [math.copysign(1, lon[1]), math.copysign(1, lat[1])]
 
 
+def test_numbers_of_a_nullable_column_are_numbers() -> None:
+    """A column of pandas' nullable numbers, with missing ones, is written as any other."""
+    events = rows_of(title=["A", "B"])
+    for name in ("lon", "lat", "uncertainty_m"):
+        events[name] = pd.array([1.5, pd.NA], dtype="Float64")
+        assert [1.5, None] == read(events, name).cells.to_pylist()
+    assert 2 == len(read(events, FINGERPRINT).cells)
+
+
 def test_missing_values_are_null() -> None:
     """0 and false differ from missing values."""
     events = rows_of(origin_line=[0, pd.NA, 7], approximate=[False, pd.NA, True])

@@ -111,6 +111,13 @@ def test_time_members_of_a_column_are_those_of_each() -> None:
     assert [] == members_of()
 
 
+def test_an_event_without_a_precision_has_no_member() -> None:
+    """A missing precision counts as undated, whatever the start and end say."""
+    events = events_of("2024-03-05", "2024-03-06")
+    events["date_precision"] = events["date_precision"].where([False, True])
+    assert ["null", '{"precision":"day","date":"2024-03-06"}'] == time_members(events).to_pylist()
+
+
 def test_the_precision_stands_first() -> None:
     """Our own member comes first, so that GDAL treats the file as plain GeoJSON."""
     (text,) = time_members(events_of("2024-03-05")).to_pylist()
