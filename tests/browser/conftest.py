@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from chromium import ARGUMENTS
 from pages import DESKTOP, OpenPage, write_page
 from sample_events import sample_events
+
+#: How long a test waits for what it expects: a busy machine is slow, and no test measures time.
+WAIT_MS = 60_000
+
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +52,7 @@ def open_page(browser: Browser, sample_page: Path) -> Iterator[OpenPage]:
             **{"viewport": DESKTOP, "reduced_motion": "reduce", **options}
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(WAIT_MS)
         page = context.new_page()
         address = (path or sample_page).as_uri()
         if not is_faulty:  # else the test itself looks at what is refused
