@@ -153,6 +153,7 @@ FIXED: Final[dict[str, Fixed]] = {
     "points": Fixed(500_000, "positions in one geometry"),
     "settings": Fixed(1_000_000, "bytes of `dateline.toml`"),
     "tables": Fixed(200_000_000, "bytes in the project's places, regions or lock"),
+    "gazetteer": Fixed(4_000_000_000, "bytes in a file for `dateline gazetteer add`"),
     "digits": Fixed(300, "digits in a number"),
     "when": Fixed(1_000, "characters in a date"),
     "where": Fixed(2_000, "characters in a place expression that is not WKT"),
@@ -172,6 +173,8 @@ POINTS: Final = FIXED["points"].value
 SETTINGS_BYTES: Final = FIXED["settings"].value
 #: Bytes of a table of the project.
 TABLE_BYTES: Final = FIXED["tables"].value
+#: Bytes of a file of places to add to the gazetteer.
+GAZETTEER_BYTES: Final = FIXED["gazetteer"].value
 #: Digits of the longest whole number that is read as a number; longer ones stay text.
 DIGITS: Final = FIXED["digits"].value
 #: Characters of a date.

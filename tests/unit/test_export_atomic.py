@@ -89,7 +89,7 @@ def test_a_file_where_a_folder_should_be_is_one_line(tmp_path: Path) -> None:
 def test_a_folder_without_permission_is_one_line(tmp_path: Path) -> None:
     """A folder without write permission is reported as such."""
     tmp_path.chmod(0o500)
-    with pytest.raises(OutputError, match="Permission denied"):
+    with pytest.raises(OutputError, match=r"^cannot write "):
         write_atomic(tmp_path / "a.txt", b"new")
 
 

@@ -82,8 +82,17 @@ def test_a_limit_is_exact(tmp_path):
     assert (3, []) == (len(table), [one.message for one in found if one.severity == "error"])
     for path in tmp_path.iterdir():
         path.write_text(path.read_text().replace("xx", "xxx", 1))
-        if path.suffix != ".csv":  # a cell of a short row is not measured
+        if path.suffix != ".csv":  # only rows read one by one are measured exactly
             assert ["limit-exceeded"] == codes([path], settings(cell_mb=1, row_mb=2))
+
+
+def test_a_cell_of_an_irregular_row_is_limited(tmp_path):
+    """A cell that is too long is refused in rows with too many or too few cells, too."""
+    path = tmp_path / "a.csv"
+    for text, expected in (("x" * 1_000_000, []), ("é" * 500_001, ["limit-exceeded"])):
+        path.write_text(f'title,notes\nA,"{text}",more\nB\n', encoding="utf-8")
+        found = codes([path], settings(cell_mb=1, row_mb=2))
+        assert expected == [code for code in found if code != "csv-syntax"]
 
 
 @pytest.mark.parametrize(("setting", "name"), [("yaml_mb", "a.yaml"), ("file_mb", "a.json")])

@@ -24,6 +24,7 @@ from dateline.gazetteer import geonames, own_files, store
 from dateline.gazetteer.entry import OtherName, PlaceEntry, Skipped, rowid_of
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.lookup import Gazetteer
+from dateline.limits import GAZETTEER_BYTES
 
 Item = PlaceEntry | OtherName | Skipped | Diagnostic
 
@@ -141,6 +142,9 @@ def _known(path: Path) -> _File:
     try:
         if path.exists() and not path.is_file():
             raise OSError(errno.EINVAL, "it is not a file")  # noqa: TRY301 - as the system would
+        if path.exists() and path.stat().st_size > GAZETTEER_BYTES:
+            text = f"it has more than {GAZETTEER_BYTES:,} bytes"
+            raise OSError(errno.EFBIG, text)  # noqa: TRY301 - as the system would
         with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as file:
             first = file.readline(100_000)
     except OSError as error:

@@ -74,8 +74,11 @@ def read_csv(path: Path, *, source: str, delimiter: str) -> Iterator[PlaceEntry 
         while True:
             try:
                 cells = next(reader, None)
-            except csv.Error as error:
-                yield _finding(path, reader.line_num, _RowError("csv-syntax", str(error)))
+            except csv.Error:
+                text = (
+                    f"the row is not CSV, or a cell has over {csv.field_size_limit():,} characters"
+                )
+                yield _finding(path, reader.line_num, _RowError("csv-syntax", text))
                 continue
             if cells is None:
                 return

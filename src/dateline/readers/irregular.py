@@ -9,7 +9,7 @@ import csv
 import io
 import itertools
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -88,11 +88,8 @@ def read_irregular(source: DelimitedText, limits: LimitSettings) -> RowTable:
         LimitExceededError: There are too many columns or cells, or one of them is too long.
     """
     found: list[Diagnostic] = []
-    rows = (
-        (line, cells)
-        for line, cells in _split_rows(source, found, limits)
-        if any(cell.strip() for cell in cells)
-    )
+    split = _bounded(_split_rows(source, found, limits), limits)
+    rows = ((line, cells) for line, cells in split if any(cell.strip() for cell in cells))
     heading_line, heading = next(rows, (source.first_line, []))
     limits.check_columns(len(heading), line=heading_line)
     table = _Rows(source, len(heading))
@@ -102,6 +99,17 @@ def read_irregular(source: DelimitedText, limits: LimitSettings) -> RowTable:
     if any(table.extra):
         heading = [*heading, EXTRA]
     return RowTable(heading, heading_line, table.finish(), table.lines, found)
+
+
+def _bounded(
+    rows: Iterable[tuple[int, list[str]]], limits: LimitSettings
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows; a cell that is too long raises LimitExceededError."""
+    enough = limits.cell_mb * MEGABYTE // 4  # bytes of a character, at most
+    for line, cells in rows:
+        if any(len(cell) > enough for cell in cells):
+            limits.check_text(max(len(cell.encode()) for cell in cells), line=line)
+        yield line, cells
 
 
 class _Rows:
