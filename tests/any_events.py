@@ -80,9 +80,21 @@ EVENTS = st.fixed_dictionaries(
         "Title": TEXT,
     },
 )
+#: Names of columns that mean something to GDAL, to SQLite or to JavaScript.
+NAMES = [
+    "", "Geometry", "OGC_FID", "wkb_geometry", "Geom", "title\0", "rowid", "bbox", "WKT", "select",
+    "type", "id", "__proto__", "constructor", "x" * 1_000, "0", "LON", "İ",
+]  # fmt: skip
 TABLES = st.lists(
     st.one_of(
-        EVENTS, st.builds(lambda event, name, value: {**event, name: value}, EVENTS, TEXT, VALUES)
+        EVENTS,
+        st.builds(
+            lambda event, name, value: {**event, name: value},
+            EVENTS,
+            # pandas refuses lone surrogates in the name of a column.
+            st.sampled_from([*TOKENS, *NAMES]) | WORDS,
+            VALUES,
+        ),
     ),
     min_size=1,
     max_size=4,

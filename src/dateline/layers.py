@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from dateline.limits import LAYER_DEPTH
 from dateline.schema import clean_path
 from dateline.settings import LayerSettings, Settings
 
@@ -91,7 +92,9 @@ def assign_layers(
     codes, texts = _distinct(gdf)
     paths = [clean_path(text) for text in texts]
     counts = _count(codes, paths)
-    wanted = {clean_path(layer.path): layer for layer in settings.layers}
+    cleaned_paths = ((clean_path(layer.path), layer) for layer in settings.layers)
+    # No event is in a layer beyond the limit, so such a layer would be left out in any case.
+    wanted = {path: layer for path, layer in cleaned_paths if path.count("/") < LAYER_DEPTH}
     order = _tree_order(counts, wanted)
     layers = _layers(order, counts, wanted)
     cleaned = np.array([path or None for path in paths] + [None], dtype=object)[codes]

@@ -158,6 +158,7 @@ FIXED: Final[dict[str, Fixed]] = {
     "when": Fixed(1_000, "characters in a date"),
     "where": Fixed(2_000, "characters in a place expression that is not WKT"),
     "expressions": Fixed(16, "levels of nested place expressions"),
+    "layers": Fixed(32, "levels of a layer, such as `Ukraine/Kursk`, which has two"),
     "places": Fixed(100, "places in one place expression"),
 }
 
@@ -183,5 +184,7 @@ WHEN_LENGTH: Final = FIXED["when"].value
 WHERE_LENGTH: Final = FIXED["where"].value
 #: Place expressions inside one another.
 WHERE_DEPTH: Final = FIXED["expressions"].value
+#: Levels of a layer.
+LAYER_DEPTH: Final = FIXED["layers"].value
 #: Places in one place expression.
 WHERE_PLACES: Final = FIXED["places"].value

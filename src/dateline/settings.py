@@ -129,8 +129,8 @@ class MapSettings:
         """Refuse tiles whose source would not be named on the page."""
         if self.tiles.strip() and not self.tiles_attribution.strip():
             raise SettingsError(
-                f'setting "map.tiles" is "{self.tiles}" and "map.tiles_attribution" is empty, '
-                "expected the name of whom the tiles are from",
+                f'setting "map.tiles" is "{clipped(self.tiles)}" and "map.tiles_attribution" is '
+                "empty, expected the name of whom the tiles are from",
                 hint='write tiles_attribution under [map], such as "© OpenStreetMap contributors"',
             )
 

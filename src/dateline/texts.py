@@ -5,7 +5,7 @@ The page and the export formats decide what the texts mean.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -115,3 +115,31 @@ def are_escaped(letters: NDArray[np.uint8], quotes: NDArray[np.int64]) -> NDArra
     begin = begins[np.searchsorted(begins, quotes) - 1]
     escaped: NDArray[np.bool_] = (last == quotes - 1) & ((quotes - begin) % 2 == 1)
     return escaped
+
+
+def unique_names(
+    names: Iterable[str], *, taken: Iterable[str] = (), any_case: bool = False
+) -> list[str]:
+    """Return names of columns, with underscores added to those that were there before.
+
+    Args:
+        names: The names, in the order in which they keep or lose them.
+        taken: Names that no column may have.
+        any_case: Whether names that differ only in upper and lower case count as the same.
+
+    >>> unique_names(["a", "A", "a"]), unique_names(["a", "A"], any_case=True)
+    (['a', 'A', 'a_'], ['a', 'A_'])
+    """
+    fold = str.casefold if any_case else str
+    used = {fold(name) for name in taken}
+    unique = []
+    #: How many underscores were too few, so that many equal names take no longer than others.
+    added: dict[str, int] = {}
+    for name in names:
+        count = added.get(fold(name), 0)
+        while fold(name + "_" * count) in used:
+            count += 1
+        added[fold(name)] = count
+        unique.append(name + "_" * count)
+        used.add(fold(unique[-1]))
+    return unique

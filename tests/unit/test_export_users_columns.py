@@ -9,9 +9,16 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from dateline.export import export_events
+from dateline.export import FORMATS, export_events
 from export_sample import SETTINGS, export_sample
 from sample_events import point, table_of
+
+#: Names that mean a geometry or a number to GDAL, end early in C, or are equal in another case.
+HOSTILE_NAMES = [
+    "Geometry", "GEOMETRY", "geometry_", "OGC_FID", "ogc_fid", "FID", "Geom", "wkb_geometry",
+    "title\0", "title\0x", "\0", "", "TITLE", "rowid", "_rowid_", "bbox", "select", "0",
+    "x" * 10_000, 'a"b', "'; --", "a\nb", "İ", "__proto__", "__index_level_0__",
+]  # fmt: skip
 
 
 def write(folder: Path, suffix: str, events: gpd.GeoDataFrame) -> Path:
@@ -29,6 +36,21 @@ def test_columns_that_a_geopackage_cannot_hold_are_renamed(tmp_path: Path) -> No
     assert ["in fid", "in geom", "in Note", "in note"] == [
         found[name] for name in ("fid_", "geom_", "Note", "note_")
     ]
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_hostile_column_names_can_be_exported(tmp_path: Path, suffix: str) -> None:
+    """Every format holds columns whose names GDAL reserves, cuts short or finds twice."""
+    table = table_of([{"event_id": "a", "title": "A", **point(1, 2)}])
+    for number, name in enumerate(HOSTILE_NAMES):
+        table[name] = f"value {number}"
+    path = write(tmp_path, suffix, table)
+    content = zipfile.ZipFile(path).read("doc.kml") if suffix == ".kmz" else path.read_bytes()
+    if suffix in (".gpkg", ".fgb", ".parquet"):
+        read = gpd.read_parquet if suffix == ".parquet" else gpd.read_file
+        content = str(read(path).iloc[0].tolist()).encode()
+    for number in range(len(HOSTILE_NAMES)):
+        assert f"value {number}".encode() in content
 
 
 def test_words_that_are_no_texts_are_exported(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.layers import PALETTE, Layer, assign_layers, layer_codes, lift_colour
+from dateline.normalise import normalise
 from dateline.settings import LayerSettings, Settings
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
@@ -218,3 +219,21 @@ def test_layers_do_not_depend_on_row_order(paths: list[str | None], random: obje
     shuffled = list(paths)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert assign(*paths) == assign(*shuffled)
+
+
+def test_layers_beyond_the_limit_are_left_out() -> None:
+    """A layer of the settings with more levels than an event can have takes no time."""
+    deep = LayerSettings("b/" * 100_000)
+    _, layers = assign_layers(events("a"), Settings(layers=(deep, LayerSettings("a", title="A"))))
+    assert ["A"] == [layer.title for layer in layers]
+
+
+def test_an_event_in_too_deep_a_layer_is_reported() -> None:
+    """An event whose layer has too many levels is kept without a layer, and is reported."""
+    raw = pd.DataFrame({"title": ["A", "B"], "layer": ["a/" * 100_000, "/" * 50 + "b"]})
+    table, found = normalise(raw.assign(origin_file="f", origin_line=[1, 2]), Settings())
+    assert table["layer"].isna().tolist() == [True, False]
+    assert table["layer"].iloc[1] == "b"
+    assert [("limit-exceeded", 1)] == [
+        (item.code, item.line) for item in found if item.severity == "error"
+    ]

@@ -20,6 +20,7 @@ from dateline.readers.file import EventFile, LargeFile
 from dateline.readers.irregular import EXTRA, DelimitedText, read_irregular
 from dateline.readers.rows import scan_rows
 from dateline.settings import ReadSettings, Settings
+from deadline import deadline
 
 CELLS = st.text(st.sampled_from("ab,;\"\n\r ü'\t|"), max_size=6)
 
@@ -257,6 +258,13 @@ def test_headings_are_made_different():
     """Columns with equal or empty headings are all kept."""
     table, _ = read("title,note,note,,\nA,1,2,3,4\n")
     assert ["title", "note", "note_", "column_4", "column_5"] == table.columns[:5].tolist()
+
+
+def test_many_equal_headings_are_made_different_in_time():
+    """The time to make headings different grows with their number, not with its square."""
+    with deadline():
+        table, _ = read(",".join(["title", *["x"] * 1_900]) + "\nA" + ",1" * 1_900)
+    assert table.columns.is_unique
 
 
 def test_words_for_nothing_stay_text():

@@ -11,6 +11,14 @@ from dateline.readers.sniff import sniff
 
 
 @pytest.mark.parametrize(
+    ("codec", "content"), [("utf-7", b"+2AA-"), ("raw_unicode_escape", rb"\ud800")]
+)
+def test_decoded_text_has_no_lone_surrogates(codec, content):
+    """A codec of the settings that can give lone surrogates gives U+FFFD, which can be written."""
+    assert ("\ufffd", []) == decode(content, "a.csv", encoding=codec)
+
+
+@pytest.mark.parametrize(
     "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"]
 )
 def test_unicode_is_read(codec):

@@ -126,7 +126,14 @@ def test_tiles_open_the_policy_for_their_host_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "tiles", ["tiles/{z}/{x}/{y}.png", "javascript:alert(1)", "https://a; script-src *//{z}"]
+    "tiles",
+    [
+        "tiles/{z}/{x}/{y}.png",
+        "javascript:alert(1)",
+        "https://a; script-src *//{z}",
+        "https://[/{z}",
+        "https://a\u2100b/{z}",
+    ],
 )
 def test_tiles_that_are_no_address_stop_the_build(tiles: str) -> None:
     """A tile setting that cannot be put into the policy is refused."""

@@ -11,7 +11,7 @@ from dateline.export.blocks import Block, make_blocks
 from dateline.export.fields import Field, Kind, select_fields
 from dateline.export.geometry import WKB, GeometryColumn
 from dateline.progress import Advance, unwatched
-from dateline.texts import TEXT
+from dateline.texts import TEXT, unique_names
 
 #: OGC:CRS84 under the name that GIS programs recognise: lon, lat in degrees.
 LON_LAT: Final = "EPSG:4326"
@@ -62,5 +62,7 @@ def flatten(
 
 
 def _schema(fields: list[Field], types: dict[Kind, pa.DataType]) -> pa.Schema:
-    columns = [pa.field(field.name, types[field.kind]) for field in fields]
+    # A null character ends a name in GDAL.
+    names = unique_names((field.name.replace("\0", "\ufffd") for field in fields), taken=[GEOMETRY])
+    columns = [pa.field(name, types[field.kind]) for name, field in zip(names, fields, strict=True)]
     return pa.schema([*columns, pa.field(GEOMETRY, WKB)])

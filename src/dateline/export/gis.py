@@ -20,6 +20,7 @@ from dateline.export.flat import GEOMETRY, LON_LAT, flatten
 from dateline.export.geometry import prepare_geometry
 from dateline.progress import Advance, part, unwatched
 from dateline.settings import Settings
+from dateline.texts import unique_names
 
 #: Used instead of the time of writing, so that equal events give equal bytes.
 _FIXED_TIME: Final = "2000-01-01T00:00:00.000Z"
@@ -35,8 +36,9 @@ _LAYER: Final = "events"
 _ZONE: Final = "UTC"
 #: Version that old programs support completely; newer versions add nothing that is needed here.
 _GEOPACKAGE_VERSION: Final = "1.2"
-#: Reserved column names of GeoPackages.
-_TAKEN: Final = frozenset({"fid", "geom", GEOMETRY})
+#: Names, in any case, that mean the number or the geometry of a feature.
+_RESERVED_IN_GEOPACKAGE: Final = frozenset({"fid", "geom", "ogc_fid", GEOMETRY})
+_RESERVED_IN_FLATGEOBUF: Final = frozenset({"ogc_fid", GEOMETRY})
 #: Number of characters shown from the end of GDAL's error message.
 _SHOWN: Final = 120
 
@@ -49,7 +51,7 @@ def write_geopackage(
         events, prepare_geometry(events), zone=_ZONE, advance=part(advance, 0, _BEFORE_INDEX)
     )
     _write(
-        _renamed(rows),
+        _renamed(rows, _RESERVED_IN_GEOPACKAGE),
         path,
         count=len(events),
         driver="GPKG",
@@ -69,8 +71,9 @@ def write_flatgeobuf(
     """Write a FlatGeobuf. It has a spatial index only if every event is placed."""
     shapes = prepare_geometry(events)
     has_index = bool(not np.isnan(shapes.bounds()).any())
+    rows = flatten(events, shapes, zone=_ZONE, advance=part(advance, 0, _BEFORE_INDEX))
     _write(
-        flatten(events, shapes, zone=_ZONE, advance=part(advance, 0, _BEFORE_INDEX)),
+        _renamed(rows, _RESERVED_IN_FLATGEOBUF),
         path,
         count=len(events),
         driver="FlatGeobuf",
@@ -83,16 +86,14 @@ def write_flatgeobuf(
     )
 
 
-def _renamed(batches: pa.RecordBatchReader) -> pa.RecordBatchReader:
-    """Return the rows with column names that are unique in SQLite and not reserved by GDAL."""
-    taken = set(_TAKEN)
-    names = []
-    for name in batches.schema.names:
-        free = name
-        while free.casefold() in taken and name != GEOMETRY:
-            free += "_"
-        taken.add(free.casefold())
-        names.append(free)
+def _renamed(batches: pa.RecordBatchReader, reserved: frozenset[str]) -> pa.RecordBatchReader:
+    """Return the rows with column names that are unique and not reserved, in any case.
+
+    GDAL and SQLite compare names without case. For FlatGeobuf, GDAL takes a column ``Geometry`` to
+    be the geometry, and crashes.
+    """
+    *others, _ = batches.schema.names
+    names = [*unique_names(others, taken=reserved, any_case=True), GEOMETRY]
     if names == batches.schema.names:
         return batches
     fields = zip(batches.schema, names, strict=True)

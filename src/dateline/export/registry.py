@@ -21,6 +21,7 @@ from dateline.export.parquet import write_parquet
 from dateline.origins import with_public_origins
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
+from dateline.texts import unique_names
 
 
 class Writer(Protocol):
@@ -121,7 +122,7 @@ def export_events(
     """
     chosen = check_format(path)
     events = with_public_origins(events, settings)
-    names = {name: replace_surrogates(str(name)) for name in events.columns}
-    if any(name != repaired for name, repaired in names.items()):
-        events = events.rename(columns=names)
+    names = unique_names(replace_surrogates(str(name)) for name in events.columns)
+    if names != [*events.columns]:
+        events = events.set_axis(names, axis="columns")
     write_atomic(path, lambda temporary: chosen.write(events, temporary, settings, advance=advance))

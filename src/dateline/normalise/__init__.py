@@ -16,6 +16,7 @@ import pyarrow as pa
 from dateline import schema
 from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Diagnostic
+from dateline.limits import LAYER_DEPTH
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.normalise.dates import type_dates
 from dateline.normalise.identity import type_ids
@@ -77,9 +78,27 @@ def _type_texts(builder: TableBuilder) -> None:
             continue
         _refuse_nested(builder, column.name)
         if column.name == "layer":
+            _refuse_deep_layers(builder)
             builder.columns["layer"] = _clean_layers(builder.texts("layer"))
         elif column.name not in _CHECKED_TEXTS:
             builder.columns[column.name] = builder.texts(column.name)
+
+
+def _refuse_deep_layers(builder: TableBuilder) -> None:
+    """Report layers inside too many others; the tree of layers takes the square of the levels."""
+    paths = builder.texts("layer")
+    deep = paths.str.count("/").fillna(0).to_numpy() >= LAYER_DEPTH
+    if not deep.any():
+        return
+    refused = np.zeros(len(paths), dtype=bool)
+    for text, rows in rows_by_text(paths.where(deep)).items():
+        levels = schema.clean_path(text).count("/") + 1
+        if levels > LAYER_DEPTH:
+            message = f"the layer has {levels:,} levels, expected at most {LAYER_DEPTH}"
+            hint = "use fewer slashes in the layer"
+            builder.refuse(rows, "limit-exceeded", message, field="layer", hint=hint)
+            refused[rows] = True
+    builder.blank("layer", refused)
 
 
 def _clean_layers(paths: pd.Series) -> pd.Series:

@@ -21,6 +21,7 @@ import pandas as pd
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 from dateline.limits import LimitSettings
+from dateline.one_line import clipped
 from dateline.progress import Advance, unwatched
 from dateline.readers.columns import ORIGIN, map_columns
 from dateline.readers.encoding import plain_start
@@ -35,6 +36,7 @@ from dateline.readers.irregular import (
 )
 from dateline.readers.rows import TextRows, first_row, scan_rows
 from dateline.settings import Settings
+from dateline.texts import unique_names
 
 #: Delimiters that are detected from the heading, the most common first.
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -167,7 +169,7 @@ def find_delimiter(text: str) -> str:
 def _check_delimiter(delimiter: str) -> str:
     if delimiter and (len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n'):
         raise SettingsError(
-            f'setting "read.delimiter" is "{delimiter}", expected one character',
+            f'setting "read.delimiter" is "{clipped(delimiter)}", expected one character',
             hint='set delimiter = ";" or delimiter = "\\t"',
         )
     return delimiter
@@ -295,12 +297,11 @@ def _read_short(content: memoryview, width: int, delimiter: str) -> pd.DataFrame
 
 def _assemble(table: RowTable) -> pd.DataFrame:
     """Return the cells under their headings, which are made unique."""
-    names: list[str] = []
-    for number, heading in enumerate(table.heading, start=1):
-        name = heading.strip().strip("\ufeff") or f"column_{number}"
-        while name in names or name in ORIGIN:
-            name += "_"
-        names.append(name)
+    given = (
+        heading.strip().strip("\ufeff") or f"column_{number}"
+        for number, heading in enumerate(table.heading, start=1)
+    )
+    names = unique_names(given, taken=ORIGIN)
     raw = table.cells.set_axis(names, axis=1) if names else table.cells
     raw["origin_line"] = pd.Series(table.lines, dtype="int64")
     return raw

@@ -9,8 +9,10 @@ import codecs
 import re
 from typing import Final
 
+from dateline.arrow import replace_surrogates
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
+from dateline.one_line import clipped
 
 #: Byte order marks, longer ones first, because that of UTF-32 begins with that of UTF-16.
 _MARKS: Final = (
@@ -128,14 +130,17 @@ def _decode_as(content: bytes, name: str, encoding: str) -> tuple[str | None, li
         text = content.decode(encoding)
     except LookupError as error:
         raise SettingsError(
-            f'setting "read.encoding" is "{encoding}", expected the name of an encoding',
+            f'setting "read.encoding" is "{clipped(encoding)}", expected the name of an encoding',
             hint='write encoding = "windows-1252", or leave it out',
         ) from error
     except UnicodeError as error:
         return None, [
-            _unknown(name, f'it is not "{encoding}", the encoding in the settings: {error}')
+            _unknown(
+                name, f'it is not "{clipped(encoding)}", the encoding in the settings: {error}'
+            )
         ]
-    return text.removeprefix("\ufeff"), []
+    # UTF-7 and the codecs of escapes can hold lone surrogates, which no output can.
+    return replace_surrogates(text.removeprefix("\ufeff")), []
 
 
 def _decode_marked(content: bytes, name: str, codec: str) -> tuple[str | None, list[Diagnostic]]:

@@ -21,6 +21,7 @@ import shapely
 from dateline.diagnostics import Diagnostic
 from dateline.errors import SettingsError
 from dateline.layers import Layer
+from dateline.one_line import clipped
 from dateline.origins import public_findings, with_public_origins
 from dateline.progress import Advance, part, unwatched
 from dateline.render.assets import read_asset, read_shell
@@ -324,11 +325,14 @@ def _policy(html: str, tiles: str, *, is_split: bool = False) -> str:
 
 def _tiles_host(tiles: str) -> str:
     """Return scheme and host of a tile URL for the policy, such as ``https://*.example.org``."""
-    parts = urlsplit(tiles)
+    try:
+        parts = urlsplit(tiles)
+    except ValueError:
+        parts = urlsplit("")
     host = re.sub(r"^\{s\}", "*", parts.netloc)
     if parts.scheme not in {"http", "https"} or not re.fullmatch(r"(\*\.)?[\w.-]+(:\d+)?", host):
         raise SettingsError(
-            f'setting "map.tiles" is "{tiles}", expected an http(s) address such as '
+            f'setting "map.tiles" is "{clipped(tiles)}", expected an http(s) address such as '
             '"https://tiles.example.org/{z}/{x}/{y}.png"',
             hint="fix map.tiles in dateline.toml, or remove it to use the offline base map",
         )
