@@ -39,7 +39,7 @@ def write_atomic(path: Path | str, content: bytes | FileWriter) -> None:
         OutputError: The folder can't be created, or the file can't be written.
     """
     target = Path(os.path.realpath(path))
-    if target.is_dir():
+    if os.path.isdir(target):  # noqa: PTH112 - a name may be too long for Path.is_dir
         raise OutputError(
             f'cannot write "{path}": it is a folder, expected a file',
             hint="name a file inside it, or another file",
