@@ -98,7 +98,8 @@ def _tools(place: Path) -> Path:
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
         shutil.rmtree(place, ignore_errors=True)
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-        where = ["--no-deps", "--target", str(place), "--requirement", str(REQUIREMENTS)]
+        where = ["--target", str(place), "--no-deps", "--require-hashes"]
+        where += ["--requirement", str(REQUIREMENTS)]
         subprocess.run([*pip, *where], check=True)
         stamp.write_text(wanted, encoding="utf-8")
     return place
