@@ -20,8 +20,8 @@ The tools are those of [decision 0032](../docs/decisions/0032-mutation-testing.m
 
 *Noticed* counts changes that failed a test or went past its time.
 *Tried* is the share of all changes that was run.
-A part is a fair sample: what fits into a given time, in a shuffled order, or the changes (of the page:
-lines) whose number ends in given digits.
+A part is a fair sample: what fits into a given time, in a shuffled order, or the changes (of the
+page: lines) whose number ends in given digits.
 The reasons below are written by hand and kept when this file is written again.
 
 | module | changes | tried | noticed | of which by time | not noticed | noticed, % |

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -217,11 +218,16 @@ def test_elements_of_a_placemark(tmp_path: Path) -> None:
             "<LineString><coordinates>0.0,1.0 2.0,3.5</coordinates></LineString>",
         ),
         (
-            shapely.Polygon([(0, 0), (9, 0), (9, 9), (0, 0)], [[(5, 2), (6, 2), (6, 3), (5, 2)]]),
+            shapely.Polygon(
+                [(0, 0), (9, 0), (9, 9), (0, 0)],
+                [[(5, 2), (6, 2), (6, 3), (5, 2)], [(7, 2), (8, 2), (8, 3), (7, 2)]],
+            ),
             (
                 "<Polygon><outerBoundaryIs><LinearRing><coordinates>0.0,0.0 9.0,0.0 9.0,9.0 0.0,0.0"
                 "</coordinates></LinearRing></outerBoundaryIs><innerBoundaryIs><LinearRing>"
                 "<coordinates>5.0,2.0 6.0,3.0 6.0,2.0 5.0,2.0</coordinates></LinearRing>"
+                "</innerBoundaryIs><innerBoundaryIs><LinearRing>"
+                "<coordinates>7.0,2.0 8.0,3.0 8.0,2.0 7.0,2.0</coordinates></LinearRing>"
                 "</innerBoundaryIs></Polygon>"
             ),
         ),
@@ -239,6 +245,30 @@ def test_geometries_of_a_kml(tmp_path: Path, geometry: shapely.Geometry, text: s
     events = table_of([{"event_id": "a", **shape(geometry)}])
     written = export(tmp_path, ".kml", events).read_text("utf-8")
     assert text in written.replace("\n", "")
+
+
+def test_folders_keep_the_order_of_their_events(tmp_path: Path) -> None:
+    """Events of several layers in any order are in the folder of theirs, in the order of rows."""
+    layers = [f"L{n * 7 % 3}" for n in range(60)]
+    rows = [{"event_id": f"{n:02}", "layer": layer} for n, layer in enumerate(layers)]
+    text = export(tmp_path, ".kml", table_of(rows)).read_text("utf-8")
+    for name, folder in zip(("L0", "L1", "L2"), text.split("<Folder>\n")[1:], strict=True):
+        ids = [f"{n:02}" for n, layer in enumerate(layers) if layer == name]
+        assert ids == re.findall('name="event_id"><value>(.*?)<', folder)
+        assert folder.startswith(f"<name>{name}</name>\n<Placemark>\n<ExtendedData>\n")
+        assert len(ids) - 1 == folder.count("</ExtendedData>\n</Placemark>\n<Placemark>\n")
+    assert "TimeSpan" not in text
+
+
+def test_the_document_of_a_kmz_is_a_plain_file(tmp_path: Path) -> None:
+    """The document in a KMZ is a file that everyone may read, the same on every system."""
+    with zipfile.ZipFile(export(tmp_path, ".kmz", table_of([{"event_id": "a"}]))) as archive:
+        (entry,) = archive.infolist()
+    assert (3, 0o644 << 16, zipfile.ZIP_DEFLATED) == (
+        entry.create_system,
+        entry.external_attr,
+        entry.compress_type,
+    )
 
 
 # --- GeoJSON ----------------------------------------------------------------------------------

@@ -78,3 +78,9 @@ def test_times_are_texts() -> None:
     """A column of instants is written as text, missing ones as null."""
     column = pd.Series(pd.to_datetime(["2024-03-01", None]))
     assert [b'[null,"2024-03-01"]'] == written(column)
+
+
+def test_records_of_large_numbers_are_json_without_spaces() -> None:
+    """A record with a number beyond 64 bits is written as any other, letters as they are."""
+    column = pd.Series([{"é": [2**70, "b"]}], dtype=object)
+    assert [f'[{{"é":[{2**70},"b"]}}]'.encode()] == written(column)

@@ -87,7 +87,8 @@ def test_ends_of_texts_are_counted_from_the_first() -> None:
     texts = texts_of("ab", None, "é", "xyz")
     assert [0, 2, 2, 4, 7] == text_ends(texts).tolist()
     assert [0, 0, 2] == text_ends(texts[1:3]).tolist()
-    assert [0] == text_ends(texts[4:]).tolist()
+    for empty in (texts[4:], texts_of()):
+        assert ([0], np.int64) == (text_ends(empty).tolist(), text_ends(empty).dtype)
 
 
 @pytest.mark.parametrize("text", ['"', "\\", "\n", "\x00", "\x1f", '\\"', 'é"', "a\tb"])
