@@ -85,7 +85,7 @@ def events() -> gpd.GeoDataFrame:
     return table_of(rows[:PLAIN_EVENTS])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def page(events: gpd.GeoDataFrame) -> Reader:
     whole = "".join(READABLE)
     settings = Settings(title=whole, description=whole, note=whole, language='x"><b>&')
