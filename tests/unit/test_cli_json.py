@@ -91,3 +91,26 @@ def test_names_that_are_no_text_are_json(run: Callable[..., tuple[int, str]]) ->
     """A file name that is not valid UTF-8 does not stop the report."""
     _, stderr = run("check", "no\udcfftext.yaml", "--format", "json")
     assert "file-missing" in [line["code"] for line in reported(stderr)]
+
+
+@pytest.mark.parametrize(
+    ("options", "is_written"),
+    [
+        ([], False),
+        (["--origin"], True),
+        (["--format", "json"], True),
+        (["--format", "json", "--no-origin"], False),
+    ],
+)
+def test_findings_as_json_can_be_matched_with_features(
+    run: Callable[..., tuple[int, str]], options: list[str], *, is_written: bool
+) -> None:
+    """An export with JSON findings names the file and line of each event, as the findings do."""
+    run("export", "-o", "out.geojson", *options)
+    features = json.loads(Path("out.geojson").read_text(encoding="utf-8"))["features"]
+    origins = [
+        (f["properties"].get("origin_file"), f["properties"].get("origin_line")) for f in features
+    ]
+    assert origins == (
+        [("events/one.yaml", 1), ("events/one.yaml", 2)] if is_written else [(None, None)] * 2
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import tempfile
 from pathlib import Path
@@ -21,7 +22,15 @@ from dateline.cli import console, options
     metavar="FILE",
     help="File to write; its suffix sets the format. `-` writes GeoJSON to standard output.",
 )
-def command(paths: tuple[str, ...], output: str, **given: Any) -> None:
+@click.option(
+    "--origin/--no-origin",
+    default=None,
+    help="Write the file and line that each event came from. On with --format json, because"
+    " findings name events by file and line; otherwise output.origin decides.",
+)
+def command(
+    paths: tuple[str, ...], output: str, *, origin: bool | None = None, **given: Any
+) -> None:
     """Write events to one GIS file, without the map.
 
     PATH works as in `dateline build`. docs/exports.md lists the formats.
@@ -35,6 +44,10 @@ def command(paths: tuple[str, ...], output: str, **given: Any) -> None:
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
     chosen = options.given_paths(paths, settings)
     as_json = given["findings_format"] == "json"
+    has_origin = (as_json or settings.output.origin) if origin is None else origin
+    settings = dataclasses.replace(
+        settings, output=dataclasses.replace(settings.output, origin=has_origin)
+    )
     stdin = options.stdin_bytes(chosen, settings)
     if output != "-":
         export.check_format(Path(output))
