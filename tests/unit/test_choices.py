@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dateline.gazetteer import Candidate, Place
+from dateline.geocoder import features
 from dateline.geocoder.candidates import Finder, build_pool
 from dateline.geocoder.context import context_of
 from dateline.geocoder.features import (
@@ -34,7 +35,8 @@ from dateline.geocoder.resolve import (
     score,
     softmax,
 )
-from dateline.geocoder.weights import WEIGHTS
+from dateline.geocoder.trust import TRUST, calibrated, trust_features
+from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
 from dateline.geocoder.wording import REASONS
 from dateline.geodesy import LonLat
 from made_places import make_place
@@ -117,6 +119,24 @@ def test_each_round_weighs_what_the_round_before_found() -> None:
     found = score(pool, context, finder)
     assert shares == pytest.approx(found.shares, abs=1e-12)
     assert together == pytest.approx(found.features[1])
+
+
+def test_what_is_near_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is near each place does not depend on the round, so it is worked out once for all."""
+    monkeypatch.setattr(features, "evenly_near", None)
+    assert len(scoring_of(MadeUp(*SEVERAL), "A", "B")[1].shares) == len(SEVERAL)
+
+
+def test_trust_is_the_calibrated_chance_that_the_best_is_right() -> None:
+    """The weighted features of trust give the odds of each choice, and a fitted curve its trust."""
+    finder = MadeUp(*SEVERAL)
+    pool, found = scoring_of(finder, "A", "B")
+    local, together = found.features
+    context = context_of([Name("A"), Name("B")])
+    rows = trust_features(pool, found.shares, local=local, together=together, context=context)
+    sums = [sum(TRUST_WEIGHTS[name] * row[at] for at, name in enumerate(TRUST)) for row in rows]
+    odds = np.array([1 / (1 + math.exp(-total)) for total in sums])
+    assert calibrated(odds).tolist() == pytest.approx(found.trust.tolist())
 
 
 def test_gains_add_up_to_the_lead_and_belong_to_their_causes() -> None:
@@ -304,6 +324,14 @@ def test_enclosing_places_choose_the_candidates() -> None:
     assert ("unknown", None, ()) == (none.outcome, none.chosen, none.runners_up)
     (both,) = choose(finder, Name("A", ("Bland", "A")))
     assert both.chosen.place.place_id == "test:2"
+
+
+def test_what_fits_a_name_is_worked_out_once() -> None:
+    """The candidates that fit a name in its enclosing places are kept for the next context."""
+    finder, name = MadeUp(*SEVERAL), Name("A", ("Bland",))
+    finder.fitting[name] = kept = (finder.candidates("A")[2],)
+    assert kept is fitting_candidates(name, finder)
+    assert choose(finder, name)[0].chosen.place is kept[0].place
 
 
 def test_an_enclosing_place_that_is_far_is_named() -> None:

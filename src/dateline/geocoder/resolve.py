@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -136,8 +137,7 @@ def fitting_candidates(name: Name, finder: Finder) -> Sequence[Candidate]:
     if known is None:
         fits = fit(candidates, name.within, finder)
         best = max(fits, default=0.0)
-        pairs = zip(candidates, fits, strict=True)
-        known = tuple(c for c, share in pairs if share == best and best > 0)
+        known = tuple(compress(candidates, (share == best > 0 for share in fits)))
         finder.fitting[name] = known
     return known
 
@@ -194,7 +194,7 @@ def _weighed(features: Floats, weights: Floats) -> Floats:
     """Return the weighted sum of each row, in blocks, as each block is converted to float64."""
     blocks = range(0, len(features), _BLOCK)
     sums = [features[start : start + _BLOCK] @ weights for start in blocks]
-    return np.concatenate(sums) if sums else np.zeros(0)
+    return np.concatenate([np.zeros(0), *sums])
 
 
 @functools.cache
@@ -231,7 +231,7 @@ class _Ranked(NamedTuple):
     Attributes:
         rows: Rows of the pool.
         places: The places with their scores.
-        reason: One of :data:`_CAUSES`; empty without candidates.
+        reason: One of :data:`_CAUSES`.
     """
 
     rows: list[int]
@@ -239,36 +239,36 @@ class _Ranked(NamedTuple):
     reason: str
 
 
-def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked]:
+def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked | None]:
     """Yield the ranked places of each toponym; equally good ones keep the gazetteer's order.
 
     The best place gets the trust as its score; the others divide the rest in proportion to their
-    shares.
+    shares. A toponym without candidates gives None.
     """
     count = len(scoring.shares)
     order = np.lexsort((np.arange(count), -np.round(scoring.shares, 9), pool.names))
     several = np.flatnonzero(pool.sizes > 1)
     first = pool.starts[several]
-    causes = np.argmax(scoring.gains(order[first], order[first + 1]), axis=1)
+    causes = np.full(pool.count, _PEOPLE)
+    causes[several] = np.argmax(scoring.gains(order[first], order[first + 1]), axis=1)
     all_shares, trusts = scoring.shares, scoring.trust.tolist()
     del scoring  # its features are large and no longer needed
-    reasons = dict(zip(several.tolist(), causes.tolist(), strict=True))
     ends = pool.starts + np.minimum(pool.sizes, RANKED)
-    spans = zip(pool.starts.tolist(), ends.tolist(), trusts, strict=True)
-    for member, (start, end, trust) in enumerate(spans):
+    spans = zip(pool.starts.tolist(), ends.tolist(), trusts, causes.tolist(), strict=True)
+    for start, end, trust, cause in spans:
         rows = order[start:end].tolist()
         if not rows:
-            yield _Ranked([], [], "")
+            yield None
             continue
         shares = all_shares[rows].tolist()
         others = min(trust / shares[0], (1 - trust) / max(1 - shares[0], 1e-9))
         scores = [trust, *(share * others for share in shares[1:])]
-        places = [Scored(pool.places[row], one) for row, one in zip(rows, scores, strict=True)]
-        yield _Ranked(rows, places, _CAUSES[reasons.get(member, _PEOPLE)])
+        places = list(map(Scored, [pool.places[row] for row in rows], scores))
+        yield _Ranked(rows, places, _CAUSES[cause])
 
 
-def _choose(name: Name, ranked: _Ranked, pool: Pool, *, finder: Finder) -> Resolution:
-    if not ranked.places:
+def _choose(name: Name, ranked: _Ranked | None, pool: Pool, *, finder: Finder) -> Resolution:
+    if ranked is None:
         return Resolution(name, "unknown", None)
     first, *others = ranked.places
     if not others and not finder.own.names:
@@ -276,14 +276,14 @@ def _choose(name: Name, ranked: _Ranked, pool: Pool, *, finder: Finder) -> Resol
     spot, rest = [first], list[Scored]()
     for one in others:
         (spot if is_same_spot(first.place, one.place) else rest).append(one)
-    score = min(1.0, sum(one.score for one in spot))
+    score = sum(one.score for one in spot)
     best = _town_of(spot) if first.place.kind in _DISTRICTS else first
     is_pinned = finder.own.is_pinned(name.toponym, best.place)
     if is_pinned:
         score, rest = 1.0, []
     margin = score - (rest[0].score if rest else 0.0)
     other = rest[0].place if rest and rest[0].score >= FAINT else None
-    candidate = pool.candidates[ranked.rows[ranked.places.index(best) if others else 0]]
+    candidate = pool.candidates[ranked.rows[ranked.places.index(best)]]
     return Resolution(
         name,
         "resolved" if margin >= MARGIN or not rest else "ambiguous",
@@ -302,8 +302,8 @@ def _choose(name: Name, ranked: _Ranked, pool: Pool, *, finder: Finder) -> Resol
 def _sole(name: Name, only: Scored, candidate: Candidate, *, finder: Finder) -> Resolution:
     """Return the result of :func:`_choose` for a single candidate, which most names have."""
     if name not in finder.sole_reasons:
-        finder.sole_reasons[name] = why(name, only.place, None, reason="people", finder=finder)
-    score = round(min(1.0, only.score), 4)
+        finder.sole_reasons[name] = why(name, only.place, None, finder=finder)
+    score = round(only.score, 4)
     return Resolution(
         name,
         "resolved",

@@ -76,7 +76,7 @@ def why(
     best: Place,
     other: Place | None,
     *,
-    reason: str,
+    reason: str = "people",
     finder: Finder,
 ) -> str:
     """Return the reason for a choice, in words.
@@ -85,7 +85,8 @@ def why(
         name: The toponym with its enclosing places.
         best: The place that was chosen.
         other: The next place; None if no other place is worth mentioning.
-        reason: The strongest reason: a key of :data:`REASONS`, or ``people``.
+        reason: The strongest reason: a key of :data:`REASONS`, or ``people``. Used only if there
+            is another place.
         finder: Looks up the names of countries and regions.
     """
     chosen = [Candidate(best, 0, "")]
