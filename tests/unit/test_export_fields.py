@@ -115,11 +115,12 @@ def test_positions_are_rounded_and_never_minus_zero() -> None:
     assert [1.0, 1.0] == [math.copysign(1, lon[1]), math.copysign(1, lat[1])]
 
 
-def test_numbers_of_a_nullable_column_are_numbers() -> None:
-    """A column of pandas' nullable numbers, with missing ones, is written as any other."""
+@pytest.mark.parametrize("dtype", ["Float64", "object"])
+def test_numbers_of_a_nullable_column_are_numbers(dtype: str) -> None:
+    """A column of numbers of any dtype, with missing ones, is written as any other."""
     events = rows_of(title=["A", "B"])
     for name in ("lon", "lat", "uncertainty_m"):
-        events[name] = pd.array([1.5, pd.NA], dtype="Float64")
+        events[name] = pd.Series([1.5, pd.NA], dtype=dtype)
         assert [1.5, None] == read(events, name).cells.to_pylist()
     assert 2 == len(read(events, FINGERPRINT).cells)
 
@@ -130,6 +131,16 @@ def test_missing_values_are_null() -> None:
     line, approximate = read(events, "origin_line").cells, read(events, "approximate").cells
     assert ([0, None, 7], pa.int64()) == (line.to_pylist(), line.type)
     assert ([False, None, True], pa.bool_()) == (approximate.to_pylist(), approximate.type)
+
+
+def test_whole_numbers_and_flags_of_plain_columns_are_typed() -> None:
+    """Counts and flags keep their types in columns where a missing value is NaN or None."""
+    events = rows_of(title=["A", "B", "C"])
+    events["origin_line"] = [3.0, math.nan, 0.0]
+    events["approximate"] = pd.Series([True, None, math.nan], dtype=object)
+    line, approximate = read(events, "origin_line").cells, read(events, "approximate").cells
+    assert ([3, None, 0], pa.int64()) == (line.to_pylist(), line.type)
+    assert ([True, None, None], pa.bool_()) == (approximate.to_pylist(), approximate.type)
 
 
 def test_instants_are_first_and_last_second() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
@@ -19,8 +18,7 @@ from hypothesis import given
 from hypothesis import settings as check
 from hypothesis import strategies as st
 
-from dateline.export import export_events
-from dateline.export.blocks import BLOCK_ROWS
+from dateline.export import FORMATS, blocks, export_events
 from dateline.settings import Settings
 from export_sample import GOLDEN, SETTINGS, export_sample
 from node import WEB, run_node
@@ -110,12 +108,32 @@ def test_empty_tables_are_empty_collections(tmp_path: Path) -> None:
     assert ([], False) == (made["features"], "bbox" in made)
 
 
-def test_blocks_join_without_a_seam(tmp_path: Path) -> None:
-    """Tables longer than a block have every event once, in order."""
-    events = pd.concat([export_sample()] * 3, ignore_index=True)
-    long = events.iloc[np.arange(BLOCK_ROWS + 7) % len(events)].reset_index(drop=True)
-    ids = [feature["id"] for feature in json.loads(exported(long, tmp_path))["features"]]
-    assert long["event_id"].tolist() == ids
+def test_blocks_join_without_a_seam(
+    sample: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables longer than a block are written as those in a single block."""
+    monkeypatch.setattr(blocks, "BLOCK_ROWS", 5)
+    assert sample == exported(export_sample(), tmp_path)
+
+
+def test_lines_and_sequences_have_the_same_features(sample: bytes, tmp_path: Path) -> None:
+    """Lines are the features alone; in a sequence each follows a record separator (RFC 8142)."""
+    features = [line.removesuffix(",") for line in sample.decode().splitlines()[1:-1]]
+    lines = exported(export_sample(), tmp_path, "events.geojsonl").decode()
+    sequence = exported(export_sample(), tmp_path, "events.geojsons").decode()
+    assert [f"{feature}\n" for feature in features] == lines.splitlines(keepends=True)
+    assert "".join(f"\x1e{feature}\n" for feature in features) == sequence
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".geojsonl", ".geojsons"])
+def test_progress_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
+    """After each block of rows the writer says how many of all events it has written."""
+    monkeypatch.setattr(blocks, "BLOCK_ROWS", 5)
+    events = export_sample().iloc[:12]
+    calls: list[tuple[int, int]] = []
+    write = FORMATS[suffix].write
+    write(events, tmp_path / "events", SETTINGS, advance=lambda *counts: calls.append(counts))
+    assert [(5, 12), (10, 12), (12, 12)] == calls
 
 
 # --- RFC 7946 ---------------------------------------------------------------------------------

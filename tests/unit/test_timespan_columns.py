@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ DAYS = st.dates().map(str) | st.sampled_from(
     ["2024-02-30", "2023-02-29", "2024-00-01", "2024-1-01"]
 )
 INTERVALS = st.lists(DAYS, min_size=1, max_size=3).map("/".join)
+DAY = 86_400
 NOT_DATES = st.text(alphabet="0123456789-T:Z\0 ", max_size=24)
 
 
@@ -71,6 +73,55 @@ def test_plain_intervals_are_all_found(first: str, last: str) -> None:
     text = f"{first}/{last}"
     plain = parse_plain([text])
     assert plain.is_plain.tolist() == [one_by_one(text)["precision"] == "interval"]
+
+
+#: Plain dates, each with its first second, what it is, and the seconds that it covers.
+PLAIN = {
+    "1970-01-01": (0, "day", DAY),
+    "1970-12-31": (364 * DAY, "day", DAY),
+    "2024-02-29": (19_782 * DAY, "day", DAY),
+    "0000-01-01": (-719_528 * DAY, "day", DAY),
+    "9999-12-31": (2_932_896 * DAY, "day", DAY),
+    "1970-01-02T00:00": (DAY, "time", 60),
+    "1970-01-01T23:59": (DAY - 60, "time", 60),
+    "1970-01-01T10:09Z": (36_540, "time", 60),
+    "1970-01-01T19:20:09": (69_609, "time", 1),
+    "1970-01-01T23:59:59Z": (DAY - 1, "time", 1),
+    "1970-01-01/1970-01-01": (0, "interval", DAY),
+    "1969-12-31/1970-01-09": (-DAY, "interval", 10 * DAY),
+}
+#: What looks like a plain date but differs in one character, or does not exist.
+NOT_PLAIN = [
+    "", "1970", "1970-01", "1970-01-1", "1970-01-011", "1970/01-01", "1970-01/01", "197:-01-01",
+    "1970-0:-01", "1970-01-0:", "197/-01-01", "1970-0/-01", "1970-01-0/", "1970-00-01",
+    "1970-13-01", "1970-01-00", "1970-01-32", "1970-04-31", "1970-02-29", "1900-02-29",
+    "1970-01-01Z", "1970-01-01T10", "1970-01-01T10:0", "1970-01-01T10:00z", "1970-01-01T10:00ZZ",
+    "1970-01-01T1:00Z", "1970-01-01 10:00", "1970-01-01T10-00", "1970-01-01T24:00",
+    "1970-01-01T10:60", "1970-01-01T1::00", "1970-01-01T10:0:", "1970-01-01T10:00:60",
+    "1970-01-01T10:00:0:", "1970-01-01T10:00-00", "1970-01-01T10:00:0", "1970-01-01T10:00:0Z",
+    "1970-01-01T10:00:000", "1970-01-02/1970-01-01", "1970-01-01-1970-01-02",
+    "1970-01-01/1970-02-30", "1970-02-30/1970-03-01", "1970-01-01/1970-01-02Z",
+    "1970-01-01/1970-01-022", "1970-01-01/1970-01-0",
+]  # fmt: skip
+
+
+def test_which_texts_are_plain_and_what_they_cover() -> None:
+    """Existing days, minutes and seconds, and intervals of days, are plain; nothing else is."""
+    mixed = [text for pair in zip_longest(NOT_PLAIN, PLAIN) for text in pair if text is not None]
+    found = parse_plain(mixed)
+    assert [text in PLAIN for text in mixed] == found.is_plain.tolist()
+    for at in np.flatnonzero(found.is_plain):
+        first, kind, length = PLAIN[mixed[at]]
+        assert (first, first + length) == (found.start[at], found.end[at])
+        assert (kind == "time", kind == "interval") == (found.has_clock[at], found.is_interval[at])
+
+
+def test_long_columns_of_plain_dates_are_parsed_in_blocks() -> None:
+    """A column of more dates than one block holds gives one value per date, in order."""
+    written = [str(day) for day in np.datetime64("1970-01-01") + np.arange(65_536 + 3)]
+    starts = parse_plain(written).start
+    assert (np.arange(len(written)) * DAY).tolist() == starts.tolist()
+    assert [[]] * 5 == [part.tolist() for part in parse_plain([])]
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, "", "  ", "\t"])

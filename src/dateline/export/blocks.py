@@ -87,9 +87,10 @@ def make_blocks(
     with ThreadPoolExecutor(1) as threads:
         waiting: deque[Future[Made]] = deque()
         starts = deque(range(0, len(events), BLOCK_ROWS))
+        written = 0
         while starts or waiting:
             while starts and len(waiting) <= ahead:
                 waiting.append(threads.submit(made, starts.popleft()))
-            left = len(starts) + len(waiting) - 1
             yield waiting.popleft().result()
-            advance(max(len(events) - left * BLOCK_ROWS, 0), len(events))
+            written = min(written + BLOCK_ROWS, len(events))
+            advance(written, len(events))

@@ -60,7 +60,7 @@ def instant_texts(instants: pa.Array) -> Texts:
     """
     encoded = instants.dictionary_encode()
     seconds = encoded.dictionary.to_numpy(zero_copy_only=False).astype("datetime64[s]")
-    texts = pa.array(np.datetime_as_string(seconds, unit="s"), TEXT)
+    texts = pa.array(np.datetime_as_string(seconds), TEXT)
     return join_pieces([texts, "Z"]).take(encoded.indices)
 
 
@@ -111,7 +111,7 @@ def _days(seconds: NDArray[np.int64]) -> Texts:
 
 
 def _timestamps(seconds: NDArray[np.int64]) -> Texts:
-    texts = np.datetime_as_string(seconds.view("datetime64[s]"), unit="s")
+    texts = np.datetime_as_string(seconds.view("datetime64[s]"))
     return join_pieces([pa.array(texts, TEXT), "Z"])
 
 

@@ -67,7 +67,7 @@ def parse_when(
         date_format: One of ``settings.DATE_FORMATS``.
     """
     column = texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype=object)
-    codes, distinct = pd.factorize(column, use_na_sentinel=True)
+    codes, distinct = pd.factorize(column)
     found = _Distinct([str(text) for text in distinct.tolist()], date_format)
     return WhenColumns(
         when=spread(found.when, codes),
@@ -88,9 +88,9 @@ class _Distinct:
     def __init__(self, texts: list[str], date_format: str) -> None:
         count = len(texts) + 1
         self.errors: dict[str, TimeSpanError] = {}
-        self.when = np.array([*texts, None], dtype=object)
-        self.start = np.full(count, _NAT, dtype=np.int64)
-        self.end = np.full(count, _NAT, dtype=np.int64)
+        self.when = np.array([*texts, None])
+        self.start = np.full(count, _NAT)
+        self.end = np.full(count, _NAT)
         self.precision = np.full(count, _UNDATED, dtype=np.int8)
         self.approximate = np.zeros(count, dtype=bool)
         self.uncertain = np.zeros(count, dtype=bool)
