@@ -179,6 +179,32 @@ def test_programs_and_styles_end_where_they_end(page: Reader) -> None:
             assert "{" in content
 
 
+def test_what_would_end_a_program_or_style_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ends of elements in our own programs and styles are escaped, in any case."""
+    assets = {
+        "page.js": b" a = '</script><!--<script</SCRIPT><Script></p>'; ",
+        "page.css": b" a { content: '</style></STYLE>' } ",
+    }
+    monkeypatch.setattr("dateline.render.page.read_asset", assets.__getitem__)
+    found = read(table_of([{"event_id": "a", "title": "A"}]), Settings())
+    pairs = zip(found.attributes, found.content, strict=True)
+    running = [content for (tag, attrs), content in pairs if tag == "script" and not attrs]
+    program = r"a = '\x3c/script>\x3c!--\x3cscript\x3c/SCRIPT>\x3cScript></p>';"
+    style = r"a { content: '<\/style><\/STYLE>' }"
+    assert program in [content.strip() for content in running]
+    assert style in [content.strip() for content in found.texts("style")]
+
+
+def test_a_page_is_whole(events: gpd.GeoDataFrame) -> None:
+    """The data stands where it belongs, once, and the page ends where HTML ends."""
+    styled, layers = assign_layers(events, Settings())
+    html = render_page(styled, layers, Settings()).decode("utf-8")
+    assert ("<!-- columns -->" in html, "<!-- texts -->" in html) == (False, False)
+    assert html.rstrip().endswith("</html>")
+    for name in ("header", "core", "basemap", "ids", "text-0"):
+        assert 1 == html.count(f' id="dateline-{name}">')
+
+
 def test_what_is_missing_is_said_in_the_table() -> None:
     """An event without title, date, place or status says so; a place name comes before `where`."""
     rows = [
@@ -241,4 +267,5 @@ def test_any_text_is_safe_as_key_and_value() -> None:
 def test_each_dangerous_character_is_an_escape() -> None:
     """The five characters are written as escapes of four hex digits."""
     assert to_safe_json("<>&\u2028\u2029") == '"\\u003c\\u003e\\u0026\\u2028\\u2029"'
+    assert to_safe_json("Xx/'") == '"Xx/\'"'
     assert to_safe_json(pd.Timestamp("2024-03-05")) == '"2024-03-05 00:00:00"'

@@ -240,7 +240,7 @@ def _shell(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
 
 
 def _plain_rows(gdf: gpd.GeoDataFrame) -> list[dict[str, str]]:
-    ordered = gdf.sort_values(["start", "end", "event_id"], kind="stable")
+    ordered = gdf.sort_values(["start", "end", "event_id"])
     place = ordered["place_name"].astype(object).fillna(ordered["where"].astype(object))
     return [
         {
