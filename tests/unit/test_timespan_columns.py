@@ -116,6 +116,13 @@ def test_which_texts_are_plain_and_what_they_cover() -> None:
         assert (kind == "time", kind == "interval") == (found.has_clock[at], found.is_interval[at])
 
 
+def test_a_column_of_plain_dates_has_their_precision() -> None:
+    """Plain days, clock times and intervals have their own precision in a column."""
+    columns = parse_when(list(PLAIN))
+    assert [kind for _, kind, _ in PLAIN.values()] == list(columns.date_precision)
+    assert [first for first, _, _ in PLAIN.values()] == columns.start.astype(np.int64).tolist()
+
+
 def test_long_columns_of_plain_dates_are_parsed_in_blocks() -> None:
     """A column of more dates than one block holds gives one value per date, in order."""
     written = [str(day) for day in np.datetime64("1970-01-01") + np.arange(65_536 + 3)]
@@ -137,6 +144,7 @@ def test_errors_are_reported_once_per_text() -> None:
     """A refused text is one error however many rows have it, and is kept as written."""
     columns = parse_when(["bad", "2024", "bad"])
     assert (["bad"], "bad") == (list(columns.errors), columns.when[2])
+    assert columns.errors["bad"].message.startswith('"bad" is not an EDTF date')
 
 
 def test_a_declared_format_is_rewritten() -> None:

@@ -88,6 +88,17 @@ def test_the_days_an_event_covers() -> None:
     )
 
 
+def test_the_first_and_last_second_of_a_day_belong_to_it() -> None:
+    """An instant at either end of a day, or before 1970, is in the day that holds it."""
+    assert [(-1, -1), (-1, -1), (0, 0), (0, 0), (1, 1)] == bounds(
+        "1969-12-31T00:00:00",
+        "1969-12-31T23:59:59",
+        "1970-01-01T00:00:00",
+        "1970-01-01T23:59:59",
+        "1970-01-02T00:00:00",
+    )
+
+
 def test_far_years_stay_bounded() -> None:
     """A year beyond 32-bit day numbers is clipped, so that it does not count as open."""
     (first, last), (early, _) = bounds("Y170000002", "Y-170000002")
