@@ -115,7 +115,8 @@ CHILD = """
 import json, pathlib, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (200, 200))
 resource.setrlimit(resource.RLIMIT_AS, (8 * 10**9, 8 * 10**9))
-from dateline.readers import read_events
+from dateline.mapping import map_tables
+from dateline.readers import read_tables
 from dateline.settings import Settings
 def peak_mb():
     # ru_maxrss would count the memory of the process that started this one, too.
@@ -125,7 +126,9 @@ def peak_mb():
         return int(line.split()[1]) * 1024 // 10**6
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 10**6
 for path in sys.argv[1:]:
-    table, findings = read_events([path], Settings())
+    tables, findings = read_tables([path], Settings())
+    table, more = map_tables(tables, Settings())
+    findings += more
     found = [f"{one.message} {one.hint}" for one in findings if one.severity == "error"]
     print(json.dumps([len(table), found, peak_mb()]), flush=True)
 """

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -32,9 +32,10 @@ from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
 from dateline.geocoder.table import lock as lock_places
 from dateline.layers import Layer, assign_layers
+from dateline.mapping import map_tables
 from dateline.normalise import normalise
 from dateline.progress import Progress, ProgressTracker
-from dateline.readers import read_events
+from dateline.readers import read_tables
 from dateline.render import INDEX, TEXTS, Site, build_map, render_page, render_site, site_folder
 from dateline.report import Counts, count_events
 from dateline.settings import Settings, nearest_settings
@@ -44,9 +45,7 @@ if TYPE_CHECKING:
 
 _PLACING: Final = ("read", "normalise", "geocode")
 
-_CANDIDATES_NOTE: Final = (
-    "“Occurred” marks the chosen place; “forecast” marks the other candidates."
-)
+_CANDIDATES_NOTE: Final = "“Occurred” marks the chosen place; “forecast” marks the others."
 
 
 class Events(NamedTuple):
@@ -115,9 +114,16 @@ def read(
     """
     given = _path_list(paths)
     chosen = settings or nearest_settings(given)
-    raw, found = read_events(given, chosen, stdin=stdin)
+    raw, found = _read(given, chosen, stdin=stdin)
     table, more = normalise(raw, chosen)
     return Events(table, [*found, *more])
+
+
+def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Events:
+    """Return the raw event table of the files, and the findings of reading and mapping."""
+    tables, found = read_tables(paths, settings, **how)
+    raw, more = map_tables(tables, settings)
+    return Events(raw, [*found, *more])
 
 
 def geocode(table: pd.DataFrame, settings: Settings | None = None) -> PlacedEvents:
@@ -191,10 +197,7 @@ def build(
 
 
 def place_events(
-    paths: Sequence[Path | str],
-    settings: Settings,
-    *,
-    stdin: bytes | None = None,
+    paths: Sequence[Path | str], settings: Settings, *, stdin: bytes | None = None
 ) -> PlacedEvents:
     """Return the events of files with their places: all steps up to ``geocode``.
 
@@ -212,7 +215,7 @@ def _place_events(
     tracker: ProgressTracker,
 ) -> PlacedEvents:
     tracker.begin("read")
-    raw, found = read_events(paths, settings, stdin=stdin, advance=tracker.advance)
+    raw, found = _read(paths, settings, stdin=stdin, advance=tracker.advance)
     if raw.empty:
         raise NothingReadError(paths, found)
     tracker.begin("normalise", events=len(raw))
@@ -335,7 +338,7 @@ def lock(
         InputError: No event could be read from any of the paths.
         OutputError: The lock cannot be written.
     """
-    raw, found = read_events(paths, settings, stdin=stdin)
+    raw, found = _read(paths, settings, stdin=stdin)
     if raw.empty:
         raise NothingReadError(paths, found)
     table, more = normalise(raw, settings)

@@ -25,10 +25,10 @@ from shapely.geometry.base import BaseGeometry
 
 from dateline.diagnostics import Diagnostic
 from dateline.normalise import normalise
-from dateline.readers import read_events
 from dateline.report import format_findings
 from dateline.schema import COLUMNS
 from dateline.settings import Settings, read_settings
+from reading import read_events
 
 HERE = Path(__file__).parent
 BESIDE = {"dateline.toml", "paths.txt", "stdin", "expected.json", "expected.txt"}

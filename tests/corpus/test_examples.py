@@ -13,9 +13,9 @@ import pytest
 
 from dateline.diagnostics import Diagnostic
 from dateline.normalise import normalise
-from dateline.readers import read_events
 from dateline.report import format_findings
 from dateline.settings import Settings
+from reading import read_events
 
 DOCS = Path(__file__).parents[2] / "docs"
 FILE = re.compile(

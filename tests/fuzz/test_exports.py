@@ -23,10 +23,10 @@ from any_events import TABLES, table_of_any
 from dateline.export import FORMATS, export_events
 from dateline.layers import assign_layers
 from dateline.normalise import normalise
-from dateline.readers import read_events
 from dateline.schema import GIVEN
 from dateline.settings import Settings
 from exploring import bounded, examples
+from reading import read_events
 
 PLACEMARK = "{http://www.opengis.net/kml/2.2}Placemark"
 

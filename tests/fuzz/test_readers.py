@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from dateline import schema
 from dateline.diagnostics import Diagnostic
 from dateline.normalise import normalise
-from dateline.readers import read_events, read_file
 from dateline.readers.file import EventFile
 from dateline.settings import Settings
 from exploring import bounded, check_findings, examples
 from mutations import VALUES, WORDS, altered, altered_bytes, corpus_files
+from reading import read_events, read_file
 
 KINDS = ["yaml", "json", "jsonl", "delimited"]
 FILES = corpus_files()

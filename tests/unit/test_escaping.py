@@ -17,8 +17,8 @@ import shapely
 from awkward import AWKWARD
 from dateline.export import export_events
 from dateline.fingerprint import FINGERPRINT
+from dateline.mapping.formulas import guard, unguard
 from dateline.one_line import clipped, one_line
-from dateline.readers.formulas import guard, unguard
 from dateline.settings import Settings
 from sample_events import point, shape, table_of
 

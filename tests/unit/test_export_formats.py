@@ -24,12 +24,12 @@ from hypothesis import strategies as st
 
 from dateline.errors import OutputError
 from dateline.export import FORMATS, check_format
+from dateline.mapping.formulas import guard, unguard
 from dateline.normalise import normalise
-from dateline.readers import read_events
-from dateline.readers.formulas import guard, unguard
 from dateline.schema import GIVEN
 from dateline.settings import Settings
 from export_sample import GOLDEN, HOSTILE, export_sample, write
+from reading import read_events
 from sample_events import point, sample_events, table_of
 
 KML = "{http://www.opengis.net/kml/2.2}"

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from dateline import schema
-from dateline.readers import build_event_schema
+from dateline.mapping import build_event_schema
 from dateline.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -11,10 +11,10 @@ import pytest
 
 from bombs import BOMBS, CHILD, write_bomb
 from dateline.limits import NESTING, LimitSettings
-from dateline.readers import read_events
 from dateline.readers.yaml_tree import TreeError, parse_documents
 from dateline.settings import Settings, parse_settings
 from deadline import deadline
+from reading import read_events
 
 #: What Python and the libraries take is about 120 of it.
 MOST_MB = 500

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dateline.normalise import normalise, records
 from dateline.normalise.links import is_safe_link, parse_sources, write_plain
-from dateline.readers.columns import as_text
+from dateline.readers.raw import as_text
 from dateline.settings import Settings
 from normalised import field
 

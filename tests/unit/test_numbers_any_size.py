@@ -13,7 +13,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dateline.normalise import normalise
-from dateline.readers import read_events
 from dateline.readers.geometry import (
     GeometryError,
     geometries_from_texts,
@@ -21,6 +20,7 @@ from dateline.readers.geometry import (
 )
 from dateline.settings import Settings
 from deadline import deadline
+from reading import read_events
 
 WORDS = (
     *("0", "-0", "00", "1e308", "-1e308", "1e309", "1e999", "1e-400", "nan", "NaN", "inf", "-inf"),

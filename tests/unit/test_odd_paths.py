@@ -12,9 +12,9 @@ from command_line import dateline
 from dateline.errors import SettingsError
 from dateline.geocoder.lock import read_lock
 from dateline.limits import SETTINGS_BYTES
-from dateline.readers import read_events
 from dateline.settings import Settings, nearest_settings, read_settings
 from deadline import deadline
+from reading import read_events
 
 LONG = "x" * 300
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="a system with devices and pipes")

@@ -15,11 +15,12 @@ from dateline.layers import assign_layers
 from dateline.normalise import normalise
 from dateline.pipeline import build
 from dateline.progress import COSTS, ProgressTracker, Stage, part, unwatched
-from dateline.readers import even, file, read_events
+from dateline.readers import even, file
 from dateline.render import render_site
 from dateline.render.text import BLOCK_ROWS
 from dateline.settings import Settings
 from export_sample import export_sample
+from reading import read_events
 from sample_events import point, table_of
 
 STEPS = st.lists(st.sampled_from(sorted(COSTS)), min_size=1, max_size=6)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from dateline.errors import InputError, SettingsError
 from dateline.normalise import normalise
-from dateline.readers import read_events, read_file
 from dateline.readers.file import EventFile
 from dateline.settings import ReadSettings, Settings
 from event_files import EVENTS, FORMAT, WRITERS, plain_event
+from reading import read_events, read_file
 
 SAMPLES = Path(__file__).parents[2] / ".." / "shared" / "samples"
 

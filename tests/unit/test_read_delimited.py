@@ -14,25 +14,28 @@ from hypothesis import strategies as st
 
 from dateline.errors import SettingsError
 from dateline.limits import LimitSettings
-from dateline.readers import delimited, even, read_events, read_file
+from dateline.mapping.columns import ORIGIN
+from dateline.readers import delimited, even
 from dateline.readers.delimited import find_delimiter, read_delimited
 from dateline.readers.file import EventFile, LargeFile
 from dateline.readers.irregular import EXTRA, DelimitedText, read_irregular
 from dateline.readers.rows import scan_rows
 from dateline.settings import ReadSettings, Settings
 from deadline import deadline
+from reading import mapped, read_events, read_file
 
 CELLS = st.text(st.sampled_from("ab,;\"\n\r ü'\t|"), max_size=6)
 
 
 def read(text: str, **given_settings):
     settings = Settings(read=ReadSettings(**given_settings))
-    return read_delimited(EventFile("a.csv", b"", "delimited"), text.encode(), settings)
+    file = EventFile("a.csv", b"", "delimited")
+    return mapped(*read_delimited(file, text.encode(), settings), settings)
 
 
 def rows(text: str, **given_settings) -> list[list]:
     table, _ = read(text, **given_settings)
-    shown = table.drop(columns="origin_line").astype(object)
+    shown = table.drop(columns=[*ORIGIN, "origin_file"]).astype(object)
     return shown.where(shown.notna(), None).to_numpy().tolist()
 
 
@@ -60,7 +63,7 @@ def test_both_ways_agree(body, delimiter, quoting):
         patch.setattr(even, "_PIECE_BYTES", 1)  # so that a few rows are many pieces
         # A lone carriage return in quotes is left to the other readers.
         content = io.BytesIO(text.encode())
-        fast = even.read_even(content, delimiter, limits=limits) or delimited._read(source, limits)
+        fast = even.read_even(content, delimiter, limits=limits) or careful
     kept = fast.cells.fillna("").map(str.strip).ne("").any(axis=1).to_numpy()
     assert careful.cells.fillna("").map(_trim).to_numpy().tolist() == (
         fast.cells[kept].fillna("").map(_trim).to_numpy().tolist()
@@ -100,7 +103,7 @@ def test_a_large_file_is_read_as_any_other(tmp_path_factory, *, heads, body, pie
 def test_a_large_file_is_read_in_pieces(tmp_path, monkeypatch, end):
     """A regular file is never in memory as a whole, and each row has its line."""
     monkeypatch.setattr("dateline.readers.file._LARGE_BYTES", 1)
-    monkeypatch.setattr("dateline.readers.load", None)
+    monkeypatch.setattr("dateline.readers.registry.load", None)
     monkeypatch.setattr(even, "_PIECE_BYTES", 64)
     body = [f'{n},"Title, {n}","{n}\n{n}"' if n % 7 == 0 else f"{n},T,d" for n in range(200)]
     path = tmp_path / "a.csv"
@@ -124,7 +127,7 @@ def test_a_long_heading_is_read():
     """A heading longer than the csv module's limit is read."""
     long = "x" * 200_000
     table, _ = read(f"{long},where\nA,B\n")
-    assert [long, "where"] == sorted(table.columns.drop("origin_line"), reverse=True)
+    assert [long, "where"] == sorted(table.columns[:2], reverse=True)
 
 
 def _trim(cell: str) -> str:
@@ -279,7 +282,7 @@ def test_long_tables_are_read_in_columns(monkeypatch):
     body = "".join(f'{n},"Title, {n}",2024-03-05,{n % 90}.5,{n % 180}.5\n' for n in range(count))
     table, found = read("event_id,title,when,lat,lon\n" + body)
     assert [] == found
-    assert (count, 6) == table.shape
+    assert (count, 8) == table.shape
     assert {"str"} == {str(table[name].dtype) for name in table.columns.drop("origin_line")}
     assert np.array_equal(np.arange(2, count + 2), table["origin_line"].to_numpy())
 

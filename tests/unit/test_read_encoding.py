@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.readers import read_tables
 from dateline.readers.encoding import decode
 from dateline.readers.sniff import sniff
+from dateline.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -79,11 +81,13 @@ def test_the_encoding_of_the_settings_is_not_reported():
     "content",
     [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x01\x02\x03\x04", b"PK\x03\x04", b"%PDF-1.7", b"\x1f\x8b\x08"],
 )
-def test_what_is_no_text_is_refused(content):
-    """Images, archives and documents are refused with a hint, whatever their suffix."""
-    text, found = decode(content, "a.csv")
-    assert text is None
-    assert ["encoding-unknown"] == [d.code for d in found]
+def test_what_is_no_text_is_refused(content, tmp_path):
+    """Images, archives and documents are refused by name with a hint, whatever their suffix."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    tables, found = read_tables([path], Settings())
+    assert [] == tables
+    assert ["format-unknown"] == [d.code for d in found]
     assert found[0].hint
 
 

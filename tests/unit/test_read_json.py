@@ -8,20 +8,23 @@ import pytest
 import shapely
 
 from dateline.readers.file import EventFile
-from dateline.readers.folder import FORMATS
 from dateline.readers.geometry import GeometryError, geometry_from_geojson, geometry_from_text
 from dateline.readers.json_file import read_json, read_json_lines
 from dateline.readers.json_text import JsonError, is_deeper, parse_json
+from dateline.readers.registry import BY_SUFFIX
 from dateline.readers.sniff import sniff
 from dateline.settings import Settings
+from reading import mapped, read_file
 
 
 def read(text: str):
-    return read_json(EventFile("a.json", b"", "json"), text.encode(), Settings())
+    file = EventFile("a.json", b"", "json")
+    return mapped(*read_json(file, text.encode(), Settings()), Settings())
 
 
 def read_lines(text: str):
-    return read_json_lines(EventFile("a.jsonl", b"", "jsonl"), text.encode(), Settings())
+    file = EventFile("a.jsonl", b"", "jsonl")
+    return mapped(*read_json_lines(file, text.encode(), Settings()), Settings())
 
 
 def codes(text: str) -> list[str]:
@@ -208,7 +211,8 @@ def test_an_export_of_ours_is_read_without_what_was_worked_out():
     table, found = read(json.dumps(feature))
     assert [] == found
     assert [1] == table["origin_line"].tolist()
-    assert {"title", "when", "place_precision", "geometry", "origin_line"} == set(table.columns)
+    origin = {"origin_line", "origin_file", "origin_positions"}
+    assert {"title", "when", "place_precision", "geometry"} == set(table.columns) - origin
 
 
 def test_events_beside_other_keys_are_reported():
@@ -237,10 +241,8 @@ SEQUENCE = """\x1e{
 def test_records_of_a_sequence_may_have_several_lines(suffix):
     """A record ends where the next begins (RFC 8142); a truncated one affects only itself."""
     content = SEQUENCE.encode()
-    kind = FORMATS.get(suffix) or sniff(content)
-    reader = read_json if kind == "json" else read_json_lines
-    file = EventFile("events" + suffix, content, kind)
-    table, found = reader(file, content, Settings())
+    kind = BY_SUFFIX[suffix].name if suffix else sniff(content)
+    table, found = read_file(EventFile("events" + suffix, content, kind), Settings())
     assert [("A", 1), ("B", 6), ("C", 14)] == list(
         zip(table["title"], table["origin_line"], strict=True)
     )

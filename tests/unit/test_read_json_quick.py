@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.readers import json_quick, json_text, read_events
+from dateline.readers import json_quick, json_text
 from dateline.readers.json_quick import count_keys, measure, read_quickly
 from dateline.readers.json_text import JsonError, parse_json, parse_texts
 from dateline.settings import Settings
+from reading import read_events
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 FILES = sorted(

@@ -9,10 +9,11 @@ from dateline.readers.file import EventFile
 from dateline.readers.yaml_file import read_yaml
 from dateline.readers.yaml_tree import TreeError, parse_documents
 from dateline.settings import Settings
+from reading import mapped
 
 
 def read(text: str):
-    return read_yaml(EventFile("a.yaml", b"", "yaml"), text, Settings())
+    return mapped(*read_yaml(EventFile("a.yaml", b"", "yaml"), text, Settings()), Settings())
 
 
 def first(text: str) -> dict:

@@ -21,7 +21,7 @@ def command(config: Path | None) -> None:
     Example:
       dateline schema > event.schema.json
     """
-    from dateline.readers import build_event_schema  # noqa: PLC0415  (keeps --help quick)
+    from dateline.mapping import build_event_schema  # noqa: PLC0415  (keeps --help quick)
 
     settings = options.load_settings(config, ())
     click.echo(json.dumps(build_event_schema(settings), indent=2, ensure_ascii=False))

@@ -16,8 +16,8 @@ from dateline.export.fields import ExportColumn, select_fields
 from dateline.export.geometry import DECIMALS, GeometryColumn, prepare_geometry
 from dateline.export.instants import instant_texts
 from dateline.export.numbers import plain_texts
+from dateline.mapping.formulas import guard
 from dateline.progress import Advance, unwatched
-from dateline.readers.formulas import guard
 from dateline.settings import Settings
 from dateline.texts import TEXT, Piece, Texts, change_where, exchange, join_pieces, map_distinct
 

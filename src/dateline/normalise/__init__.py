@@ -46,7 +46,7 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
     """Return the events with typed columns, and the findings.
 
     Args:
-        table: As :func:`dateline.readers.read_events` returns it; any columns may be missing.
+        table: As :func:`dateline.mapping.map_tables` returns it; any columns may be missing.
         settings: Read: ``event_types`` and ``read.date_format``.
 
     Returns:

@@ -20,8 +20,8 @@ from dateline import schema
 from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Diagnostic, Severity, finding
 from dateline.nested import NestedArray
-from dateline.readers.columns import as_text
 from dateline.readers.document import shorten
+from dateline.readers.raw import as_text
 from dateline.settings import Settings
 
 #: Prefix of the columns that keep refused texts.

@@ -13,9 +13,9 @@ import pandas as pd
 
 from dateline import schema
 from dateline.fingerprint import FINGERPRINT
+from dateline.mapping.headings import PARTS, SYNONYMS, fold_heading
 from dateline.normalise.builder import KEPT_PREFIX, TableBuilder
 from dateline.normalise.near import nearest
-from dateline.readers.headings import PARTS, SYNONYMS, fold_heading
 
 _NEAR_OWN: Final = 0.75
 _NEAR_OTHERS: Final = 0.86

@@ -1,8 +1,7 @@
 """Delimited text (CSV, TSV and similar) to the raw table, with every cell as text.
 
-Three ways lead to the same table: ``even.py`` for text with regular rows of one width, however long
-it is; pandas if some rows are short; ``irregular.py`` for the rest. ``columns.py`` maps headings to
-fields.
+Two ways lead to the same table: ``even.py`` for text with regular rows of one width, however long
+it is, and ``irregular.py`` for the rest.
 """
 
 from __future__ import annotations
@@ -17,32 +16,22 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 from dateline.limits import LimitSettings
 from dateline.one_line import clipped
 from dateline.progress import Advance, unwatched
-from dateline.readers.columns import ORIGIN, map_columns
 from dateline.readers.encoding import plain_start
 from dateline.readers.even import read_even
-from dateline.readers.file import EventFile, LargeFile, Reading
-from dateline.readers.irregular import (
-    DelimitedText,
-    RowTable,
-    read_irregular,
-    report_ragged,
-    split_heading,
-)
-from dateline.readers.rows import TextRows, first_row, scan_rows
+from dateline.readers.file import EventFile, LargeFile
+from dateline.readers.irregular import DelimitedText, RowTable, read_irregular
+from dateline.readers.raw import RawTable, Reading
 from dateline.settings import Settings
-from dateline.texts import unique_names
 
 #: Delimiters that are detected from the heading, the most common first.
 DELIMITERS: Final = (",", ";", "\t", "|")
-
-#: A tag of the Humanitarian Exchange Language; a row of these follows the heading.
-_HXL_TAG: Final = re.compile(r"#\w+(\s*\+\w+)*")
 
 #: The line that spreadsheets write first to declare the delimiter.
 _SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
@@ -50,14 +39,13 @@ _SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
 #: How many bytes of a file are examined at a time.
 _CHUNK_BYTES: Final = 1 << 22
 
-#: With more quotes than this, their offsets would take more memory than the text.
-_MOST_QUOTES: Final = 50_000_000
-
 #: How many bytes of a text are examined to detect its delimiter.
 _HEAD_BYTES: Final = 1 << 16
 
 
-def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Reading:
+def read_delimited(
+    file: EventFile, content: bytes, settings: Settings, *, advance: Advance = unwatched
+) -> Reading:
     """Return the rows of a delimited text in UTF-8, with the line on which each begins.
 
     Rows without any text are skipped. A row with too few or too many cells is reported and kept.
@@ -75,9 +63,16 @@ def read_delimited(file: EventFile, content: bytes, settings: Settings) -> Readi
     )
     limits = settings.limits
     table = read_even(
-        io.BytesIO(source.content), layout.delimiter, limits=limits, first_line=layout.first_line
+        io.BytesIO(source.content),
+        layout.delimiter,
+        limits=limits,
+        first_line=layout.first_line,
+        advance=advance,
     )
-    return _to_fields(table or _read(source, limits), reported, file=file.name, settings=settings)
+    if table is None:
+        _check_lines(source.content, source.first_line, limits)
+        table = read_irregular(source, limits)
+    return [_raw(table, file.name)], [*reported, *table.findings]
 
 
 def read_large(
@@ -111,9 +106,7 @@ def read_large(
             first_line=layout.first_line,
             advance=advance,
         )
-    if table is None:
-        return None
-    return _to_fields(table, [], file=file.name, settings=settings)
+    return None if table is None else ([_raw(table, file.name)], table.findings)
 
 
 class _Layout(NamedTuple):
@@ -139,20 +132,6 @@ def _find_layout(head: bytes, settings: Settings) -> _Layout:
         delimiter=delimiter if delimiter.isascii() else ",",
         start=skipped.end() if skipped else 0,
         first_line=2 if skipped else 1,
-    )
-
-
-def _to_fields(
-    table: RowTable, reported: list[Diagnostic], *, file: str, settings: Settings
-) -> Reading:
-    raw, tags = _drop_tags(_drop_blank(_assemble(table)))
-    return map_columns(
-        raw,
-        [*reported, *table.findings],
-        file=file,
-        settings=settings,
-        line=table.heading_line,
-        note=tags,
     )
 
 
@@ -227,104 +206,26 @@ def _check_pieces(pieces: Iterator[bytes], line: int, limits: LimitSettings) -> 
         length = len(piece) - last - 1 if ends else length + len(piece)
 
 
-def _read(source: DelimitedText, limits: LimitSettings) -> RowTable:
-    content = source.content
-    _check_lines(content, source.first_line, limits)
-    if content.count(b'"') > _MOST_QUOTES:
-        return read_irregular(source, limits)
-    rows = scan_rows(content, source.delimiter)
-    top = first_row(content, rows)
-    is_regular = rows.is_regular and top < len(rows.cells)
-    # pandas reads from the row below the heading and would drop a byte order mark there.
-    is_regular = is_regular and not content.startswith(BOM_UTF8, *rows.offsets[top + 1 : top + 2])
-    if top < len(rows.cells):
-        limits.check_columns(int(rows.cells[top]), line=int(rows.lines[top]))
-    if is_regular and len(rows.cells):
-        _check_rows(rows, len(content), limits)
-    if is_regular and (rows.cells[top:] <= rows.cells[top]).all():
-        limits.check_cells(len(rows.cells), int(rows.cells[top]))
-        return _read_regular(content, rows, top=top, source=source)
-    return read_irregular(source, limits)
+def _raw(table: RowTable, file: str) -> RawTable:
+    """Return the rows under their headings, without rows in which every cell is empty."""
+    columns = [table.cells[number] for number in table.cells.columns]
+    lines = table.lines
+    filled = _filled(columns, len(lines))
+    if not filled.all():
+        columns = [column[filled].reset_index(drop=True) for column in columns]
+        lines = lines[filled]
+    headings = [heading.strip().strip("\ufeff") for heading in table.heading]
+    is_faulty = any(found.severity == "error" for found in table.findings)
+    at = table.heading_line
+    return RawTable(file, headings, columns, lines, heading_line=at, is_faulty=is_faulty)
 
 
-def _check_rows(rows: TextRows, size: int, limits: LimitSettings) -> None:
-    widest = int(np.argmax(rows.cells))
-    limits.check_columns(int(rows.cells[widest]), line=int(rows.lines[widest]))
-    lengths = np.diff(rows.offsets, append=size)
-    longest = int(np.argmax(lengths))
-    limits.check_row(int(lengths[longest]), line=int(rows.lines[longest]))
-
-
-def _read_regular(content: bytes, rows: TextRows, *, top: int, source: DelimitedText) -> RowTable:
-    start = int(rows.offsets[top])
-    below = int(rows.offsets[top + 1]) if top + 1 < len(rows.offsets) else len(content)
-    heading = split_heading(content[start:below], source.delimiter)
-    lines = rows.lines + (source.first_line - 1)
-    cells = _read_short(memoryview(content)[below:], len(heading), source.delimiter)
-    table = RowTable(heading, int(lines[top]), cells, lines[top + 1 :])
-    assert len(cells) == len(table.lines)
-    _report_short(table, rows.cells[top + 1 :], source.file)
-    return table
-
-
-def _report_short(table: RowTable, counts: np.ndarray, file: str) -> None:
-    """Report rows with fewer cells than the heading, except blank rows, which have one cell."""
-    expected = len(table.heading)
-    short = np.flatnonzero(counts < expected)
-    has_text = table.cells.iloc[short, 0].notna().to_numpy() | (counts[short] > 1)
-    table.findings += [
-        report_ragged(file, line=int(table.lines[row]), seen=int(counts[row]), expected=expected)
-        for row in short[has_text]
-    ]
-
-
-def _read_short(content: memoryview, width: int, delimiter: str) -> pd.DataFrame:
-    """Return the cells of rows some of which have fewer cells than the heading."""
-    return pd.read_csv(
-        io.BytesIO(content),
-        sep=delimiter,
-        header=None,
-        names=list(range(width)),
-        index_col=False,
-        dtype="str",
-        keep_default_na=False,
-        na_values=[""],
-        skip_blank_lines=False,
-        engine="c",
-        encoding="utf-8",
-    )
-
-
-def _assemble(table: RowTable) -> pd.DataFrame:
-    """Return the cells under their headings, which are made unique."""
-    given = (
-        heading.strip().strip("\ufeff") or f"column_{number}"
-        for number, heading in enumerate(table.heading, start=1)
-    )
-    names = unique_names(given, taken=ORIGIN)
-    raw = table.cells.set_axis(names, axis=1) if names else table.cells
-    raw["origin_line"] = pd.Series(table.lines, dtype="int64")
-    return raw
-
-
-def _drop_blank(raw: pd.DataFrame) -> pd.DataFrame:
-    """Return the table without rows in which every cell is empty."""
-    filled = np.zeros(len(raw), dtype=bool)
-    for name in raw.columns.drop("origin_line"):
+def _filled(columns: list[pd.Series[str]], count: int) -> NDArray[np.bool_]:
+    filled = np.zeros(count, dtype=bool)
+    for column in columns:
         empty = np.flatnonzero(~filled)
         if len(empty) == 0:
-            return raw
-        column = raw[name].iloc[empty]
-        filled[empty] = (column.notna() & (column.str.strip() != "")).to_numpy()
-    return raw[filled].reset_index(drop=True)
-
-
-def _drop_tags(raw: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Return the table without a first row of HXL tags, and a note about it."""
-    if raw.empty:
-        return raw, ""
-    first = raw.iloc[0].drop("origin_line").dropna()
-    if first.empty or not all(_HXL_TAG.fullmatch(cell.strip()) for cell in first):
-        return raw, ""
-    line = raw["origin_line"].iloc[0]
-    return raw.iloc[1:].reset_index(drop=True), f"line {line} skipped because it contains HXL tags"
+            break
+        some = column.iloc[empty]
+        filled[empty] = (some.notna() & (some.str.strip() != "")).to_numpy()
+    return filled

@@ -5,18 +5,18 @@ It works on plain lists and mappings; ``yaml_file.py`` and ``json_file.py`` hand
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from dateline import schema
 from dateline.arrow import to_texts
 from dateline.diagnostics import Diagnostic, finding
 from dateline.limits import LimitSettings
-from dateline.readers.columns import ORIGIN, keep_name
+from dateline.readers.raw import MemberName, Position, RawTable, Reading
 
 #: Top-level keys of an event file.
 FILE_KEYS: Final = ("events", "defaults")
@@ -26,7 +26,8 @@ _VALUE_BYTES: Final = 8
 
 _TEXT_TYPES: Final = frozenset({str, type(None)})
 
-Position = tuple[int, int]
+#: The keys under which records hold the members of a GeoJSON feature; no property has such a key.
+MEMBERS: Final[dict[MemberName, Any]] = {"geometry": ("geometry",), "id": ("id",)}
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Records:
         lines: 1-based line or number of each event.
         positions: For each event a mapping of field or path to (line, column); None if unknown.
         findings: The findings so far.
+        beside: What stands beside the list of events in the same mapping.
     """
 
     file: str
@@ -48,6 +50,7 @@ class Records:
     lines: list[int] = field(default_factory=list)
     positions: list[dict[str, Position] | None] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    beside: dict[str, tuple[Any, Position]] = field(default_factory=dict)
 
     def add(
         self, event: Mapping[str, Any], line: int, positions: dict[str, Position] | None = None
@@ -63,27 +66,31 @@ class Records:
             finding(code, message, hint=hint, file=self.file, line=at[0], column=at[1])
         )
 
-    def table(self, *, reserved: Collection[str] = ORIGIN) -> pd.DataFrame:
-        """Return the raw table: a column per field, as text where every value is text.
-
-        Fields with a ``reserved`` name are renamed, so that their values are kept.
+    def table(self) -> RawTable:
+        """Return the raw table: a column per key, as text where every value is text.
 
         Raises:
-            LimitExceededError: There are too many fields or cells.
+            LimitExceededError: There are too many keys or cells.
         """
-        columns: dict[str, pd.Series] = {}
         fields = self._columns()
-        for name, values in fields.items():
-            kept = keep_name(name, fields) if name in reserved else name
-            columns[kept] = _column(values)
-        table = pd.DataFrame(columns, index=pd.RangeIndex(len(self.events)))
-        table["origin_line"] = pd.Series(self.lines, dtype="int64")
-        if any(self.positions):
-            table["origin_positions"] = pd.Series(self.positions, dtype=object)
-        return table
+        keys = list(fields)
+        return RawTable(
+            self.file,
+            [key if isinstance(key, str) else key[0] for key in keys],
+            [_column(values) for values in fields.values()],
+            np.array(self.lines, dtype=np.int64),
+            positions=list(self.positions) if any(self.positions) else None,
+            members={name: keys.index(key) for name, key in MEMBERS.items() if key in fields},
+            beside=self.beside,
+            is_faulty=any(found.severity == "error" for found in self.findings),
+        )
 
-    def _columns(self) -> dict[str, Sequence[Any]]:
-        """Return the values of each field, in order of first occurrence."""
+    def reading(self) -> Reading:
+        """Return the raw table and the findings."""
+        return [self.table()], self.findings
+
+    def _columns(self) -> dict[Any, Sequence[Any]]:
+        """Return the values of each key, in order of first occurrence."""
         shapes = set(map(tuple, self.events))
         width = len(set().union(*shapes))
         self.limits.check_columns(width)
@@ -128,14 +135,9 @@ def entries(root: Any, records: Records, *, at: Position = (0, 0)) -> Iterator[E
 
 def _entries_of_mapping(root: Mapping[str, Any], records: Records, at: Position) -> Iterator[Entry]:
     positions = getattr(root, "positions", {})
-    for key in root:
-        if key in schema.BY_NAME:
-            records.report(
-                "field-unknown",
-                f'"{key}" next to "events" is ignored, expected it in an event or in "defaults"',
-                at=positions.get(key, at),
-                hint=f"move {key} under `defaults:` to apply it to every event",
-            )
+    records.beside |= {
+        key: (value, positions.get(key, at)) for key, value in root.items() if key not in FILE_KEYS
+    }
     defaults = root.get("defaults") or {}
     if not isinstance(defaults, Mapping):
         at_defaults = positions.get("defaults", at)

@@ -38,15 +38,6 @@ _BINARY: Final = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c\x1d\x1f]")
 _BINARY_SHARE: Final = 0.02
 _MOST_CONTROLS: Final = 3
 
-#: The first bytes of file formats that are often mistaken for text.
-_KNOWN_BINARY: Final = (
-    (b"PK\x03\x04", "a ZIP archive or a spreadsheet", "save the spreadsheet as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document", "save the spreadsheet as CSV (UTF-8)"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it first, with gunzip"),
-    (b"%PDF", "a PDF document", "copy its table into a spreadsheet and save that as CSV (UTF-8)"),
-    (b"SQLite format 3\0", "an SQLite or GeoPackage file", "convert it to GeoJSON with ogr2ogr"),
-)
-
 
 def decode(content: bytes, name: str, *, encoding: str = "") -> tuple[str | None, list[Diagnostic]]:
     """Return the text of a file, without its byte order mark, and the findings.
@@ -153,11 +144,6 @@ def _decode_marked(content: bytes, name: str, codec: str) -> tuple[str | None, l
 
 
 def _binary(content: bytes, name: str) -> Diagnostic | None:
-    for magic, what, hint in _KNOWN_BINARY:
-        if content.startswith(magic):
-            return finding(
-                "encoding-unknown", f'"{name}" is {what}, expected text', hint=hint, file=name
-            )
     sample = content[:_SAMPLE_BYTES]
     if len(_BINARY.findall(sample)) > max(_MOST_CONTROLS, _BINARY_SHARE * len(sample)):
         return _unknown(name, "it contains control bytes that text never contains")

@@ -1,4 +1,4 @@
-"""One input file as named bytes: the argument of every reader; and the result of every reader.
+"""One input file as named bytes: the argument of every reader.
 
 ``folder.py`` finds files; ``encoding.py`` decodes bytes.
 """
@@ -14,13 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import pandas as pd
-
 from dateline.diagnostics import Diagnostic, finding
 from dateline.limits import MEGABYTE, LimitSettings
-
-#: The result of a reader: the raw table of one file, and the findings.
-Reading = tuple[pd.DataFrame, list[Diagnostic]]
 
 #: How many bytes of a file are examined before the rest is read.
 PROBE_BYTES: Final = 1 << 20
@@ -40,7 +35,7 @@ class EventFile:
         name: The name that the user gave; ``<stdin>`` for standard input. Used in messages and as
             ``origin_file``.
         content: The bytes of the file.
-        format: ``yaml``, ``json``, ``jsonl`` or ``delimited``.
+        format: The name of a reader of the registry.
     """
 
     name: str
@@ -55,15 +50,17 @@ class EventFile:
 
 @dataclass(frozen=True, slots=True)
 class LargeFile:
-    """One delimited file that is read piece by piece.
+    """One file that is read piece by piece.
 
     Attributes:
         name: The name that the user gave.
         path: The path of the file.
+        format: The name of a reader of the registry.
     """
 
     name: str
     path: Path
+    format: str = "delimited"
 
     @property
     def size(self) -> int:

@@ -26,26 +26,18 @@ from dateline.readers.file import (
     too_large,
     unreadable,
 )
+from dateline.readers.registry import (
+    BY_NAME,
+    BY_SUFFIX,
+    FOREIGN_BY_SUFFIX,
+    FileReader,
+    Foreign,
+    foreign_format,
+)
 from dateline.readers.sniff import sniff
 
 #: The name of ``-`` in messages and in ``origin_file``.
 STDIN: Final = "<stdin>"
-
-#: File name suffix to format.
-FORMATS: Final[dict[str, str]] = {
-    ".yaml": "yaml",
-    ".yml": "yaml",
-    ".json": "json",
-    ".geojson": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".geojsonl": "jsonl",
-    ".geojsons": "jsonl",
-    ".geojsonseq": "jsonl",
-    ".csv": "delimited",
-    ".tsv": "delimited",
-    ".tab": "delimited",
-}
 
 #: Files that are about a folder rather than part of its data. Hidden files are ignored as well.
 _IGNORED: Final = re.compile(
@@ -53,19 +45,6 @@ _IGNORED: Final = re.compile(
 )
 #: Names of files about a folder, unless their suffix makes them event files: ``notes.txt``.
 _ABOUT: Final = re.compile(r"(?i)(readme|licen[cs]e|copying|changelog|notes?|attribution)(\..*)?$")
-
-_HINTS: Final = {
-    ".kml": "convert it to GeoJSON with ogr2ogr",
-    ".kmz": "convert it to GeoJSON with ogr2ogr",
-    ".gpkg": "convert it to GeoJSON with ogr2ogr",
-    ".shp": "convert it to GeoJSON with ogr2ogr",
-    ".gpx": "convert it to GeoJSON with ogr2ogr",
-    ".xlsx": "save the spreadsheet as CSV (UTF-8)",
-    ".xls": "save the spreadsheet as CSV (UTF-8)",
-    ".ods": "save the spreadsheet as CSV (UTF-8)",
-    ".zip": "unpack it first",
-    ".gz": "unpack it first, with gunzip",
-}
 
 
 def open_files(
@@ -95,7 +74,7 @@ def total_size(paths: Sequence[Path | str], stdin: bytes | None) -> int:
     for path in map(Path, paths):
         if os.path.isdir(path):  # noqa: PTH112 - as in open_files
             found = (file for file in _walk(path) if isinstance(file, Path))
-            files |= {file.absolute(): None for file in found if file.suffix.lower() in FORMATS}
+            files |= {file.absolute(): None for file in found if file.suffix.lower() in BY_SUFFIX}
         elif str(path) != "-":
             files[path.absolute()] = None
     is_asked = any(str(path) == "-" for path in paths)
@@ -110,8 +89,19 @@ def _standard_input(stdin: bytes | None, limits: LimitSettings) -> Iterator[Even
     if len(stdin) > limits.pipe_mb * MEGABYTE:
         yield too_large(STDIN, "pipe_mb", limits.pipe_mb)
         return
-    kind = sniff(stdin)
-    yield _beyond(STDIN, kind, size=len(stdin), limits=limits) or EventFile(STDIN, stdin, kind)
+    yield _named_kind(STDIN, stdin, limits)
+
+
+def _named_kind(
+    name: str, content: bytes, limits: LimitSettings, *, reader: FileReader | None = None
+) -> EventFile | Diagnostic:
+    """Return a file with the name of its format, or the finding that it is not read."""
+    foreign = foreign_format(content)
+    if foreign is not None:
+        return _refused(name, foreign)
+    kind = reader or BY_NAME[sniff(content)]
+    too_much = _beyond(name, kind, size=len(content), limits=limits)
+    return too_much or EventFile(name, content, kind.name)
 
 
 class _Opener:
@@ -147,7 +137,7 @@ class _Opener:
         for file in found:
             if isinstance(file, Diagnostic):
                 yield file
-            elif file.suffix.lower() in FORMATS:
+            elif file.suffix.lower() in BY_SUFFIX:
                 yield from self._file(file, file.as_posix())
             else:
                 yield _format_unknown(file)
@@ -167,25 +157,25 @@ class _Opener:
 
     def _open(self, path: Path, name: str, size: int) -> EventFile | LargeFile | Diagnostic:
         suffix = path.suffix.lower()
-        if suffix in _HINTS:
-            return _format_unknown(path)
-        kind = FORMATS.get(suffix, "")
-        beyond = _beyond(name, kind, size=size, limits=self._limits)
+        if suffix in FOREIGN_BY_SUFFIX:
+            return _refused(name, FOREIGN_BY_SUFFIX[suffix])
+        reader = BY_SUFFIX.get(suffix)
+        beyond = _beyond(name, reader, size=size, limits=self._limits)
         if beyond is not None:
             return beyond
-        if kind == "delimited" and is_large(path):
-            return LargeFile(name, path)
+        if reader is not None and reader.is_streamed and is_large(path):
+            return LargeFile(name, path, reader.name)
         content = load(path, name, limits=self._limits)
         if isinstance(content, Diagnostic):
             return content
-        kind = kind or sniff(content)
-        too_much = _beyond(name, kind, size=len(content), limits=self._limits)
-        return too_much or EventFile(name, content, kind)
+        return _named_kind(name, content, self._limits, reader=reader)
 
 
-def _beyond(name: str, kind: str, *, size: int, limits: LimitSettings) -> Diagnostic | None:
+def _beyond(
+    name: str, reader: FileReader | None, *, size: int, limits: LimitSettings
+) -> Diagnostic | None:
     """Return the finding for a file of some format that is too large; None if it is not."""
-    setting = "yaml_mb" if kind == "yaml" else "file_mb"
+    setting = reader.limit if reader else "file_mb"
     most: int = getattr(limits, setting)
     return too_large(name, setting, most) if size > most * MEGABYTE else None
 
@@ -204,7 +194,7 @@ def _walk(folder: Path) -> Iterator[Path | Diagnostic]:
 
 
 def _is_ignored(name: str) -> bool:
-    is_about = _ABOUT.match(name) is not None and Path(name).suffix.lower() not in FORMATS
+    is_about = _ABOUT.match(name) is not None and Path(name).suffix.lower() not in BY_SUFFIX
     return name.startswith(".") or _IGNORED.match(name) is not None or is_about
 
 
@@ -216,11 +206,24 @@ def _is_new(here: str, name: str, seen: set[str]) -> bool:
     return is_new
 
 
-def _format_unknown(path: Path) -> Diagnostic:
-    suffix = path.suffix.lower()
+def _refused(name: str, foreign: Foreign) -> Diagnostic:
+    base = Path(name).name
     return finding(
         "format-unknown",
-        f'"{path.name}" is not in a supported format, expected one of {", ".join(FORMATS)}',
-        hint=_HINTS.get(suffix, "rename it if it is one of these, or move it out of the folder"),
+        f'"{base}" is not in a supported format ({foreign.name}), '
+        f"expected one of {', '.join(BY_SUFFIX)}",
+        hint=foreign.remedy.format(name=base),
+        file=name,
+    )
+
+
+def _format_unknown(path: Path) -> Diagnostic:
+    foreign = FOREIGN_BY_SUFFIX.get(path.suffix.lower())
+    if foreign is not None:
+        return _refused(path.as_posix(), foreign)
+    return finding(
+        "format-unknown",
+        f'"{path.name}" is not in a supported format, expected one of {", ".join(BY_SUFFIX)}',
+        hint="rename it if it is one of these, or move it out of the folder",
         file=path.as_posix(),
     )

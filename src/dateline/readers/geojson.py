@@ -1,6 +1,6 @@
 """GeoJSON features to records, checked against RFC 7946.
 
-``columns.py`` maps properties to fields; ``json_text.py`` parses JSON.
+``json_text.py`` parses JSON.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dateline.readers.document import Records, describe
+from dateline.readers.document import MEMBERS, Records, describe
 from dateline.readers.geometry import GEOMETRY_TYPES, geometries_from_geojson
 
 #: The CRS names of old GeoJSON files that mean the same as RFC 7946: WGS 84, longitude first.
@@ -60,24 +60,25 @@ def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool)
         event = {}
     identifier = feature.get("id")
     if type(identifier) is str or type(identifier) is int:
-        event.setdefault("event_id", str(identifier))
+        event[MEMBERS["id"]] = identifier
     geometry = feature.get("geometry") if has_geometry else None
     if geometry is not None and type(geometry) is not dict:
         _report(records, f'"geometry" is {describe(geometry)}, expected an object', number)
         geometry = None
-    event["geometry"] = geometry
+    event[MEMBERS["geometry"]] = geometry
     records.add(event, number)
 
 
 def read_geometries(records: Records) -> None:
     """Convert the geometry objects of all events to shapely geometries, all points at once."""
-    given = [event.get("geometry") for event in records.events]
+    key = MEMBERS["geometry"]
+    given = [event.get(key) for event in records.events]
     rows = [row for row, value in enumerate(given) if isinstance(value, dict)]
     shapes, errors = geometries_from_geojson([given[row] for row in rows])
     for row, shape, error in zip(rows, shapes, errors, strict=True):
         event = records.events[row]
         assert isinstance(event, dict)
-        event["geometry"] = shape
+        event[key] = shape
         if error is not None:
             number = records.lines[row]
             _report(records, f"the geometry of feature {number} was ignored: {error}", number)

@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dateline.progress import Advance, part, unwatched
-from dateline.readers.columns import map_columns
-from dateline.readers.document import Entry, Records, entries, report_no_event
-from dateline.readers.file import EventFile, Reading
+from dateline.readers.document import MEMBERS, Entry, Records, entries, report_no_event
+from dateline.readers.file import EventFile
 from dateline.readers.geojson import add_features, is_geojson, read_geometries
+from dateline.readers.json_limits import check_json
 from dateline.readers.json_quick import BATCH
 from dateline.readers.json_text import MAX_DEPTH, JsonError, is_deeper, parse_texts
+from dateline.readers.raw import Reading
 from dateline.settings import Settings
 
 #: Share of the work on a file that is done when its values, and when its shapes, are read.
@@ -37,15 +38,16 @@ def read_json(
     Args:
         file: The file that the text is from.
         content: The text in UTF-8.
-        settings: Read: ``read``, for the mapping of columns.
+        settings: Read: ``limits``.
         advance: Called with the work done on this file and the total.
     """
     if _RECORD.match(content):
         return read_json_lines(file, content, settings, advance=advance)
+    check_json(content, settings.limits)
     records = Records(file.name, settings.limits)
     if _TEXT.search(content):
         _add_texts([content], [0], records, advance=part(advance, 0, _PARSED))
-    return _finish(records, file, settings, advance=advance)
+    return _finish(records, advance)
 
 
 def read_json_lines(
@@ -57,10 +59,11 @@ def read_json_lines(
     and the others are read. Line numbers count all lines. The arguments are those of
     :func:`read_json`.
     """
+    check_json(content, settings.limits)
     records = Records(file.name, settings.limits)
     texts, numbers = _split_records(content) if _RECORD.match(content) else _split_lines(content)
     _add_texts(texts, numbers, records, advance=part(advance, 0, _PARSED))
-    return _finish(records, file, settings, advance=advance)
+    return _finish(records, advance)
 
 
 def _split_lines(content: bytes) -> tuple[list[bytes], list[int]]:
@@ -81,11 +84,11 @@ def _split_records(content: bytes) -> tuple[list[bytes], list[int]]:
     return texts, numbers
 
 
-def _finish(records: Records, file: EventFile, settings: Settings, *, advance: Advance) -> Reading:
+def _finish(records: Records, advance: Advance) -> Reading:
     advance(_PARSED, 1)
     read_geometries(records)
     advance(_SHAPED, 1)
-    return map_columns(records.table(), records.findings, file=file.name, settings=settings)
+    return records.reading()
 
 
 def _add_texts(
@@ -146,7 +149,9 @@ def _drop_deep(records: Records, row: int) -> None:
     deep = [
         key
         for key, value in event.items()
-        if isinstance(value, (list, dict)) and key != "geometry" and is_deeper(value, MAX_DEPTH)
+        if isinstance(value, (list, dict))
+        and key != MEMBERS["geometry"]
+        and is_deeper(value, MAX_DEPTH)
     ]
     for key in deep:
         assert isinstance(event, dict)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dateline.readers.columns import DERIVED
+from dateline.progress import Advance, unwatched
 from dateline.readers.document import Entry, Records, entries, report_no_event
-from dateline.readers.file import EventFile, Reading
+from dateline.readers.file import EventFile
+from dateline.readers.raw import Reading
 from dateline.readers.yaml_tree import (
     Duplicate,
     MarkedDict,
@@ -22,7 +23,9 @@ from dateline.readers.yaml_tree import (
 from dateline.settings import Settings
 
 
-def read_yaml(file: EventFile, text: str, settings: Settings) -> Reading:
+def read_yaml(
+    file: EventFile, text: str, settings: Settings, *, advance: Advance = unwatched
+) -> Reading:
     """Return the events of a YAML file; a file that is not YAML gives one finding and no event."""
     records = Records(file.name, settings.limits)
     try:
@@ -30,13 +33,14 @@ def read_yaml(file: EventFile, text: str, settings: Settings) -> Reading:
     except TreeError as error:
         message = f"{error.message}; no events were read from this file"
         records.report(error.code, message, at=error.at, hint=error.hint)
-        return records.table(reserved=DERIVED), records.findings
+        return records.reading()
     for duplicate in duplicates:
         _report_duplicate(records, duplicate)
     for root, at in documents:
         for entry in entries(root, records, at=at):
             _add(records, entry)
-    return records.table(reserved=DERIVED), records.findings
+    advance(1, 1)
+    return records.reading()
 
 
 def _report_duplicate(records: Records, duplicate: Duplicate) -> None:

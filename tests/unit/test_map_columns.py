@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from dateline.readers.columns import map_columns
-from dateline.readers.headings import SYNONYMS, choose_headings, fold_heading
-from dateline.readers.parts import compose_when, split_coordinates
+from dateline.mapping import map_tables
+from dateline.mapping.headings import SYNONYMS, choose_headings, fold_heading
+from dateline.mapping.parts import compose_when, split_coordinates
+from dateline.readers import RawTable
 from dateline.settings import ReadSettings, Settings
 
 
@@ -25,10 +27,10 @@ def when(**columns) -> list | None:
 
 
 def mapped(columns: dict[str, list], **given):
-    table = pd.DataFrame({name: pd.Series(v, dtype="str") for name, v in columns.items()})
-    table["origin_line"] = range(2, len(table) + 2)
-    settings = Settings(read=ReadSettings(columns=given))
-    return map_columns(table, [], file="a.csv", settings=settings, line=1)
+    series = [pd.Series(values, dtype="str") for values in columns.values()]
+    lines = np.arange(2, 2 + len(series[0]))
+    table = RawTable("a.csv", list(columns), series, lines, heading_line=1)
+    return map_tables([table], Settings(read=ReadSettings(columns=given)))
 
 
 def test_synonyms_are_folded_and_belong_to_one_field():
@@ -144,7 +146,7 @@ def test_own_headings_are_not_reported():
 def test_unknown_columns_are_kept():
     """A column that is not a field is kept under its heading, after the fields."""
     table, _ = mapped({"colour": ["red"], "title": ["A"]})
-    assert ["title", "colour", "origin_line"] == table.columns.tolist()
+    assert ["title", "colour"] == table.columns.tolist()[:2]
 
 
 def test_columns_that_dateline_fills_are_kept_under_another_name():

@@ -7,24 +7,22 @@ the prefix ``given_``.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
-import pyarrow as pa
 
 from dateline import schema
-from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 from dateline.fingerprint import FINGERPRINT
-from dateline.readers.file import Reading
-from dateline.readers.formulas import unguard
-from dateline.readers.headings import PARTS, choose_headings, is_own
-from dateline.readers.parts import compose_when, join_country, join_source, split_coordinates
+from dateline.mapping.formulas import unguard
+from dateline.mapping.headings import PARTS, choose_headings, is_own
+from dateline.mapping.parts import compose_when, join_country, join_source, split_coordinates
+from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
+from dateline.texts import unique_names
 
 #: Columns that dateline fills.
 DERIVED: Final = frozenset(column.name for column in schema.COLUMNS if column.origin != "given")
@@ -35,38 +33,86 @@ ORIGIN: Final = ("origin_line", "origin_positions")
 #: Fields that give a position without a place name.
 _POSITIONS: Final = frozenset({"lat", "lon", "geometry"})
 
-_NUMBER_TYPES: Final = frozenset({float, int, type(None)})
+#: A tag of the Humanitarian Exchange Language; a row of these follows the heading.
+_HXL_TAG: Final = re.compile(r"#\w+(\s*\+\w+)*")
 
 #: A table with these columns is one of dateline's exports; its derived columns are computed again.
 _OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision"})
 
 
-def map_columns(
-    table: pd.DataFrame,
-    findings: list[Diagnostic],
-    *,
-    file: str,
-    settings: Settings,
-    line: int = 0,
-    note: str = "",
-) -> Reading:
-    """Return the table with the columns of the event table first, and the findings.
+def map_table(raw: RawTable, settings: Settings) -> tuple[pd.DataFrame, list[Diagnostic]]:
+    """Return the events of a table, with the columns of the event table first, and the findings.
 
     Args:
-        table: Columns by heading, and ``origin_line``.
-        findings: The findings so far; the mapping of columns is added to a copy.
-        file: The file's name.
+        raw: The table as read.
         settings: Read: ``read.columns``, which takes precedence over every guess.
-        line: Line of the heading; 0 if there is none.
-        note: A sentence to add to the finding about the columns.
 
     Raises:
         SettingsError: ``read.columns`` names a field that does not exist.
     """
-    mapping = _Mapping(table, settings)
+    table = _named(raw)
+    table, note = _drop_tags(table)
+    mapping = _Mapping(table, settings, is_marked=raw.positions is not None)
     mapping.run()
-    reported = mapping.findings(file, line, note)
-    return mapping.table(), [*findings, *reported]
+    findings = [*_beside(raw), *mapping.findings(raw.file, raw.heading_line, note)]
+    return mapping.table(), findings
+
+
+def _named(raw: RawTable) -> pd.DataFrame:
+    """Return the columns under their headings, which are made unique."""
+    headings = [
+        f"given_{heading}" if heading in ORIGIN else heading or f"column_{number}"
+        for number, heading in enumerate(raw.headings, 1)
+    ]
+    # What the format defines keeps its name; a property of the same name is another column.
+    first = sorted(range(len(headings)), key=lambda number: number not in raw.members.values())
+    for name, number in raw.members.items():
+        headings[number] = _MEMBER_NAMES[name]
+    named = unique_names([headings[number] for number in first])
+    names = dict(zip(first, named, strict=True))
+    columns = {names[number]: raw.columns[number] for number in range(len(headings))}
+    member = columns.pop(_MEMBER_NAMES["id"]) if "id" in raw.members else None
+    table = pd.DataFrame(columns, index=pd.RangeIndex(len(raw)))
+    if member is not None:
+        given = table.get("event_id")
+        table["event_id"] = as_text(member if given is None else given.where(given.notna(), member))
+    table["origin_line"] = pd.Series(raw.lines, dtype="int64")
+    if raw.positions is not None:
+        table["origin_positions"] = pd.Series(raw.positions, dtype=object)
+    return table
+
+
+#: The names of the columns that a format defines; no property has that of an id.
+_MEMBER_NAMES: Final = {"geometry": "geometry", "id": "\0id"}
+
+
+def _beside(raw: RawTable) -> list[Diagnostic]:
+    """Return a finding for each field that stands beside the list of events."""
+    return [
+        finding(
+            "field-unknown",
+            f'"{key}" next to "events" is ignored, expected it in an event or in "defaults"',
+            hint=f"move {key} under `defaults:` to apply it to every event",
+            file=raw.file,
+            line=at[0],
+            column=at[1],
+        )
+        for key, (_, at) in raw.beside.items()
+        if key in schema.BY_NAME
+    ]
+
+
+def _drop_tags(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Return the table without a first row of HXL tags, and a note about it."""
+    if table.empty:
+        return table, ""
+    first = table.iloc[0].drop(list(ORIGIN), errors="ignore").dropna()
+    texts = [value.strip() for value in first if isinstance(value, str)]
+    if not texts or len(texts) < len(first) or not all(map(_HXL_TAG.fullmatch, texts)):
+        return table, ""
+    line = table["origin_line"].iloc[0]
+    note = f"line {line} skipped because it contains HXL tags"
+    return table.iloc[1:].reset_index(drop=True), note
 
 
 def keep_name(heading: str, taken: Iterable[str]) -> str:
@@ -81,8 +127,9 @@ def keep_name(heading: str, taken: Iterable[str]) -> str:
 class _Mapping:
     """The mapping of the columns of one table, and the resulting table."""
 
-    def __init__(self, table: pd.DataFrame, settings: Settings) -> None:
+    def __init__(self, table: pd.DataFrame, settings: Settings, *, is_marked: bool) -> None:
         self._raw = table
+        self._is_marked = is_marked
         self._settings = settings
         self._headings = [name for name in table.columns if name not in ORIGIN]
         #: Headings of the places that an export of dateline carries.
@@ -97,10 +144,9 @@ class _Mapping:
                 | schema.MIRRORS.keys()
                 | {f"given_{name}" for name in ORIGIN}
             )
-            own |= {f"{name}_" for name in ORIGIN}
             self._headings = [name for name in self._headings if name not in own]
             self._raw = _unguarded(table)
-        self._is_own = is_own(self._headings)
+        self._is_own = is_marked or is_own(self._headings)
         self._fields: dict[str, pd.Series] = {}
         #: Field to the headings it was read from, unless that is its own name.
         self._reported: dict[str, tuple[str, ...]] = {}
@@ -115,6 +161,11 @@ class _Mapping:
                     f'setting "read.columns.{field}" does not name an event field',
                     hint="use one of these fields: " + ", ".join((*schema.GIVEN, *PARTS)),
                 )
+        if self._is_marked:
+            for field in self._headings:
+                if field in schema.GIVEN:
+                    self._put(field, self._raw[field], (field,))
+            return
         chosen = choose_headings(self._headings, given)
         for field, heading in chosen.items():
             if field not in PARTS:
@@ -256,26 +307,3 @@ def _unguarded(table: pd.DataFrame) -> pd.DataFrame:
         for name, column in table.items()
     }
     return pd.DataFrame(columns, index=table.index)
-
-
-def as_text(column: pd.Series) -> pd.Series:
-    """Return a column as text: numbers as they print, lists and mappings as JSON."""
-    if column.dtype == "str":
-        return column
-    if set(map(type, column)) <= _NUMBER_TYPES:
-        numbers = [None if v is None or v != v else repr(v).removesuffix(".0") for v in column]  # noqa: PLR0124 - NaN
-        return to_texts(pa.array(numbers, pa.large_string()), column.index)
-    texts = pd.Series([_text(value) for value in column], index=column.index, dtype=object)
-    return to_texts(to_arrow(texts), column.index)
-
-
-def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, float):
-        return None if value != value else repr(value).removesuffix(".0")  # noqa: PLR0124 - NaN
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)

@@ -1,0 +1,85 @@
+"""Mapping: raw tables to the event table, one row per event, with values as written.
+
+It decides what each column means, once for all rows of a table, and reports each decision once.
+``normalise`` interprets and checks the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from dateline import schema
+from dateline.arrow import replace_surrogates, spread
+from dateline.diagnostics import Diagnostic, finding
+from dateline.mapping.columns import ORIGIN, map_table
+from dateline.mapping.json_schema import build_event_schema
+from dateline.readers import RawTable
+from dateline.settings import Settings
+
+__all__ = ["build_event_schema", "map_tables"]
+
+
+def map_tables(
+    tables: Sequence[RawTable], settings: Settings
+) -> tuple[pd.DataFrame, list[Diagnostic]]:
+    """Return every event of the tables, in their order, and the findings.
+
+    Args:
+        tables: As :func:`dateline.readers.read_tables` returns them.
+        settings: Read: ``read``; everything has a default.
+
+    Returns:
+        One row per event, with a ``RangeIndex``. Columns: the fields of the event table that occur,
+        then unknown ones, then ``origin_file``, ``origin_line`` (1-based line, or feature number)
+        and ``origin_positions`` (field to (line, column); None if the format has none). Text is as
+        written, and missing is NaN or None; nested values of YAML and JSON stay lists and mappings,
+        and ``geometry`` is shapely or text.
+
+    Raises:
+        SettingsError: ``settings.read`` names a field that does not exist.
+    """
+    frames: list[pd.DataFrame] = []
+    findings: list[Diagnostic] = []
+    for table in tables:
+        frame, found = map_table(table, settings)
+        findings += found
+        name = spread([replace_surrogates(table.file)], np.zeros(len(frame), dtype=np.int64))
+        frame["origin_file"] = name
+        frames.append(frame)
+    findings += _empty_files(tables, frames)
+    return _join(frames), findings
+
+
+def _empty_files(tables: Sequence[RawTable], frames: list[pd.DataFrame]) -> Iterator[Diagnostic]:
+    """Yield a finding for each file that has no event in any of its tables."""
+    both = zip(tables, frames, strict=True)
+    filled = {table.file for table, frame in both if len(frame) or table.is_faulty}
+    for name in dict.fromkeys(table.file for table in tables):
+        if name not in filled:
+            yield finding(
+                "file-empty",
+                f'"{name}" contains no events',
+                hint="add an event, starting with `title`, or remove the file",
+                file=name,
+            )
+
+
+def _join(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return one table of all; columns in the order of the event table, then as they occur."""
+    met = dict.fromkeys(name for frame in frames for name in frame.columns)
+    known = [name for name in (*schema.GIVEN, *schema.RESOLUTION) if name in met]
+    kept = [name for name in met if name not in schema.BY_NAME]
+    filled = [frame for frame in frames if not frame.empty]
+    if len(filled) > 1:
+        joined = pd.concat(filled, ignore_index=True)
+    else:
+        joined = filled[0].reset_index(drop=True) if filled else pd.DataFrame()
+    joined = joined.reindex(columns=[*known, *kept, "origin_file", *ORIGIN])
+    joined["origin_file"] = joined["origin_file"].astype("str")
+    joined["origin_line"] = joined["origin_line"].astype("int64")
+    positions = joined["origin_positions"].astype(object)
+    joined["origin_positions"] = positions.where(positions.notna(), None)
+    return joined
