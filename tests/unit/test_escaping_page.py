@@ -205,6 +205,13 @@ def test_a_page_is_whole(events: gpd.GeoDataFrame) -> None:
         assert 1 == html.count(f' id="dateline-{name}">')
 
 
+def test_a_part_that_is_not_given_leaves_no_gap(events: gpd.GeoDataFrame) -> None:
+    """Without a description and a note, the page goes on right after its title."""
+    styled, layers = assign_layers(events, Settings())
+    html = render_page(styled, layers, Settings()).decode("utf-8")
+    assert re.search('<h1 dir="auto">[^<]*</h1>\n {4}</div>\n', html)
+
+
 def test_what_is_missing_is_said_in_the_table() -> None:
     """An event without title, date, place or status says so; a place name comes before `where`."""
     rows = [
