@@ -178,6 +178,8 @@ def test_softmax_leaves_out_names_without_candidates() -> None:
     shares = softmax(pool, np.array([1000.0, 999.0, -1000.0, -2000.0, -2000.0]))
     half = 1 / (1 + math.exp(-1))
     assert [half, 1 - half, 0.0, 0.5, 0.5] == pytest.approx(shares.tolist())
+    single = build_pool([finder.candidates("A")[:1]])
+    assert [1.0] == softmax(single, np.array([7.0])).tolist()
     empty = build_pool([()])
     assert [] == softmax(empty, np.zeros(0)).tolist()
 
@@ -332,6 +334,8 @@ def test_what_fits_a_name_is_worked_out_once() -> None:
     finder.fitting[name] = kept = (finder.candidates("A")[2],)
     assert kept is fitting_candidates(name, finder)
     assert choose(finder, name)[0].chosen.place is kept[0].place
+    other = Name("A", ("A",))
+    assert fitting_candidates(other, finder) is fitting_candidates(other, finder)
 
 
 def test_an_enclosing_place_that_is_far_is_named() -> None:
@@ -366,6 +370,19 @@ def test_places_near_the_project_are_likelier() -> None:
     assert (twins[0], twins[1]) == (plain.chosen.place, found.chosen.place)
     assert found.reason == ("chosen over T, Aland: it is near the places the project is about")
     assert found.chosen.score > plain.chosen.score
+
+
+@pytest.mark.parametrize("lon", [90.3, 91.0])
+def test_a_reason_compares_with_the_place_that_it_names(lon: float) -> None:
+    """The reason is what the choice has over the next place that is not at the same spot."""
+    lake = town("T", 2, lon=lon, kind="lake", population=0, importance=0.0)
+    best, far = town("T", 1, lon=90.0), town("T", 3, country="BB")
+    (found,) = choose(MadeUp(far, lake, best), "T", project=(LonLat(90.0, 0.5),))
+    other, cause = "T, Bland", "it is near the places the project is about"
+    if lon == 91.0:
+        other, cause = "T (lake), Aland", "it has 1,000 inhabitants"
+    assert best is found.chosen.place
+    assert found.reason == f"chosen over {other}: {cause}"
 
 
 def test_a_reason_names_only_a_place_that_is_worth_it() -> None:

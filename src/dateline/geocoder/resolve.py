@@ -247,13 +247,16 @@ def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked | None]:
     """
     count = len(scoring.shares)
     order = np.lexsort((np.arange(count), -np.round(scoring.shares, 9), pool.names))
+    ends = pool.starts + np.minimum(pool.sizes, RANKED)
     several = np.flatnonzero(pool.sizes > 1)
     first = pool.starts[several]
+    rivals = [
+        _rival(order[start:end], pool) for start, end in zip(first, ends[several], strict=True)
+    ]
     causes = np.full(pool.count, _PEOPLE)
-    causes[several] = np.argmax(scoring.gains(order[first], order[first + 1]), axis=1)
+    causes[several] = np.argmax(scoring.gains(order[first], np.array(rivals, int)), axis=1)
     all_shares, trusts = scoring.shares, scoring.trust.tolist()
     del scoring  # its features are large and no longer needed
-    ends = pool.starts + np.minimum(pool.sizes, RANKED)
     spans = zip(pool.starts.tolist(), ends.tolist(), trusts, causes.tolist(), strict=True)
     for start, end, trust, cause in spans:
         rows = order[start:end].tolist()
@@ -265,6 +268,16 @@ def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked | None]:
         scores = [trust, *(share * others for share in shares[1:])]
         places = list(map(Scored, [pool.places[row] for row in rows], scores))
         yield _Ranked(rows, places, _CAUSES[cause])
+
+
+def _rival(rows: Ints, pool: Pool) -> int:
+    """Return the row of the best place at another spot than the first; the second if there is none.
+
+    The reason for a choice compares it with this place, which :func:`_choose` names.
+    """
+    best, *others = rows.tolist()
+    places = pool.places
+    return next((row for row in others if not is_same_spot(places[best], places[row])), others[0])
 
 
 def _choose(name: Name, ranked: _Ranked | None, pool: Pool, *, finder: Finder) -> Resolution:
