@@ -251,7 +251,8 @@ def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked | None]:
     several = np.flatnonzero(pool.sizes > 1)
     first = pool.starts[several]
     rivals = [
-        _rival(order[start:end], pool) for start, end in zip(first, ends[several], strict=True)
+        _rival(order[start:end].tolist(), pool)
+        for start, end in zip(first, ends[several], strict=True)
     ]
     causes = np.full(pool.count, _PEOPLE)
     causes[several] = np.argmax(scoring.gains(order[first], np.array(rivals, int)), axis=1)
@@ -270,12 +271,12 @@ def _rank(pool: Pool, scoring: Scoring) -> Iterator[_Ranked | None]:
         yield _Ranked(rows, places, _CAUSES[cause])
 
 
-def _rival(rows: Ints, pool: Pool) -> int:
+def _rival(rows: list[int], pool: Pool) -> int:
     """Return the row of the best place at another spot than the first; the second if there is none.
 
     The reason for a choice compares it with this place, which :func:`_choose` names.
     """
-    best, *others = rows.tolist()
+    best, *others = rows
     places = pool.places
     return next((row for row in others if not is_same_spot(places[best], places[row])), others[0])
 
