@@ -36,6 +36,7 @@ OFFERS = {
     # numbers that stand for dates
     "45356": 'write "2024-03-05"',
     "1709650000": 'write "2024-03-05T14:46:40Z"',
+    "1709679600": 'write "2024-03-05T23:00:00Z"',
     "1709650000123": 'write "2024-03-05T14:46:40Z"',
     # characters
     " 2024-03-05": 'write "2024-03-05"',
@@ -45,6 +46,9 @@ OFFERS = {
     "٢٠٢٤-٠٣": 'write "2024-03"',
     '"2024"': 'write "2024"',
     "2012\\2013": 'write "2012/2013"',
+    "2024-03-05.": 'write "2024-03-05"',
+    "201X,": 'write "201X"',
+    "March  2024": 'write "2024-03"',
     # words
     "March 2024": 'write "2024-03"',
     "Mar. 2024": 'write "2024-03"',
@@ -105,6 +109,11 @@ OFFERS = {
     "2024-03-05T9:30": 'write "2024-03-05T09:30"',
     "2024-03-05T14.30": 'write "2024-03-05T14:30"',
     "2024-03-05 14:30 UTC": 'write "2024-03-05T14:30Z"',
+    "2024-03-05 14": 'write "2024-03-05T14"',
+    "2024-03-05t9:30": 'write "2024-03-05T09:30"',
+    "2024-03-05 9:30z": 'write "2024-03-05T09:30Z"',
+    "2024-03-05 14:30 GMT": 'write "2024-03-05T14:30Z"',
+    "2024-03-05T25:30": 'write "2024-03-05"',
     "2024-12-31T24:00": 'write "2025-01-01T00:00"',
     "2024-03-05T10:00~": 'write "2024-03-05T10:00"',
     "2024-03-05T14:30/2024-03-05T16:30": 'write "2024-03-05"',
@@ -112,14 +121,24 @@ OFFERS = {
     # other standards, older drafts
     "201x": 'write "201X"',
     "19uu": 'write "19XX"',
+    "19UU": 'write "19XX"',
+    "1950s2": 'write "1950S2"',
     "unknown/2004": 'write "/2004"',
     "2004/open": 'write "2004/.."',
     "2004/present": 'write "2004/.."',
     "2001-21^southernHemisphere": 'write "2001-29"',
+    "2001-24^SOUTH": 'write "2001-32"',
     "(2011)-06-04~": 'write "2011-06-04~"',
     "2024-W10": 'write "2024-03-04/2024-03-10"',
+    "2024w10": 'write "2024-03-04/2024-03-10"',
+    "2023-W01": 'write "2023-01-02/2023-01-08"',
+    "2026-W01": 'write "2025-12-29/2026-01-04"',
+    "2020-W53": 'write "2020-12-28/2021-01-03"',
     "2024-065": 'write "2024-03-05"',
+    "2024-001": 'write "2024-01-01"',
+    "2024-366": 'write "2024-12-31"',
     "Y2006": 'write "2006"',
+    "y2006": 'write "2006"',
     "-0000": 'write "0000"',
     "12024": 'write "Y12024"',
     "[1667, 1668]": 'write "[1667,1668]"',
@@ -152,12 +171,16 @@ def test_a_text_without_a_reading_gets_the_forms_as_hint(text: str) -> None:
 
 def test_a_sentence_gets_a_hint_where_to_put_words() -> None:
     """A long text is not searched for a date; the hint names the field for words."""
-    assert hint_for("On 5 March 2024 " * 20) == f'{FORMS}; put words in "description"'
+    words = f'{FORMS}; put words in "description"'
+    assert hint_for("On 5 March 2024 " * 20) == words
+    longest = "2024-03-05".ljust(120)
+    assert (hint_for(longest), hint_for(f"{longest} ")) == ('write "2024-03-05"', words)
 
 
 def test_a_long_text_is_quoted_in_part() -> None:
     """A message quotes the first sixty characters and shows that there were more."""
     assert quote("x" * 61) == '"' + "x" * 60 + '…"'
+    assert quote("x" * 60) == '"' + "x" * 60 + '"'
 
 
 @given(st.one_of(st.sampled_from(sorted(OFFERS)), st.text(max_size=60)))

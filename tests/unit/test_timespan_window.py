@@ -135,6 +135,8 @@ def test_a_date_without_a_short_form_is_said_by_its_days() -> None:
     """A span without a short form is described by its first and last day."""
     words = "between 15 January 1985 and 15 December 1985"
     assert words == format_for_reader(TimeSpan.parse("1985-XX-15"))
+    open_at_both_ends = TimeSpan.parse("[..1985-XX-15,1986-XX-15..]")
+    assert format_for_reader(open_at_both_ends) == "start and end not given"
 
 
 def test_a_mark_makes_a_date_less_certain() -> None:
