@@ -210,6 +210,7 @@ def test_clock_times_are_as_written(text: str, seconds: int, width: int) -> None
     """A clock time covers its hour, minute or second; the zone is ignored."""
     span = TimeSpan.parse(text)
     assert (seconds, seconds + width, "time") == (span.start, span.end, span.precision)
+    assert (seconds, seconds + width) == (span.stated_start, span.stated_end)
 
 
 @pytest.mark.parametrize(

@@ -78,13 +78,18 @@ def test_lengths_of_months() -> None:
         ((2024, 5, 31), 0, 1, (2024, 6, 1)),
         ((2024, 5, 31), 0, -31, (2024, 4, 30)),
         ((2024, 5, 31), 0, 0, (2024, 5, 31)),
+        ((2023, 12, 31), 2, 0, (2024, 2, 29)),
+        ((2024, 1, 31), -11, 0, (2023, 2, 28)),
     ],
 )
 def test_a_day_is_moved_by_months_and_then_by_days(
     day: tuple[int, int, int], months: int, *, days: int, moved: tuple[int, int, int]
 ) -> None:
     """A day that the new month does not have becomes its last; days are added after that."""
-    assert moved == civil(shift(day_number(*day), months=months, days=days))
+    number = day_number(*day)
+    assert moved == civil(shift(number, months=months, days=days))
+    assert shift(number, months=months) == shift(number, months=months, days=0)
+    assert shift(number, days=days) == number + days
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from dateline.timespan.grammar import (
     RefusalError,
     parse_expression,
 )
+from dateline.timespan.hints import hint_for
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,7 @@ def test_a_refusal_says_why(text, reason):
         ("2024-03-05/2024-02-XX", "it ends before it starts"),
         ("2024-03-15/2024-03", "its end begins before its start"),
         ("2024-03-31/2024", "its end begins before its start"),
+        ("2024-03-01/2024-02-XX", "it ends before it starts"),
         ("[2025..2024]", "it ends before it starts"),
         ("{2024,2026..2025}", "it ends before it starts"),
     ],
@@ -237,6 +239,10 @@ def test_bounds_of_several(text, edges, precision):
         ("2024-XX-XX", (2024, 1, 1), (2025, 1, 1)),
         ("2024-XX~", (2023, 1, 1), (2026, 1, 1)),
         ("2024-03-XX~", (2024, 2, 1), (2024, 5, 1)),
+        ("-0004-02-29", (-4, 2, 29), (-4, 3, 1)),
+        ("-000X-02-29", (-8, 2, 29), (-4, 3, 1)),
+        ("-0043-24", (-43, 12, 1), (-42, 3, 1)),
+        ("-0043-03", (-43, 3, 1), (-43, 4, 1)),
     ],
 )
 def test_days_that_a_date_may_be(text, first, past):
@@ -244,6 +250,44 @@ def test_days_that_a_date_may_be(text, first, past):
     found = parse_expression(text)
     edges = [day_number(*day) * SECONDS_PER_DAY for day in (first, past)]
     assert edges == [found.start, found.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "date_format", "message", "hint"),
+    [
+        (
+            "30/02/2024",
+            "DD/MM/YYYY",
+            '"30/02/2024", read as DD/MM/YYYY, is not a date: there is no day 30 in 2024-02',
+            "fix the date, or set read.date_format in dateline.toml to its format",
+        ),
+        (
+            "seen: 2024-13",
+            "DD/MM/YYYY",
+            f'"seen: 2024-13" is neither a DD/MM/YYYY date nor EDTF: {UNREADABLE}',
+            hint_for("seen: 2024-13"),
+        ),
+        (
+            "202435",
+            "YYYYMMDD",
+            f'"202435" is neither a YYYYMMDD date nor EDTF: {UNREADABLE}',
+            'write "Y202435"',
+        ),
+    ],
+)
+def test_a_refusal_in_a_declared_format(text, date_format, *, message, hint):
+    """A date that does not exist, or is in another form, is refused with the reason and a hint."""
+    with pytest.raises(TimeSpanError) as raised:
+        from_format(text, date_format)
+    error = raised.value
+    assert (message, hint, "date-invalid") == (error.message, error.hint, error.code)
+
+
+def test_a_reversed_interval_keeps_its_code_in_a_declared_format():
+    """An interval is refused with the same code and hint, whatever format is declared."""
+    with pytest.raises(TimeSpanError) as raised:
+        from_format("2025/2024", "DD/MM/YYYY")
+    assert ("date-reversed", 'write "2024/2025"') == (raised.value.code, raised.value.hint)
 
 
 def test_the_name_of_the_format_is_no_date():

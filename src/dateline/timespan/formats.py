@@ -50,7 +50,8 @@ def from_format(text: str, date_format: str) -> TimeSpan:
 
 
 def _reason(error: TimeSpanError) -> str:
-    return error.message.partition(": ")[2]
+    """Return why a text is refused: the end of the message, as the text in it may have colons."""
+    return error.message.rpartition(": ")[2]
 
 
 def _pattern(date_format: str) -> re.Pattern[str]:

@@ -262,8 +262,7 @@ def _parse_time(text: str) -> Bounds:
     if found is None:
         raise RefusalError(UNREADABLE)
     day = parse_date(found[1])
-    if day.precision != "day" or day.stated_start is None:
-        raise RefusalError("a time needs a full date")
+    assert day.stated_start is not None
     hour, minute, second = (int(found[n] or 0) for n in (2, 3, 4))
     if hour >= _HOURS or minute >= _SIXTY or second >= _SIXTY:
         raise RefusalError(f"the time {text.partition('T')[2]} does not exist")
