@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import shapely
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from dateline import geodesy
@@ -45,8 +45,10 @@ from dateline.geocoder.forms import (
     Several,
     WktShape,
 )
-from dateline.geocoder.joining import outlines, together
+from dateline.geocoder.growing import grown
+from dateline.geocoder.joining import outlines, together, without
 from dateline.geocoder.margins import half_angle_deg, slack_m
+from dateline.geocoder.sides import half_plane, sector
 from dateline.geodesy import LonLat
 
 #: How far *near* reaches beyond the place's own extent. Any such number is arbitrary (Zermoglio et
@@ -185,7 +187,12 @@ class FootprintBuilder:
     def _offset(self, form: Offset) -> Footprint:
         base = self.footprint(form.of)
         if form.distance is None:
-            return _sector(base, form.bearing)
+            return _derived(
+                sector(base.point, form.bearing, reach_m=base.uncertainty_m + HEADING_M),
+                "near",
+                None,
+                of=[base],
+            )
         slack = slack_m(form.distance)
         if not form.distance.value:
             return _at(base, slack)
@@ -253,10 +260,12 @@ class FootprintBuilder:
     def _coast(self, form: Coast) -> Footprint:
         base = self.footprint(form.of)
         reach = COAST_M + (base.uncertainty_m if base.is_point else 0.0)
-        waters = geodesy.buffer_m(base.geometry, reach)
+        waters = grown(base.geometry, reach)
         if form.side:
-            waters = waters.intersection(_half_plane(base, form.side, reach * 2))
-        sea = waters.difference(self.land_within(waters.bounds))
+            waters = waters.intersection(
+                half_plane(base.point, form.side, reach_m=base.uncertainty_m + reach * 2)
+            )
+        sea = without(waters, self.land_within(waters.bounds))
         if geodesy.area_m2(sea) < COAST_M**2 / 100:
             raise FootprintError(
                 f'"{_names([base])}" has no coast', hint=f'write "near {_names([base])}" instead'
@@ -268,13 +277,21 @@ class FootprintBuilder:
         if base.is_point:
             return _part_of_point(base, form)
         if form.is_outskirts:
-            rim = geodesy.buffer_m(base.geometry, NEAR_M).difference(base.geometry)
-            shape = rim.intersection(_half_plane(base, form.side)) if form.side else rim
+            rim = grown(base.geometry, NEAR_M).difference(base.geometry)
+            shape = (
+                rim.intersection(
+                    half_plane(base.point, form.side, reach_m=base.uncertainty_m + 2 * NEAR_M)
+                )
+                if form.side
+                else rim
+            )
         elif form.side == "centre":
             radius = math.sqrt(geodesy.area_m2(base.geometry) / math.pi) / 2
             shape = base.geometry.intersection(geodesy.disc(base.point, radius))
         else:
-            shape = base.geometry.intersection(_half_plane(base, form.side))
+            shape = base.geometry.intersection(
+                half_plane(base.point, form.side, reach_m=base.uncertainty_m + 2 * NEAR_M)
+            )
         return base if shape.is_empty else _derived(shape, "area", None, of=[base])
 
     def _several(self, form: Several | AnyOf) -> Footprint:
@@ -384,26 +401,7 @@ def _grown(base: Footprint, metres: float) -> Footprint:
     if base.is_point:
         radius = metres + (0.0 if math.isnan(base.uncertainty_m) else base.uncertainty_m)
         return _derived(base.geometry, "near", radius, of=[base])
-    return _derived(geodesy.buffer_m(base.geometry, metres), "near", None, of=[base])
-
-
-def _sector(base: Footprint, bearing: str) -> Footprint:
-    """Return the circular sector of a heading, from the place's centre to beyond its extent."""
-    middle, half = geodesy.compass_bearing(bearing), half_angle_deg(bearing)
-    reach = base.uncertainty_m + HEADING_M
-    rim = [
-        geodesy.destination(base.point, bearing=middle + half * step / 8, distance=reach)
-        for step in range(8, -9, -1)
-    ]
-    return _derived(geodesy.cut_at_180(Polygon([base.point, *rim])), "near", None, of=[base])
-
-
-def _half_plane(base: Footprint, side: str, margin_m: float = NEAR_M * 2) -> BaseGeometry:
-    """Return the half-plane on one side of an area's centre, cut off a little beyond the area."""
-    far = base.uncertainty_m + margin_m
-    angle = -geodesy.compass_bearing(side)
-    half = shapely.affinity.rotate(shapely.box(-far, 0, far, far), angle, origin=(0, 0))
-    return shapely.make_valid(geodesy.from_local(half.segmentize(far / 20), base.point))
+    return _derived(grown(base.geometry, metres), "near", None, of=[base])
 
 
 def _part_of_point(base: Footprint, form: Part) -> Footprint:

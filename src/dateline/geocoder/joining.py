@@ -36,3 +36,10 @@ def together(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
         return MultiPoint(points) if len(points) == len(parts) else GeometryCollection(parts)
     lines = [part for part in parts if isinstance(part, LineString)]
     return MultiLineString(lines) if len(lines) == len(parts) else GeometryCollection(parts)
+
+
+def without(area: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
+    """Return an area without the land in it; the polygons of the land can overlap."""
+    parts = geodesy.polygons_of(land)
+    chosen = [parts[index] for index in shapely.STRtree(parts).query(area, "intersects")]
+    return area.difference(shapely.disjoint_subset_union_all(chosen)) if chosen else area

@@ -22,7 +22,8 @@ from shapely.geometry.base import BaseGeometry
 from dateline.diagnostics import Diagnostic, finding
 from dateline.gazetteer import Candidate, Gazetteer, Place, fold
 from dateline.geocoder.borders import shared_border
-from dateline.geodesy import LonLat, buffer_m, cut_at_180, point
+from dateline.geocoder.growing import grown
+from dateline.geodesy import LonLat, cut_at_180, point
 from dateline.limits import TABLE_BYTES, read_bounded
 from dateline.settings import WORLDVIEWS, Settings
 
@@ -257,7 +258,7 @@ class _OverrideRecipes:
 
     def _buffer(self, text: str) -> BaseGeometry:
         radius, _, rest = text.partition(":")
-        return buffer_m(self.make(rest), float(radius))
+        return grown(self.make(rest), float(radius))
 
     def _union(self, items: str) -> BaseGeometry:
         return shapely.union_all([self._areas(item) for item in items.split(",")])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import shapely
+from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
 from dateline.gazetteer import Gazetteer, Place
@@ -193,7 +194,7 @@ _COUNTRIES: Final = (
 def land_within(
     gazetteer: Gazetteer, bounds: tuple[float, float, float, float], *, worldview: str
 ) -> BaseGeometry:
-    """Return the land of all countries within a bounding box.
+    """Return the land of all countries within a bounding box, as a collection.
 
     Args:
         gazetteer: Provides the outlines of countries.
@@ -202,5 +203,5 @@ def land_within(
     """
     west, south, east, north = bounds
     rows = gazetteer.rows(_COUNTRIES, (worldview, east, west, north, south))
-    box = shapely.box(west, south, east, north)
-    return shapely.union_all([shapely.from_wkb(wkb).intersection(box) for (wkb,) in rows])
+    shapes = shapely.from_wkb([wkb for (wkb,) in rows])
+    return GeometryCollection(shapely.clip_by_rect(shapes, west, south, east, north).tolist())

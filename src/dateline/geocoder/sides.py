@@ -1,0 +1,37 @@
+"""Shapes on one side of a position: the sector of a heading, and the half of an area."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import shapely
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from dateline import geodesy
+from dateline.geocoder.growing_far import hemisphere
+from dateline.geocoder.margins import half_angle_deg
+from dateline.geodesy import LonLat
+
+#: For areas that reach farther, a half-plane is half of the sphere.
+_FAR_M: Final = 5_000_000.0
+
+
+def sector(centre: LonLat, bearing: str, *, reach_m: float) -> BaseGeometry:
+    """Return the circular sector of a heading."""
+    middle, half = geodesy.compass_bearing(bearing), half_angle_deg(bearing)
+    rim = [
+        geodesy.destination(centre, bearing=middle + half * step / 8, distance=reach_m)
+        for step in range(8, -9, -1)
+    ]
+    return geodesy.cut_at_180(Polygon([centre, *rim]))
+
+
+def half_plane(centre: LonLat, side: str, *, reach_m: float) -> BaseGeometry:
+    """Return the half-plane on one side of a position, at least as far as the reach."""
+    bearing = geodesy.compass_bearing(side)
+    if reach_m > _FAR_M:
+        return hemisphere(centre, bearing)
+    half = shapely.box(-reach_m, 0, reach_m, reach_m)
+    turned = shapely.affinity.rotate(half, -bearing, origin=(0, 0))
+    return shapely.make_valid(geodesy.from_local(turned.segmentize(reach_m / 20), centre))
