@@ -59,12 +59,15 @@ class ReadSettings:
             else a guess, which is reported.
         delimiter: Delimiter of CSV files; empty means detect it from the header row.
         columns: Which heading to read each event field from.
+        profiles: Folder of your own profiles of sources (TOML); empty means only those of the
+            package.
     """
 
     date_format: str = "edtf"
     encoding: str = ""
     delimiter: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    profiles: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +368,7 @@ _CHECKS: Final[dict[str, dict[str, Check]]] = {
         "encoding": _text,
         "delimiter": _text,
         "columns": _mapping,
+        "profiles": _path,
     },
     "place": {
         "near": _texts,

@@ -8,7 +8,8 @@ the prefix ``given_``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -19,7 +20,11 @@ from dateline.errors import SettingsError
 from dateline.fingerprint import FINGERPRINT
 from dateline.mapping.formulas import unguard
 from dateline.mapping.headings import PARTS, choose_headings, is_own
+from dateline.mapping.hxl import fields_of, tags_of
 from dateline.mapping.parts import compose_when, join_country, join_source, split_coordinates
+from dateline.mapping.profile import Profile, find_profiles
+from dateline.mapping.profiled import Profiled
+from dateline.mapping.tracks import join_positions
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
 from dateline.texts import unique_names
@@ -32,9 +37,6 @@ ORIGIN: Final = ("origin_line", "origin_positions")
 
 #: Fields that give a position without a place name.
 _POSITIONS: Final = frozenset({"lat", "lon", "geometry"})
-
-#: A tag of the Humanitarian Exchange Language; a row of these follows the heading.
-_HXL_TAG: Final = re.compile(r"#\w+(\s*\+\w+)*")
 
 #: A table with these columns is one of dateline's exports; its derived columns are computed again.
 _OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision"})
@@ -50,12 +52,16 @@ def map_table(raw: RawTable, settings: Settings) -> tuple[pd.DataFrame, list[Dia
     Raises:
         SettingsError: ``read.columns`` names a field that does not exist.
     """
-    table = _named(raw)
-    table, note = _drop_tags(table)
-    mapping = _Mapping(table, settings, is_marked=raw.positions is not None)
+    table = join_positions(_named(raw))
+    row, tags = tags_of(table, [name for name in table.columns if name not in ORIGIN])
+    note = ""
+    if tags:
+        note = f"line {table['origin_line'].iloc[row]} read as HXL tags"
+        table = table.drop(index=row).reset_index(drop=True)
+    mapping = _Mapping(table, settings, is_marked=raw.positions is not None, tags=tags)
     mapping.run()
-    findings = [*_beside(raw), *mapping.findings(raw.file, raw.heading_line, note)]
-    return mapping.table(), findings
+    beside = [] if mapping.is_known else _beside(raw)
+    return mapping.table(), [*beside, *mapping.findings(raw.file, raw.heading_line, note)]
 
 
 def _named(raw: RawTable) -> pd.DataFrame:
@@ -102,19 +108,6 @@ def _beside(raw: RawTable) -> list[Diagnostic]:
     ]
 
 
-def _drop_tags(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Return the table without a first row of HXL tags, and a note about it."""
-    if table.empty:
-        return table, ""
-    first = table.iloc[0].drop(list(ORIGIN), errors="ignore").dropna()
-    texts = [value.strip() for value in first if isinstance(value, str)]
-    if not texts or len(texts) < len(first) or not all(map(_HXL_TAG.fullmatch, texts)):
-        return table, ""
-    line = table["origin_line"].iloc[0]
-    note = f"line {line} skipped because it contains HXL tags"
-    return table.iloc[1:].reset_index(drop=True), note
-
-
 def keep_name(heading: str, taken: Iterable[str]) -> str:
     """Return the name under which a column that is not a field is kept."""
     names = set(taken)
@@ -127,7 +120,14 @@ def keep_name(heading: str, taken: Iterable[str]) -> str:
 class _Mapping:
     """The mapping of the columns of one table, and the resulting table."""
 
-    def __init__(self, table: pd.DataFrame, settings: Settings, *, is_marked: bool) -> None:
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        settings: Settings,
+        *,
+        is_marked: bool,
+        tags: Mapping[str, str],
+    ) -> None:
         self._raw = table
         self._is_marked = is_marked
         self._settings = settings
@@ -152,6 +152,27 @@ class _Mapping:
         self._reported: dict[str, tuple[str, ...]] = {}
         self._set_aside: list[str] = []
         self._used: set[str] = set()
+        self._tags = tags
+        #: What was decided about the table as a whole.
+        self._said: list[str] = []
+        self._profile = None if self._is_own else self._find_profile()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a profile says what the columns mean."""
+        return self._profile is not None
+
+    def _find_profile(self) -> Profile | None:
+        folder = self._settings.read.profiles
+        own = self._settings.path(folder) if folder != Path() else None
+        found = find_profiles(self._headings, own)
+        if len(found) > 1:
+            names = " and ".join(profile.title for profile in found)
+            self._said.append(f"headings read one by one, because they fit {names}")
+        if len(found) != 1:
+            return None
+        self._said.append(f"read as {found[0].title}")
+        return found[0]
 
     def run(self) -> None:
         given = self._settings.read.columns
@@ -161,21 +182,46 @@ class _Mapping:
                     f'setting "read.columns.{field}" does not name an event field',
                     hint="use one of these fields: " + ", ".join((*schema.GIVEN, *PARTS)),
                 )
-        if self._is_marked:
+        if self._is_marked and not self.is_known:
             for field in self._headings:
                 if field in schema.GIVEN:
                     self._put(field, self._raw[field], (field,))
             return
-        chosen = choose_headings(self._headings, given)
+        chosen = self._choose(given)
         for field, heading in chosen.items():
             if field not in PARTS:
                 self._take(field, heading)
         parts = {field: as_text(self._raw[h]) for field, h in chosen.items() if field in PARTS}
         self._compose(parts, chosen)
+        if self._profile is not None:
+            self._apply(self._profile, given)
+
+    def _choose(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return the heading of each field: as set, as the profile or the tags say, or by name."""
+        if self._profile is not None:
+            named = {name: heading for name, heading in given.items() if heading in self._headings}
+            return self._profile.choose(self._headings) | named
+        if not self._tags:
+            return choose_headings(self._headings, given)
+        tagged = fields_of(self._tags) | dict(given)
+        free = [name for name in self._headings if name not in tagged.values()]
+        return choose_headings(free, {}) | tagged
+
+    def _apply(self, profile: Profile, given: Mapping[str, str]) -> None:
+        """Put the fields that a profile makes; the columns they are made of are kept too."""
+        profiled = Profiled(profile, self._raw)
+        for make in (profiled.fields, profiled.place):
+            for field, made in make(dict(self._fields)):
+                if field not in given:
+                    used = set(self._used)
+                    before = self._reported.get(field, ())
+                    self._put(field, made.column, tuple(dict.fromkeys((*before, *made.headings))))
+                    self._used = used
 
     def _take(self, field: str, heading: str) -> None:
         column = self._raw[heading]
-        if field == heading and not self._is_own and self._is_foreign(field, column):
+        is_guessed = not self._is_own and not self.is_known
+        if field == heading and is_guessed and self._is_foreign(field, column):
             self._set_aside.append(field)
             return
         self._put(field, column, (heading,))
@@ -243,12 +289,13 @@ class _Mapping:
         said = [
             f"{field} from " + " and ".join(f'"{heading}"' for heading in headings)
             for field, headings in sorted(self._reported.items(), key=_order)
+            if headings
         ]
         said += [
             f'"{field}" kept as "given_{field}", because none of its values is an allowed word'
             for field in self._set_aside
         ]
-        said += [note] if note else []
+        said = [*self._said, *said, *([note] if note else [])]
         said += self._untitled()
         missing = self._missing(file, line)
         if not said or self._raw.empty:

@@ -1,0 +1,358 @@
+"""Apply a profile to a table: the fields that are more than a copy of one column.
+
+``profile.py`` reads profiles. Every distinct value is interpreted once.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dateline.mapping.headings import fold_heading
+from dateline.mapping.parts import map_distinct
+from dateline.mapping.profile import RULE_TEXTS, Profile, as_list
+from dateline.readers.raw import as_text
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}|]+)(?:\|([^{}]*))?\}")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DAYS: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?: ?/ ?(\d{4}-\d\d-\d\d))?")
+_SENTENCE: Final = re.compile(r".{15,}?[.!?…](?=\s|$)|.+", re.DOTALL)
+
+_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)?(?:\.0)?")
+
+#: More seconds than this since 1970 are milliseconds.
+_MOST_SECONDS: Final = 100_000_000_000
+
+#: Half of a week, on both sides of the day in its middle.
+_HALF_WEEK: Final = timedelta(days=3)
+
+#: The longest title that is made of the first sentence of a text.
+_LONGEST: Final = 140
+
+
+class Made(NamedTuple):
+    """A field that a profile makes: its values, and the headings that they come from."""
+
+    column: pd.Series
+    headings: tuple[str, ...]
+
+
+class Profiled:
+    """A table of a known source, and the fields that its profile makes of it."""
+
+    def __init__(self, profile: Profile, table: pd.DataFrame) -> None:
+        self._profile = profile
+        self._table = table
+        self._names = {fold_heading(str(name)): name for name in reversed(list(table.columns))}
+        self._texts: dict[str, pd.Series] = {}
+
+    def fields(self, taken: Mapping[str, pd.Series]) -> Iterator[tuple[str, Made]]:
+        """Yield the fields that the profile makes.
+
+        Args:
+            taken: The fields that were read from columns already.
+        """
+        profile = self._profile
+        for name, value in profile.constants.items():
+            if name not in taken:
+                yield name, Made(pd.Series(value, index=self._table.index), ())
+        for name, templates in profile.texts.items():
+            made = self.fill(as_list(templates))
+            if made.headings:
+                yield name, made
+        for name, rule in (*profile.words.items(), *profile.ranges.items()):
+            if name in taken:
+                yield name, Made(_replaced(as_text(taken[name]), rule), ())
+        for name, nothing in profile.missing.items():
+            if name in taken:
+                yield name, Made(_without(as_text(taken[name]), nothing), ())
+        for name, lists in (("sources", profile.sources), ("media", profile.media)):
+            if lists:
+                yield name, self._records(lists)
+        code = self._column(profile.dates.get("precision", ""))
+        if code is not None and "when" in taken:
+            when = widen(as_text(taken["when"]), code, profile.dates["codes"])
+            yield "when", Made(when, (self._names[fold_heading(profile.dates["precision"])],))
+
+    def place(self, taken: Mapping[str, pd.Series]) -> Iterator[tuple[str, Made]]:
+        """Yield what the codes of the source say about how precisely events are placed.
+
+        Args:
+            taken: All fields of the table so far.
+        """
+        rules = self._profile.place
+        code, used = self._codes(rules)
+        by_code = {**rules.get("codes", {}), "": rules.get("default", {})}
+        by_code |= {level: {"precision": level} for level in rules.get("levels", {}).values()}
+        code = code.where(code.isin(by_code), "").fillna("")
+        precision, metres = (
+            code.map({name: rule.get(key) for name, rule in by_code.items()})
+            for key in ("precision", "uncertainty_m")
+        )
+        if precision.notna().any():
+            yield "place_precision", Made(precision.astype("str"), used)
+        metres = metres.astype("float64")
+        radius = self._radius(rules.get("radius", {}))
+        metres = metres if radius is None else radius.fillna(metres)
+        if metres.notna().any():
+            yield "uncertainty_m", Made(as_text(metres.astype(object)), used)
+        for field in RULE_TEXTS:
+            made = taken.get(field, pd.Series(np.nan, self._table.index, dtype="str"))
+            for name, rule in by_code.items():
+                if field in rule:
+                    filled = self.fill(as_list(rule[field])).column
+                    made = as_text(made).mask((code == name) & filled.notna(), filled)
+            if made is not taken.get(field) and made.notna().any():
+                yield field, Made(made, ())
+
+    def _codes(self, rules: Mapping[str, Any]) -> tuple[pd.Series[str], tuple[str, ...]]:
+        """Return the code of each row, and the headings that the codes come from."""
+        code: pd.Series[str] = pd.Series(np.nan, self._table.index, dtype="str")
+        used = []
+        for name, level in (rules.get("levels") or {rules.get("code", ""): None}).items():
+            column = self._column(name)
+            if column is not None:
+                column = column.str.strip()
+                column = column.where(column != "")
+                level_codes = column if level is None else column.where(column.isna(), level)
+                code = code.where(code.notna(), level_codes.str.removesuffix(".0"))
+                used.append(self._names[fold_heading(name)])
+        return code, tuple(used)
+
+    def fill(self, templates: list[str]) -> Made:
+        """Return the first template of each row whose columns all have a value."""
+        filled = pd.Series(np.nan, self._table.index, dtype="str")
+        used: dict[str, None] = {}
+        for template in templates:
+            column, headings = self._filled(template)
+            if column is not None:
+                filled = filled.fillna(column)
+                used.update(dict.fromkeys(headings))
+        return Made(filled, tuple(used))
+
+    def _filled(self, template: str) -> tuple[pd.Series | None, list[str]]:
+        filled: Any = ""
+        used, end = [], 0
+        for found in _PLACEHOLDER.finditer(template):
+            column = self._column(found[1])
+            if column is None:
+                return None, []
+            used.append(self._names[fold_heading(found[1].partition(".")[0])])
+            value = map_distinct(column, _filter(found[2] or ""))
+            filled = filled + template[end : found.start()] + value.where(value.str.strip() != "")
+            end = found.end()
+        return filled + template[end:] if used else None, used
+
+    def _column(self, path: str) -> pd.Series | None:
+        """Return a column as text, by its heading or by a path into objects (``a.b``); or None."""
+        heading, _, inner = path.partition(".")
+        name = self._names.get(fold_heading(path), self._names.get(fold_heading(heading)))
+        if not path or name is None:
+            return None
+        if path not in self._texts:
+            column = self._table[name]
+            if inner and fold_heading(path) not in self._names:
+                column = pd.Series([_inside(v, inner) for v in column], column.index, dtype=object)
+            self._texts[path] = as_text(column)
+        return self._texts[path]
+
+    def _radius(self, rule: Mapping[str, Any]) -> pd.Series | None:
+        columns = [self._column(name) for name in as_list(rule.get("columns", []))]
+        numbers = [pd.to_numeric(c, errors="coerce") for c in columns if c is not None]
+        if not numbers or len(numbers) < len(columns):
+            return None
+        squares = sum((number * float(rule.get("unit_m", 1))) ** 2 for number in numbers)
+        return pd.Series(np.sqrt(squares), index=self._table.index).round(1)
+
+    def _records(self, rules: tuple[Mapping[str, Any], ...]) -> Made:
+        rows: list[list[Any]] = [[] for _ in range(len(self._table))]
+        used: dict[str, None] = {}
+        for rule in rules:
+            records, headings = self._made_of(rule)
+            used.update(dict.fromkeys(headings))
+            for listed, found in zip(rows, records, strict=False):
+                listed.extend(found)
+        return Made(pd.Series(rows, index=self._table.index, dtype=object), tuple(used))
+
+    def _made_of(self, rule: Mapping[str, Any]) -> tuple[list[list[Any]], list[str]]:
+        """Return the records that one rule makes of each row, and the headings it uses."""
+        if "fields" in rule:
+            names = list(rule["fields"])
+            made = [self.fill(as_list(rule["fields"][name])) for name in names]
+            fixed = [rule["fields"][name] for name in names]
+            columns = [
+                m.column if m.headings else pd.Series(None if "{" in f else f, m.column.index)
+                for m, f in zip(made, map(str, fixed), strict=True)
+            ]
+            is_any = np.any([m.column.notna() for m in made if m.headings], axis=0)
+            values = zip(*(c.astype(object).where(c.notna(), None) for c in columns), strict=True)
+            records = [
+                [{n: v for n, v in zip(names, row, strict=True) if v is not None}] if known else []
+                for row, known in zip(
+                    values, np.broadcast_to(is_any, len(self._table)), strict=True
+                )
+            ]
+            return records, [heading for m in made for heading in m.headings]
+        name = self._names.get(fold_heading(rule["column"]))
+        if name is None:
+            return [], []
+        if "rename" in rule:
+            return [_renamed(value, rule["rename"]) for value in self._table[name]], [name]
+        column = as_text(self._table[name])
+        codes, distinct = pd.factorize(column)
+        split = [_split(text, rule) for text in distinct]
+        return [split[code] if code >= 0 else [] for code in codes], [name]
+
+
+def _split(text: str, rule: Mapping[str, Any]) -> list[Any]:
+    """Return the records in a text of several."""
+    parts = text.split(rule["split"]) if rule.get("split") else [text]
+    records: dict[tuple[tuple[str, str], ...], None] = {}
+    for part in parts:
+        found = (
+            re.fullmatch(rule["pattern"], part.strip(), re.DOTALL) if "pattern" in rule else None
+        )
+        record = found.groupdict() if found else {rule.get("field", "title"): part}
+        kept = {key: value.strip() for key, value in record.items() if value and value.strip()}
+        if kept:
+            records.setdefault(tuple(kept.items()))
+    return [dict(record) for record in records]
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> list[Any]:
+    """Return a list of objects with some of their keys renamed; an empty name drops the key."""
+    records = (
+        value if isinstance(value, list) else [value] if isinstance(value, (dict, str)) else []
+    )
+    return [
+        {new: v for k, v in record.items() if (new := names.get(k, k))}
+        if isinstance(record, dict)
+        else record
+        for record in records
+    ]
+
+
+def _inside(value: Any, path: str) -> Any:
+    """Return what is at a path inside a value; of a list, its first item."""
+    for key in path.split("."):
+        value = value[0] if isinstance(value, list) and value else value
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _filter(name: str) -> Callable[[str], str]:
+    """Return the filter of a placeholder: one of :data:`_FILTERS`, or a number format."""
+    if name in _FILTERS:
+        return _FILTERS[name]
+    return lambda text: _number(text, name)
+
+
+def _epoch(text: str) -> str:
+    """Return seconds or milliseconds since 1970 as a timestamp in UTC."""
+    try:
+        number = float(text)
+        seconds = number / 1000 if abs(number) > _MOST_SECONDS else number
+        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return text
+
+
+def _sentence(text: str) -> str:
+    found = _SENTENCE.match(text.strip())
+    sentence = re.sub(r"\s+", " ", found[0]) if found else ""
+    if len(sentence) <= _LONGEST:
+        return sentence.removesuffix(".")
+    return sentence[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _digits(text: str) -> str:
+    """Return ``YYYYMMDD`` or ``YYYYMM`` with hyphens."""
+    found = _COMPACT.fullmatch(text.strip())
+    return "-".join(part for part in found.groups() if part) if found else text
+
+
+_FILTERS: Final[Mapping[str, Callable[[str], str]]] = {
+    "": str.strip,
+    "first": lambda text: text.split(";")[0].strip(),
+    "sentence": _sentence,
+    "lower": str.lower,
+    "path": lambda text: text.strip().replace("/", "∕"),
+    "epoch": _epoch,
+    "digits": _digits,
+}
+
+
+def _number(text: str, how: str) -> str:
+    try:
+        return format(float(text), how)
+    except ValueError:
+        return text
+
+
+def _replaced(column: pd.Series, rule: Mapping[str, Any]) -> pd.Series:
+    """Return a column with its values replaced: by word, or by the number that a word begins at.
+
+    A value without a rule stays as it is.
+    """
+    folded = {str(key).casefold(): value for key, value in rule.items() if isinstance(value, str)}
+    limits = [(limit, word) for word, limit in rule.items() if not isinstance(limit, str)]
+    falling = sorted(limits, reverse=True)
+
+    def word(text: str) -> str:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        found = next((name for limit, name in falling if number >= limit), text)
+        return folded.get(text.strip().casefold(), found)
+
+    return map_distinct(column, word)
+
+
+def _without(column: pd.Series, nothing: Iterable[str]) -> pd.Series:
+    """Return a column in which the values that say that there is none are missing."""
+    folded = {word.casefold() for word in nothing}
+    return column.mask(column.str.strip().str.casefold().isin(folded))
+
+
+def widen(when: pd.Series, codes: pd.Series, rules: Mapping[str, str]) -> pd.Series:
+    """Return dates as precise as their codes say.
+
+    A date that is not a day or an interval of days, or whose code has no rule, stays as it is.
+    """
+    codes = codes.str.strip().str.removesuffix(".0")
+    for code, rule in rules.items():
+        if rule != "as written":
+            rows = codes == code
+            when = when.mask(rows, map_distinct(when.where(rows), _WIDENED[rule]))
+    return when
+
+
+def _one_of(text: str) -> str:
+    found = _DAYS.fullmatch(text)
+    return f"[{found[1]}..{found[2]}]" if found and found[2] and found[1] < found[2] else text
+
+
+def _week(text: str) -> str:
+    if _DAY.fullmatch(text) is None:
+        return _one_of(text)
+    try:
+        day = date.fromisoformat(text)
+        return f"[{day - _HALF_WEEK}..{day + _HALF_WEEK}]"
+    except (ValueError, OverflowError):
+        return text
+
+
+_WIDENED: Final[Mapping[str, Callable[[str], str]]] = {
+    "one of": _one_of,
+    "week": _week,
+    "month": lambda text: text[:7] if _DAY.fullmatch(text) else _one_of(text),
+    "year": lambda text: text[:4] if _DAY.fullmatch(text) else _one_of(text),
+    "approximate": lambda text: f"{text}~" if _DAY.fullmatch(text) else text,
+}
