@@ -48,6 +48,8 @@ OFFERS = {
     "2012\\2013": 'write "2012/2013"',
     "2024-03-05.": 'write "2024-03-05"',
     "201X,": 'write "201X"',
+    "2024.": 'write "2024"',
+    "19th  century": 'write "18XX"',
     "March  2024": 'write "2024-03"',
     # words
     "March 2024": 'write "2024-03"',
