@@ -10,11 +10,13 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
 import orjson
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 import inputs
@@ -236,40 +238,55 @@ def _thinned(towns: Sequence[tuple[str, float, float, float]]) -> list[float]:
         found = ZOOMS[-1] + 1
         for index, zoom in enumerate(ZOOMS):
             at = (x * 2**zoom, y * 2**zoom)
-            is_worthy = weight >= PEOPLE[index] or (
-                weight >= PEOPLE[index] * _SMALL and taken[index].is_free(at, EMPTY)
-            )
-            if (is_worthy or found <= zoom) and taken[index].is_free(at, 1):
+            if found <= zoom or weight >= PEOPLE[index]:
+                times = 1
+            elif weight >= PEOPLE[index] * _SMALL:
+                times = EMPTY
+            else:
+                continue
+            if taken[index].is_free(at, times):
                 found = min(found, zoom)
                 taken[index].take(at)
         zooms.append(float(found))
     return zooms
 
 
+#: Cells are numbered row by row, with more columns than the finest zoom has.
+_COLUMNS: Final = 1 << 20
+#: The steps from a cell to those around it and itself, by how far they reach; the nearest first.
+_AROUND: Final = {
+    times: [
+        down * _COLUMNS + across
+        for across, down in sorted(
+            product(range(-times, times + 1), repeat=2), key=lambda cell: max(map(abs, cell))
+        )
+    ]
+    for times in (1, EMPTY)
+}
+
+
 class _OccupiedPoints:
-    """Points on a plane, indexed by a grid."""
+    """Points on a plane that are at least the spacing apart, so that a cell has one at most."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        self._cells: dict[int, tuple[float, float]] = {}
 
     def take(self, at: tuple[float, float]) -> None:
-        self._cells.setdefault(self._cell(at), []).append(at)
+        self._cells[self._cell(at)] = at
 
     def is_free(self, at: tuple[float, float], times: int) -> bool:
         """Return whether no point lies within ``times`` the spacing of ``at``."""
-        column, row = self._cell(at)
-        across, down = (spacing * times for spacing in SPACING_PX)
-        near = range(-times, times + 1)
+        cell = self._cell(at)
+        across, down = SPACING_PX[0] * times, SPACING_PX[1] * times
         # Plain loops: this is asked a million times.
-        for dx in near:
-            for dy in near:
-                for x, y in self._cells.get((column + dx, row + dy), ()):
-                    if abs(at[0] - x) < across and abs(at[1] - y) < down:
-                        return False
+        for step in _AROUND[times]:
+            near = self._cells.get(cell + step)
+            if near and abs(at[0] - near[0]) < across and abs(at[1] - near[1]) < down:
+                return False
         return True
 
-    def _cell(self, at: tuple[float, float]) -> tuple[int, int]:
-        return int(at[0] // SPACING_PX[0]), int(at[1] // SPACING_PX[1])
+    def _cell(self, at: tuple[float, float]) -> int:
+        return int(at[1] // SPACING_PX[1]) * _COLUMNS + int(at[0] // SPACING_PX[0])
 
 
 def _mercator(lon: float, lat: float) -> tuple[float, float]:
@@ -279,10 +296,17 @@ def _mercator(lon: float, lat: float) -> tuple[float, float]:
     return (lon + 180) * _PIXELS_PER_DEG, y * 256
 
 
+def _flattened(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the positions of ``_mercator`` for an array of (lon, lat)."""
+    sine = np.sin(np.radians(np.clip(xy[:, 1], -85.0, 85.0)))
+    y = 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)
+    return np.column_stack([(xy[:, 0] + 180) * _PIXELS_PER_DEG, y * 256])
+
+
 def _middle(shape: BaseGeometry) -> tuple[float, float]:
     """Return (lon, lat) of the centre of the largest circle in the largest part, as drawn."""
     part = max(shapely.get_parts(shape), key=lambda p: p.area)
-    flat = shapely.transform(part, lambda xy: np.array([_mercator(x, y) for x, y in xy]))
+    flat = shapely.transform(part, _flattened)
     size = max(flat.bounds[2] - flat.bounds[0], flat.bounds[3] - flat.bounds[1])
     x, y = shapely.maximum_inscribed_circle(flat, tolerance=size / 200).coords[0]
     lat = math.degrees(2 * math.atan(math.exp(math.pi * (1 - y / 128))) - math.pi / 2)

@@ -30,7 +30,7 @@ STAMPS = "fingerprints.json"
 #: The tools that compile the data, within the bounds of ``pyproject.toml``; ``inputs.toml`` pins
 #: the data itself.
 _TOOLS = ("antimeridian", "geopandas", "numpy", "orjson", "pyogrio", "pyproj", "shapely")
-_LISTS = ("inputs.toml", "names.toml", "package-lock.json")
+_LISTS = ("inputs.toml", "names.toml")
 
 
 class BuildError(Exception):

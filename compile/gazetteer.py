@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ _store = load("dateline.gazetteer.store")
 TARGET = inputs.BUILT / "gazetteer.sqlite"
 # Decimals of coordinates (1e-5 degrees is about 1 m), radii (metres) and importances.
 _DECIMALS = 5
+# Looking a member of an enumeration up a million times takes seconds.
+_DISPLAY, _OFFICIAL = int(Rank.DISPLAY), int(Rank.OFFICIAL)
 _PAGE_BYTES = 8192
 
 _SCHEMA = """
@@ -111,7 +114,7 @@ def _merged(records: Iterable[PlaceRecord]) -> list[PlaceRecord]:
     for record in records:
         first = merged.setdefault(record.place_id, record)
         if first is not record:
-            first.names.extend((name, max(rank, Rank.OFFICIAL)) for name, rank in record.names)
+            first.names.extend((name, max(rank, _OFFICIAL)) for name, rank in record.names)
     return list(merged.values())
 
 
@@ -174,7 +177,8 @@ def _names(records: Sequence[PlaceRecord]) -> list[tuple[str, int, int]]:
             if key and rank < best.get(key, math.inf):
                 best[key] = int(rank)
         rows.extend((key, number, rank) for key, rank in best.items())
-    rows.sort()
+    # They are in the order of the places already, and the sort keeps that.
+    rows.sort(key=itemgetter(0))
     return rows
 
 
@@ -207,8 +211,9 @@ def _capitals(records: Sequence[PlaceRecord]) -> dict[str, int]:
     named = countries.capitals()
     found: dict[str, int] = {}
     for number, record in enumerate(records, 1):
-        shown = {(record.country, name) for name, rank in record.names if rank == Rank.DISPLAY}
-        if record.kind != "settlement" or not shown & named:
+        if record.kind != "settlement" or not any(
+            (record.country, name) in named for name, rank in record.names if rank == _DISPLAY
+        ):
             continue
         known = found.get(record.country)
         if known is None or records[known - 1].population < record.population:

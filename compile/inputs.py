@@ -34,7 +34,7 @@ class Input:
         registry: ``pypi`` or ``npm``.
         package: The package that contains it.
         version: The only accepted version.
-        file: Its path, relative to the package's folder (npm) or to the packages folder (PyPI).
+        file: Its path, relative to the package (npm) or to the folder of packages (PyPI).
         sha256: Its SHA-256 in hexadecimal.
         title: The title of the data.
         licence: The licence of the data.
@@ -112,10 +112,9 @@ def _pypi_path(wanted: Input) -> Path:
 
 def _npm_path(wanted: Input) -> Path:
     try:
-        modules = npm.installed(HERE)
+        return npm.unpacked(wanted.package, wanted.version, wanted.file)
     except npm.NpmError as error:
-        raise BuildInputError(f"{_name(wanted)} cannot be installed: {error}") from error
-    return modules / wanted.package / wanted.file
+        raise BuildInputError(f"{_name(wanted)} cannot be fetched: {error}") from error
 
 
 def _name(wanted: Input) -> str:

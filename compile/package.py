@@ -6,6 +6,7 @@ not have.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 import types
@@ -26,5 +27,6 @@ def load(name: str) -> types.ModuleType:
     return importlib.import_module(name)
 
 
-fold = load("dateline.gazetteer.fold").fold
+# The names of a region and of its towns are compared with one another again and again.
+fold = functools.lru_cache(maxsize=1 << 16)(load("dateline.gazetteer.fold").fold)
 splits = load("dateline.gazetteer.kinds").splits

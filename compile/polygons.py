@@ -7,9 +7,11 @@ reads the sources, ``polygons_disputes.py`` decides which country a disputed are
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 import shapely
@@ -38,14 +40,24 @@ PACKED_TOLERANCE_DEG: Final = 0.012
 
 
 def countries(
-    worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
+    worldview: Worldview = "un",
+    *,
+    only: AbstractSet[str] | None = None,
+    tolerance_deg: float = 0.0,
+    locate: Locate = inputs.path,
 ) -> list[Area]:
     """Return one record per ISO 3166-1 code, and one for Kosovo, sorted by code.
 
     Areas without a country code in ``worldview`` are only in :func:`disputed`. Territories with a
     code of their own (French Guiana, Svalbard, ...) are separate records.
+
+    Args:
+        worldview: Who decides which country an area belongs to.
+        only: The codes of the countries to return; None means all.
+        tolerance_deg: Simplification tolerance; 0 keeps full detail.
+        locate: Returns the path of an input.
     """
-    shapes = _united((atom.country[worldview] for atom in atoms(locate)), tolerance_deg, locate)
+    shapes = _united(_by_country(worldview, locate), only, tolerance_deg, locate)
     described = _described_countries(locate)
     return [
         _country(code, described[code], shape)
@@ -55,14 +67,24 @@ def countries(
 
 
 def admin1(
-    worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
+    worldview: Worldview = "un",
+    *,
+    only: AbstractSet[str] | None = None,
+    tolerance_deg: float = 0.0,
+    locate: Locate = inputs.path,
 ) -> list[Area]:
-    """Return the first-level regions in source order; ``iso2`` depends on ``worldview``."""
-    every = atoms(locate)
-    shapes = _united((atom.region[worldview] for atom in every), tolerance_deg, locate)
-    country = {atom.region[worldview]: atom.country[worldview] for atom in reversed(every)}
+    """Return the first-level regions in source order; ``iso2`` depends on ``worldview``.
+
+    Args:
+        worldview: Who decides which country an area belongs to.
+        only: The source's codes of the regions to return; None means all.
+        tolerance_deg: Simplification tolerance; 0 keeps full detail.
+        locate: Returns the path of an input.
+    """
+    members = _by_region(worldview, locate)
+    shapes = _united(members, only, tolerance_deg, locate)
     return [
-        _region(shape.fields, country[code], shapes[code])
+        _region(shape.fields, atoms(locate)[members[code][0]].country[worldview], shapes[code])
         for shape in regions(locate)
         if (code := shape.fields["adm1_code"]) in shapes
     ]
@@ -72,7 +94,8 @@ def disputed(
     worldview: Worldview = "un", *, tolerance_deg: float = 0.0, locate: Locate = inputs.path
 ) -> list[Area]:
     """Return the disputed areas of ``polygons_disputes.py``, in its order."""
-    shapes = _united((atom.dispute for atom in atoms(locate)), tolerance_deg, locate)
+    members = _members(atom.dispute for atom in atoms(locate))
+    shapes = _united(members, None, tolerance_deg, locate)
     return [
         Area(
             key=f"disputed:{dispute.key}",
@@ -112,13 +135,34 @@ def packed_geometries(locate: Locate = inputs.path) -> Iterator[tuple[str, str, 
                 yield from ((key, view, wkb) for view, wkb in found.items())
 
 
-def _united(keys: Iterable[str], tolerance_deg: float, locate: Locate) -> dict[str, BaseGeometry]:
-    """Return the area of each key, given the key of each atom; atoms without a key fall away."""
+@functools.cache
+def _by_country(worldview: Worldview, locate: Locate) -> dict[str, tuple[int, ...]]:
+    return _members(atom.country[worldview] for atom in atoms(locate))
+
+
+@functools.cache
+def _by_region(worldview: Worldview, locate: Locate) -> dict[str, tuple[int, ...]]:
+    return _members(atom.region[worldview] for atom in atoms(locate))
+
+
+def _members(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return the numbers of the atoms with each key, given the key of each; some may be empty."""
     members: dict[str, list[int]] = defaultdict(list)
     for number, key in enumerate(keys):
         if key:
             members[key].append(number)
-    areas = ((key, united_atoms(tuple(m), tolerance_deg, locate)) for key, m in members.items())
+    return {key: tuple(numbers) for key, numbers in members.items()}
+
+
+def _united(
+    members: Mapping[str, tuple[int, ...]],
+    only: AbstractSet[str] | None,
+    tolerance_deg: float,
+    locate: Locate,
+) -> dict[str, BaseGeometry]:
+    """Return the area of each key, or of those in ``only``; keys without an area are left out."""
+    wanted = members if only is None else members.keys() & only
+    areas = ((key, united_atoms(members[key], tolerance_deg, locate)) for key in wanted)
     return {key: area for key, area in areas if area is not None}
 
 
@@ -210,6 +254,12 @@ def _names(fields: Mapping[str, Any], *keys: str) -> list[str]:
     """Return the names under ``keys``, then alternative names, then names in other languages."""
     given = [fields.get(key) for key in keys]
     given += str(fields.get("name_alt") or "").split("|")
-    given += [fields[key] for key in sorted(fields) if re.fullmatch("name_[a-z]{2,3}", key)]
+    given += [fields[key] for key in _translations(tuple(fields))]
     texts = (text.strip() for text in given if isinstance(text, str))
     return list(dict.fromkeys(text for text in texts if text and text != "-99"))
+
+
+@functools.cache
+def _translations(keys: tuple[str, ...]) -> list[str]:
+    """Return the keys of names in other languages, sorted; every shape of a source has the same."""
+    return sorted(key for key in keys if re.fullmatch("name_[a-z]{2,3}", key))

@@ -72,16 +72,11 @@ def united(pairs: Iterable[tuple[str, BaseGeometry]]) -> dict[str, BaseGeometry]
     return {key: union(shapes) for key, shapes in groups.items()}
 
 
-def union(shapes: Sequence[BaseGeometry], *, is_coverage: bool = False) -> BaseGeometry:
-    """Return the union of ``shapes``, valid.
-
-    Args:
-        shapes: At least one.
-        is_coverage: They are known to be a valid coverage, so that it need not be tested.
-    """
+def union(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return the union of ``shapes`` (at least one), valid."""
     if len(shapes) == 1:
         return normal(shapes[0])
-    if is_coverage or shapely.coverage_is_valid(shapes):
+    if shapely.coverage_is_valid(shapes):
         return normal(shapely.coverage_union_all(shapes))
     return normal(shapely.union_all(shapes))
 

@@ -247,10 +247,15 @@ def _uncovered(
     shape: BaseGeometry, atoms: Sequence[Atom], tree: shapely.STRtree
 ) -> Iterator[BaseGeometry]:
     for part in shapely.get_parts(shape):
+        if part.area >= LARGEST_FORGOTTEN_DEG2:
+            shapely.prepare(part)
+            if not any(part.intersects(atoms[int(i)].geometry) for i in tree.query(part)):
+                yield part
+            continue
         near = [atoms[int(i)].geometry for i in tree.query(part, predicate="intersects")]
         if not near:
             yield part
-        elif part.area < LARGEST_FORGOTTEN_DEG2:
+        else:
             west, south, east, north = part.bounds
             around = (west - SEAM_DEG, south - SEAM_DEG, east + SEAM_DEG, north + SEAM_DEG)
             near = list(shapely.clip_by_rect(near, *around))

@@ -7,7 +7,7 @@ import functools
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from polygons_area import union
+from polygons_area import normal
 from polygons_atoms import Atom, build_atoms
 from polygons_read import (
     COUNTRIES,
@@ -56,13 +56,8 @@ def united_atoms(
     parts = [shapes[member] for member in members if not shapes[member].is_empty]
     if not parts:
         return None
-    return union(parts, is_coverage=_is_coverage(tolerance_deg, locate))
-
-
-@functools.cache
-def _is_coverage(tolerance_deg: float, locate: Locate) -> bool:
-    """Return whether all atoms together are a valid coverage: then those of any area are one."""
-    return bool(shapely.coverage_is_valid(simplified_atoms(tolerance_deg, locate)))
+    # The atoms are a valid coverage, before and after simplification, so those of an area are one.
+    return normal(parts[0] if len(parts) == 1 else shapely.coverage_union_all(parts))
 
 
 @functools.cache

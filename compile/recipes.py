@@ -84,8 +84,9 @@ class RecipeEvaluator:
         if scheme == "project" and rest in self._recipes:
             return self.geometry(*self._recipes[rest])
         if operand in _groups():
-            return shapely.union_all(_groups()[operand])
-        shape = _by_operand().get(operand)
+            regions = polygons.admin1("un", only=_groups()[operand])
+            return shapely.union_all([record.geometry for record in regions])
+        shape = _country(operand, "un") or _by_operand().get(operand)
         if shape is None:
             raise OutlineRecipeError(f'there is no area "{operand}"')
         return shape
@@ -122,26 +123,24 @@ def read_regions(path: Path) -> dict[str, Any]:
 
 
 @functools.cache
-def _groups() -> dict[str, list[Any]]:
-    """Return the regions that an operand names together, by the operand's spelling.
+def _groups() -> dict[str, set[str]]:
+    """Return the codes of the regions that an operand names together, by the operand's spelling.
 
-    They are united when they are asked for, because few of them ever are.
+    Their full detail is made when it is asked for, because few of them ever are.
     """
-    grouped: dict[str, list[Any]] = {}
-    for record in polygons.admin1("un"):
+    grouped: dict[str, set[str]] = {}
+    for record in polygons.admin1("un", tolerance_deg=polygons.PACKED_TOLERANCE_DEG):
+        code = record.key.removeprefix("admin1:")
         if record.gn_id:
-            grouped.setdefault(f"geonames:{record.gn_id}", []).append(record.geometry)
-        country = record.key.removeprefix("admin1:")[:3]
-        grouped.setdefault(f"natural-earth:{country}", []).append(record.geometry)
+            grouped.setdefault(f"geonames:{record.gn_id}", set()).add(code)
+        grouped.setdefault(f"natural-earth:{code[:3]}", set()).add(code)
     return grouped
 
 
 @functools.cache
 def _by_operand() -> dict[str, Any]:
-    """Return every single area that an operand may name, by the operand's spelling."""
-    areas: dict[str, Any] = {record.iso2: record.geometry for record in polygons.countries("un")}
-    areas.update((record.key, record.geometry) for record in polygons.seas())
-    return {**_unassigned(), **areas}
+    """Return every single area except countries that an operand may name, by its spelling."""
+    return {**_unassigned(), **{record.key: record.geometry for record in polygons.seas()}}
 
 
 def _unassigned() -> dict[str, Any]:
@@ -154,17 +153,17 @@ def _unassigned() -> dict[str, Any]:
     }
 
 
-@functools.cache
-def _countries(worldview: polygons.Worldview) -> list[polygons.Area]:
-    return polygons.countries(worldview)
+def _country(iso2: str, worldview: polygons.Worldview) -> Any:
+    """Return a country in full detail; None if there is no such country."""
+    return next((r.geometry for r in polygons.countries(worldview, only={iso2})), None)
 
 
 def _difference(country: str, point: tuple[float, float]) -> Any:
     """Return the part of ``country`` in one worldview only that contains ``point``."""
-    views = [[r.geometry for r in _countries(v) if r.iso2 == country] for v in polygons.WORLDVIEWS]
-    if not all(views):
+    views = [_country(country, worldview) for worldview in polygons.WORLDVIEWS]
+    if None in views:
         raise OutlineRecipeError(f'there is no country "{country}"')
-    differing = views[0][0].symmetric_difference(views[1][0])
+    differing = views[0].symmetric_difference(views[1])
     return min(shapely.get_parts(differing), key=lambda part: part.distance(Point(point)))
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 import dataclasses
 import importlib
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 COMPILE = ROOT / "compile"
-LOCKS = [COMPILE / "package-lock.json", ROOT / "src/dateline/web/package-lock.json"]
+LOCK = ROOT / "src/dateline/web/package-lock.json"
 
 
 @pytest.fixture
@@ -233,18 +235,48 @@ def _children_seconds() -> float:
     return times.children_user + times.children_system
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda p: p.parent.name)
-def test_lock_files_name_no_host_and_hash_every_package(lock):
+def test_the_lock_file_of_the_page_names_no_host_and_hashes_every_package():
     """A lock file works with any mirror, and what a mirror gives is proved by its hash."""
-    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    packages = json.loads(LOCK.read_text(encoding="utf-8"))["packages"]
     own = {name: package for name, package in packages.items() if name}
     assert [] == [name for name, package in own.items() if "resolved" in package]
     assert [] == [name for name, package in own.items() if "integrity" not in package]
 
 
-def test_npm_versions_are_those_of_the_inputs(compiler):
-    """The lock file pins the versions that the inputs' hashes belong to."""
-    packages = json.loads(LOCKS[0].read_text(encoding="utf-8"))["packages"]
-    pins = [i for i in compiler("inputs").pinned().values() if i.registry == "npm"]
-    wanted = {f"node_modules/{pin.package}": pin.version for pin in pins}
-    assert wanted == {name: packages[name]["version"] for name in wanted}
+@pytest.fixture
+def packed(compiler, monkeypatch, tmp_path):
+    """Return the module ``npm``, whose packages hold two files, and the list of those fetched."""
+    npm = compiler("npm")
+    fetched = []
+
+    def pack(command, package, *, cwd):
+        fetched.append(package)
+        with tarfile.open(cwd / "it-1.0.0.tgz", "w:gz") as archive:
+            for name in ("package/data/wanted.json", "package/data/other.json"):
+                member = tarfile.TarInfo(name)
+                member.size = len(name)
+                archive.addfile(member, io.BytesIO(name.encode()))
+        return "it-1.0.0.tgz\n"
+
+    monkeypatch.setattr(npm, "_npm", pack)
+    monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "cache"))
+    return npm, fetched
+
+
+def test_of_a_package_of_data_only_the_wanted_file_is_unpacked(packed, tmp_path):
+    """A file of an npm package is fetched once, and the package's other files are left out."""
+    npm, fetched = packed
+    found = [npm.unpacked("it", "1.0.0", "data/wanted.json") for _ in range(2)]
+    assert found[0] == found[1]
+    assert found[0].read_text(encoding="utf-8") == "package/data/wanted.json"
+    files = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert found[:1] == files
+    assert ["it@1.0.0"] == fetched
+
+
+def test_a_file_that_a_package_does_not_have_is_named(packed, tmp_path):
+    """The error names the package and the file, and nothing is left in the cache."""
+    npm, _ = packed
+    with pytest.raises(npm.NpmError, match=r'it-1\.0\.0\.tgz holds no file "data/no\.json"'):
+        npm.unpacked("it", "1.0.0", "data/no.json")
+    assert [] == [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]

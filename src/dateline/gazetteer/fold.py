@@ -113,9 +113,7 @@ def fold(text: str) -> str:
         '강원도'
     """
     words = _words(text)
-    if len(words) > 1:
-        words = _expand(words)
-    return " ".join(words)
+    return " ".join(_expand(words)) if len(words) > 1 else "".join(words)
 
 
 def _words(text: str) -> list[str]:
@@ -127,9 +125,10 @@ def _words(text: str) -> list[str]:
         text = unicodedata.normalize("NFC", text)
     else:
         text = text.replace("'", "").replace('"', "").replace("`", "")
-    if "&" in text:
-        text = text.replace("&", " and ")
-    return _NOT_WORD.sub(" ", text).split()
+    # Most names are letters and spaces, which is seen in a fraction of the time.
+    if not text.replace(" ", "").isalnum():
+        text = _NOT_WORD.sub(" ", text.replace("&", " and "))
+    return text.split()
 
 
 def _join_initials(match: re.Match[str]) -> str:
