@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+_STATUS = Path("/proc/self/status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +36,30 @@ def run(command: Sequence[str], *, cwd: Path | None = None) -> Cost:
     Raises:
         RuntimeError: The exit code is above 1 (1 means that the data has errors).
     """
-    started = time.perf_counter()
-    with tempfile.TemporaryFile() as reported:
-        process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=reported)
-        _, status, usage = os.wait4(process.pid, 0)
-        reported.seek(0)
-        words = reported.read().decode(errors="replace")
-    wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{words[-2000:]}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, _megabytes(usage))
+    spawn = [sys.executable, "-S", str(Path(__file__).resolve().parent / "spawn.py")]
+    found = report([*spawn, *command], cwd=cwd)
+    if found["exit_code"] not in (0, 1):
+        ended = f"{' '.join(command)} ended with {found['exit_code']}"
+        raise RuntimeError(f"{ended}:\n{found['stderr']}")
+    return Cost(found["wall_s"], found["cpu_s"], _megabytes(found["maxrss"]))
 
 
 def own_peak_mb() -> float:
-    """Return the largest resident set of this process so far, in millions of bytes."""
-    return _megabytes(resource.getrusage(resource.RUSAGE_SELF))
+    """Return the largest resident set of this process so far, in millions of bytes.
+
+    On Linux the peak that the system reports for a process includes the memory of the process that
+    started it; the line ``VmHWM`` of its status does not.
+    """
+    if _STATUS.is_file():
+        lines = _STATUS.read_text(encoding="utf-8").splitlines()
+        line = next(line for line in lines if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024 / 1e6
+    return _megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
-def _megabytes(usage: resource.struct_rusage) -> float:
+def _megabytes(maxrss: int) -> float:
     # Linux counts in kibibytes, macOS in bytes.
-    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    return maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def report(command: Sequence[str], *, cwd: Path | None = None) -> Any:

@@ -7,9 +7,10 @@ CPU seconds in total, peak memory of the process in megabytes, and the sizes of 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
+
+import measure
 
 from dateline.pipeline import build
 from dateline.progress import Stage
@@ -39,7 +40,7 @@ def main() -> None:
     reported = {
         "steps": clock.seconds,
         "cpu_s": time.process_time() - cpu,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
+        "peak_mb": measure.own_peak_mb(),
         "outputs": {str(output.path): output.size for output in result.outputs},
     }
     print(json.dumps(reported))

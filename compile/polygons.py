@@ -57,7 +57,8 @@ def countries(
         tolerance_deg: Simplification tolerance; 0 keeps full detail.
         locate: Returns the path of an input.
     """
-    shapes = _united(_by_country(worldview, locate), only, tolerance_deg, locate)
+    members = _chosen(_by_country(worldview, locate), only)
+    shapes = _united(members, tolerance_deg, locate)
     described = _described_countries(locate)
     return [
         _country(code, described[code], shape)
@@ -81,8 +82,8 @@ def admin1(
         tolerance_deg: Simplification tolerance; 0 keeps full detail.
         locate: Returns the path of an input.
     """
-    members = _by_region(worldview, locate)
-    shapes = _united(members, only, tolerance_deg, locate)
+    members = _chosen(_by_region(worldview, locate), only)
+    shapes = _united(members, tolerance_deg, locate)
     return [
         _region(shape.fields, atoms(locate)[members[code][0]].country[worldview], shapes[code])
         for shape in regions(locate)
@@ -95,7 +96,7 @@ def disputed(
 ) -> list[Area]:
     """Return the disputed areas of ``polygons_disputes.py``, in its order."""
     members = _members(atom.dispute for atom in atoms(locate))
-    shapes = _united(members, None, tolerance_deg, locate)
+    shapes = _united(members, tolerance_deg, locate)
     return [
         Area(
             key=f"disputed:{dispute.key}",
@@ -154,15 +155,18 @@ def _members(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {key: tuple(numbers) for key, numbers in members.items()}
 
 
+def _chosen(
+    members: Mapping[str, tuple[int, ...]], only: AbstractSet[str] | None
+) -> Mapping[str, tuple[int, ...]]:
+    """Return the part of ``members`` whose keys are in ``only``; None means all."""
+    return members if only is None else {key: members[key] for key in members.keys() & only}
+
+
 def _united(
-    members: Mapping[str, tuple[int, ...]],
-    only: AbstractSet[str] | None,
-    tolerance_deg: float,
-    locate: Locate,
+    members: Mapping[str, tuple[int, ...]], tolerance_deg: float, locate: Locate
 ) -> dict[str, BaseGeometry]:
-    """Return the area of each key, or of those in ``only``; keys without an area are left out."""
-    wanted = members if only is None else members.keys() & only
-    areas = ((key, united_atoms(members[key], tolerance_deg, locate)) for key in wanted)
+    """Return the area of each key that has one, given the numbers of its atoms."""
+    areas = ((key, united_atoms(m, tolerance_deg, locate)) for key, m in members.items())
     return {key: area for key, area in areas if area is not None}
 
 

@@ -9,7 +9,6 @@ One line of JSON is printed.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +16,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+import measure
 
 #: Shown in popups or tooltips.
 TEXTS = ["title", "description", "layer", "event_type", "when", "sources"]
@@ -91,7 +94,7 @@ def main() -> None:
         "read_s": read_at - started,
         "build_s": time.perf_counter() - read_at,
         "build_cpu_s": time.process_time() - cpu_at,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
+        "peak_mb": measure.own_peak_mb(),
         "page_mb": page.stat().st_size / 1e6,
     }
     print(json.dumps(reported))

@@ -250,7 +250,7 @@ def packed(compiler, monkeypatch, tmp_path):
     fetched = []
 
     def pack(command, package, *, cwd):
-        fetched.append(package)
+        fetched.append((command, package))
         with tarfile.open(cwd / "it-1.0.0.tgz", "w:gz") as archive:
             for name in ("package/data/wanted.json", "package/data/other.json"):
                 member = tarfile.TarInfo(name)
@@ -271,7 +271,7 @@ def test_of_a_package_of_data_only_the_wanted_file_is_unpacked(packed, tmp_path)
     assert found[0].read_text(encoding="utf-8") == "package/data/wanted.json"
     files = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
     assert found[:1] == files
-    assert ["it@1.0.0"] == fetched
+    assert [("pack", "it@1.0.0")] == fetched
 
 
 def test_a_file_that_a_package_does_not_have_is_named(packed, tmp_path):
