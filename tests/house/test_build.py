@@ -217,6 +217,14 @@ def test_an_input_that_is_not_the_pinned_one_stops_the_build(compiler, changes, 
     assert "pip install --force-reinstall" in message
 
 
+def test_every_input_is_read(compiler):
+    """The list of sources names no package that nothing is compiled from."""
+    trees = [ast.parse(path.read_bytes()) for path in COMPILE.glob("*.py")]
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    assert [] == [code for code in compiler("inputs").pinned() if code not in texts]
+
+
 def test_the_compiled_files_are_as_the_sources_say(build):
     """The installed files were compiled from the current sources."""
     assert [] == [a.name for a in build.stale()]
