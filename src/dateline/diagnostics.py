@@ -66,6 +66,10 @@ CODES: Final[dict[str, Code]] = {
 }
 
 
+#: At most this many findings of one code and file are listed; the others are counted.
+MOST: Final = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding about the data.
@@ -80,6 +84,7 @@ class Diagnostic:
         severity: ``error`` (part of the event is missing because of it), ``warning`` (check it) or
             ``info``; the default is that of the code.
         event_id: The event that it concerns, if any.
+        count: How many findings it stands for; above 1 if the others are only counted.
     """
 
     code: str
@@ -90,6 +95,7 @@ class Diagnostic:
     column: int = 0
     severity: Severity = "error"
     event_id: str = ""
+    count: int = 1
 
 
 def finding(
@@ -122,6 +128,53 @@ def finding(
     )
 
 
+def more_findings(code: str, count: int, *, severity: Severity, file: str, line: int) -> Diagnostic:
+    """Return the finding that stands for all those of one code and file beyond :data:`MOST`.
+
+    Args:
+        code: The code of all of them.
+        count: How many there are.
+        severity: The severity of all of them.
+        file: The file of all of them.
+        line: The line of the first one.
+    """
+    message = f"{count:,} more from here on: {CODES[code].meaning}"
+    hint = "fix those above first; if many rows have the same problem, fix it at its origin"
+    return Diagnostic(code, one_line(message), hint, file, line, severity=severity, count=count)
+
+
+class FindingList:
+    """Findings; beyond :data:`MOST` of one code and file, they are only counted."""
+
+    def __init__(self) -> None:
+        self._listed: list[Diagnostic] = []
+        self._seen: Counter[tuple[str, str, Severity]] = Counter()
+        self._next: dict[tuple[str, str, Severity], int] = {}
+
+    def add(self, found: Diagnostic) -> None:
+        """Append a finding, or count it."""
+        key = (found.code, found.file, found.severity)
+        self._seen[key] += found.count
+        if self._seen[key] <= MOST:
+            self._listed.append(found)
+        else:
+            self._next.setdefault(key, found.line)
+
+    def extend(self, findings: Iterable[Diagnostic]) -> None:
+        """Append findings, or count them."""
+        for found in findings:
+            self.add(found)
+
+    def finish(self) -> list[Diagnostic]:
+        """Return the findings, and one for those of each code and file that are only counted."""
+        more = [
+            more_findings(code, self._seen[key] - MOST, severity=severity, file=file, line=line)
+            for key, line in self._next.items()
+            for code, file, severity in [key]
+        ]
+        return [*self._listed, *more]
+
+
 def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings sorted by file, line, column, code and message."""
     return sorted(findings, key=lambda d: (d.file, d.line, d.column, d.code, d.message))
@@ -129,4 +182,7 @@ def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def count_by_severity(findings: Iterable[Diagnostic]) -> Counter[Severity]:
     """Return the number of findings of each severity."""
-    return Counter(d.severity for d in findings)
+    counts: Counter[Severity] = Counter()
+    for found in findings:
+        counts[found.severity] += found.count
+    return counts

@@ -160,6 +160,7 @@ FIXED: Final[dict[str, Fixed]] = {
     "expressions": Fixed(16, "levels of nested place expressions"),
     "layers": Fixed(32, "levels of a layer, such as `Ukraine/Kursk`, which has two"),
     "places": Fixed(100, "places in one place expression"),
+    "findings": Fixed(1_000, "findings of one code in one file that are listed; all are counted"),
 }
 
 #: Levels of lists and mappings in a file.

@@ -74,11 +74,11 @@ def format_findings(findings: Iterable[Diagnostic], *, limit: int = MAX_PER_CODE
     seen: Counter[str] = Counter()
     reported: list[str] = []
     for found in sort_findings(findings):
-        seen[found.code] += 1
+        seen[found.code] += found.count
         if not limit or seen[found.code] <= limit:
             reported.append(format_finding(found))
     more = [
-        f"[{code}]: and {count - limit} more"
+        f"[{code}]: and {count - limit:,} more"
         for code, count in sorted(seen.items())
         if limit and count > limit
     ]

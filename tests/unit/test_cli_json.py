@@ -11,7 +11,7 @@ import pytest
 
 from dateline import cli
 
-KEYS = {"code", "severity", "message", "hint", "file", "line", "column", "event_id"}
+KEYS = {"code", "severity", "message", "hint", "file", "line", "column", "event_id", "count"}
 
 
 @pytest.fixture

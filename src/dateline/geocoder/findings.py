@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from dateline.diagnostics import Diagnostic, finding
+from dateline.diagnostics import Diagnostic, FindingList, finding
 from dateline.gazetteer import fold
 from dateline.geocoder.candidates import NO_PLACES, Finder, Ints
 from dateline.geocoder.expression import ExpressionError
@@ -60,17 +60,18 @@ def report_places(
         finder: Looks up names for the hints.
     """
     reporter = _Reporter(_Origins(table), finder)
-    found: list[Diagnostic] = []
+    found = FindingList()
     is_given = (table["geocode_method"] == "given").to_numpy()
     worth = np.array([is_worth_reporting(placing) for placing in placed.placings], dtype=np.bool_)
     rows = np.flatnonzero(worth[placed.codes] & ~is_given)
     rows = rows[np.argsort(placed.codes[rows], kind="stable")]
     codes, starts = np.unique(placed.codes[rows], return_index=True)
     for code, some in zip(codes.tolist(), np.split(rows, starts[1:]), strict=False):
-        found += reporter.placing(placed.placings[code], some.tolist())
-    found += [reporter.far(one) for one in far]
+        found.extend(reporter.placing(placed.placings[code], some.tolist()))
+    found.extend(reporter.far(one) for one in far)
     nowhere = np.flatnonzero(table["where"].isna().to_numpy() & table["geometry"].isna().to_numpy())
-    return [*found, *reporter.unplaced(nowhere)]
+    found.extend(reporter.unplaced(nowhere))
+    return found.finish()
 
 
 def is_worth_reporting(placing: Placing) -> bool:

@@ -52,7 +52,7 @@ _CELL_DEG: Final = 5.0
 #: Vertices are at most this many degrees apart before they are projected.
 _STEP_DEG: Final = 0.25
 
-#: LineArrays are grown in parts of so many edges; longer parts take long, because they cross themselves.
+#: Lines are grown in parts of so many edges; longer parts take long, because they cross themselves.
 _EDGES: Final = 12
 
 #: Circles have four times as many sides.

@@ -7,7 +7,7 @@ modules.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from dateline import schema
 from dateline.arrow import to_arrow, to_texts
-from dateline.diagnostics import Diagnostic, Severity, finding
+from dateline.diagnostics import CODES, MOST, Diagnostic, Severity, finding, more_findings
 from dateline.nested import NestedArray
 from dateline.readers.document import shorten
 from dateline.readers.raw import as_text
@@ -67,6 +67,10 @@ class TableBuilder:
         self.settings = settings
         self.columns: dict[str, Any] = {}
         self.notes: list[Note] = []
+        #: The number of findings by code and severity, for each file.
+        self._noted: dict[tuple[str, Severity | None], list[int]] = {}
+        #: The first row with a finding that is only counted.
+        self._next_rows: dict[tuple[str, Severity | None, int], int] = {}
         self._texts: dict[str, pd.Series] = {}
         self._kept: dict[str, np.ndarray] = {}
         #: The texts of a field before any of them were refused.
@@ -128,10 +132,21 @@ class TableBuilder:
         hint: str = "",
         severity: Severity | None = None,
     ) -> None:
-        """Note one finding for each of the rows; ``field`` is where in the event it is."""
-        self.notes += [
-            Note(int(row), field, code, message, hint, severity=severity) for row in rows
-        ]
+        """Note one finding for each of the rows; ``field`` is where in the event it is.
+
+        Beyond :data:`MOST` of one code and file they are only counted.
+        """
+        files, names = self._file_codes
+        if (code, severity) not in self._noted:
+            self._noted[code, severity] = [0] * (len(names) + 1)
+        seen = self._noted[code, severity]
+        for row in rows:
+            file = files[row]
+            seen[file] += 1
+            if seen[file] <= MOST:
+                self.notes.append(Note(int(row), field, code, message, hint, severity=severity))
+            else:
+                self._next_rows.setdefault((code, severity, int(file)), int(row))
 
     def refuse(
         self,
@@ -205,7 +220,19 @@ class TableBuilder:
         rows = [note.row for note in self.notes]
         origins = (self.columns["event_id"], self._files, self._lines, self._positions)
         columns = [column.iloc[rows].tolist() for column in origins]
-        return [_finding(*row) for row in zip(self.notes, *columns, strict=True)]
+        listed = [_finding(*row) for row in zip(self.notes, *columns, strict=True)]
+        return [*listed, *self._more()]
+
+    def _more(self) -> Iterator[Diagnostic]:
+        """Yield the findings for those that are only counted."""
+        for (code, severity, file), row in self._next_rows.items():
+            yield more_findings(
+                code,
+                self._noted[code, severity][file] - MOST,
+                severity=severity or CODES[code].severity,
+                file=self._files.iloc[row],
+                line=int(self._lines.iloc[row]),
+            )
 
 
 def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dateline.arrow import to_texts
-from dateline.diagnostics import Diagnostic, finding
+from dateline.diagnostics import Diagnostic, FindingList, finding
 from dateline.limits import MEGABYTE, LimitSettings
 
 #: The heading under which surplus cells are kept.
@@ -87,7 +87,7 @@ def read_irregular(source: DelimitedText, limits: LimitSettings) -> RowTable:
     Raises:
         LimitExceededError: There are too many columns or cells, or one of them is too long.
     """
-    found: list[Diagnostic] = []
+    found = FindingList()
     split = _bounded(_split_rows(source, found, limits), limits)
     rows = ((line, cells) for line, cells in split if any(cell.strip() for cell in cells))
     heading_line, heading = next(rows, (source.first_line, []))
@@ -98,7 +98,7 @@ def read_irregular(source: DelimitedText, limits: LimitSettings) -> RowTable:
         limits.check_cells(table.count, len(heading))
     if any(table.extra):
         heading = [*heading, EXTRA]
-    return RowTable(heading, heading_line, table.finish(), table.lines, found)
+    return RowTable(heading, heading_line, table.finish(), table.lines, found.finish())
 
 
 def _bounded(
@@ -132,10 +132,10 @@ class _Rows:
         """The 1-based line on which each row begins."""
         return np.array(self._lines, dtype=np.int64)
 
-    def add(self, rows: list[tuple[int, list[str]]], found: list[Diagnostic]) -> None:
+    def add(self, rows: list[tuple[int, list[str]]], found: FindingList) -> None:
         """Append rows, and their problems to ``found``."""
         width = self._width
-        found += _report_ragged(self._source.file, rows, width)
+        found.extend(_report_ragged(self._source.file, rows, width))
         self._lines += [line for line, _ in rows]
         self.extra += [self._source.delimiter.join(_stripped(cells[width:])) for _, cells in rows]
         for number, column in enumerate(self._columns):
@@ -187,7 +187,7 @@ def _stripped(cells: list[str]) -> list[str]:
 
 
 def _split_rows(
-    source: DelimitedText, found: list[Diagnostic], limits: LimitSettings
+    source: DelimitedText, found: FindingList, limits: LimitSettings
 ) -> Iterator[tuple[int, list[str]]]:
     limit = csv.field_size_limit(limits.cell_mb * MEGABYTE)
     lines = _RowLines(source.content)
@@ -207,7 +207,7 @@ def _split_rows(
             except csv.Error:
                 line = lines.return_all_but_first()
                 limits.check_text(len(line), line=number)
-                found.append(_bad_quotes(source.file, number))
+                found.add(_bad_quotes(source.file, number))
                 yield number, _split_line(line, source.delimiter)
                 number += 1
             else:

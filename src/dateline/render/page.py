@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from dateline.diagnostics import Diagnostic
+from dateline.diagnostics import Diagnostic, count_by_severity
 from dateline.errors import SettingsError
 from dateline.layers import Layer
 from dateline.one_line import clipped
@@ -100,7 +99,7 @@ def _encode(
 ) -> _Data:
     gdf = with_public_origins(gdf, settings)
     entry = _page_entry(settings, public_findings(diagnostics[:_LISTED_FINDINGS], settings))
-    entry["finding_counts"] = dict(sorted(Counter(d.severity for d in diagnostics).items()))
+    entry["finding_counts"] = dict(sorted(count_by_severity(diagnostics).items()))
     # The base map is selected in parallel with encoding the events, which takes longer.
     with ThreadPoolExecutor(1) as pool:
         basemap = pool.submit(_basemap, gdf, settings)
