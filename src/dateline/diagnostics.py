@@ -48,7 +48,10 @@ CODES: Final[dict[str, Code]] = {
     "id-duplicate": Code("error", "two events have the same id"),
     "url-unsafe": Code("warning", "a link is not http or https, so it is shown as text"),
     # time
-    "date-invalid": Code("error", "a date is not EDTF"),
+    "date-invalid": Code("error", "a date cannot be read"),
+    "date-ambiguous": Code("error", "a date has two readings, and nothing decides"),
+    "date-conflict": Code("error", "a date disagrees with the year of its own column"),
+    "dates-read": Code("info", "dates in other forms were read as EDTF"),
     "date-reversed": Code("error", "an interval ends before it starts"),
     "event-undated": Code("info", "an event has no date"),
     # place

@@ -228,7 +228,10 @@ def _status() -> tuple[Column, ...]:
 def _when() -> tuple[Column, ...]:
     g: Group = "when"
     return (
-        Column("when", g, "text", "Date or interval as written (EDTF); missing means undated."),
+        Column("when", g, "text", "Date or interval (EDTF); missing means undated."),
+        Column(
+            "when_text", g, "text", "The date in the words of the report, if they are not EDTF."
+        ),
         Column(
             "start",
             g,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from dateline import checks
 from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, LimitSettings, check_limit, read_bounded
 from dateline.one_line import clipped
@@ -28,8 +28,6 @@ SETTINGS_FILE: Final = "dateline.toml"
 #: ``de-facto``: by control on the ground, as in Natural Earth.
 Worldview = Literal["un", "de-facto"]
 WORLDVIEWS: Final[tuple[Worldview, ...]] = ("un", "de-facto")
-
-DATE_FORMATS: Final = ("edtf", "YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "YYYYMMDD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,11 @@ class ReadSettings:
     """How event files are read.
 
     Attributes:
-        date_format: One of :data:`DATE_FORMATS`; ``edtf`` accepts EDTF only.
+        date_format: How your dates are written, if figures do not tell day from month or a year
+            has two digits: a pattern such as ``DD/MM/YYYY``, ``dd.MM.yy`` or ``d MMMM yyyy HH:mm``
+            (CLDR letters), or a list of them. ``edtf`` declares nothing.
+        reference_date: The day from which dates such as "yesterday" count, if an event has no
+            ``reported_at``; empty means that they are refused.
         encoding: Name of a Python codec. Empty means UTF-8, or UTF-16 with a byte order mark, or
             else a guess, which is reported.
         delimiter: Delimiter of CSV files; empty means detect it from the header row.
@@ -63,11 +65,19 @@ class ReadSettings:
             package.
     """
 
-    date_format: str = "edtf"
+    date_format: str | tuple[str, ...] = checks.EDTF
+    reference_date: str = ""
     encoding: str = ""
     delimiter: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     profiles: Path = Path()
+
+    @property
+    def date_formats(self) -> tuple[str, ...]:
+        """The declared forms of dates, without ``edtf``."""
+        given = self.date_format
+        listed = (given,) if isinstance(given, str) else given
+        return tuple(form for form in listed if form != checks.EDTF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,105 +297,43 @@ def _section(reader: _Reader, section: str, raw: Mapping[str, Any]) -> Any:
         raise SettingsError(f"{reader.name}: {error.message}", hint=error.hint) from None
 
 
-Check = Callable[[object], object]
-
-
-#: The form of a language tag (BCP 47), such as ``uk`` or ``zh-Hant``. Whether the language exists
-#: is not checked.
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-
-
-def _language(value: object) -> str:
-    text = _text(value)
-    if _LANGUAGE.fullmatch(text) is None:
-        raise TypeError('a language tag such as "en" or "uk"')
-    return text
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or "\0" in value:
-        raise TypeError("text without null characters" if isinstance(value, str) else "text")
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (_text(value),)
-    if not isinstance(value, list) or not all(isinstance(v, str) and "\0" not in v for v in value):
-        raise TypeError("a list of text")
-    return tuple(value)
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("true or false")
-    return value
-
-
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise TypeError("a whole number of 0 or more")
-    return value
-
-
-def _path(value: object) -> Path:
-    return Path(_text(value))
-
-
-def _colour(value: object) -> str:
-    text = _text(value).lower()
-    if re.fullmatch("#[0-9a-f]{6}", text) is None:
-        raise TypeError('a colour such as "#0072b2"')
-    return text
-
-
-def _mapping(value: object) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-        raise TypeError("a table of field = heading")
-    return {str(key): v for key, v in value.items()}
-
-
-def _one_of(words: tuple[str, ...]) -> Check:
-    def check(value: object) -> str:
-        if value not in words:
-            raise TypeError("one of " + ", ".join(f'"{word}"' for word in words))
-        return str(value)
-
-    return check
-
-
-_TOP: Final[dict[str, Check]] = {
-    "title": _text,
-    "description": _text,
-    "note": _text,
-    "language": _language,
-    "event_types": _texts,
+_TOP: Final[dict[str, checks.Check]] = {
+    "title": checks.text,
+    "description": checks.text,
+    "note": checks.text,
+    "language": checks.language,
+    "event_types": checks.texts,
 }
-_LAYER: Final[dict[str, Check]] = {"title": _text, "colour": _colour, "is_visible": _flag}
-_CHECKS: Final[dict[str, dict[str, Check]]] = {
+_LAYER: Final[dict[str, checks.Check]] = {
+    "title": checks.text,
+    "colour": checks.colour,
+    "is_visible": checks.flag,
+}
+_CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
     "read": {
-        "date_format": _one_of(DATE_FORMATS),
-        "encoding": _text,
-        "delimiter": _text,
-        "columns": _mapping,
-        "profiles": _path,
+        "date_format": checks.check_date_format,
+        "reference_date": checks.day,
+        "encoding": checks.text,
+        "delimiter": checks.text,
+        "columns": checks.mapping,
+        "profiles": checks.path,
     },
     "place": {
-        "near": _texts,
-        "worldview": _one_of(WORLDVIEWS),
-        "places": _path,
-        "regions": _path,
-        "gazetteer": _path,
-        "lock": _path,
+        "near": checks.texts,
+        "worldview": checks.one_of(WORLDVIEWS),
+        "places": checks.path,
+        "regions": checks.path,
+        "gazetteer": checks.path,
+        "lock": checks.path,
     },
     "output": {
-        "folder": _path,
-        "html": _text,
-        "exports": _texts,
-        "split_above_mb": _count,
-        "origin": _flag,
+        "folder": checks.path,
+        "html": checks.text,
+        "exports": checks.texts,
+        "split_above_mb": checks.count,
+        "origin": checks.flag,
     },
-    "map": {"tiles": _text, "tiles_attribution": _text},
+    "map": {"tiles": checks.text, "tiles_attribution": checks.text},
     "limits": {f.name: check_limit for f in fields(LimitSettings)},
 }
 
@@ -410,7 +358,7 @@ class _Reader:
                 )
         return dict(raw)
 
-    def value(self, where: str, value: object, check: Check) -> Any:
+    def value(self, where: str, value: object, check: checks.Check) -> Any:
         try:
             return check(value)
         except TypeError as expected:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import dateline
 from dateline.errors import DatelineError, SettingsError
-from dateline.settings import DATE_FORMATS, WORLDVIEWS, parse_settings, read_settings
+from dateline.settings import WORLDVIEWS, parse_settings, read_settings
 from exploring import bounded, examples
 from mutations import VALUES, WORDS, altered
 
@@ -132,7 +132,8 @@ TABLE = st.fixed_dictionaries(
         "read": st.fixed_dictionaries(
             {},
             optional={
-                "date_format": st.sampled_from(DATE_FORMATS),
+                "date_format": st.sampled_from(["edtf", "DD/MM/YYYY", "d MMMM yyyy", "yy", "Q"]),
+                "reference_date": st.sampled_from(["", "2024-03-05", "2024-02-30"]) | WORDS,
                 "encoding": ENCODINGS | WORDS,
                 "delimiter": st.sampled_from([",", ";", "\t", "", "ab", '"', "\n"]) | WORDS,
                 "columns": st.dictionaries(

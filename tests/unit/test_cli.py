@@ -166,7 +166,7 @@ def test_a_date_format_that_there_is_not_is_refused(project):
     """An unknown date format is refused, on the command line as in the settings."""
     ran = dateline("check", "--date-format", "WHAT", cwd=project)
     assert 2 == ran.returncode
-    assert '"WHAT" is not one of edtf' in ran.stderr
+    assert '"WHAT" is not "edtf", a pattern' in ran.stderr
 
 
 def test_an_empty_place_expression_is_refused(project):

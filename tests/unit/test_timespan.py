@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.schema import DATE_PRECISION
-from dateline.settings import DATE_FORMATS
-from dateline.timespan import PRECISIONS, TimeSpan, TimeSpanError, from_format
+from dateline.timespan import PRECISIONS, TimeSpan, TimeSpanError
 from dateline.timespan.calendar import civil, day_number, format_day, shift
 from edtf_texts import dates, texts
 
@@ -370,47 +369,3 @@ def test_moving_by_months_keeps_the_day_or_takes_the_last(number: int, months: i
         moved,
         after.day == before.day or (after.day < before.day and is_last),
     )
-
-
-# --- declared formats -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "date_format", "expected"),
-    [
-        ("03/05/2024", "DD/MM/YYYY", "2024-05-03"),
-        ("03/05/2024", "MM/DD/YYYY", "2024-03-05"),
-        ("3/5/2024", "MM/DD/YYYY", "2024-03-05"),
-        ("5.3.2024", "DD.MM.YYYY", "2024-03-05"),
-        ("20240305", "YYYYMMDD", "2024-03-05"),
-        ("2024-03-05", "YYYY-MM-DD", "2024-03-05"),
-        ("03/05/2024 14:30", "MM/DD/YYYY", "2024-03-05T14:30"),
-        ("20240305T1:30:05", "YYYYMMDD", "2024-03-05T01:30:05"),
-        ("2023/2024", "DD/MM/YYYY", "2023/2024"),
-        ("2024~", "YYYYMMDD", "2024~"),
-    ],
-)
-def test_a_declared_format_is_read(text: str, date_format: str, expected: str) -> None:
-    """A date in the declared format is parsed as such; other texts as EDTF."""
-    assert expected == str(from_format(text, date_format))
-
-
-@pytest.mark.parametrize(
-    ("text", "date_format", "seen"),
-    [
-        ("25/12/2024", "MM/DD/YYYY", "month 25 does not exist"),
-        ("30/02/2024", "DD/MM/YYYY", "no day 30"),
-        ("March 2024", "DD/MM/YYYY", "neither a DD/MM/YYYY date nor EDTF"),
-        ("03/05/24", "DD/MM/YYYY", "neither a DD/MM/YYYY date nor EDTF"),
-    ],
-)
-def test_a_declared_format_is_not_stretched(text: str, date_format: str, seen: str) -> None:
-    """A text not in the declared format is refused; day and month are never swapped."""
-    with pytest.raises(TimeSpanError, match=seen):
-        from_format(text, date_format)
-
-
-@given(texts())
-def test_declaring_a_format_changes_no_edtf(text: str) -> None:
-    """No EDTF text has a different meaning in a declared format."""
-    assert {text} == {str(from_format(text, date_format)) for date_format in DATE_FORMATS}

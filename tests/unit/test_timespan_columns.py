@@ -147,13 +147,6 @@ def test_errors_are_reported_once_per_text() -> None:
     assert columns.errors["bad"].message.startswith('"bad" is not an EDTF date')
 
 
-def test_a_declared_format_is_rewritten() -> None:
-    """Dates in a declared format become EDTF; EDTF is unchanged."""
-    columns = parse_when(["03/05/2024", "2023/..", "x"], date_format="DD/MM/YYYY")
-    assert ["2024-05-03", "2023/..", "x"] == columns.when.tolist()
-    assert ["x"] == list(columns.errors)
-
-
 @pytest.mark.parametrize("dtype", ["str", "object", "category"])
 def test_any_kind_of_column_is_read(dtype: str) -> None:
     """Text may be of dtype str, object or category."""

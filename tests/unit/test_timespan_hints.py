@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.timespan import TimeSpan, TimeSpanError
-from dateline.timespan.hints import hint_for, quote
+from dateline.timespan.hints import hint_for, quote, repair
 
 OFFERS = {
     # exchanged, or finer than what exists
@@ -19,20 +19,6 @@ OFFERS = {
     "2024-02-30": 'write "2024-02" if nothing more is known',
     "2024-03-00": 'write "2024-03" if nothing more is known',
     "2024-00-00": 'write "2024" if nothing more is known',
-    # figures
-    "03/05/2024": 'write "2024-05-03" or "2024-03-05", or set read.date_format in dateline.toml',
-    "25/12/2024": 'write "2024-12-25", or set read.date_format in dateline.toml',
-    "12/25/2024": 'write "2024-12-25", or set read.date_format in dateline.toml',
-    "05.03.2024": 'write "2024-03-05" or "2024-05-03", or set read.date_format in dateline.toml',
-    "20240305": 'write "2024-03-05", or set read.date_format in dateline.toml',
-    "5/3/24": 'write "2024-03-05" or "2024-05-03"',
-    "5/3/98": 'write "1998-03-05" or "1998-05-03"',
-    "2024-3-5": 'write "2024-03-05"',
-    "2024/03/05": 'write "2024-03-05"',
-    "2024.3": 'write "2024-03"',
-    "3/2024": 'write "2024-03"',
-    "2024年3月5日": 'write "2024-03-05"',
-    "2024년 3월": 'write "2024-03"',
     # numbers that stand for dates
     "45356": 'write "2024-03-05"',
     "1709650000": 'write "2024-03-05T14:46:40Z"',
@@ -52,55 +38,10 @@ OFFERS = {
     "19th  century": 'write "18XX"',
     "March  2024": 'write "2024-03"',
     # words
-    "March 2024": 'write "2024-03"',
-    "Mar. 2024": 'write "2024-03"',
-    "5 March 2024": 'write "2024-03-05"',
-    "5th of March 2024": 'write "2024-03-05"',
-    "March 5, 2024": 'write "2024-03-05"',
-    "Tuesday, 5 March 2024": 'write "2024-03-05"',
-    "13 SEP 2026": 'write "2026-09-13"',
-    "05-Mar-2024": 'write "2024-03-05"',
-    "2024 March 5": 'write "2024-03-05"',
-    "березень 2024": 'write "2024-03"',
-    "5 березня 2024 року": 'write "2024-03-05"',
-    "в марте": None,
-    "марта 2024": 'write "2024-03"',
-    "spring 2024": 'write "2024-21"',
-    "winter 2023/24": 'write "2023-24"',
-    "Q1 2024": 'write "2024-33"',
-    "2024-Q1": 'write "2024-33"',
-    "early 2024": 'write "2024-01/2024-04~"',
-    "mid-2024": 'write "2024-05~/2024-08~"',
-    "late 2024": 'write "2024-09~/2024-12"',
-    "mid-March 2024": 'write "2024-03-11~/2024-03-20~"',
-    "late April 2024": 'write "2024-04-21~/2024-04-30"',
-    "early March 2024": 'write "2024-03-01/2024-03-10~"',
-    "end of February 2024": 'write "2024-02-21~/2024-02-29"',
-    "the 1990s": 'write "199X"',
-    "19th century": 'write "18XX"',
-    "44 BC": 'write "-0043"',
-    "1 BCE": 'write "0000"',
-    "about 2024": 'write "2024~"',
-    "circa March 2024": 'write "2024-03~"',
-    "2024 (?)": 'write "2024?"',
-    "possibly 2024": 'write "2024?"',
     "2024~?": 'write "2024%"',
     # spans
-    "since 2023": 'write "2023/.."',
-    "since March 2023": 'write "2023-03/.."',
-    "by 2025": 'write "../2025"',
-    "by the end of 2024": 'write "../2024"',
-    "until 5 March 2024": 'write "../2024-03-05"',
-    "2023-2024": 'write "2023/2024"',
     "2023–24": 'write "2023/2024"',
     "2023/24": 'write "2023/2024"',
-    "2023 to 2024": 'write "2023/2024"',
-    "January–February 2024": 'write "2024-01/2024-02"',
-    "from January 2024 to March 2024": 'write "2024-01/2024-03"',
-    "5-8 March 2024": 'write "2024-03-05/2024-03-08"',
-    "March 5-8, 2024": 'write "2024-03-05/2024-03-08"',
-    "28 February - 3 March 2024": 'write "2024-02-28/2024-03-03"',
-    "2024-03-05 - 2024-03-08": 'write "2024-03-05/2024-03-08"',
     "2024-03-05/08": 'write "2024-03-05/2024-03-08"',
     "2024-03-05/04-08": 'write "2024-03-05/2024-04-08"',
     "2025/2024": 'write "2024/2025"',
@@ -157,9 +98,9 @@ def test_a_habit_of_writing_is_answered(text: str, hint: str | None) -> None:
     assert (hint or f'{FORMS}, or leave "when" out') == hint_for(text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "n/a", "Unknown", "undated", "0000-00-00", "?"])
-def test_a_text_that_says_no_date_may_be_left_out(text: str) -> None:
-    """For a text that means "no date" the hint is to leave the field out."""
+@pytest.mark.parametrize("text", ["", " ", "-", "?", "--"])
+def test_a_text_without_figures_or_letters_may_be_left_out(text: str) -> None:
+    """For a text without a letter or figure the hint is to leave the field out."""
     assert hint_for(text) == (
         'leave "when" out: an event without a date is kept and shown as undated'
     )
@@ -200,3 +141,20 @@ def test_no_offer_is_the_text_itself(text: str) -> None:
         TimeSpan.parse(text)
         return
     assert f'write "{text}"' not in hint_for(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        (" 2024-03-05", "2024-03-05"),
+        ("19uu", "19XX"),
+        ("2004/open", "2004/.."),
+        ("2024~?", "2024%"),
+        ("[1667, 1668]", "[1667,1668]"),
+        ("2024-13", ""),
+        ("March 2024", ""),
+    ],
+)
+def test_a_slip_in_edtf_is_repaired(text: str, edtf: str) -> None:
+    """Spaces, case and older drafts of EDTF have one reading; anything else is not touched."""
+    assert edtf == repair(text)

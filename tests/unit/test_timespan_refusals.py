@@ -6,7 +6,6 @@ import pytest
 
 from dateline.timespan import TimeSpan, TimeSpanError
 from dateline.timespan.calendar import SECONDS_PER_DAY, day_number
-from dateline.timespan.formats import EDTF, from_format
 from dateline.timespan.grammar import (
     MAX_LENGTH,
     MAX_YEAR,
@@ -14,7 +13,6 @@ from dateline.timespan.grammar import (
     RefusalError,
     parse_expression,
 )
-from dateline.timespan.hints import hint_for
 
 
 @pytest.mark.parametrize(
@@ -250,47 +248,3 @@ def test_days_that_a_date_may_be(text, first, past):
     found = parse_expression(text)
     edges = [day_number(*day) * SECONDS_PER_DAY for day in (first, past)]
     assert edges == [found.start, found.end]
-
-
-@pytest.mark.parametrize(
-    ("text", "date_format", "message", "hint"),
-    [
-        (
-            "30/02/2024",
-            "DD/MM/YYYY",
-            '"30/02/2024", read as DD/MM/YYYY, is not a date: there is no day 30 in 2024-02',
-            "fix the date, or set read.date_format in dateline.toml to its format",
-        ),
-        (
-            "seen: 2024-13",
-            "DD/MM/YYYY",
-            f'"seen: 2024-13" is neither a DD/MM/YYYY date nor EDTF: {UNREADABLE}',
-            hint_for("seen: 2024-13"),
-        ),
-        (
-            "202435",
-            "YYYYMMDD",
-            f'"202435" is neither a YYYYMMDD date nor EDTF: {UNREADABLE}',
-            'write "Y202435"',
-        ),
-    ],
-)
-def test_a_refusal_in_a_declared_format(text, date_format, *, message, hint):
-    """A date that does not exist, or is in another form, is refused with the reason and a hint."""
-    with pytest.raises(TimeSpanError) as raised:
-        from_format(text, date_format)
-    error = raised.value
-    assert (message, hint, "date-invalid") == (error.message, error.hint, error.code)
-
-
-def test_a_reversed_interval_keeps_its_code_in_a_declared_format():
-    """An interval is refused with the same code and hint, whatever format is declared."""
-    with pytest.raises(TimeSpanError) as raised:
-        from_format("2025/2024", "DD/MM/YYYY")
-    assert ("date-reversed", 'write "2024/2025"') == (raised.value.code, raised.value.hint)
-
-
-def test_the_name_of_the_format_is_no_date():
-    """Without a declared format only EDTF is parsed; the word "edtf" is not a date."""
-    with pytest.raises(TimeSpanError, match="is not an EDTF date"):
-        from_format("edtf", EDTF)

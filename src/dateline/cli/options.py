@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 import click
 
+from dateline import checks
 from dateline.limits import MEGABYTE
 from dateline.settings import (
-    DATE_FORMATS,
     Settings,
     find_settings,
     nearest_settings,
@@ -51,7 +51,7 @@ findings_format = click.option(
 date_format = click.option(
     "--date-format",
     metavar="FORMAT",
-    help="Format of dates that are not EDTF, such as DD/MM/YYYY.  [default: accept EDTF only]",
+    help="How dates are written, such as DD/MM/YYYY or 'd MMMM yyyy', if they do not tell.",
 )
 
 
@@ -79,11 +79,12 @@ def load_settings(config: Path | None, paths: tuple[str, ...], **read_changes: A
     """
     settings = read_settings(config) if config else nearest_settings(paths)
     changes = {key: value for key, value in read_changes.items() if value is not None}
-    if changes.get("date_format", "edtf") not in DATE_FORMATS:
+    try:
+        checks.check_date_format(changes.get("date_format", "edtf"))
+    except TypeError as expected:
         raise click.BadParameter(
-            f'"{changes["date_format"]}" is not one of {", ".join(DATE_FORMATS)}',
-            param_hint="--date-format",
-        )
+            f'"{changes["date_format"]}" is not {expected}', param_hint="--date-format"
+        ) from None
     if changes:
         settings = dataclasses.replace(settings, read=dataclasses.replace(settings.read, **changes))
     return settings

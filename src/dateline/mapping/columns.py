@@ -244,7 +244,7 @@ class _Mapping:
 
     def _compose(self, parts: dict[str, pd.Series], chosen: dict[str, str]) -> None:
         if "when" not in self._fields:
-            composed = compose_when(parts)
+            composed = compose_when(parts, chosen)
             if composed is not None:
                 when, used = composed
                 self._put("when", when, tuple(chosen[part] for part in used))

@@ -198,6 +198,22 @@ class TableBuilder:
         return pd.factorize(self._files)
 
     @cached_property
+    def file_numbers(self) -> np.ndarray:
+        """The number of the file of each event, from 0."""
+        numbers: np.ndarray = np.maximum(self._file_codes[0].astype(np.int64), 0)
+        return numbers
+
+    @cached_property
+    def lines(self) -> np.ndarray:
+        """The line or row of each event in its file; 0 if it is not known."""
+        return self._lines.fillna(0).to_numpy(dtype=np.int64)
+
+    def refused_rows(self, field: str) -> np.ndarray | None:
+        """Return which rows have a refused text in a field; None if none has."""
+        kept = self._kept.get(field)
+        return None if kept is None else ~pd.isna(kept)
+
+    @cached_property
     def is_marked(self) -> np.ndarray:
         """Which events come from a format that records the positions of their fields."""
         if self._positions.isna().all():

@@ -1,56 +1,67 @@
 """Convert ``when`` to the time columns, and check the other dates of an event.
 
-``timespan`` decides which texts are dates.
+``mapping.dates`` decides what the texts of a column mean, ``timespan`` which days they cover.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from dateline.arrow import to_arrow
-from dateline.normalise.builder import TableBuilder, rows_by_text
+from dateline.arrow import to_arrow, to_texts
+from dateline.errors import SettingsError
+from dateline.mapping.dates import (
+    Decided,
+    Pairs,
+    Pattern,
+    PatternError,
+    compile_pattern,
+    decide,
+    read_text,
+)
+from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.schema import DATE_PRECISION
-from dateline.settings import DATE_FORMATS
-from dateline.timespan import TimeSpanError, from_format, parse_when
+from dateline.timespan import WhenColumns, parse_when
 
-#: Separates two dates that a reader joined, each in the declared format.
-_JOIN: Final = " / "
-
-#: The end of a hint about a date that may be in a declared format.
-_SET_FORMAT: Final = "set read.date_format in dateline.toml"
-
-#: Each refused text and its error.
-Errors = dict[str, TimeSpanError]
+#: Plain days, clock times and spans of days, which need no reading.
+_PLAIN: Final = (
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?Z?|/[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
+)
+#: Columns that have the year of the date once more.
+_YEAR_COLUMNS: Final = ("year", "Year", "YEAR", "iyear")
+#: A year column with which fewer dates agree than this has another year.
+_AGREEING: Final = 0.5
+_SECONDS: Final = 86_400
+_NO_DAY: Final = np.iinfo(np.int64).min
 
 
 def type_dates(builder: TableBuilder) -> None:
-    """Set ``when``, its derived columns, ``reported_at`` and ``updated_at``.
+    """Set ``when``, ``when_text``, the derived columns, ``reported_at`` and ``updated_at``.
 
-    A text that is not a date is reported and kept in ``given_when``, and the event is undated.
+    A text that is not read is reported and kept in ``given_when``, and the event is undated.
     """
-    texts = _joined(builder.texts("when"), builder.settings.read.date_format)
-    when = parse_when(texts, date_format=builder.settings.read.date_format)
-    _refuse(builder, "when", texts, errors=when.errors)
     columns = builder.columns
-    columns["when"] = _without(when.when, texts, errors=when.errors)
+    for name in ("reported_at", "updated_at"):
+        columns[name] = _checked(builder, name) if builder.has(name) else builder.texts(name)
+    texts = builder.texts("when")
+    edtf, when = _read(builder, "when", _references(builder, columns["reported_at"]))
+    wrong = _wrong_years(builder, when)
+    if wrong.any():
+        edtf, when = _without(edtf, wrong)
+    columns["when"] = edtf
+    columns["when_text"] = _own_words(builder, texts, edtf)
     columns["start"], columns["end"] = when.start, when.end
     columns["date_precision"] = when.date_precision.set_categories(list(DATE_PRECISION))
-    is_dated = columns["when"].notna().to_numpy()
+    is_dated = edtf.notna().to_numpy()
     columns["approximate"] = pd.arrays.BooleanArray(when.approximate.astype(bool), ~is_dated)
     columns["uncertain"] = pd.arrays.BooleanArray(when.uncertain.astype(bool), ~is_dated)
-    _report_undated(builder, texts)
-    for name in ("reported_at", "updated_at"):
-        columns[name] = _checked(builder, name)
-
-
-def _report_undated(builder: TableBuilder, texts: pd.Series) -> None:
-    undated = np.flatnonzero(texts.isna())
     builder.report_missing(
-        undated,
+        np.flatnonzero(~is_dated),
         "event-undated",
         'the event has no "when", so it is shown as undated',
         field="when",
@@ -59,68 +70,184 @@ def _report_undated(builder: TableBuilder, texts: pd.Series) -> None:
 
 
 def _checked(builder: TableBuilder, name: str) -> pd.Series:
-    if not builder.has(name):
-        return builder.texts(name)
+    return _read(builder, name, None)[0]
+
+
+def _without(edtf: pd.Series, rows: np.ndarray) -> tuple[pd.Series, WhenColumns]:
+    kept = edtf.mask(pd.Series(rows, index=edtf.index))
+    return kept, parse_when(kept)
+
+
+def _own_words(builder: TableBuilder, texts: pd.Series, edtf: pd.Series) -> pd.Series:
+    """Return the dates as written where they are not EDTF; given words come first."""
+    given = builder.texts("when_text")
+    is_read = edtf.isna() if edtf is texts else (edtf != texts) | edtf.isna()
+    is_read &= texts.notna()
+    refused = builder.refused_rows("when")
+    if refused is not None:
+        is_read &= ~refused
+    if not is_read.any():
+        return given
+    return given.fillna(texts.where(is_read))
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def _read(
+    builder: TableBuilder, name: str, references: np.ndarray | None
+) -> tuple[pd.Series, WhenColumns]:
+    """Return a column as EDTF and its bounds; what is not read is reported, kept and missing.
+
+    Args:
+        builder: The table.
+        name: The column.
+        references: For each row the day number from which "yesterday" counts, or ``_NO_DAY``.
+    """
     texts = builder.texts(name)
-    dates = parse_when(texts, date_format=builder.settings.read.date_format)
-    _refuse(builder, name, texts, errors=dates.errors)
-    return _without(dates.when, texts, dates.errors)
+    array = to_arrow(texts)
+    is_plain = pc.fill_null(pc.match_substring_regex(array, _PLAIN), True)
+    rows = np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False))
+    edtf = texts
+    if len(rows):
+        found = pa.array(
+            _decided(builder, name, rows=rows, references=references), pa.large_string()
+        )
+        replaced = pc.replace_with_mask(array, pc.invert(is_plain), found)
+        edtf = to_texts(replaced, texts.index)
+    when = parse_when(edtf)
+    if not when.errors:
+        return edtf, when
+    wrong = edtf.isin(list(when.errors))
+    for text, at in rows_by_text(edtf.where(wrong)).items():
+        error = when.errors[text]
+        _refuse(builder, name, rows=at, told=(error.code, error.message, error.hint))
+    return edtf.mask(wrong), when
 
 
-def _refuse(builder: TableBuilder, name: str, texts: pd.Series, *, errors: Errors) -> None:
-    if not errors:
-        return
-    formats = _fitting_formats(errors)
-    refused = texts.where(texts.isin(list(errors)))
-    for text, rows in rows_by_text(refused).items():
-        error = errors[text]
-        prefix = "" if name == "when" else f"{name}: "
-        hint = _with_format(error.hint, formats)
-        builder.refuse(rows, error.code, prefix + error.message, field=name, hint=hint)
+def _decided(
+    builder: TableBuilder, name: str, *, rows: np.ndarray, references: np.ndarray | None
+) -> np.ndarray:
+    """Return the EDTF of rows that need reading, and report what was decided."""
+    codes, distinct = pd.factorize(builder.texts(name).iloc[rows])
+    texts = [str(text) for text in distinct]
+    days: list[int | None] | None = None
+    if references is not None:
+        codes, texts, days = _with_references(codes, texts, references[rows])
+    files = builder.file_numbers[rows]
+    _, first, pair_of, counts = np.unique(
+        files * len(texts) + codes, return_index=True, return_inverse=True, return_counts=True
+    )
+    pairs = Pairs(
+        texts=texts,
+        text=codes[first],
+        file=files[first],
+        row=rows[first],
+        count=counts,
+        place=builder.lines[rows[first]],
+    )
+    decided = decide(pairs, _patterns(builder), days)
+    _report(builder, name, decided=decided, refused=rows[decided.refused[pair_of]])
+    return decided.edtf[pair_of]
 
 
-def _with_format(hint: str, formats: list[str]) -> str:
-    """Return a hint that names the only date format that fits, if there is exactly one."""
-    if not formats:
-        return hint
-    hint = hint.removesuffix(_SET_FORMAT).removesuffix(", or ").removesuffix("; or ")
-    return f'{hint}, or set read.date_format = "{formats[0]}" in dateline.toml'
+def _patterns(builder: TableBuilder) -> list[Pattern]:
+    found = []
+    for text in builder.settings.read.date_formats:
+        try:
+            found.append(compile_pattern(text))
+        except PatternError as error:
+            raise SettingsError(
+                f'setting "read.date_format" is "{text}", which is no pattern: {error}',
+                hint='write a pattern such as "DD/MM/YYYY" or "d MMMM yyyy HH:mm"',
+            ) from None
+    return found
 
 
-def _fitting_formats(errors: Errors) -> list[str]:
-    """Return the one declared format that all refused texts fit; empty if several do."""
-    fitting = [
-        name for name in DATE_FORMATS if name != "edtf" and all(_fits(t, name) for t in errors)
-    ]
-    return fitting if len(fitting) == 1 else []
+def _report(builder: TableBuilder, name: str, *, decided: Decided, refused: np.ndarray) -> None:
+    prefix = "" if name == "when" else f"{name}: "
+    for told in decided.told:
+        if name == "when" or told.code != "dates-read":
+            builder.report([told.row], told.code, prefix + told.message, field=name, hint=told.hint)
+    if len(refused):
+        builder.keep(refused, name)
 
 
-def _fits(text: str, date_format: str) -> bool:
-    try:
-        from_format(text, date_format)
-    except TimeSpanError:
-        return False
-    return True
+def _refuse(
+    builder: TableBuilder, name: str, *, rows: np.ndarray, told: tuple[str, str, str]
+) -> None:
+    """Report a text once for each file, and keep it in all its rows."""
+    code, message, hint = told
+    prefix = "" if name == "when" else f"{name}: "
+    files = builder.file_numbers[rows]
+    for file in np.unique(files):
+        at = rows[files == file]
+        more = f", as in {len(at) - 1} more row{'s' if len(at) > 2 else ''}" if len(at) > 1 else ""  # noqa: PLR2004
+        builder.report([int(at[0])], code, prefix + message + more, field=name, hint=hint)
+    builder.keep(rows, name)
 
 
-def _without(when: pd.Series, texts: pd.Series, errors: Errors) -> pd.Series:
-    column = when.set_axis(texts.index)
-    return column.mask(texts.isin(list(errors))) if errors else column
+# --- dates that count from another day --------------------------------------------------------
 
 
-def _joined(texts: pd.Series, date_format: str) -> pd.Series:
-    """Return the texts with joined dates, both in the declared format, as EDTF intervals."""
-    if not pc.any(pc.match_substring(to_arrow(texts), _JOIN)).as_py():
-        return texts
-    codes, distinct = pd.factorize(texts)
-    joined = [_interval(text, date_format) if _JOIN in text else text for text in distinct]
-    values = np.array([*joined, np.nan], dtype=object)
-    return pd.Series(values[codes], index=texts.index, dtype="str")
+def _references(builder: TableBuilder, reported: pd.Series) -> np.ndarray | None:
+    """Return for each row the day on which it was reported, or the declared one."""
+    declared = builder.settings.read.reference_date
+    if not declared and not reported.notna().any():
+        return None
+    default = np.datetime64(declared, "D").astype(np.int64) if declared else _NO_DAY
+    days = np.full(len(builder), default, dtype=np.int64)
+    dates = parse_when(reported)
+    is_day = dates.date_precision.isin(["day", "time"]) & ~np.isnat(dates.start)
+    days[is_day] = dates.start[is_day].astype(np.int64) // _SECONDS
+    return days
 
 
-def _interval(text: str, date_format: str) -> str:
-    parts = [part.strip() for part in text.split(_JOIN)]
-    try:
-        return "/".join(str(from_format(part, date_format)) for part in parts)
-    except TimeSpanError:
-        return "/".join(parts)
+def _with_references(
+    codes: np.ndarray, texts: list[str], references: np.ndarray
+) -> tuple[np.ndarray, list[str], list[int | None]]:
+    """Return the texts with those that count from another day once for each such day."""
+    codes, texts = codes.copy(), list(texts)
+    days: list[int | None] = [None] * len(texts)
+    for number, text in enumerate(texts[:]):
+        if re.search("[0-9]{4}", text) or read_text(text).reason != "relative":
+            continue
+        at = np.flatnonzero((codes == number) & (references != _NO_DAY))
+        for day in np.unique(references[at]):
+            codes[at[references[at] == day]] = len(texts)
+            texts.append(text)
+            days.append(int(day))
+    return codes, texts, days
+
+
+# --- a column of years ------------------------------------------------------------------------
+
+
+def _wrong_years(builder: TableBuilder, when: WhenColumns) -> np.ndarray:
+    """Return the rows whose date is not in the year of their year column, after reporting them."""
+    none = np.zeros(len(builder), dtype=bool)
+    heading = next((name for name in _YEAR_COLUMNS if builder.has(name)), "")
+    if not heading:
+        return none
+    texts = builder.texts(heading)
+    years = pd.to_numeric(texts.where(texts.str.fullmatch("[12][0-9]{3}", na=False)))
+    first = when.start.astype("datetime64[Y]").astype(np.int64) + 1970
+    last = (when.end - np.timedelta64(1, "s")).astype("datetime64[Y]").astype(np.int64) + 1970
+    is_closed = ~np.isnat(when.start) & ~np.isnat(when.end) & years.notna().to_numpy()
+    given = years.fillna(0).to_numpy(dtype=np.int64)
+    wrong: np.ndarray = is_closed & ((given < first) | (given > last))
+    if not wrong.any() or wrong.sum() > is_closed.sum() * (1 - _AGREEING):
+        return none
+    rows = np.flatnonzero(wrong)
+    row = int(rows[0])
+    more = f", as in {len(rows) - 1} more rows" if len(rows) > 1 else ""
+    builder.report(
+        [row],
+        "date-conflict",
+        f"the date is {quote(builder.texts('when').iloc[row])}, but {heading} is "
+        f"{quote(texts.iloc[row])}{more}",
+        field="when",
+        hint=f"fix the date or the {heading}",
+    )
+    builder.keep(rows, "when")
+    return wrong

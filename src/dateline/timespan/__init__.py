@@ -6,7 +6,6 @@ Nothing here reads a clock or applies time zones. The page has the same rules an
 
 from dateline.timespan.columns import PRECISIONS, WhenColumns, parse_when
 from dateline.timespan.describe import describe, format_for_reader
-from dateline.timespan.formats import from_format
 from dateline.timespan.span import TimeSpan, TimeSpanError
 from dateline.timespan.window import (
     OPEN_END_DAY,
@@ -26,7 +25,6 @@ __all__ = [
     "day_bounds",
     "describe",
     "format_for_reader",
-    "from_format",
     "is_certain",
     "is_shown",
     "parse_when",

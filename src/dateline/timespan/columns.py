@@ -11,10 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dateline.arrow import spread
-from dateline.timespan.formats import EDTF, from_format
-from dateline.timespan.grammar import Bounds, Precision, RefusalError, parse_expression
+from dateline.timespan.grammar import Precision, RefusalError, parse_expression
 from dateline.timespan.plain import parse_plain
-from dateline.timespan.span import TimeSpan, TimeSpanError, refused
+from dateline.timespan.span import TimeSpanError, refused
 
 #: The values of ``date_precision``, in their order.
 PRECISIONS: Final[tuple[str, ...]] = get_args(Precision)
@@ -33,8 +32,7 @@ class WhenColumns:
     """The columns derived from ``when``, one value per row.
 
     Attributes:
-        when: EDTF text. A text in a declared format is rewritten as EDTF, a refused text is kept as
-            written; missing if there was none.
+        when: EDTF text; a refused text is kept as written; missing if there was none.
         start: ``datetime64[s]``, first second (inclusive), widened; NaT if open, unknown or
             undated.
         end: ``datetime64[s]``, first second after the span (exclusive), widened; NaT likewise.
@@ -54,21 +52,18 @@ class WhenColumns:
     errors: dict[str, TimeSpanError]
 
 
-def parse_when(
-    texts: pd.Series[Any] | Sequence[str | None], *, date_format: str = EDTF
-) -> WhenColumns:
+def parse_when(texts: pd.Series[Any] | Sequence[str | None]) -> WhenColumns:
     """Return the time columns for a column of dates.
 
     Every distinct text is interpreted once; plain days, clock times and intervals are parsed
     together.
 
     Args:
-        texts: EDTF, or dates in ``date_format``; a missing or blank text is undated.
-        date_format: One of ``settings.DATE_FORMATS``.
+        texts: EDTF; a missing or blank text is undated.
     """
     column = texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype=object)
     codes, distinct = pd.factorize(column)
-    found = _Distinct([str(text) for text in distinct.tolist()], date_format)
+    found = _Distinct([str(text) for text in distinct.tolist()])
     return WhenColumns(
         when=spread(found.when, codes),
         start=found.start[codes].view("datetime64[s]"),
@@ -85,7 +80,7 @@ def parse_when(
 class _Distinct:
     """The interpreted distinct texts, plus a last slot for missing texts (code -1)."""
 
-    def __init__(self, texts: list[str], date_format: str) -> None:
+    def __init__(self, texts: list[str]) -> None:
         count = len(texts) + 1
         self.errors: dict[str, TimeSpanError] = {}
         self.when = np.array([*texts, None])
@@ -95,7 +90,6 @@ class _Distinct:
         self.approximate = np.zeros(count, dtype=bool)
         self.uncertain = np.zeros(count, dtype=bool)
         self._add_plain(texts)
-        self._date_format = date_format
         for at in np.flatnonzero(self.precision[:-1] == _UNDATED):
             self._add(int(at), texts[at])
 
@@ -111,21 +105,11 @@ class _Distinct:
             self.when[at] = None
             return
         try:
-            span = self._interpret(text)
-        except TimeSpanError as error:
-            self.errors[text] = error
+            span = parse_expression(text)
+        except RefusalError as refusal:
+            self.errors[text] = refused(text, refusal)
             return
-        if isinstance(span, TimeSpan):
-            self.when[at] = span.text
         self.start[at] = _NAT if span.start is None else span.start
         self.end[at] = _NAT if span.end is None else span.end
         self.precision[at] = PRECISIONS.index(span.precision)
         self.approximate[at], self.uncertain[at] = span.approximate, span.uncertain
-
-    def _interpret(self, text: str) -> TimeSpan | Bounds:
-        if self._date_format != EDTF:
-            return from_format(text, self._date_format)
-        try:
-            return parse_expression(text)
-        except RefusalError as refusal:
-            raise refused(text, refusal) from None

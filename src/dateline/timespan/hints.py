@@ -1,8 +1,7 @@
-"""Hints: what to write instead of a text that is not EDTF. They only suggest; no value is changed.
+"""Hints: what to write instead of a text that is not EDTF, and spellings of EDTF that are repaired.
 
-Each rule covers one habit of writing dates and suggests what the writer may have meant. A
-suggestion is shown only if it parses; if a text has two possible meanings, both are suggested.
-Dates in words are handled in ``readings.py``.
+Each rule covers one slip and suggests what the writer may have meant. A suggestion is shown only if
+it parses. Dates in people's own forms are read by ``mapping.dates``, not here.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from typing import Final
 
 from dateline.timespan.calendar import MONTHS_PER_YEAR, SECONDS_PER_DAY, day_number, format_day
 from dateline.timespan.grammar import RefusalError, parse_expression
-from dateline.timespan.readings import read_numeric, read_span, read_words
 
 _SHOWN: Final = 60
 _READ: Final = 2 * _SHOWN
@@ -22,33 +20,6 @@ _MOST_OFFERS: Final = 3
 _FORMS: Final = (
     'write a day "2024-03-05", a month "2024-03", a year "2024" or an interval "2024-01/2024-02"'
 )
-#: Texts that mean that there is no date.
-_NOTHING: Final = frozenset(
-    (
-        "",
-        ".",
-        "-",
-        "--",
-        "?",
-        "/",
-        "..",
-        "n/a",
-        "na",
-        "nan",
-        "nil",
-        "none",
-        "null",
-        "tbd",
-        "undated",
-        "unknown",
-        "no date",
-        "date unknown",
-        "невідомо",
-        "неизвестно",
-        "0000-00-00",
-    )
-)
-
 Offers = Iterator[str]
 Rule = Callable[[str], Offers]
 
@@ -63,7 +34,7 @@ def hint_for(text: str) -> str:
     if len(text) > _READ:
         return f'{_FORMS}; put words in "description"'
     plain = _plain(text)
-    if plain.casefold() in _NOTHING:
+    if not any(letter.isalnum() for letter in plain):
         return 'leave "when" out: an event without a date is kept and shown as undated'
     offers = list(_offers(text, plain))
     if not offers:
@@ -74,8 +45,6 @@ def hint_for(text: str) -> str:
 
 def _condition(plain: str, offer: str) -> str:
     """Return the condition under which the suggestion is right, if the text leaves it open."""
-    if _is_numeric(plain):
-        return ", or set read.date_format in dateline.toml"
     if _EXISTING.fullmatch(plain) and offer != plain and "/" not in offer:
         if len(offer) == len(plain):
             return " if day and month are swapped"
@@ -117,9 +86,15 @@ def _parses(text: str) -> bool:
     return True
 
 
-def _is_numeric(plain: str) -> bool:
-    """Return whether a declared format could parse the text."""
-    return re.fullmatch(r"[0-9]{1,2}([./])[0-9]{1,2}\1[0-9]{4}|[12][0-9]{7}", plain) is not None
+def repair(text: str) -> str:
+    """Return the EDTF that a text is but for its spelling; empty if there is none, or several.
+
+    >>> repair(" 2024-03-05"), repair("2024-uu"), repair("2024/open")
+    ('2024-03-05', '2024-XX', '2024/..')
+    """
+    plain = _plain(text)
+    offers = {o for rule in (_spaces, _case, _draft) for o in rule(plain) if _parses(o)}
+    return offers.pop() if len(offers) == 1 else ""
 
 
 # --- rules, from the safest to the most speculative -------------------------------------------
@@ -238,9 +213,6 @@ _RULES: Final[tuple[Rule, ...]] = (
     _draft,
     _beyond,
     _clock,
-    read_numeric,
     _far_year,
     _interval,
-    read_words,
-    read_span,
 )

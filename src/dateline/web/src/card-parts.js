@@ -166,6 +166,7 @@ const REPORTED = new Set([
   "event_id",
   "title",
   "when",
+  "when_text",
   "where",
   "place_name",
   "actor1",

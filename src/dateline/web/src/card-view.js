@@ -204,6 +204,9 @@ export function makeCardView(app, { root, focus, closed }) {
             textEl("dd", [fields.actor1, fields.actor2].filter(Boolean).join(" · ")),
           ]
         : null,
+      fields.when_text && fields.when
+        ? [el("dt", {}, "Date as reported"), textEl("dd", fields.when_text)]
+        : null,
       fields.reported_at ? [el("dt", {}, "Reported"), textEl("dd", fields.reported_at)] : null,
     );
   }

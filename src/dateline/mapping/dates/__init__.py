@@ -1,0 +1,28 @@
+"""Dates as people write them, read into EDTF where they have one reading.
+
+:func:`read_text` reads one text, :func:`decide` a column of them.
+"""
+
+from dateline.mapping.dates.column import Decided, Pairs, Told, decide
+from dateline.mapping.dates.compose import from_epoch, has_clock, join_clock, join_parts, join_span
+from dateline.mapping.dates.patterns import Pattern, PatternError, compile_pattern, month_number
+from dateline.mapping.dates.text import DateReading, TextDates, read_text
+
+__all__ = [
+    "DateReading",
+    "Decided",
+    "Pairs",
+    "Pattern",
+    "PatternError",
+    "TextDates",
+    "Told",
+    "compile_pattern",
+    "decide",
+    "from_epoch",
+    "has_clock",
+    "join_clock",
+    "join_parts",
+    "join_span",
+    "month_number",
+    "read_text",
+]

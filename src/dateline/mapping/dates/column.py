@@ -1,0 +1,302 @@
+"""Decide what the dates of a column mean, over all its rows at once.
+
+Which of two figures is the day is a property of a whole column of one file: a row such as
+``13/04/2024`` decides for all, rows that contradict each other decide nothing, and without any such
+row nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from dateline.mapping.dates.bulk import Interpreted, interpret
+from dateline.mapping.dates.patterns import Pattern
+
+_DMY: Final = 1
+_MDY: Final = 2
+_NAMES: Final = {_DMY: "day/month/year", _MDY: "month/day/year"}
+_NEVER: Final = np.iinfo(np.int64).max
+
+Integers = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One finding about the dates of a column in one file.
+
+    Attributes:
+        row: The row that it is reported at.
+        code: ``dates-read``, ``date-ambiguous``, ``date-invalid`` or ``date-reversed``.
+        message: What was seen.
+        hint: What to do.
+    """
+
+    row: int
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Decided:
+    """The dates of a column.
+
+    Attributes:
+        edtf: EDTF of each pair of file and text; None if it is none.
+        refused: Whether the text of a pair is no date, or has several readings.
+        told: The findings.
+    """
+
+    edtf: np.ndarray
+    refused: np.ndarray
+    told: list[Told] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Each different text of each file.
+
+    Attributes:
+        texts: The distinct texts.
+        text: Index of the text of each pair.
+        file: Number of the file of each pair.
+        row: First row of each pair.
+        count: How many rows it has.
+        place: First line of each pair, as a person counts rows; 0 if it has none.
+    """
+
+    texts: Sequence[str]
+    text: Integers
+    file: Integers
+    row: Integers
+    count: Integers
+    place: Integers
+
+
+def decide(
+    pairs: Pairs, patterns: Sequence[Pattern] = (), references: Sequence[int | None] | None = None
+) -> Decided:
+    """Return the dates of a column, decided file by file.
+
+    Args:
+        pairs: The texts.
+        patterns: The declared forms; they come first, and settle the order of figures.
+        references: For each text the day number that "yesterday" counts from.
+    """
+    found = interpret(pairs.texts, patterns, references)
+    files = int(pairs.file.max()) + 1 if len(pairs.file) else 0
+    proof = found.proof[pairs.text]
+    first = {order: _first_row(pairs, proof == order, files) for order in (_DMY, _MDY)}
+    declared = _declared(patterns)
+    order = np.where(first[_MDY] == _NEVER, _DMY, _MDY).astype(np.int8)
+    is_open = (first[_DMY] == _NEVER) == (first[_MDY] == _NEVER)
+    order[is_open] = 0
+    if declared:
+        order[:] = declared
+    chosen = order[pairs.file]
+    dmy, mdy = found.dmy[pairs.text], found.mdy[pairs.text]
+    is_ambiguous = found.is_ambiguous[pairs.text]
+    edtf = np.where(chosen == _MDY, mdy, dmy)
+    edtf[is_ambiguous & (chosen == 0)] = None
+    _settle_languages(pairs, found, edtf)
+    _drop_midnights(pairs, edtf, files)
+    is_dated = np.array([text is not None for text in edtf], dtype=bool)
+    refused = ~is_dated & ~found.is_nothing[pairs.text]
+    decided = Decided(edtf, refused)
+    for file in range(files):
+        at = np.flatnonzero(pairs.file == file) if files > 1 else np.arange(len(pairs.file))
+        _Teller(pairs, found=found, decided=decided, at=at).tell(
+            {key: rows[file] for key, rows in first.items()}, int(order[file]), declared
+        )
+    return decided
+
+
+def _declared(patterns: Sequence[Pattern]) -> int:
+    orders = {pattern.order for pattern in patterns if pattern.order}
+    return {"dmy": _DMY, "mdy": _MDY}.get(next(iter(orders)), 0) if len(orders) == 1 else 0
+
+
+def _first_row(pairs: Pairs, which: np.ndarray, files: int) -> Integers:
+    rows = np.full(files, _NEVER)
+    np.minimum.at(rows, pairs.file[which], pairs.row[which])
+    return rows
+
+
+def _settle_languages(pairs: Pairs, found: Interpreted, edtf: np.ndarray) -> None:
+    """Settle words on which languages disagree by the languages of the other rows of the file."""
+    if not found.choices:
+        return
+    spoken: dict[int, Counter[str]] = {}
+    for file, text in zip(pairs.file.tolist(), pairs.text.tolist(), strict=True):
+        if text not in found.choices:
+            spoken.setdefault(file, Counter()).update(found.languages.get(text, ()))
+    for at, (file, text) in enumerate(zip(pairs.file.tolist(), pairs.text.tolist(), strict=True)):
+        readings = found.choices.get(text)
+        if not readings:
+            continue
+        heard = spoken.get(file, Counter())
+        scores = [max((heard[name] for name in r.languages), default=0) for r in readings]
+        best = max(scores)
+        if best and scores.count(best) == 1:
+            edtf[at] = readings[scores.index(best)].edtf
+
+
+def _drop_midnights(pairs: Pairs, edtf: np.ndarray, files: int) -> None:
+    """Make days of clock times if all of a file are midnight: they come from a column of days."""
+    has_clock = np.array([text is not None and "T" in text for text in edtf], dtype=bool)
+    at = np.flatnonzero(has_clock)
+    is_midnight = np.array([_MIDNIGHT.search(edtf[n]) is not None for n in at], dtype=bool)
+    only = np.ones(files, dtype=bool)
+    only[pairs.file[at[~is_midnight]]] = False
+    for n in at[only[pairs.file[at]]]:
+        edtf[n] = edtf[n].partition("T")[0]
+
+
+_MIDNIGHT: Final = re.compile(r"T00:00(:00([.,]0+)?)?(Z|[+-][0-9:]+)?$")
+_SHOWN: Final = 60
+_MOST_TOLD: Final = 10
+_FORMS: Final = 'write it as EDTF, such as "2024-03-05", "2024-03" or "2024-01/2024-02"'
+_SET: Final = "set read.date_format in dateline.toml"
+
+
+def quote(text: str) -> str:
+    """Return a text in quotes for a message, shortened."""
+    return f'"{text[:_SHOWN]}…"' if len(text) > _SHOWN else f'"{text}"'
+
+
+class _Teller:
+    """Words what was decided about the dates of one file."""
+
+    def __init__(self, pairs: Pairs, *, found: Interpreted, decided: Decided, at: Integers) -> None:
+        self._pairs, self._found, self._decided, self._at = pairs, found, decided, at
+
+    def tell(self, first: dict[int, int], order: int, declared: int) -> None:
+        told = self._decided.told
+        refused = self._at[self._decided.refused[self._at]]
+        texts = self._pairs.text[refused]
+        is_ambiguous = self._found.is_ambiguous[texts]
+        conflict = _NEVER not in first.values() and not declared
+        if conflict:
+            told.append(self._conflict(first, refused[is_ambiguous]))
+        elif is_ambiguous.any():
+            told.append(self._undecided(refused[is_ambiguous]))
+        self._tell_refused(refused[~is_ambiguous])
+        self._tell_read(first, order, declared)
+
+    def _text(self, pair: int) -> str:
+        return str(self._pairs.texts[int(self._pairs.text[pair])])
+
+    def _named(self, pair: int) -> str:
+        line = int(self._pairs.place[pair])
+        return quote(self._text(pair)) + (f" (row {line})" if line else "")
+
+    def _pair_of(self, row: int) -> int:
+        return int(self._at[np.flatnonzero(self._pairs.row[self._at] == row)[0]])
+
+    def _conflict(self, first: dict[int, int], ambiguous: Integers) -> Told:
+        days, months = self._pair_of(first[_DMY]), self._pair_of(first[_MDY])
+        left = int(self._pairs.count[ambiguous].sum())
+        rest = (
+            f", so {_dates(left)} with two readings {'is' if left == 1 else 'are'} not read"
+            if left
+            else ""
+        )
+        return Told(
+            int(max(first.values())),
+            "date-ambiguous",
+            f"{self._named(days)} is day/month/year, but {self._named(months)} is month/day/year"
+            + rest,
+            hint='write the dates of one of them as "2024-04-13", or put them into different files '
+            "and set read.date_format for each",
+        )
+
+    def _undecided(self, pairs: Integers) -> Told:
+        pair = int(pairs[np.argmin(self._pairs.row[pairs])])
+        text = self._pairs.text[pair]
+        choices = self._found.choices.get(int(text))
+        count = int(self._pairs.count[pairs].sum())
+        if choices:
+            both = [reading.edtf for reading in choices]
+        else:
+            both = [str(self._found.dmy[text]), str(self._found.mdy[text])]
+        offers = " or ".join(f'"{edtf}"' for edtf in both[:2])
+        many = f"{_dates(count)} can mean two days, and no row decides: " if count > 1 else ""
+        meaning = f"{self._named(pair)} can be {offers}"
+        act = f"write {offers}"
+        if not choices:
+            act += ', or set read.date_format = "DD/MM/YYYY" or "MM/DD/YYYY" in dateline.toml'
+        return Told(int(self._pairs.row[pair]), "date-ambiguous", many + meaning, hint=act)
+
+    def _tell_refused(self, refused: Integers) -> None:
+        told = self._decided.told
+        grouped: dict[str, list[int]] = {}
+        for pair in refused[np.argsort(self._pairs.row[refused], kind="stable")].tolist():
+            reason = self._found.reasons[int(self._pairs.text[pair])]
+            key = reason.reason if reason.reason in _GROUPED else self._text(pair)
+            grouped.setdefault(key, []).append(pair)
+        shown = list(grouped.values())
+        for group in shown[:_MOST_TOLD]:
+            told.append(self._refusal(group))
+        left = [pair for group in shown[_MOST_TOLD:] for pair in group]
+        if left:
+            count = int(self._pairs.count[left].sum())
+            message = f"{_dates(count)} more cannot be read, such as {self._named(left[0])}"
+            told.append(Told(int(self._pairs.row[left[0]]), "date-invalid", message, _FORMS))
+
+    def _refusal(self, group: list[int]) -> Told:
+        pair = group[0]
+        reason = self._found.reasons[int(self._pairs.text[pair])]
+        count = int(self._pairs.count[group].sum())
+        more = f", as in {count - 1} more row{'s' if count > 2 else ''}" if count > 1 else ""  # noqa: PLR2004
+        message, hint = reason.words(self._text(pair))
+        code = "date-reversed" if reason.reason == "reversed" else "date-invalid"
+        return Told(int(self._pairs.row[pair]), code, message + more, hint)
+
+    def _tell_read(self, first: dict[int, int], order: int, declared: int) -> None:
+        """Report once how the dates that are not EDTF were read."""
+        read = self._at[
+            ~self._decided.refused[self._at] & ~self._found.is_nothing[self._pairs.text[self._at]]
+        ]
+        forms = self._found.form[self._pairs.text[read]]
+        said = []
+        for form, words in _READ_AS.items():
+            count = int(self._pairs.count[read[forms == form]].sum())
+            if not count:
+                continue
+            if form == "order":
+                said.append(self._order_words(count, first, 0 if declared else order))
+            else:
+                said.append(f"{_dates(count)} {words}")
+        if said:
+            row = int(self._pairs.row[read].min())
+            message = "read as EDTF: " + "; ".join(said)
+            hint = "check them; the original words are kept in when_text"
+            self._decided.told.append(Told(row, "dates-read", message, hint))
+
+    def _order_words(self, count: int, first: dict[int, int], order: int) -> str:
+        if not order:
+            return f"{_dates(count)} in figures"
+        pair = self._pair_of(first[order])
+        return f"{_dates(count)} as {_NAMES[order]}, because of {self._named(pair)}"
+
+
+#: Reasons that are reported once for all texts of a file.
+_GROUPED: Final = frozenset(("number", "two-digit-year", "no-year", "relative"))
+
+_READ_AS: Final = {
+    "order": "",
+    "figures": "in figures, year first",
+    "words": "in words",
+    "pattern": "in the declared format",
+    "relative": "counted from the day of the report",
+}
+
+
+def _dates(count: int) -> str:
+    return f"{count:,} date{'' if count == 1 else 's'}"

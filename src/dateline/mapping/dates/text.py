@@ -1,0 +1,207 @@
+"""What one text can mean as a date: its readings, or why it has none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, get_args
+
+from dateline.mapping.dates.fold import fold
+from dateline.mapping.dates.parts import Order, Reason, UnreadError
+from dateline.mapping.dates.phrases import read_phrase
+from dateline.mapping.dates.relative import read_relative
+from dateline.mapping.dates.tokens import MAX_ATOMS, Atom, Reading, split, tokenise
+from dateline.mapping.dates.words import Lexicon, lexicon, to_phrase
+from dateline.timespan.grammar import RefusalError, parse_expression
+from dateline.timespan.hints import repair
+
+_ORDERS: Final[tuple[Order, ...]] = get_args(Order)
+#: The most telling reason first.
+_RANK: Final[tuple[Reason, ...]] = (
+    "reversed", "weekday", "relative", "too-vague", "calendar", "two-digit-year", "no-year",
+    "impossible", "number", "order", "unknown",
+)  # fmt: skip
+#: Years that other calendars than the Gregorian one have in dates of our time, by language.
+_OTHER_YEARS: Final = {
+    "fa": (1200, 1500),
+    "ar": (1300, 1500),
+    "ur": (1300, 1500),
+    "th": (2400, 2700),
+}
+_SCRIPT_YEARS: Final = (("\u0660", "\u06f9", 1200, 1500), ("\u0e50", "\u0e59", 2400, 2700))
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """One way to read a text.
+
+    Attributes:
+        edtf: The date.
+        order: Which of two figures it takes for the day; empty if it takes none on trust.
+        languages: The languages that read it so; empty if it has no words.
+        form: ``edtf``, ``figures``, ``words`` or ``relative``.
+    """
+
+    edtf: str
+    order: str = ""
+    languages: tuple[str, ...] = ()
+    form: str = "figures"
+
+
+@dataclass(frozen=True, slots=True)
+class TextDates:
+    """What a text means as a date.
+
+    Attributes:
+        readings: Each different date that it may be; empty if it is none.
+        is_nothing: Whether it says that there is no date.
+        reason: Why there is no reading; empty if there is one.
+        detail: More about the reason, in words.
+    """
+
+    readings: tuple[DateReading, ...] = ()
+    is_nothing: bool = False
+    reason: str = ""
+    detail: str = ""
+
+
+@lru_cache(maxsize=16_384)
+def read_text(text: str, reference: int | None = None) -> TextDates:
+    """Return what a text means as a date.
+
+    It takes bounded time, whatever the text.
+
+    Args:
+        text: As written.
+        reference: The day number from which "yesterday" counts; None if none is declared.
+    """
+    stripped = text.strip()
+    edtf = _edtf(stripped)
+    if edtf is not None:
+        return edtf
+    if len(stripped) > _LONGEST:
+        return TextDates(reason="unknown")
+    first, joint, last = stripped.partition(_SPAN)
+    if joint and read_text(last).is_nothing:
+        return read_text(first, reference)  # an end that is not known keeps the start
+    if stripped[:1] == "/":
+        return _without_start(read_text(stripped[1:], reference))
+    return _read_folded(stripped, reference)
+
+
+def _without_start(found: TextDates) -> TextDates:
+    """Return an end whose start is not known, as EDTF has it."""
+    readings = tuple(
+        replace(reading, edtf=f"/{reading.edtf.partition('T')[0]}")
+        for reading in found.readings
+        if not set(reading.edtf) & set("/[{")
+    )
+    return replace(found, readings=readings) if readings else TextDates(reason="unknown")
+
+
+def _edtf(text: str) -> TextDates | None:
+    """Return the reading of an EDTF text, or that it is reversed; None if it is not EDTF."""
+    try:
+        parse_expression(text)
+    except RefusalError as refusal:
+        is_reversed = refusal.code == "date-reversed"
+        return TextDates(reason="reversed", detail=refusal.reason) if is_reversed else None
+    return TextDates((DateReading(text, form="edtf"),))
+
+
+def _read_folded(text: str, reference: int | None) -> TextDates:
+    folded = fold(text)
+    words = lexicon()
+    if _says_nothing(folded, words):
+        return TextDates(is_nothing=True)
+    atoms = split(folded)
+    found = _read(atoms, words, reference) if atoms else TextDates(reason="unknown")
+    if found.readings:
+        return _of_our_calendar(found, text)
+    repaired = repair(text) if found.reason in ("unknown", "impossible") else ""
+    return TextDates((DateReading(repaired, form="edtf"),)) if repaired else found
+
+
+def _says_nothing(folded: str, words: Lexicon) -> bool:
+    bare = folded.strip(" .,;:()[]{}<>-\"'")
+    return (
+        not bare
+        or bare == "?"
+        or " ".join(to_phrase(bare)) in words.nothing
+        or (set(bare) <= set("0-/.: ?"))
+    )
+
+
+def _read(atoms: list[Atom], words: Lexicon, reference: int | None) -> TextDates:
+    readings: dict[str, list[DateReading]] = {}
+    reasons: list[UnreadError] = []
+    fewest = MAX_ATOMS
+    for reading in tokenise(atoms, words):
+        found_here = _read_tokens(reading, reference, reasons)
+        ignored = sum(token.kind == "filler" for token in reading.tokens)
+        if not found_here or ignored > fewest:
+            continue
+        if ignored < fewest:  # a language that understands more of the words is more likely
+            readings, fewest = {}, ignored
+        for found in found_here:
+            readings.setdefault(found.edtf, []).append(found)
+    if not readings:
+        best = min(reasons, key=lambda unread: _RANK.index(unread.reason), default=None)
+        return TextDates(
+            reason=best.reason if best else "unknown", detail=best.detail if best else ""
+        )
+    return TextDates(tuple(_merged(found) for found in readings.values()))
+
+
+def _read_tokens(
+    reading: Reading, reference: int | None, reasons: list[UnreadError]
+) -> list[DateReading]:
+    """Return the readings of tokens in each order of figures; why there are none is collected."""
+    has_words = any(t.kind not in ("number", "mark", "clock") for t in reading.tokens)
+    languages = reading.languages if has_words else ()
+    form = "words" if has_words else "figures"
+    try:
+        relative = read_relative(reading.tokens, reference)
+    except UnreadError as unread:
+        reasons.append(unread)
+        return []
+    if relative:
+        return [DateReading(relative, "", languages, "relative")]
+    by_order: dict[Order, str] = {}
+    for order in _ORDERS:
+        try:
+            by_order[order] = read_phrase(reading.tokens, order)
+        except UnreadError as unread:
+            reasons.append(unread)
+    if len(set(by_order.values())) == 1:
+        edtf, order_ = next(iter(by_order.values())), next(iter(by_order))
+        proven = order_ if len(by_order) == 1 else ""
+        return [DateReading(edtf, proven, languages, form)]
+    return [DateReading(edtf, order, languages, form) for order, edtf in by_order.items()]
+
+
+def _merged(found: list[DateReading]) -> DateReading:
+    first = found[0]
+    languages = tuple(sorted({name for reading in found for name in reading.languages}))
+    return DateReading(first.edtf, first.order, languages, first.form)
+
+
+def _of_our_calendar(found: TextDates, text: str) -> TextDates:
+    """Return the readings, unless the year is likely to be one of another calendar."""
+    for reading in found.readings:
+        years = [
+            int(part[:4]) for part in reading.edtf.strip("[]{}").split("/") if part[:4].isdecimal()
+        ]
+        limits = [_OTHER_YEARS[name] for name in reading.languages if name in _OTHER_YEARS]
+        limits = limits if len(limits) == len(reading.languages) else []
+        limits += [
+            (low, high) for a, z, low, high in _SCRIPT_YEARS if any(a <= c <= z for c in text)
+        ]
+        if any(low <= year < high for year in years for low, high in limits):
+            return TextDates(reason="calendar", detail="")
+    return found
+
+
+_LONGEST: Final = 200
+#: Joins the two ends of a span that columns give.
+_SPAN: Final = " / "

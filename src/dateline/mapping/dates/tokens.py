@@ -1,0 +1,278 @@
+"""Split a text into tokens: numbers, clock times, punctuation, and words of one language.
+
+The text is split once. Which language it is written in is not known, so each language that has all
+of its words gets its own tokens; languages that agree share them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from dateline.mapping.dates.clock import clock_at, may_start
+from dateline.mapping.dates.words import SKIPPED, UNSPACED, Language, Lexicon, split_words
+
+#: Longer texts are not dates.
+MAX_LETTERS: Final = 160
+#: A text with more words, numbers and marks than this is not a date.
+MAX_ATOMS: Final = 48
+
+_ROMAN: Final = {
+    f"{'x' * tens}{ones}": 10 * tens + number
+    for tens in range(3)
+    for number, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+    if tens or number
+}
+_MONTHS: Final = 12
+#: Kinds of words after which a Roman numeral is a number: "IV kwartał", "XIX век".
+_COUNTED: Final = frozenset(("quarter", "half", "century", "week"))
+#: Kinds of words that a dash or apostrophe joins to a number without meaning "to": "2024-ben".
+_GLUED: Final = frozenset(("filler", "decade", "since", "until", "after", "before", "century"))
+_SHORT: Final = 2
+
+
+class Token(NamedTuple):
+    """One token.
+
+    Attributes:
+        kind: ``number``, ``clock``, ``mark`` (punctuation) or a kind of word.
+        value: The number, or what the word means.
+        size: Number of figures; 0 if it is no number.
+        gap: Whether white space precedes it.
+        text: The clock time in EDTF, or the mark.
+    """
+
+    kind: str
+    value: int = 0
+    size: int = 0
+    gap: bool = False
+    text: str = ""
+
+
+class Atom(NamedTuple):
+    """A piece of a text before its words are looked up.
+
+    Attributes:
+        text: A number, a word or one other character.
+        gap: Whether white space precedes it.
+        clock: The clock time in EDTF, if it is one.
+    """
+
+    text: str
+    gap: bool
+    clock: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it consists of figures."""
+        return not self.clock and self.text.isdecimal()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word."""
+        return not self.clock and self.text[0].isalpha()
+
+
+def split(folded: str) -> list[Atom] | None:
+    """Return the atoms of a folded text, or None if there are too many for a date."""
+    if len(folded) > MAX_LETTERS:
+        return None
+    atoms: list[Atom] = []
+    has_clock = may_start(folded)
+    at, gap = 0, False
+    while at < len(folded):
+        if folded[at] == " ":
+            at, gap = at + 1, True
+            continue
+        clock = clock_at(folded, at) if has_clock and _may_be_clock(folded, at, atoms) else None
+        if clock:
+            if atoms and atoms[-1].text == "t" and not gap:
+                atoms.pop()  # 2024-03-05T14:30
+            atoms.append(Atom("", gap, clock.text))
+            at = clock.end
+        else:
+            word = split_words(folded[at : at + MAX_LETTERS])[0]
+            atoms.append(Atom(word, gap))
+            at += len(word)
+        gap = False
+        if len(atoms) > MAX_ATOMS:
+            return None
+    return atoms
+
+
+def _may_be_clock(folded: str, at: int, atoms: list[Atom]) -> bool:
+    """Return whether a clock time may start here: not inside a number or a word."""
+    before = folded[at - 1] if at else " "
+    if folded[at].isdecimal():
+        is_t = before == "t" and bool(atoms) and atoms[-1].text == "t"
+        return is_t or before in " ,(;[-/|@" or not (before.isascii() or before.isdecimal())
+    return not before.isalpha()
+
+
+class Reading(NamedTuple):
+    """The tokens of a text in the languages that give it the same ones."""
+
+    tokens: tuple[Token, ...]
+    languages: tuple[str, ...]
+
+
+def tokenise(atoms: list[Atom], words: Lexicon) -> list[Reading]:
+    """Return the tokens of a text, once for each way in which languages understand its words."""
+    names = _candidates(atoms, words)
+    found: dict[tuple[Token, ...], list[str]] = {}
+    for name in names:
+        tokens = _Lexer(atoms, words.languages[name]).run()
+        if tokens is not None:
+            found.setdefault(tokens, []).append(name)
+    if not found and not names:
+        tokens = _Lexer(atoms, words.merged).run()
+        if tokens is not None:
+            found[tokens] = []
+    return [Reading(tokens, tuple(languages)) for tokens, languages in found.items()]
+
+
+def _candidates(atoms: list[Atom], words: Lexicon) -> list[str]:
+    """Return the languages that may have all words of a text."""
+    every = frozenset(words.languages)
+    names = every
+    has_word = False
+    for atom in atoms:
+        if atom.is_word and not UNSPACED.search(atom.text) and atom.text not in _ROMAN:
+            has_word = True
+            names &= words.by_word.get(atom.text, frozenset())
+        elif atom.is_word:
+            has_word = True
+    return sorted(names) if has_word else ["en"]
+
+
+class _Lexer:
+    """The words of one text looked up in one language."""
+
+    def __init__(self, atoms: list[Atom], language: Language) -> None:
+        self._atoms = atoms
+        self._language = language
+        self._tokens: list[Token] = []
+
+    def run(self) -> tuple[Token, ...] | None:
+        at = 0
+        while at < len(self._atoms):
+            after = self._step(at)
+            if after is None:
+                return None
+            at = after
+        return tuple(self._tokens)
+
+    def _step(self, at: int) -> int | None:
+        """Add the token at an atom and return the atom after it; None if a word is unknown."""
+        atom = self._atoms[at]
+        if atom.clock:
+            self._tokens.append(Token("clock", gap=atom.gap, text=atom.clock))
+            return at + 1
+        if atom.is_number:
+            self._tokens.append(Token("number", int(atom.text), len(atom.text), atom.gap))
+            return self._after_number(at + 1, len(atom.text))
+        roman = self._roman(at)
+        if roman:
+            self._tokens.append(roman)
+            return at + 1
+        phrase = self._phrase(at)
+        if phrase:
+            return phrase
+        if atom.is_word:
+            parts = list(self._unspaced(atom)) if UNSPACED.search(atom.text) else []
+            self._tokens += parts
+            return at + 1 if parts else None
+        if atom.text not in SKIPPED or atom.text == ".":
+            self._tokens.append(Token("mark", gap=atom.gap, text=atom.text))
+        return at + 1
+
+    def _after_number(self, at: int, size: int) -> int:
+        """Skip the ending of a number: "5th", "7-го", "2024-ben"; dashes before it mean nothing."""
+        glue = at < len(self._atoms) and self._atoms[at].text in ("-", "'", ".")
+        glue = glue and not self._atoms[at].gap
+        ending = at + glue
+        if ending >= len(self._atoms) or self._atoms[ending].gap:
+            return at
+        word = self._atoms[ending].text
+        if not self._atoms[ending].is_word:
+            return at
+        if word in self._language.suffixes and size <= _SHORT:
+            return ending + 1
+        meaning = self._language.phrases.get((word,))
+        if glue and meaning and meaning.kind == "decade" and size > _SHORT:
+            return ending
+        if glue and word in self._language.suffixes:
+            return ending + 1
+        return ending if glue and meaning and meaning.kind in _GLUED else at
+
+    def _roman(self, at: int) -> Token | None:
+        """Return a Roman numeral: a month between day and year, or a number before a unit."""
+        atom = self._atoms[at]
+        number = _ROMAN.get(atom.text)
+        if not number:
+            return None
+        inner = [a for a in self._atoms[at + 1 : at + 4] if a.text not in (".", "-", "/")]
+        if inner and inner[0].is_word:
+            meaning = self._language.phrases.get((inner[0].text,))
+            if meaning and meaning.kind in _COUNTED:
+                return Token("number", number, 1, atom.gap)
+        before = [a for a in self._atoms[max(0, at - 2) : at] if a.text not in (".", "-", "/")]
+        if (
+            number <= _MONTHS
+            and before
+            and before[-1].is_number
+            and len(before[-1].text) <= _SHORT
+            and inner
+            and inner[0].is_number
+            and len(inner[0].text) == len("2024")
+        ):
+            return Token("month", number, 0, atom.gap)
+        if before and before[-1].is_word:
+            meaning = self._language.phrases.get((before[-1].text,))
+            if meaning and meaning.kind in _COUNTED:
+                return Token("number", number, 1, atom.gap)
+        return None
+
+    def _phrase(self, at: int) -> int | None:
+        """Add the longest phrase that starts at an atom, and return the atom after it."""
+        longest = self._language.longest.get(self._atoms[at].text, 0)
+        words: list[str] = []
+        best: tuple[int, Token] | None = None
+        end = at
+        while end < len(self._atoms) and len(words) < longest:
+            atom = self._atoms[end]
+            end += 1
+            if atom.clock:
+                break
+            if atom.text in SKIPPED:
+                continue
+            words.append(atom.text)
+            meaning = self._language.phrases.get(tuple(words))
+            if meaning:
+                token = Token(meaning.kind, meaning.value, 0, self._atoms[at].gap)
+                best = (end, token)
+        if best is None:
+            return None
+        self._tokens.append(best[1])
+        return best[0]
+
+    def _unspaced(self, atom: Atom) -> Iterator[Token]:
+        """Yield the words of a script without spaces, longest first; nothing if one is unknown."""
+        text, gap = atom.text, atom.gap
+        tokens = []
+        while text:
+            for length in range(len(text), 0, -1):
+                meaning = self._language.phrases.get((text[:length],))
+                if meaning:
+                    tokens.append(Token(meaning.kind, meaning.value, 0, gap))
+                    text, gap = text[length:], False
+                    break
+            else:
+                return
+        yield from tokens
+
+
+def has_letters(folded: str) -> bool:
+    """Return whether a folded text has a letter at all."""
+    return re.search(r"[^\W\d_]", folded) is not None

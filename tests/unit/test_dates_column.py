@@ -1,0 +1,128 @@
+"""Dates of a whole column: one order of day and month a file, settled by its rows or not at all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dateline.mapping.dates import Decided, Pairs, compile_pattern, decide
+from dateline.mapping.dates.bulk import interpret
+
+
+def decided(*texts: str, files: list[int] | None = None, formats: tuple[str, ...] = ()) -> Decided:
+    at = np.arange(len(texts))
+    file = np.array(files or [0] * len(texts))
+    pairs = Pairs(list(texts), at, file, at, np.ones(len(texts), np.int64), at + 2)
+    return decide(pairs, [compile_pattern(one) for one in formats])
+
+
+def codes(found: Decided) -> list[str]:
+    return [told.code for told in found.told]
+
+
+def test_one_row_decides_for_all() -> None:
+    """A day beyond 12 shows which figure is the day, and is named."""
+    found = decided("03/04/2024", "13/04/2024", "01/05/2024 18:00")
+    assert ["2024-04-03", "2024-04-13", "2024-05-01T18:00"] == found.edtf.tolist()
+    assert ["dates-read"] == codes(found)
+    assert '3 dates as day/month/year, because of "13/04/2024" (row 3)' in found.told[0].message
+
+
+def test_months_may_come_first() -> None:
+    """A second figure beyond 12 shows that the month comes first."""
+    assert ["2024-03-04", "2024-04-25"] == decided("03/04/2024", "04/25/2024").edtf.tolist()
+
+
+def test_nothing_is_guessed_without_such_a_row() -> None:
+    """If no row decides, all stay undated, in one finding; dates in words are read."""
+    found = decided("03/04/2024", "05/06/2024", "7 June 2024")
+    assert [None, None, "2024-06-07"] == found.edtf.tolist()
+    assert ["date-ambiguous", "dates-read"] == codes(found)
+    assert "read.date_format" in found.told[0].hint
+
+
+def test_rows_that_contradict_each_other_are_both_named() -> None:
+    """Contradicting rows decide nothing; those with one reading are read."""
+    found = decided("13/04/2024", "04/25/2024", "03/04/2024")
+    assert ["2024-04-13", "2024-04-25", None] == found.edtf.tolist()
+    assert "date-ambiguous" in codes(found)
+    assert "13/04/2024" in found.told[0].message
+    assert "04/25/2024" in found.told[0].message
+
+
+def test_each_file_decides_for_itself() -> None:
+    """The rows of one file say nothing about another file."""
+    found = decided("03/04/2024", "13/04/2024", "03/04/2024", "04/25/2024", files=[0, 0, 1, 1])
+    assert ["2024-04-03", "2024-04-13", "2024-03-04", "2024-04-25"] == found.edtf.tolist()
+
+
+def test_a_declared_format_settles_the_order() -> None:
+    """A pattern with figures decides for dates with other separators too."""
+    found = decided("03/04/2024", "3.4.2024", "3/4/24", formats=("DD/MM/YYYY",))
+    assert ["2024-04-03", "2024-04-03", None] == found.edtf.tolist()
+    assert ["2024-04-03"] == decided("03/04/24", formats=("MM/DD/YYYY", "dd/MM/yy")).edtf.tolist()
+
+
+def test_midnights_are_days_if_all_are() -> None:
+    """Clock times are dropped if every one of the file is midnight."""
+    assert ["2024-03-05", "2024-03-06"] == decided(
+        "2024-03-05 00:00:00", "2024-03-06 00:00:00"
+    ).edtf.tolist()
+    assert ["2024-03-05T00:00", "2024-03-06T12:00"] == decided(
+        "2024-03-05 00:00", "2024-03-06 12:00"
+    ).edtf.tolist()
+
+
+def test_other_rows_settle_the_language() -> None:
+    """A month whose name two languages give to different months is settled by the other rows."""
+    assert ["2023-11-05", "2023-05-01"] == decided(
+        "5 listopada 2023", "1 maja 2023 r."
+    ).edtf.tolist()
+    assert ["2023-10-05", "2023-09-01"] == decided(
+        "5 listopada 2023", "1. rujna 2023."
+    ).edtf.tolist()
+    assert [None] == decided("5 listopada 2023").edtf.tolist()
+
+
+def test_refusals_of_one_kind_are_one_finding() -> None:
+    """Numbers, and years of two digits, are reported once with their count."""
+    found = decided("1709596800", "1709683200", "1709769600", "7 Jun 24", "8 Jun 24")
+    assert ["date-invalid", "date-invalid"] == codes(found)
+    assert "as in 2 more rows" in found.told[0].message
+
+
+def test_many_different_refusals_are_summed_up() -> None:
+    """After ten different texts, the rest are counted in one finding."""
+    found = decided(*(f"no date {n} here" for n in range(40)))
+    assert 11 == len(found.told)
+    assert "30 dates more" in found.told[-1].message
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{d:02}/{m:02}/{y} {h:02}:{n:02}",
+        "{y}-{m:02}-{d:02} {h:02}:{n:02}:00+02:00",
+        "{d} March {y} {h}:{n:02} pm",
+        "{d:02}.{m:02}.{y} / {d:02}.{m:02}.{later}",
+        "{y}/{m:02}/{d:02} / {later}-{m:02}-{d:02} {h:02}:{n:02}",
+    ],
+)
+def test_many_texts_are_read_as_one_is(form: str) -> None:
+    """Texts taken apart for speed mean what each of them means alone."""
+    texts = [
+        form.format(
+            y=2000 + n % 20, later=2021 + n % 3, m=n % 12 + 1, d=n % 28 + 1, h=n % 12, n=n % 60
+        )
+        for n in range(1500)
+    ]
+    texts = list(dict.fromkeys(texts))
+    many = interpret(texts)
+    for at in range(0, len(texts), 7):
+        one = interpret([texts[at]])
+        assert (one.dmy[0], one.mdy[0], one.proof[0], one.is_ambiguous[0]) == (
+            many.dmy[at],
+            many.mdy[at],
+            many.proof[at],
+            many.is_ambiguous[at],
+        )
