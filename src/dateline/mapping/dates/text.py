@@ -10,7 +10,7 @@ from dateline.mapping.dates.fold import fold
 from dateline.mapping.dates.parts import Order, Reason, UnreadError
 from dateline.mapping.dates.phrases import read_phrase
 from dateline.mapping.dates.relative import read_relative
-from dateline.mapping.dates.tokens import MAX_ATOMS, Atom, Reading, split, tokenise
+from dateline.mapping.dates.tokens import MAX_ATOMS, Atom, Tokenised, split, tokenise
 from dateline.mapping.dates.words import Lexicon, lexicon, to_phrase
 from dateline.timespan.grammar import RefusalError, parse_expression
 from dateline.timespan.hints import repair
@@ -154,7 +154,7 @@ def _read(atoms: list[Atom], words: Lexicon, reference: int | None) -> TextDates
 
 
 def _read_tokens(
-    reading: Reading, reference: int | None, reasons: list[UnreadError]
+    reading: Tokenised, reference: int | None, reasons: list[UnreadError]
 ) -> list[DateReading]:
     """Return the readings of tokens in each order of figures; why there are none is collected."""
     has_words = any(t.kind not in ("number", "mark", "clock") for t in reading.tokens)

@@ -110,14 +110,14 @@ def _may_be_clock(folded: str, at: int, atoms: list[Atom]) -> bool:
     return not before.isalpha()
 
 
-class Reading(NamedTuple):
+class Tokenised(NamedTuple):
     """The tokens of a text in the languages that give it the same ones."""
 
     tokens: tuple[Token, ...]
     languages: tuple[str, ...]
 
 
-def tokenise(atoms: list[Atom], words: Lexicon) -> list[Reading]:
+def tokenise(atoms: list[Atom], words: Lexicon) -> list[Tokenised]:
     """Return the tokens of a text, once for each way in which languages understand its words."""
     names = _candidates(atoms, words)
     found: dict[tuple[Token, ...], list[str]] = {}
@@ -129,7 +129,7 @@ def tokenise(atoms: list[Atom], words: Lexicon) -> list[Reading]:
         tokens = _Lexer(atoms, words.merged).run()
         if tokens is not None:
             found[tokens] = []
-    return [Reading(tokens, tuple(languages)) for tokens, languages in found.items()]
+    return [Tokenised(tokens, tuple(languages)) for tokens, languages in found.items()]
 
 
 def _candidates(atoms: list[Atom], words: Lexicon) -> list[str]:
