@@ -23,7 +23,7 @@ _MDY: Final = 2
 _NAMES: Final = {_DMY: "day/month/year", _MDY: "month/day/year"}
 _NEVER: Final = np.iinfo(np.int64).max
 
-Integers = np.ndarray
+Rows = np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ class Pairs:
     """
 
     texts: Sequence[str]
-    text: Integers
-    file: Integers
-    row: Integers
-    count: Integers
-    place: Integers
+    text: Rows
+    file: Rows
+    row: Rows
+    count: Rows
+    place: Rows
 
 
 def decide(
@@ -122,7 +122,7 @@ def _declared(patterns: Sequence[Pattern]) -> int:
     return {"dmy": _DMY, "mdy": _MDY}.get(next(iter(orders)), 0) if len(orders) == 1 else 0
 
 
-def _first_row(pairs: Pairs, which: np.ndarray, files: int) -> Integers:
+def _first_row(pairs: Pairs, which: np.ndarray, files: int) -> Rows:
     rows = np.full(files, _NEVER)
     np.minimum.at(rows, pairs.file[which], pairs.row[which])
     return rows
@@ -173,7 +173,7 @@ def quote(text: str) -> str:
 class _Teller:
     """Words what was decided about the dates of one file."""
 
-    def __init__(self, pairs: Pairs, *, found: Interpreted, decided: Decided, at: Integers) -> None:
+    def __init__(self, pairs: Pairs, *, found: Interpreted, decided: Decided, at: Rows) -> None:
         self._pairs, self._found, self._decided, self._at = pairs, found, decided, at
 
     def tell(self, first: dict[int, int], order: int, declared: int) -> None:
@@ -199,7 +199,7 @@ class _Teller:
     def _pair_of(self, row: int) -> int:
         return int(self._at[np.flatnonzero(self._pairs.row[self._at] == row)[0]])
 
-    def _conflict(self, first: dict[int, int], ambiguous: Integers) -> Told:
+    def _conflict(self, first: dict[int, int], ambiguous: Rows) -> Told:
         days, months = self._pair_of(first[_DMY]), self._pair_of(first[_MDY])
         left = int(self._pairs.count[ambiguous].sum())
         rest = (
@@ -216,7 +216,7 @@ class _Teller:
             "and set read.date_format for each",
         )
 
-    def _undecided(self, pairs: Integers) -> Told:
+    def _undecided(self, pairs: Rows) -> Told:
         pair = int(pairs[np.argmin(self._pairs.row[pairs])])
         text = self._pairs.text[pair]
         choices = self._found.choices.get(int(text))
@@ -233,7 +233,7 @@ class _Teller:
             act += ', or set read.date_format = "DD/MM/YYYY" or "MM/DD/YYYY" in dateline.toml'
         return Told(int(self._pairs.row[pair]), "date-ambiguous", many + meaning, hint=act)
 
-    def _tell_refused(self, refused: Integers) -> None:
+    def _tell_refused(self, refused: Rows) -> None:
         told = self._decided.told
         grouped: dict[str, list[int]] = {}
         for pair in refused[np.argsort(self._pairs.row[refused], kind="stable")].tolist():

@@ -1,6 +1,6 @@
 """One date, as much of it as is said: year, month, day, or a part of a longer time.
 
-A :class:`Part` may lack what the other end of a range gives: "8" in "8 to 9 June 2024".
+A :class:`DatePart` may lack what the other end of a range gives: "8" in "8 to 9 June 2024".
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DatePart:
     """What one date says.
 
     Attributes:
@@ -76,23 +76,28 @@ class Part:
     @property
     def is_clock(self) -> bool:
         """Whether it is a clock time without any date."""
-        return bool(self.clock) and replace(self, clock="") == Part()
+        return bool(self.clock) and replace(self, clock="") == DatePart()
 
 
-def complete(left: Part, right: Part) -> tuple[Part, Part]:
+def complete(left: DatePart, right: DatePart) -> tuple[DatePart, DatePart]:
     """Return the two ends of a range, each with what only the other one says."""
     own_months = left.month is not None, right.month is not None
-    if left.third and left == Part(third=left.third):
+    if left.third and left == DatePart(third=left.third):
         left = replace(right, third=left.third, clock="", weekday=0)
-    if left == Part(year=left.year) and right == Part(day=right.day) and left.year and right.day:
+    if (
+        left == DatePart(year=left.year)
+        and right == DatePart(day=right.day)
+        and left.year
+        and right.day
+    ):
         later = left.year // 100 * 100 + right.day  # 2023/24
         if right.day > _MONTHS and later > left.year:
-            return left, Part(year=later)
+            return left, DatePart(year=later)
     if left.day is not None and left.month is None and right.day is not None:
         left = replace(left, month=right.month)
     if right.day is not None and right.month is None:
         right = replace(right, month=left.month)
-    if left.unit in ("half", "quarter", "week") and right == Part(year=right.year):
+    if left.unit in ("half", "quarter", "week") and right == DatePart(year=right.year):
         return left, right
     if left.year is None and right.year is not None:
         left = replace(left, year=right.year)
@@ -105,11 +110,11 @@ def complete(left: Part, right: Part) -> tuple[Part, Part]:
     return left, right
 
 
-def _start(part: Part) -> tuple[int, int, int, int]:
+def _start(part: DatePart) -> tuple[int, int, int, int]:
     return (part.year or 0, part.month or part.number, part.third, part.day or 0)
 
 
-def extent(part: Part) -> Extent:
+def extent(part: DatePart) -> Extent:
     """Return a complete date as EDTF.
 
     Raises:
@@ -142,7 +147,7 @@ def extent(part: Part) -> Extent:
     return Extent(text + (f"T{part.clock}" if part.clock else ""), text, text)
 
 
-def _check_day(part: Part, civil_day: tuple[int, int, int]) -> None:
+def _check_day(part: DatePart, civil_day: tuple[int, int, int]) -> None:
     year, month, day = civil_day
     if not 1 <= day <= days_in_month(year, month):
         raise UnreadError("impossible", f"there is no day {day} in {_year(year)}-{month:02d}")
@@ -166,7 +171,7 @@ def _vague(third: int, first: str, last: str) -> Extent:
     return Extent(f"{first}/{last}", first, last)
 
 
-def _thirds(part: Part, year: int) -> Extent:
+def _thirds(part: DatePart, year: int) -> Extent:
     if part.day is not None or part.weekday or part.clock:
         raise UnreadError("unknown")
     third = part.third
@@ -178,7 +183,7 @@ def _thirds(part: Part, year: int) -> Extent:
     return _vague(third, *(f"{_year(year)}-{part.month:02d}-{day:02d}" for day in (first, last)))
 
 
-def _long(part: Part) -> Extent:
+def _long(part: DatePart) -> Extent:
     """Return a decade or a century, or a third of it."""
     years = 10 if part.unit == "decade" else 100
     first = part.number
@@ -192,7 +197,7 @@ def _long(part: Part) -> Extent:
     return Extent(masked, masked, masked)
 
 
-def _unit(part: Part, year: int) -> Extent:
+def _unit(part: DatePart, year: int) -> Extent:
     text, number = _year(year), part.number
     if part.day is not None or part.weekday or part.clock:
         raise UnreadError("unknown")
@@ -217,7 +222,7 @@ def _unit(part: Part, year: int) -> Extent:
     return Extent(whole, whole, whole)
 
 
-def _half_month(part: Part, year: int, month: int) -> Extent:
+def _half_month(part: DatePart, year: int, month: int) -> Extent:
     if part.third or part.number not in (1, 2):
         raise UnreadError("unknown")
     days = (1, 15) if part.number == 1 else (16, days_in_month(year, month))
@@ -225,7 +230,7 @@ def _half_month(part: Part, year: int, month: int) -> Extent:
     return Extent(f"{first}/{last}", first, last)
 
 
-def _week_of_month(part: Part, year: int, month: int) -> Extent:
+def _week_of_month(part: DatePart, year: int, month: int) -> Extent:
     """Return seven days of a month: the first week is days 1 to 7; number 5 is the last week."""
     last = days_in_month(year, month)
     begin = 7 * part.number - 6 if part.number < 5 else last - 6  # noqa: PLR2004

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from dateline.mapping.dates.parts import Extent, Order, Part, UnreadError, complete, extent, weekday
+from dateline.mapping.dates.parts import (
+    DatePart,
+    Extent,
+    Order,
+    UnreadError,
+    complete,
+    extent,
+    weekday,
+)
 from dateline.mapping.dates.point import read_point
 from dateline.mapping.dates.tokens import Token
 from dateline.timespan.calendar import format_day
@@ -345,7 +353,7 @@ def _range(first: list[Token], last: list[Token], order: Order) -> str:
     return text
 
 
-def _clocked(left: Part, right: Part) -> Part | None:
+def _clocked(left: DatePart, right: DatePart) -> DatePart | None:
     """Return the day of a span of hours, as in "5 March 2024, 14:00-16:00"; None if it is none."""
     if right.is_clock and not left.is_clock:
         return replace(left, clock="" if left.clock else right.clock)

@@ -1,4 +1,4 @@
-"""Tokens of one date to a :class:`Part`: figures and names in any usual order."""
+"""Tokens of one date to a :class:`DatePart`: figures and names in any usual order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dateline.mapping.dates.parts import Order, Part, UnreadError
+from dateline.mapping.dates.parts import DatePart, Order, UnreadError
 from dateline.mapping.dates.tokens import Token
 from dateline.timespan.calendar import civil, day_number
 
@@ -46,7 +46,7 @@ class _Pieces:
         return [token for kind in kinds for token in self.words.pop(kind, ())]
 
 
-def read_point(tokens: Sequence[Token], order: Order) -> Part:
+def read_point(tokens: Sequence[Token], order: Order) -> DatePart:
     """Return what the tokens of one date say.
 
     Args:
@@ -57,7 +57,7 @@ def read_point(tokens: Sequence[Token], order: Order) -> Part:
         UnreadError: They are not one date.
     """
     pieces = _sort(tokens)
-    part = Part(clock=_clock(pieces), weekday=_weekday(pieces), third=_third(pieces))
+    part = DatePart(clock=_clock(pieces), weekday=_weekday(pieces), third=_third(pieces))
     month = _only(pieces.take("month"))
     bc = bool(pieces.take("bc"))
     unit, number = _unit(pieces, has_month=month is not None)
@@ -75,7 +75,7 @@ def read_point(tokens: Sequence[Token], order: Order) -> Part:
         number, year = year, None
         if number % 10:
             raise UnreadError("unknown")
-    return Part(
+    return DatePart(
         year=year,
         month=found,
         day=day,

@@ -10,7 +10,7 @@ from dateline.mapping.dates.fold import fold
 from dateline.mapping.dates.parts import Order, Reason, UnreadError
 from dateline.mapping.dates.phrases import read_phrase
 from dateline.mapping.dates.relative import read_relative
-from dateline.mapping.dates.tokens import MAX_ATOMS, Atom, Tokenised, split, tokenise
+from dateline.mapping.dates.tokens import MAX_ATOMS, TextPiece, Tokenised, split, tokenise
 from dateline.mapping.dates.words import Lexicon, lexicon, to_phrase
 from dateline.timespan.grammar import RefusalError, parse_expression
 from dateline.timespan.hints import repair
@@ -132,7 +132,7 @@ def _says_nothing(folded: str, words: Lexicon) -> bool:
     )
 
 
-def _read(atoms: list[Atom], words: Lexicon, reference: int | None) -> TextDates:
+def _read(atoms: list[TextPiece], words: Lexicon, reference: int | None) -> TextDates:
     readings: dict[str, list[DateReading]] = {}
     reasons: list[UnreadError] = []
     fewest = MAX_ATOMS

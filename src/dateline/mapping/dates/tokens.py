@@ -50,7 +50,7 @@ class Token(NamedTuple):
     text: str = ""
 
 
-class Atom(NamedTuple):
+class TextPiece(NamedTuple):
     """A piece of a text before its words are looked up.
 
     Attributes:
@@ -74,11 +74,11 @@ class Atom(NamedTuple):
         return not self.clock and self.text[0].isalpha()
 
 
-def split(folded: str) -> list[Atom] | None:
+def split(folded: str) -> list[TextPiece] | None:
     """Return the atoms of a folded text, or None if there are too many for a date."""
     if len(folded) > MAX_LETTERS:
         return None
-    atoms: list[Atom] = []
+    atoms: list[TextPiece] = []
     has_clock = may_start(folded)
     at, gap = 0, False
     while at < len(folded):
@@ -89,11 +89,11 @@ def split(folded: str) -> list[Atom] | None:
         if clock:
             if atoms and atoms[-1].text == "t" and not gap:
                 atoms.pop()  # 2024-03-05T14:30
-            atoms.append(Atom("", gap, clock.text))
+            atoms.append(TextPiece("", gap, clock.text))
             at = clock.end
         else:
             word = split_words(folded[at : at + MAX_LETTERS])[0]
-            atoms.append(Atom(word, gap))
+            atoms.append(TextPiece(word, gap))
             at += len(word)
         gap = False
         if len(atoms) > MAX_ATOMS:
@@ -101,7 +101,7 @@ def split(folded: str) -> list[Atom] | None:
     return atoms
 
 
-def _may_be_clock(folded: str, at: int, atoms: list[Atom]) -> bool:
+def _may_be_clock(folded: str, at: int, atoms: list[TextPiece]) -> bool:
     """Return whether a clock time may start here: not inside a number or a word."""
     before = folded[at - 1] if at else " "
     if folded[at].isdecimal():
@@ -117,7 +117,7 @@ class Tokenised(NamedTuple):
     languages: tuple[str, ...]
 
 
-def tokenise(atoms: list[Atom], words: Lexicon) -> list[Tokenised]:
+def tokenise(atoms: list[TextPiece], words: Lexicon) -> list[Tokenised]:
     """Return the tokens of a text, once for each way in which languages understand its words."""
     names = _candidates(atoms, words)
     found: dict[tuple[Token, ...], list[str]] = {}
@@ -132,7 +132,7 @@ def tokenise(atoms: list[Atom], words: Lexicon) -> list[Tokenised]:
     return [Tokenised(tokens, tuple(languages)) for tokens, languages in found.items()]
 
 
-def _candidates(atoms: list[Atom], words: Lexicon) -> list[str]:
+def _candidates(atoms: list[TextPiece], words: Lexicon) -> list[str]:
     """Return the languages that may have all words of a text."""
     every = frozenset(words.languages)
     names = every
@@ -149,7 +149,7 @@ def _candidates(atoms: list[Atom], words: Lexicon) -> list[str]:
 class _Lexer:
     """The words of one text looked up in one language."""
 
-    def __init__(self, atoms: list[Atom], language: Language) -> None:
+    def __init__(self, atoms: list[TextPiece], language: Language) -> None:
         self._atoms = atoms
         self._language = language
         self._tokens: list[Token] = []
@@ -257,7 +257,7 @@ class _Lexer:
         self._tokens.append(best[1])
         return best[0]
 
-    def _unspaced(self, atom: Atom) -> Iterator[Token]:
+    def _unspaced(self, atom: TextPiece) -> Iterator[Token]:
         """Yield the words of a script without spaces, longest first; nothing if one is unknown."""
         text, gap = atom.text, atom.gap
         tokens = []
