@@ -13,7 +13,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dateline.mapping.dates import from_epoch, has_clock, join_clock, join_parts, join_span
+from dateline.mapping.dates import (
+    drop_midnights,
+    from_epoch,
+    has_clock,
+    join_clock,
+    join_parts,
+    join_span,
+)
 
 #: Field to column; all text, missing is NaN.
 TextColumns = Mapping[str, pd.Series]
@@ -45,7 +52,10 @@ def compose_when(
         columns: The parts.
         headings: The heading of each part, which may say that its numbers count milliseconds.
     """
-    columns = {name: from_epoch(column, headings.get(name, "")) for name, column in columns.items()}
+    columns = {
+        name: drop_midnights(from_epoch(column, headings.get(name, "")))
+        for name, column in columns.items()
+    }
     if "start" in columns and "end" in columns:
         return join_span(columns["start"], columns["end"]), ("start", "end")
     if "date" in columns:

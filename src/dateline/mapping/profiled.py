@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from dateline.mapping.dates import read_text
 from dateline.mapping.headings import fold_heading
 from dateline.mapping.parts import map_distinct
 from dateline.mapping.profile import RULE_TEXTS, Profile, as_list
@@ -330,8 +331,21 @@ def widen(when: pd.Series, codes: pd.Series, rules: Mapping[str, str]) -> pd.Ser
     for code, rule in rules.items():
         if rule != "as written":
             rows = codes == code
-            when = when.mask(rows, map_distinct(when.where(rows), _WIDENED[rule]))
+            when = when.mask(rows, map_distinct(when.where(rows), _widener(_WIDENED[rule])))
     return when
+
+
+def _widener(rule: Callable[[str], str]) -> Callable[[str], str]:
+    """Return a rule for dates in any form that has one reading."""
+
+    def widened(text: str) -> str:
+        readings = read_text(text).readings
+        if len(readings) != 1:
+            return text
+        days = "/".join(end.partition("T")[0] for end in readings[0].edtf.split("/"))
+        return text if rule(days) == days else rule(days)
+
+    return widened
 
 
 def _one_of(text: str) -> str:

@@ -158,7 +158,7 @@ def _patterns(builder: TableBuilder) -> list[Pattern]:
             found.append(compile_pattern(text))
         except PatternError as error:
             raise SettingsError(
-                f'setting "read.date_format" is "{text}", which cannot be read as a pattern: {error}',
+                f'setting "read.date_format" is "{text}", not a pattern of dates: {error}',
                 hint='write a pattern such as "DD/MM/YYYY" or "d MMMM yyyy HH:mm"',
             ) from None
     return found

@@ -4,7 +4,14 @@
 """
 
 from dateline.mapping.dates.column import Decided, Pairs, Told, decide
-from dateline.mapping.dates.compose import from_epoch, has_clock, join_clock, join_parts, join_span
+from dateline.mapping.dates.compose import (
+    drop_midnights,
+    from_epoch,
+    has_clock,
+    join_clock,
+    join_parts,
+    join_span,
+)
 from dateline.mapping.dates.patterns import Pattern, PatternError, compile_pattern, month_number
 from dateline.mapping.dates.text import DateReading, TextDates, read_text
 
@@ -18,6 +25,7 @@ __all__ = [
     "Told",
     "compile_pattern",
     "decide",
+    "drop_midnights",
     "from_epoch",
     "has_clock",
     "join_clock",

@@ -31,8 +31,10 @@ _INSTANT: Final = re.compile("time|updated|created")
 _MILLISECONDS: Final = (100_000_000_000, 4_000_000_000_000)
 _THOUSAND: Final = 1000
 _MOST_DIGITS: Final = 15
+_MIDNIGHT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]00:00(:00(\.0+)?)?(Z|[+-]00:?00)?")
 _COMPACT_CLOCK: Final = re.compile("[0-9]{3,4}|[0-9]{6}")
 _PARTS: Final = 99
+_ISO_DATE: Final = "[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
 _ISO_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
@@ -71,6 +73,14 @@ def has_clock(column: pd.Series) -> bool:
     return bool(column.str.contains("[0-9]{1,2}:[0-9]{2}", na=False).any())
 
 
+def drop_midnights(column: pd.Series) -> pd.Series:
+    """Return ISO timestamps as days if all of the column are midnight; else the column as it is."""
+    written = column.dropna().unique()
+    if len(written) and all(_MIDNIGHT.fullmatch(text.strip()) for text in written):
+        return _map(column, lambda text: text.strip()[: len("2024-03-05")])
+    return column
+
+
 def _map(column: pd.Series, convert: Callable[[str], str | None]) -> pd.Series:
     """Return ``convert`` of every text, called once for each distinct one."""
     codes, distinct = pd.factorize(column)
@@ -87,9 +97,14 @@ def _is_nothing(text: str) -> bool:
 
 
 def join_span(start: pd.Series, end: pd.Series) -> pd.Series:
-    """Return ``start / end``; equal ends are one date, and an unknown end keeps the start."""
+    """Return ``start / end``, or an EDTF interval if both ends are ISO dates.
+
+    Equal ends are one date, and an unknown end keeps the start.
+    """
     first, last = _given(start), _given(end)
-    both = (first + SPAN + last).where(first != last, first)
+    are_edtf = first.str.fullmatch(_ISO_DATE, na=False) & last.str.fullmatch(_ISO_DATE, na=False)
+    joint = pd.Series(np.where(are_edtf, "/", SPAN), index=first.index, dtype="str")
+    both = (first + joint + last).where(first != last, first)
     return both.fillna(first).fillna("/" + last)
 
 

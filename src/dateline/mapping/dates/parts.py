@@ -110,6 +110,15 @@ def complete(left: DatePart, right: DatePart) -> tuple[DatePart, DatePart]:
     return left, right
 
 
+def _later_year(left: DatePart, right: DatePart) -> int:
+    """Return the second year of "2023/24"; 0 if the two are no such pair."""
+    if not left.year or not right.day or left != DatePart(year=left.year):
+        return 0
+    later = left.year // 100 * 100 + right.day
+    is_year = right == DatePart(day=right.day) and right.day > _MONTHS and later > left.year
+    return later if is_year else 0
+
+
 def _start(part: DatePart) -> tuple[int, int, int, int]:
     return (part.year or 0, part.month or part.number, part.third, part.day or 0)
 
