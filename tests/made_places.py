@@ -8,7 +8,9 @@ from typing import Any
 from shapely.geometry import LineString, box
 
 from dateline.gazetteer import Place
-from dateline.geocoder.footprint import FootprintBuilder
+from dateline.geocoder.footprint import Footprint, FootprintBuilder
+from dateline.geocoder.forms import Expression, Name
+from dateline.geodesy import LonLat
 
 
 def make_place(name: str, **fields: Any) -> Place:
@@ -61,3 +63,17 @@ BUILDER = FootprintBuilder(
     neighbours_of=lambda place: [OUTLINES[name] for name in _NEIGHBOURS.get(place.name, [])],
     land_within=lambda _bounds: box(0, 0, 180, 50),
 )
+
+TOWN, HAMLET, WEST, EAST, RIVER = map(Name, ("Town", "Hamlet", "West", "East", "River"))
+#: The position of the town, and the centre of the western country.
+CENTRE = LonLat(10.0, 50.0)
+
+
+def footprint(form: Expression) -> Footprint:
+    """Return the footprint of a form of these places."""
+    return BUILDER.footprint(form)
+
+
+def names(found: Footprint) -> list[str]:
+    """Return the names of the places of a footprint."""
+    return [place.name for place in found.places]

@@ -12,7 +12,6 @@ from dateline.geocoder.forms import (
     Coast,
     Coordinates,
     GridReference,
-    Name,
     Near,
     Part,
     PlusCode,
@@ -20,19 +19,16 @@ from dateline.geocoder.forms import (
     WktShape,
 )
 from dateline.geodesy import LonLat, area_m2, bearing_deg, distance_m
-from made_places import BUILDER, OUTLINES
-
-TOWN, HAMLET, WEST, EAST, RIVER = map(Name, ("Town", "Hamlet", "West", "East", "River"))
-CENTRE = LonLat(10.0, 50.0)
-
-
-def footprint(form):
-    return BUILDER.footprint(form)
-
-
-def names(found):
-    return [place.name for place in found.places]
-
+from made_places import (
+    CENTRE,
+    HAMLET,
+    OUTLINES,
+    RIVER,
+    TOWN,
+    WEST,
+    footprint,
+    names,
+)
 
 # --- waters, parts, several -------------------------------------------------------------------
 

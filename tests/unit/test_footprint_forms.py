@@ -30,19 +30,18 @@ from dateline.geocoder.forms import (
     WktShape,
 )
 from dateline.geodesy import LonLat, bearing_deg, distance_m, length_m, reach_m
-from made_places import BUILDER, OUTLINES, make_place
-
-TOWN, HAMLET, WEST, EAST, RIVER = map(Name, ("Town", "Hamlet", "West", "East", "River"))
-CENTRE = LonLat(10.0, 50.0)
-
-
-def footprint(form):
-    return BUILDER.footprint(form)
-
-
-def names(found):
-    return [place.name for place in found.places]
-
+from made_places import (
+    CENTRE,
+    EAST,
+    HAMLET,
+    OUTLINES,
+    RIVER,
+    TOWN,
+    WEST,
+    footprint,
+    make_place,
+    names,
+)
 
 # --- what a place is --------------------------------------------------------------------------
 
