@@ -16,6 +16,7 @@ from dateline.gazetteer import Gazetteer, store
 from dateline.gazetteer.additions import MAX_REPORTED, add_files
 from dateline.gazetteer.entry import settlement_importance, settlement_uncertainty_m
 from dateline.geocoder import geocode
+from dateline.limits import GAZETTEER_BYTES
 from dateline.normalise import normalise
 from dateline.settings import PlaceSettings, Settings
 
@@ -312,3 +313,12 @@ def test_nothing_is_locked_while_both_are_read(dump, add):
 def test_a_place_setting_names_the_file():
     """The settings decide where the file is; the default is next to the other places."""
     assert Path("geodata/gazetteer.sqlite") == PlaceSettings().gazetteer
+
+
+def test_a_file_beyond_the_limit_is_refused(add, tmp_path):
+    """A file with more bytes than the limit is not opened."""
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as file:
+        file.truncate(GAZETTEER_BYTES + 1)  # a sparse file, which takes no room
+    with pytest.raises(InputError, match="4,000,000,000 bytes"):
+        add(path)
