@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dateline.dataset import LIST_TYPES, to_python
 from dateline.normalise import normalise
 from dateline.settings import ReadSettings, Settings
 
@@ -16,4 +17,5 @@ def field(name: str, value: Any, **given: Any) -> tuple[Any, list[str]]:
     event = {"title": "A", "when": "2024", name: value}
     raw = pd.DataFrame({key: pd.Series([item], dtype=object) for key, item in event.items()})
     table, found = normalise(raw, settings)
-    return table[name].iloc[0], [d.code for d in found]
+    value = to_python(table[name])[0] if name in LIST_TYPES else table[name].iloc[0]
+    return value, [d.code for d in found]

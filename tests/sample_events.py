@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from dateline.nested import nested
+from dateline.dataset import list_column, make_lists
 from dateline.schema import COLUMNS
 
 _EMPTY: dict[str, Any] = {
@@ -46,7 +46,9 @@ def table_of(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
                     "datetime64[s]"
                 )
             case "texts" | "records":
-                columns[column.name] = nested(values)
+                columns[column.name] = (
+                    values if column.is_internal else list_column(make_lists(column.name, values))
+                )
             case "geometry":
                 columns[column.name] = gpd.GeoSeries(values, crs="EPSG:4326")
     return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")

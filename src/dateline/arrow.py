@@ -1,7 +1,7 @@
 """Text columns in Arrow memory, so that a million texts are not a million Python objects.
 
 Converting to and from Arrow does not copy, several threads can process a column, and unused memory
-can be returned to the system. Columns of lists are in ``nested``.
+can be returned to the system. Columns of lists are in ``dataset``.
 """
 
 from __future__ import annotations
@@ -157,6 +157,11 @@ class GrowingTexts:
         self._letters.add(text_bytes(part), share=share)
         self._is_valid.append(part.is_valid().to_numpy(zero_copy_only=False))
 
+    @staticmethod
+    def nulls(count: int) -> pa.LargeStringArray:
+        """Return texts that are all missing."""
+        return pa.nulls(count, pa.large_string())
+
     def finish(self) -> pa.LargeStringArray:
         """Return the column; nothing can be added afterwards."""
         is_valid = np.concatenate([np.ones(0, dtype=bool), *self._is_valid])
@@ -183,22 +188,6 @@ class _GrowingBuffer:
     def finish(self) -> pa.Buffer:
         self._buffer.resize(self.used, shrink_to_fit=False)
         return self._buffer
-
-
-def join_parts(
-    parts: Iterable[pa.LargeStringArray], *, rows: int, most_bytes: int
-) -> pa.LargeStringArray:
-    """Return one column made of parts that are released one by one, so it is never held twice.
-
-    Args:
-        parts: The texts.
-        rows: The total number of texts.
-        most_bytes: An upper bound for the size of all texts in UTF-8.
-    """
-    column = GrowingTexts(rows=rows, most_bytes=most_bytes)
-    for part in parts:
-        column.add(part)
-    return column.finish()
 
 
 def replace_surrogates(text: str) -> str:

@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from dateline.arrow import release_memory
+from dateline.dataset import to_python
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.export import (
@@ -254,8 +255,8 @@ def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedE
 def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
     """Return a page that shows the place chosen for each expression, and the other candidates.
 
-    Each expression is a layer. The chosen place is an event of status *occurred*; the runners-up
-    are events of status *forecast* with the tag *alternative*.
+    Each expression is a layer. The chosen place is an event of status *occurred*; the others are
+    events of status *forecast* with the tag *alternative*.
 
     Args:
         places: As :func:`place_expressions` returns them.
@@ -264,10 +265,11 @@ def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
     chosen = places.copy()
     chosen["layer"] = _as_layers(chosen["where"])
     chosen["status"] = "occurred"
-    named = zip(chosen["place_name"], chosen["place_kind"], chosen["country"], strict=True)
-    chosen["title"] = [_titled(*words) for words in named]
+    named = chosen[["place_name", "place_kind", "country"]]
+    chosen["title"] = [_titled(*words) for words in named.itertuples(index=False)]
     chosen["title"] = chosen["title"].where(chosen["geometry"].notna(), chosen["where"])
     chosen["description"] = chosen["geocode_reason"]
+    runners_up = to_python(chosen["geocode_alternatives"])
     others = [
         {
             "title": _titled(other["place_name"], other["kind"], other["country"]),
@@ -277,13 +279,12 @@ def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
             "tags": "alternative",
             "description": f"Score {other['score']:.2f}",
         }
-        for layer, found in zip(chosen["layer"], chosen["geocode_alternatives"], strict=True)
+        for layer, found in zip(chosen["layer"], runners_up, strict=True)
         for other in found
     ]
     tables = [chosen]
     if others:
-        table, _ = normalise(pd.DataFrame(others), settings)
-        tables.append(place(table, settings)[0])
+        tables.append(place(normalise(pd.DataFrame(others), settings)[0], settings)[0])
     together = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), crs=chosen.crs)
     together["event_id"] = [f"place-{number}" for number in range(1, len(together) + 1)]
     heading = f"Places: {', '.join(chosen['where'])[:200]}"

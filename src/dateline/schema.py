@@ -20,8 +20,8 @@ from typing import Final, Literal
 #: number      ``float64``          missing is NaN
 #: boolean     ``boolean``
 #: instant     ``datetime64[s]``    no time zone: calendar time as written; missing is NaT
-#: texts       ``nested``           tuple of str, empty if there are none
-#: records     ``nested``           tuple of dict with text keys, empty if there are none
+#: texts       list                 texts, an empty list if there are none (``dataset``)
+#: records     list of struct       with ``fields``, an empty list if there are none
 #: geometry    ``geometry``         shapely, OGC:CRS84 (lon, lat in degrees), missing is None
 #: =========== ==================== ==========================================================
 Dtype = Literal[
@@ -71,31 +71,14 @@ EVENT_TYPES: Final = (
 
 #: How precisely an event is dated; ``open`` has at most one bound.
 DATE_PRECISION: Final = (
-    "time",
-    "day",
-    "month",
-    "season",
-    "year",
-    "decade",
-    "century",
-    "millennium",
-    "interval",
-    "open",
-    "undated",
+    *("time", "day", "month", "season", "year", "decade", "century", "millennium", "interval"),
+    *("open", "undated"),
 )
 
 #: How precisely an event is placed; ``unknown`` is an event that could not be placed.
 PLACE_PRECISION: Final = (
-    "exact",
-    "near",
-    "settlement",
-    "admin2",
-    "admin1",
-    "linear",
-    "area",
-    "maritime",
-    "country",
-    "unknown",
+    *("exact", "near", "settlement", "admin2", "admin1", "linear", "area", "maritime"),
+    *("country", "unknown"),
 )
 
 #: How the place was found. ``given``: the event had coordinates or a geometry. ``pinned``: from the
@@ -105,16 +88,8 @@ GEOCODE_METHOD: Final = ("given", "pinned", "gazetteer", "expression", "none")
 
 #: Fields of an entry of ``sources``, all text; see ``docs/event-format.md``.
 SOURCE_FIELDS: Final = (
-    "title",
-    "publisher",
-    "url",
-    "archive_url",
-    "published_at",
-    "accessed_at",
-    "lang",
-    "kind",
-    "locator",
-    "quote",
+    *("title", "publisher", "url", "archive_url", "published_at", "accessed_at", "lang"),
+    *("kind", "locator", "quote"),
 )
 
 #: Fields of an entry of ``figures``: ``label`` and ``unit`` are text, the others numbers or null.
@@ -141,6 +116,8 @@ class Column:
         unit: ``m``, ``deg``; empty if it has none.
         vocabulary: The words it may contain; empty if any text is allowed.
         fields: For ``records``, the keys of one record.
+        numbers: The fields of a record that are numbers; the others are texts.
+        null_fields: The fields of a record that are written even if they are missing.
         is_internal: Whether it is never exported; it is stored as Python objects whatever its
             dtype.
     """
@@ -153,6 +130,8 @@ class Column:
     unit: str = ""
     vocabulary: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
+    null_fields: frozenset[str] = frozenset()
     is_internal: bool = False
 
 
@@ -195,6 +174,8 @@ def _what() -> tuple[Column, ...]:
             "records",
             "Numbers that the source reports; null means not reported, never 0.",
             fields=FIGURE_FIELDS,
+            numbers=frozenset({"value", "low", "high"}),
+            null_fields=frozenset({"value"}),
         ),
         Column("fatalities_best", g, "integer", "Deaths, best estimate.", unit="persons"),
         Column("fatalities_low", g, "integer", "Deaths, low estimate.", unit="persons"),
@@ -326,6 +307,7 @@ def _where() -> tuple[Column, ...]:
             "Other candidates for the place.",
             "geocode",
             fields=ALTERNATIVE_FIELDS,
+            numbers=frozenset({"lon", "lat", "score"}),
         ),
         Column(
             "generalised", g, "boolean", "Whether the position was made less precise on purpose."
@@ -389,14 +371,43 @@ GIVEN: Final[tuple[str, ...]] = tuple(c.name for c in COLUMNS if c.origin == "gi
 #: Names of the columns that geocoding adds: our own exports carry them, and they are read back.
 RESOLUTION: Final[tuple[str, ...]] = tuple(c.name for c in COLUMNS if c.origin == "geocode")
 
-#: Flat copies of nested columns: exporters add them for tables and labels, readers ignore them.
-MIRRORS: Final[dict[str, str]] = {
-    "source_count": "Number of sources.",
-    "source_title": "The first title among the sources.",
-    "source_publisher": "The first publisher among the sources.",
-    "source_url": "The first link among the sources.",
-    "figures_text": "All figures in one line.",
-    "media_url": "The first link among the media.",
+#: Columns that exports have even if no event has a value in them, because a style, a query or
+#: dateline itself may rely on them.
+ALWAYS: Final = frozenset(
+    (
+        *("event_id", "title", "description", "layer", "event_type", "status", "verification"),
+        *("when", "start", "end", "date_precision", "approximate", "uncertain"),
+        *("where", "place_name", "place_precision", "uncertainty_m", "country", "lon", "lat"),
+        *("geocode_method", "sources", "origin_file", "origin_line"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A flat copy of a column of records, for tables and labels.
+
+    Attributes:
+        column: The column of records.
+        meaning: One line for the data dictionary.
+        field: The field of which it has the first value; empty if it is made from all records.
+        dtype: How it is stored.
+    """
+
+    column: str
+    meaning: str
+    field: str = ""
+    dtype: Dtype = "text"
+
+
+#: Flat copies by name, in export order: exporters add them, readers ignore them.
+MIRRORS: Final[dict[str, Mirror]] = {
+    "source_count": Mirror("sources", "Number of sources.", dtype="integer"),
+    "source_title": Mirror("sources", "The first title among the sources.", "title"),
+    "source_publisher": Mirror("sources", "The first publisher among the sources.", "publisher"),
+    "source_url": Mirror("sources", "The first link among the sources.", "url"),
+    "figures_text": Mirror("figures", "All figures in one line."),
+    "media_url": Mirror("media", "The first link among the media.", "url"),
 }
 
 

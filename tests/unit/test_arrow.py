@@ -1,17 +1,14 @@
 """Text columns to Arrow and back."""
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import arrow
-from dateline.arrow import GrowingTexts, join_parts, map_ahead, spread, to_arrow, to_texts
+from dateline.arrow import GrowingTexts, map_ahead, spread, to_arrow, to_texts
 from dateline.normalise import normalise, records
 from dateline.normalise.builder import trim
-from dateline.normalise.links import are_plain, as_records, is_safe_link, most_bytes, parse_sources
 from dateline.settings import Settings
 
 TEXTS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"])), max_size=5)
@@ -57,25 +54,6 @@ def test_trimming_is_what_python_trims(texts):
     assert expected == to_arrow(trim(halves)).to_pylist()
 
 
-@given(st.lists(PIECES, max_size=6).map("".join))
-def test_plain_links_are_read_as_any_sources_are(text):
-    """Plain links read in bulk give the same sources as each text read alone."""
-    texts = pa.array([text], pa.large_string())
-    if are_plain(texts).all():
-        (made,) = as_records(texts).to_pylist()
-        assert len(made) <= most_bytes(texts)
-        expected = parse_sources(text)
-        assert expected == pd.io.json.ujson_loads(made)
-        assert all(is_safe_link(source["url"]) for source in expected)
-
-
-def test_links_of_the_usual_kinds_are_plain():
-    """Links separated by semicolons or bars are read in bulk."""
-    texts = ["https://a.example/x; https://b.example/y?z=1", "http://a.example|http://b.example"]
-    is_plain = are_plain(pa.array([*texts, "Reuters", None], pa.large_string()))
-    assert [True, True, False, False] == is_plain.tolist()
-
-
 SOURCES = st.none() | st.lists(PIECES, max_size=5).map("".join)
 
 
@@ -85,22 +63,9 @@ def test_sources_of_many_events_are_those_of_each(texts, rows):
     raw = pd.DataFrame({"title": "A", "sources": pd.Series(texts, dtype="str")})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(records, "SLICE_ROWS", rows)
-        patch.setattr(arrow, "SLICE_ROWS", rows)
         together = normalise(raw, Settings())[0]["sources"].tolist()
     alone = [normalise(raw.iloc[[n]], Settings())[0]["sources"][0] for n in range(len(texts))]
     assert alone == together
-
-
-@given(st.lists(st.lists(st.text("aé日", max_size=3), min_size=1), max_size=5))
-def test_parts_are_joined(parts):
-    """Parts of a column, including slices of another column, become one column."""
-    whole = [text for part in parts for text in part]
-    column = pa.array(["-", *whole], pa.large_string())
-    ends = np.cumsum([1, *(len(part) for part in parts)])
-    pieces = (column[at : at + len(part)] for at, part in zip(ends.tolist(), parts, strict=False))
-    joined = join_parts(pieces, rows=len(whole), most_bytes=3 * sum(map(len, whole)))
-    joined.validate(full=True)
-    assert whole == joined.to_pylist()
 
 
 @given(

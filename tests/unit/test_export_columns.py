@@ -7,77 +7,17 @@ import math
 
 import numpy as np
 import pyarrow as pa
-import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.arrow import text_bytes
-from dateline.export import records
+from dateline.export.delimited import plain_texts
 from dateline.export.geometry import GeometryColumn
-from dateline.export.numbers import number_texts, plain_texts
-from dateline.export.records import first_values
+from dateline.json_values import number_texts
 from dateline.texts import TEXT, escape_json, text_ends
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
-VALUES = st.one_of(
-    TEXTS,
-    st.sampled_from(['"', "\\", '\\"', "{", "}", '{"url":"x"}', ',"url":"', "[", ":", ""]),
-    st.none(),
-    st.integers(0, 9),
-    st.booleans(),
-    st.just({"url": "nested"}),
-    st.just(["url"]),
-)
-RECORDS = st.dictionaries(st.sampled_from(["title", "url", "elt", "other"]), VALUES, max_size=4)
-
-
-def json_column(rows: list[list[dict[str, object]]]) -> pa.Array:
-    texts = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
-    return pa.array(texts, TEXT)
-
-
-@given(st.lists(st.lists(RECORDS, max_size=4), max_size=5), st.integers(0, 2))
-def test_the_first_value_of_a_key_is_found_in_each_row(
-    rows: list[list[dict[str, object]]], skipped: int
-) -> None:
-    """Counts and first values equal those of the parsed lists, also in a slice."""
-    counts, firsts = first_values(json_column(rows)[skipped:], ["title", "url"])
-    rows = rows[skipped:]
-    expected = {
-        key: [next((str(one[key]) for one in row if one.get(key)), None) for row in rows]
-        for key in ("title", "url")
-    }
-    assert [len(row) for row in rows] == counts.tolist()
-    assert expected == {key: texts.to_pylist() for key, texts in firsts.items()}
-
-
-def test_plain_records_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Texts with quotes, backslashes and line breaks are searched as bytes, not parsed."""
-    rows = [[{"title": 'a "b" \\', "url": "\n"}, {"url": "x"}], [{"url": ""}, {"url": "\\\\"}]]
-    monkeypatch.setattr(records, "_parse", None)
-    _, firsts = records.first_values(json_column(rows), ["title", "url"])
-    assert [['a "b" \\', None], ["\n", "\\\\"]] == [texts.to_pylist() for texts in firsts.values()]
-
-
-LINKS = st.lists(st.lists(st.fixed_dictionaries({"url": TEXTS.filter(bool)})), max_size=5)
-
-
-@given(LINKS, st.integers(0, 2))
-def test_the_first_of_plain_links_is_found(rows: list[list[dict[str, str]]], skipped: int) -> None:
-    """Records with only a link are counted, whatever the link contains; they have no titles."""
-    counts, firsts = first_values(json_column(rows)[skipped:], ["title", "url"])
-    rows = rows[skipped:]
-    assert [len(row) for row in rows] == counts.tolist()
-    assert [row[0]["url"] if row else None for row in rows] == firsts["url"].to_pylist()
-    assert [None] * len(rows) == firsts["title"].to_pylist()
-
-
-def test_plain_links_are_not_searched_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where every record is one link, the quotes alone are enough to read it."""
-    monkeypatch.setattr(records, "_find_strings", None)
-    counts, firsts = first_values(json_column([[{"url": "a"}, {"url": "b"}], []]), ["url"])
-    assert ([2, 0], ["a", None]) == (counts.tolist(), firsts["url"].to_pylist())
 
 
 @given(st.lists(st.one_of(st.none(), TEXTS), max_size=6), st.integers(0, 2))

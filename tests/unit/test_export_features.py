@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as check
 from hypothesis import strategies as st
 
-from dateline.export.fields import ALWAYS
+from dateline.schema import ALWAYS
 from dateline.timespan import parse_when
 from export_sample import HOSTILE, export_sample, write
 from sample_events import table_of

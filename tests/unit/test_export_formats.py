@@ -191,7 +191,7 @@ def plain(value: Any) -> Any:
     """Return a comparable value: None if missing, numbers rounded."""
     if isinstance(value, float):
         return None if pd.isna(value) else round(value, 6)
-    return value if isinstance(value, tuple) or not pd.isna(value) else None
+    return value if isinstance(value, list) or not pd.isna(value) else None
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".geojson", ".geojsonl"])

@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dateline import schema
+from dateline.dataset import LIST_TYPES
 from dateline.gazetteer import Gazetteer
-from dateline.geocoder.contexts import first_field
-from dateline.nested import NestedArray
 from dateline.normalise import normalise
 from dateline.settings import PlaceSettings, Settings
 from geocoded import place_events, place_where
@@ -38,7 +37,8 @@ def codes(findings):
 def test_columns_have_the_dtypes_of_the_schema(gazetteer):
     """Every column that geocoding fills has the dtype of the schema."""
     placed, _ = place_events([{"where": "Sumy"}, {"where": ""}], gazetteer=gazetteer)
-    held = {"text": "str", "number": "float64", "category": "category", "records": "nested"}
+    records = str(pd.ArrowDtype(LIST_TYPES["geocode_alternatives"]))
+    held = {"text": "str", "number": "float64", "category": "category", "records": records}
     filled = [c for c in schema.COLUMNS if c.name.startswith(("place_", "geocode_"))]
     expected = {column.name: held[column.dtype] for column in filled}
     assert expected == {name: str(placed[name].dtype) for name in expected}
@@ -213,22 +213,6 @@ def test_a_source_is_a_context(gazetteer, field):
     apart = range(len(wheres))
     together = [0, 0, 0, *apart[3:]]
     assert score(apart) != score(together)
-
-
-@pytest.mark.parametrize(
-    ("records", "expected"),
-    [
-        ([], None),
-        ([{"url": "a", "title": "b"}], "a"),
-        ([{"title": 'says "url":"x"', "n": None, "url": "a"}, {"url": "b"}], "a"),
-        ([{"title": "b"}, {"url": "a"}], None),
-        ([{"url": "", "title": "b"}], None),
-    ],
-)
-def test_a_field_is_that_of_the_first_record(records, expected):
-    """The link of an event's first source is read from JSON without parsing it."""
-    column = NestedArray.from_values([records]).json
-    assert [expected] == first_field(column, "url").to_pylist()
 
 
 def test_near_decides(gazetteer):

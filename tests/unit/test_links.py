@@ -1,130 +1,156 @@
-"""Links in text: texts of only links, their records, and the words next to links."""
+"""Links in text: which are safe, and the sources in lines of text, whatever separates them."""
 
 from __future__ import annotations
 
-import json
+import re
+from typing import Any
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.normalise.links import (
-    are_plain,
-    as_records,
-    is_safe_link,
-    most_bytes,
-    parse_sources,
-    write_plain,
-)
-
-PLAIN = [
-    "https://a.example",
-    "http://b.example/x?y=1&z=%20",
-    "HTTPS://c.example:8080/a/b#c",
-    "https://d.example/(e)_'f'",
-]
-BETWEEN = ["; ", ";", " ;", " ; ", "|", "| ", " |", " | "]
+from dateline.normalise.links import are_safe, find_sources, find_words, is_safe_link
+from dateline.texts import TEXT
 
 
-def texts_of(*texts):
-    return pa.array(texts, pa.large_string())
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("https://a.example", True),
-        ("https://a.example; http://b.example/c", True),
-        ("https://a.example|http://b.example", True),
-        ("HTTPS://a.example", False),
-        ("https://a.example, https://b.example", False),
-        ("https://a.example https://b.example", False),
-        ("https://a.example;; https://b.example", False),
-        ("https://a.example;", False),
-        ("; https://a.example", False),
-        (" https://a.example", False),
-        ("https://a.example/\n", False),
-        ('https://a.example/"', False),
-        ("https://a.example/é", False),
-        ("javascript:alert(1)", False),
-        ("javascript://example.org/%0aalert(1)", False),
-        ("https://a.example; javascript://b.example", False),
-        ("Reuters", False),
-        ("", False),
-        (None, False),
-    ],
-)
-def test_what_is_nothing_but_links(text, plain):
-    """Safe links in plain characters, separated by a bar or a semicolon, need no parser."""
-    assert [plain] == are_plain(texts_of(text)).tolist()
-
-
-def test_no_texts_are_no_flags():
-    """An empty column gives an empty array of flags."""
-    found = are_plain(texts_of())
-    assert (0, np.dtype(bool)) == (len(found), found.dtype)
-
-
-@given(
-    st.lists(
-        st.one_of(
-            st.none(),
-            st.lists(
-                st.tuples(st.sampled_from([*PLAIN[:2], PLAIN[3]]), st.sampled_from(BETWEEN)),
-                min_size=1,
-                max_size=4,
-            ),
-        ),
-        max_size=6,
-    )
-)
-def test_records_of_plain_links_are_those_of_the_parser(rows):
-    """Reading texts in bulk gives the same sources as parsing each text."""
-    texts = [
-        row if row is None else "".join(link + between for link, between in row[:-1]) + row[-1][0]
-        for row in rows
-    ]
-    assert [text is not None for text in texts] == are_plain(texts_of(*texts)).tolist()
-    records = as_records(texts_of(*texts))
-    found = [text and json.loads(text) for text in records.to_pylist()]
-    assert [text and parse_sources(text) for text in texts] == found
-    assert most_bytes(texts_of(*texts)) >= sum(len(text or "") for text in records.to_pylist())
-
-
-@pytest.mark.parametrize("between", ["; ", "|"])
-def test_the_bound_of_bytes_is_close(between):
-    """The memory reserved for records is only a little more than they need."""
-    texts = texts_of(between.join(PLAIN[:2]), PLAIN[0])
-    taken = sum(len(text) for text in as_records(texts).to_pylist())
-    assert taken <= most_bytes(texts) <= taken + 2 * len(between)
+def sources_of(*texts: str) -> list[list[dict[str, Any]]]:
+    """Return the sources of each text as dicts."""
+    found = find_sources(pa.array(texts, TEXT))
+    rows: list[list[dict[str, Any]]] = [[] for _ in texts]
+    for at, text in enumerate(found.text):
+        values = {name: column[at].as_py() for name, column in found.fields.items()}
+        rows[text].append({name: value for name, value in values.items() if value is not None})
+    return rows
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("https://a.b/c", [{"url": "https://a.b/c"}]),
+        ("https://a.b; https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b;https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b, https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b,https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b\nhttps://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b\u00a0https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b|https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
+        ("https://a.b/c;id=1?d=2,3", [{"url": "https://a.b/c;id=1?d=2,3"}]),
+        ("https://a.b/?x=https://c.d", [{"url": "https://a.b/?x=https://c.d"}]),
+        ("Reuters", [{"title": "Reuters"}]),
+        ("Reuters; AP", [{"title": "Reuters"}, {"title": "AP"}]),
+        ("Reuters, London", [{"title": "Reuters, London"}]),
+        ("Reuters https://a.b", [{"title": "Reuters", "url": "https://a.b"}]),
+        ("A https://a.b B", [{"title": "A B", "url": "https://a.b"}]),
+        ("(https://a.b", [{"title": "(", "url": "https://a.b"}]),
+        ("Note: a thing", [{"title": "Note: a thing"}]),
+        ("javascript:alert(1)", [{"url": "javascript:alert(1)"}]),
         (
             "Xinhua, two reports https://a.b https://c.d",
             [{"title": "Xinhua, two reports"}, {"url": "https://a.b"}, {"url": "https://c.d"}],
         ),
         ("https://a.b, Xinhua", [{"title": "Xinhua", "url": "https://a.b"}]),
+        ("https://a.b , https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
         ("\tXinhua\thttps://a.b", [{"title": "Xinhua", "url": "https://a.b"}]),
         ("www.a.b", [{"url": "www.a.b"}]),
         ("WWW.a.b/c d", [{"title": "WWW.a.b/c d"}]),
         ("doi:10.1000/1", [{"url": "doi:10.1000/1"}]),
+        ("doi:1 https://a.b", [{"title": "doi:1", "url": "https://a.b"}]),
         ("see: a", [{"title": "see: a"}]),
         ("A;doi:10.1000/1", [{"title": "A"}, {"url": "doi:10.1000/1"}]),
         ("A;b", [{"title": "A;b"}]),
+        ("https://", [{"url": "https://"}]),
+        (
+            '"AFP,2014-01-22,Clash, two dead"',
+            [{"publisher": "AFP", "published_at": "2014-01-22", "title": "Clash, two dead"}],
+        ),
         ('",2014-01-22,Clash"', [{"published_at": "2014-01-22", "title": "Clash"}]),
         ('"AFP,2014-01-22,"', [{"publisher": "AFP", "published_at": "2014-01-22"}]),
         ("", []),
+        (" ; ", []),
     ],
 )
-def test_words_and_links_in_one_text(text, expected):
-    """Words next to one link are its title; otherwise they are a source of their own."""
-    assert expected == parse_sources(text)
+def test_sources_in_one_text(text: str, expected: list[dict[str, str]]) -> None:
+    """Links and names in one cell become one source each; words beside one link are its title."""
+    assert [expected, expected] == sources_of(text, text)
+
+
+def test_a_text_does_not_borrow_from_its_neighbour() -> None:
+    """A link never begins in one text and ends in the next."""
+    texts = ["a http", "://b.c", "a https:/", "/d.e", "b :", "//x"]
+    assert [[{"title": text}] for text in texts] == sources_of(*texts)
+
+
+def test_no_texts_have_no_sources() -> None:
+    """An empty column, and one of empty texts, have no sources."""
+    assert ([], [[], []]) == (sources_of(), sources_of("", ""))
+
+
+# --- a plain reading of the same rules ------------------------------------------------------------
+
+BETWEEN = re.compile(r"\s*(?:\||;(?=\s|$|[A-Za-z][A-Za-z0-9+.-]*:|\"))\s*")
+LINK = re.compile(r"https?://[^\s,](?:[^\s,]|,+(?!,|\s|https?://|$))*", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|www\.)\S+", re.IGNORECASE)
+
+
+def read_plainly(text: str) -> list[dict[str, str]]:
+    """Return the sources of one text, by regular expressions."""
+    found: list[dict[str, str]] = []
+    for piece in filter(None, (piece.strip() for piece in BETWEEN.split(text))):
+        links = [link.group() for link in LINK.finditer(piece)]
+        words = (part.strip(" ,\t\u00a0") for part in LINK.split(piece))
+        title = " ".join(part for part in words if part)
+        if not links:
+            found.append({"url" if ADDRESS.fullmatch(piece) else "title": piece})
+        elif len(links) == 1 and title:
+            found.append({"title": title, "url": links[0]})
+        else:
+            found += [{"title": title}] if title else []
+            found += [{"url": link} for link in links]
+    return found
+
+
+ATOMS = st.sampled_from(
+    [
+        *(
+            "https://a.b",
+            "http://c.d/é",
+            "HTTPS://X.y",
+            ";",
+            "; ",
+            "|",
+            " | ",
+            ", ",
+            " ",
+            "Reuters",
+        ),
+        *("A title", "é", "\u00a0", "doi:1", "www.x", "\t", ":", "http", "s", "/x", "://z"),
+    ]
+)
+LINES = st.lists(ATOMS, max_size=7).map(lambda atoms: "".join(atoms).strip())
+
+
+@given(st.lists(LINES, max_size=6), st.integers(0, 2))
+def test_all_texts_at_once_are_read_as_each_alone(texts: list[str], skipped: int) -> None:
+    """Reading many texts by the bytes gives the sources that a plain reading of each gives."""
+    texts = [text for text in texts if text]
+    expected = [read_plainly(text) for text in texts]
+    assert expected == sources_of(*texts)
+    part = find_sources(pa.array(texts, TEXT)[skipped:])
+    assert sum(map(len, expected[skipped:])) == len(part.text)
+
+
+@given(st.lists(LINES, max_size=5))
+def test_no_word_is_lost(texts: list[str]) -> None:
+    """Words and links contain every letter of the texts, in order."""
+    words = find_words(pa.array(texts, TEXT), is_parted=True)
+    spans = zip(words.starts, words.ends, strict=True)
+    found = b"".join(words.letters[start:end].tobytes() for start, end in spans).decode()
+    assert re.sub(r"[\s;|,]", "", "".join(texts)) == found.replace(",", "")
+
+
+# --- safe links -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -132,28 +158,32 @@ def test_words_and_links_in_one_text(text, expected):
     [
         ("https://a.example/ü", True),
         ("HTTP://пошта.укр", True),
+        ("https://a.example:8080/b;c=(1)", True),
+        ("https://medium.com/@user", True),
         ("https://a.example/a\u00a0b", False),
         ("https://a.example/<b>", False),
         ("https://a.example/\\b", False),
         ("https://a.example/{b}", False),
         ("https://a.example/\x7f", False),
         ("https:///path", False),
+        ("https://@", False),
         ("https:a.example", False),
         ("javascript://a.example/é", False),
         ("https://[é", False),
+        ("xhttps://a.example", False),
     ],
 )
-def test_a_safe_link_leads_to_a_web_page(link, safe):
+def test_a_safe_link_leads_to_a_web_page(link: str, *, safe: bool) -> None:
     """A safe link is http or https, has a host, and contains no character that ends a link."""
     assert safe is is_safe_link(link)
+    assert [safe, True, True] == are_safe(pa.array([link, None, "https://b.c"], TEXT)).tolist()
 
 
-def test_columns_without_lists_of_links_stay_as_they_are():
-    """A column of text, or without lists of links, is returned unchanged."""
-    for column in (
-        pd.Series(["https://a.example", None], dtype="str"),
-        pd.Series([[{"url": "https://a.example", "title": "A"}], None], dtype=object),
-        pd.Series([[{"url": "https://a.example/a b"}], [{"url": 7}], []], dtype=object),
-        pd.Series([[{"url": "https://a.example"}, "https://b.example"]], dtype=object),
-    ):
-        assert write_plain(column) is column
+LETTERS = st.text(alphabet="a1:/?#[]@!.-_%&;=+ é\\", max_size=12)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["http://", "https://", "HTTPS://", "ftp://"]), LETTERS)))
+def test_usual_links_need_no_parser(parts: list[tuple[str, str]]) -> None:
+    """What is safe by its bytes alone is safe by the rules, too."""
+    links = ["".join(part) for part in parts]
+    assert [is_safe_link(link) for link in links] == are_safe(pa.array(links, TEXT)).tolist()

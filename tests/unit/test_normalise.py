@@ -10,6 +10,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dateline import schema
+from dateline.dataset import LIST_TYPES
 from dateline.normalise import normalise
 from dateline.settings import Settings
 
@@ -20,10 +21,14 @@ DTYPES = {
     "number": "float64",
     "boolean": "boolean",
     "instant": "datetime64[s]",
-    "texts": "nested",
-    "records": "nested",
     "geometry": "object",
 }
+
+
+def dtype_of(column):
+    if column.name in LIST_TYPES:
+        return str(pd.ArrowDtype(LIST_TYPES[column.name]))
+    return DTYPES[column.dtype]
 
 
 def raw(*events: dict, **origin) -> pd.DataFrame:
@@ -50,18 +55,18 @@ def test_every_column_is_there_with_its_dtype(events):
     """The columns are always those of the schema, in its order, with its dtypes."""
     table = typed(*events)
     expected = [
-        (column.name, "object" if column.is_internal else DTYPES[column.dtype])
+        (column.name, "object" if column.is_internal else dtype_of(column))
         for column in schema.COLUMNS
     ]
     actual = [(name, str(dtype)) for name, dtype in table.dtypes.items()]
     assert expected == actual[: len(expected)]
 
 
-def test_missing_lists_are_empty_tuples():
-    """A missing list is an empty tuple, a given one a tuple."""
+def test_missing_lists_are_empty():
+    """A missing list is an empty list."""
     table = typed({"tags": ["a"]}, {"tags": None})
-    assert [("a",), ()] == table["tags"].tolist()
-    assert [(), ()] == table["geocode_alternatives"].tolist()
+    assert [["a"], []] == table["tags"].tolist()
+    assert [[], []] == table["geocode_alternatives"].tolist()
 
 
 def test_unknown_columns_follow_as_text():
@@ -105,7 +110,7 @@ def test_lone_surrogates_are_replaced():
     """A lone surrogate, which no file can contain, becomes U+FFFD in every field."""
     table = typed({"title": "a\ud800", "tags": ["b\udfff"], "sources": [{"title": "c\ud800"}]})
     row = table.iloc[0]
-    assert ("a\ufffd", ("b\ufffd",), "c\ufffd") == (
+    assert ("a\ufffd", ["b\ufffd"], "c\ufffd") == (
         row["title"],
         row["tags"],
         row["sources"][0]["title"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -9,39 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.normalise import normalise, records
-from dateline.normalise.links import is_safe_link, parse_sources, write_plain
+from dateline.dataset import to_python
+from dateline.normalise import normalise
+from dateline.normalise.links import is_safe_link
 from dateline.readers.raw import as_text
 from dateline.settings import Settings
 from normalised import field
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("https://a.b/c", [{"url": "https://a.b/c"}]),
-        ("https://a.b; https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b;https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b, https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b,https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b|https://c.d", [{"url": "https://a.b"}, {"url": "https://c.d"}]),
-        ("https://a.b/c;id=1?d=2,3", [{"url": "https://a.b/c;id=1?d=2,3"}]),
-        ("Reuters", [{"title": "Reuters"}]),
-        ("Reuters; AP", [{"title": "Reuters"}, {"title": "AP"}]),
-        ("Reuters, London", [{"title": "Reuters, London"}]),
-        ("Reuters https://a.b", [{"title": "Reuters", "url": "https://a.b"}]),
-        ("Note: a thing", [{"title": "Note: a thing"}]),
-        ("javascript:alert(1)", [{"url": "javascript:alert(1)"}]),
-        (
-            '"AFP,2014-01-22,Clash, two dead"',
-            [{"publisher": "AFP", "published_at": "2014-01-22", "title": "Clash, two dead"}],
-        ),
-    ],
-)
-def test_sources_in_one_text_are_parted(text, expected):
-    """Links and names in one cell become one source each."""
-    assert expected == parse_sources(text)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +79,7 @@ def test_safe_links_stay_links(link):
         ([{"label": "x", "value": 3000}], {"label": "x", "value": 3000}),
         ([{"label": "x", "value": "3,000"}], {"label": "x", "value": 3000}),
         ([{"label": "x", "value": 1.5}], {"label": "x", "value": 1.5}),
-        ([{"label": "x", "value": None}], {"label": "x", "value": None}),
+        ([{"label": "x", "value": None}], {"label": "x"}),
         ([{"label": "x", "value": 0}], {"label": "x", "value": 0}),
         ({"label": "x", "value": "36 %"}, {"label": "x", "value": 36, "unit": "%"}),
         (
@@ -118,16 +92,16 @@ def test_safe_links_stay_links(link):
     ],
 )
 def test_figures_are_numbers_with_a_label(value, expected):
-    """Figures are read from mappings, JSON and plain text; null stays null and 0 stays 0."""
+    """Figures are read from mappings, JSON and plain text; null is missing and 0 stays 0."""
     (figure,), codes = field("figures", value)
     assert [] == codes
     assert expected == figure
 
 
 def test_a_figure_that_is_no_number_is_null():
-    """A figure that is not a number is reported and null."""
+    """A figure that is not a number is reported and missing."""
     ((figure,), codes) = field("figures", [{"label": "x", "value": "~4000"}])
-    assert (["field-type"], {"label": "x", "value": None}) == (codes, figure)
+    assert (["field-type"], {"label": "x"}) == (codes, figure)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +122,7 @@ def test_tags_come_in_several_forms(value, expected):
     assert (expected, []) == field("tags", value)
 
 
-# --- lists of links, one by one and thousands at a time ------------------------------------------
+# --- lists of links, alone and together ----------------------------------------------------------
 
 
 LINKS = st.sampled_from(
@@ -181,22 +155,28 @@ def table_of(sources: list[Any]) -> pd.DataFrame:
 
 
 @given(st.lists(VALUES, min_size=1, max_size=5))
-def test_lists_of_links_are_typed_as_any_other_list(sources: list[Any]) -> None:
-    """Lists of links give the same table and findings as when read one by one."""
-    found, reported = normalise(table_of(sources), Settings())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(records, "write_plain", lambda column: column)
-        expected, notes = normalise(table_of(sources), Settings())
-    pd.testing.assert_frame_equal(expected, found)
-    assert notes == reported
+def test_lists_are_typed_together_as_alone(sources: list[Any]) -> None:
+    """Lists of links, of records and of both give the same sources in any company."""
+    together, notes = normalise(table_of(sources), Settings())
+    alone = [normalise(table_of([value]), Settings()) for value in sources]
+    expected = [to_python(table["sources"])[0] for table, _ in alone]
+    assert expected == to_python(together["sources"])
+    assert sorted(n.message for _, found in alone for n in found) == sorted(
+        n.message for n in notes
+    )
 
 
-def test_a_list_of_links_needs_no_parser() -> None:
-    """Lists of plain links are stored as text; other lists are kept as they are."""
-    plain = [{"url": "https://a.example/1"}, {"url": "https://b.example"}]
-    titled = [{"url": "https://a.example/1", "title": "A"}]
-    written = write_plain(pd.Series([plain, titled, None], dtype=object))
-    assert ["https://a.example/1; https://b.example", titled] == written.tolist()[:2]
+@given(st.lists(VALUES, min_size=1, max_size=5))
+def test_json_in_a_cell_is_read_as_the_value_it_stands_for(sources: list[Any]) -> None:
+    """A cell of JSON gives the same sources and findings as the lists of a JSON file."""
+    cells = [None if value is None else json.dumps(value) for value in sources]
+    texts = pd.Series(
+        [c if c and c[0] in "[{" else v for c, v in zip(cells, sources, strict=True)], dtype=object
+    )
+    found, notes = normalise(table_of([*texts]), Settings())
+    expected, others = normalise(table_of(sources), Settings())
+    assert to_python(expected["sources"]) == to_python(found["sources"])
+    assert [n.message for n in others] == [n.message for n in notes]
 
 
 @given(st.lists(st.one_of(st.floats(), st.integers(), st.none()), max_size=6))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,6 +61,7 @@ def command(
       dateline place "12 km NE of Sumy" "Sea of Japan" --map places.html
     """
     from dateline import pipeline  # noqa: PLC0415  (keeps --help quick)
+    from dateline.dataset import to_python  # noqa: PLC0415
 
     settings = options.load_settings(config, ())
     if near:
@@ -70,8 +72,10 @@ def command(
     if not all(text.strip() for text in texts) or not texts:
         raise click.UsageError("an expression is empty; give a place, such as Sumy")
     placed = pipeline.place_expressions(texts, settings)
-    for _, row in placed.table.iterrows():
-        click.echo(_as_json(row) if as_json else _as_text(row))
+    say = _as_json if as_json else _as_text
+    others = to_python(placed.table["geocode_alternatives"])
+    for (_, row), alternatives in zip(placed.table.iterrows(), others, strict=True):
+        click.echo(say(row, alternatives))
     if map_file:
         from dateline.export import write_atomic  # noqa: PLC0415
 
@@ -89,7 +93,7 @@ def _texts(expressions: tuple[str, ...]) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _as_text(row: pd.Series[Any]) -> str:
+def _as_text(row: pd.Series[Any], alternatives: Sequence[dict[str, Any]]) -> str:
     lines = [str(row["where"])]
     if row["geometry"] is None:
         return lines[0] + "\n  not placed"
@@ -104,7 +108,7 @@ def _as_text(row: pd.Series[Any]) -> str:
     lines += [
         f"  could also be {other['place_name']}  ({other['kind']}, {other['country']})"
         f"  {other['score']:.2f}"
-        for other in row["geocode_alternatives"]
+        for other in alternatives
     ]
     return "\n".join(lines)
 
@@ -113,7 +117,7 @@ def _distance(metres: float) -> str:
     return f"{metres:,.0f} m" if metres < _KILOMETRE else f"{metres / 1000:,.1f} km"
 
 
-def _as_json(row: pd.Series[Any]) -> str:
+def _as_json(row: pd.Series[Any], alternatives: Sequence[dict[str, Any]]) -> str:
     import shapely  # noqa: PLC0415  (keeps --help quick)
 
     shape = row["geometry"]
@@ -133,7 +137,7 @@ def _as_json(row: pd.Series[Any]) -> str:
         "geocode_reason",
     ]
     record = {name: row[name] if _is_given(row[name]) else None for name in kept}
-    record["geocode_alternatives"] = list(row["geocode_alternatives"])
+    record["geocode_alternatives"] = list(alternatives)
     record["geometry"] = None if shape is None else json.loads(shapely.to_geojson(shape))
     return json.dumps(record, ensure_ascii=False)
 

@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
+from numpy.typing import NDArray
 
 from dateline.arrow import text_bytes
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.fields import ExportColumn, select_fields
 from dateline.export.geometry import DECIMALS, GeometryColumn, prepare_geometry
 from dateline.export.instants import instant_texts
-from dateline.export.numbers import plain_texts
+from dateline.json_values import number_texts
 from dateline.mapping.formulas import guard
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
@@ -94,3 +96,13 @@ def _wkt(shapes: GeometryColumn) -> Texts:
     cells = exchange(cells, has_point, join_pieces(["POINT (", lon, " ", lat, ")"]))
     others = shapely.to_wkt(shapes.shapes[has_shape], rounding_precision=DECIMALS, trim=True)
     return exchange(cells, has_shape, _quote(pa.array(others, TEXT)))
+
+
+def plain_texts(numbers: NDArray[np.float64]) -> Texts:
+    """Return each number without an exponent or trailing ``.0``: ``250`` or ``0.0000001``."""
+    texts = pc.replace_substring_regex(number_texts(numbers), r"\.0$", "")
+    return change_where(texts, pc.match_substring(texts, "e"), lambda t: map_distinct(t, _plain))
+
+
+def _plain(text: str) -> str:
+    return np.format_float_positional(float(text), trim="-")

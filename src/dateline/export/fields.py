@@ -6,10 +6,9 @@ mirrors. All values are read as Arrow columns.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import orjson
@@ -18,57 +17,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.arrow import replace_surrogates, text_bytes
+from dateline.dataset import LIST_TYPES, as_lists, first_values, has_items, item_counts
 from dateline.export.geometry import DECIMALS, GeometryColumn
 from dateline.export.instants import first_seconds, last_seconds
-from dateline.export.mirrors import MIRRORED, SEPARATOR, mirror_records
 from dateline.fingerprint import FINGERPRINT, format_fingerprints, hash_places
-from dateline.nested import NestedArray
-from dateline.schema import COLUMNS, MIRRORS
+from dateline.json_values import json_texts
+from dateline.schema import ALWAYS, COLUMNS, MIRRORS, Dtype, Mirror
 from dateline.texts import TEXT, Texts, column_texts, map_distinct
 
-Kind = Literal["text", "integer", "number", "boolean", "instant", "texts", "records"]
-
-#: Columns that are written even if no event has a value in them, because a style, a query or
-#: dateline itself may rely on them.
-ALWAYS: Final = frozenset(
-    (
-        "event_id",
-        "title",
-        "description",
-        "layer",
-        "event_type",
-        "status",
-        "verification",
-        "when",
-        "start",
-        "end",
-        "date_precision",
-        "approximate",
-        "uncertain",
-        "where",
-        "place_name",
-        "place_precision",
-        "uncertainty_m",
-        "country",
-        "lon",
-        "lat",
-        "geocode_method",
-        "sources",
-        "origin_file",
-        "origin_line",
-    )
-)
-
-_KINDS: Final[dict[str, Kind]] = {
-    "text": "text",
-    "category": "text",
-    "integer": "integer",
-    "number": "number",
-    "boolean": "boolean",
-    "instant": "instant",
-    "texts": "texts",
-    "records": "records",
-}
+Kind = Dtype
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +49,7 @@ class ExportColumn:
         field: The field.
         cells: One value per row, missing ones null: texts, ``int64``, ``double`` (positions to
             seven decimals, never NaN), ``bool``, or ``timestamp[s]`` with both ends of a span
-            inclusive. Lists are JSON texts, and null if they are empty.
+            inclusive. Lists have the type of their column, and are null if they are empty.
     """
 
     field: Field
@@ -101,23 +58,35 @@ class ExportColumn:
     def flat(self) -> pa.Array:
         """Return the values for a format without nesting.
 
-        A list of texts is joined by :data:`SEPARATOR`, or is JSON if it could not be split again.
-        NUL characters, which end a text in flat formats, become U+FFFD.
+        Records become JSON. A list of texts is joined by :data:`SEPARATOR`, or is JSON if it could
+        not be split again. NUL characters, which end a text in flat formats, become U+FFFD.
         """
-        if self.field.kind == "texts":
-            return map_distinct(self.cells, _join)
-        if self.field.kind == "text" and not text_bytes(self.cells).all():
-            return pc.replace_substring(self.cells, "\0", "\ufffd")
-        return self.cells
+        if self.field.kind not in ("text", "texts", "records"):
+            return self.cells
+        texts = self.cells
+        if self.field.kind != "text":
+            texts = _flat_lists(texts, self.field.name)
+        return texts if text_bytes(texts).all() else pc.replace_substring(texts, "\0", "\ufffd")
 
+
+#: Separates the items of a list in its flat form.
+SEPARATOR: Final = "; "
 
 #: A list with such an item could not be split again once it is joined.
-_NOT_JOINED: Final = re.compile(r"[;|,]|^[\s\[{]|\s$|^$")
+_NOT_JOINED: Final = r"[;|,]|^[\s\[{]|\s$|^$"
 
 
-def _join(text: str) -> str:
-    items = orjson.loads(text)
-    return text if any(_NOT_JOINED.search(item) for item in items) else SEPARATOR.join(items)
+def _flat_lists(lists: pa.ListArray, name: str) -> Texts:
+    if lists.null_count == len(lists):
+        return pa.nulls(len(lists), TEXT)
+    written = pc.if_else(lists.is_valid(), json_texts(lists, name), pa.scalar(None, TEXT))
+    if lists.type.value_type != TEXT:
+        return written
+    joined = pc.binary_join(lists, pa.scalar(SEPARATOR, TEXT))
+    is_bad = pc.match_substring_regex(lists.flatten(), _NOT_JOINED)
+    rows = np.zeros(len(lists), bool)
+    rows[pc.list_parent_indices(lists).filter(is_bad).to_numpy()] = True
+    return pc.if_else(pa.array(rows), written, joined)
 
 
 def select_fields(events: pd.DataFrame) -> list[Field]:
@@ -131,7 +100,7 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
     """
     known = {column.name for column in COLUMNS}
     fields = [
-        Field(column.name, _KINDS[column.dtype])
+        Field(column.name, "text" if column.dtype == "category" else column.dtype)
         for column in COLUMNS
         if column.name in events and column.dtype != "geometry" and not column.is_internal
     ]
@@ -143,10 +112,7 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
     valued = {field.name for field in fields if _has_value(field, events)}
     kept = [field for field in fields if field.name in ALWAYS or field.name in valued]
     mirrors = [
-        Field(name, "integer" if name.endswith("_count") else "text")
-        for column, names in MIRRORED.items()
-        for name in names
-        if column in valued
+        Field(name, mirror.dtype) for name, mirror in MIRRORS.items() if mirror.column in valued
     ]
     if "geocode_method" in events:
         kept.insert(sum(field.name in known for field in kept), Field(FINGERPRINT, "text"))
@@ -157,7 +123,7 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
 def _has_value(field: Field, events: pd.DataFrame) -> bool:
     column = events[field.name]
     if field.kind in ("texts", "records"):
-        return bool(NestedArray.of(column).has_items().any())
+        return bool(has_items(as_lists(column)).any())
     return bool(column.notna().any())
 
 
@@ -171,21 +137,31 @@ def read_columns(
         fields: As :func:`select_fields` returns them.
         shapes: The geometry of those rows.
     """
-    nested = {
-        field.name: _json_lists(events[field.name])
-        for field in fields
-        if field.kind in ("texts", "records")
+    known: dict[str, pa.Array] = {
+        field.name: _lists(events[field.name]) for field in fields if field.name in LIST_TYPES
     }
-    known: dict[str, pa.Array] = dict(nested)
+    known |= {
+        name: _mirror(mirror, known[mirror.column])
+        for name, mirror in MIRRORS.items()
+        if mirror.column in known
+    }
     if any(field.name == FINGERPRINT for field in fields):
         known[FINGERPRINT] = _fingerprints(events, shapes)
-    for name in MIRRORED:
-        if name in nested:
-            known |= mirror_records(name, nested[name])
     return [
         ExportColumn(field, known[field.name] if field.name in known else _read(field, events))
         for field in fields
     ]
+
+
+def _mirror(mirror: Mirror, lists: pa.ListArray) -> pa.Array:
+    """Return the flat copy of a column of records; null for rows without records."""
+    if mirror.field:
+        return first_values(lists, mirror.field)
+    if mirror.dtype == "integer":
+        counts = item_counts(lists)
+        return pa.array(counts, mask=counts == 0)
+    texts = _flat_lists(lists, mirror.column)
+    return map_distinct(texts, lambda text: format_figures(orjson.loads(text)))
 
 
 def _fingerprints(events: pd.DataFrame, shapes: GeometryColumn) -> Texts:
@@ -220,7 +196,37 @@ def _read(field: Field, events: pd.DataFrame) -> pa.Array:
     return pa.array(texts, TEXT)
 
 
-def _json_lists(column: pd.Series[Any]) -> Texts:
-    """Return lists as JSON texts, empty ones as null."""
-    lists = NestedArray.of(column)
-    return pc.if_else(pa.array(lists.has_items()), lists.json, pa.scalar(None, TEXT))
+def _lists(column: pd.Series[Any]) -> pa.ListArray:
+    """Return lists, empty ones as null."""
+    lists = as_lists(column)
+    is_empty = pa.array(~has_items(lists))
+    if not is_empty.true_count:
+        return lists
+    ends = pa.array(np.cumsum([0, *item_counts(lists)]).astype(np.int32))
+    return pa.ListArray.from_arrays(ends, lists.flatten(), type=lists.type, mask=is_empty)
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+def format_figures(figures: Sequence[Mapping[str, Any]]) -> str:
+    """Return figures as one line: "soldiers: 3000 (2500–3500) persons; killed: not given"."""
+    return SEPARATOR.join(_format_figure(figure) for figure in figures)
+
+
+def _format_figure(figure: Mapping[str, Any]) -> str:
+    value, low, high = (figure.get(key) for key in ("value", "low", "high"))
+    bounds = ""
+    if low is not None and high is not None:
+        bounds = f"{_number(low)}–{_number(high)}"
+    elif low is not None or high is not None:
+        bounds = f"at least {_number(low)}" if low is not None else f"at most {_number(high)}"
+    said = "not given" if value is None else _number(value)
+    if bounds:
+        said = bounds if value is None else f"{said} ({bounds})"
+    unit = figure.get("unit")
+    return f"{figure.get('label') or 'figure'}: {said}" + (f" {unit}" if unit else "")
+
+
+def _number(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -7,6 +7,7 @@ from typing import Final
 import geopandas as gpd
 import pyarrow as pa
 
+from dateline.dataset import LIST_TYPES
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.fields import Field, Kind, select_fields
 from dateline.export.geometry import WKB, GeometryColumn
@@ -33,36 +34,43 @@ def flatten(
     shapes: GeometryColumn,
     *,
     zone: str | None = None,
+    has_lists: bool = False,
     ahead: int = 0,
     advance: Advance = unwatched,
 ) -> pa.RecordBatchReader:
     """Return the events as a flat table, in blocks of rows.
 
-    Lists become text joined with ``; ``, records become JSON text. ``start`` and ``end`` are
+    Lists become text joined with ``; ``, records become JSON text, unless the format has lists.
+    ``start`` and ``end`` are
     instants, both inclusive. Missing values stay missing. The last column is the geometry as WKB.
 
     Args:
         events: The table.
         shapes: Its geometry, from ``prepare_geometry``.
         zone: The time zone of the type of instants; ``None`` for clock times without a zone.
+        has_lists: Whether lists keep their type.
         ahead: Number of blocks prepared in advance. The default is 0, because GDAL holds Python's
             GIL while it takes a block.
         advance: Called with the number of rows taken.
     """
     fields = select_fields(events)
     types = _TYPES | {"instant": pa.timestamp("ms", zone)}
-    schema = _schema(fields, types)
+    lists = LIST_TYPES if has_lists else {}
+    schema = _schema(fields, [lists.get(field.name, types[field.kind]) for field in fields])
 
     def batch(block: Block) -> pa.RecordBatch:
-        columns = [column.flat().cast(types[column.field.kind]) for column in block.columns]
+        columns = [
+            column.cells if column.field.name in lists else column.flat().cast(kind.type)
+            for column, kind in zip(block.columns, schema, strict=False)
+        ]
         return pa.record_batch([*columns, block.shapes.wkb()], schema=schema)
 
     batches = make_blocks(events, shapes, fields, make=batch, ahead=ahead, advance=advance)
     return pa.RecordBatchReader.from_batches(schema, batches)
 
 
-def _schema(fields: list[Field], types: dict[Kind, pa.DataType]) -> pa.Schema:
+def _schema(fields: list[Field], types: list[pa.DataType]) -> pa.Schema:
     # A null character ends a name in GDAL.
     names = unique_names((field.name.replace("\0", "\ufffd") for field in fields), taken=[GEOMETRY])
-    columns = [pa.field(name, types[field.kind]) for name, field in zip(names, fields, strict=True)]
+    columns = [pa.field(name, kind) for name, kind in zip(names, types, strict=True)]
     return pa.schema([*columns, pa.field(GEOMETRY, WKB)])

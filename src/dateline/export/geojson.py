@@ -8,18 +8,26 @@ from typing import Any, Final
 
 import geopandas as gpd
 import orjson
+import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
 from dateline.arrow import text_bytes
 from dateline.export.blocks import Block, make_blocks
 from dateline.export.credits import ATTRIBUTION, LICENCES
-from dateline.export.fields import ALWAYS, ExportColumn, select_fields
-from dateline.export.geometry import GeometryColumn, bounding_box, prepare_geometry
-from dateline.export.instants import time_members
-from dateline.export.json_columns import encode_boxes, encode_column, encode_geometry
+from dateline.export.fields import ExportColumn, select_fields
+from dateline.export.geometry import (
+    GeometryColumn,
+    bounding_box,
+    prepare_geometry,
+    shape_boxes,
+)
+from dateline.export.instants import instant_texts, time_members
+from dateline.json_values import NULL, json_pieces, number_texts
 from dateline.progress import Advance, unwatched
+from dateline.schema import ALWAYS
 from dateline.settings import Settings
-from dateline.texts import Piece, join_pieces
+from dateline.texts import TEXT, Piece, Texts, exchange, join_pieces
 
 _BETWEEN: Final = ",\n"
 _RECORD_SEPARATOR: Final = "\x1e"
@@ -104,22 +112,56 @@ def _blocks(
 def _feature(block: Block) -> list[Piece]:
     """Return the pieces that make up the features, for ``join_pieces``."""
     by_name = {column.field.name: column for column in block.columns}
-    identifier = encode_column(by_name.pop("event_id"))
+    identifier = _values(by_name.pop("event_id"))
     pieces: list[Piece] = ['{"type":"Feature","id":', *identifier]
     pieces += [',"properties":{"event_id":', *identifier]
     for name, column in by_name.items():
         key = f",{orjson.dumps(name).decode()}:"
         if name in ALWAYS:
-            pieces += [key, *encode_column(column)]
+            pieces += [key, *_values(column)]
         elif column.cells.null_count < len(column.cells):
             pieces += _where_given(key, column)
-    pieces += ['},"time":', time_members(block.events), *encode_boxes(block.shapes)]
-    return [*pieces, ',"geometry":', *encode_geometry(block.shapes), "}"]
+    pieces += ['},"time":', time_members(block.events), *_boxes(block.shapes)]
+    return [*pieces, ',"geometry":', *_geometry(block.shapes), "}"]
 
 
 def _where_given(key: str, column: ExportColumn) -> list[Piece]:
     """Return the pieces of a property, which are empty for events without a value."""
-    pieces = [key, *encode_column(column)]
+    pieces = [key, *_values(column)]
     if not column.cells.null_count:
         return pieces
     return [pc.if_else(column.cells.is_valid(), join_pieces(pieces), "")]
+
+
+def _values(column: ExportColumn) -> list[Piece]:
+    """Return the pieces of JSON for a column's values; missing values are ``null``."""
+    cells = column.cells
+    return json_pieces(
+        instant_texts(cells) if column.field.kind == "instant" else cells, column.field.name
+    )
+
+
+def _geometry(shapes: GeometryColumn) -> list[Piece]:
+    """Return the pieces of JSON for each event's geometry; ``null`` for unplaced events."""
+    has_point, has_shape = shapes.has_point, shapes.has_shape
+    lon, lat = (number_texts(shapes.positions[has_point, axis]) for axis in (0, 1))
+    points: list[Piece] = ['{"type":"Point","coordinates":[', lon, ",", lat, "]}"]
+    if has_point.all():
+        return points
+    members = exchange(_repeat(NULL, len(has_point)), has_point, join_pieces(points))
+    others = shapely.to_geojson(shapes.shapes[has_shape])
+    return [exchange(members, has_shape, pa.array(others, TEXT))]
+
+
+def _boxes(shapes: GeometryColumn) -> list[Piece]:
+    """Return the pieces of the ``bbox`` member of lines and areas; empty for other events."""
+    has_shape = shapes.has_shape
+    if not has_shape.any():
+        return []
+    boxes = [orjson.dumps(box).decode() for box in shape_boxes(shapes.shapes[has_shape])]
+    members = join_pieces([',"bbox":', pa.array(boxes, TEXT)])
+    return [exchange(_repeat("", len(has_shape)), has_shape, members)]
+
+
+def _repeat(text: str, count: int) -> Texts:
+    return pa.repeat(pa.scalar(text, TEXT), count)

@@ -23,7 +23,7 @@ from dateline.export.credits import ATTRIBUTION
 from dateline.export.fields import ExportColumn, select_fields
 from dateline.export.geometry import GeometryColumn, prepare_geometry
 from dateline.export.instants import instant_texts
-from dateline.export.numbers import number_texts
+from dateline.json_values import number_texts
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
 from dateline.texts import (

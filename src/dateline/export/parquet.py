@@ -53,7 +53,9 @@ def write_parquet(
     An unplaced event has no box, as the standard requires.
     """
     shapes = prepare_geometry(events)
-    batches = flatten(events, shapes, ahead=_GROUP_ROWS // BLOCK_ROWS, advance=advance)
+    batches = flatten(
+        events, shapes, has_lists=True, ahead=_GROUP_ROWS // BLOCK_ROWS, advance=advance
+    )
     covering = _free_name("bbox", batches.schema.names)
     schema = batches.schema.append(pa.field(covering, _BOX))
     parts = _with_boxes(batches, shapes.bounds(), schema)

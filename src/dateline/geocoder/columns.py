@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from dateline import schema
+from dateline.dataset import list_column, make_lists
 from dateline.geocoder.candidates import Ints
 from dateline.geodesy import Floats
-from dateline.nested import NestedArray
 
 
 @dataclass(slots=True)
@@ -66,8 +67,8 @@ class DictionaryColumn:
                 texts = pd.array([value or None for value in self.values] or [None], dtype="str")
                 return pd.Series(texts.take(self.codes, allow_fill=True))
             case _:
-                records = NestedArray.from_values(value or () for value in self.values)
-                return pd.Series(records.take(self.codes, allow_fill=True))
+                records = make_lists(name, [*self.values, None])
+                return list_column(records.take(pa.array(self.codes % len(records))))
 
     def objects(self) -> NDArray[np.object_]:
         """Return the value of each row, None if missing; rows of one value share one object."""

@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dateline.dataset import as_lists, first_record
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.context import Context, Links, said_areas
 from dateline.geocoder.coordinates import CoordinatesError
@@ -23,15 +24,10 @@ from dateline.geocoder.expression import ExpressionError, parse_expression
 from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.resolve import Resolution, resolve
 from dateline.geodesy import LonLat
-from dateline.nested import NestedArray
 from dateline.progress import Advance, unwatched
 
 #: A source that names more places than this is treated as a publisher, not as one text.
 LARGEST_SOURCE: Final = 40
-
-# Matches a field of the first record in a JSON array without white space, after any other fields.
-_TEXT: Final = r'"(?:[^"\\]|\\.)*"'
-_FIELD: Final = rf'^\[\{{{{(?:{_TEXT}:(?:{_TEXT}|[^,"}}}}]*),)*?"{{}}":"(?P<value>(?:[^"\\]|\\.)+)"'
 
 #: Weight of the link between two places that share only a small layer.
 SAME_LAYER: Final = 0.5
@@ -142,18 +138,13 @@ def _sources(column: pd.Series, texts: WhereTexts) -> Ints:
     """Return a number for the first source of each event that names a place; -1 if it has none."""
     rows = np.flatnonzero(texts.codes >= 0)
     numbers = np.full(len(column), -1, dtype=np.int64)
-    sources = NestedArray.of(column).json.take(pa.array(rows))
-    named = first_field(sources, "url")
+    sources = as_lists(column).take(pa.array(rows))
+    named = first_record(sources, "url")
     if named.null_count:
-        named = pc.coalesce(named, first_field(sources, "title"))
+        named = pc.coalesce(named, first_record(sources, "title"))
     found = named.dictionary_encode().indices
     numbers[rows] = found.fill_null(-1).to_numpy(zero_copy_only=False)
     return numbers
-
-
-def first_field(records: pa.LargeStringArray, name: str) -> pa.Array:
-    """Return a field of the first record of each row, JSON-escaped; null if missing or empty."""
-    return pc.struct_field(pc.extract_regex(records, _FIELD.format(name)), "value")
 
 
 def _context(

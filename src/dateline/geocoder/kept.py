@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from dateline.dataset import to_python
 from dateline.geocoder.candidates import Ints
 from dateline.geocoder.columns import Columns
 from dateline.geocoder.placing import Placed, Placing
@@ -66,7 +67,7 @@ def keep_places(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
     for name, column in columns.encoded.items():
         values = table[name].iloc[rows]
         if name == "geocode_alternatives":
-            column.put(rows, list(values), np.arange(len(rows)))
+            column.put(rows, to_python(values), np.arange(len(rows)))
             continue
         codes, words = pd.factorize(values)
         column.put(rows, [str(word) for word in words], codes.astype(np.int64))

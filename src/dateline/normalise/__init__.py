@@ -174,4 +174,4 @@ def _missing(builder: TableBuilder, column: schema.Column) -> pd.Series[Any]:
         return builder.no_texts()
     if column.dtype == "geometry" or column.is_internal:
         return pd.Series(np.full(count, None, dtype=object), index=index, dtype=object)
-    return builder.no_lists()
+    return builder.no_lists(column.name)

@@ -18,8 +18,8 @@ import pyarrow as pa
 
 from dateline import schema
 from dateline.arrow import to_arrow, to_texts
+from dateline.dataset import list_column, no_lists
 from dateline.diagnostics import CODES, MOST, Diagnostic, Severity, finding, more_findings
-from dateline.nested import NestedArray
 from dateline.readers.document import shorten
 from dateline.readers.raw import as_text
 from dateline.settings import Settings
@@ -106,17 +106,13 @@ class TableBuilder:
         """Return a text column of missing values; every such column shares one array."""
         return to_texts(self._no_texts, self.raw.index)
 
-    def no_lists(self) -> pd.Series:
-        """Return a list column of empty lists; every such column shares one array."""
-        return pd.Series(self._no_lists.copy(), index=self.raw.index)
+    def no_lists(self, name: str) -> pd.Series:
+        """Return a list column of empty lists."""
+        return list_column(no_lists(name, len(self)), self.raw.index)
 
     @cached_property
     def _no_texts(self) -> pa.LargeStringArray:
         return pa.nulls(len(self), pa.large_string())
-
-    @cached_property
-    def _no_lists(self) -> NestedArray:
-        return NestedArray.empty(len(self))
 
     def blank(self, name: str, rows: np.ndarray) -> None:
         """Set the text of a field to missing in these rows, after it was refused."""
@@ -287,14 +283,22 @@ def trim(column: pd.Series) -> pd.Series:
     A column without any of these is returned unchanged.
     """
     texts = to_arrow(column)
+    trimmed = trim_texts(texts)
+    if trimmed is texts and column.dtype == "str":
+        return column
+    return to_texts(trimmed, column.index)
+
+
+def trim_texts(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Return Arrow texts without outer white space; blank ones become null."""
     rows = _untrimmed_rows(texts)
     if not len(rows):
-        return column if column.dtype == "str" else to_texts(texts, column.index)
+        return texts
     trimmed = [text.strip() or None for text in texts.take(pa.array(rows)).to_pylist()]
     place = np.arange(len(texts))
     place[rows] = len(texts) + np.arange(len(rows))
     both = pa.chunked_array([texts, pa.array(trimmed, pa.large_string())])
-    return to_texts(both.take(pa.array(place)), column.index)
+    return both.take(pa.array(place)).combine_chunks()
 
 
 def _untrimmed_rows(texts: pa.LargeStringArray) -> np.ndarray:

@@ -10,9 +10,13 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
+from dateline.dataset import as_lists, record_field, with_items
 from dateline.normalise.builder import TableBuilder, quote
+from dateline.texts import TEXT, join_pieces
 
 #: Hexadecimal digits of a hash used as an id (48 bits).
 HASH_DIGITS: Final = 12
@@ -65,10 +69,11 @@ def _texts(column: pd.Series, rows: np.ndarray) -> list[str]:
 
 
 def _sources(column: pd.Series, rows: np.ndarray) -> list[str]:
-    return [
-        "|".join(f"{source.get('title', '')} {source.get('url', '')}" for source in sources)
-        for sources in column.iloc[rows]
-    ]
+    lists = as_lists(column.iloc[rows].rename("sources"))
+    words = [pc.fill_null(record_field(lists, name), "") for name in ("title", "url")]
+    texts = join_pieces([words[0], " ", words[1]])
+    joined: list[str] = pc.binary_join(with_items(lists, texts), pa.scalar("|", TEXT)).to_pylist()
+    return joined
 
 
 def _shapes(column: pd.Series, rows: np.ndarray) -> list[str]:

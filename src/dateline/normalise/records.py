@@ -1,37 +1,42 @@
-"""Lists in an event: convert tags, related ids, sources, figures and media to uniform tuples.
+"""Lists in an event: read tags, related ids, sources, figures and media in every accepted form.
 
-In delimited text a cell contains them as JSON or as plain text in the forms that the event format
-describes. Links are checked in ``links.py``.
+A cell has JSON or plain text in the forms that the event format describes. Cells are read many rows
+at a time; links are found in ``links.py``, and the fields of records are checked in ``fields.py``.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
+import orjson
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dateline import schema
-from dateline.arrow import SLICE_ROWS, join_parts, map_ahead, replace_surrogates, to_arrow, to_texts
-from dateline.nested import NestedArray
-from dateline.normalise.builder import TableBuilder, quote
-from dateline.normalise.links import (
-    are_plain,
-    as_records,
-    is_safe_link,
-    most_bytes,
-    parse_sources,
-    write_plain,
+from dateline.arrow import SLICE_ROWS, map_ahead, to_arrow
+from dateline.dataset import LIST_TYPES, ListBuilder, list_column
+from dateline.normalise.builder import TableBuilder, quote, trim_texts
+from dateline.normalise.fields import (
+    Finding,
+    RecordFault,
+    as_plain_text,
+    read_fields,
+    text_values,
+    wrong_entry,
 )
-from dateline.normalise.near import nearest
-from dateline.normalise.numbers import parse_number
-from dateline.readers.document import describe
+from dateline.normalise.links import are_safe, cut, find_sources, find_words
+from dateline.texts import TEXT, Texts, exchange, join_pieces
+
+Ints = NDArray[np.int64]
 
 #: Record fields that are links, and the field that an unsafe link is moved to.
 _LINKS: Final = {
@@ -39,133 +44,166 @@ _LINKS: Final = {
     "media": {"url": "caption"},
 }
 
-#: How similar an unknown field must be to a known one to be reported (see ``nearest``).
-_NEAR: Final = 0.75
-
-_NUMBERS: Final = frozenset({"value", "low", "high"})
-
 #: A figure in a cell: ``soldiers: 3000 persons`` or ``casualties = 36 %``.
 _FIGURE: Final = re.compile(
     r"(?P<label>[^:=]+?)\s*[:=]\s*(?P<value>[+-]?[\d.,' \u00a0\u202f]*\d)\s*(?P<unit>.*)"
 )
-_PERCENT: Final = re.compile(r"(.*\d)\s*%")
+
+#: A cell that begins like this is meant to be JSON.
+_LIKE_JSON: Final = ("[{", '["', '{"')
+
+#: Findings after which the value is still used.
+_USED: Final = frozenset({"url-unsafe", "field-unknown"})
 
 
-@dataclass(slots=True)
-class ParsedValue:
-    """The result of parsing one raw value: its items, and its faults by path."""
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """Items of lists, ordered by row and number.
 
-    items: list[Any] = field(default_factory=list)
-    faults: list[tuple[str, str, str, str]] = field(default_factory=list)
+    Attributes:
+        row: The row of each item.
+        number: Its number in the list of the row, or that of the text that it is a part of.
+        fields: Its fields; for texts, the name of the only field is empty.
+    """
 
-    def report(self, code: str, message: str, *, path: str, hint: str) -> None:
-        """Note a fault; ``path`` is below the field, such as ``[0].url``."""
-        self.faults.append((code, path, message, hint))
-
-
-Parse = Callable[[str, Any, ParsedValue], None]
+    row: Ints
+    number: Ints
+    fields: dict[str, pa.Array]
 
 
 def type_lists(builder: TableBuilder) -> None:
-    """Set every given column of texts or records; a missing value becomes an empty tuple."""
+    """Set every given column of texts or records; a missing value becomes an empty list."""
     for column in schema.COLUMNS:
-        if column.origin == "given" and column.dtype in ("texts", "records"):
-            parse = _parse_texts if column.dtype == "texts" else _parse_records
-            builder.columns[column.name] = _lists(builder, column.name, parse)
+        if column.origin == "given" and column.name in LIST_TYPES:
+            builder.columns[column.name] = _lists(builder, column.name)
 
 
-def _lists(builder: TableBuilder, name: str, parse: Parse) -> pd.Series:
-    index = builder.raw.index
+def _lists(builder: TableBuilder, name: str) -> pd.Series[Any]:
     if not builder.has(name):
-        return builder.no_lists()
-    if name == "sources":
-        builder.raw[name] = write_plain(builder.raw[name])
-    texts = to_arrow(builder.texts(name))
-    is_plain = are_plain(texts) if name == "sources" else np.zeros(len(texts), dtype=bool)
-    rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False) & ~is_plain)
-    others = _parsed(builder, rows, texts, name=name, parse=parse)
-    if is_plain.any():
-        return pd.Series(_with_plain(texts, is_plain, rows=rows, others=others), index=index)
-    place = np.full(len(texts), -1)
-    place[rows] = np.arange(len(rows))
-    return pd.Series(others.take(place, allow_fill=True), index=index)
-
-
-def _with_plain(
-    texts: pa.LargeStringArray, is_plain: np.ndarray, *, rows: np.ndarray, others: NestedArray
-) -> NestedArray:
-    """Return the sources of texts of plain links, merged with those of the other rows."""
-
-    def part(start: int) -> pa.LargeStringArray:
-        end = min(start + SLICE_ROWS, len(texts))
-        mask = pa.array(is_plain[start:end])
-        plain = pc.if_else(mask, texts[start:end], pa.scalar(None, texts.type))
-        found = NestedArray(as_records(plain))
-        first, last = np.searchsorted(rows, [start, end])
-        if first < last:
-            found = found.replace(rows[first:last] - start, others[first:last])
-        return found.json
-
-    parts = map_ahead(part, range(0, len(texts), SLICE_ROWS))
-    room = most_bytes(texts) + others.nbytes
-    return NestedArray(join_parts(parts, rows=len(texts), most_bytes=room))
-
-
-def _parsed(
-    builder: TableBuilder, rows: np.ndarray, texts: pa.LargeStringArray, *, name: str, parse: Parse
-) -> NestedArray:
-    """Return the lists of some rows; each distinct text is parsed and reported once."""
-    codes, distinct = pd.factorize(to_texts(texts.take(pa.array(rows))))
-    order = np.argsort(codes, kind="stable")
-    ends = np.searchsorted(codes[order], np.arange(len(distinct) + 1))
-    raw = None if builder.raw[name].dtype == "str" else builder.raw[name].to_numpy(dtype=object)
-    items: list[list[Any]] = []
-    for number, text in enumerate(distinct):
-        some = rows[order[ends[number] : ends[number + 1]]]
-        written = text if raw is None else raw[some[0]]
-        value = written if isinstance(written, (list, dict, tuple)) else text
-        parsed = ParsedValue()
-        parse(name, _from_cell(value, name, parsed), parsed)
-        items.append(parsed.items)
-        _report_faults(builder, some, parsed, name=name)
-    return NestedArray.from_values(items).take(codes)
-
-
-def _report_faults(
-    builder: TableBuilder, rows: np.ndarray, parsed: ParsedValue, *, name: str
-) -> None:
-    for code, path, message, hint in parsed.faults:
-        if code in ("url-unsafe", "field-unknown"):
+        return builder.no_lists(name)
+    raw = builder.raw[name]
+    held = to_arrow(builder.texts(name)) if raw.dtype == "str" else raw.to_numpy(dtype=object)
+    made = ListBuilder(name, rows=len(raw))
+    rows_of: dict[Finding, list[int]] = defaultdict(list)
+    starts = range(0, len(raw), SLICE_ROWS)
+    parts = map_ahead(lambda start: _read_slice(name, held[start : start + SLICE_ROWS]), starts)
+    for start, (items, faults) in zip(starts, parts, strict=True):
+        count = min(SLICE_ROWS, len(raw) - start)
+        made.add(np.bincount(items.row, minlength=count), items.fields)
+        for fault in faults:
+            rows_of[fault.finding].append(start + fault.at)
+    for (code, path, message, hint), rows in rows_of.items():
+        if code in _USED:
             builder.report(rows, code, message, field=name + path, hint=hint)
         else:
             builder.refuse(rows, code, message, field=name, path=name + path, hint=hint)
+    return list_column(made.finish(), builder.raw.index)
 
 
-def _from_cell(raw: Any, name: str, parsed: ParsedValue) -> Any:
-    """Return a raw value; a text that is JSON or a plain list of items is parsed first."""
-    if not isinstance(raw, str):
-        return raw
-    if raw[:1] in ("[", "{"):
-        try:
-            return json.loads(raw)
-        except (ValueError, RecursionError):
-            if raw[:2] in ("[{", '["', '{"'):
-                parsed.report(
-                    "field-type",
-                    f"{name} is {quote(raw)}, which is not JSON",
-                    path="",
-                    hint="check the commas, quotes and brackets",
-                )
-                return None
-    return _PLAIN[name](raw)
+def _read_slice(name: str, values: Texts | NDArray[np.object_]) -> tuple[_Items, list[RecordFault]]:
+    """Return the items of some rows and their faults by row."""
+    faults: list[RecordFault] = []
+    texts, lists = _read_cells(name, values, faults)
+    rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
+    cells = texts.take(pa.array(rows)) if len(rows) < len(texts) else texts
+    if name == "figures":
+        lists |= zip(rows.tolist(), map(_split_figures, cells.to_pylist()), strict=True)
+        parts = []
+    else:
+        found = _READ[name](cells)
+        row = rows[found.row]
+        parts = [_Items(row, _ordinals(row), found.fields)]
+    parts += _read_lists(name, dict(sorted(lists.items())), faults)
+    items = _merge(parts)
+    if name in _LINKS:
+        items = _move_unsafe(name, items, faults)
+    if schema.BY_NAME[name].dtype == "texts":
+        return _without_repeats(items), faults
+    return _without_empty(items), faults
 
 
-def _split_texts(text: str) -> list[str]:
-    """Return the items of a text, split at ``;``, else at ``|``, else at commas."""
+def _read_cells(
+    name: str, values: Texts | NDArray[np.object_], faults: list[RecordFault]
+) -> tuple[Texts, dict[int, Any]]:
+    """Return the cells of plain text, and the other values by row, of which JSON is parsed."""
+    lists: dict[int, Any] = {}
+    if isinstance(values, np.ndarray):
+        given = np.flatnonzero(~pd.isna(values)).tolist()
+        lists = {row: values[row] for row in given if not isinstance(values[row], str)}
+        texts = text_values([v if isinstance(v, str) else None for v in values])
+    else:
+        texts = values
+    is_json = pc.match_substring_regex(texts, r"^[\[{]").fill_null(False)
+    if not is_json.true_count:
+        return texts, lists
+    for row in np.flatnonzero(is_json.to_numpy(zero_copy_only=False)).tolist():
+        text = texts[row].as_py()
+        value = _load(text)
+        if value is not None:
+            lists[row] = value
+        elif text.startswith(_LIKE_JSON):
+            message = f"{name} is {quote(text)}, which is not JSON"
+            hint = "check the commas, quotes and brackets"
+            faults.append(RecordFault(row, Finding("field-type", "", message, hint)))
+            lists[row] = None
+    is_read = np.zeros(len(texts), bool)
+    is_read[[*lists]] = True
+    return pc.if_else(pa.array(is_read), pa.scalar(None, TEXT), texts), lists
+
+
+def _load(text: str) -> Any:
+    """Return JSON as a Python value, or None if it is not JSON."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _ordinals(row: Ints) -> Ints:
+    """Return the number of each item in its row; the rows are ascending."""
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    counts = np.diff(np.append(first, len(row)))
+    return np.arange(len(row)) - np.repeat(first, counts)
+
+
+# --- cells of plain text --------------------------------------------------------------------------
+
+
+def _read_sources(texts: Texts) -> _Items:
+    found = find_sources(texts)
+    return _Items(found.text, found.text, found.fields)
+
+
+def _read_media(texts: Texts) -> _Items:
+    words = find_words(texts, is_parted=True)
+    urls = cut(words.letters, words.starts, words.ends)
+    return _Items(words.text, words.text, {"url": urls})
+
+
+def _split_texts(texts: Texts) -> _Items:
+    """Return the parts of texts, split at ``;``, else at ``|``, else at commas."""
+    rest = np.ones(len(texts), bool)
+    parts = []
     for mark in ";|,":
-        if mark in text:
-            return text.split(mark)
-    return [text]
+        has_mark = pc.match_substring(texts, mark).to_numpy(zero_copy_only=False)
+        rows = np.flatnonzero(rest & has_mark if mark != "," else rest)
+        rest[rows] = False
+        lists = pc.split_pattern(texts.take(pa.array(rows)), mark)
+        row = rows[pc.list_parent_indices(lists).to_numpy()]
+        parts.append(_Items(row, row, {"": trim_texts(lists.flatten())}))
+    return _merge(parts)
+
+
+_READ: Final[dict[str, Callable[[Texts], _Items]]] = {
+    "tags": _split_texts,
+    "related_ids": _split_texts,
+    "sources": _read_sources,
+    "media": _read_media,
+}
 
 
 def _split_figures(text: str) -> list[Any]:
@@ -177,133 +215,132 @@ def _split_figure(piece: str) -> Any:
     return piece if found is None else {k: v for k, v in found.groupdict().items() if v}
 
 
-def _split_media(text: str) -> list[Any]:
-    return [{"url": piece} for piece in re.split(r"[;|\s]+", text) if piece]
+# --- lists and mappings ---------------------------------------------------------------------------
 
 
-_PLAIN: Final[dict[str, Callable[[str], list[Any]]]] = {
-    "tags": _split_texts,
-    "related_ids": _split_texts,
-    "sources": parse_sources,
-    "figures": _split_figures,
-    "media": _split_media,
-}
+def _read_lists(name: str, lists: Mapping[int, Any], faults: list[RecordFault]) -> list[_Items]:
+    """Return the items of lists, or of single values, by row."""
+    values = [v if isinstance(v, (list, tuple)) else (v,) for v in lists.values()]
+    items = list(chain.from_iterable(values))
+    row = np.repeat(np.array([*lists], np.int64), [len(value) for value in values])
+    number = _ordinals(row)
+
+    found: list[RecordFault] = []
+    if schema.BY_NAME[name].dtype == "texts":
+        parts = [_Items(row, number, {"": _plain_texts(name, items, found)})]
+    else:
+        parts = [
+            _Items(row[at], number[at], fields) for at, fields in _read_items(name, items, found)
+        ]
+    for fault in found:
+        path = f"[{number[fault.at]}]{fault.finding.path}"
+        faults.append(RecordFault(int(row[fault.at]), fault.finding._replace(path=path)))
+    return parts
 
 
-def _parse_texts(name: str, value: Any, parsed: ParsedValue) -> None:
-    items = value if isinstance(value, (list, tuple)) else [value]
-    for number, item in enumerate(items):
-        text = as_plain_text(item)
-        if text is None and item is not None and item != "":
-            parsed.report(
-                "field-type",
-                f"an entry of {name} is {describe(item)}, expected text",
-                path=f"[{number}]",
-                hint=f"write {name}: [one, two]",
-            )
-        elif text and text not in parsed.items:
-            parsed.items.append(text)
+def _plain_texts(name: str, items: Sequence[Any], faults: list[RecordFault]) -> Texts:
+    texts = [as_plain_text(item) for item in items]
+    faults += [
+        wrong_entry(at, name, item)
+        for at, (item, text) in enumerate(zip(items, texts, strict=True))
+        if text is None and item is not None
+    ]
+    return pa.array([text or None for text in texts], TEXT)
 
 
-def as_plain_text(value: Any) -> str | None:
-    """Return a scalar as trimmed text; None for null and for anything that is not a scalar."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.15g}" if value == value else None  # noqa: PLR0124 - NaN
-    if isinstance(value, (str, int)):
-        return replace_surrogates(str(value)).strip()
-    return None
+def _read_items(
+    name: str, items: Sequence[Any], faults: list[RecordFault]
+) -> list[tuple[Ints, dict[str, pa.Array]]]:
+    """Return the fields of mappings and of texts among the items, each with the items' numbers."""
+    mappings = [at for at, item in enumerate(items) if isinstance(item, Mapping)]
+    fields, found = read_fields(name, [items[at] for at in mappings])
+    faults += [RecordFault(mappings[fault.at], fault.finding) for fault in found]
+    parts = [(np.array(mappings, np.int64), fields)]
+    if len(mappings) == len(items):
+        return parts
+    is_text = [isinstance(item, str) and name in _READ for item in items]
+    texts = text_values([item if one else None for one, item in zip(is_text, items, strict=True)])
+    rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
+    read = _READ.get(name, _read_sources)(texts.take(pa.array(rows)))
+    faults += [
+        wrong_entry(at, name, item)
+        for at, item in enumerate(items)
+        if not is_text[at] and not isinstance(item, Mapping) and item not in (None, "")
+    ]
+    return [*parts, (rows[read.row], read.fields)]
 
 
-def _parse_records(name: str, value: Any, parsed: ParsedValue) -> None:
-    items = value if isinstance(value, (list, tuple)) else [value]
-    for number, item in enumerate(items):
-        if isinstance(item, str) and name != "figures":
-            for plain in _PLAIN[name](item) if item.strip() else ():
-                _add_record(name, plain, path=f"[{number}]", parsed=parsed)
-        elif isinstance(item, Mapping):
-            _add_record(name, item, path=f"[{number}]", parsed=parsed)
-        elif item is not None and item != "":
-            parsed.report(
-                "field-type",
-                f"an entry of {name} is {describe(item)}, expected a mapping",
-                path=f"[{number}]",
-                hint=_EXAMPLES[name],
-            )
+# --- whole lists ----------------------------------------------------------------------------------
 
 
-_EXAMPLES: Final = {
-    "sources": 'write {title: "A report", url: "https://example.org/report"}',
-    "figures": "write {label: Soldiers, value: 3000, unit: persons}",
-    "media": 'write {url: "https://example.org/picture.jpg", caption: "What it shows"}',
-}
-
-
-def _add_record(name: str, item: Mapping[str, Any], *, path: str, parsed: ParsedValue) -> None:
-    fields = schema.BY_NAME[name].fields
-    record: dict[str, Any] = {}
-    for key, value in item.items():
-        below = f"{path}.{key}"
-        if key not in fields:
-            _report_near(str(key), name, path=below, parsed=parsed)
-        if name == "figures" and key in _NUMBERS:
-            _set_number(record, str(key), value, below=below, parsed=parsed)
-        else:
-            _set_text(record, str(key), value, below=below, parsed=parsed)
-    for key, target in _LINKS.get(name, {}).items():
-        _move_unsafe(record, key, target=target, below=f"{path}.{key}", parsed=parsed)
-    if record:
-        ordered = {key: record[key] for key in fields if key in record}
-        parsed.items.append({**ordered, **record})
-
-
-def _report_near(key: str, name: str, *, path: str, parsed: ParsedValue) -> None:
-    near = nearest(key, schema.BY_NAME[name].fields, cutoff=_NEAR)
-    if near:
-        message = f'unknown field "{key}" in {name}; it is kept as it is'
-        parsed.report("field-unknown", message, path=path, hint=f'did you mean "{near}"?')
-
-
-def _set_text(
-    record: dict[str, Any], key: str, value: Any, *, below: str, parsed: ParsedValue
-) -> None:
-    text = as_plain_text(value)
-    if text:
-        record[key] = text
-    elif value is not None and text is None:
-        message = f"{key} is {describe(value)}, expected text"
-        hint = "write a single text, in quotes"
-        parsed.report("field-type", message, path=below, hint=hint)
-
-
-def _set_number(
-    record: dict[str, Any], key: str, value: Any, *, below: str, parsed: ParsedValue
-) -> None:
-    """Set a number or null; ``36 %`` is 36 with the unit ``%`` unless a unit is given."""
-    text = as_plain_text(value)
-    percent = _PERCENT.fullmatch(text or "")
-    number = None if text is None else parse_number(percent[1] if percent else text)
-    if number is not None and percent:
-        record.setdefault("unit", "%")
-    if number is None and text:
-        message = f"{key} is {quote(text)}, expected a number"
-        hint = "write only digits; use low and high for a range, and null if it is not reported"
-        parsed.report("field-type", message, path=below, hint=hint)
-    record[key] = int(number) if number is not None and number.is_integer() else number
-
-
-def _move_unsafe(
-    record: dict[str, Any], key: str, *, target: str, below: str, parsed: ParsedValue
-) -> None:
-    link = record.get(key)
-    if not link or is_safe_link(link):
-        return
-    del record[key]
-    record[target] = f"{record[target]}; {link}" if record.get(target) else link
-    parsed.report(
-        "url-unsafe",
-        f"{key} is {quote(link)}, expected a link that starts with http:// or https://",
-        path=below,
-        hint="write the full address; for now it is shown as text",
+def _merge(parts: Sequence[_Items]) -> _Items:
+    """Return the items of all parts, ordered by row and number."""
+    filled = [part for part in parts if len(part.row)]
+    if len(filled) == 1:
+        return filled[0]
+    row, number = (
+        np.concatenate([np.zeros(0, np.int64), *arrays])
+        for arrays in ([part.row for part in filled], [part.number for part in filled])
     )
+    order = pa.array(np.lexsort((number, row)))
+    types = {name: values.type for part in filled for name, values in part.fields.items()}
+    fields = {
+        name: pa.concat_arrays(
+            [part.fields.get(name, pa.nulls(len(part.row), kind)) for part in filled]
+        ).take(order)
+        for name, kind in types.items()
+    }
+    return _Items(row[order.to_numpy()], number[order.to_numpy()], fields)
+
+
+def _kept(items: _Items, is_kept: NDArray[np.bool_]) -> _Items:
+    if is_kept.all():
+        return items
+    fields = {name: values.filter(pa.array(is_kept)) for name, values in items.fields.items()}
+    return _Items(items.row[is_kept], items.number[is_kept], fields)
+
+
+def _without_repeats(items: _Items) -> _Items:
+    """Return texts without missing ones and without those that the same list has already."""
+    if not len(items.row):
+        return items
+    items = _kept(items, items.fields[""].is_valid().to_numpy(zero_copy_only=False))
+    encoded = items.fields[""].dictionary_encode()
+    together = items.row * len(encoded.dictionary) + encoded.indices.to_numpy()
+    first = np.unique(together, return_index=True)[1]
+    is_first = np.zeros(len(together), bool)
+    is_first[first] = True
+    return _kept(items, is_first)
+
+
+def _without_empty(items: _Items) -> _Items:
+    """Return records without those of which every field is missing."""
+    has_value = np.zeros(len(items.row), bool)
+    for values in items.fields.values():
+        has_value |= values.is_valid().to_numpy(zero_copy_only=False)
+    return _kept(items, has_value)
+
+
+def _move_unsafe(name: str, items: _Items, faults: list[RecordFault]) -> _Items:
+    """Move links that lead to no web page into a text field, and report them."""
+    fields = dict(items.fields)
+    for key, target in _LINKS[name].items():
+        if key not in fields or (is_safe := are_safe(fields[key])).all():
+            continue
+        unsafe = pa.array(~is_safe)
+        none = pa.nulls(len(is_safe), TEXT)
+        before = fields.get(target, none)
+        links = fields[key].filter(unsafe)
+        joined = join_pieces([before.filter(unsafe), "; ", links])
+        fields[target] = exchange(before, ~is_safe, pc.coalesce(joined, links))
+        fields[key] = pc.if_else(unsafe, none, fields[key])
+        for at, link in zip(np.flatnonzero(~is_safe), links.to_pylist(), strict=True):
+            message = (
+                f"{key} is {quote(link)}, expected a link that starts with http:// or https://"
+            )
+            hint = "write the full address; for now it is shown as text"
+            path = f"[{items.number[at]}].{key}"
+            faults.append(
+                RecordFault(int(items.row[at]), Finding("url-unsafe", path, message, hint))
+            )
+    return _Items(items.row, items.number, fields)

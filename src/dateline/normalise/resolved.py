@@ -14,8 +14,8 @@ import shapely
 from numpy.typing import NDArray
 
 from dateline import schema
+from dateline.dataset import list_column, make_lists
 from dateline.fingerprint import FINGERPRINT, hash_places, parse_fingerprints
-from dateline.nested import NestedArray
 from dateline.normalise.builder import TableBuilder
 
 _POINT: Final = 0  # shapely's type id
@@ -91,8 +91,8 @@ def _fill(builder: TableBuilder, rows: _Flags) -> None:
             continue
         texts = builder.texts(column.name).where(rows)
         if column.dtype == "records":
-            lists = NestedArray.from_values(map(_records, texts))
-            builder.columns[column.name] = pd.Series(lists, index=index)
+            lists = make_lists(column.name, map(_records, texts))
+            builder.columns[column.name] = list_column(lists, index)
         elif column.dtype == "number":
             builder.columns[column.name] = pd.to_numeric(texts, errors="coerce").astype("float64")
         elif column.dtype == "category":
@@ -110,5 +110,5 @@ def _records(text: object) -> tuple[dict[str, Any], ...]:
         return ()
     if not isinstance(items, list):
         return ()
-    known = schema.ALTERNATIVE_FIELDS
+    known = schema.BY_NAME["geocode_alternatives"].fields
     return tuple({k: item[k] for k in known if k in item} for item in items if type(item) is dict)

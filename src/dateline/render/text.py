@@ -19,12 +19,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.arrow import map_ahead, to_arrow
-from dateline.nested import NestedArray
+from dateline.dataset import LIST_TYPES, as_lists, has_items
+from dateline.json_values import as_values, json_texts
 from dateline.progress import Advance, unwatched
 from dateline.render.columns import pack
-from dateline.render.json_columns import JsonColumn, json_column
-from dateline.schema import BY_NAME, COLUMNS
-from dateline.texts import Texts, column_texts
+from dateline.schema import COLUMNS
+from dateline.texts import TEXT, Texts, column_texts
 
 #: Threads that encode blocks. More would gain little, and each needs memory for its texts.
 _THREADS: Final = min(4, os.cpu_count() or 1)
@@ -162,38 +162,29 @@ def encode_blocks(
 
 def _blocks(table: pd.DataFrame, order: np.ndarray) -> Iterator[str]:
     """Yield the blocks in order; several are encoded at a time, in threads."""
-    columns = {orjson.dumps(name): _column(table[name]) for name in table}
+    columns = {str(name): as_values(table[name]) for name in table}
     make = partial(_make_blocks, columns, events=len(table))
     tasks = (order[first : first + _TASK_ROWS] for first in range(0, len(table), _TASK_ROWS))
     for blocks in map_ahead(make, tasks, threads=_THREADS):
         yield from blocks
 
 
-def _make_blocks(
-    columns: Mapping[bytes, JsonColumn], order: np.ndarray, *, events: int
-) -> list[str]:
+def _make_blocks(columns: Mapping[str, pa.Array], order: np.ndarray, *, events: int) -> list[str]:
     """Return the blocks of some rows. Arrow and the compressor release the GIL meanwhile."""
     rows = pa.array(order, pa.int64())
-    bounds = [*range(0, len(order), BLOCK_ROWS), len(order)]
-    written = {name: column(rows, bounds) for name, column in columns.items()}
+    bounds = pa.array([*range(0, len(order), BLOCK_ROWS), len(order)], pa.int64())
+    written = []
+    for name, values in columns.items():
+        texts = pa.LargeListArray.from_arrays(bounds, json_texts(values.take(rows), name))
+        joined = pc.binary_join(texts, pa.scalar(",", TEXT)).cast(pa.large_binary())
+        written.append((orjson.dumps(name), joined.to_pylist()))
     made = []
     for number in range(len(bounds) - 1):
-        members = (name + b":" + arrays[number] for name, arrays in written.items())
-        made.append(pack(b"{" + b",".join(members) + b"}", events=events))
+        members = (b"%b:[%b]" % (name, arrays[number]) for name, arrays in written)
+        made.append(pack(b"{%b}" % b",".join(members), events=events))
     return made
 
 
 def _is_hollow(column: pd.Series[Any]) -> bool:
     """Return whether all lists of a column are empty."""
-    return _is_list(column) and not NestedArray.of(column).has_items().any()
-
-
-def _is_list(column: pd.Series[Any]) -> bool:
-    known = BY_NAME.get(str(column.name))
-    return known is not None and known.dtype in {"texts", "records"}
-
-
-def _column(column: pd.Series[Any]) -> JsonColumn:
-    if _is_list(column):
-        column = pd.Series(NestedArray.of(column), index=column.index)
-    return json_column(column)
+    return column.name in LIST_TYPES and not has_items(as_lists(column)).any()
