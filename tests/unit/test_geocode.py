@@ -102,7 +102,7 @@ def test_coordinates_are_kept(gazetteer):
     event = {"lon": 35.27, "lat": 51.19}
     placed, findings = place_events([event], gazetteer=gazetteer)
     row = placed.iloc[0]
-    assert (35.27, 51.19, "given", "exact", "RU", "Kursk Oblast", "Sudzha", []) == (
+    assert (35.27, 51.19, "given", "as given", "RU", "Kursk Oblast", "Sudzha", []) == (
         row["lon"],
         row["lat"],
         row["geocode_method"],

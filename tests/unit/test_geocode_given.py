@@ -211,8 +211,8 @@ def test_names_are_taken_where_they_lie_near(gazetteer):
         "Kursk Oblast",
         "Sumy; Kursk",
     ] == placed["place_name"].iloc[[0, 1, 3, 5]].tolist()
-    far = [(f.line, f.message.split(" km")[0]) for f in found if f.code == "place-far"]
-    assert [4, 6] == [line for line, _ in far]
+    (far,) = (f.message for f in found if f.code == "place-far")
+    assert far.endswith("another event is also far from the named place")
     assert placed["place_id"].iloc[0] != placed["place_id"].iloc[1]
 
 

@@ -15,12 +15,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Proj
 from shapely.errors import ShapelyError
 
 from dateline.geocoder.forms import Coordinates, Notation
 from dateline.geocoder.slices import brief
-from dateline.geodesy import LonLat, distance_m
+from dateline.geodesy import Floats, LonLat, distance_m
 from dateline.limits import POINTS
 
 #: The smallest uncertainty of a written position: "30 m is a reasonable lower limit" for a GPS
@@ -200,8 +201,18 @@ def written_uncertainty_m(position: Coordinates) -> float:
     precision").
     """
     step = 10.0**-position.decimals / _PARTS_OF_A_DEGREE[position.notation]
+    return max(GPS_M, float(_diagonal_m(np.array(position.lat), np.array(step))))
+
+
+def rounded_uncertainty_m(lat: Floats, decimals: NDArray[np.int64]) -> Floats:
+    """Return the radius in metres that the decimals of given degrees leave open."""
+    return np.ceil(_diagonal_m(lat, np.asarray(10.0**-decimals, dtype=np.float64)))
+
+
+def _diagonal_m(lat: Floats, step: Floats) -> Floats:
+    """Return the diagonal of a step in degrees in both directions, in metres."""
     lat_m = step * 111_320.0
-    return max(GPS_M, math.hypot(lat_m, lat_m * math.cos(math.radians(position.lat))))
+    return np.hypot(lat_m, lat_m * np.cos(np.radians(lat)))
 
 
 # --- MGRS -----------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def report_places(
     codes, starts = np.unique(placed.codes[rows], return_index=True)
     for code, some in zip(codes.tolist(), np.split(rows, starts[1:]), strict=False):
         found.extend(reporter.placing(placed.placings[code], some.tolist()))
-    found.extend(reporter.far(one) for one in far)
+    found.extend(reporter.far(far))
     nowhere = np.flatnonzero(table["where"].isna().to_numpy() & table["geometry"].isna().to_numpy())
     found.extend(reporter.unplaced(nowhere))
     return found.finish()
@@ -170,14 +170,21 @@ class _Reporter:
             **self.rows.origin(min(some)),
         )
 
-    def far(self, far: Far) -> Diagnostic:
-        where = self.rows.table["where"].iloc[far.row]
-        return finding(
-            "place-far",
-            f'"{where}" is {far.metres / 1000:,.0f} km from the coordinates of the event',
-            hint="fix the coordinates or the place; for now the coordinates are used",
-            **self.rows.origin(far.row),
-        )
+    def far(self, far: Sequence[Far]) -> Iterator[Diagnostic]:
+        """Yield one finding a file, about the event that is farthest from the place it names."""
+        by_file: dict[str, list[Far]] = {}
+        for one in far:
+            by_file.setdefault(self.rows.origin(one.row)["file"], []).append(one)
+        for some in by_file.values():
+            first = min(some, key=lambda one: (-one.metres, self.rows.origin(one.row)["event_id"]))
+            where = self.rows.table["where"].iloc[first.row]
+            said = f'"{where}" is {first.metres / 1000:,.0f} km from the coordinates of the event'
+            rest = len(some) - 1
+            if rest:
+                other = "another event is" if rest == 1 else f"{rest:,} other events are"
+                said += f"; {other} also far from the named place"
+            hint = "fix the coordinates or the place; for now the coordinates are used"
+            yield finding("place-far", said, hint=hint, **self.rows.origin(first.row))
 
     def unplaced(self, nowhere: Ints) -> Iterator[Diagnostic]:
         codes, files = pd.factorize(

@@ -62,12 +62,13 @@ HEADING_M: Final = 30_000.0
 #: (UNCLOS, article 33).
 COAST_M: Final = 50_000.0
 
-#: The largest uncertainty of a point that is called exact.
+#: The largest uncertainty of a point that is not called near.
 EXACT_M: Final = 2_000.0
 
 #: From the finest to the coarsest; a footprint of several places gets the coarsest of theirs.
 _COARSENESS: Final = (
     "exact",
+    "as given",
     "settlement",
     "near",
     "admin2",
@@ -341,7 +342,7 @@ def given_footprint(geometry: BaseGeometry) -> Footprint:
     """Return the footprint of a geometry that an event was given in the input."""
     if isinstance(geometry, Point):
         return Footprint(
-            geometry, LonLat(geometry.x, geometry.y), "exact", math.nan, is_derived=True
+            geometry, LonLat(geometry.x, geometry.y), "as given", math.nan, is_derived=True
         )
     is_area = bool(geodesy.polygons_of(geometry))
     return _derived(geometry, "area" if is_area else "linear", None)
@@ -366,7 +367,7 @@ def _outline_precision(place: Place, outline: BaseGeometry) -> str:
 
 
 def _position(point: LonLat, uncertainty_m: float) -> Footprint:
-    precision = "exact" if uncertainty_m <= EXACT_M else "near"
+    precision = "as given" if uncertainty_m <= EXACT_M else "near"
     return Footprint(geodesy.point(point), point, precision, uncertainty_m, is_derived=True)
 
 

@@ -11,10 +11,13 @@ import shapely
 from numpy.typing import NDArray
 
 from dateline.arrow import release_memory
-from dateline.geocoder.candidates import Finder, Ints
+from dateline.geocoder.candidates import Finder, Flags, Ints
 from dateline.geocoder.columns import Columns
+from dateline.geocoder.coordinates import rounded_uncertainty_m
+from dateline.geocoder.footprint import EXACT_M
+from dateline.geocoder.given_regions import Given, Named, name_shapes, take_regions
 from dateline.geocoder.given_shapes import given_footprints
-from dateline.geocoder.nearness import FAR_M, Cases, nearest_meanings
+from dateline.geocoder.nearness import Cases, nearest_meanings
 from dateline.geocoder.placing import Placed
 from dateline.geocoder.reverse import nearest_settlements
 from dateline.geodesy import Floats
@@ -31,6 +34,13 @@ _CLEARED: Final = (
     "geocode_reason",
     "geocode_alternatives",
 )
+
+#: Positions with at most so many decimals are coarser than a spot; what is missing may be zeros,
+#: but hardly in longitude and latitude at once.
+_COARSE: Final = 2
+
+#: Coordinates that differ by less are equal.
+_DUST: Final = 1e-9
 
 #: Uncertainties are rounded to this many decimals of a metre, which removes floating-point noise.
 _NOISE_DECIMALS: Final = 3
@@ -57,17 +67,26 @@ def take_given(
         finder: Looks up other candidates near the coordinates, and what encloses them.
     """
     shapes, rows = _shapes(table)
+    is_point = shapely.get_type_id(shapes[rows]) == _POINT
+    written = table["place_precision"].astype(object).to_numpy(dtype=object)
     if len(rows):
         _put_positions(columns, shapes, rows)
+        _put_rounded(columns, rows[is_point & pd.isna(written[rows])])
     _keep_written(columns, table, rows)
     if not len(rows):
         return []
     positions = positions_of(columns, rows)
     name_areas(columns, positions, finder)
     release_memory()
-    _name_settlements(columns, positions, finder)
+    town_m, in_town = _name_settlements(columns, positions, finder)
     release_memory()
-    return _take_named(columns, placed, positions, finder=finder)
+    name_shapes(columns, rows[~is_point], in_town=in_town[~is_point], finder=finder)
+    far, named = _take_named(columns, placed, positions, finder=finder)
+    to_town = np.full(len(table), np.nan)
+    to_town[rows] = town_m
+    given = Given(written, table["uncertainty_m"].notna().to_numpy(dtype=np.bool_), to_town)
+    take_regions(columns, rows[is_point], given=given, named=named, finder=finder)
+    return far
 
 
 def _shapes(table: pd.DataFrame) -> tuple[NDArray[Any], Ints]:
@@ -87,7 +106,7 @@ def _put_positions(columns: Columns, shapes: NDArray[Any], rows: Ints) -> None:
     for name in _CLEARED:
         columns.encoded[name].clear(rows)
     is_point = shapely.get_type_id(shapes[rows]) == _POINT
-    columns.encoded["place_precision"].fill(rows, "exact")
+    columns.encoded["place_precision"].fill(rows, "as given")
     points = rows[is_point]
     columns.numbers["lon"][points] = shapely.get_x(shapes[points])
     columns.numbers["lat"][points] = shapely.get_y(shapes[points])
@@ -98,6 +117,20 @@ def _put_positions(columns: Columns, shapes: NDArray[Any], rows: Ints) -> None:
         columns.numbers[name][others] = numbers
     precision = np.where(footprints.is_area, 1, 0)
     columns.encoded["place_precision"].put(others, ["linear", "area"], precision)
+
+
+def _put_rounded(columns: Columns, rows: Ints) -> None:
+    """Set the uncertainty of positions that are written with few decimals."""
+    lon, lat = columns.numbers["lon"][rows], columns.numbers["lat"][rows]
+    decimals = np.full(len(rows), _COARSE + 1)
+    for count in range(_COARSE, -1, -1):
+        step = 10.0**count
+        is_round = [np.abs(np.round(d * step) - d * step) < _DUST * step for d in (lon, lat)]
+        decimals[is_round[0] & is_round[1]] = count
+    is_coarse = decimals <= _COARSE
+    metres = rounded_uncertainty_m(lat[is_coarse], decimals[is_coarse])
+    columns.numbers["uncertainty_m"][rows[is_coarse]] = metres
+    columns.encoded["place_precision"].fill(rows[is_coarse][metres > EXACT_M], "near")
 
 
 def _keep_written(columns: Columns, table: pd.DataFrame, rows: Ints) -> None:
@@ -157,7 +190,14 @@ def name_areas(columns: Columns, positions: DistinctPositions, finder: Finder) -
     columns.encoded["admin1"].put(rows, regions, numbers[codes])
 
 
-def _name_settlements(columns: Columns, positions: DistinctPositions, finder: Finder) -> None:
+def _name_settlements(
+    columns: Columns, positions: DistinctPositions, finder: Finder
+) -> tuple[Floats, Flags]:
+    """Fill in the nearest settlement of each position.
+
+    Returns:
+        For each row the distance to it in metres, and whether it contains all of the event.
+    """
     rows, codes, lon, lat = positions
     nearest = nearest_settlements(finder.gazetteer, lon, lat)
     numbers, rowids = pd.factorize(np.where(nearest.rowids < 0, np.nan, nearest.rowids))
@@ -169,11 +209,13 @@ def _name_settlements(columns: Columns, positions: DistinctPositions, finder: Fi
     columns.encoded["place_name"].put(rows, names, named[codes])
     columns.encoded["place_id"].put(rows, [place.place_id for place in places], numbers[codes])
     columns.encoded["place_kind"].put(rows, [place.kind for place in places], numbers[codes])
+    reach = nearest.metres[codes] + np.nan_to_num(columns.numbers["uncertainty_m"][rows])
+    return nearest.metres[codes], reach <= radius[numbers][codes]
 
 
 def _take_named(
     columns: Columns, placed: Placed, positions: DistinctPositions, *, finder: Finder
-) -> list[Far]:
+) -> tuple[list[Far], Named]:
     """Fill in the place that ``where`` names if it is near; return those that are far away."""
     placings, codes = placed.placings, placed.codes[positions.rows]
     has_footprint = np.array(
@@ -181,14 +223,14 @@ def _take_named(
     )
     named = np.flatnonzero(has_footprint[codes])
     if not len(named):
-        return []
+        return [], Named(named, named, [])
     spots = len(positions.lon)
     code, distinct = pd.factorize(codes[named] * spots + positions.codes[named])
     texts, spot = np.divmod(distinct, spots)
     cases = Cases(placings, texts, positions.lon[spot], positions.lat[spot])
     meant = nearest_meanings(cases, finder)
     rows = positions.rows[named]
-    is_far = meant.metres[code] > FAR_M
+    is_far = meant.is_far[code]
     kept, case = rows[~is_far], code[~is_far]
     texts_met, text = np.unique(texts, return_inverse=True)
     names = [place.name for place in meant.places]
@@ -198,12 +240,14 @@ def _take_named(
     columns.encoded["place_name"].put(kept, names, np.where(numbers < 0, by_text[case], numbers))
     columns.encoded["place_id"].put(kept, [place.place_id for place in meant.places], numbers)
     columns.encoded["place_kind"].put(kept, [place.kind for place in meant.places], numbers)
-    return [
+    is_told = is_far & meant.is_known[code]
+    far = [
         Far(row, placings[number].place_name, metres)
         for row, number, metres in zip(
-            rows[is_far].tolist(),
-            texts[code[is_far]].tolist(),
-            meant.metres[code[is_far]].tolist(),
+            rows[is_told].tolist(),
+            texts[code[is_told]].tolist(),
+            meant.metres[code[is_told]].tolist(),
             strict=True,
         )
     ]
+    return far, Named(kept, meant.meant[case], meant.footprints)

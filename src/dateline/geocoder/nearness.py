@@ -8,14 +8,25 @@ from typing import Final, NamedTuple
 import numpy as np
 import shapely
 
-from dateline.gazetteer import Place
-from dateline.geocoder.candidates import Finder, Ints
+from dateline.gazetteer import Place, fold
+from dateline.geocoder.candidates import Finder, Flags, Ints
 from dateline.geocoder.footprint import Footprint, place_footprint
 from dateline.geocoder.placing import Placing
 from dateline.geodesy import Floats, geod
 
 #: A named place counts as near up to this distance between the coordinates and its extent.
 FAR_M: Final = 25_000.0
+
+#: ... or up to this share of its reach, because the edges of large places are vague.
+_VAGUE: Final = 0.25
+
+#: The gazetteer has all settlements with so many people, and not all of the smaller ones.
+_KNOWN_PEOPLE: Final = 50_000
+
+#: Kinds of place that have many of a name, of which the gazetteer has only some.
+_SMALL: Final = frozenset(
+    {"village", "hamlet", "street", "road", "square", "neighbourhood", "quarter", "farm"}
+)
 
 
 class Meant(NamedTuple):
@@ -25,11 +36,19 @@ class Meant(NamedTuple):
         places: Places, in no particular order.
         codes: Index into ``places`` for each position; -1 if the text does not mean a single place.
         metres: Distance from each position to the extent of that place, in metres.
+        is_far: Whether the place is too far from the position to be meant.
+        is_known: Whether the gazetteer would have a nearer place of that name if there were one.
+        footprints: Footprints of these places, or of texts that mean several.
+        meant: Index into ``footprints`` for each position.
     """
 
     places: list[Place]
     codes: Ints
     metres: Floats
+    is_far: Flags
+    is_known: Flags
+    footprints: list[Footprint]
+    meant: Ints
 
 
 class Cases(NamedTuple):
@@ -55,37 +74,63 @@ class Cases(NamedTuple):
 
 
 def nearest_meanings(cases: Cases, finder: Finder) -> Meant:
-    """Return what texts mean at positions: the chosen place if near, else a near runner-up."""
+    """Return what texts mean at positions: the chosen place, or the nearest one of its name."""
     metres = _gaps_of_texts(cases)
     codes = np.full(len(metres), -1, dtype=np.int64)
+    is_known = np.zeros(len(metres), dtype=np.bool_)
+    limits = np.zeros(len(metres))
+    footprints: list[Footprint] = []
+    meant = np.zeros(len(metres), dtype=np.int64)
     numbers: dict[str, int] = {}
     places: list[Place] = []
 
-    def number(place: Place) -> int:
-        if place.place_id not in numbers:
-            numbers[place.place_id] = len(places)
-            places.append(place)
-        return numbers[place.place_id]
+    def put(rows: Ints, footprint: Footprint) -> None:
+        limits[rows], meant[rows] = _far_m(footprint), len(footprints)
+        footprints.append(footprint)
+        if len(footprint.places) == 1:
+            (place,) = footprint.places
+            codes[rows] = numbers.setdefault(place.place_id, len(places))
+            if len(numbers) > len(places):
+                places.append(place)
 
     for placing, rows in cases.by_text(np.arange(len(metres))):
-        if len(placing.places) != 1:
-            continue
-        codes[rows] = number(placing.places[0])
-        if placing.footprint is None or placing.footprint.is_derived:
-            continue
-        far = rows[metres[rows] > FAR_M]
-        for place, footprint in _others(placing, finder) if len(far) else ():
+        assert placing.footprint is not None
+        put(rows, placing.footprint)
+        is_known[rows] = _knows(placing)
+        far = rows[metres[rows] > limits[rows]]
+        is_single = len(placing.places) == 1 and not placing.footprint.is_derived
+        for footprint in _others(placing, finder) if len(far) and is_single else ():
             gaps = gaps_m(footprint, cases.lon[far], cases.lat[far])
-            met = gaps <= FAR_M
-            codes[far[met]], metres[far[met]] = number(place), gaps[met]
-            far = far[~met]
-    return Meant(places, codes, metres)
+            met = gaps <= np.minimum(_far_m(footprint), metres[far])
+            if met.any():
+                metres[far[met]] = gaps[met]
+                put(far[met], footprint)
+    return Meant(places, codes, metres, metres > limits, is_known, footprints, meant)
 
 
-def _others(placing: Placing, finder: Finder) -> Iterator[tuple[Place, Footprint]]:
+def _far_m(footprint: Footprint) -> float:
+    """Return how far from a place an event with coordinates may be to be said to be there."""
+    reach = 0.0 if footprint.is_point else footprint.uncertainty_m
+    return max(FAR_M, float(np.nan_to_num(reach)) * _VAGUE)
+
+
+def _knows(placing: Placing) -> bool:
+    """Return whether the gazetteer has every place that may have the name of a placing."""
+    words = {word for r in placing.resolutions for word in fold(r.name.toponym).split()}
+    return not words & _SMALL and all(
+        place.kind != "settlement" or place.population >= _KNOWN_PEOPLE for place in placing.places
+    )
+
+
+def _others(placing: Placing, finder: Finder) -> Iterator[Footprint]:
+    """Yield the footprints of all other places of that name."""
+    chosen = {place.place_id for place in placing.places}
     for resolution in placing.resolutions:
-        for other in resolution.runners_up:
-            yield other.place, place_footprint(other.place, finder.outline(other.place))
+        runners_up = [other.place for other in resolution.runners_up]
+        named = [other.place for other in finder.candidates(resolution.name.toponym)]
+        for place in {p.place_id: p for p in (*runners_up, *named)}.values():
+            if place.place_id not in chosen:
+                yield place_footprint(place, finder.outline(place))
 
 
 def _gaps_of_texts(cases: Cases) -> Floats:

@@ -118,6 +118,8 @@ export function sayPlacePrecision(precision, place, { kind, directed = false }) 
   switch (precision) {
     case "exact":
       return "At the exact point given";
+    case "as given":
+      return "At the coordinates given. How exact they are is not stated";
     case "near":
       return `Near ${name}, not in it. The ring shows how far away it may be`;
     case "settlement":

@@ -1,0 +1,281 @@
+"""Given positions that stand for a region, and given shapes that a region contains.
+
+A position stands for a region if its precision says so, if the text beside it names the region and
+its coordinates do not tell events apart, or if it is the usual centre of a region. The event is
+then drawn as the region, and its position stays the representation point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from dateline.gazetteer import Place
+from dateline.geocoder.candidates import Finder, Flags, Ints
+from dateline.geocoder.columns import Columns
+from dateline.geocoder.footprint import Footprint, place_footprint
+from dateline.geodesy import Floats, LonLat, distance_m, reach_m
+
+#: Precision of a position to that of the places that it may stand for.
+_LEVELS: Final = {
+    "settlement": ("settlement",),
+    "admin2": ("admin2",),
+    "admin1": ("admin1",),
+    "country": ("country",),
+    "maritime": ("maritime",),
+    "linear": ("linear",),
+    "area": ("area", "linear"),
+}
+
+#: Kinds of place that an event with coordinates may be known by only.
+_REGIONS: Final = frozenset({"admin1", "admin2", "country", "region", "disputed", "continent"})
+
+#: So many events at one position, with the name of a region, stand for the region.
+_SHARED: Final = 3
+
+#: A position is the centre of a region if both agree to so many decimals.
+_CENTRE_DECIMALS: Final = 2
+_CENTRE_STEP: Final = 10.0**-_CENTRE_DECIMALS
+
+#: A position so near a settlement is that of the settlement, though a region has it too.
+_TOWN_M: Final = 1_000.0
+
+#: How far a shape may reach beyond an outline that contains it, because outlines are simplified.
+_SLACK_DEG: Final = 0.05
+
+
+class Given(NamedTuple):
+    """What is known of each row beside its position.
+
+    Attributes:
+        precision: As it was given, or missing.
+        has_radius: Whether an uncertainty was given.
+        town_m: Distance from the position to the nearest settlement, in metres.
+    """
+
+    precision: NDArray[np.object_]
+    has_radius: Flags
+    town_m: Floats
+
+
+class Named(NamedTuple):
+    """What the texts beside given positions mean, where that is near them.
+
+    Attributes:
+        rows: Rows whose text names a place near their position.
+        cases: Index into ``footprints`` of each of these rows.
+        footprints: Footprints of the places meant.
+    """
+
+    rows: Ints
+    cases: Ints
+    footprints: Sequence[Footprint]
+
+
+def take_regions(
+    columns: Columns,
+    rows: Ints,
+    *,
+    given: Given,
+    named: Named,
+    finder: Finder,
+) -> None:
+    """Draw the events that are only known to be in a region as that region.
+
+    Args:
+        columns: Changed in place.
+        rows: The rows with a given point.
+        given: What is known of each row beside its position.
+        named: What the texts beside the positions mean.
+        finder: Looks up regions and outlines.
+    """
+    written = given.precision
+    case = np.full(len(written), -1, dtype=np.int64)
+    case[named.rows] = named.cases
+    is_written = ~pd.isna(written)
+    degrees = np.column_stack([columns.numbers["lon"], columns.numbers["lat"]])
+    stands = rows[_name_regions(case[rows], degrees[rows], named.footprints)]
+    coded = rows[np.isin(written[rows].astype(str), list(_LEVELS))]
+    asked = np.union1d(coded, stands[~is_written[stands]])
+    drawn: list[tuple[Ints, Footprint]] = []
+    keys = [case[asked], pd.factorize(written[asked])[0], *degrees[asked].T]
+    order = np.lexsort(keys)
+    for some in np.split(asked[order], 1 + np.flatnonzero(_changes(keys, order))):
+        if len(some):
+            level = written[some[0]] if is_written[some[0]] else ""
+            number = case[some[0]]
+            footprint = named.footprints[number] if number >= 0 else None
+            if level and (footprint is None or footprint.precision not in _LEVELS[level]):
+                footprint = _around(LonLat(*degrees[some[0]].tolist()), level, finder)
+            if footprint is not None:
+                drawn.append((some, footprint))
+    free = rows[~is_written[rows] & (case[rows] < 0) & ~(given.town_m[rows] <= _TOWN_M)]
+    for place, some in _at_centres(degrees[free], finder):
+        drawn.append((free[some], place_footprint(place, finder.outline(place))))
+    _draw(columns, drawn, has_radius=given.has_radius)
+
+
+def _changes(keys: Sequence[NDArray[Any]], order: Ints) -> Flags:
+    """Return where some ordered rows differ from the row before in any of their keys."""
+    return np.asarray(np.any([np.diff(key[order]) != 0 for key in keys], axis=0))
+
+
+def _name_regions(case: Ints, degrees: Floats, footprints: Sequence[Footprint]) -> Flags:
+    """Return which rows have the name of a region, and coordinates that say no more than it.
+
+    These are coordinates that all events with that name share, or many of them, or the centre.
+    """
+    is_region = np.array([_is_region(one) for one in footprints] or [False], dtype=np.bool_)
+    rows = np.flatnonzero((case >= 0) & is_region[case])
+    stands = np.zeros(len(case), dtype=np.bool_)
+    if not len(rows):
+        return stands
+    places = pd.factorize(np.array([footprints[c].places[0].place_id for c in case[rows]]))[0]
+    lon, lat = degrees[rows].T
+    spots = pd.DataFrame({"place": places, "lon": lon, "lat": lat})
+    shared = spots.groupby(["place", "lon", "lat"])["lon"].transform("size").to_numpy()
+    count = spots.drop_duplicates().groupby("place").size().to_numpy()[places]
+    centre = np.array([_centre(footprints[c]) for c in case[rows]])
+    off = np.abs(centre - degrees[rows]).max(axis=1)
+    stands[rows] = (count == 1) | (shared >= _SHARED) | (off <= _CENTRE_STEP)
+    return stands
+
+
+def _centre(footprint: Footprint) -> tuple[float, float]:
+    place = footprint.places[0]
+    return place.lon, place.lat
+
+
+def _is_region(footprint: Footprint) -> bool:
+    is_one = len(footprint.places) == 1 and not footprint.is_derived
+    return is_one and footprint.places[0].kind in _REGIONS
+
+
+def _at_centres(degrees: Floats, finder: Finder) -> Iterator[tuple[Place, Ints]]:
+    """Yield the first-level regions and countries whose centre is a position, and which it is."""
+    if not len(degrees):
+        return
+    ask = "SELECT id, lon, lat FROM place WHERE kind IN ('admin1', 'country') ORDER BY id"
+    centres = np.array(list(finder.gazetteer.rows(ask)))
+    keys, at = _key(centres[:, 1:]), _key(degrees)
+    hits = np.flatnonzero(np.isin(at, keys))
+    for key in np.unique(at[hits]).tolist():
+        rowid = int(centres[keys == key, 0][0])
+        yield finder.gazetteer.places_at_rows([rowid])[0], hits[at[hits] == key]
+
+
+def _key(degrees: Floats) -> Ints:
+    """Return a number that positions with the same first decimals share."""
+    steps = np.round(degrees / _CENTRE_STEP).astype(np.int64)
+    return np.asarray(steps[:, 0] * 100_000 + steps[:, 1])
+
+
+def _around(position: LonLat, level: str, finder: Finder) -> Footprint | None:
+    """Return the region of a level, or the country, that contains a position."""
+    view = finder.worldview
+    if level == "country":
+        place = finder.country(finder.gazetteer.country_at(*position, worldview=view))
+    elif level == "admin1":
+        place = region(finder.gazetteer.admin1_at(*position, worldview=view), finder)
+    else:
+        return None
+    return place_footprint(place, finder.outline(place)) if place else None
+
+
+def region(code: str, finder: Finder) -> Place | None:
+    """Return the first-level region with this GeoNames code."""
+    ask = "SELECT id FROM place WHERE kind = 'admin1' AND admin1 = ? ORDER BY id"
+    row = next(finder.gazetteer.rows(ask, (code,)), None) if code else None
+    return finder.gazetteer.places_at_rows([row[0]])[0] if row else None
+
+
+def _draw(columns: Columns, drawn: Sequence[tuple[Ints, Footprint]], *, has_radius: Flags) -> None:
+    """Give events the extent of the places that they stand for, around their own positions."""
+    if not drawn:
+        return
+    radius = columns.numbers["uncertainty_m"]
+    for rows, footprint in drawn:
+        first = int(rows[0])
+        position = LonLat(columns.numbers["lon"][first], columns.numbers["lat"][first])
+        if footprint.is_point:
+            reach = distance_m(position, footprint.point) + footprint.uncertainty_m
+        else:
+            columns.geometry[rows] = footprint.geometry
+            reach = reach_m(footprint.geometry, position)
+        radius[rows] = np.where(has_radius[rows], radius[rows], np.ceil(reach))
+        if footprint.precision == "country":
+            columns.encoded["admin1"].clear(rows)
+    rows = np.concatenate([some for some, _ in drawn])
+    codes = np.repeat(np.arange(len(drawn)), [len(some) for some, _ in drawn])
+    precision = [footprint.precision for _, footprint in drawn]
+    columns.encoded["place_precision"].put(rows, precision, codes)
+    single = [footprint.places if len(footprint.places) == 1 else () for _, footprint in drawn]
+    is_single = np.array([bool(places) for places in single])[codes]
+    names = [dict(_names(*places)) if places else {} for places in single]
+    for name in ("place_name", "place_id", "place_kind"):
+        words = [one.get(name) for one in names]
+        columns.encoded[name].put(rows[is_single], words, codes[is_single])
+
+
+def _names(place: Place) -> Iterator[tuple[str, str]]:
+    yield "place_name", place.name
+    yield "place_id", place.place_id
+    yield "place_kind", place.kind
+
+
+def name_shapes(columns: Columns, rows: Ints, *, in_town: Flags, finder: Finder) -> None:
+    """Name given lines and areas by the smallest place that contains all of them.
+
+    Args:
+        columns: Changed in place; read: ``geometry``, ``lon`` and ``lat``.
+        rows: The rows with a line or an area.
+        in_town: Which of them lie in the settlement that they are named by so far.
+        finder: Looks up regions and outlines.
+    """
+    lon, lat = columns.numbers["lon"][rows], columns.numbers["lat"][rows]
+    view = finder.worldview
+    codes = {
+        "admin1": finder.gazetteer.admin1s_at(lon, lat, worldview=view),
+        "country": finder.gazetteer.countries_at(lon, lat, worldview=view),
+    }
+    left = np.flatnonzero(~in_town)
+    for kind, found in codes.items():
+        is_in = np.zeros(len(rows), dtype=np.bool_)
+        for code in sorted({code for code in found if code}):
+            some = np.flatnonzero(found == code)
+            place = region(code, finder) if kind == "admin1" else finder.country(code)
+            if place is None:
+                continue
+            is_in[some] = _covered(columns.geometry[rows[some]], finder.outline(place))
+            named = np.intersect1d(some[is_in[some]], left)
+            for name, word in _names(place) if len(named) else ():
+                columns.encoded[name].fill(rows[named], word)
+            left = np.setdiff1d(left, named)
+        columns.encoded[kind].clear(rows[~is_in])
+    for name in ("place_name", "place_id", "place_kind"):
+        columns.encoded[name].clear(rows[left])
+
+
+def _covered(shapes: NDArray[Any], outline: Any) -> Flags:
+    """Return which shapes lie in an outline, or beyond it by no more than it is simplified."""
+    if outline is None:
+        return np.zeros(len(shapes), dtype=np.bool_)
+    shapely.prepare(outline)
+    covered = np.asarray(shapely.covers(outline, shapes))
+    rest = np.flatnonzero(~covered)
+    if len(rest):
+        beyond = shapely.difference(shapes[rest], outline)
+        gap = np.array([_farthest(one, outline) for one in beyond])
+        covered[rest] = gap <= _SLACK_DEG
+    return covered
+
+
+def _farthest(beyond: Any, outline: Any) -> float:
+    """Return how far the farthest vertex of a shape lies from an outline, in degrees."""
+    vertices = shapely.points(shapely.get_coordinates(beyond))
+    return float(np.max(shapely.distance(vertices, outline), initial=0.0))
