@@ -122,20 +122,20 @@ def test_several_are_as_coarse_as_the_coarsest(parts, precision):
 # --- written positions ------------------------------------------------------------------------
 
 
-def test_written_numbers_are_exact_or_near():
-    """Coordinates are exact if their last digit leaves at most two kilometres open."""
+def test_written_numbers_are_as_given_or_near():
+    """Coordinates are near if their last digit leaves more than two kilometres open."""
     fine, coarse = (
         footprint(Coordinates(10.0, 50.0)),
         footprint(Coordinates(10.0, 50.0, decimals=0)),
     )
-    assert ("exact", Point(CENTRE), CENTRE, True) == (
+    assert ("as given", Point(CENTRE), CENTRE, True) == (
         fine.precision,
         fine.geometry,
         fine.point,
         fine.is_derived,
     )
     assert ("near", True) == (coarse.precision, coarse.uncertainty_m > EXACT_M)
-    assert ("exact", ()) == (footprint(GridReference("32UNA1234567890")).precision, fine.places)
+    assert ("as given", ()) == (footprint(GridReference("32UNA1234567890")).precision, fine.places)
 
 
 def test_short_plus_code_is_read_near_its_place():

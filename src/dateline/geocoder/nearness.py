@@ -17,11 +17,18 @@ from dateline.geodesy import Floats, geod
 #: A named place counts as near up to this distance between the coordinates and its extent.
 FAR_M: Final = 25_000.0
 
-#: ... or up to this share of its reach, because the edges of large places are vague.
+#: ... or up to this share of its reach, because the edges of large places are vague, but no more
+#: than this distance.
 _VAGUE: Final = 0.25
+_VAGUE_M: Final = 200_000.0
 
 #: The gazetteer has all settlements with so many people, and not all of the smaller ones.
 _KNOWN_PEOPLE: Final = 50_000
+
+#: Kinds of place of which the gazetteer has all.
+_KNOWN_KINDS: Final = frozenset(
+    {"continent", "country", "admin1", "admin2", "region", "disputed", "ocean", "sea", "gulf"}
+)
 
 #: Kinds of place that have many of a name, of which the gazetteer has only some.
 _SMALL: Final = frozenset(
@@ -111,14 +118,14 @@ def nearest_meanings(cases: Cases, finder: Finder) -> Meant:
 def _far_m(footprint: Footprint) -> float:
     """Return how far from a place an event with coordinates may be to be said to be there."""
     reach = 0.0 if footprint.is_point else footprint.uncertainty_m
-    return max(FAR_M, float(np.nan_to_num(reach)) * _VAGUE)
+    return max(FAR_M, min(float(np.nan_to_num(reach)) * _VAGUE, _VAGUE_M))
 
 
 def _knows(placing: Placing) -> bool:
     """Return whether the gazetteer has every place that may have the name of a placing."""
     words = {word for r in placing.resolutions for word in fold(r.name.toponym).split()}
     return not words & _SMALL and all(
-        place.kind != "settlement" or place.population >= _KNOWN_PEOPLE for place in placing.places
+        place.kind in _KNOWN_KINDS or place.population >= _KNOWN_PEOPLE for place in placing.places
     )
 
 
