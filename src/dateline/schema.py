@@ -75,8 +75,7 @@ DATE_PRECISION: Final = (
     *("open", "undated"),
 )
 
-#: How precisely an event is placed. ``exact`` is a known spot; ``as given`` has coordinates that
-#: nobody called exact; ``unknown`` is an event that could not be placed.
+#: How precisely an event is placed. ``as given``: by coordinates that nobody called exact.
 PLACE_PRECISION: Final = (
     *("exact", "as given", "near", "settlement", "admin2", "admin1", "linear", "area", "maritime"),
     *("country", "unknown"),
