@@ -106,6 +106,13 @@ def day(value: object) -> str:
         raise TypeError('a day such as "2024-03-05"') from None
 
 
+def mappings(value: object) -> dict[str, dict[str, str]]:
+    """Return the value if it is a table of tables of texts, else raise."""
+    if not isinstance(value, dict):
+        raise TypeError("a table of tables: the words of each field")
+    return {str(key): mapping(words) for key, words in value.items()}
+
+
 def mapping(value: object) -> dict[str, str]:
     """Return the value if it is a table of texts, else raise."""
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):

@@ -38,6 +38,10 @@ CODES: Final[dict[str, Code]] = {
     "csv-syntax": Code("error", "a row of a CSV or TSV file has the wrong number of cells"),
     "geojson-invalid": Code("error", "a GeoJSON file or feature does not follow RFC 7946"),
     "columns-mapped": Code("info", "headings were mapped to fields with other names"),
+    "columns-undecided": Code("warning", "several columns may be one field, and nothing decides"),
+    "heading-duplicate": Code("warning", "several columns have the same heading"),
+    "heading-missing": Code("warning", "a table begins with an event instead of headings"),
+    "titles-composed": Code("info", "a table has no titles, so they were composed"),
     # fields
     "field-unknown": Code(
         "warning", "a field is unknown, but its name is close to one that is known"

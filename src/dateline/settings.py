@@ -63,6 +63,7 @@ class ReadSettings:
         columns: Which heading to read each event field from.
         profiles: Folder of your own profiles of sources (TOML); empty means only those of the
             package.
+        values: For each event field, which of your words means which of dateline's.
     """
 
     date_format: str | tuple[str, ...] = checks.EDTF
@@ -71,6 +72,7 @@ class ReadSettings:
     delimiter: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     profiles: Path = Path()
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def date_formats(self) -> tuple[str, ...]:
@@ -317,6 +319,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "delimiter": checks.text,
         "columns": checks.mapping,
         "profiles": checks.path,
+        "values": checks.mappings,
     },
     "place": {
         "near": checks.texts,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from dateline.mapping import map_tables
-from dateline.mapping.headings import SYNONYMS, choose_headings, fold_heading
-from dateline.mapping.parts import compose_when, split_coordinates
+from dateline.mapping.lexicon import heading_scores
+from dateline.mapping.parts import compose_when
+from dateline.mapping.positions import split_positions
 from dateline.readers import RawTable
 from dateline.settings import ReadSettings, Settings
 
@@ -33,41 +36,150 @@ def mapped(columns: dict[str, list], **given):
     return map_tables([table], Settings(read=ReadSettings(columns=given)))
 
 
-def test_synonyms_are_folded_and_belong_to_one_field():
-    """Every synonym is in folded form and belongs to one field only."""
-    names = [synonym for synonyms in SYNONYMS.values() for synonym in synonyms]
-    assert names == [fold_heading(name) for name in names]
-    assert len(names) == len(set(names))
+def fields(columns: dict[str, list], **given) -> dict[str, tuple[str, ...]]:
+    """Return the headings that each field is read from, as the finding names them."""
+    _, found = mapped(columns, **given)
+    said = [item.message for item in found if item.code == "columns-mapped"]
+    parts = said[0].removeprefix("columns mapped: ").split("; ") if said else []
+    matches = [re.fullmatch(r'(\w+) from (".*")( \(by its values\))?', part) for part in parts]
+    return {m[1]: tuple(re.findall('"([^"]*)"', m[2])) for m in matches if m}
 
 
 @pytest.mark.parametrize(
-    ("headings", "expected"),
+    ("heading", "field"),
     [
-        (["Latitude", "Longitude"], {"lat": "Latitude", "lon": "Longitude"}),
-        (["Широта", "Довгота"], {"lat": "Широта", "lon": "Довгота"}),
-        (["X", "Y"], {"lon": "X", "lat": "Y"}),
-        (["x"], {}),
-        (["low", "high"], {}),
-        (
-            ["best", "low", "high"],
-            {"fatalities_best": "best", "fatalities_low": "low", "fatalities_high": "high"},
-        ),
-        (["Date of Incident"], {"date": "Date of Incident"}),
-        (["title", "name"], {"title": "title"}),
-        (["name", "headline"], {"title": "name"}),
-        (["lat", "LAT"], {"lat": "lat"}),
-        (["the_geom"], {"geometry": "the_geom"}),
+        ("Datum des Vorfalls", "date"),
+        ("fecha del evento", "date"),
+        ("dateOfIncident", "date"),
+        ("gebeurtenisdatum", "date"),
+        ("事件发生日期", "date"),
+        ("olay tarihi", "date"),
+        ("data zdarzenia", "date"),
+        ("Ort (Stadt)", "where"),
+        ("miejsce zdarzenia", "where"),
+        ("발생장소", "where"),
+        ("N° de morts", "fatalities_best"),
+        ("Zahl der Toten", "fatalities_best"),
+        ("dödsoffer", "fatalities_best"),
+        ("死者数", "fatalities_best"),
+        ("lat_wgs84", "lat"),
+        ("zeměpisná šířka", "lat"),
+        ("طول جغرافیایی", "lon"),
+        ("קו אורך", "lon"),
+        ("Deaths low", "fatalities_low"),
+        ("START DATE", "start"),
+        ("tanggal selesai", "end"),
+        ("date reported", "reported_at"),
+        ("Incident ref", "event_id"),
+        ("ссылка на источник", "url"),
+        ("skala lähde", "sources"),
+        ("επαλήθευση", "verification"),
+        ("durum", "status"),
+        ("स्थान", "where"),
+        ("วันที่", "date"),
+        ("ngày xảy ra", "date"),
     ],
 )
-def test_headings_are_chosen_by_their_names(headings, expected):
-    """A field's own name takes precedence, then the most certain synonym."""
-    assert expected == choose_headings(headings, {})
+def test_headings_are_understood_by_their_words(heading, field):
+    """The words of a heading name its field, in any language, order, case and combination."""
+    scores = heading_scores(heading)
+    assert field == max(scores, key=scores.__getitem__)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["round code", "rope colour", "crates seen", "water level", "date of birth", "night shift"],
+)
+def test_other_headings_are_no_field(heading):
+    """A heading whose words say something else is no field, though one of them names one."""
+    assert max(heading_scores(heading).values(), default=0) < 0.55
+
+
+NUMBERS = ["50.9216", "51.2403"]
+TABLE = {
+    "date": ["2024-03-05", "2024-03-26"],
+    "place": ["Gao", "Bamako"],
+    "title": ["Bridge closed", "Depot on fire"],
+}
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"Latitude": NUMBERS, "Longitude": NUMBERS}, {"lat": "Latitude", "lon": "Longitude"}),
+        ({"Широта": NUMBERS, "Довгота": NUMBERS}, {"lat": "Широта", "lon": "Довгота"}),
+        ({"X": NUMBERS, "Y": NUMBERS}, {"lon": "X", "lat": "Y"}),
+        ({"x": NUMBERS}, {}),
+        ({"low": ["1", "2"], "high": ["3", "4"]}, {}),
+        (
+            {"best": ["1", "2"], "low": ["1", "2"], "high": ["3", "4"]},
+            {"fatalities_best": "best", "fatalities_low": "low", "fatalities_high": "high"},
+        ),
+        ({"Date of Incident": TABLE["date"]}, {"when": "Date of Incident"}),
+        ({"name": TABLE["title"], "headline": TABLE["title"]}, {"title": "headline"}),
+        ({"LAT": NUMBERS, "lon": NUMBERS}, {"lat": "LAT"}),
+        ({"the_geom": ["POINT (1 2)", "POINT (3 4)"]}, {"geometry": "the_geom"}),
+        ({"Tag": ["5", "26"], "Monat": ["3", "4"], "Jahr": ["2024", "2024"]}, {"when": "Jahr"}),
+        ({"tags": ["a; b", "c"], "Tag": ["x", "y"]}, {}),
+        ({"location": ["50.92, 34.80", "51.24, 33.20"]}, {"lat": "location", "lon": "location"}),
+    ],
+)
+def test_columns_are_chosen_by_heading_and_value(columns, expected):
+    """Where a heading may mean several fields, or is not alone, the values decide."""
+    found = {field: headings[0] for field, headings in fields(columns).items()}
+    assert expected == {field: found.get(field) for field in expected}
+    assert set(found) <= {*expected, "sources"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (
+            {"a": TABLE["date"], "b": TABLE["title"], "c": ["POINT (1 2)", "POINT (3 4)"]},
+            {"when": ("a",), "title": ("b",), "geometry": ("c",)},
+        ),
+        (
+            {"a": ["50°30' N", "51°10' N"], "b": ["34°10' E", "33°05' E"]},
+            {"lat": ("a",), "lon": ("b",)},
+        ),
+        ({"a": ["150.111", "151.222"], "b": NUMBERS}, {"lat": ("b",), "lon": ("a",)}),
+        ({"a": ["occurred", "Canceled"]}, {"status": ("a",)}),
+        ({"a": ["https://example.org/1", "https://example.org/2"]}, {"sources": ("a",)}),
+        (
+            {"a": ["2024-03-05", "2024-03-07"], "b": ["2024-03-06", "2024-03-09"]},
+            {"when": ("a", "b")},
+        ),
+    ],
+)
+def test_values_decide_where_headings_say_nothing(columns, expected):
+    """Dates, coordinates, links, words of a vocabulary and sentences are known by their form."""
+    assert expected == fields(columns)
+
+
+@pytest.mark.parametrize(
+    ("columns", "named"),
+    [
+        ({"a": NUMBERS, "b": ["34.8003", "33.2026"]}, '"a" and "b"'),
+        ({"a": ["2024-03-05", "2024-03-07"], "b": ["2024-05-05", "2024-01-07"]}, '"a" and "b"'),
+        (
+            {"a": ["https://example.org/1"] * 2, "b": ["https://example.org/2"] * 2},
+            '"a" and "b"',
+        ),
+    ],
+)
+def test_nothing_is_guessed(columns, named):
+    """Columns between which neither heading nor values decide are reported and kept."""
+    table, found = mapped({"title": TABLE["title"], **columns})
+    undecided = [item for item in found if item.code == "columns-undecided"]
+    assert named in undecided[0].message
+    assert "[read.columns]" in undecided[0].hint
+    assert set(columns) <= set(table.columns)
 
 
 def test_settings_choose_before_names():
     """A heading that the settings assign to a field is used for it and still for its own."""
-    chosen = choose_headings(["name", "sub_event_type"], {"title": "sub_event_type"})
-    assert {"title": "sub_event_type", "sub_event_type": "sub_event_type"} == chosen
+    table, _ = mapped({"name": ["A"], "sub_event_type": ["B"]}, title="sub_event_type")
+    assert ["B"] == table["title"].tolist() == table["sub_event_type"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -116,20 +228,26 @@ def test_dates_are_put_together(columns, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("50.9, 34.8", ("50.9", "34.8")),
-        ("50.9,34.8", ("50.9", "34.8")),
-        ("(50.9 34.8)", ("50.9", "34.8")),
-        ("[-12.5;-77.03]", ("-12.5", "-77.03")),
-        ("50,9; 34,8", ("50,9", "34,8")),
-        ("50,9 34,8", ("50,9", "34,8")),
-        ("near Sumy", ("near Sumy", None)),
-        ("50.9", ("50.9", None)),
+        ("50.9, 34.8", ("50.9", "34.8", None)),
+        ("50.9,34.8", ("50.9", "34.8", None)),
+        ("(50.9 34.8)", ("50.9", "34.8", None)),
+        ("[-12.5;-77.03]", ("-12.5", "-77.03", None)),
+        ("50,9; 34,8", ("50,9", "34,8", None)),
+        ("50,9 34,8", ("50,9", "34,8", None)),
+        ("50.9216N 34.8003E", ("50.9216", "34.8003", None)),
+        ("34.5 W, 10.25 S", ("-10.25", "-34.5", None)),
+        ("50°30'00\" N 34°15'00\" E", ("50.5", "34.25", None)),
+        ("geo:50.9,34.8", ("50.9", "34.8", None)),
+        ("POINT (34.8 50.9)", (None, None, "POINT (34.8 50.9)")),
+        ("near Sumy", ("near Sumy", None, None)),
+        ("50.9", ("50.9", None, None)),
     ],
 )
 def test_coordinates_in_one_column_are_split(text, expected):
     """Latitude comes first in a text of two numbers; other texts are left for the check."""
-    lat, lon = split_coordinates(pd.Series([text], dtype="str"))
-    assert expected == (lat[0], None if pd.isna(lon[0]) else lon[0])
+    parts = split_positions(pd.Series([text], dtype="str"), lon_first=False)
+    values = [parts[name][0] if name in parts else None for name in ("lat", "lon", "geometry")]
+    assert expected == tuple(None if pd.isna(value) else value for value in values)
 
 
 def test_the_choice_of_columns_is_reported():
@@ -152,8 +270,8 @@ def test_unknown_columns_are_kept():
 
 def test_columns_that_dateline_fills_are_kept_under_another_name():
     """A column with the name of a derived column is kept under another name."""
-    table, _ = mapped({"title": ["A"], "country": ["UA"], "place_name": ["Sumy"]})
-    assert {"given_country", "given_place_name"} <= set(table.columns)
+    table, _ = mapped({"title": ["A"], "country": ["UA"], "place_id": ["x:1"]})
+    assert {"given_country", "given_place_id"} <= set(table.columns)
 
 
 def test_a_vocabulary_of_others_is_set_aside():
@@ -169,23 +287,27 @@ def test_a_vocabulary_of_ours_is_never_set_aside():
     assert "status" in table
 
 
-def test_a_place_has_its_country_beside_it():
-    """Without coordinates the country is appended to the place, and kept as well."""
-    places = ["Springfield", "Sumy, Ukraine", "Ukraine", None, "Sumy", None]
-    countries = ["Canada", "Ukraine", "ukraine", "Chad", None, None]
-    table, found = mapped({"name": ["A"] * 6, "city": places, "country": countries})
-    expected = ["Springfield, Canada", "Sumy, Ukraine", "Ukraine", "Chad", "Sumy"]
-    assert expected == table["where"].tolist()[:5]
-    assert table["where"].isna().tolist()[5]
-    assert "given_country" in table
-    assert 'where from "city" and "country"' in found[0].message
+def test_a_place_has_its_areas_beside_it():
+    """City, district, region and country are one place; what it has already is not added."""
+    table, found = mapped(
+        {
+            "name": list("ABCDEF"),
+            "city": ["Springfield", "Sumy, Ukraine", "Ukraine", None, "Gao", None],
+            "state": ["Illinois", None, None, None, "Gao", "Gao"],
+            "country": ["United States", "Ukraine", "ukraine", "Chad", "Mali", "Mali"],
+        }
+    )
+    expected = ["Springfield, Illinois, United States", "Sumy, Ukraine", "Ukraine", "Chad"]
+    assert [*expected, "Gao, Mali", "Gao Region, Mali"] == table["where"].tolist()
+    assert {"state", "city", "given_country"} <= set(table.columns)
+    assert 'where from "city" and "state" and "country"' in found[0].message
 
 
 @pytest.mark.parametrize("more", [{"lat": ["1"], "lon": ["2"]}, {"wkt": ["POINT (1 2)"]}])
-def test_a_place_with_coordinates_stays_as_written(more):
-    """With coordinates the country is not appended to the place."""
-    table, _ = mapped({"name": ["A"], "city": ["Sumy"], "country": ["Ukraine"], **more})
-    assert ["Sumy"] == table["where"].tolist()
+def test_an_area_is_no_place_of_coordinates(more):
+    """A row with coordinates does not get a region or a country as its place."""
+    table, _ = mapped({"name": ["A"], "country": ["Ukraine"], **more})
+    assert [True] == table["where"].isna().tolist()
 
 
 def test_a_missing_heading_of_the_settings_is_reported():
@@ -208,9 +330,41 @@ def test_source_and_link_are_one_source():
     assert table["sources"].isna().tolist() == [False, False, True]
 
 
-def test_headings_are_named_where_none_is_a_title():
-    """If no heading is read as the title, the finding lists the kept headings."""
-    found = mapped({"Datum": ["2024"], "Was geschah": ["x"], "Breite": ["51"]})[1]
-    expected = 'no column mapped to title; kept as extra columns: "Was geschah", "Breite"'
-    assert expected in found[0].message
-    assert "no column mapped" not in mapped({"Headline": ["x"], "Breite": ["51"]})[1][0].message
+def test_titles_are_composed_where_no_column_is_one():
+    """Without a column of titles they are composed of type, actors and place, and told once."""
+    table, found = mapped(
+        {
+            "event_type": ["Protests", "Riots"],
+            "actor1": ["Residents", None],
+            "place": ["Gao", None],
+            "Breite": ["x", "y"],
+        }
+    )
+    assert ["Protests: Residents, Gao", "Riots"] == table["title"].tolist()
+    assert ["titles-composed"] == [d.code for d in found if d.code != "columns-mapped"]
+
+
+def test_words_of_others_become_words_of_the_vocabulary():
+    """A synonym in any language becomes the word that it means; settings add words."""
+    columns = {"title": ["A"] * 4, "when": ["2024"] * 4}
+    table, _ = mapped({**columns, "status": ["happened", "En cours", "запланировано", "x"]})
+    assert ["occurred", "ongoing", "planned", "x"] == table["status"].tolist()
+    series = [pd.Series(v, dtype="str") for v in (["A"], ["2024"], ["X"])]
+    raw = RawTable("a.csv", ["title", "when", "status"], series, np.array([2]), heading_line=1)
+    values = {"status": {"x": "cancelled"}}
+    table, _ = map_tables([raw], Settings(read=ReadSettings(values=values)))
+    assert ["cancelled"] == table["status"].tolist()
+
+
+def test_words_for_nothing_are_missing():
+    """NA, null and a dash are no place, no source and no link, but stay in a description."""
+    columns = {"place": ["Gao", "N/A"], "link": ["https://x.y", "-"], "notes": ["x", "-"]}
+    table, _ = mapped({"headline": ["A", "B"], **columns})
+    assert [True] * 2 == [table[name].isna()[1] for name in ("where", "sources")]
+    assert ["x", "-"] == table["description"].tolist()
+
+
+def test_columns_of_merged_tables_are_one():
+    """Two columns of one meaning are one field if no row has both."""
+    table, _ = mapped({"headline": ["A", None], "title of the event": [None, "B"]})
+    assert ["A", "B"] == table["title"].tolist()

@@ -1,45 +1,54 @@
-"""Map the columns of a table to fields of the event table, and report how they were mapped.
+"""Map the columns of a raw table to fields of the event table, and say how they were mapped.
 
-``headings.py`` chooses the headings, ``parts.py`` combines several columns into one. A column that
-is not a field is kept under its heading; if dateline itself fills a column of that name, it gets
-the prefix ``given_``.
+``choose.py`` decides which column is which field; this module joins them and keeps the rest. A
+column that is not a field is kept under its heading; if dateline itself fills a column of that
+name, it gets the prefix ``given_``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dateline import schema
-from dateline.diagnostics import Diagnostic, finding
+from dateline.diagnostics import Diagnostic
 from dateline.errors import SettingsError
-from dateline.fingerprint import FINGERPRINT
-from dateline.mapping.formulas import unguard
-from dateline.mapping.headings import PARTS, choose_headings, is_own
+from dateline.mapping.choose import Choice, choose
+from dateline.mapping.findings import Decisions
 from dateline.mapping.hxl import fields_of, tags_of
-from dateline.mapping.parts import compose_when, join_country, join_source, split_coordinates
+from dateline.mapping.lexicon import PARTS
+from dateline.mapping.nested import rename_records, spread_objects
+from dateline.mapping.own import ORIGIN, carried, is_export, is_own, is_worked_out, unguarded
+from dateline.mapping.parts import compose_when, join_source
+from dateline.mapping.places import PlaceNames, join_places
+from dateline.mapping.positions import split_positions, to_decimal
 from dateline.mapping.profile import Profile, find_profiles
 from dateline.mapping.profiled import Profiled
+from dateline.mapping.rows import with_first_row
+from dateline.mapping.titles import compose_titles
 from dateline.mapping.tracks import join_positions
+from dateline.mapping.values import Column
+from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
 from dateline.texts import unique_names
 
-#: Columns that dateline fills.
-DERIVED: Final = frozenset(column.name for column in schema.COLUMNS if column.origin != "given")
-
-#: Columns that the readers add to a table.
-ORIGIN: Final = ("origin_line", "origin_positions")
+__all__ = ["ORIGIN", "map_table"]
 
 #: Fields that give a position without a place name.
-_POSITIONS: Final = frozenset({"lat", "lon", "geometry"})
-
-#: A table with these columns is one of dateline's exports; its derived columns are computed again.
-_OWN_EXPORT: Final = frozenset({"geocode_method", "place_precision"})
+_POSITIONS: Final = ("lat", "lon", "geometry")
+#: Columns that together say where, the smallest area first.
+_AREAS: Final = ("city", "district", "region", "country")
+#: Fields in which a word for nothing may be meant.
+_PROSE: Final = frozenset({"title", "description"})
+#: Parts of a date.
+_WHEN: Final = ("start", "end", "date", "time", "year", "month", "day")
 
 
 def map_table(raw: RawTable, settings: Settings) -> tuple[pd.DataFrame, list[Diagnostic]]:
@@ -47,25 +56,48 @@ def map_table(raw: RawTable, settings: Settings) -> tuple[pd.DataFrame, list[Dia
 
     Args:
         raw: The table as read.
-        settings: Read: ``read.columns``, which takes precedence over every guess.
+        settings: Read: ``read``; what it says takes precedence over every guess.
 
     Raises:
         SettingsError: ``read.columns`` names a field that does not exist.
     """
+    given = _given_fields(settings)
+    decisions = Decisions(raw.file, raw.heading_line)
+    decisions.duplicates(raw.headings)
+    raw = with_first_row(raw, decisions)
     table = join_positions(_named(raw))
     row, tags = tags_of(table, [name for name in table.columns if name not in ORIGIN])
-    note = ""
     if tags:
-        note = f"line {table['origin_line'].iloc[row]} read as HXL tags"
+        decisions.tags(int(raw.lines[row]))
         table = table.drop(index=row).reset_index(drop=True)
-    mapping = _Mapping(table, settings, is_marked=raw.positions is not None, tags=tags)
-    mapping.run()
-    beside = [] if mapping.is_known else _beside(raw)
-    return mapping.table(), [*beside, *mapping.findings(raw.file, raw.heading_line, note)]
+    mapping = _Mapping(table, settings, decisions)
+    mapping.run(given, fields_of(tags))
+    if mapping.profile is None:
+        decisions.beside(raw.beside)
+    return mapping.table(), decisions.findings(has_rows=len(table) > 0)
+
+
+def _given_fields(settings: Settings) -> Mapping[str, str]:
+    for name in settings.read.columns:
+        if name not in schema.GIVEN and name not in PARTS:
+            raise SettingsError(
+                f'setting "read.columns.{name}" does not name an event field',
+                hint="use one of these fields: " + ", ".join((*schema.GIVEN, *PARTS)),
+            )
+    return settings.read.columns
+
+
+def keep_name(heading: str, taken: Iterable[str]) -> str:
+    """Return the name under which a column that is not a field is kept."""
+    names = set(taken)
+    kept = f"given_{heading}" if heading in schema.BY_NAME else heading
+    while kept in names:
+        kept += "_"
+    return kept
 
 
 def _named(raw: RawTable) -> pd.DataFrame:
-    """Return the columns under their headings, which are made unique."""
+    """Return the columns under their headings, which are made unique, and the origin."""
     headings = [
         f"given_{heading}" if heading in ORIGIN else heading or f"column_{number}"
         for number, heading in enumerate(raw.headings, 1)
@@ -74,8 +106,7 @@ def _named(raw: RawTable) -> pd.DataFrame:
     first = sorted(range(len(headings)), key=lambda number: number not in raw.members.values())
     for name, number in raw.members.items():
         headings[number] = _MEMBER_NAMES[name]
-    named = unique_names([headings[number] for number in first])
-    names = dict(zip(first, named, strict=True))
+    names = dict(zip(first, unique_names([headings[number] for number in first]), strict=True))
     columns = {names[number]: raw.columns[number] for number in range(len(headings))}
     member = columns.pop(_MEMBER_NAMES["id"]) if "id" in raw.members else None
     table = pd.DataFrame(columns, index=pd.RangeIndex(len(raw)))
@@ -92,265 +123,211 @@ def _named(raw: RawTable) -> pd.DataFrame:
 _MEMBER_NAMES: Final = {"geometry": "geometry", "id": "\0id"}
 
 
-def _beside(raw: RawTable) -> list[Diagnostic]:
-    """Return a finding for each field that stands beside the list of events."""
-    return [
-        finding(
-            "field-unknown",
-            f'"{key}" next to "events" is ignored, expected it in an event or in "defaults"',
-            hint=f"move {key} under `defaults:` to apply it to every event",
-            file=raw.file,
-            line=at[0],
-            column=at[1],
-        )
-        for key, (_, at) in raw.beside.items()
-        if key in schema.BY_NAME
-    ]
-
-
-def keep_name(heading: str, taken: Iterable[str]) -> str:
-    """Return the name under which a column that is not a field is kept."""
-    names = set(taken)
-    kept = f"given_{heading}" if heading in schema.BY_NAME else heading
-    while kept in names:
-        kept += "_"
-    return kept
-
-
+@dataclass(slots=True)
 class _Mapping:
     """The mapping of the columns of one table, and the resulting table."""
 
-    def __init__(
-        self,
-        table: pd.DataFrame,
-        settings: Settings,
-        *,
-        is_marked: bool,
-        tags: Mapping[str, str],
-    ) -> None:
-        self._raw = table
-        self._is_marked = is_marked
-        self._settings = settings
-        self._headings = [name for name in table.columns if name not in ORIGIN]
-        #: Headings of the places that an export of dateline carries.
-        self._carried: list[str] = []
-        if _OWN_EXPORT.issubset(self._headings):
-            if FINGERPRINT in self._headings:
-                carried = (*schema.RESOLUTION, FINGERPRINT)
-                self._carried = [name for name in carried if name in self._headings]
-            own = (
-                DERIVED
-                | {FINGERPRINT}
-                | schema.MIRRORS.keys()
-                | {f"given_{name}" for name in ORIGIN}
+    raw: pd.DataFrame
+    settings: Settings
+    decisions: Decisions
+    profile: Profile | None = None
+    columns: list[Column] = field(default_factory=list)
+    kept: dict[str, Column] = field(default_factory=dict)
+    fields: dict[str, pd.Series[Any]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    carried: list[str] = field(default_factory=list)
+
+    def run(self, given: Mapping[str, str], tagged: Mapping[str, str]) -> None:
+        headings = [name for name in self.raw.columns if name not in ORIGIN]
+        own = is_own(headings)
+        if is_export(headings):
+            self.carried = carried(headings)
+            headings = [name for name in headings if not is_worked_out(name)]
+            self.raw = self.raw.assign(**{name: unguarded(self.raw[name]) for name in headings})
+        columns = [
+            Column(name, name, self.raw[name], number=number)
+            for number, name in enumerate(headings)
+        ]
+        self.kept = {column.name: column for column in columns}
+        self.columns = columns
+        self.profile = None if own else self._find_profile(headings)
+        chosen = {name: heading for name, heading in given.items() if heading in headings}
+        choice = self._choose(chosen, tagged, is_own=own)
+        self._take_fields(choice)
+        self._take_when(choice)
+        self._take_positions(choice)
+        self._take_sources(choice)
+        self._take_where(choice)
+        if self.profile is not None:
+            self._apply(self.profile, given)
+        self._take_title(is_own=own)
+        self.decisions.undecided(choice.undecided)
+        self.decisions.set_aside(choice.foreign)
+        by_value = [choice.fields[name] for name in choice.by_value]
+        self.decisions.by_value = {column.name for columns in by_value for column in columns}
+        if not own:
+            absent = {f: h for f, h in given.items() if h not in headings and f in schema.GIVEN}
+            self.decisions.missing(
+                {f: h for f, h in absent.items() if f not in self.fields}, headings
             )
-            self._headings = [name for name in self._headings if name not in own]
-            self._raw = _unguarded(table)
-        self._is_own = is_marked or is_own(self._headings)
-        self._fields: dict[str, pd.Series] = {}
-        #: Field to the headings it was read from, unless that is its own name.
-        self._reported: dict[str, tuple[str, ...]] = {}
-        self._set_aside: list[str] = []
-        self._used: set[str] = set()
-        self._tags = tags
-        #: What was decided about the table as a whole.
-        self._said: list[str] = []
-        self._profile = None if self._is_own else self._find_profile()
 
-    @property
-    def is_known(self) -> bool:
-        """Whether a profile says what the columns mean."""
-        return self._profile is not None
+    def _find_profile(self, headings: list[str]) -> Profile | None:
+        folder = self.settings.read.profiles
+        own = self.settings.path(folder) if folder != Path() else None
+        found = find_profiles(headings, own)
+        self.decisions.profiles([profile.title for profile in found])
+        return found[0] if len(found) == 1 else None
 
-    def _find_profile(self) -> Profile | None:
-        folder = self._settings.read.profiles
-        own = self._settings.path(folder) if folder != Path() else None
-        found = find_profiles(self._headings, own)
-        if len(found) > 1:
-            names = " and ".join(profile.title for profile in found)
-            self._said.append(f"headings read one by one, because they fit {names}")
-        if len(found) != 1:
-            return None
-        self._said.append(f"read as {found[0].title}")
-        return found[0]
-
-    def run(self) -> None:
-        given = self._settings.read.columns
-        for field in given:
-            if field not in schema.GIVEN and field not in PARTS:
-                raise SettingsError(
-                    f'setting "read.columns.{field}" does not name an event field',
-                    hint="use one of these fields: " + ", ".join((*schema.GIVEN, *PARTS)),
-                )
-        if self._is_marked and not self.is_known:
-            for field in self._headings:
-                if field in schema.GIVEN:
-                    self._put(field, self._raw[field], (field,))
-            return
-        chosen = self._choose(given)
-        for field, heading in chosen.items():
-            if field not in PARTS:
-                self._take(field, heading)
-        parts = {field: as_text(self._raw[h]) for field, h in chosen.items() if field in PARTS}
-        self._compose(parts, chosen)
-        if self._profile is not None:
-            self._apply(self._profile, given)
-
-    def _choose(self, given: Mapping[str, str]) -> dict[str, str]:
-        """Return the heading of each field: as set, as the profile or the tags say, or by name."""
-        if self._profile is not None:
-            named = {name: heading for name, heading in given.items() if heading in self._headings}
-            return self._profile.choose(self._headings) | named
-        if not self._tags:
-            return choose_headings(self._headings, given)
-        tagged = fields_of(self._tags) | dict(given)
-        free = [name for name in self._headings if name not in tagged.values()]
-        return choose_headings(free, {}) | tagged
+    def _choose(self, chosen: dict[str, str], tagged: Mapping[str, str], *, is_own: bool) -> Choice:
+        """Return the columns of each field: as set, as a profile or tags say, or as they look."""
+        if self.profile is not None:
+            named = self.profile.choose(self.kept) | chosen
+            return Choice({name: [self.kept[heading]] for name, heading in named.items()})
+        self.columns = spread_objects(self.columns)
+        known = {name: heading for name, heading in tagged.items() if heading in self.kept}
+        with PlaceNames(self.settings) as places:
+            return choose(self.columns, known | chosen, is_own=is_own, names=places)
 
     def _apply(self, profile: Profile, given: Mapping[str, str]) -> None:
         """Put the fields that a profile makes; the columns they are made of are kept too."""
-        profiled = Profiled(profile, self._raw)
+        profiled = Profiled(profile, self.raw)
         for make in (profiled.fields, profiled.place):
-            for field, made in make(dict(self._fields)):
-                if field not in given:
-                    used = set(self._used)
-                    before = self._reported.get(field, ())
-                    self._put(field, made.column, tuple(dict.fromkeys((*before, *made.headings))))
-                    self._used = used
+            for name, made in make(dict(self.fields)):
+                if name not in given:
+                    before = self.decisions.headings_of(name)
+                    self.fields[name] = made.column
+                    self.decisions.mapped(name, list(dict.fromkeys((*before, *made.headings))))
 
-    def _take(self, field: str, heading: str) -> None:
-        column = self._raw[heading]
-        is_guessed = not self._is_own and not self.is_known
-        if field == heading and is_guessed and self._is_foreign(field, column):
-            self._set_aside.append(field)
+    def _take_fields(self, choice: Choice) -> None:
+        for name, columns in choice.fields.items():
+            if name not in PARTS:
+                self._put(name, self._value(name, columns), columns)
+
+    def _put(self, name: str, value: pd.Series[Any], columns: Iterable[Column]) -> None:
+        self.fields[name] = value
+        self.used.update(column.name for column in columns)
+        self.decisions.mapped(name, [column.name for column in columns])
+
+    def _value(self, name: str, columns: list[Column]) -> pd.Series[Any]:
+        """Return the values of a field: those of its columns, without words for nothing."""
+        value = columns[0].raw
+        for other in columns[1:]:
+            is_other = pd.Series(other.filled, index=value.index)
+            value = value.astype(object).mask(is_other, other.raw.astype(object))
+        filled = np.logical_or.reduce([column.filled for column in columns])
+        if value.dtype == "str" and name not in _PROSE and not filled.all():
+            value = value.where(pd.Series(filled, index=value.index))
+        given: Mapping[str, str] = dict(self.settings.read.values).get(name, {})
+        if given or (name != "event_type" and words_of(name)):
+            value = translate(as_text(value), name, given)
+        if name in ("lat", "lon"):
+            value = to_decimal(as_text(value))
+        if name in ("sources", "media"):
+            value = rename_records(value, schema.BY_NAME[name].fields)
+        return value
+
+    def _text(self, choice: Choice, name: str) -> pd.Series[str]:
+        return as_text(self._value(name, choice.fields[name]))
+
+    def _take_when(self, choice: Choice) -> None:
+        parts: dict[str, pd.Series[str]] = {}
+        parts |= {name: self._text(choice, name) for name in _WHEN if name in choice.fields}
+        if "when" in self.fields or not parts:
             return
-        self._put(field, column, (heading,))
+        composed = compose_when(parts, {name: choice.fields[name][0].heading for name in parts})
+        if composed is not None:
+            when, used = composed
+            self._put("when", when, [column for name in used for column in choice.fields[name]])
 
-    def _put(self, field: str, column: pd.Series, headings: tuple[str, ...]) -> None:
-        self._fields[field] = column
-        self._used.update(headings)
-        if headings != (field,):
-            self._reported[field] = headings
+    def _take_positions(self, choice: Choice) -> None:
+        columns = choice.fields.get("coordinates")
+        if not columns:
+            return
+        texts = self._text(choice, "coordinates")
+        if (self._has_position() & texts.notna().to_numpy(dtype=bool)).any():
+            return
+        is_first = columns[0].heading.casefold().startswith(("lon", "lng", "long", "x"))
+        for name, value in split_positions(texts, lon_first=is_first).items():
+            before = self.fields.get(name)
+            if before is None:
+                self._put(name, value, columns)
+            else:
+                self._put(name, before.astype(object).where(before.notna(), value), columns)
 
-    def _is_foreign(self, field: str, column: pd.Series) -> bool:
-        """Return whether a column has the name of a vocabulary field but none of its words."""
-        words = schema.BY_NAME[field].vocabulary
-        if field == "event_type":
-            words = self._settings.event_types
-        if not words:
-            return False
-        found = {_fold(text) for text in as_text(column).dropna().unique()}
-        return bool(found) and not found & {_fold(word) for word in words}
+    def _has_position(self) -> NDArray[np.bool_]:
+        """Return which rows have coordinates or a geometry."""
+        rows = np.zeros(len(self.raw), dtype=bool)
+        for name in _POSITIONS:
+            if name in self.fields:
+                rows |= self.fields[name].notna().to_numpy(dtype=bool)
+        return rows
 
-    def _compose(self, parts: dict[str, pd.Series], chosen: dict[str, str]) -> None:
-        if "when" not in self._fields:
-            composed = compose_when(parts, chosen)
-            if composed is not None:
-                when, used = composed
-                self._put("when", when, tuple(chosen[part] for part in used))
-        if "coordinates" in parts and not _POSITIONS & set(self._fields):
-            lat, lon = split_coordinates(parts["coordinates"])
-            self._put("lat", lat, (chosen["coordinates"],))
-            self._put("lon", lon, (chosen["coordinates"],))
-        if "url" in parts:
-            self._add_url(parts["url"], chosen["url"])
-        if "country" in parts and not self._is_own:
-            self._add_country(parts["country"], chosen["country"])
+    def _take_sources(self, choice: Choice) -> None:
+        sources = self.fields.get("sources")
+        for name in ("publisher", "url"):
+            columns = choice.fields.get(name)
+            if not columns or (name == "publisher" and "url" not in choice.fields):
+                continue
+            if columns[0].is_nested:
+                if sources is None:
+                    sources = self._value("sources", columns)
+                    self._put("sources", sources, columns)
+                continue
+            text = self._text(choice, name)
+            if sources is None:
+                sources = text
+            elif sources.map(lambda value: isinstance(value, (list, dict))).any():
+                continue
+            else:
+                sources = join_source(as_text(sources), text)
+            self._put("sources", sources, [*self._columns_of("sources"), *columns])
 
-    def _add_country(self, country: pd.Series, heading: str) -> None:
-        """Append the country to the place, unless the position is given anyway."""
-        has_position = any(self._fields[f].notna().any() for f in _POSITIONS & set(self._fields))
-        if "where" in self._fields and not has_position:
-            before = self._reported.get("where", ("where",))
-            where = join_country(as_text(self._fields["where"]), country)
-            self._put("where", where, (*before, heading))
-            self._used.discard(heading)
+    def _columns_of(self, name: str) -> list[Column]:
+        names = self.decisions.headings_of(name)
+        return [column for column in self.columns if column.name in names]
 
-    def _add_url(self, url: pd.Series, heading: str) -> None:
-        sources = self._fields.get("sources")
-        if sources is None:
-            self._put("sources", url, (heading,))
-        elif not sources.map(lambda value: isinstance(value, (list, dict))).any():
-            before = self._reported.get("sources", ("sources",))
-            self._put("sources", join_source(as_text(sources), url), (*before, heading))
+    def _take_where(self, choice: Choice) -> None:
+        parts: dict[str, pd.Series[str]] = {}
+        parts |= {name: self._text(choice, name) for name in _AREAS if name in choice.fields}
+        if not parts:
+            return
+        columns = [column for name in parts for column in choice.fields[name]]
+        if "where" in self.fields:
+            parts["where"] = as_text(self.fields["where"])
+            columns = [*choice.fields["where"], *columns]
+        # The columns of areas are also kept as they are.
+        kept = self.used.copy()
+        where = join_places(parts)
+        if not {"where", "city"} & parts.keys():
+            where = where.mask(self._has_position())
+        self._put("where", where, columns)
+        self.used = kept | {c.name for c in columns if "." in c.name}
+
+    def _take_title(self, *, is_own: bool) -> None:
+        if "title" in self.fields or is_own or not len(self.raw):
+            return
+        texts = {n: as_text(c) for n, c in self.fields.items() if n not in _POSITIONS}
+        titles = compose_titles(texts, len(self.raw))
+        if titles is not None:
+            self.fields["title"] = titles
+            self.decisions.composed([n for n in self.kept if n not in self.used])
 
     def table(self) -> pd.DataFrame:
         """Return the fields in the order of the event table, then kept columns, then origin."""
-        columns = {name: self._fields[name] for name in schema.GIVEN if name in self._fields}
-        for heading in self._headings:
-            if heading not in self._used:
-                columns[keep_name(heading, columns)] = self._raw[heading]
-        columns.update({name: self._raw[name] for name in self._carried})
-        columns.update({name: self._raw[name] for name in ORIGIN if name in self._raw})
-        return pd.DataFrame(columns, index=self._raw.index)
-
-    def findings(self, file: str, line: int, note: str) -> list[Diagnostic]:
-        """Return the finding about the mapping of columns, if any column was renamed."""
-        said = [
-            f"{field} from " + " and ".join(f'"{heading}"' for heading in headings)
-            for field, headings in sorted(self._reported.items(), key=_order)
-            if headings
-        ]
-        said += [
-            f'"{field}" kept as "given_{field}", because none of its values is an allowed word'
-            for field in self._set_aside
-        ]
-        said = [*self._said, *said, *([note] if note else [])]
-        said += self._untitled()
-        missing = self._missing(file, line)
-        if not said or self._raw.empty:
-            return missing
-        return [
-            *missing,
-            finding(
-                "columns-mapped",
-                "columns mapped: " + "; ".join(said),
-                hint="check the mapping; to change it, set [read.columns] in dateline.toml",
-                file=file,
-                line=line,
-            ),
-        ]
-
-    def _untitled(self) -> list[str]:
-        """Return a note with the kept headings if none of them was read as the title."""
-        kept = [heading for heading in self._headings if heading not in self._used]
-        if "title" in self._fields or not kept or self._is_own:
-            return []
-        listed = ", ".join(f'"{heading}"' for heading in kept)
-        return [f"no column mapped to title; kept as extra columns: {listed}"]
-
-    def _missing(self, file: str, line: int) -> list[Diagnostic]:
-        """Return a finding for each heading that the settings name and the file does not have."""
-        return [
-            finding(
-                "field-unknown",
-                f'the settings map {field} to "{heading}", but no column has that heading',
-                hint="use one of these headings: "
-                + ", ".join(f'"{name}"' for name in self._headings),
-                file=file,
-                line=line,
-            )
-            for field, heading in self._settings.read.columns.items()
-            if heading not in self._headings and field in schema.GIVEN
-            if field not in self._fields and not self._is_own
-        ]
-
-
-def _order(mapped: tuple[str, tuple[str, ...]]) -> int:
-    """Return the position of a field in the event table."""
-    return schema.GIVEN.index(mapped[0])
-
-
-def _fold(word: str) -> str:
-    return re.sub(r"[\s_-]+", " ", word.casefold()).strip()
-
-
-def _unguarded(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table from dateline's export with its texts as they were before the export."""
-    columns = {
-        name: column.map(unguard, na_action="ignore").astype("str")
-        if column.dtype == "str" and column.str.startswith("'").any()
-        else column
-        for name, column in table.items()
-    }
-    return pd.DataFrame(columns, index=table.index)
+        columns = {name: self.fields[name] for name in schema.GIVEN if name in self.fields}
+        parts = {column.name for column in self.columns}
+        for name, column in self.kept.items():
+            if name in self.used:
+                continue
+            inner = [part for part in self.columns if part.name.startswith(f"{name}.")]
+            if name in parts or not any(part.name in self.used for part in inner):
+                columns[keep_name(column.heading if name == column.heading else name, columns)] = (
+                    column.raw
+                )
+            for part in inner:
+                if part.name not in self.used and any(other.name in self.used for other in inner):
+                    columns[keep_name(part.name, columns)] = part.raw
+        columns.update(
+            {name: self.raw[name] for name in (*self.carried, *ORIGIN) if name in self.raw}
+        )
+        return pd.DataFrame(columns, index=self.raw.index)

@@ -1,7 +1,7 @@
-"""Combine columns into one field: start and end, date and time, year and month, lat and lon.
+"""Combine columns into one field: start and end, date and time, year and month.
 
-``headings.py`` knows their names. Every decision is made per column for all rows, never row by row.
-The resulting texts are in the form of the ``when`` and coordinate fields and are checked later.
+``choose.py`` finds them. Every decision is made per column for all rows, never row by row.
+The resulting texts are in the form of the ``when`` field and are checked later.
 """
 
 from __future__ import annotations
@@ -27,10 +27,6 @@ TextColumns = Mapping[str, pd.Series]
 
 _TIME_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d\d)(:\d\d)?|(\d{3,4})")
 _MONTH: Final = re.compile(r"\d{4}-\d\d")
-_PAIR: Final = re.compile(
-    r"[(\[]?\s*([+-]?\d+(?:[.,]\d+)?)\s*(?:[;,]\s+|;|\s+)\s*([+-]?\d+(?:[.,]\d+)?)\s*[)\]]?"
-    r"|[(\[]?\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*[)\]]?"
-)
 
 
 def map_distinct(column: pd.Series, convert: Callable[[str], str]) -> pd.Series:
@@ -84,38 +80,6 @@ def _is_date(columns: TextColumns, name: str) -> bool:
     if name == "month":
         return _fits(columns[name], _MONTH)
     return not _fits(columns[name], _TIME_OF_DAY)
-
-
-def split_coordinates(column: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return ``lat`` and ``lon`` from texts such as ``51.19, 35.27``, latitude first.
-
-    A text that is not a pair of numbers is put into ``lat`` as a whole, so that it is reported
-    there.
-    """
-
-    def part(number: int) -> Callable[[str], str]:
-        def convert(text: str) -> str:
-            found = _PAIR.fullmatch(text.strip())
-            if found is None:
-                return text if number == 1 else ""
-            return found[number] or found[number + 2]
-
-        return convert
-
-    lon = map_distinct(column, part(2))
-    return map_distinct(column, part(1)), lon.where(lon != "")
-
-
-def join_country(where: pd.Series, country: pd.Series) -> pd.Series:
-    """Return the places followed by a comma and their country, unless they name several things.
-
-    A missing place becomes the country alone.
-    """
-    is_more = where.str.contains(",", regex=False) | (
-        where.str.casefold() == country.str.casefold()
-    )
-    joined = (where + ", " + country).mask(is_more.fillna(value=False).astype(bool), where)
-    return joined.fillna(where).fillna(country)
 
 
 def join_source(source: pd.Series, url: pd.Series) -> pd.Series:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from dateline import schema
 from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, read_bounded
-from dateline.mapping.headings import PARTS, fold_heading
+from dateline.mapping.lexicon import PARTS, fold_heading
 
 #: The profiles in the package.
 _PACKAGED: Final = Path(__file__).parent / "profiles"

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dateline.mapping.dates import read_text
-from dateline.mapping.headings import fold_heading
+from dateline.mapping.lexicon import fold_heading
 from dateline.mapping.parts import map_distinct
 from dateline.mapping.profile import RULE_TEXTS, Profile, as_list
 from dateline.readers.raw import as_text

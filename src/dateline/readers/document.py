@@ -21,6 +21,24 @@ from dateline.readers.raw import MemberName, Position, RawTable, Reading
 #: Top-level keys of an event file.
 FILE_KEYS: Final = ("events", "defaults")
 
+#: Keys of lists that an event may have itself.
+_PARTS_OF_AN_EVENT: Final = frozenset(
+    {
+        "sources",
+        "figures",
+        "media",
+        "source",
+        "links",
+        "images",
+        "categories",
+        "geometry",
+        "geometries",
+    }
+)
+
+#: An event has at least this many values.
+_FEWEST_KEYS: Final = 2
+
 #: Bytes that a value takes in addition to its text.
 _VALUE_BYTES: Final = 8
 
@@ -127,10 +145,91 @@ def entries(root: Any, records: Records, *, at: Position = (0, 0)) -> Iterator[E
         yield from _entries_of_list(root, {}, at)
     elif not isinstance(root, Mapping):
         _report_type(records, "the file", root, expected="a list of events", at=at)
-    elif "events" in root or (root and set(root) <= set(FILE_KEYS)):
+    elif isinstance(root.get("events"), list) or (root and set(root) <= set(FILE_KEYS)):
+        yield from _entries_of_mapping(root, records, at)
+    elif (foreign := _foreign_kind(root)) is not None:
+        _report_foreign(records, *foreign, at=at)
+    elif wrapped := _wrapped(root):
+        records.beside |= _beside(root, at, wrapped)
+        yield from _entries_of_list(
+            root[wrapped], {}, getattr(root, "positions", {}).get(wrapped, at)
+        )
+    elif _is_by_id(root):
+        yield from _entries_by_id(root, at)
+    elif "events" in root:
         yield from _entries_of_mapping(root, records, at)
     else:
         yield Entry(root, 1, at, {})
+
+
+def _wrapped(root: Mapping[str, Any]) -> str:
+    """Return the key of the one list of mappings in a mapping of other things; empty if none.
+
+    An event may have such a list too, of sources or figures, but then it has texts beside it that
+    are longer than the counts and names beside a list of events.
+    """
+    lists = [
+        key
+        for key, value in root.items()
+        if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value)
+    ]
+    if len(lists) != 1:
+        return ""
+    items = root[lists[0]]
+    keys = set().union(*(item.keys() for item in items))
+    is_part = lists[0].lower() in _PARTS_OF_AN_EVENT or len(keys) < _FEWEST_KEYS
+    return "" if is_part else lists[0]
+
+
+def _is_by_id(root: Mapping[str, Any]) -> bool:
+    """Return whether a mapping has an event under each key, which is its id."""
+    return (
+        bool(root)
+        and all(
+            isinstance(value, Mapping) and len(value) >= _FEWEST_KEYS for value in root.values()
+        )
+        and (len(root) > 1 or "title" in next(iter(root.values())))
+    )
+
+
+def _entries_by_id(root: Mapping[str, Any], at: Position) -> Iterator[Entry]:
+    positions = getattr(root, "positions", {})
+    for number, (key, value) in enumerate(root.items(), start=1):
+        yield Entry(value, number, positions.get(key, at), {MEMBERS["id"]: key})
+
+
+def _beside(
+    root: Mapping[str, Any], at: Position, list_key: str
+) -> dict[str, tuple[Any, Position]]:
+    positions = getattr(root, "positions", {})
+    return {key: (value, positions.get(key, at)) for key, value in root.items() if key != list_key}
+
+
+def _foreign_kind(root: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the name of a format that is JSON but no event file, and what to do about it."""
+    if root.get("type") == "Topology":
+        return (
+            "TopoJSON",
+            "convert it to GeoJSON: mapshaper {name} -o format=geojson events.geojson",
+        )
+    features = root.get("features")
+    is_esri = "geometryType" in root or (
+        isinstance(features, list)
+        and bool(features)
+        and all(isinstance(item, Mapping) and "attributes" in item for item in features)
+    )
+    if is_esri:
+        return "Esri JSON", "convert it to GeoJSON: ogr2ogr -t_srs EPSG:4326 events.geojson {name}"
+    return None
+
+
+def _report_foreign(records: Records, name: str, remedy: str, *, at: Position) -> None:
+    records.report(
+        "format-unknown",
+        f"the file is {name}, expected GeoJSON, or a list of events",
+        at=at,
+        hint=remedy.format(name=records.file.rpartition("/")[2]),
+    )
 
 
 def _entries_of_mapping(root: Mapping[str, Any], records: Records, at: Position) -> Iterator[Entry]:

@@ -1,0 +1,146 @@
+"""What the mapping of a table decided, in words: one finding for each decision, none per row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dateline import schema
+from dateline.diagnostics import Diagnostic, finding
+from dateline.readers.raw import Position
+
+_SHOWN: Final = 8
+_ORDER: Final = {name: number for number, name in enumerate(schema.GIVEN)}
+
+
+@dataclass(slots=True)
+class Decisions:
+    """The decisions about one table.
+
+    Attributes:
+        file: The name of the file.
+        line: The line of its headings; 0 if it has none.
+        by_value: Columns that were chosen by their values alone.
+    """
+
+    file: str
+    line: int
+    by_value: set[str] = field(default_factory=set)
+    _mapped: dict[str, list[str]] = field(default_factory=dict)
+    _first: list[str] = field(default_factory=list)
+    _notes: list[str] = field(default_factory=list)
+    _findings: list[Diagnostic] = field(default_factory=list)
+
+    def _report(self, code: str, message: str, hint: str, *, at: Position | None = None) -> None:
+        line, column = at or (self.line, 0)
+        self._findings.append(
+            finding(code, message, hint=hint, file=self.file, line=line, column=column)
+        )
+
+    def beside(self, values: Mapping[str, tuple[Any, Position]]) -> None:
+        """Report fields that stand beside the list of events."""
+        for key, (_, at) in values.items():
+            if key in schema.BY_NAME:
+                self._report(
+                    "field-unknown",
+                    f'"{key}" next to "events" is ignored, expected it in an event or '
+                    'in "defaults"',
+                    f"move {key} under `defaults:` to apply it to every event",
+                    at=at,
+                )
+
+    def duplicates(self, headings: Sequence[str]) -> None:
+        """Report headings that several columns have."""
+        for heading, count in Counter(headings).items():
+            if count > 1 and heading:
+                times = "twice" if count == 2 else f"{count} times"  # noqa: PLR2004
+                self._report(
+                    "heading-duplicate",
+                    f'the heading "{heading}" is given {times}; the first column of that name '
+                    "counts, and the others are kept under names with an underscore",
+                    "give each column a heading of its own",
+                )
+
+    def headless(self, line: int) -> None:
+        """Report that the first row is an event and no row of headings."""
+        self._report(
+            "heading-missing",
+            f"line {line} looks like an event, not a heading row; it was read as an event",
+            "add a first row that names the columns, such as title,when,lat,lon",
+        )
+
+    def profiles(self, titles: Sequence[str]) -> None:
+        """Remember the known sources that the table is like."""
+        if len(titles) == 1:
+            self._first.append(f"read as {titles[0]}")
+        elif titles:
+            self._first.append(f"headings read one by one, because they fit {' and '.join(titles)}")
+
+    def tags(self, line: int) -> None:
+        """Remember that a row of HXL tags was read as the mapping."""
+        self._notes.append(f"line {line} read as HXL tags")
+
+    def set_aside(self, names: Sequence[str]) -> None:
+        """Remember columns that have the name of a field but none of its words."""
+        self._notes += [
+            f'"{name}" kept as "given_{name}", because none of its values is an allowed word'
+            for name in names
+        ]
+
+    def mapped(self, name: str, headings: list[str]) -> None:
+        """Remember the headings that a field was read from."""
+        self._mapped[name] = headings
+
+    def headings_of(self, name: str) -> list[str]:
+        """Return the headings that a field was read from."""
+        return self._mapped.get(name, [])
+
+    def undecided(self, sentences: Sequence[tuple[str, str]]) -> None:
+        """Report columns between which neither headings nor values decide."""
+        for sentence, example in sentences:
+            self._report(
+                "columns-undecided",
+                f"{sentence}; they are kept as extra columns",
+                f"say it in dateline.toml: {example}",
+            )
+
+    def composed(self, kept: Sequence[str]) -> None:
+        """Report that titles were composed, because no column is a title."""
+        listed = ", ".join(f'"{heading}"' for heading in kept[:_SHOWN])
+        listed += ", …" if len(kept) > _SHOWN else ""
+        rest = f"; extra columns are {listed}" if kept else ""
+        self._report(
+            "titles-composed",
+            f"no column is a title, so titles are composed of type, actors and place{rest}",
+            'map a column to it in dateline.toml: [read.columns] title = "its heading"',
+        )
+
+    def missing(self, settings: Mapping[str, str], headings: Sequence[str]) -> None:
+        """Report headings that the settings name and the file does not have."""
+        listed = ", ".join(f'"{name}"' for name in headings)
+        for name, heading in settings.items():
+            self._report(
+                "field-unknown",
+                f'the settings map {name} to "{heading}", but no column has that heading',
+                f"use one of these headings: {listed}",
+            )
+
+    def findings(self, *, has_rows: bool) -> list[Diagnostic]:
+        """Return all findings, that about the mapping last."""
+        said = [
+            f"{name} from "
+            + " and ".join(f'"{heading}"' for heading in headings)
+            + (" (by its values)" if self.by_value.intersection(headings) else "")
+            for name, headings in sorted(self._mapped.items(), key=lambda item: _ORDER[item[0]])
+            if headings and headings != [name]
+        ]
+        said = [*self._first, *said, *self._notes]
+        if said and has_rows:
+            self._report(
+                "columns-mapped",
+                "columns mapped: " + "; ".join(said),
+                "check the mapping; to change it, set [read.columns] in dateline.toml",
+            )
+        return self._findings

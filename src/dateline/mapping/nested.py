@@ -1,0 +1,127 @@
+"""Values within values: positions inside objects, and records of sources.
+
+Objects in a column become columns of their own where they hold a position or a name of a place;
+everything else stays as it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from dateline.mapping.lexicon import heading_scores
+from dateline.mapping.values import Column
+
+#: Parts of an object that are read as columns.
+_PARTS: Final = frozenset({"lat", "lon", "where", "city", "district", "region", "country"})
+_GEOMETRY: Final = frozenset({"type", "coordinates"})
+
+#: Keys under which others keep the link and the title of a source, the most certain first.
+_RECORD_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "url": ("link", "href", "path", "uri", "source_url", "web", "address"),
+    "title": ("name", "headline", "label", "description", "text"),
+    "publisher": ("outlet", "source", "organisation", "organization", "author"),
+    "published_at": ("date", "published", "pubdate"),
+}
+_PAIR: Final = 2
+
+
+def spread_objects(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns with objects of positions and places spread into columns of their own."""
+    spread: list[Column] = []
+    for column in columns:
+        for part in _spread(column):
+            part.number = len(spread)
+            spread.append(part)
+    return spread
+
+
+def _spread(column: Column) -> list[Column]:
+    if column.raw.dtype == "str" or not column.is_nested:
+        return [column]
+    values = column.raw.tolist()
+    given = [value for value in values if isinstance(value, (dict, list))]
+    objects: list[dict[str, Any]] = [value for value in given if isinstance(value, dict)]
+    if all(_is_pair(value) for value in given):
+        return [_pairs(column, values)]
+    return [column] if len(objects) < len(given) else _spread_keys(column, values, objects)
+
+
+def _spread_keys(column: Column, values: list[Any], objects: list[dict[str, Any]]) -> list[Column]:
+    if all(_GEOMETRY.issubset(value) for value in objects):
+        return [Column(column.name, "geometry", column.raw, number=0)]
+    keys = dict.fromkeys(key for value in objects for key in value)
+    fields = {key: heading_scores(str(key)) for key in keys}
+    has_position = all(any(part in scores for scores in fields.values()) for part in ("lat", "lon"))
+    if not has_position:
+        return [column]
+    parts = []
+    for key, scores in fields.items():
+        inner = [value.get(key) if isinstance(value, dict) else None for value in values]
+        # A name inside a position is the name of the place.
+        heading = "where" if "title" in scores else str(key)
+        name = f"{column.name}.{key}"
+        parts.append(Column(name, heading, _series(inner, column), number=0))
+    plain = [None if isinstance(value, (dict, list)) else value for value in values]
+    if any(value is not None and value == value for value in plain):  # noqa: PLR0124 - NaN
+        parts.append(Column(column.name, column.heading, _series(plain, column), number=0))
+    return parts
+
+
+def _series(values: list[Any], column: Column) -> pd.Series[Any]:
+    is_text = all(value is None or isinstance(value, str) for value in values)
+    return pd.Series(values, index=column.raw.index, dtype="str" if is_text else object)
+
+
+def _is_pair(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == _PAIR
+        and all(_number(part) is not None for part in value)
+    )
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _pairs(column: Column, values: list[Any]) -> Column:
+    """Return pairs of numbers as texts in the order in which they are written."""
+    texts = [f"{v[0]}, {v[1]}" if isinstance(v, list) else v for v in values]
+    return Column(column.name, column.heading, _series(texts, column), number=0)
+
+
+def rename_records(column: pd.Series[Any], fields: Sequence[str]) -> pd.Series[Any]:
+    """Return records of others under dateline's keys, such as ``url`` for ``href``.
+
+    A key is renamed only where its record does not have dateline's own.
+    """
+    if column.dtype == "str":
+        return column
+    return pd.Series(
+        [_renamed(value, fields) for value in column], index=column.index, dtype=object
+    )
+
+
+def _renamed(value: Any, fields: Sequence[str]) -> Any:
+    if isinstance(value, list):
+        return [_renamed(item, fields) if isinstance(item, dict) else item for item in value]
+    if not isinstance(value, Mapping) or value.keys() <= set(fields):
+        return value
+    renames = {
+        other: own
+        for own, others in _RECORD_KEYS.items()
+        if own in fields and own not in value
+        for other in [next((key for key in others if key in value), None)]
+        if other is not None and other not in fields
+    }
+    return {renames.get(key, key): item for key, item in value.items()}

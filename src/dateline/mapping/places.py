@@ -1,0 +1,103 @@
+"""Which texts are names of places, by the gazetteer, which is opened only if that is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from typing import Final, Self
+
+import numpy as np
+import pandas as pd
+
+from dateline.errors import GazetteerError
+from dateline.gazetteer import Gazetteer, fold
+from dateline.settings import Settings
+
+#: How many names of a column are looked up.
+_SAMPLE: Final = 40
+#: Fewer names than this say nothing.
+_FEWEST: Final = 3
+#: This share of them must be known.
+_KNOWN: Final = 0.7
+#: Places that are less important than this have names that are also other words.
+_IMPORTANT: Final = 0.15
+
+_KINDS: Final = {"country": "country", "admin1": "region", "admin2": "region"}
+
+
+class PlaceNames:
+    """Looks up the names in a sample of texts; use it as a context manager."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stack = ExitStack()
+        self._gazetteer: Gazetteer | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def kind(self, texts: Sequence[str]) -> str:
+        """Return ``country``, ``region`` or ``place`` if most texts name these; else nothing."""
+        names = [text.split(",")[0].strip() for text in texts[:_SAMPLE]]
+        if len(names) < _FEWEST:
+            return ""
+        try:
+            if self._gazetteer is None:
+                additions = self._settings.path(self._settings.place.gazetteer)
+                self._gazetteer = self._stack.enter_context(Gazetteer.open(additions=additions))
+            found = self._gazetteer.candidates(names)
+        except GazetteerError:
+            return ""
+        kinds: Counter[str] = Counter()
+        for name in dict.fromkeys(names):
+            places = [c.place for c in found.get(name, ()) if c.place.importance >= _IMPORTANT]
+            if places:
+                whole = {place.kind for place in places[:3]}
+                kinds["country" if "country" in whole else _KINDS.get(places[0].kind, "place")] += 1
+        known = sum(kinds.values())
+        if not names or known < _KNOWN * len(set(names)):
+            return ""
+        kind, count = kinds.most_common(1)[0]
+        return kind if count >= _KNOWN * known else "place"
+
+
+def join_places(parts: Mapping[str, pd.Series[str]]) -> pd.Series[str]:
+    """Return one text of the place and the areas that contain it, the smallest first.
+
+    A part that the text has already is left out. A region without a smaller place is marked as a
+    region, because many regions share the name of their capital.
+
+    Args:
+        parts: ``where``, ``city``, ``district``, ``region`` and ``country``, as far as they exist.
+    """
+    frame = pd.DataFrame({name: parts[name] for name in _ORDER if name in parts})
+    distinct = frame.drop_duplicates()
+    names = list(frame.columns)
+    rows = zip(*(distinct[name].tolist() for name in names), strict=True)
+    joined = [_join(dict(zip(names, row, strict=True))) for row in rows]
+    codes = frame.groupby(names, dropna=False, sort=False).ngroup().to_numpy()
+    return pd.Series(np.array(joined, dtype=object)[codes], index=frame.index, dtype="str")
+
+
+_ORDER: Final = ("where", "city", "district", "region", "country")
+_AREAS: Final = {"district": "District", "region": "Region"}
+
+
+def _join(row: Mapping[str, object]) -> str | None:
+    texts: list[str] = []
+    seen: set[str] = set()
+    for name in _ORDER:
+        text = row.get(name)
+        if not isinstance(text, str) or not text.strip():
+            continue
+        folded = fold(text)
+        if folded in seen:
+            continue
+        is_bare = not texts and name in _AREAS and " " not in folded
+        texts.append(f"{text.strip()} {_AREAS[name]}" if is_bare else text.strip())
+        seen |= {folded, *(fold(part) for part in text.split(","))}
+    return ", ".join(texts) or None

@@ -1,0 +1,121 @@
+"""Positions in other forms: pairs in one text, degrees with minutes and seconds, WKT among them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+WKT: Final = re.compile(
+    r"(?i)\s*(SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*Z?M?\s*(\(|EMPTY)"
+)
+
+_SIDES: Final = "NSEWOСЮВЗ"
+_MINUTE: Final = "['′’‘´m]"
+_SECOND: Final = "(?:[\"″”“s]|''|′′|’’)"
+#: One coordinate: degrees, maybe minutes and seconds, and the side of the equator or of Greenwich.
+_ANGLE: Final = (
+    rf"(?:[{_SIDES}]\s*)?[+-]?\d{{1,3}}(?:[.,]\d+)?\s*(?:[°º˚d]\s*"
+    rf"(?:\d{{1,2}}(?:[.,]\d+)?\s*{_MINUTE}?\s*(?:\d{{1,2}}(?:[.,]\d+)?\s*{_SECOND}?\s*)?)?)?(?:[{_SIDES}])?"
+)
+DMS: Final = re.compile(rf"(?i)\s*{_ANGLE}\s*")
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
+_SOUTH_WEST: Final = re.compile("(?i)[SWOЮЗ]")
+
+_POINT: Final = r"[+-]?\d{1,3}(?:\.\d+)?"
+_COMMA: Final = r"[+-]?\d{1,3}(?:,\d+)?"
+#: Two numbers, or two angles of which each has a side or a degree sign.
+PAIR: Final = re.compile(
+    rf"(?i)\s*[(\[]?\s*(?:(?P<a>{_POINT})\s*[,;/|]\s*(?P<b>{_POINT})|(?P<c>{_POINT})\s+(?P<d>{_POINT})"
+    rf"|(?P<e>{_COMMA})\s*(?:[;/|]|,\s|\s)\s*(?P<f>{_COMMA})"
+    rf"|(?P<g>{_ANGLE})\s*[,;/|\s]\s*(?P<h>{_ANGLE}))\s*[)\]]?\s*"
+)
+_GEO_URI: Final = re.compile(r"(?i)geo:")
+_EAST_WEST: Final = re.compile("(?i)[EWOВЗ]")
+
+
+def parse_degrees(text: str) -> float | None:
+    """Return the degrees that a text means, south and west negative; None if it means none.
+
+    >>> parse_degrees("50°30' N"), parse_degrees("34,8003"), parse_degrees("W 1.5")
+    (50.5, 34.8003, -1.5)
+    """
+    text = text.strip().replace("\u2212", "-")
+    if PLAIN_NUMBER.fullmatch(text):
+        return float(text.replace(",", "."))
+    if not DMS.fullmatch(text):
+        return None
+    parts = [float(number.replace(",", ".")) for number in _NUMBER.findall(text)]
+    if any(part >= 60 for part in parts[1:]):  # noqa: PLR2004 - minutes and seconds of an angle
+        return None
+    value = sum(part / 60.0**power for power, part in enumerate(parts))
+    return -value if text.startswith("-") or "-" in text or _SOUTH_WEST.search(text) else value
+
+
+def split_pair(text: str) -> tuple[str, str] | None:
+    """Return latitude and longitude of a pair, latitude first unless the sides say otherwise.
+
+    >>> split_pair("50.9216, 34.8003"), split_pair("34.8 E 50.9 N"), split_pair("near Sumy")
+    (('50.9216', '34.8003'), ('50.9', '34.8'), None)
+    """
+    found = PAIR.fullmatch(_GEO_URI.sub("", text))
+    if found is None:
+        return None
+    first, second = next(
+        (found[a], found[b]) for a, b in ("ab", "cd", "ef", "gh") if found[a] is not None
+    )
+    if found["g"] is None:
+        return first, second
+    degrees = [parse_degrees(part) for part in (first, second)]
+    if None in degrees:
+        return None
+    pair = [f"{value:.10g}" for value in degrees]
+    return (pair[1], pair[0]) if _EAST_WEST.search(first) else (pair[0], pair[1])
+
+
+def split_positions(texts: pd.Series[str], *, lon_first: bool) -> dict[str, pd.Series[Any]]:
+    """Return ``lat``, ``lon`` and ``geometry`` of texts that are pairs or WKT.
+
+    A text that is neither is put into ``lat`` as a whole, so that it is reported there.
+    """
+    codes, distinct = pd.factorize(texts)
+    rows = [_split(text, lon_first=lon_first) for text in distinct]
+    parts = np.array([*rows, (None, None, None)], dtype=object)[codes]
+    columns = {
+        name: pd.Series(parts[:, number], index=texts.index)
+        for number, name in enumerate(("lat", "lon", "geometry"))
+    }
+    return {name: c.astype("str") for name, c in columns.items() if c.notna().any()}
+
+
+def _split(text: str, *, lon_first: bool) -> tuple[str | None, str | None, str | None]:
+    """Return latitude, longitude and WKT of one text."""
+    if WKT.match(text):
+        return None, None, text
+    pair = split_pair(text)
+    if pair is None:
+        return text, None, None
+    first, second = pair
+    is_turned = lon_first and PLAIN_NUMBER.fullmatch(first) is not None
+    return (second, first, None) if is_turned else (first, second, None)
+
+
+def to_decimal(texts: pd.Series[str]) -> pd.Series[str]:
+    """Return angles as decimal degrees; what is a number already, or no angle, stays as it is."""
+    codes, distinct = pd.factorize(texts)
+    if all(PLAIN_NUMBER.fullmatch(text.strip()) for text in distinct):
+        return texts
+    converted = [
+        text if PLAIN_NUMBER.fullmatch(text.strip()) else _decimal(text) for text in distinct
+    ]
+    return pd.Series(np.array([*converted, None], dtype=object)[codes], index=texts.index).astype(
+        "str"
+    )
+
+
+def _decimal(text: str) -> str:
+    degrees = parse_degrees(text)
+    return text if degrees is None else f"{degrees:.10g}"

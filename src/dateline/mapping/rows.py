@@ -1,0 +1,45 @@
+"""Tables without headings, whose first row is an event."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dateline.mapping.findings import Decisions
+from dateline.mapping.lexicon import fold_heading, heading_scores, lexicon
+from dateline.mapping.values import Column
+from dateline.readers.raw import RawTable
+
+_KNOWN: Final = 0.8
+_LEAST: Final = 2
+
+
+def with_first_row(raw: RawTable, decisions: Decisions) -> RawTable:
+    """Return the table with its headings as the first row, if they look like an event."""
+    if not raw.heading_line or not _is_event(raw.headings):
+        return raw
+    columns = [
+        pd.concat([pd.Series([heading or None], dtype="str"), column], ignore_index=True)
+        for heading, column in zip(raw.headings, raw.columns, strict=True)
+    ]
+    decisions.headless(raw.heading_line)
+    return dataclasses.replace(
+        raw,
+        headings=[f"column_{number}" for number in range(1, len(columns) + 1)],
+        columns=columns,
+        lines=np.concatenate([[raw.heading_line], raw.lines]).astype(np.int64),
+    )
+
+
+def _is_event(headings: list[str]) -> bool:
+    """Return whether headings are values: dates, numbers, positions or links, and no known word."""
+    column = Column("", "", pd.Series(headings, dtype="str"), number=0)
+    share = column.dates + column.links + column.shapes + column.pairs + column.decimals
+    count = round(share * len(column.sample))
+    if count < _LEAST and not (count and len(headings) <= _LEAST):
+        return False
+    known = any(fold_heading(heading) in lexicon().phrases for heading in headings)
+    return not known and all(max(heading_scores(h).values(), default=0) < _KNOWN for h in headings)

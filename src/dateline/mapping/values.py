@@ -1,0 +1,244 @@
+"""What the values of a column look like: dates, clock times, numbers, positions, links, prose.
+
+A sample of the distinct values is examined once per column; nothing is converted here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from dateline.arrow import to_arrow
+from dateline.mapping.positions import DMS, PAIR, PLAIN_NUMBER, WKT, parse_degrees
+from dateline.readers.raw import as_text
+
+#: Texts that stand for no value, in lower case.
+NOTHING: Final = frozenset(
+    [
+        "na",
+        "n/a",
+        "n.a.",
+        "n.a",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "-",
+        "--",
+        "---",
+        "—",
+        "–",
+        ".",
+        "?",
+        "#n/a",
+        "#na",
+        "\\n",
+        "(blank)",
+        "(null)",
+        "<na>",
+    ]
+)
+_NOTHING_SET: Final = pa.array(
+    sorted({"", " "} | NOTHING | {t.upper() for t in NOTHING} | {t.capitalize() for t in NOTHING}),
+    pa.large_string(),
+)
+
+#: How many distinct values of a column are examined.
+_SAMPLE: Final = 400
+
+_LINK: Final = re.compile(r"(?i)https?://\S|www\.\w")
+_CLOCK: Final = re.compile(
+    r"(?i)\d{1,2}[:.h]\d\d(:\d\d)?(\.\d+)?\s*([ap]\.?m\.?)?z?|\d{1,2}\s*[ap]\.?m\.?"
+)
+_INTEGER: Final = re.compile(r"[+-]?\d+")
+_EPOCH: Final = re.compile(r"\d{10}(\.\d+)?|\d{13}")
+#: A text with a year, or with two numbers and a separator, may be a date; a number may not.
+_YEAR: Final = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
+_SHORT_DATE: Final = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}([./-]\d{1,2})?.*"
+)
+_COMPACT: Final = re.compile(r"(1[5-9]|20)\d\d(0[1-9]|1[0-2])([0-3]\d)?")
+_DATE_MARKS: Final = re.compile(r"[0-9]")
+_LONGEST_DATE: Final = 45
+
+#: More words than this are prose, and fewer than this are a name.
+_PROSE_WORDS: Final = 3
+_WORD: Final = re.compile(r"\w+")
+_WIDE: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
+class Column:
+    """A column of a raw table and what its values look like, each worked out when asked for."""
+
+    def __init__(self, name: str, heading: str, raw: pd.Series[Any], *, number: int) -> None:
+        """Remember the column under its unique name and its heading as written."""
+        self.name = name
+        self.heading = heading
+        self.raw = raw
+        self.number = number
+
+    @cached_property
+    def texts(self) -> pd.Series[str]:
+        """The values as text, missing where they stand for nothing."""
+        return as_text(self.raw)
+
+    @cached_property
+    def filled(self) -> NDArray[np.bool_]:
+        """Which rows have a value."""
+        texts = to_arrow(self.texts)
+        is_empty = pc.or_kleene(pc.is_null(texts), pc.is_in(texts, value_set=_NOTHING_SET))
+        return ~np.asarray(is_empty.to_numpy(zero_copy_only=False), dtype=bool)
+
+    @cached_property
+    def sample(self) -> list[str]:
+        """Distinct values, evenly taken from all rows."""
+        rows = np.flatnonzero(self.filled)
+        if len(rows) > 4 * _SAMPLE:
+            rows = rows[np.linspace(0, len(rows) - 1, 4 * _SAMPLE).astype(np.int64)]
+        distinct = self.texts.iloc[rows].str.strip().drop_duplicates()
+        return [str(text) for text in distinct[:_SAMPLE]]
+
+    @cached_property
+    def distinct_share(self) -> float:
+        """The share of the values that are different from all before."""
+        rows = np.flatnonzero(self.filled)[: 4 * _SAMPLE]
+        return self.texts.iloc[rows].nunique() / len(rows) if len(rows) else 0.0
+
+    @cached_property
+    def is_nested(self) -> bool:
+        """Whether values are lists or mappings."""
+        if self.raw.dtype == "str":
+            return False
+        return any(isinstance(value, (list, dict)) for value in self.raw.iloc[: 4 * _SAMPLE])
+
+    @cached_property
+    def is_shape(self) -> bool:
+        """Whether values are geometries."""
+        return self.raw.dtype != "str" and any(hasattr(value, "geom_type") for value in self.raw)
+
+    def share(self, is_so: Callable[[str], object]) -> float:
+        """Return the share of the sample for which a test is true; 0 without a value."""
+        return (
+            sum(1 for text in self.sample if is_so(text)) / len(self.sample) if self.sample else 0.0
+        )
+
+    @cached_property
+    def dates(self) -> float:
+        """The share of values that look like dates."""
+        return self.share(looks_like_date)
+
+    @cached_property
+    def clocks(self) -> float:
+        """The share of values that are clock times."""
+        return self.share(_CLOCK.fullmatch)
+
+    @cached_property
+    def epochs(self) -> float:
+        """The share of values that are seconds or milliseconds since 1970."""
+        return self.share(_EPOCH.fullmatch)
+
+    @cached_property
+    def links(self) -> float:
+        """The share of values that contain a link."""
+        return self.share(_LINK.search)
+
+    @cached_property
+    def pairs(self) -> float:
+        """The share of values that are two coordinates."""
+        return self.share(
+            lambda text: (
+                PAIR.fullmatch(text)
+                and not PLAIN_NUMBER.fullmatch(text)
+                and not looks_like_date(text)
+            )
+        )
+
+    @cached_property
+    def shapes(self) -> float:
+        """The share of values that are WKT."""
+        return self.share(WKT.match)
+
+    @cached_property
+    def degrees(self) -> float:
+        """The share of values in degrees, minutes and seconds, or with a letter for the side."""
+        return self.share(lambda text: DMS.fullmatch(text) and not PLAIN_NUMBER.fullmatch(text))
+
+    @cached_property
+    def numbers(self) -> float:
+        """The share of values that are numbers."""
+        return self.share(PLAIN_NUMBER.fullmatch)
+
+    @cached_property
+    def integers(self) -> float:
+        """The share of values that are whole numbers."""
+        return self.share(_INTEGER.fullmatch)
+
+    @cached_property
+    def decimals(self) -> float:
+        """The share of values that are numbers with three decimals or more, as coordinates are."""
+        return self.share(re.compile(r"[+-]?\d{1,3}[.,]\d{3,}").fullmatch)
+
+    @cached_property
+    def extremes(self) -> tuple[float, float]:
+        """The least and the greatest number of the whole column; (nan, nan) without any."""
+        texts = self.texts[self.filled].str.replace(",", ".", regex=False)
+        numbers = pd.to_numeric(texts, errors="coerce")
+        return float(numbers.min()), float(numbers.max())
+
+    @cached_property
+    def is_latitude(self) -> bool:
+        """Whether every value can be a latitude."""
+        return self._within(90.0)
+
+    @cached_property
+    def is_longitude(self) -> bool:
+        """Whether every value can be a longitude."""
+        return self._within(180.0)
+
+    def _within(self, most: float) -> bool:
+        degrees = [parse_degrees(text) for text in self.sample]
+        return bool(degrees) and all(d is not None and abs(d) <= most for d in degrees)
+
+    @cached_property
+    def words(self) -> float:
+        """The mean number of words of a value; without spaces, two letters count as a word."""
+        counts = [
+            max(len(_WORD.findall(text)), len(_WIDE.findall(text)) // 2) for text in self.sample
+        ]
+        return sum(counts) / len(counts) if counts else 0.0
+
+    @cached_property
+    def letters(self) -> float:
+        """The mean number of characters of a value."""
+        return sum(map(len, self.sample)) / len(self.sample) if self.sample else 0.0
+
+    def vocabulary(
+        self, words: Sequence[str] | frozenset[str], fold: Callable[[str], str]
+    ) -> float:
+        """Return the share of values that are words of a vocabulary, in folded form."""
+        return self.share(lambda text: fold(text) in words)
+
+
+def looks_like_date(text: str) -> bool:
+    """Return whether a text may be a date.
+
+    >>> looks_like_date("7 June 2024"), looks_like_date("12"), looks_like_date("Kyiv")
+    (True, False, False)
+    """
+    if len(text) > _LONGEST_DATE or not _DATE_MARKS.search(text) or "://" in text:
+        return False
+    if PLAIN_NUMBER.fullmatch(text):
+        return bool(_COMPACT.fullmatch(text) or _EPOCH.fullmatch(text))
+    return bool(_SHORT_DATE.match(text) or _YEAR.search(_ascii_digits(text)))
+
+
+def _ascii_digits(text: str) -> str:
+    return "".join(str(int(c)) if c.isdigit() and c.isdecimal() else c for c in text)
