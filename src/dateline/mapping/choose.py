@@ -16,7 +16,7 @@ import numpy as np
 from dateline import schema
 from dateline.mapping.lexicon import PARTS, fold_heading, heading_scores, says_otherwise
 from dateline.mapping.places import PlaceNames
-from dateline.mapping.values import Column
+from dateline.mapping.values import SourceColumn
 from dateline.mapping.vocabulary import words_of
 
 #: Below this, a heading alone does not choose a field.
@@ -60,7 +60,7 @@ class Choice:
         foreign: Fields whose name a column has, without any of its words.
     """
 
-    fields: dict[str, list[Column]] = field(default_factory=dict)
+    fields: dict[str, list[SourceColumn]] = field(default_factory=dict)
     undecided: list[tuple[str, str]] = field(default_factory=list)
     by_value: set[str] = field(default_factory=set)
     foreign: list[str] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Choice:
 
 
 def choose(
-    columns: Sequence[Column], given: Mapping[str, str], *, is_own: bool, names: PlaceNames
+    columns: Sequence[SourceColumn], given: Mapping[str, str], *, is_own: bool, names: PlaceNames
 ) -> Choice:
     """Return which columns of a table are which fields.
 
@@ -103,7 +103,7 @@ def choose(
     return choice
 
 
-def _is_foreign(name: str, column: Column) -> bool:
+def _is_foreign(name: str, column: SourceColumn) -> bool:
     """Return whether a column has the name of a vocabulary field but none of its words."""
     if name == "event_type":
         return False
@@ -114,7 +114,7 @@ def _is_foreign(name: str, column: Column) -> bool:
 # --- by heading -----------------------------------------------------------------------------------
 
 
-def _by_heading(choice: Choice, columns: Sequence[Column], *, least: float) -> None:
+def _by_heading(choice: Choice, columns: Sequence[SourceColumn], *, least: float) -> None:
     folded = {fold_heading(column.heading) for column in columns}
     pairs: list[tuple[float, int, int, str]] = []
     by_number = {column.number: column for column in columns}
@@ -137,7 +137,7 @@ def _by_heading(choice: Choice, columns: Sequence[Column], *, least: float) -> N
     _drop_lonely(choice)
 
 
-def _is_disjoint(columns: list[Column], other: Column) -> bool:
+def _is_disjoint(columns: list[SourceColumn], other: SourceColumn) -> bool:
     """Return whether a column is filled only where the others are not, as in merged tables."""
     filled = np.logical_or.reduce([column.filled for column in columns])
     return bool(other.filled.any()) and not bool((filled & other.filled).any())
@@ -158,7 +158,7 @@ def _is_exact(choice: Choice, name: str) -> bool:
     return heading_scores(choice.fields[name][0].heading).get(name, 0) > _MOST
 
 
-def _scores(column: Column) -> dict[str, float]:
+def _scores(column: SourceColumn) -> dict[str, float]:
     """Return how well a column fits each field, by its heading and its values."""
     scores = dict(heading_scores(column.heading))
     bound = _BOUNDS.get(fold_heading(column.heading))
@@ -180,13 +180,13 @@ def _scores(column: Column) -> dict[str, float]:
     return {name: score * _fit(name, column) for name, score in scores.items() if name in _FIELDS}
 
 
-def _is_category(column: Column) -> bool:
+def _is_category(column: SourceColumn) -> bool:
     """Return whether a few values are repeated over many rows."""
     rows = int(column.filled.sum())
     return rows >= _FEW_ROWS and column.distinct_share < _REPEATED
 
 
-def _fit(name: str, column: Column) -> float:
+def _fit(name: str, column: SourceColumn) -> float:
     """Return how well the values of a column fit a field, from 0 to 1."""
     if not column.sample:
         return 1.0 if not column.is_nested else _fit_nested(name)
@@ -201,58 +201,58 @@ def _fit_nested(name: str) -> float:
     return 1.0 if dtype in ("records", "texts", "geometry") or name == "url" else 0.0
 
 
-def _date(column: Column) -> float:
+def _date(column: SourceColumn) -> float:
     if column.dates >= _HALF or column.epochs >= _MOST or _between(*_YEARS)(column):
         return 1.0
     is_other = column.numbers >= _MOST or column.clocks >= _MOST
     return 0.0 if is_other else _PLAIN * _has_letters(column)
 
 
-def _has_letters(column: Column) -> float:
+def _has_letters(column: SourceColumn) -> float:
     """Return 1 for short texts, which may be dates in words that are not known here."""
     return 1.0 if column.letters < 30 and column.links < _HALF else 0.0  # noqa: PLR2004 - a date
 
 
-def _between(least: int, most: int) -> Callable[[Column], float]:
-    def fit(column: Column) -> float:
+def _between(least: int, most: int) -> Callable[[SourceColumn], float]:
+    def fit(column: SourceColumn) -> float:
         low, high = column.extremes
         return 1.0 if column.numbers >= _MOST and low >= least and high <= most else 0.0
 
     return fit
 
 
-def _month(column: Column) -> float:
+def _month(column: SourceColumn) -> float:
     is_name = column.numbers == 0 and column.words <= _TITLE_WORDS and len(column.sample) <= 24  # noqa: PLR2004 - two spellings of each
     return max(_between(0, 12)(column), float(is_name), float(column.dates >= _MOST))
 
 
-def _angle(column: Column) -> float:
+def _angle(column: SourceColumn) -> float:
     if column.numbers < _HALF and column.degrees < _HALF:
         return _DOUBT if column.pairs < _HALF and column.shapes < _HALF else 0.0
     return 1.0 if column.is_longitude or column.decimals >= _HALF else 0.7
 
 
-def _words_fit(name: str) -> Callable[[Column], float]:
+def _words_fit(name: str) -> Callable[[SourceColumn], float]:
     words = words_of(name)
     return lambda column: 1.0 if column.share(lambda text: text in words) > 0 else 0.0
 
 
-def _text(column: Column) -> float:
+def _text(column: SourceColumn) -> float:
     is_other = max(column.numbers, column.links, column.shapes, column.clocks) >= _MOST
     return 0.2 if is_other or column.dates >= _MOST else 1.0
 
 
-def _name(column: Column) -> float:
+def _name(column: SourceColumn) -> float:
     return 0.0 if column.numbers >= _HALF or column.links >= _HALF or column.words > 8 else 1.0  # noqa: PLR2004 - of a long name of a place
 
 
-def _identifier(column: Column) -> float:
+def _identifier(column: SourceColumn) -> float:
     """Return less for what is no id of its rows; only the plainest headings are then taken."""
     is_unique = len(column.sample) > 1 and column.distinct_share == 1 and bool(column.filled.all())
     return 1.0 if is_unique else 0.56
 
 
-def _sources(column: Column) -> float:
+def _sources(column: SourceColumn) -> float:
     return 0.1 if column.numbers >= _HALF else 1.0
 
 
@@ -261,7 +261,7 @@ _DOUBT: Final = 0.6
 
 _TRUTHS: Final = frozenset({"true", "false", "yes", "no", "0", "1"})
 
-_FITS: Final[dict[str, Callable[[Column], float]]] = {
+_FITS: Final[dict[str, Callable[[SourceColumn], float]]] = {
     "event_id": _identifier,
     **dict.fromkeys(_DATES, _date),
     "time": lambda column: 1.0 if column.clocks > 0 or column.integers >= _MOST else 0.0,
@@ -296,7 +296,7 @@ _FITS: Final[dict[str, Callable[[Column], float]]] = {
 # --- by value -------------------------------------------------------------------------------------
 
 
-def _by_value(choice: Choice, columns: Sequence[Column], names: PlaceNames) -> None:
+def _by_value(choice: Choice, columns: Sequence[SourceColumn], names: PlaceNames) -> None:
     """Choose fields by values alone, for columns whose headings say nothing."""
     free = [c for c in columns if not _says_what(c.heading) and not c.is_nested and c.sample]
     for chooser in (_dates_by_value, _positions_by_value, _texts_by_value):
@@ -311,12 +311,12 @@ def _says_what(heading: str) -> bool:
     return says_otherwise(heading) or max(heading_scores(heading).values(), default=0) >= _SURE
 
 
-def _take(choice: Choice, name: str, column: Column) -> None:
+def _take(choice: Choice, name: str, column: SourceColumn) -> None:
     choice.fields[name] = [column]
     choice.by_value.add(name)
 
 
-def _dates_by_value(choice: Choice, columns: Sequence[Column]) -> None:
+def _dates_by_value(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     if {"when", "date", "start", "year"} & choice.fields.keys():
         if "date" in choice.fields and "time" not in choice.fields:
             clocks = [c for c in columns if c.clocks >= _MOST]
@@ -333,7 +333,7 @@ def _dates_by_value(choice: Choice, columns: Sequence[Column]) -> None:
         _leave(choice, dated, "date", what="dates")
 
 
-def _is_span(first: Column, second: Column) -> bool:
+def _is_span(first: SourceColumn, second: SourceColumn) -> bool:
     """Return whether two columns of ISO dates never end before they start."""
     both = np.flatnonzero(first.filled & second.filled)
     starts, ends = first.texts.iloc[both].str[:10], second.texts.iloc[both].str[:10]
@@ -343,13 +343,13 @@ def _is_span(first: Column, second: Column) -> bool:
     return bool(len(both)) and bool(are_iso) and bool((starts.to_numpy() <= ends.to_numpy()).all())
 
 
-def _leave(choice: Choice, columns: Sequence[Column], name: str, *, what: str) -> None:
+def _leave(choice: Choice, columns: Sequence[SourceColumn], name: str, *, what: str) -> None:
     listed = " and ".join(f'"{column.heading}"' for column in columns)
     example = f'[read.columns] {name} = "{columns[0].heading}"'
     choice.undecided.append((f"{listed} hold {what}, and no heading says which is meant", example))
 
 
-def _positions_by_value(choice: Choice, columns: Sequence[Column]) -> None:
+def _positions_by_value(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     if {"lat", "lon", "coordinates", "geometry"} & choice.fields.keys():
         return
     for name, share in (("geometry", "shapes"), ("coordinates", "pairs")):
@@ -372,7 +372,7 @@ def _positions_by_value(choice: Choice, columns: Sequence[Column]) -> None:
     _take(choice, "lon", angles[1] if lat is angles[0] else angles[0])
 
 
-def _texts_by_value(choice: Choice, columns: Sequence[Column]) -> None:
+def _texts_by_value(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     if not {"sources", "url"} & choice.fields.keys():
         links = [c for c in columns if c.links >= _HALF]
         if len(links) == 1:
@@ -387,7 +387,7 @@ def _texts_by_value(choice: Choice, columns: Sequence[Column]) -> None:
             _take(choice, name, fitting[0])
 
 
-def _places_by_value(choice: Choice, columns: Sequence[Column], names: PlaceNames) -> None:
+def _places_by_value(choice: Choice, columns: Sequence[SourceColumn], names: PlaceNames) -> None:
     """Choose columns of names of places; headings have chosen none of them."""
     if {"where", "city"} & choice.fields.keys():
         return
@@ -401,7 +401,7 @@ def _places_by_value(choice: Choice, columns: Sequence[Column], names: PlaceName
             _leave(choice, found, "where", what="names of places")
 
 
-def _prose_by_value(choice: Choice, columns: Sequence[Column]) -> None:
+def _prose_by_value(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     """Choose the title and the description among columns of whole sentences."""
     prose = [c for c in columns if _text(c) == 1.0 and c.distinct_share >= _PLAIN]
     prose.sort(key=lambda c: (c.letters, c.number))

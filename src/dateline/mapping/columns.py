@@ -33,7 +33,7 @@ from dateline.mapping.profiled import Profiled
 from dateline.mapping.rows import with_first_row
 from dateline.mapping.titles import compose_titles
 from dateline.mapping.tracks import join_positions
-from dateline.mapping.values import Column
+from dateline.mapping.values import SourceColumn
 from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
@@ -131,8 +131,8 @@ class _Mapping:
     settings: Settings
     decisions: Decisions
     profile: Profile | None = None
-    columns: list[Column] = field(default_factory=list)
-    kept: dict[str, Column] = field(default_factory=dict)
+    columns: list[SourceColumn] = field(default_factory=list)
+    kept: dict[str, SourceColumn] = field(default_factory=dict)
     fields: dict[str, pd.Series[Any]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     carried: list[str] = field(default_factory=list)
@@ -145,7 +145,7 @@ class _Mapping:
             headings = [name for name in headings if not is_worked_out(name)]
             self.raw = self.raw.assign(**{name: unguarded(self.raw[name]) for name in headings})
         columns = [
-            Column(name, name, self.raw[name], number=number)
+            SourceColumn(name, name, self.raw[name], number=number)
             for number, name in enumerate(headings)
         ]
         self.kept = {column.name: column for column in columns}
@@ -203,12 +203,12 @@ class _Mapping:
             if name not in PARTS:
                 self._put(name, self._value(name, columns), columns)
 
-    def _put(self, name: str, value: pd.Series[Any], columns: Iterable[Column]) -> None:
+    def _put(self, name: str, value: pd.Series[Any], columns: Iterable[SourceColumn]) -> None:
         self.fields[name] = value
         self.used.update(column.name for column in columns)
         self.decisions.mapped(name, [column.name for column in columns])
 
-    def _value(self, name: str, columns: list[Column]) -> pd.Series[Any]:
+    def _value(self, name: str, columns: list[SourceColumn]) -> pd.Series[Any]:
         """Return the values of a field: those of its columns, without words for nothing."""
         value = columns[0].raw
         for other in columns[1:]:
@@ -282,7 +282,7 @@ class _Mapping:
                 sources = join_source(as_text(sources), text)
             self._put("sources", sources, [*self._columns_of("sources"), *columns])
 
-    def _columns_of(self, name: str) -> list[Column]:
+    def _columns_of(self, name: str) -> list[SourceColumn]:
         names = self.decisions.headings_of(name)
         return [column for column in self.columns if column.name in names]
 

@@ -103,7 +103,7 @@ class Decisions:
             self._report(
                 "columns-undecided",
                 f"{sentence}; they are kept as extra columns",
-                f"say it in dateline.toml: {example}",
+                f"set it in dateline.toml: {example}",
             )
 
     def composed(self, kept: Sequence[str]) -> None:

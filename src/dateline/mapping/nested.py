@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dateline.mapping.lexicon import heading_scores
-from dateline.mapping.values import Column
+from dateline.mapping.values import SourceColumn
 
 #: Parts of an object that are read as columns.
 _PARTS: Final = frozenset({"lat", "lon", "where", "city", "district", "region", "country"})
@@ -29,9 +29,9 @@ _RECORD_KEYS: Final[dict[str, tuple[str, ...]]] = {
 _PAIR: Final = 2
 
 
-def spread_objects(columns: Sequence[Column]) -> list[Column]:
+def spread_objects(columns: Sequence[SourceColumn]) -> list[SourceColumn]:
     """Return the columns with objects of positions and places spread into columns of their own."""
-    spread: list[Column] = []
+    spread: list[SourceColumn] = []
     for column in columns:
         for part in _spread(column):
             part.number = len(spread)
@@ -39,7 +39,7 @@ def spread_objects(columns: Sequence[Column]) -> list[Column]:
     return spread
 
 
-def _spread(column: Column) -> list[Column]:
+def _spread(column: SourceColumn) -> list[SourceColumn]:
     if column.raw.dtype == "str" or not column.is_nested:
         return [column]
     values = column.raw.tolist()
@@ -50,9 +50,11 @@ def _spread(column: Column) -> list[Column]:
     return [column] if len(objects) < len(given) else _spread_keys(column, values, objects)
 
 
-def _spread_keys(column: Column, values: list[Any], objects: list[dict[str, Any]]) -> list[Column]:
+def _spread_keys(
+    column: SourceColumn, values: list[Any], objects: list[dict[str, Any]]
+) -> list[SourceColumn]:
     if all(_GEOMETRY.issubset(value) for value in objects):
-        return [Column(column.name, "geometry", column.raw, number=0)]
+        return [SourceColumn(column.name, "geometry", column.raw, number=0)]
     keys = dict.fromkeys(key for value in objects for key in value)
     fields = {key: heading_scores(str(key)) for key in keys}
     has_position = all(any(part in scores for scores in fields.values()) for part in ("lat", "lon"))
@@ -64,14 +66,14 @@ def _spread_keys(column: Column, values: list[Any], objects: list[dict[str, Any]
         # A name inside a position is the name of the place.
         heading = "where" if "title" in scores else str(key)
         name = f"{column.name}.{key}"
-        parts.append(Column(name, heading, _series(inner, column), number=0))
+        parts.append(SourceColumn(name, heading, _series(inner, column), number=0))
     plain = [None if isinstance(value, (dict, list)) else value for value in values]
     if any(value is not None and value == value for value in plain):  # noqa: PLR0124 - NaN
-        parts.append(Column(column.name, column.heading, _series(plain, column), number=0))
+        parts.append(SourceColumn(column.name, column.heading, _series(plain, column), number=0))
     return parts
 
 
-def _series(values: list[Any], column: Column) -> pd.Series[Any]:
+def _series(values: list[Any], column: SourceColumn) -> pd.Series[Any]:
     is_text = all(value is None or isinstance(value, str) for value in values)
     return pd.Series(values, index=column.raw.index, dtype="str" if is_text else object)
 
@@ -94,10 +96,10 @@ def _number(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _pairs(column: Column, values: list[Any]) -> Column:
+def _pairs(column: SourceColumn, values: list[Any]) -> SourceColumn:
     """Return pairs of numbers as texts in the order in which they are written."""
     texts = [f"{v[0]}, {v[1]}" if isinstance(v, list) else v for v in values]
-    return Column(column.name, column.heading, _series(texts, column), number=0)
+    return SourceColumn(column.name, column.heading, _series(texts, column), number=0)
 
 
 def rename_records(column: pd.Series[Any], fields: Sequence[str]) -> pd.Series[Any]:

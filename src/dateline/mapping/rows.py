@@ -10,7 +10,7 @@ import pandas as pd
 
 from dateline.mapping.findings import Decisions
 from dateline.mapping.lexicon import fold_heading, heading_scores, lexicon
-from dateline.mapping.values import Column
+from dateline.mapping.values import SourceColumn
 from dateline.readers.raw import RawTable
 
 _KNOWN: Final = 0.8
@@ -36,7 +36,7 @@ def with_first_row(raw: RawTable, decisions: Decisions) -> RawTable:
 
 def _is_event(headings: list[str]) -> bool:
     """Return whether headings are values: dates, numbers, positions or links, and no known word."""
-    column = Column("", "", pd.Series(headings, dtype="str"), number=0)
+    column = SourceColumn("", "", pd.Series(headings, dtype="str"), number=0)
     share = column.dates + column.links + column.shapes + column.pairs + column.decimals
     count = round(share * len(column.sample))
     if count < _LEAST and not (count and len(headings) <= _LEAST):

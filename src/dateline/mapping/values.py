@@ -75,7 +75,7 @@ _WORD: Final = re.compile(r"\w+")
 _WIDE: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
-class Column:
+class SourceColumn:
     """A column of a raw table and what its values look like, each worked out when asked for."""
 
     def __init__(self, name: str, heading: str, raw: pd.Series[Any], *, number: int) -> None:
