@@ -114,7 +114,7 @@ _WIDEST_PIECES: Final = 5
 
 
 @dataclass(slots=True)
-class Lexicon:
+class HeadingWords:
     """The words of all languages.
 
     Attributes:
@@ -146,9 +146,9 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> HeadingWords:
     """Return the words of all languages in the package."""
-    made = Lexicon()
+    made = HeadingWords()
     folder = files("dateline.mapping") / "words" / "headings"
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
@@ -190,7 +190,7 @@ def heading_scores(heading: str) -> Mapping[str, float]:
     return scores
 
 
-def _by_words(tokens: list[str], words: Lexicon) -> dict[str, float]:
+def _by_words(tokens: list[str], words: HeadingWords) -> dict[str, float]:
     """Return how well the single words of a heading fit each field."""
     known = [part for piece in _joined(tokens, words) for part in piece]
     meanings = [meaning for meaning, _ in known]
@@ -207,7 +207,7 @@ def _by_words(tokens: list[str], words: Lexicon) -> dict[str, float]:
     return scores
 
 
-def _joined(tokens: list[str], words: Lexicon) -> Iterator[list[tuple[set[str], float]]]:
+def _joined(tokens: list[str], words: HeadingWords) -> Iterator[list[tuple[set[str], float]]]:
     """Yield the meanings of the phrases and words of a heading, the longest phrases first."""
     at = 0
     while at < len(tokens):
@@ -236,7 +236,7 @@ def _cover(name: str, known: list[tuple[set[str], float]]) -> float:
     return 0.99 * hit / (1 + rest) if hit else 0.0
 
 
-def _pieces(token: str, words: Lexicon) -> list[tuple[set[str], float]]:
+def _pieces(token: str, words: HeadingWords) -> list[tuple[set[str], float]]:
     """Return the meanings of a word, or of the words that it is composed of."""
     exact = words.words.get(token)
     if exact is not None:
@@ -253,7 +253,7 @@ def _pieces(token: str, words: Lexicon) -> list[tuple[set[str], float]]:
     return [(words.words[part], _NEAR) for part in split] if split else [(set(), 1.0)]
 
 
-def _meaning(token: str, words: Lexicon) -> set[str]:
+def _meaning(token: str, words: HeadingWords) -> set[str]:
     """Return the meaning of a word, or of the word that has another ending."""
     exact = words.words.get(token)
     if exact is not None:
@@ -274,12 +274,12 @@ def _meaning(token: str, words: Lexicon) -> set[str]:
     return best
 
 
-def _split(token: str, words: Lexicon) -> list[str]:
+def _split(token: str, words: HeadingWords) -> list[str]:
     """Return the known words that a compound consists of; empty if it is none."""
     return next(_splits(token, words, pieces=_WIDEST_PIECES), [])
 
 
-def _splits(token: str, words: Lexicon, *, pieces: int) -> Iterator[list[str]]:
+def _splits(token: str, words: HeadingWords, *, pieces: int) -> Iterator[list[str]]:
     if not token:
         yield []
         return

@@ -37,7 +37,7 @@ _HALF_WEEK: Final = timedelta(days=3)
 _LONGEST: Final = 140
 
 
-class Made(NamedTuple):
+class MadeField(NamedTuple):
     """A field that a profile makes: its values, and the headings that they come from."""
 
     column: pd.Series
@@ -53,7 +53,7 @@ class Profiled:
         self._names = {fold_heading(str(name)): name for name in reversed(list(table.columns))}
         self._texts: dict[str, pd.Series] = {}
 
-    def fields(self, taken: Mapping[str, pd.Series]) -> Iterator[tuple[str, Made]]:
+    def fields(self, taken: Mapping[str, pd.Series]) -> Iterator[tuple[str, MadeField]]:
         """Yield the fields that the profile makes.
 
         Args:
@@ -62,26 +62,26 @@ class Profiled:
         profile = self._profile
         for name, value in profile.constants.items():
             if name not in taken:
-                yield name, Made(pd.Series(value, index=self._table.index), ())
+                yield name, MadeField(pd.Series(value, index=self._table.index), ())
         for name, templates in profile.texts.items():
             made = self.fill(as_list(templates))
             if made.headings:
                 yield name, made
         for name, rule in (*profile.words.items(), *profile.ranges.items()):
             if name in taken:
-                yield name, Made(_replaced(as_text(taken[name]), rule), ())
+                yield name, MadeField(_replaced(as_text(taken[name]), rule), ())
         for name, nothing in profile.missing.items():
             if name in taken:
-                yield name, Made(_without(as_text(taken[name]), nothing), ())
+                yield name, MadeField(_without(as_text(taken[name]), nothing), ())
         for name, lists in (("sources", profile.sources), ("media", profile.media)):
             if lists:
                 yield name, self._records(lists)
         code = self._column(profile.dates.get("precision", ""))
         if code is not None and "when" in taken:
             when = widen(as_text(taken["when"]), code, profile.dates["codes"])
-            yield "when", Made(when, (self._names[fold_heading(profile.dates["precision"])],))
+            yield "when", MadeField(when, (self._names[fold_heading(profile.dates["precision"])],))
 
-    def place(self, taken: Mapping[str, pd.Series]) -> Iterator[tuple[str, Made]]:
+    def place(self, taken: Mapping[str, pd.Series]) -> Iterator[tuple[str, MadeField]]:
         """Yield what the codes of the source say about how precisely events are placed.
 
         Args:
@@ -97,12 +97,12 @@ class Profiled:
             for key in ("precision", "uncertainty_m")
         )
         if precision.notna().any():
-            yield "place_precision", Made(precision.astype("str"), used)
+            yield "place_precision", MadeField(precision.astype("str"), used)
         metres = metres.astype("float64")
         radius = self._radius(rules.get("radius", {}))
         metres = metres if radius is None else radius.fillna(metres)
         if metres.notna().any():
-            yield "uncertainty_m", Made(as_text(metres.astype(object)), used)
+            yield "uncertainty_m", MadeField(as_text(metres.astype(object)), used)
         for field in RULE_TEXTS:
             made = taken.get(field, pd.Series(np.nan, self._table.index, dtype="str"))
             for name, rule in by_code.items():
@@ -110,7 +110,7 @@ class Profiled:
                     filled = self.fill(as_list(rule[field])).column
                     made = as_text(made).mask((code == name) & filled.notna(), filled)
             if made is not taken.get(field) and made.notna().any():
-                yield field, Made(made, ())
+                yield field, MadeField(made, ())
 
     def _codes(self, rules: Mapping[str, Any]) -> tuple[pd.Series[str], tuple[str, ...]]:
         """Return the code of each row, and the headings that the codes come from."""
@@ -126,7 +126,7 @@ class Profiled:
                 used.append(self._names[fold_heading(name)])
         return code, tuple(used)
 
-    def fill(self, templates: list[str]) -> Made:
+    def fill(self, templates: list[str]) -> MadeField:
         """Return the first template of each row whose columns all have a value."""
         filled = pd.Series(np.nan, self._table.index, dtype="str")
         used: dict[str, None] = {}
@@ -135,7 +135,7 @@ class Profiled:
             if column is not None:
                 filled = filled.fillna(column)
                 used.update(dict.fromkeys(headings))
-        return Made(filled, tuple(used))
+        return MadeField(filled, tuple(used))
 
     def _filled(self, template: str) -> tuple[pd.Series | None, list[str]]:
         filled: Any = ""
@@ -171,7 +171,7 @@ class Profiled:
         squares = sum((number * float(rule.get("unit_m", 1))) ** 2 for number in numbers)
         return pd.Series(np.sqrt(squares), index=self._table.index).round(1)
 
-    def _records(self, rules: tuple[Mapping[str, Any], ...]) -> Made:
+    def _records(self, rules: tuple[Mapping[str, Any], ...]) -> MadeField:
         rows: list[list[Any]] = [[] for _ in range(len(self._table))]
         used: dict[str, None] = {}
         for rule in rules:
@@ -179,7 +179,7 @@ class Profiled:
             used.update(dict.fromkeys(headings))
             for listed, found in zip(rows, records, strict=False):
                 listed.extend(found)
-        return Made(pd.Series(rows, index=self._table.index, dtype=object), tuple(used))
+        return MadeField(pd.Series(rows, index=self._table.index, dtype=object), tuple(used))
 
     def _made_of(self, rule: Mapping[str, Any]) -> tuple[list[list[Any]], list[str]]:
         """Return the records that one rule makes of each row, and the headings it uses."""
