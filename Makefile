@@ -14,7 +14,7 @@ SOURCES := pyproject.toml hatch_build.py src/dateline/geodesy.py \
 
 .DEFAULT_GOAL := help
 .PHONY: help map test fuzz conformance check check-all test-newest test-oldest test-install lock web docs \
-  bench bench-geocode mutants clean
+  bench bench-shapes bench-geocode mutants clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -67,6 +67,9 @@ docs: $(VENV)/.dev ## write the generated docs
 BENCH_SIZES ?= 1000,10000,100000,1000000
 bench: $(VENV)/.dev ## measure dateline and other tools: BENCH_SIZES=1000,10000 BENCH=--resume
 	$(BIN)/python bench/run.py --sizes $(BENCH_SIZES) $(BENCH)
+
+bench-shapes: $(VENV)/.dev ## measure reading and typing of many shapes of input
+	$(BIN)/python bench/shapes.py
 
 MUTANTS ?=
 mutants: $(VENV)/.dev ## change the code, count what the tests notice: MUTANTS="timespan --digits 37"

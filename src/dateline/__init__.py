@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dateline.dataset import Dataset
     from dateline.diagnostics import Diagnostic
     from dateline.errors import DatelineError
     from dateline.pipeline import BuildResult, build, folium_map, geocode, read
@@ -26,6 +27,7 @@ __version__ = "0.2.0"
 
 _MODULE_BY_NAME = {
     "BuildResult": "pipeline",
+    "Dataset": "dataset",
     "DatelineError": "errors",
     "Diagnostic": "diagnostics",
     "Settings": "settings",
@@ -39,6 +41,7 @@ _MODULE_BY_NAME = {
 
 __all__ = [
     "BuildResult",
+    "Dataset",
     "DatelineError",
     "Diagnostic",
     "Settings",

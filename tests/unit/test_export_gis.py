@@ -16,6 +16,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.dataset import LIST_TYPES
 from dateline.export import gis, parquet
 from export_sample import HOSTILE, export_sample, write
 from sample_events import sample_events
@@ -103,6 +104,16 @@ def test_parquet_has_every_event(tmp_path: Path) -> None:
     found = gpd.read_parquet(write(tmp_path, ".parquet"))
     assert export_sample()["event_id"].tolist() == found["event_id"].tolist()
     assert (found["start"].dtype.kind, found.crs.to_epsg()) == ("M", 4326)
+
+
+def test_parquet_has_lists(tmp_path: Path) -> None:
+    """In Parquet, lists are real lists, and records are structs with every field."""
+    table = pq.read_table(write(tmp_path, ".parquet"), columns=["tags", "sources", "event_id"])
+    types = {name: table.schema.field(name).type for name in ("tags", "sources")}
+    assert all(kind.equals(LIST_TYPES[name]) for name, kind in types.items())
+    row = table.slice(table["event_id"].to_pylist().index("everything"), 1).to_pylist()[0]
+    assert ["drone", "Kyiv, Ukraine"] == row["tags"]
+    assert ("Another", None) == (row["sources"][1]["title"], row["sources"][1]["quote"])
 
 
 def test_parquet_can_be_read_by_area(tmp_path: Path) -> None:
