@@ -15,7 +15,7 @@ from dateline.geocoder.candidates import Finder, Flags, Ints
 from dateline.geocoder.columns import Columns
 from dateline.geocoder.coordinates import rounded_uncertainty_m
 from dateline.geocoder.footprint import EXACT_M
-from dateline.geocoder.given_regions import Given, Named, name_shapes, take_regions
+from dateline.geocoder.given_regions import Given, NamedShapes, name_shapes, take_regions
 from dateline.geocoder.given_shapes import given_footprints
 from dateline.geocoder.nearness import Cases, nearest_meanings
 from dateline.geocoder.placing import Placed
@@ -215,7 +215,7 @@ def _name_settlements(
 
 def _take_named(
     columns: Columns, placed: Placed, positions: DistinctPositions, *, finder: Finder
-) -> tuple[list[Far], Named]:
+) -> tuple[list[Far], NamedShapes]:
     """Fill in the place that ``where`` names if it is near; return those that are far away."""
     placings, codes = placed.placings, placed.codes[positions.rows]
     has_footprint = np.array(
@@ -223,7 +223,7 @@ def _take_named(
     )
     named = np.flatnonzero(has_footprint[codes])
     if not len(named):
-        return [], Named(named, named, [])
+        return [], NamedShapes(named, named, [])
     spots = len(positions.lon)
     code, distinct = pd.factorize(codes[named] * spots + positions.codes[named])
     texts, spot = np.divmod(distinct, spots)
@@ -250,4 +250,4 @@ def _take_named(
             strict=True,
         )
     ]
-    return far, Named(kept, meant.meant[case], meant.footprints)
+    return far, NamedShapes(kept, meant.meant[case], meant.footprints)

@@ -63,7 +63,7 @@ class Given(NamedTuple):
     town_m: Floats
 
 
-class Named(NamedTuple):
+class NamedShapes(NamedTuple):
     """What the texts beside given positions mean, where that is near them.
 
     Attributes:
@@ -82,7 +82,7 @@ def take_regions(
     rows: Ints,
     *,
     given: Given,
-    named: Named,
+    named: NamedShapes,
     finder: Finder,
 ) -> None:
     """Draw the events that are only known to be in a region as that region.

@@ -126,7 +126,7 @@ def _profiles(folder: Path) -> Iterator[Profile]:
     if not folder.is_dir():
         raise SettingsError(
             f'setting "read.profiles" is "{folder}", which is not a folder',
-            hint="create the folder, or remove the setting",
+            hint="make the folder, or remove the setting",
         )
     for path in sorted(folder.glob("*.toml")):
         yield read_profile(path)
@@ -186,4 +186,6 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _wrong(path: Path, said: str) -> SettingsError:
-    return SettingsError(f"the profile {path} {said}", hint="see docs/profiles.md for the format")
+    return SettingsError(
+        f"the profile {path} {said}", hint="check it against the format in docs/profiles.md"
+    )
