@@ -132,12 +132,12 @@ def test_precision_of_a_given_geometry(geometry, precision):
     assert reach_m(geometry, found.point) == found.uncertainty_m
 
 
-def test_given_point_is_exact_and_of_unknown_uncertainty():
+def test_given_point_is_as_given_and_of_unknown_uncertainty():
     """A given point has no uncertainty; a point in WKT has that of GPS."""
     given, written = given_footprint(Point(1, 2)), footprint(WktShape("POINT (1 2)"))
-    assert ("exact", LonLat(1, 2), True) == (given.precision, given.point, given.is_derived)
+    assert ("as given", LonLat(1, 2), True) == (given.precision, given.point, given.is_derived)
     assert math.isnan(given.uncertainty_m)
-    assert (Point(1, 2), "exact", True) == (
+    assert (Point(1, 2), "as given", True) == (
         written.geometry,
         written.precision,
         written.is_derived,

@@ -28,6 +28,7 @@ from dateline.mapping.own import ORIGIN, carried, is_export, is_own, is_worked_o
 from dateline.mapping.parts import compose_when, join_source
 from dateline.mapping.places import PlaceNames, join_places
 from dateline.mapping.positions import split_positions, to_decimal
+from dateline.mapping.precision import read_precision
 from dateline.mapping.profile import Profile, find_profiles
 from dateline.mapping.profiled import Profiled
 from dateline.mapping.rows import with_first_row
@@ -160,6 +161,8 @@ class _Mapping:
         self._take_where(choice)
         if self.profile is not None:
             self._apply(self.profile, given)
+        elif not own:
+            self._take_precision()
         self._take_title(is_own=own)
         self.decisions.undecided(choice.undecided)
         self.decisions.set_aside(choice.foreign)
@@ -197,6 +200,14 @@ class _Mapping:
                     before = self.decisions.headings_of(name)
                     self.fields[name] = made.column
                     self.decisions.mapped(name, list(dict.fromkeys((*before, *made.headings))))
+
+    def _take_precision(self) -> None:
+        """Put what columns say about the precision of places and dates; they are kept too."""
+        free = [name for name in self.kept if name not in self.used]
+        for name, made in read_precision(self.raw, free, self.fields):
+            before = self.decisions.headings_of(name)
+            self.fields[name] = made.column
+            self.decisions.mapped(name, list(dict.fromkeys((*before, *made.headings))))
 
     def _take_fields(self, choice: Choice) -> None:
         for name, columns in choice.fields.items():
