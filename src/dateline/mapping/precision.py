@@ -171,4 +171,9 @@ def _in_metres(unit: float) -> Callable[[str], str]:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    for kind in ("places", "dates"):
+        words[kind] = {fold_heading(name): rule for name, rule in words[kind].items()}
+    for kind, parts in words["headings"].items():
+        words["headings"][kind] = [fold_heading(part) for part in parts]
+    return words
