@@ -41,19 +41,20 @@ _ISO_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 def from_epoch(column: pd.Series, heading: str) -> pd.Series:
     """Return seconds or milliseconds since 1970 as instants, if the heading says that they are.
 
-    Every text of the column has to be such a number; else the column is returned as it is.
+    Every text of the column has to be such a number, or say that there is no date; else the column
+    is returned as it is.
     """
     folded = re.sub(r"\W+", "_", heading.strip().casefold()).strip("_")
     says = _EPOCH.search(folded) is not None
     if not says and _INSTANT.search(folded) is None:
         return column
     low, high = _MILLISECONDS
-    numbers = column.dropna().unique()
+    numbers = _given(column).dropna().unique()
     if len(numbers) and all(_is_between(text, low, high) for text in numbers):
-        return _map(column, lambda text: _instant(int(text) // _THOUSAND))
+        return _map(column, lambda text: _instant(text, _THOUSAND))
     low, high = low // _THOUSAND, high // _THOUSAND
     if says and len(numbers) and all(_is_between(text, low, high) for text in numbers):
-        return _map(column, lambda text: _instant(int(text)))
+        return _map(column, lambda text: _instant(text, 1))
     return column
 
 
@@ -62,8 +63,11 @@ def _is_between(text: str, low: int, high: int) -> bool:
     return is_number and low <= int(text) <= high
 
 
-def _instant(seconds: int) -> str:
-    days, rest = divmod(seconds, 86_400)
+def _instant(text: str, per_second: int) -> str:
+    """Return a number as an instant; a word for no date stays as it is."""
+    if not text.isdecimal():
+        return text
+    days, rest = divmod(int(text) // per_second, 86_400)
     minutes, second = divmod(rest, 60)
     return f"{format_day(days)}T{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}Z"
 

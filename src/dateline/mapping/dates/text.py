@@ -11,7 +11,7 @@ from dateline.mapping.dates.parts import Order, Reason, UnreadError
 from dateline.mapping.dates.phrases import read_phrase
 from dateline.mapping.dates.relative import read_relative
 from dateline.mapping.dates.tokens import MAX_ATOMS, TextPiece, Tokenised, split, tokenise
-from dateline.mapping.dates.words import Lexicon, lexicon, to_phrase
+from dateline.mapping.dates.words import lexicon, to_phrase
 from dateline.timespan.grammar import RefusalError, parse_expression
 from dateline.timespan.hints import repair
 
@@ -111,32 +111,29 @@ def _edtf(text: str) -> TextDates | None:
 
 def _read_folded(text: str, reference: int | None) -> TextDates:
     folded = fold(text)
-    words = lexicon()
-    if _says_nothing(folded, words):
+    if _says_nothing(folded):
         return TextDates(is_nothing=True)
     atoms = split(folded)
-    found = _read(atoms, words, reference) if atoms else TextDates(reason="unknown")
+    found = _read(atoms, reference) if atoms else TextDates(reason="unknown")
     if found.readings:
         return _of_our_calendar(found, text)
     repaired = repair(text) if found.reason in ("unknown", "impossible") else ""
     return TextDates((DateReading(repaired, form="edtf"),)) if repaired else found
 
 
-def _says_nothing(folded: str, words: Lexicon) -> bool:
+def _says_nothing(folded: str) -> bool:
     bare = folded.strip(" .,;:()[]{}<>-\"'")
-    return (
-        not bare
-        or bare == "?"
-        or " ".join(to_phrase(bare)) in words.nothing
-        or (set(bare) <= set("0-/.: ?"))
-    )
+    if not bare or bare == "?" or set(bare) <= set("0-/.: "):
+        return True
+    has_figure = any(map(str.isdecimal, bare))
+    return not has_figure and " ".join(to_phrase(bare)) in lexicon().nothing
 
 
-def _read(atoms: list[TextPiece], words: Lexicon, reference: int | None) -> TextDates:
+def _read(atoms: list[TextPiece], reference: int | None) -> TextDates:
     readings: dict[str, list[DateReading]] = {}
     reasons: list[UnreadError] = []
     fewest = MAX_ATOMS
-    for reading in tokenise(atoms, words):
+    for reading in tokenise(atoms):
         found_here = _read_tokens(reading, reference, reasons)
         ignored = sum(token.kind == "filler" for token in reading.tokens)
         if not found_here or ignored > fewest:
@@ -168,14 +165,15 @@ def _read_tokens(
     if relative:
         return [DateReading(relative, "", languages, "relative")]
     by_order: dict[Order, str] = {}
-    for order in _ORDERS:
+    short = sum(token.kind == "number" and token.size <= _SHORT for token in reading.tokens)
+    for order in _ORDERS[: 1 if short < _SHORT else None]:
         try:
             by_order[order] = read_phrase(reading.tokens, order)
         except UnreadError as unread:
             reasons.append(unread)
     if len(set(by_order.values())) == 1:
         edtf, order_ = next(iter(by_order.values())), next(iter(by_order))
-        proven = order_ if len(by_order) == 1 else ""
+        proven = order_ if len(by_order) == 1 and short >= _SHORT else ""
         return [DateReading(edtf, proven, languages, form)]
     return [DateReading(edtf, order, languages, form) for order, edtf in by_order.items()]
 
@@ -203,5 +201,6 @@ def _of_our_calendar(found: TextDates, text: str) -> TextDates:
 
 
 _LONGEST: Final = 200
+_SHORT: Final = 2
 #: Joins the two ends of a span that columns give.
 _SPAN: Final = " / "

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dateline.mapping.dates.clock import clock_at, may_start
-from dateline.mapping.dates.words import SKIPPED, UNSPACED, Language, Lexicon, split_words
+from dateline.mapping.dates.words import (
+    SKIPPED,
+    UNSPACED,
+    Language,
+    Lexicon,
+    lexicon,
+    split_words,
+)
 
 #: Longer texts are not dates.
 MAX_LETTERS: Final = 160
@@ -30,6 +38,11 @@ _COUNTED: Final = frozenset(("quarter", "half", "century", "week"))
 #: Kinds of words that a dash or apostrophe joins to a number without meaning "to": "2024-ben".
 _GLUED: Final = frozenset(("filler", "decade", "since", "until", "after", "before", "century"))
 _SHORT: Final = 2
+#: A text without words is the same in every language.
+_ANY_LANGUAGE: Final = "en"
+#: Stands for any clock time while words are looked up.
+_ANY_CLOCK: Final = "00:00"
+_ROMAN_MARK: Final = "roman"
 
 
 class Token(NamedTuple):
@@ -117,39 +130,74 @@ class Tokenised(NamedTuple):
     languages: tuple[str, ...]
 
 
-def tokenise(atoms: list[TextPiece], words: Lexicon) -> list[Tokenised]:
-    """Return the tokens of a text, once for each way in which languages understand its words."""
-    names = _candidates(atoms, words)
+def tokenise(pieces: list[TextPiece]) -> list[Tokenised]:
+    """Return the tokens of a text, once for each way in which languages understand its words.
+
+    How words are understood does not depend on the figures beside them, so texts that differ only
+    in their figures are looked up once.
+    """
+    shape = tuple(_shaped(piece) for piece in pieces)
+    figures = [Token("number", int(p.text), len(p.text), p.gap) for p in pieces if p.is_number]
+    clocks = [Token("clock", gap=p.gap, text=p.clock) for p in pieces if p.clock]
+    found = _tokenise(shape)
+    return [Tokenised(_filled(one.tokens, figures, clocks), one.languages) for one in found]
+
+
+def _shaped(piece: TextPiece) -> TextPiece:
+    if piece.clock:
+        return TextPiece("", piece.gap, _ANY_CLOCK)
+    return TextPiece("0" * len(piece.text), piece.gap) if piece.is_number else piece
+
+
+def _filled(
+    tokens: tuple[Token, ...], figures: list[Token], clocks: list[Token]
+) -> tuple[Token, ...]:
+    """Return tokens with their figures and clock times in place."""
+    numbers, times = iter(figures), iter(clocks)
+    return tuple(
+        next(numbers)
+        if token.kind == "number" and token.size and token.text != _ROMAN_MARK
+        else next(times)
+        if token.kind == "clock"
+        else token
+        for token in tokens
+    )
+
+
+@lru_cache(maxsize=8192)
+def _tokenise(pieces: tuple[TextPiece, ...]) -> list[Tokenised]:
+    words = lexicon()
+    names = _candidates(pieces, words)
     found: dict[tuple[Token, ...], list[str]] = {}
     for name in names:
-        tokens = _Lexer(atoms, words.languages[name]).run()
+        tokens = _Lexer(pieces, words.languages[name]).run()
         if tokens is not None:
             found.setdefault(tokens, []).append(name)
     if not found and not names:
-        tokens = _Lexer(atoms, words.merged).run()
+        tokens = _Lexer(pieces, words.merged).run()
         if tokens is not None:
             found[tokens] = []
     return [Tokenised(tokens, tuple(languages)) for tokens, languages in found.items()]
 
 
-def _candidates(atoms: list[TextPiece], words: Lexicon) -> list[str]:
+def _candidates(pieces: tuple[TextPiece, ...], words: Lexicon) -> list[str]:
     """Return the languages that may have all words of a text."""
-    every = frozenset(words.languages)
-    names = every
+    names = frozenset(words.languages)
     has_word = False
-    for atom in atoms:
-        if atom.is_word and not UNSPACED.search(atom.text) and atom.text not in _ROMAN:
+    for piece in pieces:
+        if piece.is_word:
             has_word = True
-            names &= words.by_word.get(atom.text, frozenset())
-        elif atom.is_word:
-            has_word = True
-    return sorted(names) if has_word else ["en"]
+            if UNSPACED.search(piece.text):
+                names &= words.by_letter.get(piece.text[0], frozenset())
+            elif piece.text not in _ROMAN:
+                names &= words.by_word.get(piece.text, frozenset())
+    return sorted(names) if has_word else [_ANY_LANGUAGE]
 
 
 class _Lexer:
     """The words of one text looked up in one language."""
 
-    def __init__(self, atoms: list[TextPiece], language: Language) -> None:
+    def __init__(self, atoms: tuple[TextPiece, ...], language: Language) -> None:
         self._atoms = atoms
         self._language = language
         self._tokens: list[Token] = []
@@ -216,7 +264,7 @@ class _Lexer:
         if inner and inner[0].is_word:
             meaning = self._language.phrases.get((inner[0].text,))
             if meaning and meaning.kind in _COUNTED:
-                return Token("number", number, 1, atom.gap)
+                return Token("number", number, 1, atom.gap, _ROMAN_MARK)
         before = [a for a in self._atoms[max(0, at - 2) : at] if a.text not in (".", "-", "/")]
         if (
             number <= _MONTHS
@@ -231,7 +279,7 @@ class _Lexer:
         if before and before[-1].is_word:
             meaning = self._language.phrases.get((before[-1].text,))
             if meaning and meaning.kind in _COUNTED:
-                return Token("number", number, 1, atom.gap)
+                return Token("number", number, 1, atom.gap, _ROMAN_MARK)
         return None
 
     def _phrase(self, at: int) -> int | None:

@@ -82,12 +82,14 @@ class Lexicon(NamedTuple):
     Attributes:
         languages: By name.
         by_word: Word to the languages that have it in a phrase.
+        by_letter: First letter of a word to the languages that have such a word.
         nothing: Texts that say that there is no date.
         merged: Phrases on which all languages that have them agree, as one more language.
     """
 
     languages: dict[str, Language]
     by_word: dict[str, frozenset[str]]
+    by_letter: dict[str, frozenset[str]]
     nothing: frozenset[str]
     merged: Language
 
@@ -117,15 +119,19 @@ def lexicon() -> Lexicon:
     common = list(meanings(raw.pop(COMMON)))
     languages = {name: _language(name, table, common) for name, table in raw.items()}
     by_word: defaultdict[str, set[str]] = defaultdict(set)
+    by_letter: defaultdict[str, set[str]] = defaultdict(set)
     for language in languages.values():
         for phrase in language.phrases:
             for word in phrase:
                 by_word[word].add(language.name)
         for suffix in language.suffixes:
             by_word[suffix].add(language.name)
+    for word, names in by_word.items():
+        by_letter[word[0]] |= names
     return Lexicon(
         languages=languages,
         by_word={word: frozenset(names) for word, names in by_word.items()},
+        by_letter={letter: frozenset(names) for letter, names in by_letter.items()},
         nothing=frozenset(
             " ".join(to_phrase(text)) for table in raw.values() for text in table.get("nothing", ())
         ),
