@@ -30,7 +30,8 @@ from dateline.timespan import WhenColumns, parse_when
 
 #: Plain days, clock times and spans of days, which need no reading.
 _PLAIN: Final = (
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?Z?|/[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    "(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?|/[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
 )
 #: Columns that have the year of the date once more.
 _YEAR_COLUMNS: Final = ("year", "Year", "YEAR", "iyear")
@@ -130,7 +131,7 @@ def _decided(
 ) -> np.ndarray:
     """Return the EDTF of rows that need reading, and report what was decided."""
     codes, distinct = pd.factorize(builder.texts(name).iloc[rows])
-    texts = [str(text) for text in distinct]
+    texts = to_arrow(pd.Series(distinct)).to_pylist()
     days: list[int | None] | None = None
     if references is not None:
         codes, texts, days = _with_references(codes, texts, references[rows])

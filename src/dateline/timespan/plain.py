@@ -16,7 +16,8 @@ _DAY: Final = len("2024-03-05")
 _MINUTE: Final = len("2024-03-05T14:30")
 _SECOND: Final = len("2024-03-05T14:30:05")
 _INTERVAL: Final = len("2024-03-05/2024-03-08")
-_LONGEST: Final = _INTERVAL + 1
+_OFFSET: Final = len("+02:00")
+_LONGEST: Final = _SECOND + _OFFSET
 _BLOCK: Final = 65_536
 
 Seconds = NDArray[np.int64]
@@ -44,7 +45,9 @@ class PlainDates(NamedTuple):
 
 
 def parse_plain(texts: list[str]) -> PlainDates:
-    """Return which texts are ``YYYY-MM-DD``, alone or with ``THH:MM`` or ``THH:MM:SS`` and ``Z``.
+    """Return which texts are ``YYYY-MM-DD``, alone or with ``THH:MM`` or ``THH:MM:SS`` and a zone.
+
+    A zone is ``Z`` or an offset such as ``+02:00``.
 
     Two days with a slash between them are plain too if the second is not before the first. All days
     and times must exist.
@@ -58,8 +61,7 @@ def _parse(texts: list[str]) -> PlainDates:
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     characters = np.array(texts, dtype=f"U{_LONGEST}").view(np.uint32).reshape(-1, _LONGEST)
     days, is_day = _days(characters)
-    is_zoned = characters[np.arange(len(texts)), np.clip(lengths, 1, _LONGEST) - 1] == ord("Z")
-    bare = lengths - is_zoned
+    bare = lengths - _zone_lengths(characters, lengths)
     has_second = (bare == _SECOND) & _has(characters, ":", _MINUTE)
     has_clock = has_second | (bare == _MINUTE)
     seconds, is_clock = _clock(characters, has_second)
@@ -70,6 +72,25 @@ def _parse(texts: list[str]) -> PlainDates:
     width = np.where(has_second, 1, np.where(has_clock, 60, SECONDS_PER_DAY))
     end = np.where(is_interval, (last + 1) * SECONDS_PER_DAY, start + width)
     return PlainDates(is_plain, start, end, has_clock, is_interval)
+
+
+def _zone_lengths(characters: Characters, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many characters at the end of each text are a zone: ``Z``, or an offset."""
+    rows = np.arange(len(lengths))
+
+    def from_end(back: int) -> NDArray[np.uint32]:
+        return characters[rows, np.clip(lengths, back, _LONGEST) - back]
+
+    is_zulu = from_end(1) == ord("Z")
+    hours, minutes = (
+        (from_end(back).astype(np.int64) - ord("0"), from_end(back - 1).astype(np.int64) - ord("0"))
+        for back in (5, 2)
+    )
+    are_digits = np.all([(n >= 0) & (n <= 9) for n in (*hours, *minutes)], axis=0)  # noqa: PLR2004
+    exists = (hours[0] * 10 + hours[1] < 24) & (minutes[0] < 6)  # noqa: PLR2004
+    is_signed = np.isin(from_end(_OFFSET), [ord("+"), ord("-")]) & (from_end(3) == ord(":"))
+    is_offset = is_signed & are_digits & exists & (lengths >= _MINUTE + _OFFSET)
+    return np.where(is_zulu, 1, np.where(is_offset, _OFFSET, 0))
 
 
 def _has(characters: Characters, character: str, at: int) -> Flags:

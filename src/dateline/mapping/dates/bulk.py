@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from dateline.mapping.dates.clock import clock_at
 from dateline.mapping.dates.fold import fold
@@ -25,14 +24,11 @@ from dateline.mapping.dates.text import DateReading, TextDates, read_text
 _PROOFS: Final = {"dmy": 1, "mdy": 2}
 #: Fewer texts than this are read one by one.
 _MANY: Final = 500
-_CLOCKED: Final = (
-    r"^(?P<date>.*[0-9\pL.])(?:[ T]| at |, )"
-    r"(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
-    r"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}))?)$"
-)
-_SPAN: Final = r"^(?P<first>[^/]*|[^/]*/[^/]+/[^/]*) / (?P<last>[^/]*|[^/]*/[^/]+/[^/]*)$"
+_JOINT: Final = " / "
+#: What stands before a clock time, so that an offset after it is one.
+_BEFORE: Final = "2024-03-05 "
+_PLAIN_CLOCK: Final = re.compile("(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}Z?")
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PLAIN_END: Final = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
 
 References = Sequence[int | None] | None
 
@@ -146,20 +142,17 @@ def _add_declared(
 
 def _add_clocked(found: Interpreted, texts: Sequence[str], left: np.ndarray) -> None:
     """Read dates with a clock time behind them: each different date and clock once."""
-    at = np.flatnonzero(left)
-    pieces = pc.extract_regex(_arrow(texts, at), pattern=_CLOCKED)
-    is_clocked = pieces.is_valid().to_numpy(zero_copy_only=False)
-    if is_clocked.sum() < _MANY:
+    at, first, last = _cut(texts, left, _before_clock)
+    if len(at) < _MANY:
         return
-    at, pieces = at[is_clocked], pieces.drop_null()
-    dates, date_of = _distinct(pieces.field("date"))
-    clocks, clock_of = _distinct(pieces.field("clock"))
+    dates, date_of = _distinct(first)
+    clocks, clock_of = _distinct(last)
     days = Interpreted.empty(len(dates))
     for number, text in enumerate(dates):
         days.add(number, read_text(text))
-    is_day = np.array([_all_days(days, n) for n in range(len(dates))], dtype=bool)
+    is_day = np.array([_both(days, n, _is_day) for n in range(len(dates))], dtype=bool)
     written = np.array([_clock(text) for text in clocks], dtype=object)
-    is_good = is_day[date_of] & np.array([bool(text) for text in written], dtype=bool)[clock_of]
+    is_good = is_day[date_of] & (written != "")[clock_of]
     at, date_of, clock_of = at[is_good], date_of[is_good], clock_of[is_good]
     for target, source in ((found.dmy, days.dmy), (found.mdy, days.mdy)):
         target[at] = source[date_of] + "T" + written[clock_of]
@@ -169,38 +162,56 @@ def _add_clocked(found: Interpreted, texts: Sequence[str], left: np.ndarray) -> 
 
 def _add_spans(found: Interpreted, texts: Sequence[str], left: np.ndarray) -> None:
     """Read spans with `` / `` between two dates: each different end once."""
-    at = np.flatnonzero(left)
-    pieces = pc.extract_regex(_arrow(texts, at), pattern=_SPAN)
-    is_span = pieces.is_valid().to_numpy(zero_copy_only=False)
-    if is_span.sum() < _MANY:
+    at, first, last = _cut(texts, left, lambda text: text.find(_JOINT))
+    if len(at) < _MANY:
         return
-    at, pieces = at[is_span], pieces.drop_null()
-    ends, numbers = _distinct(pa.chunked_array([pieces.field("first"), pieces.field("last")]))
-    first, last = numbers[: len(at)], numbers[len(at) :]
+    ends, numbers = _distinct([*first, *(text[len(_JOINT) - 1 :] for text in last)])
+    start, end = numbers[: len(at)], numbers[len(at) :]
     dates = interpret(ends)
-    is_plain = np.array([_both(dates, n, _is_plain_end) for n in range(len(ends))], dtype=bool)
-    good = np.flatnonzero(is_plain[first] & is_plain[last])
-    at, first, last = at[good], first[good], last[good]
-    for target, source in ((found.dmy, dates.dmy), (found.mdy, dates.mdy)):
-        days = np.array([_day_of(edtf) for edtf in source], dtype=object)
-        target[at] = days[first] + "/" + days[last]
-    in_order = (
-        np.array(
-            [
-                a[:10] <= a[11:] and b[:10] <= b[11:]
-                for a, b in zip(found.dmy[at], found.mdy[at], strict=True)
-            ],
-            dtype=bool,
-        )
-        if len(at)
-        else np.zeros(0, bool)
-    )
-    for array in (found.dmy, found.mdy):
-        array[at[~in_order]] = None
-    at, first, last = at[in_order], first[in_order], last[in_order]
-    _copy(found, at, other=dates, of=first)
-    found.proof[at] = np.maximum(dates.proof[first], dates.proof[last])
+    is_plain = np.array([_both(dates, n, _has_day) for n in range(len(ends))], dtype=bool)
+    days = {
+        order: np.array([_day_of(edtf) for edtf in edtfs], dtype=object)
+        for order, edtfs in (("dmy", dates.dmy), ("mdy", dates.mdy))
+    }
+    in_order = {order: edtf[start] <= edtf[end] for order, edtf in days.items()}
+    # Ends that prove different orders, and equal ends, are left to the grammar.
+    is_odd = (dates.proof[start] * dates.proof[end] == 2) | (start == end)  # noqa: PLR2004
+    is_good = is_plain[start] & is_plain[end] & (in_order["dmy"] | in_order["mdy"]) & ~is_odd
+    good = np.flatnonzero(is_good)
+    at, start, end = at[good], start[good], end[good]
+    spans = {order: edtf[start] + "/" + edtf[end] for order, edtf in days.items()}
+    is_dmy, is_mdy = in_order["dmy"][good], in_order["mdy"][good]
+    found.dmy[at] = np.where(is_dmy, spans["dmy"], spans["mdy"])
+    found.mdy[at] = np.where(is_mdy, spans["mdy"], spans["dmy"])
+    only = np.where(is_dmy, 1, 2)
+    both = np.maximum(dates.proof[start], dates.proof[end])
+    found.proof[at] = np.where(is_dmy & is_mdy, both, only)
+    found.is_ambiguous[at] = found.dmy[at] != found.mdy[at]
+    is_ordered = found.is_ambiguous[at] | (found.proof[at] > 0)
+    has_words = np.isin(np.array([dates.form[start], dates.form[end]]), ["words"]).any(axis=0)
+    found.form[at] = np.where(is_ordered, "order", np.where(has_words, "words", "figures"))
     left[at] = False
+
+
+def _cut(
+    texts: Sequence[str], left: np.ndarray, where: Callable[[str], int]
+) -> tuple[np.ndarray, list[str], list[str]]:
+    """Return which texts can be cut in two, and their two parts without the character between."""
+    at, first, last = [], [], []
+    for number in np.flatnonzero(left).tolist():
+        text = texts[number]
+        cut = where(text)
+        if cut > 0:
+            at.append(number)
+            first.append(text[:cut])
+            last.append(text[cut + 1 :])
+    return np.array(at, dtype=np.int64), first, last
+
+
+def _before_clock(text: str) -> int:
+    """Return the offset of the space or T before the clock time of a text; -1 if there is none."""
+    colon = text.find(":")
+    return max(text.rfind(" ", 0, colon), text.rfind("T", 0, colon)) if colon > 0 else -1
 
 
 def _copy(found: Interpreted, at: np.ndarray, *, other: Interpreted, of: np.ndarray) -> None:
@@ -210,14 +221,8 @@ def _copy(found: Interpreted, at: np.ndarray, *, other: Interpreted, of: np.ndar
     found.form[at[is_edtf]] = "figures"
 
 
-def _arrow(texts: Sequence[str], at: np.ndarray) -> pa.Array:
-    return pa.array([texts[n] for n in at.tolist()], pa.large_string())
-
-
-def _distinct(values: pa.Array | pa.ChunkedArray) -> tuple[list[str], np.ndarray]:
-    encoded = pc.dictionary_encode(values)
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
+def _distinct(texts: list[str]) -> tuple[list[str], np.ndarray]:
+    encoded = pa.array(texts, pa.large_string()).dictionary_encode()
     return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False)
 
 
@@ -226,12 +231,12 @@ def _both(dates: Interpreted, at: int, test: Callable[[str], bool]) -> bool:
     return first is not None and second is not None and test(first) and test(second)
 
 
-def _all_days(dates: Interpreted, at: int) -> bool:
-    return _both(dates, at, lambda edtf: _DAY.fullmatch(edtf) is not None)
+def _is_day(edtf: str) -> bool:
+    return _DAY.fullmatch(edtf) is not None
 
 
-def _is_plain_end(edtf: str) -> bool:
-    return _DAY.fullmatch(edtf.partition("T")[0]) is not None
+def _has_day(edtf: str) -> bool:
+    return _is_day(edtf.partition("T")[0])
 
 
 def _day_of(edtf: str | None) -> str:
@@ -239,6 +244,9 @@ def _day_of(edtf: str | None) -> str:
 
 
 def _clock(text: str) -> str:
-    found = clock_at("2024-03-05 " + fold(text), len("2024-03-05 "))
-    whole = found is not None and found.end == len("2024-03-05 " + fold(text))
-    return found.text if found and whole else ""
+    """Return a clock time as EDTF writes it; empty if it is none."""
+    if _PLAIN_CLOCK.fullmatch(text):
+        return text
+    folded = fold(text)
+    found = clock_at(_BEFORE + folded, len(_BEFORE))
+    return found.text if found and found.end == len(_BEFORE) + len(folded) else ""

@@ -7,13 +7,15 @@ row nothing is guessed.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline.mapping.dates.bulk import Interpreted, interpret
 from dateline.mapping.dates.patterns import Pattern
@@ -106,7 +108,7 @@ def decide(
     edtf[is_ambiguous & (chosen == 0)] = None
     _settle_languages(pairs, found, edtf)
     _drop_midnights(pairs, edtf, files)
-    is_dated = np.array([text is not None for text in edtf], dtype=bool)
+    is_dated = pd.notna(edtf)
     refused = ~is_dated & ~found.is_nothing[pairs.text]
     decided = Decided(edtf, refused)
     for file in range(files):
@@ -149,16 +151,16 @@ def _settle_languages(pairs: Pairs, found: Interpreted, edtf: np.ndarray) -> Non
 
 def _drop_midnights(pairs: Pairs, edtf: np.ndarray, files: int) -> None:
     """Make days of clock times if all of a file are midnight: they come from a column of days."""
-    has_clock = np.array([text is not None and "T" in text for text in edtf], dtype=bool)
-    at = np.flatnonzero(has_clock)
-    is_midnight = np.array([_MIDNIGHT.search(edtf[n]) is not None for n in at], dtype=bool)
+    texts = pa.array(edtf, pa.large_string())
+    at = np.flatnonzero(pc.fill_null(pc.match_substring(texts, "T"), False))
+    is_midnight = np.array(pc.match_substring_regex(texts.take(pa.array(at)), _MIDNIGHT))
     only = np.ones(files, dtype=bool)
     only[pairs.file[at[~is_midnight]]] = False
     for n in at[only[pairs.file[at]]]:
         edtf[n] = edtf[n].partition("T")[0]
 
 
-_MIDNIGHT: Final = re.compile(r"T00:00(:00([.,]0+)?)?(Z|[+-][0-9:]+)?$")
+_MIDNIGHT: Final = r"T00:00(:00([.,]0+)?)?(Z|[+-][0-9:]+)?$"
 _SHOWN: Final = 60
 _MOST_TOLD: Final = 10
 _FORMS: Final = 'write it as EDTF, such as "2024-03-05", "2024-03" or "2024-01/2024-02"'

@@ -22,7 +22,7 @@ from dateline.mapping.dates.parts import (
 )
 from dateline.mapping.dates.point import read_point
 from dateline.mapping.dates.tokens import Token
-from dateline.timespan.calendar import format_day
+from dateline.timespan.calendar import days_in_month, format_day
 from dateline.timespan.grammar import RefusalError, parse_expression
 
 Tokens = Sequence[Token]
@@ -33,6 +33,7 @@ _AROUND: Final = ("night", "night_to", "week_of", "week_end", "weekend")
 _SECONDS: Final = 86_400
 _WEEK: Final = 7
 _YEAR_FIGURES: Final = 4
+_SHORT: Final = 2
 _SATURDAY: Final = 6
 _SUNDAY: Final = 7
 _DAY_LENGTH: Final = len("2024-03-05")
@@ -49,6 +50,9 @@ def read_phrase(tokens: Tokens, order: Order) -> str:
     Raises:
         UnreadError: They are no date, or not one that exists.
     """
+    day = _plain_day(tokens)
+    if day:
+        return day
     kept, mark = _doubt(tokens)
     text = _around(_trimmed(kept), order)
     text = _marked(text, mark)
@@ -58,6 +62,24 @@ def read_phrase(tokens: Tokens, order: Order) -> str:
         reversed_ = refusal.code == "date-reversed"
         raise UnreadError("reversed" if reversed_ else "impossible", refusal.reason) from None
     return text
+
+
+def _plain_day(tokens: Tokens) -> str:
+    """Return a day whose month is a name, the most common form, at once; empty if it is not one."""
+    day = month = year = 0
+    for token in tokens:
+        if token.kind == "month" and not month:
+            month = token.value
+        elif token.kind == "number" and token.size == _YEAR_FIGURES and not year:
+            year = token.value
+        elif token.kind == "number" and 0 < token.size <= _SHORT and not day:
+            day = token.value
+        elif token.kind != "filler" and (token.kind != "mark" or token.text not in ".,-/"):
+            return ""
+    is_open = tokens[-1].kind == "mark" and tokens[-1].text == "-"
+    if day and month and year and not is_open and day <= days_in_month(year, month):
+        return f"{year:04d}-{month:02d}-{day:02d}"
+    return ""
 
 
 def _doubt(tokens: Tokens) -> tuple[list[Token], str]:

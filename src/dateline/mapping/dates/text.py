@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, get_args
@@ -12,6 +13,7 @@ from dateline.mapping.dates.phrases import read_phrase
 from dateline.mapping.dates.relative import read_relative
 from dateline.mapping.dates.tokens import MAX_ATOMS, TextPiece, Tokenised, split, tokenise
 from dateline.mapping.dates.words import lexicon, to_phrase
+from dateline.timespan.calendar import days_in_month
 from dateline.timespan.grammar import RefusalError, parse_expression
 from dateline.timespan.hints import repair
 
@@ -79,6 +81,9 @@ def read_text(text: str, reference: int | None = None) -> TextDates:
     edtf = _edtf(stripped)
     if edtf is not None:
         return edtf
+    figures = _figures(stripped)
+    if figures:
+        return TextDates(figures)
     if len(stripped) > _LONGEST:
         return TextDates(reason="unknown")
     first, joint, last = stripped.partition(_SPAN)
@@ -87,6 +92,23 @@ def read_text(text: str, reference: int | None = None) -> TextDates:
     if stripped[:1] == "/":
         return _without_start(read_text(stripped[1:], reference))
     return _read_folded(stripped, reference)
+
+
+def _figures(text: str) -> tuple[DateReading, ...]:
+    """Return the readings of day, month and year in figures, the most common form, at once."""
+    found = _TRIPLE.fullmatch(text)
+    if found is None or not text.isascii():
+        return ()
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    both: dict[Order, tuple[int, int]] = {"dmy": (second, first), "mdy": (first, second)}
+    days = {
+        order: f"{year:04d}-{month:02d}-{day:02d}"
+        for order, (month, day) in both.items()
+        if 1 <= month <= _MONTHS and 1 <= day <= days_in_month(year, month)
+    }
+    if len(days) > 1 and first == second:
+        return (DateReading(days["dmy"]),)
+    return tuple(DateReading(edtf, order) for order, edtf in days.items())
 
 
 def _without_start(found: TextDates) -> TextDates:
@@ -202,5 +224,7 @@ def _of_our_calendar(found: TextDates, text: str) -> TextDates:
 
 _LONGEST: Final = 200
 _SHORT: Final = 2
+_MONTHS: Final = 12
+_TRIPLE: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 #: Joins the two ends of a span that columns give.
 _SPAN: Final = " / "
