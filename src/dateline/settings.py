@@ -29,6 +29,11 @@ SETTINGS_FILE: Final = "dateline.toml"
 Worldview = Literal["un", "de-facto"]
 WORLDVIEWS: Final[tuple[Worldview, ...]] = ("un", "de-facto")
 
+#: ``error``: report it, and keep all events; ``newest``: keep those that ``updated_at`` or the
+#: order of the files says are the newest; ``both``: keep all events.
+Duplicates = Literal["error", "newest", "both"]
+DUPLICATES: Final[tuple[Duplicates, ...]] = ("error", "newest", "both")
+
 
 @dataclass(frozen=True, slots=True)
 class LayerSettings:
@@ -63,6 +68,7 @@ class ReadSettings:
         columns: Which heading to read each event field from.
         profiles: Folder of your own profiles of sources (TOML); empty means only those of the
             package.
+        duplicates: What to do with ids that several files have; one of :data:`DUPLICATES`.
         values: For each event field, which of your words means which of dateline's.
     """
 
@@ -72,6 +78,7 @@ class ReadSettings:
     delimiter: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     profiles: Path = Path()
+    duplicates: Duplicates = "error"
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -319,6 +326,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "delimiter": checks.text,
         "columns": checks.mapping,
         "profiles": checks.path,
+        "duplicates": checks.one_of(DUPLICATES),
         "values": checks.mappings,
     },
     "place": {

@@ -15,6 +15,7 @@ from dateline import schema
 from dateline.arrow import replace_surrogates, spread
 from dateline.diagnostics import Diagnostic, finding
 from dateline.mapping.columns import ORIGIN, map_table
+from dateline.mapping.duplicates import settle_duplicates
 from dateline.mapping.json_schema import build_event_schema
 from dateline.readers import RawTable
 from dateline.settings import Settings
@@ -50,7 +51,8 @@ def map_tables(
         frame["origin_file"] = name
         frames.append(frame)
     findings += _empty_files(tables, frames)
-    return _join(frames), findings
+    joined, found = settle_duplicates(_join(frames), settings)
+    return joined, [*findings, *found]
 
 
 def _empty_files(tables: Sequence[RawTable], frames: list[pd.DataFrame]) -> Iterator[Diagnostic]:

@@ -112,12 +112,14 @@ def _number_duplicates(
     if not repeated.any():
         return
     taken = set(identifiers)
-    first: dict[str, int] = {}
+    files = builder.texts("origin_file").fillna("").to_numpy(dtype=object)
+    first: dict[tuple[str, str], int] = {}
     last: dict[str, int] = {}
     for row in np.flatnonzero(repeated):
         name = identifiers[row]
-        if name not in first:
-            first[name], last[name] = int(row), 1
+        earlier = first.setdefault((name, files[row]), int(row))
+        if name not in last:
+            last[name] = 1
             continue
         number = last[name] + 1
         while f"{name}-{number}" in taken:
@@ -125,11 +127,12 @@ def _number_duplicates(
         last[name] = number
         identifiers[row] = f"{name}-{number}"
         taken.add(identifiers[row])
-        if is_given[row]:
+        # Ids that several files have are reported once for the files.
+        if is_given[row] and earlier != row:
             builder.report(
                 [int(row)],
                 "id-duplicate",
-                f"event_id is {quote(name)}, already used at {builder.place(first[name])}, "
+                f"event_id is {quote(name)}, already used at {builder.place(earlier)}, "
                 "expected a unique id",
                 field="event_id",
                 hint=f"give it another id; for now it is {quote(identifiers[row])}",
