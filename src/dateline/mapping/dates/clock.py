@@ -21,6 +21,7 @@ _BEFORE_CLOCK: Final = (
 _ASIAN_HALF: Final = "午前|上午|오전|凌晨|早上|清晨|새벽|早朝|午後|下午|오후|晚上|傍晚|夜|저녁|밤"
 _AFTER_NOON: Final = frozenset(["午後", "下午", "오후", "晚上", "傍晚", "夜", "저녁", "밤"])
 
+_AFTER_YEAR: Final = r"(?:(?<=[0-9]{4} )|(?<=[0-9]{4}, )|(?<=[0-9]{4}\. ))"
 _ASIAN_REST: Final = (
     r"(?:(?P<m>[0-9]{1,2})\s?[分분]|(?P<half_past>半|반))?\s?(?:(?P<s>[0-9]{1,2})\s?[秒초])?"
 )
@@ -35,6 +36,10 @@ _FORMS: Final = tuple(
         + "?",
         # after a T also with dots
         r"(?<=[0-9]t)(?P<h>[0-9]{1,2})\.(?P<m>[0-9]{2})(?:\.(?P<s>[0-9]{2}))?(?![0-9])",
+        # after a T without marks
+        r"(?<=[0-9]{8}t)(?P<h>[0-9]{2})(?P<m>[0-9]{2})(?P<s>[0-9]{2})?(?![0-9:])",
+        # with dots, after a year and at the end of the text
+        _AFTER_YEAR + r"(?P<h>[0-9]{1,2})\.(?P<m>[0-9]{2})(?:\.(?P<s>[0-9]{2}))?$",
         # 4 pm, 4 p.m.
         r"(?P<h>[0-9]{1,2})" + _HALF_DAY,
         # 14h30, 14 h 30, 14h
@@ -77,6 +82,16 @@ _HOURS: Final = 24
 _NOON: Final = 12
 _SIXTY: Final = 60
 _MOST_OFFSET: Final = 14
+
+
+#: The half of the day at the end of a word without spaces: "5日下午" before "2点".
+_ASIAN_END: Final = re.compile(f".(?:{_ASIAN_HALF})$")
+
+
+def without_half(word: str) -> str:
+    """Return a word without the half of the day at its end, which belongs to a clock time."""
+    found = _ASIAN_END.search(word)
+    return word[: found.start() + 1] if found else word
 
 
 class Clock(NamedTuple):

@@ -34,6 +34,7 @@ _SECONDS: Final = 86_400
 _WEEK: Final = 7
 _YEAR_FIGURES: Final = 4
 _SHORT: Final = 2
+_NOON: Final = 12
 _SATURDAY: Final = 6
 _SUNDAY: Final = 7
 _DAY_LENGTH: Final = len("2024-03-05")
@@ -53,7 +54,7 @@ def read_phrase(tokens: Tokens, order: Order) -> str:
     day = _plain_day(tokens)
     if day:
         return day
-    kept, mark = _doubt(tokens)
+    kept, mark = _doubt(_without_half_hours(tokens))
     text = _around(_trimmed(kept), order)
     text = _marked(text, mark)
     try:
@@ -80,6 +81,18 @@ def _plain_day(tokens: Tokens) -> str:
     if day and month and year and not is_open and day <= days_in_month(year, month):
         return f"{year:04d}-{month:02d}-{day:02d}"
     return ""
+
+
+def _without_half_hours(tokens: Tokens) -> Tokens:
+    """Return the tokens without a clock time such as "2:30 in the afternoon".
+
+    Which half of the day its hour is in depends on words that are too many to know; the day is
+    certain.
+    """
+    kinds = {token.kind for token in tokens}
+    if not kinds & {"daypart", "night"} or kinds & {"am", "pm"}:
+        return tokens
+    return [t for t in tokens if t.kind != "clock" or not 1 <= int(t.text[:2]) <= _NOON]
 
 
 def _doubt(tokens: Tokens) -> tuple[list[Token], str]:
@@ -144,6 +157,9 @@ def _mark_one(date: str, mark: str) -> str:
 
 def _around(tokens: list[Token], order: Order) -> str:
     kind = next((t.kind for t in tokens if t.kind in _AROUND), "")
+    if kind == "week_of" and any(t.kind in ("ordinal", "final", "last") for t in tokens):
+        weeks = [t._replace(kind="week") if t.kind == kind else t for t in tokens]
+        return _bounded(weeks, order)  # the first week of June
     if not kind:
         return _bounded(tokens, order)
     inner = _trimmed([token for token in tokens if token.kind not in _AROUND])
@@ -280,8 +296,9 @@ def _choice(tokens: list[Token], order: Order, *, is_between: bool) -> str:
 def _listed(tokens: list[Token], kind: str) -> list[list[Token]]:
     """Return the members of a list: split at the word, and at commas after a lone number."""
     groups: list[list[Token]] = [[]]
-    for token in tokens:
-        is_comma = token.kind == "mark" and token.text == ","
+    for at, token in enumerate(tokens):
+        is_year_next = at + 1 < len(tokens) and tokens[at + 1].size == _YEAR_FIGURES
+        is_comma = token.kind == "mark" and token.text == "," and not is_year_next
         if token.kind == kind or (
             is_comma and len(groups[-1]) == 1 and groups[-1][0].kind == "number"
         ):

@@ -18,6 +18,8 @@ _YEAR: Final = 4
 _SHORT: Final = 2
 _DAYS: Final = 31
 _MONTHS: Final = 12
+_NOON: Final = 12
+_MOST_WEEKS: Final = 5
 _YEAR_MONTH: Final = 6
 _YEAR_MONTH_DAY: Final = 8
 _ORDINAL_DAYS: Final = 3
@@ -58,7 +60,8 @@ def read_point(tokens: Sequence[Token], order: Order) -> DatePart:
     """
     pieces = _sort(tokens)
     part = DatePart(clock=_clock(pieces), weekday=_weekday(pieces), third=_third(pieces))
-    month = _only(pieces.take("month"))
+    months = pieces.take("month")
+    month = months[0] if len({token.value for token in months}) == 1 else _only(months)
     bc = bool(pieces.take("bc"))
     unit, number = _unit(pieces, has_month=month is not None)
     if pieces.words:
@@ -129,8 +132,16 @@ def _only(tokens: list[Token]) -> Token | None:
 
 
 def _clock(pieces: _Pieces) -> str:
+    """Return the clock time; a word for the half of the day completes its hour."""
     clocks = pieces.take("clock")
-    return clocks[0].text if len(clocks) == 1 else ""
+    morning, evening = pieces.take("am"), pieces.take("pm")
+    if len(clocks) != 1:
+        return ""
+    clock = clocks[0].text
+    hour = int(clock[:2])
+    if (morning or evening) and 1 <= hour <= _NOON:
+        return f"{hour % _NOON + (_NOON if evening else 0):02d}{clock[2:]}"
+    return clock
 
 
 def _weekday(pieces: _Pieces) -> int:
@@ -168,6 +179,8 @@ def _unit(pieces: _Pieces, *, has_month: bool) -> tuple[str, int]:
             number = _number(pieces, found[0])
             if unit == "century":
                 return "century", 100 * (number - 1)
+            if unit == "week" and has_month and number > _MOST_WEEKS:
+                raise UnreadError("unknown")
             return ("week" if has_month else "isoweek") if unit == "week" else unit, number
     if pieces.take("decade"):
         return "decade", 0

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from dateline.mapping.dates.clock import clock_at, may_start
+from dateline.mapping.dates.clock import clock_at, may_start, without_half
 from dateline.mapping.dates.words import (
     SKIPPED,
     UNSPACED,
@@ -106,6 +106,7 @@ def split(folded: str) -> list[TextPiece] | None:
             at = clock.end
         else:
             word = split_words(folded[at : at + MAX_LETTERS])[0]
+            word = without_half(word) if has_clock and UNSPACED.search(word) else word
             atoms.append(TextPiece(word, gap))
             at += len(word)
         gap = False
@@ -120,7 +121,7 @@ def _may_be_clock(folded: str, at: int, atoms: list[TextPiece]) -> bool:
     if folded[at].isdecimal():
         is_t = before == "t" and bool(atoms) and atoms[-1].text == "t"
         return is_t or before in " ,(;[-/|@" or not (before.isascii() or before.isdecimal())
-    return not before.isalpha()
+    return not before.isalpha() or UNSPACED.search(before) is not None
 
 
 class Tokenised(NamedTuple):
