@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dateline.errors import SettingsError
 from dateline.normalise import normalise
-from dateline.settings import ReadSettings, Settings
+from dateline.settings import ReadSettings, Settings, read_settings
 
 
 def events(settings: Settings | None = None, **columns: list[str | None]) -> pd.DataFrame:
@@ -59,10 +60,14 @@ def test_a_year_column_is_compared() -> None:
 @pytest.mark.parametrize("date_format", ["dd/MM/QQ", "'x'"])
 def test_a_pattern_that_is_none_is_a_wrong_setting(date_format: str, tmp_path: Path) -> None:
     """A pattern with letters that mean nothing stops with an error that names the setting."""
-    from dateline.errors import SettingsError  # noqa: PLC0415 - only here
-    from dateline.settings import read_settings  # noqa: PLC0415 - only here
-
     path = tmp_path / "dateline.toml"
     path.write_text(f'[read]\ndate_format = "{date_format}"\n', encoding="utf-8")
-    with pytest.raises(SettingsError, match="read.date_format"):
+    with pytest.raises(SettingsError, match=r"read\.date_format"):
         read_settings(path)
+
+
+def test_a_declared_form_comes_before_edtf() -> None:
+    """A pattern that reads a plain day as another day is believed; others leave EDTF alone."""
+    for date_format, day in (("yyyy-dd-MM", "2024-05-03"), ("dd-MM-yyyy", "2024-03-05")):
+        settings = Settings(read=ReadSettings(date_format=date_format))
+        assert [day] == present(events(settings, when=["2024-03-05"])["when"])

@@ -22,6 +22,7 @@ from dateline.mapping.dates import (
     PatternError,
     compile_pattern,
     decide,
+    read_pattern,
     read_text,
 )
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
@@ -33,6 +34,8 @@ _PLAIN: Final = (
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
     "(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?|/[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
 )
+_NEVER: Final = "^$"
+_A_DAY: Final = "2024-03-05"
 #: Columns that have the year of the date once more.
 _YEAR_COLUMNS: Final = ("year", "Year", "YEAR", "iyear")
 #: A year column with which fewer dates agree than this has another year.
@@ -107,7 +110,9 @@ def _read(
     """
     texts = builder.texts(name)
     array = to_arrow(texts)
-    is_plain = pc.fill_null(pc.match_substring_regex(array, _PLAIN), True)
+    patterns = _patterns(builder)
+    plain = _NEVER if any(map(_redefines_days, patterns)) else _PLAIN
+    is_plain = pc.fill_null(pc.match_substring_regex(array, plain), True)
     rows = np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False))
     edtf = texts
     if len(rows):
@@ -150,6 +155,14 @@ def _decided(
     decided = decide(pairs, _patterns(builder), days)
     _report(builder, name, decided=decided, refused=rows[decided.refused[pair_of]])
     return decided.edtf[pair_of]
+
+
+def _redefines_days(pattern: Pattern) -> bool:
+    """Return whether a declared form such as ``yyyy-dd-MM`` reads a plain day as another day."""
+    try:
+        return read_pattern(_A_DAY, pattern) not in (None, _A_DAY)
+    except PatternError:
+        return True
 
 
 def _patterns(builder: TableBuilder) -> list[Pattern]:

@@ -12,7 +12,13 @@ from dateline.mapping.dates.compose import (
     join_parts,
     join_span,
 )
-from dateline.mapping.dates.patterns import Pattern, PatternError, compile_pattern, month_number
+from dateline.mapping.dates.patterns import (
+    Pattern,
+    PatternError,
+    compile_pattern,
+    month_number,
+    read_pattern,
+)
 from dateline.mapping.dates.text import DateReading, TextDates, read_text
 
 __all__ = [
@@ -32,5 +38,6 @@ __all__ = [
     "join_parts",
     "join_span",
     "month_number",
+    "read_pattern",
     "read_text",
 ]

@@ -107,10 +107,10 @@ def _doubt(tokens: Tokens) -> tuple[list[Token], str]:
             uncertain = True
         elif token.kind == "vague":
             raise UnreadError("too-vague")
-        elif not (token.kind == "mark" and token.text in _ADDED_MARKS) and token.kind not in (
-            "filler",
-            "daypart",
-        ):
+        elif token.kind == "daypart":
+            if kept and kept[-1].kind in ("before", "after"):
+                kept.pop()  # before noon of a day is on that day
+        elif not (token.kind == "mark" and token.text in _ADDED_MARKS) and token.kind != "filler":
             kept.append(token)
     mark = {(True, True): "%", (True, False): "~", (False, True): "?"}.get((about, uncertain), "")
     return _undashed(kept), mark
