@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from dateline.dataset import Dataset
     from dateline.diagnostics import Diagnostic
     from dateline.errors import DatelineError
-    from dateline.pipeline import BuildResult, build, folium_map, geocode, read
+    from dateline.pipeline import (
+        BuildResult,
+        build,
+        export,
+        folium_map,
+        from_frame,
+        geocode,
+        read,
+    )
     from dateline.settings import Settings, read_settings
     from dateline.timespan import TimeSpan
 
@@ -33,7 +41,9 @@ _MODULE_BY_NAME = {
     "Settings": "settings",
     "TimeSpan": "timespan",
     "build": "pipeline",
+    "export": "export",
     "folium_map": "pipeline",
+    "from_frame": "pipeline",
     "geocode": "pipeline",
     "read": "pipeline",
     "read_settings": "settings",
@@ -48,7 +58,9 @@ __all__ = [
     "TimeSpan",
     "__version__",
     "build",
+    "export",
     "folium_map",
+    "from_frame",
     "geocode",
     "read",
     "read_settings",
@@ -59,7 +71,9 @@ def __getattr__(name: str) -> object:
     """Load a public name on first use, so that ``import dateline`` stays cheap."""
     if name not in _MODULE_BY_NAME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"dateline.{_MODULE_BY_NAME[name]}"), name)
+    module = import_module(f"dateline.{_MODULE_BY_NAME[name]}")
+    # The package ``export`` can be called itself.
+    value = module if name == "export" else getattr(module, name)
     globals()[name] = value
     return value
 

@@ -92,6 +92,7 @@ class Diagnostic:
             ``info``; the default is that of the code.
         event_id: The event that it concerns, if any.
         count: How many findings it stands for; above 1 if the others are only counted.
+        row: The index label of the row, if the event came from a data frame.
     """
 
     code: str
@@ -103,6 +104,7 @@ class Diagnostic:
     severity: Severity = "error"
     event_id: str = ""
     count: int = 1
+    row: str = ""
 
 
 def finding(

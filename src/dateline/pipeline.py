@@ -6,10 +6,11 @@ This is the only module that knows the order of the steps. It prints nothing and
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -19,78 +20,60 @@ from dateline.dataset import to_python
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.export import (
+    check_format,
     check_outputs,
     export_events,
-    named_texts,
-    refuse_foreign,
-    remove_page,
-    remove_texts,
     write_atomic,
-    write_once,
 )
+from dateline.frames import EventsLike, from_frame, geocode, place_frame
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
 from dateline.geocoder.table import lock as lock_places
-from dateline.layers import Layer, assign_layers
+from dateline.layers import assign_layers
 from dateline.mapping import map_tables
 from dateline.normalise import normalise
+from dateline.outputs import write_outputs
 from dateline.progress import Progress, ProgressTracker
 from dateline.readers import read_tables
-from dateline.render import INDEX, TEXTS, Site, build_map, render_page, render_site, site_folder
-from dateline.report import Counts, count_events
+from dateline.render import build_map, render_page
+from dateline.report import count_events, format_severities
+from dateline.results import (
+    BuildResult,
+    EventFrame,
+    Events,
+    Findings,
+    NothingReadError,
+    Output,
+    PlacedEvents,
+)
 from dateline.settings import Settings, nearest_settings
 
 if TYPE_CHECKING:
     import folium
 
+__all__ = [
+    "BuildResult",
+    "Events",
+    "LockResult",
+    "NothingReadError",
+    "Output",
+    "PlacedEvents",
+    "build",
+    "export",
+    "folium_map",
+    "from_frame",
+    "geocode",
+    "lock",
+    "map_candidates",
+    "place_events",
+    "place_expressions",
+    "read",
+]
+
 _PLACING: Final = ("read", "normalise", "geocode")
 
 _CANDIDATES_NOTE: Final = "“Occurred” marks the chosen place; “forecast” marks the others."
-
-
-class Events(NamedTuple):
-    """A table of events and the findings."""
-
-    table: pd.DataFrame
-    diagnostics: list[Diagnostic]
-
-
-class PlacedEvents(NamedTuple):
-    """A geocoded table of events and the findings."""
-
-    table: gpd.GeoDataFrame
-    diagnostics: list[Diagnostic]
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file that a build wrote, or the folder of texts next to a page.
-
-    Attributes:
-        path: The path of the file or folder.
-        size: Size in bytes; for a folder the total of its files.
-    """
-
-    path: Path
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """The result of a build.
-
-    Attributes:
-        events: The geocoded table with every event that was read.
-        diagnostics: The findings of all steps.
-        outputs: The files, in the order they were written.
-        counts: The number of events, and how many have a place or a date.
-    """
-
-    events: gpd.GeoDataFrame
-    diagnostics: list[Diagnostic]
-    outputs: tuple[Output, ...]
-    counts: Counts
 
 
 def read(
@@ -111,13 +94,17 @@ def read(
         ``dateline.schema.COLUMNS`` followed by any others in the files.
 
     Raises:
+        InputError: A file or folder does not exist.
         SettingsError: ``dateline.toml`` is not valid.
     """
-    given = _path_list(paths)
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     chosen = settings or nearest_settings(given)
     raw, found = _read(given, chosen, stdin=stdin)
+    missing = [each for each in found if each.code == "file-missing"]
+    if missing:
+        raise InputError(missing[0].message, hint=missing[0].hint)
     table, more = normalise(raw, chosen)
-    return Events(table, [*found, *more])
+    return Events(table, Findings([*found, *more]))
 
 
 def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Events:
@@ -127,39 +114,51 @@ def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Events
     return Events(raw, [*found, *more])
 
 
-def geocode(table: pd.DataFrame, settings: Settings | None = None) -> PlacedEvents:
-    """Return the events with their places, and the findings.
+def folium_map(events: EventsLike, settings: Settings | None = None) -> folium.Map:
+    """Return a folium map of events; you can add any folium layer to it.
 
     Args:
-        table: As :func:`read` returns it. Read: ``where``, ``lon``, ``lat``, ``geometry``,
-            ``layer`` and ``sources``.
+        events: As :func:`geocode` returns it; anything else that it takes is geocoded first.
         settings: None means the defaults.
 
-    Returns:
-        A GeoDataFrame (OGC:CRS84, lon and lat in degrees) with the rows of ``table`` in their
-        order. An event that could not be placed has no geometry.
+    Warns:
+        UserWarning: There are errors or warnings, which ``geocode`` lists.
 
     Raises:
-        GazetteerError: The compiled gazetteer is missing or damaged.
-    """
-    placed, found = place(table, settings or Settings())
-    return PlacedEvents(placed, found)
-
-
-def folium_map(events: gpd.GeoDataFrame, settings: Settings | None = None) -> folium.Map:
-    """Return a folium map of geocoded events; you can add any folium layer to it.
-
-    Args:
-        events: As :func:`geocode` returns it.
-        settings: None means the defaults.
+        InputError: ``events`` is not a table.
     """
     chosen = settings or Settings()
-    styled, groups = assign_layers(events, chosen)
+    placed = place_frame(events, chosen)
+    said = format_severities(placed.diagnostics)
+    if said:
+        warnings.warn(f"{said}; dateline.geocode(events).diagnostics lists them", stacklevel=2)
+    styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
     return build_map(styled, groups, chosen)
 
 
+def export(events: EventsLike, path: Path | str, settings: Settings | None = None) -> BuildResult:
+    """Write events to one file, in the format for its suffix, and return the result.
+
+    Args:
+        events: As :func:`geocode` returns it; anything else that it takes is geocoded first.
+        path: The file; its folder is created if missing.
+        settings: None means the defaults.
+
+    Raises:
+        InputError: ``events`` is not a table.
+        OutputError: No format has that suffix, or the file can't be written.
+    """
+    chosen = settings or Settings()
+    check_format(path)
+    table, found = place_frame(events, chosen)
+    styled, _ = assign_layers(table.reset_index(drop=True), chosen)
+    export_events(styled, path, chosen)
+    written = Output(Path(path), Path(path).stat().st_size)
+    return _result(styled, found, (written,), index=table.index)
+
+
 def build(
-    paths: Sequence[Path | str] | Path | str,
+    paths: Sequence[Path | str] | Path | str | EventsLike,
     settings: Settings | None = None,
     *,
     stdin: bytes | None = None,
@@ -171,7 +170,8 @@ def build(
     and the previous files stay.
 
     Args:
-        paths: Files or folders of events; ``-`` stands for ``stdin``.
+        paths: Files or folders of events, ``-`` standing for ``stdin``; or a table of events as
+            :func:`geocode` takes it. A list of texts is a list of paths.
         settings: None means those of the nearest ``dateline.toml``.
         stdin: The bytes that ``-`` stands for.
         progress: Called with the stage of the run: as each step begins, while it runs, and at the
@@ -184,17 +184,34 @@ def build(
         OutputError: A file cannot be written, or the suffix of an export is unknown.
     """
     given = _path_list(paths)
-    chosen = settings or nearest_settings(given)
+    chosen = settings or nearest_settings(given or ())
     check_outputs(chosen)
     tracker = ProgressTracker(_steps(chosen), progress)
-    placed = _place_events(given, chosen, stdin=stdin, tracker=tracker)
+    if given is None:
+        placed = _place_frame(cast("EventsLike", paths), chosen, tracker=tracker)
+    else:
+        placed = _place_events(given, chosen, stdin=stdin, tracker=tracker)
     tracker.begin("layers", events=len(placed.table))
-    styled, groups = assign_layers(placed.table, chosen)
+    index = placed.table.index
+    styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
     found = placed.diagnostics
     del placed
-    outputs = _write(styled, groups, chosen, found=found, tracker=tracker)
+    outputs = write_outputs(styled, groups, chosen, found=found, tracker=tracker)
     tracker.end()
-    return BuildResult(styled, found, outputs, count_events(styled))
+    return _result(styled, found, outputs, index=index)
+
+
+def _result(
+    events: gpd.GeoDataFrame,
+    found: Sequence[Diagnostic],
+    outputs: tuple[Output, ...],
+    *,
+    index: pd.Index[Any],
+) -> BuildResult:
+    counts = count_events(events)
+    shown = EventFrame(events)
+    shown.index = index
+    return BuildResult(shown, Findings(found), outputs, counts)
 
 
 def place_events(
@@ -206,6 +223,17 @@ def place_events(
         InputError: No event could be read from any of the paths.
     """
     return _place_events(paths, settings, stdin=stdin, tracker=ProgressTracker(_PLACING))
+
+
+def _place_frame(
+    given: EventsLike, settings: Settings, *, tracker: ProgressTracker
+) -> PlacedEvents:
+    for step in _PLACING:
+        tracker.begin(step)
+    placed = place_frame(given, settings, advance=tracker.advance)
+    if placed.table.empty:
+        raise NothingReadError(["the table"], placed.diagnostics)
+    return placed
 
 
 def _place_events(
@@ -228,7 +256,7 @@ def _place_events(
     placed, most = place(table, settings, advance=tracker.advance)
     del table
     release_memory()
-    return PlacedEvents(placed, [*found, *more, *most])
+    return PlacedEvents(EventFrame(placed), Findings([*found, *more, *most]))
 
 
 def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedEvents:
@@ -349,72 +377,16 @@ def lock(
     return LockResult(path, len(rows), [*found, *more, *most])
 
 
-class NothingReadError(InputError):
-    """Raised if no event could be read; ``diagnostics`` says why, file by file."""
-
-    def __init__(self, paths: Sequence[Path | str], diagnostics: list[Diagnostic]) -> None:
-        """Build the message from the paths as the user gave them."""
-        names = ", ".join(str(path) for path in paths) or "nothing"
-        super().__init__(
-            f"no events were read from {names}; nothing was written",
-            hint="name a file or folder of events, or start a project with `dateline init`",
-        )
-        self.diagnostics = diagnostics
-
-
 def _steps(settings: Settings) -> list[str]:
     page = ["page"] if settings.output.html else []
     return [*_PLACING, "layers", *page, *("export" for _ in settings.output.exports)]
 
 
-def _write(
-    events: gpd.GeoDataFrame,
-    layers: Sequence[Layer],
-    settings: Settings,
-    *,
-    found: list[Diagnostic],
-    tracker: ProgressTracker,
-) -> tuple[Output, ...]:
-    folder = settings.path(settings.output.folder)
-    written: list[Output] = []
-    if settings.output.html:
-        tracker.begin("page", events=len(events), name=settings.output.html)
-        site = render_site(events, layers, settings, diagnostics=found, advance=tracker.advance)
-        written += _write_site(site, folder / settings.output.html)
-        del site
-    for name in settings.output.exports:
-        tracker.begin("export", events=len(events), name=name)
-        export_events(events, folder / name, settings, advance=tracker.advance)
-        written.append(Output(folder / name, (folder / name).stat().st_size))
-    return tuple(written)
-
-
-def _write_site(site: Site, path: Path) -> Iterator[Output]:
-    """Write the texts, then the page that refers to them, then remove texts of older pages.
-
-    Args:
-        site: The page and its texts.
-        path: The path of a page in one file; a split page goes to a folder of that name.
-    """
-    home = path.with_name(site_folder(path.name))
-    page = home / INDEX if site.texts else path
-    before = named_texts(home / INDEX)
-    if site.texts:
-        refuse_foreign(home / INDEX)
-    for file in site.texts:
-        write_once(home / TEXTS, file.name, file.content)
-    write_atomic(page, site.write_page)
-    # A page of an earlier build in the other form could be mistaken for the current one.
-    if before is not None:
-        remove_texts(home / TEXTS, before - {file.name for file in site.texts})
-    if site.texts:
-        remove_page(path)
-    elif before is not None:
-        remove_page(home / INDEX)
-    yield Output(page, page.stat().st_size)
-    if site.texts:
-        yield Output(home / TEXTS, sum(len(file.content) for file in site.texts))
-
-
-def _path_list(paths: Sequence[Path | str] | Path | str) -> list[Path | str]:
-    return [paths] if isinstance(paths, (str, Path)) else list(paths)
+def _path_list(given: object) -> list[Path | str] | None:
+    """Return paths as a list, or None if it is a table."""
+    if isinstance(given, (str, Path)):
+        return [given]
+    if not isinstance(given, Sequence) or (isinstance(given, tuple) and hasattr(given, "_fields")):
+        return None
+    paths = [item for item in given if isinstance(item, (str, Path))]
+    return paths if len(paths) == len(given) else None

@@ -15,6 +15,7 @@ import orjson
 
 from dateline.arrow import replace_surrogates
 from dateline.diagnostics import Diagnostic, count_by_severity, sort_findings
+from dateline.one_line import clipped, one_line
 
 #: Text output lists at most this many findings of one code; the rest are counted.
 MAX_PER_CODE: Final = 20
@@ -56,10 +57,18 @@ def format_finding(found: Diagnostic) -> str:
 
     A line or column of 0 is left out, and so is an empty file name.
     """
-    place = ":".join([found.file, *(str(n) for n in (found.line, found.column) if n)])
-    head = f"{place}: " if found.file else ""
+    place = format_place(found)
+    head = f"{place}: " if place else ""
     text = f"{head}{found.severity}[{found.code}]: {found.message}"
     return f"{text}\n  hint: {found.hint}" if found.hint else text
+
+
+def format_place(found: Diagnostic) -> str:
+    """Return ``file:line:column``, or ``frame, row "7"`` for a row of a data frame."""
+    if found.row:
+        return f'{found.file}, row "{clipped(one_line(found.row))}"'
+    numbers = (str(number) for number in (found.line, found.column) if number)
+    return ":".join([found.file, *numbers]) if found.file else ""
 
 
 def format_findings(findings: Iterable[Diagnostic], *, limit: int = MAX_PER_CODE) -> list[str]:
@@ -71,18 +80,30 @@ def format_findings(findings: Iterable[Diagnostic], *, limit: int = MAX_PER_CODE
         findings: In any order.
         limit: The maximum per code; 0 means no limit.
     """
+    shown, more = limit_findings(findings, limit)
+    return [
+        *map(format_finding, shown),
+        *(f"[{code}]: and {count:,} more" for code, count in more.items()),
+    ]
+
+
+def limit_findings(
+    findings: Iterable[Diagnostic], limit: int
+) -> tuple[list[Diagnostic], dict[str, int]]:
+    """Return the findings sorted by file and line, and how many of each code were left out.
+
+    Args:
+        findings: In any order.
+        limit: The maximum per code; 0 means no limit.
+    """
     seen: Counter[str] = Counter()
-    reported: list[str] = []
+    shown: list[Diagnostic] = []
     for found in sort_findings(findings):
         seen[found.code] += found.count
         if not limit or seen[found.code] <= limit:
-            reported.append(format_finding(found))
-    more = [
-        f"[{code}]: and {count - limit:,} more"
-        for code, count in sorted(seen.items())
-        if limit and count > limit
-    ]
-    return reported + more
+            shown.append(found)
+    counts = sorted(seen.items())
+    return shown, {code: count - limit for code, count in counts if limit and count > limit}
 
 
 def format_json_lines(findings: Iterable[Diagnostic]) -> str:
@@ -96,6 +117,7 @@ def _json_line(found: Diagnostic) -> str:
     values = {
         name: replace_surrogates(value) if isinstance(value, str) else value
         for name, value in asdict(found).items()
+        if name != "row" or value
     }
     return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode() + "\n"
 

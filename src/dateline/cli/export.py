@@ -39,7 +39,8 @@ def command(
     Example:
       dateline export events -o events.geojson
     """
-    from dateline import export, pipeline, report  # noqa: PLC0415  (keeps --help quick)
+    from dateline import pipeline, report  # noqa: PLC0415  (keeps --help quick)
+    from dateline.export import check_format, export_events  # noqa: PLC0415  (keeps --help quick)
 
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
     chosen = options.given_paths(paths, settings)
@@ -50,7 +51,7 @@ def command(
     )
     stdin = options.stdin_bytes(chosen, settings)
     if output != "-":
-        export.check_format(Path(output))
+        check_format(Path(output))
     try:
         placed = pipeline.place_events(chosen, settings, stdin=stdin)
     except pipeline.NothingReadError as error:
@@ -59,10 +60,10 @@ def command(
     if output == "-":
         with tempfile.TemporaryDirectory() as folder:
             written = Path(folder) / "events.geojson"
-            export.export_events(placed.table, written, settings)
+            export_events(placed.table, written, settings)
             sys.stdout.buffer.write(written.read_bytes())
     else:
-        export.export_events(placed.table, Path(output), settings)
+        export_events(placed.table, Path(output), settings)
     console.report_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
     if not given["quiet"] and not as_json and output != "-":
         size = report.format_size(Path(output).stat().st_size)

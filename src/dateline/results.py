@@ -1,0 +1,174 @@
+"""What the steps return: tables, findings and files; each shows itself in a notebook.
+
+Everything that comes from the data is escaped, because a notebook runs what it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from dateline.diagnostics import Diagnostic, sort_findings
+from dateline.errors import InputError
+from dateline.one_line import clipped, one_line
+from dateline.report import (
+    MAX_PER_CODE,
+    Counts,
+    count_events,
+    format_counts,
+    format_place,
+    format_severities,
+    format_size,
+    limit_findings,
+)
+
+#: What a notebook shows of each event.
+_SHOWN: Final = ("title", "when", "where", "place_name", "place_precision", "layer")
+_ROWS: Final = 5
+_LETTERS: Final = 80
+
+
+class Findings(list[Diagnostic]):
+    """A list of findings that shows itself as a table in a notebook."""
+
+    def _repr_html_(self) -> str:
+        shown, more = limit_findings(self, MAX_PER_CODE)
+        if not shown:
+            return "<p>No findings.</p>"
+        rows = [
+            (found.severity, found.code, format_place(found), found.message, found.hint)
+            for found in sort_findings(shown)
+        ]
+        said = format_severities(self) or "no errors or warnings"
+        table = _html_table(("severity", "code", "place", "message", "hint"), rows)
+        return f"<p>{escape(said)}</p>{table}" + "".join(
+            f"<p>{escape(code)}: and {count:,} more</p>" for code, count in more.items()
+        )
+
+
+class Events(NamedTuple):
+    """A table of events and the findings."""
+
+    table: pd.DataFrame
+    diagnostics: list[Diagnostic]
+
+    def _repr_html_(self) -> str:
+        said = f"{len(self.table):,} events"
+        return f"<p>{said}</p>{_head(self.table)}{_show(self.diagnostics)}"
+
+
+class PlacedEvents(NamedTuple):
+    """A geocoded table of events and the findings."""
+
+    table: gpd.GeoDataFrame
+    diagnostics: list[Diagnostic]
+
+    def _repr_html_(self) -> str:
+        said = format_counts(count_events(self.table))
+        return f"<p>{escape(said)}</p>{_head(self.table)}{_show(self.diagnostics)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that a build wrote, or the folder of texts next to a page.
+
+    Attributes:
+        path: The path of the file or folder.
+        size: Size in bytes; for a folder the total of its files.
+    """
+
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """The result of a build.
+
+    Attributes:
+        events: The geocoded table with every event that was read.
+        diagnostics: The findings of all steps.
+        outputs: The files, in the order they were written.
+        counts: The number of events, and how many have a place or a date.
+    """
+
+    events: gpd.GeoDataFrame
+    diagnostics: list[Diagnostic]
+    outputs: tuple[Output, ...]
+    counts: Counts
+
+    def _repr_html_(self) -> str:
+        rows = [(str(output.path), format_size(output.size)) for output in self.outputs]
+        files = _html_table(("file", "size"), rows) if rows else ""
+        return f"<p>{escape(format_counts(self.counts))}</p>{files}{_show(self.diagnostics)}"
+
+
+class NothingReadError(InputError):
+    """Raised if no event could be read; ``diagnostics`` says why, file by file."""
+
+    def __init__(self, paths: Sequence[Path | str], diagnostics: list[Diagnostic]) -> None:
+        """Build the message from the paths as the user gave them."""
+        names = ", ".join(str(path) for path in paths) or "nothing"
+        super().__init__(
+            f"no events were read from {names}; nothing was written",
+            hint="name a file or folder of events, or start a project with `dateline init`",
+        )
+        self.diagnostics = diagnostics
+
+
+class EventFrame(gpd.GeoDataFrame):  # type: ignore[misc]  # GeoPandas ships no types
+    """A GeoDataFrame of events that can be written as JSON, dates and lists included."""
+
+    def iterfeatures(self, *args: Any, **kwargs: Any) -> Iterator[dict[str, Any]]:
+        """Yield each event as a GeoJSON feature; dates are ISO text."""
+        for feature in super().iterfeatures(*args, **kwargs):
+            feature["properties"] = {
+                str(key): _json_value(value) for key, value in feature["properties"].items()
+            }
+            yield feature
+
+
+def _json_value(value: Any) -> Any:
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _json_value(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [_json_value(item) for item in value]
+    if value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, np.generic):
+        return _json_value(value.item())
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _show(findings: list[Diagnostic]) -> str:
+    return Findings(findings)._repr_html_()
+
+
+def _head(table: pd.DataFrame) -> str:
+    names = [name for name in _SHOWN if name in table.columns and table[name].notna().any()]
+    rows = [
+        ["" if pd.isna(value) else str(value) for value in row]
+        for row in table[names].head(_ROWS).astype(object).itertuples(index=False)
+    ]
+    more = f"<p>and {len(table) - _ROWS:,} more</p>" if len(table) > _ROWS else ""
+    return _html_table(names, rows) + more if names else ""
+
+
+def _html_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td>{escape(clipped(one_line(t), _LETTERS))}</td>" for t in row)
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
