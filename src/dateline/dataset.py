@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from dateline import schema
 from dateline.arrow import GrowingTexts, replace_surrogates
+from dateline.notebook import html_events
 
 TEXT: Final = pa.large_string()
 
@@ -278,6 +279,12 @@ class Dataset:
     """
 
     events: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        names = [name for name in ("sources", "figures", "media") if name in self.events.columns]
+        counts = (f"{len(self.table(name)):,} {name}" for name in names)
+        said = ", ".join((f"{len(self.events):,} events", *counts))
+        return f"<p>{said}</p>{html_events(self.events)}"
 
     @cached_property
     def sources(self) -> pd.DataFrame:

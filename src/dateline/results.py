@@ -5,11 +5,11 @@ Everything that comes from the data is escaped, because a notebook runs what it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +17,7 @@ import pandas as pd
 
 from dateline.diagnostics import Diagnostic, sort_findings
 from dateline.errors import InputError
-from dateline.one_line import clipped, one_line
+from dateline.notebook import html_events, html_table
 from dateline.report import (
     MAX_PER_CODE,
     Counts,
@@ -28,11 +28,6 @@ from dateline.report import (
     format_size,
     limit_findings,
 )
-
-#: What a notebook shows of each event.
-_SHOWN: Final = ("title", "when", "where", "place_name", "place_precision", "layer")
-_ROWS: Final = 5
-_LETTERS: Final = 80
 
 
 class Findings(list[Diagnostic]):
@@ -47,7 +42,7 @@ class Findings(list[Diagnostic]):
             for found in sort_findings(shown)
         ]
         said = format_severities(self) or "no errors or warnings"
-        table = _html_table(("severity", "code", "place", "message", "hint"), rows)
+        table = html_table(("severity", "code", "place", "message", "hint"), rows)
         return f"<p>{escape(said)}</p>{table}" + "".join(
             f"<p>{escape(code)}: and {count:,} more</p>" for code, count in more.items()
         )
@@ -61,7 +56,7 @@ class Events(NamedTuple):
 
     def _repr_html_(self) -> str:
         said = f"{len(self.table):,} events"
-        return f"<p>{said}</p>{_head(self.table)}{_show(self.diagnostics)}"
+        return f"<p>{said}</p>{html_events(self.table)}{_show(self.diagnostics)}"
 
 
 class PlacedEvents(NamedTuple):
@@ -72,7 +67,7 @@ class PlacedEvents(NamedTuple):
 
     def _repr_html_(self) -> str:
         said = format_counts(count_events(self.table))
-        return f"<p>{escape(said)}</p>{_head(self.table)}{_show(self.diagnostics)}"
+        return f"<p>{escape(said)}</p>{html_events(self.table)}{_show(self.diagnostics)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +101,7 @@ class BuildResult:
 
     def _repr_html_(self) -> str:
         rows = [(str(output.path), format_size(output.size)) for output in self.outputs]
-        files = _html_table(("file", "size"), rows) if rows else ""
+        files = html_table(("file", "size"), rows) if rows else ""
         return f"<p>{escape(format_counts(self.counts))}</p>{files}{_show(self.diagnostics)}"
 
 
@@ -151,24 +146,3 @@ def _json_value(value: Any) -> Any:
 
 def _show(findings: list[Diagnostic]) -> str:
     return Findings(findings)._repr_html_()
-
-
-def _head(table: pd.DataFrame) -> str:
-    names = [name for name in _SHOWN if name in table.columns and table[name].notna().any()]
-    rows = [
-        ["" if pd.isna(value) else str(value) for value in row]
-        for row in table[names].head(_ROWS).astype(object).itertuples(index=False)
-    ]
-    more = f"<p>and {len(table) - _ROWS:,} more</p>" if len(table) > _ROWS else ""
-    return _html_table(names, rows) + more if names else ""
-
-
-def _html_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
-    body = "".join(
-        "<tr>"
-        + "".join(f"<td>{escape(clipped(one_line(t), _LETTERS))}</td>" for t in row)
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
