@@ -82,11 +82,11 @@ def test_mirrors_and_unknown_columns_come_last() -> None:
         ("tags", "texts"),
         ("source_count", "integer"),
         ("source_title", "text"),
-        ("rank", "text"),
+        ("rank", "integer"),
     ],
 )
 def test_kinds_of_columns(name: str, kind: str) -> None:
-    """Known columns have the type of the schema, counts are integers, the rest is text."""
+    """Known columns have the type of the schema, and others the type of their values."""
     events = rows_of(title=["A"], sources=[(SOURCE,)], tags=[("a",)]).assign(rank=[1])
     assert kind == next(field.kind for field in select_fields(events) if field.name == name)
 

@@ -105,7 +105,7 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
         if column.name in events and column.dtype != "geometry" and not column.is_internal
     ]
     fields += [
-        Field(str(name), "text")
+        Field(str(name), _kind(events[name]))
         for name in events.columns
         if name not in known and str(name) not in (*MIRRORS, FINGERPRINT)
     ]
@@ -118,6 +118,15 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
         kept.insert(sum(field.name in known for field in kept), Field(FINGERPRINT, "text"))
     at = sum(field.name in known and not field.name.startswith("origin_") for field in kept)
     return [*kept[:at], *mirrors, *kept[at:]]
+
+
+def _kind(column: pd.Series[Any]) -> Kind:
+    """Return the type of a column that is not in the schema."""
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return "boolean"
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return "integer"
+    return "number" if pd.api.types.is_float_dtype(column.dtype) else "text"
 
 
 def _has_value(field: Field, events: pd.DataFrame) -> bool:

@@ -71,7 +71,7 @@ def map_table(raw: RawTable, settings: Settings) -> tuple[pd.DataFrame, list[Dia
     if tags:
         decisions.tags(int(raw.lines[row]))
         table = table.drop(index=row).reset_index(drop=True)
-    mapping = _Mapping(table, settings, decisions)
+    mapping = _Mapping(table, settings, decisions, is_typed=raw.is_typed)
     mapping.run(given, fields_of(tags))
     if mapping.profile is None:
         decisions.beside(raw.beside)
@@ -131,6 +131,7 @@ class _Mapping:
     raw: pd.DataFrame
     settings: Settings
     decisions: Decisions
+    is_typed: bool = False
     profile: Profile | None = None
     columns: list[SourceColumn] = field(default_factory=list)
     kept: dict[str, SourceColumn] = field(default_factory=dict)
@@ -323,6 +324,10 @@ class _Mapping:
             self.fields["title"] = titles
             self.decisions.composed([n for n in self.kept if n not in self.used])
 
+    def _kept(self, column: pd.Series[Any]) -> pd.Series[Any]:
+        """Return an unknown column; ``string`` marks what its format says is text."""
+        return column.astype("string") if self.is_typed and column.dtype == "str" else column
+
     def table(self) -> pd.DataFrame:
         """Return the fields in the order of the event table, then kept columns, then origin."""
         columns = {name: self.fields[name] for name in schema.GIVEN if name in self.fields}
@@ -337,7 +342,7 @@ class _Mapping:
                 )
             for part in inner:
                 if part.name not in self.used and any(other.name in self.used for other in inner):
-                    columns[keep_name(part.name, columns)] = part.raw
+                    columns[keep_name(part.name, columns)] = self._kept(part.raw)
         columns.update(
             {name: self.raw[name] for name in (*self.carried, *ORIGIN) if name in self.raw}
         )

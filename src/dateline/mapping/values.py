@@ -46,7 +46,8 @@ NOTHING: Final = frozenset(
         "<na>",
     ]
 )
-_NOTHING_SET: Final = pa.array(
+#: The same in the cases that tables have.
+NOTHING_TEXTS: Final = pa.array(
     sorted({"", " "} | NOTHING | {t.upper() for t in NOTHING} | {t.capitalize() for t in NOTHING}),
     pa.large_string(),
 )
@@ -94,7 +95,7 @@ class SourceColumn:
     def filled(self) -> NDArray[np.bool_]:
         """Which rows have a value."""
         texts = to_arrow(self.texts)
-        is_empty = pc.or_kleene(pc.is_null(texts), pc.is_in(texts, value_set=_NOTHING_SET))
+        is_empty = pc.or_kleene(pc.is_null(texts), pc.is_in(texts, value_set=NOTHING_TEXTS))
         return ~np.asarray(is_empty.to_numpy(zero_copy_only=False), dtype=bool)
 
     @cached_property

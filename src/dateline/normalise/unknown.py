@@ -1,18 +1,24 @@
-"""Unknown fields: kept as text, and reported if the name looks like a typing error.
+"""Unknown fields: kept with their type, and reported if the name looks like a typing error.
 
-Tables from elsewhere are full of columns of their own, so only near misses are reported.
+A column is a number, a whole number or a truth value if all its values are; a code with a leading
+zero is text. Tables from elsewhere are full of such columns, so only near misses are reported.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline import schema
+from dateline.arrow import to_arrow
 from dateline.fingerprint import FINGERPRINT
 from dateline.mapping.lexicon import PARTS, fold_heading
+from dateline.mapping.values import NOTHING_TEXTS
 from dateline.normalise.builder import KEPT_PREFIX, TableBuilder
 from dateline.normalise.near import nearest
 
@@ -24,13 +30,86 @@ _OF_PLACE: Final = frozenset({"admin1", "place_name"})
 
 
 def keep_unknown(builder: TableBuilder) -> dict[str, pd.Series]:
-    """Return the columns that are not fields, as text; a near miss is ``field-unknown``."""
+    """Return the columns that are not fields, with their type; a near miss is ``field-unknown``."""
     kept: dict[str, pd.Series] = {}
     for name in builder.raw.columns:
         if name not in schema.BY_NAME and name != FINGERPRINT:
-            kept[name] = builder.texts(name)
-            _report(builder, str(name), kept[name])
+            texts = builder.texts(name)
+            _report(builder, str(name), texts)
+            is_refused = str(name).startswith(KEPT_PREFIX)
+            kept[name] = texts if is_refused else typed(builder.raw[name], texts)
     return kept
+
+
+_INTEGER: Final = "^-?(0|[1-9][0-9]{0,17})$"
+_NUMBER: Final = "^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?$"
+_COMMA: Final = "^-?(0|[1-9][0-9]*)(,[0-9]+)?$"
+#: Three digits after a comma may be thousands.
+_THOUSANDS: Final = "^-?[0-9]{1,3},[0-9]{3}$"
+_TRUTH: Final = "^(true|false|True|False|TRUE|FALSE)$"
+
+#: How many values are examined before the whole column is.
+_FIRST: Final = 100
+_LARGEST: Final = 2**63 - 1
+
+
+def typed(raw: pd.Series[Any], texts: pd.Series[str]) -> pd.Series[Any]:
+    """Return a column with the type that all its values have, else as text.
+
+    Args:
+        raw: The values as read; those of JSON have types already.
+        texts: The same as text.
+    """
+    if raw.dtype != "str":
+        return _typed_values(raw, texts)
+    values = to_arrow(texts)
+    is_nothing = pc.is_in(values, value_set=NOTHING_TEXTS)
+    values = pc.if_else(is_nothing, pa.scalar(None, values.type), values)
+    found = None if values.null_count == len(values) else _typed_texts(values)
+    return texts if found is None else pd.Series(found, index=texts.index)
+
+
+def _typed_texts(values: pa.LargeStringArray) -> Any:
+    """Return texts as an array of numbers or truth values; None if they are neither."""
+    missing = values.is_null().to_numpy(zero_copy_only=False)
+    if _all(values, _INTEGER):
+        whole = values.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
+        return pd.arrays.IntegerArray(whole.copy(), missing)
+    if _all(values, _TRUTH):
+        truths = pc.equal(pc.utf8_lower(values), "true").fill_null(fill_value=False)
+        return pd.arrays.BooleanArray(truths.to_numpy(zero_copy_only=False).copy(), missing)
+    if _all(values, _COMMA) and not _any(values, _THOUSANDS):
+        values = pc.replace_substring(values, ",", ".")
+    numbers = None
+    if _all(values, _NUMBER):
+        numbers = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return None if numbers is None or np.isinf(numbers).any() else numbers
+
+
+def _all(values: pa.LargeStringArray, pattern: str) -> bool:
+    """Return whether all values fit a pattern; most columns end after the first ones."""
+    first = pc.match_substring_regex(values[:_FIRST], pattern)
+    if pc.any(pc.invert(first)).as_py():
+        return False
+    return not pc.any(pc.invert(pc.match_substring_regex(values, pattern))).as_py()
+
+
+def _any(values: pa.LargeStringArray, pattern: str) -> bool:
+    return bool(pc.any(pc.match_substring_regex(values, pattern)).as_py())
+
+
+def _typed_values(raw: pd.Series[Any], texts: pd.Series[str]) -> pd.Series[Any]:
+    """Return values of JSON as numbers or truth values if all of them are."""
+    kinds = {type(value) for value in raw if value is not None and value == value}  # noqa: PLR0124 - NaN
+    if kinds == {bool}:
+        return raw.astype("boolean")
+    if kinds == {int} and _fit(raw):
+        return raw.astype("Int64")
+    return raw.astype("float64") if kinds and kinds <= {int, float} else texts
+
+
+def _fit(values: Iterable[Any]) -> bool:
+    return all(abs(value) <= _LARGEST for value in values if isinstance(value, int))
 
 
 def _report(builder: TableBuilder, name: str, texts: pd.Series) -> None:

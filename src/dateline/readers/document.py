@@ -100,6 +100,7 @@ class Records:
             positions=list(self.positions) if any(self.positions) else None,
             members={name: keys.index(key) for name, key in MEMBERS.items() if key in fields},
             beside=self.beside,
+            is_typed=not any(self.positions),
             is_faulty=any(found.severity == "error" for found in self.findings),
         )
 

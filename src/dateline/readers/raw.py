@@ -42,6 +42,7 @@ class RawTable:
         members: Parts of a file that its format defines: the number of their column.
         beside: What stands beside the list of rows in the same object: value and position.
         name: The name of the table, if a file has several.
+        is_typed: Whether the format tells text from numbers, as JSON does.
         is_faulty: Whether an error was reported, which explains why rows are missing.
     """
 
@@ -54,6 +55,7 @@ class RawTable:
     members: Mapping[MemberName, int] = field(default_factory=dict)
     beside: Mapping[str, tuple[Any, Position]] = field(default_factory=dict)
     name: str = ""
+    is_typed: bool = False
     is_faulty: bool = False
 
     def __len__(self) -> int:
@@ -69,6 +71,8 @@ def as_text(column: pd.Series[Any]) -> pd.Series[str]:
     """Return a column as text: numbers as they print, lists and mappings as JSON."""
     if column.dtype == "str":
         return column
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.astype("str")
     if set(map(type, column)) <= _NUMBER_TYPES:
         numbers = [None if v is None or v != v else repr(v).removesuffix(".0") for v in column]  # noqa: PLR0124 - NaN
         return to_texts(pa.array(numbers, pa.large_string()), column.index)
