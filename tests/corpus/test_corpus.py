@@ -71,10 +71,10 @@ def plain(value: Any) -> Any:
     """Return a cell as a JSON value; None if it is missing."""
     if isinstance(value, BaseGeometry):
         return value.wkt
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list, np.ndarray)):
         return [plain(item) for item in value] or None
     if isinstance(value, dict):
-        return value
+        return {name: item for name, item in value.items() if item is not None}
     if pd.isna(value):
         return None
     if isinstance(value, (pd.Timestamp, np.datetime64)):

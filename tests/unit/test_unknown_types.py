@@ -40,7 +40,7 @@ def kept(values: list) -> list:
     ],
 )
 def test_a_column_has_the_type_of_all_its_values(values, expected):
-    """Numbers, whole numbers and truth values are typed; codes, thousands and mixed ones are text."""
+    """Numbers and truth values are typed; codes, thousands and mixed ones are text."""
     result = kept(values)
     assert expected == result
     assert [type(value) for value in expected] == [type(value) for value in result]

@@ -337,9 +337,7 @@ class _Mapping:
                 continue
             inner = [part for part in self.columns if part.name.startswith(f"{name}.")]
             if name in parts or not any(part.name in self.used for part in inner):
-                columns[keep_name(column.heading if name == column.heading else name, columns)] = (
-                    column.raw
-                )
+                columns[keep_name(name, columns)] = self._kept(column.raw)
             for part in inner:
                 if part.name not in self.used and any(other.name in self.used for other in inner):
                     columns[keep_name(part.name, columns)] = self._kept(part.raw)

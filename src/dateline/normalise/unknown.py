@@ -60,6 +60,8 @@ def typed(raw: pd.Series[Any], texts: pd.Series[str]) -> pd.Series[Any]:
         raw: The values as read; those of JSON have types already.
         texts: The same as text.
     """
+    if isinstance(raw.dtype, pd.StringDtype) and raw.dtype != "str":
+        return texts
     if raw.dtype != "str":
         return _typed_values(raw, texts)
     values = to_arrow(texts)
