@@ -60,10 +60,9 @@ def typed(raw: pd.Series[Any], texts: pd.Series[str]) -> pd.Series[Any]:
         raw: The values as read; those of JSON have types already.
         texts: The same as text.
     """
-    if isinstance(raw.dtype, pd.StringDtype) and raw.dtype != "str":
-        return texts
     if raw.dtype != "str":
-        return _typed_values(raw, texts)
+        is_text = isinstance(raw.dtype, pd.StringDtype)
+        return texts if is_text else _typed_values(raw, texts)
     values = to_arrow(texts)
     is_nothing = pc.is_in(values, value_set=NOTHING_TEXTS)
     values = pc.if_else(is_nothing, pa.scalar(None, values.type), values)
