@@ -101,6 +101,24 @@ def test_coordinates_that_tell_events_of_a_region_apart_are_kept(gazetteer):
     assert ["Point"] * 2 == [row["geometry"].geom_type for row in rows]
 
 
+def test_coordinates_of_a_file_that_tell_apart_some_region_are_kept_for_all(gazetteer):
+    """A column of regions beside geolocated events does not make any of them a region."""
+    rows = placed(
+        gazetteer,
+        *({**at, "where": "Sumy Oblast"} for at in (SUMY, KONOTOP)),
+        {"lon": 35.2712, "lat": 51.1934, "where": "Kursk Oblast"},
+    )
+    assert ["as given"] * 3 == [row["place_precision"] for row in rows]
+
+
+def test_a_region_that_is_not_known_has_the_name_it_was_given(gazetteer):
+    """An event somewhere along a road is not called after the town nearest to its coordinates."""
+    event = {**KONOTOP, "place_precision": "area", "where": "Qwertz road"}
+    (row,) = placed(gazetteer, event)
+    assert ("area", "Qwertz road") == (row["place_precision"], row["place_name"])
+    assert not isinstance(row["place_id"], str)
+
+
 def test_many_events_at_one_position_of_a_region_stand_for_it(gazetteer):
     """Three events that share a position and the name of a region are in the region."""
     shared = [{**KONOTOP, "where": "Sumy Oblast", "title": str(n)} for n in range(3)]

@@ -84,7 +84,13 @@ def take_given(
     far, named = _take_named(columns, placed, positions, finder=finder)
     to_town = np.full(len(table), np.nan)
     to_town[rows] = town_m
-    given = Given(written, table["uncertainty_m"].notna().to_numpy(dtype=np.bool_), to_town)
+    given = Given(
+        written,
+        table["uncertainty_m"].notna().to_numpy(dtype=np.bool_),
+        to_town,
+        table["where"].astype(object).to_numpy(dtype=object),
+        pd.factorize(table["origin_file"])[0].astype(np.int64),
+    )
     take_regions(columns, rows[is_point], given=given, named=named, finder=finder)
     return far
 

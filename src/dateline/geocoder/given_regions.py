@@ -56,11 +56,15 @@ class Given(NamedTuple):
         precision: As it was given, or missing.
         has_radius: Whether an uncertainty was given.
         town_m: Distance from the position to the nearest settlement, in metres.
+        where: The text of the place, or missing.
+        file: Number of the file.
     """
 
     precision: NDArray[np.object_]
     has_radius: Flags
     town_m: Floats
+    where: NDArray[np.object_]
+    file: Ints
 
 
 class NamedShapes(NamedTuple):
@@ -99,7 +103,8 @@ def take_regions(
     case[named.rows] = named.cases
     is_written = ~pd.isna(written)
     degrees = np.column_stack([columns.numbers["lon"], columns.numbers["lat"]])
-    stands = rows[_name_regions(case[rows], degrees[rows], named.footprints)]
+    spots = _Spots(case[rows], degrees[rows], given.file[rows])
+    stands = rows[_name_regions(spots, named.footprints)]
     coded = rows[np.isin(written[rows].astype(str), list(_LEVELS))]
     asked = np.union1d(coded, stands[~is_written[stands]])
     drawn: list[tuple[Ints, Footprint]] = []
@@ -114,10 +119,20 @@ def take_regions(
                 footprint = _around(LonLat(*degrees[some[0]].tolist()), level, finder)
             if footprint is not None:
                 drawn.append((some, footprint))
+            elif level not in {"", "settlement"}:
+                _name_by_text(columns, some, given.where[some])
     free = rows[~is_written[rows] & (case[rows] < 0) & ~(given.town_m[rows] <= _TOWN_M)]
     for place, some in _at_centres(degrees[free], finder):
         drawn.append((free[some], place_footprint(place, finder.outline(place))))
     _draw(columns, drawn, has_radius=given.has_radius)
+
+
+def _name_by_text(columns: Columns, rows: Ints, where: NDArray[np.object_]) -> None:
+    """Name events of a region that is not known by their text, rather than by a town near it."""
+    codes, texts = pd.factorize(where)
+    columns.encoded["place_name"].put(rows, list(texts), codes.astype(np.int64))
+    for name in ("place_id", "place_kind"):
+        columns.encoded[name].clear(rows)
 
 
 def _changes(keys: Sequence[NDArray[Any]], order: Ints) -> Flags:
@@ -125,30 +140,37 @@ def _changes(keys: Sequence[NDArray[Any]], order: Ints) -> Flags:
     return np.asarray(np.any([np.diff(key[order]) != 0 for key in keys], axis=0))
 
 
-def _name_regions(case: Ints, degrees: Floats, footprints: Sequence[Footprint]) -> Flags:
+class _Spots(NamedTuple):
+    """Rows with a point: index of their footprint or -1, position, and number of the file."""
+
+    case: Ints
+    degrees: Floats
+    file: Ints
+
+
+def _name_regions(given: _Spots, footprints: Sequence[Footprint]) -> Flags:
     """Return which rows have the name of a region, and coordinates that say no more than it.
 
-    These are coordinates that all events with that name share, or many of them, or the centre.
+    These are coordinates that many events with that name share, or its centre, or any in a file
+    whose coordinates never tell events of a region apart.
     """
     is_region = np.array([_is_region(one) for one in footprints] or [False], dtype=np.bool_)
-    rows = np.flatnonzero((case >= 0) & is_region[case])
-    stands = np.zeros(len(case), dtype=np.bool_)
+    rows = np.flatnonzero((given.case >= 0) & is_region[given.case])
+    stands = np.zeros(len(given.case), dtype=np.bool_)
     if not len(rows):
         return stands
-    places = pd.factorize(np.array([footprints[c].places[0].place_id for c in case[rows]]))[0]
-    lon, lat = degrees[rows].T
-    spots = pd.DataFrame({"place": places, "lon": lon, "lat": lat})
+    named = [footprints[case].places[0] for case in given.case[rows]]
+    spots = pd.DataFrame(given.degrees[rows], columns=["lon", "lat"])
+    spots["place"] = pd.factorize(np.array([place.place_id for place in named]))[0]
+    spots["file"] = given.file[rows]
     shared = spots.groupby(["place", "lon", "lat"])["lon"].transform("size").to_numpy()
-    count = spots.drop_duplicates().groupby("place").size().to_numpy()[places]
-    centre = np.array([_centre(footprints[c]) for c in case[rows]])
-    off = np.abs(centre - degrees[rows]).max(axis=1)
-    stands[rows] = (count == 1) | (shared >= _SHARED) | (off <= _CENTRE_STEP)
+    distinct = spots.drop_duplicates().groupby(["file", "place"]).size()
+    most = distinct.groupby("file").max()
+    is_single = spots["file"].map(most).to_numpy() == 1
+    centre = np.array([(place.lon, place.lat) for place in named])
+    off = np.abs(centre - given.degrees[rows]).max(axis=1)
+    stands[rows] = is_single | (shared >= _SHARED) | (off <= _CENTRE_STEP)
     return stands
-
-
-def _centre(footprint: Footprint) -> tuple[float, float]:
-    place = footprint.places[0]
-    return place.lon, place.lat
 
 
 def _is_region(footprint: Footprint) -> bool:

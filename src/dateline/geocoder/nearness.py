@@ -124,8 +124,14 @@ def _far_m(footprint: Footprint) -> float:
 def _knows(placing: Placing) -> bool:
     """Return whether the gazetteer has every place that may have the name of a placing."""
     words = {word for r in placing.resolutions for word in fold(r.name.toponym).split()}
-    return not words & _SMALL and all(
-        place.kind in _KNOWN_KINDS or place.population >= _KNOWN_PEOPLE for place in placing.places
+    is_sure = all(r.outcome == "resolved" and not r.is_misfit for r in placing.resolutions)
+    return (
+        is_sure
+        and not words & _SMALL
+        and all(
+            place.kind in _KNOWN_KINDS or place.population >= _KNOWN_PEOPLE
+            for place in placing.places
+        )
     )
 
 

@@ -63,9 +63,11 @@ class Profiled:
         for name, value in profile.constants.items():
             if name not in taken:
                 yield name, MadeField(pd.Series(value, index=self._table.index), ())
+        taken = dict(taken)
         for name, templates in profile.texts.items():
             made = self.fill(as_list(templates))
             if made.headings:
+                taken[name] = made.column
                 yield name, made
         for name, rule in (*profile.words.items(), *profile.ranges.items()):
             if name in taken:
