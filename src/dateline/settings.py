@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -35,6 +36,14 @@ Duplicates = Literal["error", "newest", "both"]
 DUPLICATES: Final[tuple[Duplicates, ...]] = ("error", "newest", "both")
 
 
+def _replace_surrogates(settings: LayerSettings | MapSettings | Settings) -> None:
+    """Replace lone surrogates, which no output can hold, by U+FFFD in all texts of settings."""
+    for each in fields(settings):
+        value = getattr(settings, each.name)
+        if isinstance(value, str) and not value.isascii():
+            object.__setattr__(settings, each.name, re.sub("[\ud800-\udfff]", "\ufffd", value))
+
+
 @dataclass(frozen=True, slots=True)
 class LayerSettings:
     """How one layer looks; every field has a default.
@@ -50,6 +59,10 @@ class LayerSettings:
     title: str = ""
     colour: str = ""
     is_visible: bool = True
+
+    def __post_init__(self) -> None:
+        """Replace lone surrogates in the texts."""
+        _replace_surrogates(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +161,8 @@ class MapSettings:
     tiles_attribution: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse tiles whose source would not be named on the page."""
+        """Refuse tiles whose source would not be named on the page; replace lone surrogates."""
+        _replace_surrogates(self)
         if self.tiles.strip() and not self.tiles_attribution.strip():
             raise SettingsError(
                 f'setting "map.tiles" is "{clipped(self.tiles)}" and "map.tiles_attribution" is '
@@ -182,6 +196,10 @@ class Settings:
     output: OutputSettings = field(default_factory=OutputSettings)
     map: MapSettings = field(default_factory=MapSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
+
+    def __post_init__(self) -> None:
+        """Replace lone surrogates in the texts."""
+        _replace_surrogates(self)
 
     def path(self, relative: Path | str) -> Path:
         """Return ``relative`` as a path below the project's root; absolute paths are unchanged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import threading
@@ -38,7 +39,13 @@ def write_atomic(path: Path | str, content: bytes | FileWriter) -> None:
     Raises:
         OutputError: The folder can't be created, or the file can't be written.
     """
-    target = Path(os.path.realpath(path))
+    try:
+        target = Path(os.path.realpath(path))
+    except ValueError as error:
+        raise OutputError(
+            f'cannot write "{path}": no file can have that name: {error}',
+            hint="use a name of printable characters",
+        ) from error
     if os.path.isdir(target):  # noqa: PTH112 - a name may be too long for Path.is_dir
         raise OutputError(
             f'cannot write "{path}": it is a folder, expected a file',
@@ -105,10 +112,11 @@ def _refused(path: Path | str, error: OSError) -> OutputError:
     reason = error.strerror or str(error)
     return OutputError(
         f'cannot write "{path}": {reason}',
-        hint="free some space, or write to another disk"
-        if isinstance(error, OSError) and error.errno in _FULL
-        else "check the folder and its permissions, or write somewhere else",
+        hint=_HINTS.get(error.errno or 0, _ELSEWHERE),
     )
 
 
 _FULL: Final = (28, 122)  # ENOSPC, EDQUOT
+_ELSEWHERE: Final = "check the folder and its permissions, or write somewhere else"
+_SPACE: Final = "free some space, or write to another disk"
+_HINTS: Final = {errno.ENAMETOOLONG: "use a shorter name", **dict.fromkeys(_FULL, _SPACE)}

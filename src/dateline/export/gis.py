@@ -15,6 +15,7 @@ import pyogrio
 import pyogrio.raw
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
+from dateline.errors import OutputError
 from dateline.export.credits import ATTRIBUTION
 from dateline.export.flat import GEOMETRY, LON_LAT, flatten
 from dateline.export.geometry import prepare_geometry
@@ -39,6 +40,8 @@ _GEOPACKAGE_VERSION: Final = "1.2"
 #: Names, in any case, that mean the number or the geometry of a feature.
 _RESERVED_IN_GEOPACKAGE: Final = frozenset({"fid", "geom", "ogc_fid", GEOMETRY})
 _RESERVED_IN_FLATGEOBUF: Final = frozenset({"ogc_fid", GEOMETRY})
+#: SQLite has at most 2,000 columns; two are the number and the geometry.
+_MOST_COLUMNS: Final = 1_998
 #: Number of characters shown from the end of GDAL's error message.
 _SHOWN: Final = 120
 
@@ -50,6 +53,7 @@ def write_geopackage(
     rows = flatten(
         events, prepare_geometry(events), zone=_ZONE, advance=part(advance, 0, _BEFORE_INDEX)
     )
+    _check_columns(len(rows.schema.names) - 1)
     _write(
         _renamed(rows, _RESERVED_IN_GEOPACKAGE),
         path,
@@ -63,6 +67,14 @@ def write_geopackage(
             "DATETIME_PRECISION": "MILLISECOND",
         },
     )
+
+
+def _check_columns(count: int) -> None:
+    if count > _MOST_COLUMNS:
+        raise OutputError(
+            f"a GeoPackage has at most {_MOST_COLUMNS:,} columns, and the events have {count:,}",
+            hint="leave out columns, or export GeoParquet or CSV, which have no such limit",
+        )
 
 
 def write_flatgeobuf(

@@ -6,6 +6,7 @@ Only pages written by dateline, and the files that they name, are removed or rep
 from __future__ import annotations
 
 import contextlib
+import errno
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -62,7 +63,9 @@ def refuse_foreign(page: Path) -> None:
     Raises:
         OutputError: There is such a file.
     """
-    if page.exists() and named_texts(page) is None:
+    with _errors_named("read", page):
+        is_there = page.exists()
+    if is_there and named_texts(page) is None:
         raise OutputError(
             f'"{page}" already exists and is not a split page of dateline; nothing was written',
             hint="move it, or set another html name under [output] in dateline.toml",
@@ -103,7 +106,9 @@ def _errors_named(verb: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(
-            f'cannot {verb} "{path}" of the previous page: {error}',
-            hint="remove it, then build again",
-        ) from error
+        if error.errno == errno.ENAMETOOLONG:
+            message, hint = f'cannot write "{path}": its name is too long', "use a shorter name"
+        else:
+            message = f'cannot {verb} "{path}" of the previous page: {error}'
+            hint = "remove it, then build again"
+        raise OutputError(message, hint=hint) from error
