@@ -99,9 +99,13 @@ def _doubt(tokens: Tokens) -> tuple[list[Token], str]:
     """Return the tokens without words of doubt, fillers and brackets; and the EDTF mark."""
     about = uncertain = False
     kept: list[Token] = []
-    for token in tokens:
+    for at, token in enumerate(tokens):
         is_question = token.kind == "mark" and token.text == "?"
-        if token.kind == "about" or (token.kind == "mark" and token.text == "~"):
+        if token.text == "~" and _joins_figures(tokens, at):
+            kept.append(Token("mark", gap=True, text="-"))
+        elif token.kind == "about" and tokens[at + 1 : at + 2] and tokens[at + 1].kind == "clock":
+            continue  # the clock time is vague, the day is not
+        elif token.kind == "about" or (token.kind == "mark" and token.text == "~"):
             about = True
         elif token.kind == "perhaps" or is_question:
             uncertain = True
@@ -114,6 +118,13 @@ def _doubt(tokens: Tokens) -> tuple[list[Token], str]:
             kept.append(token)
     mark = {(True, True): "%", (True, False): "~", (False, True): "?"}.get((about, uncertain), "")
     return _undashed(kept), mark
+
+
+def _joins_figures(tokens: Tokens, at: int) -> bool:
+    """Return whether a mark stands between two figures, as a wave dash does in East Asia."""
+    sides = [*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]]
+    before = ("number", "day_mark", "month_mark", "year_mark")
+    return len(sides) == 2 and sides[0].kind in before and sides[1].kind == "number"  # noqa: PLR2004
 
 
 def _undashed(tokens: list[Token]) -> list[Token]:
@@ -215,7 +226,8 @@ def _bounded(tokens: list[Token], order: Order) -> str:
                 return joined
         return _open(bound, _single(_trimmed(inner), order))
     dash = tokens[-1]
-    if dash.kind == "mark" and dash.text == "-" and len(tokens) > 1:
+    is_joint = dash.kind == "to" or (dash.kind == "mark" and dash.text == "-")
+    if is_joint and len(tokens) > 1:
         return _open("since", _single(tokens[:-1], order))
     return _choice(tokens, order, is_between=is_between)
 

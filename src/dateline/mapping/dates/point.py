@@ -19,7 +19,6 @@ _SHORT: Final = 2
 _DAYS: Final = 31
 _MONTHS: Final = 12
 _NOON: Final = 12
-_MOST_WEEKS: Final = 5
 _YEAR_MONTH: Final = 6
 _YEAR_MONTH_DAY: Final = 8
 _ORDINAL_DAYS: Final = 3
@@ -44,6 +43,9 @@ class _Pieces:
     words: dict[str, list[Token]] = field(default_factory=dict)
     loose: str = ""  # the mark since the last figure
 
+    def rename(self, kind: str, other: str) -> None:
+        self.words[other] = [token._replace(kind=other) for token in self.words.pop(kind)]
+
     def take(self, *kinds: str) -> list[Token]:
         return [token for kind in kinds for token in self.words.pop(kind, ())]
 
@@ -64,12 +66,17 @@ def read_point(tokens: Sequence[Token], order: Order) -> DatePart:
     month = months[0] if len({token.value for token in months}) == 1 else _only(months)
     bc = bool(pieces.take("bc"))
     unit, number = _unit(pieces, has_month=month is not None)
+    first = None if unit or month is None else _only(pieces.take("ordinal"))
     if pieces.words:
         raise UnreadError("calendar" if "calendar" in pieces.words else "unknown")
     if bc and not month and len(pieces.figures) == 1:
         pieces.figures[0].kind = "y"
         pieces.figures[0].size = _YEAR
     year, found, day = _figures(pieces.figures, order, month.value if month else None)
+    if first:
+        if day is not None:
+            raise UnreadError("unknown")
+        day = first.value  # primero de enero de 2024
     if bc:
         if year is None or year < 1:
             raise UnreadError("unknown")
@@ -152,7 +159,10 @@ def _weekday(pieces: _Pieces) -> int:
 def _third(pieces: _Pieces) -> int:
     """Return the third; "first middle" is how some languages say "first half"."""
     if "mid" in pieces.words and ("ordinal" in pieces.words or "final" in pieces.words):
-        pieces.words["half"] = pieces.words.pop("mid")
+        pieces.rename("mid", "half")
+    is_counted = {"ordinal", "final", "last"} & set(pieces.words)
+    if "half" in pieces.words and not is_counted and all(f.size > _SHORT for f in pieces.figures):
+        pieces.rename("half", "mid")  # "half" without a number is the middle
     found = [_THIRDS[token.kind] for token in pieces.take(*_THIRDS)]
     if len(set(found)) > 1:
         raise UnreadError("unknown")
@@ -176,11 +186,15 @@ def _unit(pieces: _Pieces, *, has_month: bool) -> tuple[str, int]:
     ):
         found = pieces.take(*kinds)
         if found:
+            if (
+                unit == "week"
+                and has_month
+                and not {"ordinal", "final", "last"} & set(pieces.words)
+            ):
+                raise UnreadError("unknown")  # "week 5 March" can be a week around a day
             number = _number(pieces, found[0])
             if unit == "century":
                 return "century", 100 * (number - 1)
-            if unit == "week" and has_month and number > _MOST_WEEKS:
-                raise UnreadError("unknown")
             return ("week" if has_month else "isoweek") if unit == "week" else unit, number
     if pieces.take("decade"):
         return "decade", 0
