@@ -76,18 +76,63 @@ def type_categories(builder: TableBuilder) -> None:
 def _categories(builder: TableBuilder, name: str, words: tuple[str, ...]) -> pd.Categorical:
     known = {fold_word(word): code for code, word in enumerate(words)}
     codes = np.full(len(builder), -1, dtype=np.int64)
-    for text, rows in rows_by_text(builder.texts(name)).items() if builder.has(name) else ():
-        code = known.get(fold_word(text), -1)
-        codes[rows] = code
-        if code < 0:
-            builder.refuse(
-                rows,
-                "value-unknown",
-                f"{name} is {quote(text)}, expected one of {_listed(words)}",
-                field=name,
-                hint=_hint(name, text, words),
-            )
-    return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str"))
+    by_text = rows_by_text(builder.texts(name)) if builder.has(name) else {}
+    own = _own_types(builder, by_text, known) if name == "event_type" else {}
+    listed = list(words)
+    for text, rows in by_text.items():
+        codes[rows] = known.get(fold_word(text), -1)
+        if fold_word(text) in known:
+            continue
+        is_own = np.isin(builder.file_numbers[rows], own.get(text, ()))
+        if is_own.any():
+            codes[rows[is_own]] = len(listed)
+            listed.append(text)
+        for some in _by_file(builder, rows[~is_own]):
+            _refuse(builder, some, (name, text), words=words)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(listed, dtype="str"))
+
+
+def _by_file(builder: TableBuilder, rows: np.ndarray) -> list[np.ndarray]:
+    """Return the rows of each file."""
+    files = builder.file_numbers[rows]
+    return [rows[files == number] for number in np.unique(files)]
+
+
+def _refuse(
+    builder: TableBuilder, rows: np.ndarray, said: tuple[str, str], *, words: tuple[str, ...]
+) -> None:
+    """Report a word that a field does not allow, once with the number of its events."""
+    name, text = said
+    often = f" in {len(rows):,} events" if len(rows) > 1 else ""
+    builder.report(
+        rows[:1],
+        "value-unknown",
+        f"{name} is {quote(text)}{often}, expected one of {_listed(words)}",
+        field=name,
+        hint=_hint(name, text, words),
+    )
+    builder.keep(rows, name)
+
+
+def _own_types(
+    builder: TableBuilder, by_text: dict[str, np.ndarray], known: dict[str, int]
+) -> dict[str, list[int]]:
+    """Return the files in which each unknown type of event is allowed.
+
+    A table of others has types of its own if it knows fewer than half of dateline's. An event file
+    with positions was written for dateline, so that an unknown type is a mistake there.
+    """
+    own: dict[str, list[int]] = {}
+    for number in np.unique(builder.file_numbers):
+        in_file = builder.file_numbers == number
+        if builder.is_marked[in_file].any():
+            continue
+        texts = [text for text, rows in by_text.items() if in_file[rows].any()]
+        unknown = [text for text in texts if fold_word(text) not in known]
+        if 2 * len(unknown) > len(texts):
+            for text in unknown:
+                own.setdefault(text, []).append(int(number))
+    return own
 
 
 @lru_cache(maxsize=4096)
