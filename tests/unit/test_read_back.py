@@ -178,7 +178,7 @@ def test_where_that_was_taken_away_leaves_no_place(tmp_path: Path, gazetteer: Ga
 def test_a_moved_point_is_given(tmp_path: Path, gazetteer: Gazetteer) -> None:
     """A geometry moved in a GIS is the new position; lon and lat follow it."""
     row = edited(tmp_path, gazetteer, {"where": "Kursk Oblast"}, edit=_move(36.0, 51.0))
-    assert ("given", 36.0, 51.0, "exact") == (
+    assert ("given", 36.0, 51.0, "as given") == (
         row["geocode_method"],
         row["lon"],
         row["lat"],

@@ -82,6 +82,10 @@ def _drop_stale(builder: TableBuilder, edits: _Edits, *, was_given: _Flags) -> N
     )
     for name in ("place_precision", "uncertainty_m"):
         builder.columns[name] = pd.Series(builder.columns[name]).mask(drop_extent)
+    # Who moves an event to a point means that point, whatever region the text names.
+    is_moved = drop_extent & (gave_position | (gave_shape & is_point))
+    precision = pd.Series(builder.columns["place_precision"])
+    builder.columns["place_precision"] = precision.mask(is_moved, "as given")
 
 
 def _fill(builder: TableBuilder, rows: _Flags) -> None:
