@@ -62,7 +62,7 @@ def test_sources_of_many_events_are_those_of_each(texts, rows):
     """A text gives the same sources in any column and at any position."""
     raw = pd.DataFrame({"title": "A", "sources": pd.Series(texts, dtype="str")})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(records, "SLICE_ROWS", rows)
+        patch.setattr(records, "_SLICE_ROWS", rows)
         together = normalise(raw, Settings())[0]["sources"].tolist()
     alone = [normalise(raw.iloc[[n]], Settings())[0]["sources"][0] for n in range(len(texts))]
     assert alone == together

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dateline import schema
-from dateline.arrow import SLICE_ROWS, map_ahead, to_arrow
+from dateline.arrow import map_ahead, release_memory, to_arrow
 from dateline.dataset import LIST_TYPES, ListBuilder, list_column
 from dateline.normalise.builder import TableBuilder, quote, trim_texts
 from dateline.normalise.fields import (
@@ -51,6 +51,9 @@ _FIGURE: Final = re.compile(
 
 #: A cell that begins like this is meant to be JSON.
 _LIKE_JSON: Final = ("[{", '["', '{"')
+
+#: Number of rows read at a time; the positions of the words of more would not fit into a cache.
+_SLICE_ROWS: Final = 1 << 13
 
 #: Findings after which the value is still used.
 _USED: Final = frozenset({"url-unsafe", "field-unknown"})
@@ -85,10 +88,10 @@ def _lists(builder: TableBuilder, name: str) -> pd.Series[Any]:
     held = to_arrow(builder.texts(name)) if raw.dtype == "str" else raw.to_numpy(dtype=object)
     made = ListBuilder(name, rows=len(raw))
     rows_of: dict[Finding, list[int]] = defaultdict(list)
-    starts = range(0, len(raw), SLICE_ROWS)
-    parts = map_ahead(lambda start: _read_slice(name, held[start : start + SLICE_ROWS]), starts)
+    starts = range(0, len(raw), _SLICE_ROWS)
+    parts = map_ahead(lambda start: _read_slice(name, held[start : start + _SLICE_ROWS]), starts)
     for start, (items, faults) in zip(starts, parts, strict=True):
-        count = min(SLICE_ROWS, len(raw) - start)
+        count = min(_SLICE_ROWS, len(raw) - start)
         made.add(np.bincount(items.row, minlength=count), items.fields)
         for fault in faults:
             rows_of[fault.finding].append(start + fault.at)
@@ -97,6 +100,7 @@ def _lists(builder: TableBuilder, name: str) -> pd.Series[Any]:
             builder.report(rows, code, message, field=name + path, hint=hint)
         else:
             builder.refuse(rows, code, message, field=name, path=name + path, hint=hint)
+    release_memory()
     return list_column(made.finish(), builder.raw.index)
 
 
