@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.arrow import GrowingTexts, map_ahead, spread, to_arrow, to_texts
-from dateline.normalise import normalise, records
-from dateline.normalise.builder import trim
+from dateline.dataset import to_python
+from dateline.normalise import records
+from dateline.normalise.builder import TableBuilder, trim
 from dateline.settings import Settings
 
 TEXTS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"])), max_size=5)
@@ -57,14 +58,21 @@ def test_trimming_is_what_python_trims(texts):
 SOURCES = st.none() | st.lists(PIECES, max_size=5).map("".join)
 
 
+def sources_of(raw):
+    """Return the sources of a raw table, and type nothing else."""
+    builder = TableBuilder(raw, Settings())
+    records.type_lists(builder)
+    return to_python(builder.columns["sources"].rename("sources"))
+
+
 @given(st.lists(SOURCES, max_size=9), st.integers(1, 4))
 def test_sources_of_many_events_are_those_of_each(texts, rows):
     """A text gives the same sources in any column and at any position."""
     raw = pd.DataFrame({"title": "A", "sources": pd.Series(texts, dtype="str")})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(records, "_SLICE_ROWS", rows)
-        together = normalise(raw, Settings())[0]["sources"].tolist()
-    alone = [normalise(raw.iloc[[n]], Settings())[0]["sources"][0] for n in range(len(texts))]
+        together = sources_of(raw)
+    alone = [sources_of(raw.iloc[[n]].reset_index(drop=True))[0] for n in range(len(texts))]
     assert alone == together
 
 
