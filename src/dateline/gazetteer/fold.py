@@ -118,7 +118,8 @@ def fold(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     if "." in text:
-        text = _INITIALS.sub(_join_initials, text)
+        # A decomposed initial would be a letter, a mark and only then its full stop.
+        text = _INITIALS.sub(_join_initials, unicodedata.normalize("NFC", text))
     text = text.casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).casefold().translate(_TABLE)
