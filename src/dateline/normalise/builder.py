@@ -74,7 +74,7 @@ class TableBuilder:
         self._texts: dict[str, pd.Series] = {}
         self._kept: dict[str, np.ndarray] = {}
         #: The texts of a field before any of them were refused.
-        self._written: dict[str, pd.Series] = {}
+        self._written: dict[str, np.ndarray] = {}
         self._files = self._origin("origin_file", "")
         self._lines = self._origin("origin_line", 0)
         self._positions = self._origin("origin_positions", None)
@@ -164,8 +164,8 @@ class TableBuilder:
         """Keep the text of a field as read in ``given_<field>`` for these rows."""
         if field not in self._kept:
             self._kept[field] = np.full(len(self), None, dtype=object)
-            self._written[field] = self.texts(field)
-        self._kept[field][rows] = self._written[field].iloc[rows].to_numpy(dtype=object)
+            self._written[field] = self.texts(field).to_numpy(dtype=object)
+        self._kept[field][rows] = self._written[field][rows]
 
     def report_missing(
         self, rows: np.ndarray, code: str, message: str, *, field: str, hint: str
