@@ -93,7 +93,7 @@ def is_safe_link(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FoundWords:
     """The words and links of some texts, in order.
 
     Attributes:
@@ -113,7 +113,7 @@ class Words:
     text: Ints
 
 
-def find_words(texts: Texts, *, is_parted: bool = False) -> Words:
+def find_words(texts: Texts, *, is_parted: bool = False) -> FoundWords:
     """Return the words of texts.
 
     Args:
@@ -143,7 +143,7 @@ def find_words(texts: Texts, *, is_parted: bool = False) -> Words:
     found = _split_at_links(np.flatnonzero(begins), np.flatnonzero(ends) + 1, links)
     is_bound[breaks] = True
     cuts = np.flatnonzero(is_bound)
-    return Words(letters, *found, _parts(found[0], cuts), _parts(found[0], bounds))
+    return FoundWords(letters, *found, _parts(found[0], cuts), _parts(found[0], bounds))
 
 
 def _flags(positions: Ints, count: int) -> Flags:
@@ -284,7 +284,7 @@ def find_sources(texts: Texts) -> Sources:
     return Sources(words.text[first[piece]], fields)
 
 
-def _link_texts(words: Words, links: Ints) -> Texts:
+def _link_texts(words: FoundWords, links: Ints) -> Texts:
     """Return the links without the commas after them."""
     ends = words.ends[links].copy()
     while (is_loose := words.letters[ends - 1] == ord(",")).any():
@@ -292,7 +292,7 @@ def _link_texts(words: Words, links: Ints) -> Texts:
     return cut(words.letters, words.starts[links], ends)
 
 
-def _titles(words: Words, number: Ints, link_count: Ints) -> Texts:
+def _titles(words: FoundWords, number: Ints, link_count: Ints) -> Texts:
     """Return the words of each piece that are not links, null if there are none."""
     is_word = ~words.is_link
     opens = is_word & ~(np.concatenate([[False], is_word[:-1] & (np.diff(number) == 0)]))
