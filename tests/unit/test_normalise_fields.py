@@ -124,7 +124,6 @@ def test_words_are_read_in_any_case(column):
     [
         ("event_type", "Battle", "battles"),
         ("event_type", "Protest", "protests"),
-        ("event_type", "shelling", "explosions/remote violence"),
         ("status", "happend", "occurred"),  # codespell:ignore happend
         ("status", "occured", "occurred"),  # codespell:ignore occured
         ("verification", "confirmed", "corroborated"),
@@ -278,12 +277,6 @@ def test_a_declared_format_is_read(text, date_format, expected):
     ("name", "expected"),
     [
         ("tilte", "title"),
-        ("Where", "where"),
-        ("date", "when"),
-        ("latitude", "lat"),
-        ("place", "where"),
-        ("given_start", "when"),
-        ("given_country", "where"),
         ("verfication", "verification"),  # codespell:ignore verfication
         ("brightness", ""),
         ("colour", ""),

@@ -61,6 +61,9 @@ _MEANT: Final[dict[str, dict[str, str]]] = {
 #: How similar a word must be to a known one to be suggested (see ``nearest``).
 _NEAR: Final = 0.6
 
+#: A word that is as similar as this is a misspelt word of dateline's, not one of others.
+_ALMOST: Final = 0.8
+
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "on"})
 _FALSE: Final = frozenset({"false", "no", "n", "0", "off"})
 
@@ -131,7 +134,8 @@ def _own_types(
         unknown = [text for text in texts if fold_word(text) not in known]
         if 2 * len(unknown) > len(texts):
             for text in unknown:
-                own.setdefault(text, []).append(int(number))
+                if not nearest(fold_word(text), known, cutoff=_ALMOST):
+                    own.setdefault(text, []).append(int(number))
     return own
 
 
