@@ -247,3 +247,11 @@ def test_records_of_a_sequence_may_have_several_lines(suffix):
         zip(table["title"], table["origin_line"], strict=True)
     )
     assert [("json-syntax", 8), ("json-syntax", 10)] == [(d.code, d.line) for d in found]
+
+
+def test_a_line_is_one_event_whatever_lists_it_has():
+    """A list of objects in a line of JSON is a part of its event, not a list of events."""
+    papers = '[{"link": "https://x.y", "label": "B"}, {"link": "z", "label": "C"}]'
+    line = f'{{"name": "A", "papers": {papers}}}'
+    table, _ = read_lines(f"{line}\n{line}\n")
+    assert 2 == len(table)

@@ -138,8 +138,13 @@ class Entry:
     defaults: Mapping[str, Any]
 
 
-def entries(root: Any, records: Records, *, at: Position = (0, 0)) -> Iterator[Entry]:
-    """Yield the entries of one document in order; problems are reported in ``records``."""
+def entries(
+    root: Any, records: Records, *, at: Position = (0, 0), is_line: bool = False
+) -> Iterator[Entry]:
+    """Yield the entries of one document in order; problems are reported in ``records``.
+
+    A mapping on a line of its own is an event, whatever lists it has.
+    """
     if root is None:
         return
     if isinstance(root, list):
@@ -150,12 +155,12 @@ def entries(root: Any, records: Records, *, at: Position = (0, 0)) -> Iterator[E
         yield from _entries_of_mapping(root, records, at)
     elif (foreign := _foreign_kind(root)) is not None:
         _report_foreign(records, *foreign, at=at)
-    elif wrapped := _wrapped(root):
+    elif not is_line and (wrapped := _wrapped(root)):
         records.beside |= _beside(root, at, wrapped)
         yield from _entries_of_list(
             root[wrapped], {}, getattr(root, "positions", {}).get(wrapped, at)
         )
-    elif _is_by_id(root):
+    elif not is_line and _is_by_id(root):
         yield from _entries_by_id(root, at)
     elif "events" in root:
         yield from _entries_of_mapping(root, records, at)

@@ -118,18 +118,18 @@ def _add_texts(
             )
         if parsed.value is not None:
             may_be_deep = parsed.depth is None or parsed.depth > MAX_DEPTH
-            _add_root(parsed.value, records, line or 1, may_be_deep=may_be_deep)
+            _add_root(parsed.value, records, line, may_be_deep=may_be_deep)
 
 
 def _add_root(root: Any, records: Records, number: int, *, may_be_deep: bool) -> None:
     before = len(records.events)
     if is_geojson(root):
-        add_features(root, records, number=number)
+        add_features(root, records, number=number or 1)
         if may_be_deep:
             for row in range(before, len(records.events)):
                 _drop_deep(records, row)
         return
-    for entry in entries(root, records):
+    for entry in entries(root, records, is_line=number > 0):
         _add(records, entry, number)
         if may_be_deep and len(records.events) > before:
             _drop_deep(records, -1)
