@@ -101,6 +101,14 @@ WRITERS = {
 FORMAT = {"yaml": "yaml", "json": "json", "csv": "delimited", "geojson": "json"}
 
 
+def _plain_item(column: schema.Column, item: Any) -> Any:
+    """Return an item of a list without missing fields, but with ``value: null`` of a figure."""
+    if column.dtype == "texts":
+        return item
+    given = {name: part for name, part in item.items() if part is not None}
+    return {**given, "value": item["value"]} if column.name == "figures" else given
+
+
 def plain_event(row: Any) -> dict[str, Any]:
     """Return a row of the typed table as it was written, without derived values."""
     event = {}
@@ -109,7 +117,7 @@ def plain_event(row: Any) -> dict[str, Any]:
             continue
         value = row[column.name]
         if column.dtype in ("texts", "records"):
-            value = list(value) or None
+            value = [_plain_item(column, item) for item in value] or None
         elif pd.isna(value):
             value = None
         if value is not None:
