@@ -69,10 +69,10 @@ def test_missing_lists_are_empty():
     assert [[], []] == table["geocode_alternatives"].tolist()
 
 
-def test_unknown_columns_follow_as_text():
-    """Unknown columns come last, as text; nested values are JSON."""
+def test_unknown_columns_follow_with_their_type():
+    """Unknown columns come last, with their type; nested values are JSON."""
     table = typed({"depth": 4.0, "wind": {"a": [1]}, "flag": True})
-    assert ("4", '{"a": [1]}', "true") == tuple(table[["depth", "wind", "flag"]].iloc[0])
+    assert (4, '{"a": [1]}', True) == tuple(table[["depth", "wind", "flag"]].iloc[0])
 
 
 SHORT = st.text(max_size=8)
