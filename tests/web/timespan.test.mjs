@@ -39,7 +39,9 @@ test("no module of the page makes a Date, so that no day can pass through a time
   const names = readdirSync(folder).filter((name) => name.endsWith(".js"));
   assert.ok(names.includes("timespan.js") && names.includes("when-view.js"));
   for (const name of names) {
-    const code = readFileSync(new URL(name, folder), "utf8").replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "");
+    const code = readFileSync(new URL(name, folder), "utf8")
+      .replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "")
+      .replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
     assert.equal(/\bDate\b|\bTemporal\b|DateTimeFormat|toLocale(Date|Time)String/.test(code), false, name);
   }
 });

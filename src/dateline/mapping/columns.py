@@ -138,11 +138,13 @@ class _Mapping:
     fields: dict[str, pd.Series[Any]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     carried: list[str] = field(default_factory=list)
+    is_export: bool = False
 
     def run(self, given: Mapping[str, str], tagged: Mapping[str, str]) -> None:
         headings = [name for name in self.raw.columns if name not in ORIGIN]
         own = is_own(headings)
-        if is_export(headings):
+        self.is_export = is_export(headings)
+        if self.is_export:
             self.carried = carried(headings)
             headings = [name for name in headings if not is_worked_out(name)]
             self.raw = self.raw.assign(**{name: unguarded(self.raw[name]) for name in headings})
@@ -221,13 +223,17 @@ class _Mapping:
         self.decisions.mapped(name, [column.name for column in columns])
 
     def _value(self, name: str, columns: list[SourceColumn]) -> pd.Series[Any]:
-        """Return the values of a field: those of its columns, without words for nothing."""
+        """Return the values of a field: those of its columns, without words for nothing.
+
+        In our own exports every value is meant, because missing ones were left out.
+        """
         value = columns[0].raw
         for other in columns[1:]:
             is_other = pd.Series(other.filled, index=value.index)
             value = value.astype(object).mask(is_other, other.raw.astype(object))
         filled = np.logical_or.reduce([column.filled for column in columns])
-        if value.dtype == "str" and name not in _PROSE and not filled.all():
+        is_meant = self.is_export or name in _PROSE
+        if value.dtype == "str" and not is_meant and not filled.all():
             value = value.where(pd.Series(filled, index=value.index))
         given: Mapping[str, str] = dict(self.settings.read.values).get(name, {})
         if given or (name != "event_type" and words_of(name)):
