@@ -218,7 +218,7 @@ def test_a_pipe_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("sample", "expected"),
     [
-        ("usgs/all_week.geojson", ["event_id", "title", "when", "where", "geometry", "sources"]),
+        ("usgs/all_week.geojson", ["event_id", "title", "when", "geometry", "sources"]),
         ("firms/MODIS_C6_1_Global_24h_head1500.csv", ["when", "lon", "lat"]),
         ("ucdp-ged/conflict_data_ukr_2022.csv", ["event_id", "title", "when", "lon", "sources"]),
         ("uk-police/2018-04-city-of-london-street.csv", ["when", "where", "lon", "lat"]),

@@ -91,7 +91,9 @@ def comparable(events: pd.DataFrame) -> list[dict[str, Any]]:
             if column.group == "origin" or column.name == "geometry":
                 continue
             value = row[column.name]
-            if column.dtype not in ("texts", "records"):
+            if column.dtype in ("texts", "records"):
+                value = list(value)
+            else:
                 value = None if pd.isna(value) else value
             if isinstance(value, float):
                 value = round(value, 7) + 0.0

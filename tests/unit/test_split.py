@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline import pipeline
+from dateline import outputs, pipeline
 from dateline.errors import OutputError
 from dateline.layers import assign_layers
 from dateline.render import Site, render_page, render_site
@@ -181,7 +181,7 @@ def test_page_is_written_after_its_texts(project: Path, monkeypatch: pytest.Monk
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "write_atomic", stop)
+    monkeypatch.setattr(outputs, "write_atomic", stop)
     with pytest.raises(KeyboardInterrupt):
         built(project, limit_mb=0)
     there = {path.name for path in (project / "output" / "map" / "text").iterdir()}

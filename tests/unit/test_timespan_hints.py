@@ -35,9 +35,6 @@ OFFERS = {
     "2024-03-05.": 'write "2024-03-05"',
     "201X,": 'write "201X"',
     "2024.": 'write "2024"',
-    "19th  century": 'write "18XX"',
-    "March  2024": 'write "2024-03"',
-    # words
     "2024~?": 'write "2024%"',
     # spans
     "2023–24": 'write "2023/2024"',
