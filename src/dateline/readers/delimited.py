@@ -28,6 +28,7 @@ from dateline.readers.even import read_even
 from dateline.readers.file import EventFile, LargeFile
 from dateline.readers.irregular import DelimitedText, RowTable, read_irregular
 from dateline.readers.raw import RawTable, Reading
+from dateline.readers.rows import first_row, scan_rows
 from dateline.settings import Settings
 
 #: Delimiters that are detected from the heading, the most common first.
@@ -38,6 +39,9 @@ _SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
 
 #: How many bytes of a file are examined at a time.
 _CHUNK_BYTES: Final = 1 << 22
+
+#: With more quotes than this, their offsets would take more memory than the text.
+_MOST_QUOTES: Final = 50_000_000
 
 #: How many bytes of a text are examined to detect its delimiter.
 _HEAD_BYTES: Final = 1 << 16
@@ -71,8 +75,27 @@ def read_delimited(
     )
     if table is None:
         _check_lines(source.content, source.first_line, limits)
+        _check_size(source, limits)
         table = read_irregular(source, limits)
     return [_raw(table, file.name)], [*reported, *table.findings]
+
+
+def _check_size(source: DelimitedText, limits: LimitSettings) -> None:
+    """Raise LimitExceededError if regular rows have more columns or cells than the limits.
+
+    Counting them takes a moment; making rows of them would take minutes.
+    """
+    if source.content.count(b'"') > _MOST_QUOTES:
+        return
+    rows = scan_rows(source.content, source.delimiter)
+    top = first_row(source.content, rows)
+    if rows.is_regular and top < len(rows.cells):
+        widest = int(np.argmax(rows.cells))
+        limits.check_columns(int(rows.cells[widest]), line=int(rows.lines[widest]))
+        lengths = np.diff(rows.offsets, append=len(source.content))
+        longest = int(np.argmax(lengths))
+        limits.check_row(int(lengths[longest]), line=int(rows.lines[longest]))
+        limits.check_cells(len(rows.cells), int(rows.cells[top]))
 
 
 def read_large(
