@@ -28,19 +28,29 @@ def kept(values: list) -> list:
         (["7", "11", None], [7, 11, None]),
         (["-3", "N/A"], [-3, None]),
         (["12.5", "3"], [12.5, 3.0]),
-        (["12,5", "3,25"], [12.5, 3.25]),
+        (["12.50", "3.00"], [12.5, 3.0]),
+        (["1.9", "1.10"], ["1.9", "1.10"]),
+        (["12,5", "3,25"], ["12,5", "3,25"]),
+        (["1e5", "2f7"], ["1e5", "2f7"]),
+        (["1e5", "2e7"], ["1e5", "2e7"]),
+        (["1.5e-07"], [1.5e-07]),
+        (["1580661436132757506", "7"], [1580661436132757506, 7]),
+        (["9223372036854775808", "7"], ["9223372036854775808", "7"]),
+        (["34.800300000000003"], [34.8003]),
+        (["34.80030000000000001"], ["34.80030000000000001"]),
+        (["0.30000000000000004"], [0.30000000000000004]),
         (["1,200", "3,400"], ["1,200", "3,400"]),
         (["06510", "94107"], ["06510", "94107"]),
         (["true", "FALSE", None], [True, False, None]),
         (["7", "seven"], ["7", "seven"]),
         (["1e999"], ["1e999"]),
-        (["9" * 30], [1e30]),
+        (["9" * 30], ["9" * 30]),
         (["-", "-"], ["-", "-"]),
         (["+7"], ["+7"]),
     ],
 )
 def test_a_column_has_the_type_of_all_its_values(values, expected):
-    """Numbers and truth values are typed; codes, thousands and mixed ones are text."""
+    """Numbers and truth values are typed if nothing is lost; codes and mixed ones are text."""
     result = kept(values)
     assert expected == result
     assert [type(value) for value in expected] == [type(value) for value in result]
@@ -58,6 +68,27 @@ def test_values_of_json_keep_their_type(tmp_path):
     table, _ = normalise(raw, Settings())
     types = {name: str(table[name].dtype) for name in "nxbtm"}
     assert {"n": "Int64", "x": "float64", "b": "boolean", "t": "str", "m": "str"} == types
+
+
+def test_a_comma_is_a_decimal_where_semicolons_separate(tmp_path):
+    """In a file of semicolons 12,5 is a number; elsewhere it may be two things."""
+    path = tmp_path / "events.csv"
+    for mark, expected in ((";", [12.5, 3.0]), ("\t", ["12,5", "3"])):
+        lines = (["title", "x", "big"], ["A", "12,5", "1,200"], ["B", "3", "2"])
+        path.write_text("\n".join(mark.join(line) for line in lines), encoding="utf-8")
+        raw, _ = map_tables(read_tables([path], Settings())[0], Settings())
+        table, _ = normalise(raw, Settings())
+        assert expected == table["x"].tolist()
+        assert ["1,200", "2"] == table["big"].tolist()
+
+
+def test_whole_numbers_beyond_floats_stay_whole(tmp_path):
+    """Numbers of JSON with too many digits for a float are text beside fractions."""
+    path = tmp_path / "events.json"
+    path.write_text('[{"title": "A", "n": 9007199254740993}, {"title": "B", "n": 1.5}]')
+    raw, _ = map_tables(read_tables([path], Settings())[0], Settings())
+    table, _ = normalise(raw, Settings())
+    assert ["9007199254740993", "1.5"] == table["n"].tolist()
 
 
 def test_types_reach_the_exports(tmp_path):

@@ -34,7 +34,7 @@ from dateline.mapping.profiled import Profiled
 from dateline.mapping.rows import with_first_row
 from dateline.mapping.titles import compose_titles
 from dateline.mapping.tracks import join_positions
-from dateline.mapping.values import SourceColumn
+from dateline.mapping.values import SourceColumn, with_points
 from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
@@ -71,7 +71,7 @@ def map_table(raw: RawTable, settings: Settings) -> tuple[pd.DataFrame, list[Dia
     if tags:
         decisions.tags(int(raw.lines[row]))
         table = table.drop(index=row).reset_index(drop=True)
-    mapping = _Mapping(table, settings, decisions, is_typed=raw.is_typed)
+    mapping = _Mapping(table, settings, decisions, is_typed=raw.is_typed, decimal=raw.decimal)
     mapping.run(given, fields_of(tags))
     if mapping.profile is None:
         decisions.beside(raw.beside)
@@ -132,6 +132,7 @@ class _Mapping:
     settings: Settings
     decisions: Decisions
     is_typed: bool = False
+    decimal: str = "."
     profile: Profile | None = None
     columns: list[SourceColumn] = field(default_factory=list)
     kept: dict[str, SourceColumn] = field(default_factory=dict)
@@ -332,7 +333,11 @@ class _Mapping:
 
     def _kept(self, column: pd.Series[Any]) -> pd.Series[Any]:
         """Return an unknown column; ``string`` marks what its format says is text."""
-        return column.astype("string") if self.is_typed and column.dtype == "str" else column
+        if column.dtype != "str":
+            return column
+        if self.is_typed:
+            return column.astype("string")
+        return with_points(column) if self.decimal == "," else column
 
     def table(self) -> pd.DataFrame:
         """Return the fields in the order of the event table, then kept columns, then origin."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dateline.arrow import to_arrow
+from dateline.arrow import to_arrow, to_texts
 from dateline.mapping.positions import DMS, PAIR, PLAIN_NUMBER, WKT, parse_degrees
 from dateline.readers.raw import as_text
 
@@ -243,3 +243,18 @@ def looks_like_date(text: str) -> bool:
 
 def _ascii_digits(text: str) -> str:
     return "".join(str(int(c)) if c.isdigit() and c.isdecimal() else c for c in text)
+
+
+_WITH_COMMA: Final = "^-?(0|[1-9][0-9]*)(,[0-9]+)?$"
+#: Three digits after a comma may be thousands.
+_THOUSANDS: Final = "^-?[1-9][0-9]{0,2},[0-9]{3}$"
+
+
+def with_points(column: pd.Series[str]) -> pd.Series[str]:
+    """Return numbers with decimal commas as numbers with points; other columns as they are."""
+    texts = to_arrow(column)
+    texts = pc.if_else(pc.is_in(texts, value_set=NOTHING_TEXTS), pa.scalar(None, texts.type), texts)
+    are_numbers = pc.all(pc.match_substring_regex(texts, _WITH_COMMA)).as_py()
+    if not are_numbers or pc.any(pc.match_substring_regex(texts, _THOUSANDS)).as_py():
+        return column
+    return to_texts(pc.replace_substring(texts, ",", "."), column.index)

@@ -1,12 +1,15 @@
 """Unknown fields: kept with their type, and reported if the name looks like a typing error.
 
-A column is a number, a whole number or a truth value if all its values are; a code with a leading
-zero is text. Tables from elsewhere are full of such columns, so only near misses are reported.
+A column is a number, a whole number or a truth value if all its values are, and if nothing that is
+written is lost by it: codes with leading zeros, versions such as 1.10 and numbers with more digits
+than a float holds are text. Tables from elsewhere are full of such columns, so only near misses are
+reported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -41,16 +44,19 @@ def keep_unknown(builder: TableBuilder) -> dict[str, pd.Series]:
     return kept
 
 
-_INTEGER: Final = "^-?(0|[1-9][0-9]{0,17})$"
-_NUMBER: Final = "^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?$"
-_COMMA: Final = "^-?(0|[1-9][0-9]*)(,[0-9]+)?$"
-#: Three digits after a comma may be thousands.
-_THOUSANDS: Final = "^-?[0-9]{1,3},[0-9]{3}$"
+_INTEGER: Final = "^-?(0|[1-9][0-9]{0,18})$"
+#: With an exponent only as programs write it: 1e5 may be a code.
+_NUMBER: Final = "^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-][0-9]+)?$"
+#: More digits than every float keeps, in a number without an exponent.
+_LONG: Final = "[0-9.]{17,}"
+_ENDS_IN_ZERO: Final = "[.][0-9]*0$"
 _TRUTH: Final = "^(true|false|True|False|TRUE|FALSE)$"
 
 #: How many values are examined before the whole column is.
 _FIRST: Final = 100
 _LARGEST: Final = 2**63 - 1
+#: Up to here a float holds every whole number.
+_EXACT: Final = 2**53
 
 
 def typed(raw: pd.Series[Any], texts: pd.Series[str]) -> pd.Series[Any]:
@@ -74,17 +80,37 @@ def _typed_texts(values: pa.LargeStringArray) -> Any:
     """Return texts as an array of numbers or truth values; None if they are neither."""
     missing = values.is_null().to_numpy(zero_copy_only=False)
     if _all(values, _INTEGER):
-        whole = values.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
+        try:
+            whole = values.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
+        except pa.ArrowInvalid:
+            return None
         return pd.arrays.IntegerArray(whole.copy(), missing)
     if _all(values, _TRUTH):
         truths = pc.equal(pc.utf8_lower(values), "true").fill_null(fill_value=False)
         return pd.arrays.BooleanArray(truths.to_numpy(zero_copy_only=False).copy(), missing)
-    if _all(values, _COMMA) and not _any(values, _THOUSANDS):
-        values = pc.replace_substring(values, ",", ".")
-    numbers = None
-    if _all(values, _NUMBER):
-        numbers = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    return None if numbers is None or np.isinf(numbers).any() else numbers
+    if not _all(values, _NUMBER) or not _is_kept(values):
+        return None
+    numbers = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return None if np.isinf(numbers).any() else numbers
+
+
+def _is_kept(values: pa.LargeStringArray) -> bool:
+    """Return whether numbers say the same as floats as they do as texts."""
+    if _any(values, _ENDS_IN_ZERO):
+        # A last zero means nothing only if all are written to the same decimal.
+        points = pc.find_substring(values, ".")
+        decimals = pc.subtract(pc.utf8_length(values), points)
+        if pc.any(pc.less(points, 0)).as_py() or len(pc.unique(decimals.drop_null())) > 1:
+            return False
+    long = values.filter(pc.match_substring_regex(values, _LONG).fill_null(fill_value=False))
+    return all(map(_is_float, long.to_pylist()))
+
+
+def _is_float(text: str) -> bool:
+    """Return whether a number is a float as it prints, with few digits or with many."""
+    written, number = Decimal(text), float(text)
+    digits = len(written.as_tuple().digits)
+    return written in (Decimal(repr(number)), Decimal(f"{number:.{digits - 1}e}"))
 
 
 def _all(values: pa.LargeStringArray, pattern: str) -> bool:
@@ -106,11 +132,12 @@ def _typed_values(raw: pd.Series[Any], texts: pd.Series[str]) -> pd.Series[Any]:
         return raw.astype("boolean")
     if kinds == {int} and _fit(raw):
         return raw.astype("Int64")
-    return raw.astype("float64") if kinds and kinds <= {int, float} else texts
+    is_number = float in kinds and kinds <= {int, float} and _fit(raw, _EXACT)
+    return raw.astype("float64") if is_number else texts
 
 
-def _fit(values: Iterable[Any]) -> bool:
-    return all(abs(value) <= _LARGEST for value in values if isinstance(value, int))
+def _fit(values: Iterable[Any], largest: int = _LARGEST) -> bool:
+    return all(abs(value) <= largest for value in values if isinstance(value, int))
 
 
 def _report(builder: TableBuilder, name: str, texts: pd.Series) -> None:

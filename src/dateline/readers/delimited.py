@@ -12,7 +12,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,7 @@ def read_delimited(
         _check_lines(source.content, source.first_line, limits)
         _check_size(source, limits)
         table = read_irregular(source, limits)
-    return [_raw(table, file.name)], [*reported, *table.findings]
+    return [_raw(table, file.name, layout.delimiter)], [*reported, *table.findings]
 
 
 def _check_size(source: DelimitedText, limits: LimitSettings) -> None:
@@ -129,7 +129,7 @@ def read_large(
             first_line=layout.first_line,
             advance=advance,
         )
-    return None if table is None else ([_raw(table, file.name)], table.findings)
+    return None if table is None else ([_raw(table, file.name, layout.delimiter)], table.findings)
 
 
 class _Layout(NamedTuple):
@@ -229,7 +229,7 @@ def _check_pieces(pieces: Iterator[bytes], line: int, limits: LimitSettings) -> 
         length = len(piece) - last - 1 if ends else length + len(piece)
 
 
-def _raw(table: RowTable, file: str) -> RawTable:
+def _raw(table: RowTable, file: str, delimiter: str) -> RawTable:
     """Return the rows under their headings, without rows in which every cell is empty."""
     columns = [table.cells[number] for number in table.cells.columns]
     lines = table.lines
@@ -240,7 +240,10 @@ def _raw(table: RowTable, file: str) -> RawTable:
     headings = [heading.strip().strip("\ufeff") for heading in table.heading]
     is_faulty = any(found.severity == "error" for found in table.findings)
     at = table.heading_line
-    return RawTable(file, headings, columns, lines, heading_line=at, is_faulty=is_faulty)
+    decimal: Literal[".", ","] = "," if delimiter == ";" else "."
+    return RawTable(
+        file, headings, columns, lines, heading_line=at, decimal=decimal, is_faulty=is_faulty
+    )
 
 
 def _filled(columns: list[pd.Series[str]], count: int) -> NDArray[np.bool_]:

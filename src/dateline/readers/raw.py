@@ -42,6 +42,8 @@ class RawTable:
         members: Parts of a file that its format defines: the number of their column.
         beside: What stands beside the list of rows in the same object: value and position.
         name: The name of the table, if a file has several.
+        decimal: The character before decimals: a comma where the cells are separated by semicolons,
+            as spreadsheets do in the countries that write numbers so.
         is_typed: Whether the format tells text from numbers, as JSON does.
         is_faulty: Whether an error was reported, which explains why rows are missing.
     """
@@ -55,6 +57,7 @@ class RawTable:
     members: Mapping[MemberName, int] = field(default_factory=dict)
     beside: Mapping[str, tuple[Any, Position]] = field(default_factory=dict)
     name: str = ""
+    decimal: Literal[".", ","] = "."
     is_typed: bool = False
     is_faulty: bool = False
 
