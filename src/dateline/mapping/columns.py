@@ -21,7 +21,7 @@ from dateline.diagnostics import Diagnostic
 from dateline.errors import SettingsError
 from dateline.mapping.choose import Choice, choose
 from dateline.mapping.findings import Decisions
-from dateline.mapping.hxl import fields_of, tags_of
+from dateline.mapping.hxl import fields_of, take_tags
 from dateline.mapping.lexicon import PARTS
 from dateline.mapping.nested import rename_records, spread_objects
 from dateline.mapping.own import ORIGIN, carried, is_export, is_own, is_worked_out, unguarded
@@ -67,12 +67,13 @@ def map_table(raw: RawTable, settings: Settings) -> tuple[pd.DataFrame, list[Dia
     decisions.duplicates(raw.headings)
     raw = with_first_row(raw, decisions)
     table = join_positions(_named(raw))
-    row, tags = tags_of(table, [name for name in table.columns if name not in ORIGIN])
-    if tags:
-        decisions.tags(int(raw.lines[row]))
-        table = table.drop(index=row).reset_index(drop=True)
+    tagged = take_tags(table)
+    if tagged is not None:
+        table = tagged.table
+        lines = [int(raw.lines[row]) for row in tagged.headings]
+        decisions.tags(int(raw.lines[tagged.row]) if tagged.row >= 0 else raw.heading_line, lines)
     mapping = _Mapping(table, settings, decisions, is_typed=raw.is_typed, decimal=raw.decimal)
-    mapping.run(given, fields_of(tags))
+    mapping.run(given, fields_of(tagged.tags) if tagged else {})
     if mapping.profile is None:
         decisions.beside(raw.beside)
     return mapping.table(), decisions.findings(has_rows=len(table) > 0)

@@ -78,9 +78,10 @@ class Decisions:
         elif titles:
             self._first.append(f"headings read one by one, because they fit {' and '.join(titles)}")
 
-    def tags(self, line: int) -> None:
-        """Remember that a row of HXL tags was read as the mapping."""
+    def tags(self, line: int, headings: Sequence[int]) -> None:
+        """Remember that a row of HXL tags was read as the mapping, and which rows are headings."""
         self._notes.append(f"line {line} read as HXL tags")
+        self._notes += [f"line {number} read as headings of the tags" for number in headings]
 
     def set_aside(self, names: Sequence[str]) -> None:
         """Remember columns that have the name of a field but none of its words."""
