@@ -357,6 +357,27 @@ def test_words_of_others_become_words_of_the_vocabulary():
     assert ["cancelled"] == table["status"].tolist()
 
 
+@pytest.mark.parametrize(
+    "values",
+    [["true", "false"], ["False", "False"], ["TRUE", "unverified"], ["vrai", "faux"], ["1", "0"]],
+)
+@pytest.mark.parametrize("heading", ["verified", "verification", "Fact check", "vérifié"])
+def test_a_column_of_yes_and_no_debunks_nothing(heading, values):
+    """That a report is not verified does not say that it is wrong; the column is kept."""
+    table, _ = mapped({"headline": ["A", "B"], heading: values})
+    assert "verification" not in table
+    assert values == table[{"verification": "given_verification"}.get(heading, heading)].tolist()
+
+
+def test_no_in_our_own_field_of_verification_is_unverified():
+    """In a table made for dateline, "false" next to "true" is not debunked."""
+    columns = {"title": ["A", "B"], "when": ["2024"] * 2}
+    table, _ = mapped({**columns, "verification": ["true", "false"]})
+    assert ["true", "unverified"] == table["verification"].tolist()
+    table, _ = mapped({**columns, "verification": ["disputed", "false"]})
+    assert ["disputed", "debunked"] == table["verification"].tolist()
+
+
 def test_words_for_nothing_are_missing():
     """NA, null and a dash are no place, no source and no link, but stay in a description."""
     columns = {"place": ["Gao", "N/A"], "link": ["https://x.y", "-"], "notes": ["x", "-"]}

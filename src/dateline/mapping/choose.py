@@ -17,7 +17,7 @@ from dateline import schema
 from dateline.mapping.lexicon import PARTS, fold_heading, heading_scores, says_otherwise
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.values import SourceColumn
-from dateline.mapping.vocabulary import words_of
+from dateline.mapping.vocabulary import is_yes_or_no, words_of
 
 #: Below this, a heading alone does not choose a field.
 _SURE: Final = 0.55
@@ -108,7 +108,9 @@ def _is_foreign(name: str, column: SourceColumn) -> bool:
     if name == "event_type":
         return False
     words = words_of(name)
-    return bool(words) and bool(column.sample) and not column.share(lambda text: text in words)
+    if not words or not column.sample:
+        return False
+    return is_yes_or_no(column.sample) or not column.share(lambda text: text in words)
 
 
 # --- by heading -----------------------------------------------------------------------------------
@@ -234,7 +236,9 @@ def _angle(column: SourceColumn) -> float:
 
 def _words_fit(name: str) -> Callable[[SourceColumn], float]:
     words = words_of(name)
-    return lambda column: 1.0 if column.share(lambda text: text in words) > 0 else 0.0
+    return lambda column: float(
+        not is_yes_or_no(column.sample) and column.share(lambda text: text in words) > 0
+    )
 
 
 def _text(column: SourceColumn) -> float:
@@ -258,8 +262,6 @@ def _sources(column: SourceColumn) -> float:
 
 #: A plain heading with other values is taken all the same, so that they are reported.
 _DOUBT: Final = 0.6
-
-_TRUTHS: Final = frozenset({"true", "false", "yes", "no", "0", "1"})
 
 _FITS: Final[dict[str, Callable[[SourceColumn], float]]] = {
     "event_id": _identifier,
@@ -383,6 +385,7 @@ def _texts_by_value(choice: Choice, columns: Sequence[SourceColumn]) -> None:
         words = words_of(name)
         fitting = [c for c in columns if c.share(words.__contains__) >= _MOST]
         fitting = [c for c in fitting if len(c.sample) > 1 and c.name not in choice.used]
+        fitting = [c for c in fitting if not is_yes_or_no(c.sample)]
         if name not in choice.fields and len(fitting) == 1:
             _take(choice, name, fitting[0])
 

@@ -7,7 +7,7 @@ have their own; ``dateline.toml`` can translate it.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -39,6 +39,22 @@ def words_of(name: str) -> Words:
     return words
 
 
+def is_yes_or_no(distinct: Iterable[str]) -> bool:
+    """Return whether a column says yes or no: some of its words say yes, or all of them no.
+
+    >>> is_yes_or_no(["true", "n/k"]), is_yes_or_no(["false"]), is_yes_or_no(["false", "disputed"])
+    (True, True, False)
+    """
+    yes, no = (_truth(name) for name in ("yes", "no"))
+    folded = [fold(text.strip()) for text in distinct]
+    return bool(folded) and (not yes.isdisjoint(folded) or no.issuperset(folded))
+
+
+@cache
+def _truth(name: str) -> frozenset[str]:
+    return frozenset(fold(word.strip()) for word in _synonyms()["truth"][name].split(","))
+
+
 @cache
 def _synonyms() -> Mapping[str, Mapping[str, str]]:
     path = files("dateline.mapping") / "words" / "values.toml"
@@ -56,10 +72,12 @@ def translate(texts: pd.Series[str], name: str, given: Mapping[str, str]) -> pd.
     words = words_of(name)
     own = {fold(word): meant for word, meant in given.items()}
     codes, distinct = pd.factorize(texts)
+    negated = dict.fromkeys(_truth("no"), _synonyms()["not_true"].get(name))
+    truths = negated if any(negated.values()) and is_yes_or_no(distinct) else {}
     changed = []
     for text in distinct:
         key = fold(text)
-        meant = own.get(key) or dict.get(words, key)
+        meant = own.get(key) or truths.get(key) or dict.get(words, key)
         changed.append(meant if meant and key != fold(meant) else text)
     if changed == list(distinct):
         return texts
