@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from tests.reading import read_events
 
+from dateline.normalise import normalise
 from dateline.settings import Settings
 
 WORDS = [
@@ -34,10 +36,10 @@ METRES = [
 ]
 
 
-def read(tmp_path, heading, value, *, when="2024-03-15"):
+def read(tmp_path, heading, value):
     """Return the only row of a table with one more column."""
     path = tmp_path / "events.csv"
-    text = f'title,date,lat,lon,"{heading}"\nA,{when},50.9216,34.8003,"{value}"\n'
+    text = f'title,date,lat,lon,"{heading}"\nA,2024-03-15,50.9216,34.8003,"{value}"\n'
     path.write_text(text, encoding="utf-8")
     table, _ = read_events([path], Settings())
     row = table.iloc[0].to_dict()
@@ -72,4 +74,39 @@ def test_numbers_with_a_unit_say_the_radius(tmp_path, case):
 def test_words_and_codes_say_how_precise_a_date_is(tmp_path, case):
     """A heading about the precision of dates makes them as wide as its values say."""
     heading, value, expected = case
-    assert expected == read(tmp_path, heading, value)["when"]
+    assert [expected] == dates(tmp_path, ("2024-03-15", value), heading=heading)["when"].tolist()
+
+
+def dates(tmp_path, *rows, heading="time_precision"):
+    """Return the events of a table of dates and what says how precise they are."""
+    path = tmp_path / "events.csv"
+    lines = [f'A,"{when}",{value}\n' for when, value in rows]
+    path.write_text(f"title,date,{heading}\n" + "".join(lines), encoding="utf-8")
+    table, found = normalise(read_events([path], Settings())[0], Settings())
+    assert [] == [one.message for one in found if one.severity == "error"]
+    return table
+
+
+@pytest.mark.parametrize("first", ["13/03/2024", "03/13/2024"])
+def test_day_and_month_are_told_apart_before_a_date_is_widened(tmp_path, first):
+    """The column decides the order of day and month; codes of precision do not hide that."""
+    table = dates(tmp_path, (first, "1"), ("04/05/2024", "3"), ("06/07/2024", "2"))
+    month, week = ("05", "07-03..2024-07-09") if first[0] == "1" else ("04", "06-04..2024-06-10")
+    assert ["2024-03-13", f"2024-{month}", f"[2024-{week}]"] == table["when"].tolist()
+
+
+def test_a_widened_date_keeps_its_words(tmp_path):
+    """What a code makes of a date is not what was written, so the words are kept."""
+    rows = (("2024-03-15", "1"), ("2024-03-16", "3"), ("17 March 2024", "2"))
+    table = dates(tmp_path, *rows)
+    assert ["2024-03-15", "2024-03", "[2024-03-14..2024-03-20]"] == table["when"].tolist()
+    assert [None, "2024-03-16", "17 March 2024"] == [
+        None if pd.isna(text) else text for text in table["when_text"]
+    ]
+
+
+def test_a_column_of_that_name_is_an_extra_column(tmp_path):
+    """Nobody's own column sets a rule for dates."""
+    table = dates(tmp_path, ("2024-03-15", "month"), heading="origin_date_rule")
+    assert ["2024-03-15"] == table["when"].tolist()
+    assert ["month"] == table["given_origin_date_rule"].tolist()

@@ -20,6 +20,7 @@ from dateline import schema
 from dateline.diagnostics import Diagnostic
 from dateline.errors import SettingsError
 from dateline.mapping.choose import Choice, choose
+from dateline.mapping.dates import DATE_RULE
 from dateline.mapping.findings import Decisions
 from dateline.mapping.hxl import fields_of, take_tags
 from dateline.mapping.lexicon import PARTS
@@ -30,7 +31,7 @@ from dateline.mapping.places import PlaceNames, join_places
 from dateline.mapping.positions import split_positions, to_decimal
 from dateline.mapping.precision import read_precision
 from dateline.mapping.profile import Profile, find_profiles
-from dateline.mapping.profiled import Profiled
+from dateline.mapping.profiled import MadeField, Profiled
 from dateline.mapping.rows import with_first_row
 from dateline.mapping.titles import compose_titles
 from dateline.mapping.tracks import join_positions
@@ -101,7 +102,7 @@ def keep_name(heading: str, taken: Iterable[str]) -> str:
 def _named(raw: RawTable) -> pd.DataFrame:
     """Return the columns under their headings, which are made unique, and the origin."""
     headings = [
-        f"given_{heading}" if heading in ORIGIN else heading or f"column_{number}"
+        f"given_{heading}" if heading in (*ORIGIN, DATE_RULE) else heading or f"column_{number}"
         for number, heading in enumerate(raw.headings, 1)
     ]
     # What the format defines keeps its name; a property of the same name is another column.
@@ -201,18 +202,21 @@ class _Mapping:
         profiled = Profiled(profile, self.raw)
         for make in (profiled.fields, profiled.place):
             for name, made in make(dict(self.fields)):
-                if name not in given:
-                    before = self.decisions.headings_of(name)
-                    self.fields[name] = made.column
-                    self.decisions.mapped(name, list(dict.fromkeys((*before, *made.headings))))
+                if ("when" if name == DATE_RULE else name) not in given:
+                    self._put_made(name, made)
 
     def _take_precision(self) -> None:
         """Put what columns say about the precision of places and dates; they are kept too."""
         free = [name for name in self.kept if name not in self.used]
         for name, made in read_precision(self.raw, free, self.fields):
-            before = self.decisions.headings_of(name)
-            self.fields[name] = made.column
-            self.decisions.mapped(name, list(dict.fromkeys((*before, *made.headings))))
+            self._put_made(name, made)
+
+    def _put_made(self, name: str, made: MadeField) -> None:
+        """Put a field that was made of columns, which are kept too."""
+        self.fields[name] = made.column
+        told = "when" if name == DATE_RULE else name
+        before = self.decisions.headings_of(told)
+        self.decisions.mapped(told, list(dict.fromkeys((*before, *made.headings))))
 
     def _take_fields(self, choice: Choice) -> None:
         for name, columns in choice.fields.items():
@@ -342,7 +346,8 @@ class _Mapping:
 
     def table(self) -> pd.DataFrame:
         """Return the fields in the order of the event table, then kept columns, then origin."""
-        columns = {name: self.fields[name] for name in schema.GIVEN if name in self.fields}
+        names = (*schema.GIVEN, DATE_RULE)
+        columns = {name: self.fields[name] for name in names if name in self.fields}
         parts = {column.name for column in self.columns}
         for name, column in self.kept.items():
             if name in self.used:

@@ -17,9 +17,10 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.mapping.dates import DATE_RULE, rules_of
 from dateline.mapping.lexicon import fold_heading
 from dateline.mapping.parts import map_distinct
-from dateline.mapping.profiled import MadeField, widen
+from dateline.mapping.profiled import MadeField
 from dateline.readers.raw import as_text
 
 _WORDS: Final = Path(__file__).parent / "words" / "precision.toml"
@@ -38,7 +39,7 @@ _COARSER: Final = {word: number for number, word in enumerate(schema.PLACE_PRECI
 def read_precision(
     table: pd.DataFrame, headings: Iterable[str], taken: Mapping[str, pd.Series]
 ) -> Iterator[tuple[str, MadeField]]:
-    """Yield ``place_precision``, ``uncertainty_m`` and a wider ``when`` as columns say.
+    """Yield ``place_precision``, ``uncertainty_m`` and the rules of dates, as columns say.
 
     Args:
         table: The table as read.
@@ -51,11 +52,7 @@ def read_precision(
             column = as_text(table[name])
             for field, values in _read(name, column, taken):
                 found.setdefault(field, MadeField(values, (name,)))
-    yield from ((field, made) for field, made in found.items() if _is_new(field, taken))
-
-
-def _is_new(field: str, taken: Mapping[str, pd.Series]) -> bool:
-    return field == "when" or field not in taken
+    yield from ((field, made) for field, made in found.items() if field not in taken)
 
 
 def _read(
@@ -73,10 +70,7 @@ def _read(
     elif dates or _has(name, "times"):
         rules = _date_rules(column) if dates is None else column
         if "when" in taken and rules.notna().any():
-            codes = (
-                {rule: rule for rule in words["date_words"]} if dates is None else dates["codes"]
-            )
-            yield "when", widen(as_text(taken["when"]), rules, codes)
+            yield DATE_RULE, rules if dates is None else rules_of(rules, dates["codes"])
     elif _has(name, "precision") and _is_enough(column, precision := _words_of(column)):
         yield "place_precision", precision
     elif _has(name, "radius") and (metres := _metres(name, column)) is not None:

@@ -16,13 +16,11 @@ from typing import Any, Final
 from dateline import schema
 from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, read_bounded
+from dateline.mapping.dates import DATE_RULES
 from dateline.mapping.lexicon import PARTS, fold_heading
 
 #: The profiles in the package.
 _PACKAGED: Final = Path(__file__).parent / "profiles"
-
-#: How a code of a date says how precise it is; see ``profiled.widen``.
-DATE_RULES: Final = ("as written", "one of", "week", "month", "year", "approximate")
 
 #: Fields that a rule for a code may make again, by templates.
 RULE_TEXTS: Final = ("where", "title")
@@ -54,7 +52,7 @@ class Profile:
         missing: Field to the values that say that there is none.
         constants: Field to the value that every event has.
         dates: ``format``; ``precision``: the column of codes; ``codes``: code to one of
-            :data:`DATE_RULES`.
+            :data:`~dateline.mapping.dates.DATE_RULES`.
         place: ``code``: the column of codes; ``codes``: code to precision, uncertainty and texts;
             ``default`` of rows without a code; ``levels``: columns of names, the finest first, to
             the precision if a row has that name; ``radius``: columns of the uncertainty.

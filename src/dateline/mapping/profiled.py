@@ -8,30 +8,25 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from dateline.mapping.dates import read_text
+from dateline.mapping.dates import DATE_RULE, rules_of
 from dateline.mapping.lexicon import fold_heading
 from dateline.mapping.parts import map_distinct
 from dateline.mapping.profile import RULE_TEXTS, Profile, as_list
 from dateline.readers.raw import as_text
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}|]+)(?:\|([^{}]*))?\}")
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_DAYS: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?: ?/ ?(\d{4}-\d\d-\d\d))?")
 _SENTENCE: Final = re.compile(r".{15,}?[.!?…](?=\s|$)|.+", re.DOTALL)
 
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)?(?:\.0)?")
 
 #: More seconds than this since 1970 are milliseconds.
 _MOST_SECONDS: Final = 100_000_000_000
-
-#: Half of a week, on both sides of the day in its middle.
-_HALF_WEEK: Final = timedelta(days=3)
 
 #: The longest title that is made of the first sentence of a text.
 _LONGEST: Final = 140
@@ -80,8 +75,9 @@ class Profiled:
                 yield name, self._records(lists)
         code = self._column(profile.dates.get("precision", ""))
         if code is not None and "when" in taken:
-            when = widen(as_text(taken["when"]), code, profile.dates["codes"])
-            yield "when", MadeField(when, (self._names[fold_heading(profile.dates["precision"])],))
+            rules = rules_of(code, profile.dates["codes"])
+            name = self._names[fold_heading(profile.dates["precision"])]
+            yield DATE_RULE, MadeField(rules, (name,))
 
     def place(self, taken: Mapping[str, pd.Series]) -> Iterator[tuple[str, MadeField]]:
         """Yield what the codes of the source say about how precisely events are placed.
@@ -322,53 +318,3 @@ def _without(column: pd.Series, nothing: Iterable[str]) -> pd.Series:
     """Return a column in which the values that say that there is none are missing."""
     folded = {word.casefold() for word in nothing}
     return column.mask(column.str.strip().str.casefold().isin(folded))
-
-
-def widen(when: pd.Series, codes: pd.Series, rules: Mapping[str, str]) -> pd.Series:
-    """Return dates as precise as their codes say.
-
-    A date that is not a day or an interval of days, or whose code has no rule, stays as it is.
-    """
-    codes = codes.str.strip().str.removesuffix(".0")
-    for code, rule in rules.items():
-        if rule != "as written":
-            rows = codes == code
-            when = when.mask(rows, map_distinct(when.where(rows), _widener(_WIDENED[rule])))
-    return when
-
-
-def _widener(rule: Callable[[str], str]) -> Callable[[str], str]:
-    """Return a rule for dates in any form that has one reading."""
-
-    def widened(text: str) -> str:
-        readings = read_text(text).readings
-        if len(readings) != 1:
-            return text
-        days = "/".join(end.partition("T")[0] for end in readings[0].edtf.split("/"))
-        return text if rule(days) == days else rule(days)
-
-    return widened
-
-
-def _one_of(text: str) -> str:
-    found = _DAYS.fullmatch(text)
-    return f"[{found[1]}..{found[2]}]" if found and found[2] and found[1] < found[2] else text
-
-
-def _week(text: str) -> str:
-    if _DAY.fullmatch(text) is None:
-        return _one_of(text)
-    try:
-        day = date.fromisoformat(text)
-        return f"[{day - _HALF_WEEK}..{day + _HALF_WEEK}]"
-    except (ValueError, OverflowError):
-        return text
-
-
-_WIDENED: Final[Mapping[str, Callable[[str], str]]] = {
-    "one of": _one_of,
-    "week": _week,
-    "month": lambda text: text[:7] if _DAY.fullmatch(text) else _one_of(text),
-    "year": lambda text: text[:4] if _DAY.fullmatch(text) else _one_of(text),
-    "approximate": lambda text: f"{text}~" if _DAY.fullmatch(text) else text,
-}

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from dateline.arrow import to_arrow, to_texts
 from dateline.errors import SettingsError
 from dateline.mapping.dates import (
+    DATE_RULE,
     Decided,
     Pairs,
     Pattern,
@@ -24,6 +25,7 @@ from dateline.mapping.dates import (
     decide,
     read_pattern,
     read_text,
+    widen,
 )
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.schema import DATE_PRECISION
@@ -54,6 +56,9 @@ def type_dates(builder: TableBuilder) -> None:
         columns[name] = _checked(builder, name) if builder.has(name) else builder.texts(name)
     texts = builder.texts("when")
     edtf, when = _read(builder, "when", _references(builder, columns["reported_at"]))
+    if builder.has(DATE_RULE):
+        edtf = widen(edtf, builder.texts(DATE_RULE))
+        when = parse_when(edtf)
     wrong = _wrong_years(builder, when)
     if wrong.any():
         edtf, when = _without(edtf, wrong)

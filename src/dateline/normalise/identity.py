@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import shapely
 
 from dateline.dataset import as_lists, record_field, with_items
+from dateline.mapping.dates import DATE_RULE
 from dateline.normalise.builder import TableBuilder, quote
 from dateline.texts import TEXT, join_pieces
 
@@ -27,7 +28,9 @@ _MORE_DIGITS: Final = 4
 _SEPARATOR: Final = "\x1f"
 
 #: Columns that are not part of the event's content.
-_NOT_CONTENT: Final = frozenset({"event_id", "origin_file", "origin_line", "origin_positions"})
+_NOT_CONTENT: Final = frozenset(
+    {"event_id", "origin_file", "origin_line", "origin_positions", DATE_RULE}
+)
 
 
 def type_ids(builder: TableBuilder) -> None:

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from dateline import schema
 from dateline.arrow import to_arrow
 from dateline.fingerprint import FINGERPRINT
+from dateline.mapping.dates import DATE_RULE
 from dateline.mapping.lexicon import PARTS, fold_heading
 from dateline.mapping.values import NOTHING_TEXTS
 from dateline.normalise.builder import KEPT_PREFIX, TableBuilder
@@ -36,7 +37,7 @@ def keep_unknown(builder: TableBuilder) -> dict[str, pd.Series]:
     """Return the columns that are not fields, with their type; a near miss is ``field-unknown``."""
     kept: dict[str, pd.Series] = {}
     for name in builder.raw.columns:
-        if name not in schema.BY_NAME and name != FINGERPRINT:
+        if name not in schema.BY_NAME and name not in (FINGERPRINT, DATE_RULE):
             texts = builder.texts(name)
             _report(builder, str(name), texts)
             is_refused = str(name).startswith(KEPT_PREFIX)

@@ -20,8 +20,11 @@ from dateline.mapping.dates.patterns import (
     read_pattern,
 )
 from dateline.mapping.dates.text import DateReading, TextDates, read_text
+from dateline.mapping.dates.widen import DATE_RULE, DATE_RULES, rules_of, widen
 
 __all__ = [
+    "DATE_RULE",
+    "DATE_RULES",
     "DateReading",
     "Decided",
     "Pairs",
@@ -40,4 +43,6 @@ __all__ = [
     "month_number",
     "read_pattern",
     "read_text",
+    "rules_of",
+    "widen",
 ]
