@@ -20,7 +20,14 @@ WORDS = [
     ("Genauigkeit", "Landkreis", "admin2"),
     ("geo_precision", "3", "admin1"),
     ("where_prec", "7", "maritime"),
+    ("Ortsgenauigkeit", "Landkreis", "admin2"),
+    ("точность координат", "район", "admin2"),
+    ("Précision de la localisation", "village", "settlement"),
+    ("定位精度", "exact", "exact"),
     ("Precision of colour", "blue", None),
+    ("Translation accuracy", "exact", None),
+    ("score_accuracy", "near", None),
+    ("imprecision", "exact", None),
     ("precision", "2", None),
 ]
 METRES = [
@@ -33,7 +40,25 @@ METRES = [
     ("accuracy", "3", None),
     ("radius", "wide", None),
     ("Error", "2 parsecs", None),
+    ("GPS accuracy [m]", "3", "3"),
+    ("location accuracy", "120", "120"),
+    ("Погрешность координат, м", "40", "40"),
+    ("Koordinatengenauigkeit (km)", "2", "2000"),
+    ("depth_error", "120", None),
+    ("Depth uncertainty (m)", "120", None),
+    ("accuracy (depth) m", "120", None),
+    ("mag_error", "120 m", None),
+    ("magnitudeError", "12", None),
+    ("score_accuracy", "95", None),
+    ("accuracy", "95", None),
+    ("GPS accuracy (%)", "95", None),
+    ("gps_accuracy_s", "95", None),
+    ("time_error_m", "95", None),
+    ("blast radius m", "300", None),
+    ("Terror radius (m)", "300", None),
+    ("lat_error", "12", None),
 ]
+EMPTY = [("", "250"), ("n/a", "250"), ("40", "40")]
 
 
 def read(tmp_path, heading, value):
@@ -59,6 +84,26 @@ def test_numbers_with_a_unit_say_the_radius(tmp_path, case):
     """A heading about uncertainty gives metres; small numbers without a unit may be codes."""
     heading, value, expected = case
     assert expected == read(tmp_path, heading, value).get("uncertainty_m")
+
+
+@pytest.mark.parametrize(("given", "expected"), EMPTY)
+def test_an_empty_field_does_not_hide_another_column(tmp_path, given, expected):
+    """Where a field has no value, the next column that says it counts; where it has one, that."""
+    path = tmp_path / "events.csv"
+    heads, row = "title,date,lat,lon,uncertainty_m,accuracy_m", "A,2024-03-15,50.9216,34.8003"
+    path.write_text(f"{heads}\n{row},{given},250\n{row},30,\n", encoding="utf-8")
+    table, found = normalise(read_events([path], Settings())[0], Settings())
+    assert [float(expected), 30] == table["uncertainty_m"].tolist()
+    assert [] == [one.message for one in found if one.code != "place-undrawn"]
+
+
+def test_columns_about_one_thing_fill_each_other(tmp_path):
+    """Of several columns about precision the first one counts, and others where it is empty."""
+    path = tmp_path / "events.csv"
+    heads, row = "title,date,lat,lon,accuracy_m,radius_km", "A,2024-03-15,50.9216,34.8003"
+    path.write_text(f"{heads}\n{row},,2\n{row},30,4\n{row},n/a,\n", encoding="utf-8")
+    table, _ = read_events([path], Settings())
+    assert ["2000", "30", None] == [None if pd.isna(m) else m for m in table["uncertainty_m"]]
 
 
 @pytest.mark.parametrize(

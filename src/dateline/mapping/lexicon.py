@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -249,7 +249,7 @@ def _pieces(token: str, words: HeadingWords) -> list[tuple[set[str], float]]:
             return [(meaning, 1.0)]
     if meaning := _meaning(token, words):
         return [(meaning, _NEAR)]
-    split = _split(token, words)
+    split = split_compound(token, words.words)
     return [(words.words[part], _NEAR) for part in split] if split else [(set(), 1.0)]
 
 
@@ -274,12 +274,17 @@ def _meaning(token: str, words: HeadingWords) -> set[str]:
     return best
 
 
-def _split(token: str, words: HeadingWords) -> list[str]:
+def lists_of(token: str) -> set[str]:
+    """Return the lists that have a folded word, whatever its ending."""
+    return _meaning(token, lexicon())
+
+
+def split_compound(token: str, known: Container[str]) -> list[str]:
     """Return the known words that a compound consists of; empty if it is none."""
-    return next(_splits(token, words, pieces=_WIDEST_PIECES), [])
+    return next(_splits(token, known, pieces=_WIDEST_PIECES), [])
 
 
-def _splits(token: str, words: HeadingWords, *, pieces: int) -> Iterator[list[str]]:
+def _splits(token: str, known: Container[str], *, pieces: int) -> Iterator[list[str]]:
     if not token:
         yield []
         return
@@ -287,11 +292,11 @@ def _splits(token: str, words: HeadingWords, *, pieces: int) -> Iterator[list[st
         return
     least = 1 if _SPACELESS.search(token) else 3
     for end in range(len(token), least - 1, -1):
-        if token[:end] in words.words:
+        if token[:end] in known:
             for joint in ("", "s", "es", "n", "en"):
                 rest = token[end:]
                 if rest.startswith(joint):
-                    for others in _splits(rest[len(joint) :], words, pieces=pieces - 1):
+                    for others in _splits(rest[len(joint) :], known, pieces=pieces - 1):
                         yield [token[:end], *others]
 
 

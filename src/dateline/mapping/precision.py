@@ -18,9 +18,10 @@ import pandas as pd
 
 from dateline import schema
 from dateline.mapping.dates import DATE_RULE, rules_of
-from dateline.mapping.lexicon import fold_heading
+from dateline.mapping.lexicon import fold_heading, lexicon, lists_of, split_compound
 from dateline.mapping.parts import map_distinct
 from dateline.mapping.profiled import MadeField
+from dateline.mapping.values import NOTHING
 from dateline.readers.raw import as_text
 
 _WORDS: Final = Path(__file__).parent / "words" / "precision.toml"
@@ -33,6 +34,17 @@ _MOST_CODES: Final = 10
 
 _NUMBER: Final = re.compile(r"[±~<≤]?\s*(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)\.?")
 _HEADING_WORD: Final = re.compile(r"[^\W\d_]+")
+#: Lists of words of headings: with these a column has words, numbers, or numbers without a unit.
+_WORDED: Final = frozenset({"precision", "accuracy"})
+_NUMBERED: Final = frozenset({"accuracy", "uncertainty", "error"})
+_SURE: Final = frozenset({"accuracy", "uncertainty"})
+_ABOUT: Final = frozenset({*_WORDED, *_NUMBERED, "distance"})
+#: What the lists of words for headings are here.
+_MEANT: Final = {
+    "places": frozenset({"where", "coordinates", "geometry"}),
+    "times": frozenset({"date", "start", "end", "time", "year", "month", "day"}),
+}
+_LONGEST_PHRASE: Final = 3
 _COARSER: Final = {word: number for number, word in enumerate(schema.PLACE_PRECISION)}
 
 
@@ -48,15 +60,30 @@ def read_precision(
     """
     found: dict[str, MadeField] = {}
     for name in headings:
-        if _about(name):
-            column = as_text(table[name])
-            for field, values in _read(name, column, taken):
-                found.setdefault(field, MadeField(values, (name,)))
-    yield from ((field, made) for field, made in found.items() if field not in taken)
+        roles = _roles(name)
+        if roles:
+            for field, values in _read(name, roles, as_text(table[name]), is_dated="when" in taken):
+                found[field] = _filled(found.get(field), MadeField(values, (name,)))
+    for field, made in found.items():
+        given = _filled(MadeField(as_text(taken[field]), ()), made) if field in taken else made
+        if given.headings:
+            yield field, given
+
+
+def _filled(first: MadeField | None, other: MadeField) -> MadeField:
+    """Return a field with its missing values from another; the first one counts where both are."""
+    if first is None:
+        return other
+    is_missing = first.column.isna() | (first.column.str.strip() == "")
+    if not (is_missing & other.column.notna()).any():
+        return first
+    return MadeField(
+        first.column.mask(is_missing, other.column), (*first.headings, *other.headings)
+    )
 
 
 def _read(
-    name: str, column: pd.Series, taken: Mapping[str, pd.Series]
+    name: str, roles: frozenset[str], column: pd.Series, *, is_dated: bool
 ) -> Iterator[tuple[str, pd.Series]]:
     words, folded = _words(), fold_heading(name)
     codes = words["places"].get(folded)
@@ -67,27 +94,68 @@ def _read(
         if _is_enough(column, precision):
             yield "place_precision", precision.astype("str")
             yield "uncertainty_m", as_text(plain.map(codes.get("metres", {})).astype(object))
-    elif dates or _has(name, "times"):
+    elif dates or "times" in roles:
         rules = _date_rules(column) if dates is None else column
-        if "when" in taken and rules.notna().any():
+        if is_dated and rules.notna().any():
             yield DATE_RULE, rules if dates is None else rules_of(rules, dates["codes"])
-    elif _has(name, "precision") and _is_enough(column, precision := _words_of(column)):
+    elif roles & _WORDED and _is_enough(column, precision := _words_of(column)):
         yield "place_precision", precision
-    elif _has(name, "radius") and (metres := _metres(name, column)) is not None:
+    elif (metres := _metres(name, roles, column)) is not None:
         yield "uncertainty_m", metres
 
 
-def _about(name: str) -> bool:
+def _roles(name: str) -> frozenset[str]:
+    """Return the lists of the words of a heading; none if it is about something else.
+
+    >>> sorted(_roles("GPS accuracy (m)")), sorted(_roles("depth_error_m"))
+    (['accuracy', 'places', 'plain'], [])
+    """
     folded = fold_heading(name)
-    words = _words()
-    return (
-        folded in words["places"] or folded in words["dates"] or _has(name, "precision", "radius")
-    )
+    if folded in _words()["places"] or folded in _words()["dates"]:
+        return frozenset({"precision"})
+    if any(mark in name for mark in "%°"):
+        return frozenset()
+    tokens = fold_heading(re.sub(r"[()\[\]{}]", " ", name)).split()
+    roles: set[str] = set()
+    while tokens:
+        sizes = range(min(_LONGEST_PHRASE, len(tokens)), 0, -1)
+        found = ((size, _lists_of(" ".join(tokens[:size]))) for size in sizes)
+        size, lists = next(((size, lists) for size, lists in found if lists), (0, frozenset()))
+        if not lists or "other" in lists:
+            return frozenset()
+        roles |= lists
+        tokens = tokens[size:]
+    return frozenset(roles) if roles & _ABOUT else frozenset()
 
 
-def _has(name: str, *kinds: str) -> bool:
-    folded = fold_heading(name)
-    return any(part in folded for kind in kinds for part in _words()["headings"][kind])
+@cache
+def _lists_of(phrase: str) -> frozenset[str]:
+    """Return the lists that have a phrase, or the words that a compound consists of."""
+    listed = _phrases()
+    if phrase in listed:
+        return listed[phrase]
+    if " " in phrase:
+        return frozenset()
+    parts = split_compound(phrase, listed.keys() | lexicon().words.keys())
+    lists = [listed.get(part) or _as_roles(lists_of(part)) for part in parts or [phrase]]
+    return frozenset().union(*lists) if all(lists) else frozenset()
+
+
+def _as_roles(lists: set[str]) -> frozenset[str]:
+    """Return what the lists of words for headings say about a place or a date."""
+    if "small" in lists:
+        return frozenset({"plain"})
+    return frozenset(role for role, meant in _MEANT.items() if not meant.isdisjoint(lists))
+
+
+@cache
+def _phrases() -> Mapping[str, frozenset[str]]:
+    """Return the lists that have each phrase; units are plain words."""
+    found: dict[str, set[str]] = {fold_heading(unit): {"plain"} for unit in _words()["units"]}
+    for role, phrases in _words()["headings"].items():
+        for phrase in phrases:
+            found.setdefault(phrase, set()).add(role)
+    return {phrase: frozenset(roles) for phrase, roles in found.items()}
 
 
 def _is_enough(column: pd.Series, understood: pd.Series) -> bool:
@@ -128,19 +196,23 @@ def _date_rules(column: pd.Series) -> pd.Series:
     return named if _is_enough(column, named) else named.where(named.isna())
 
 
-def _metres(name: str, column: pd.Series) -> pd.Series | None:
-    """Return uncertainties in metres; None if they are not numbers, or may be codes."""
-    parts = [_NUMBER.fullmatch(text.strip()) for text in column.dropna().unique()]
+def _metres(name: str, roles: frozenset[str], column: pd.Series) -> pd.Series | None:
+    """Return uncertainties in metres; None if they are not numbers, or may be something else."""
+    given = column.where(~column.str.strip().str.casefold().isin(NOTHING | {""}))
+    parts = [_NUMBER.fullmatch(text.strip()) for text in given.dropna().unique()]
     if not parts or not all(parts):
         return None
     units = _words()["units"]
     written = {part[2].casefold() for part in parts if part}
     unit = _unit_of(name)
-    numbers = [float(part[1].replace(",", ".")) for part in parts if part]
-    may_be_codes = unit is None and "" in written and max(numbers) <= _MOST_CODES
-    if may_be_codes or not written <= {"", *units}:
+    if not written <= {"", *units}:
         return None
-    return map_distinct(column, _in_metres(unit or 1.0))
+    numbers = [float(part[1].replace(",", ".")) for part in parts if part]
+    is_distance = "places" in roles or "distance" in roles
+    is_plain = is_distance and bool(roles & (_SURE if "places" in roles else _NUMBERED))
+    if unit is None and "" in written and (not is_plain or max(numbers) <= _MOST_CODES):
+        return None
+    return map_distinct(given, _in_metres(unit or 1.0))
 
 
 def _unit_of(name: str) -> float | None:
