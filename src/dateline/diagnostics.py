@@ -49,6 +49,7 @@ CODES: Final[dict[str, Code]] = {
     "field-type": Code("error", "a field holds the wrong type of value"),
     "value-unknown": Code("error", "a value is not one of the field's allowed words"),
     "title-missing": Code("error", "an event has no title"),
+    "layers-many": Code("warning", "there are more layers than a page lists"),
     "id-duplicate": Code("error", "two events have the same id"),
     "url-unsafe": Code("warning", "a link is not http or https, so it is shown as text"),
     # time

@@ -5,7 +5,8 @@ Nothing is drawn here, and of an event only its ``layer`` is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,8 +14,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from dateline.layer_paths import ancestors, clean_path, layers_above
 from dateline.limits import LAYER_DEPTH
-from dateline.schema import clean_path
 from dateline.settings import LayerSettings, Settings
 
 #: The colours of layers in the order of assignment, each for a light and a dark background. Any two
@@ -42,6 +43,12 @@ _LIFT: Final = 0.3
 
 #: The title for events without a layer; their path is the empty text.
 UNSORTED_TITLE: Final = "Unsorted"
+
+#: The layer for events of the layers that a page does not list.
+OTHER_LAYERS: Final = "Other layers"
+
+#: The codes of layers are unsigned integers of 16 bits.
+_MOST_LAYERS: Final = 65_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +84,15 @@ def assign_layers(
     """Return the events with clean layer paths, and the tree of layers they belong to.
 
     The tree and its colours do not depend on the order of the rows. Every event is in exactly one
-    layer, so the counts of all layers add up to the number of events.
+    layer, so the counts of all layers add up to the number of events. The tree has at most
+    ``limits.page_layers`` layers; events of the others count for the nearest layer above theirs, or
+    for :data:`OTHER_LAYERS`, but keep their path.
 
     Args:
         gdf: Read and rewritten: ``layer``, which gets clean paths and is missing where an event has
             no layer. If the column is missing, no event has a layer.
-        settings: Read: ``layers`` (order, titles, colours, visibility). A layer there that has no
-            events is left out.
+        settings: Read: ``layers`` (order, titles, colours, visibility) and ``limits.page_layers``.
+            A layer there that has no events is left out.
 
     Returns:
         The events, and the layers depth first, parents before children: layers of the settings in
@@ -92,9 +101,11 @@ def assign_layers(
     codes, texts = _distinct(gdf)
     paths = [clean_path(text) for text in texts]
     counts = _count(codes, paths)
+    most = min(settings.limits.page_layers, _MOST_LAYERS)
     cleaned_paths = ((clean_path(layer.path), layer) for layer in settings.layers)
     # No event is in a layer beyond the limit, so such a layer would be left out in any case.
     wanted = {path: layer for path, layer in cleaned_paths if path.count("/") < LAYER_DEPTH}
+    counts = _bounded(counts, wanted, most=most)
     order = _tree_order(counts, wanted)
     layers = _layers(order, counts, wanted)
     cleaned = np.array([path or None for path in paths] + [None], dtype=object)[codes]
@@ -113,8 +124,16 @@ def layer_codes(paths: pd.Series, layers: Sequence[Layer]) -> np.ndarray:
     """
     position = {layer.path: index for index, layer in enumerate(layers)}
     codes, texts = pd.factorize(paths)
-    lookup = [position[clean_path(str(text))] for text in texts]
+    lookup = [_listed_index(clean_path(str(text)), position) for text in texts]
     return np.array([*lookup, position.get("", -1)], dtype=np.int32)[codes]
+
+
+def _listed_index(path: str, position: Mapping[str, int]) -> int:
+    """Return the index of a layer, or of the one that its events count for."""
+    if path in position:
+        return position[path]
+    above = [name for name in ancestors(path) if name in position]
+    return position[above[-1] if above else OTHER_LAYERS]
 
 
 def lift_colour(colour: str) -> str:
@@ -144,23 +163,64 @@ def _count(codes: np.ndarray, paths: Sequence[str]) -> dict[str, int]:
     return counts
 
 
-def _ancestors(path: str) -> Iterable[str]:
-    """Yield the paths of the ancestors of ``path`` from the top, then ``path`` itself."""
-    names = path.split("/")
-    return ("/".join(names[: depth + 1]) for depth in range(len(names)))
+def _bounded(
+    counts: dict[str, int], wanted: Mapping[str, LayerSettings], *, most: int
+) -> dict[str, int]:
+    """Return the counts of at most ``most`` layers.
+
+    First the layers that hold the most others are listed without them. If the layers at the top
+    are still too many, those of the settings and then those with the most events are listed.
+    """
+    paths = layers_above(counts)
+    if len(paths) <= most:
+        return counts
+    children: dict[str, list[str]] = {}
+    for path in paths:
+        children.setdefault(path.rpartition("/")[0], []).append(path)
+    groups = [(-len(inner), path) for path, inner in children.items() if path]
+    heapq.heapify(groups)
+    folded: set[str] = set()
+    while groups and len(paths) > most:
+        _, group = heapq.heappop(groups)
+        folded.add(group)
+        stack = [group]
+        while stack:
+            inner = [path for path in children.get(stack.pop(), ()) if path in paths]
+            paths.difference_update(inner)
+            stack += inner
+    totals: dict[str, int] = {}
+    for path, count in counts.items():
+        shown = next((above for above in ancestors(path) if above in folded), path)
+        totals[shown] = totals.get(shown, 0) + count
+    return totals if len(paths) <= most else _largest(totals, wanted, most=most)
+
+
+def _largest(
+    counts: Mapping[str, int], wanted: Mapping[str, LayerSettings], *, most: int
+) -> dict[str, int]:
+    """Return the counts of the first ``most`` layers, of which none is in another."""
+
+    def key(path: str) -> tuple[bool, int, str]:
+        return path not in wanted, -counts[path], path
+
+    unsorted = {"": counts[""]} if "" in counts else {}
+    ranked = sorted(counts.keys() - {"", OTHER_LAYERS}, key=key)
+    listed = {path: counts[path] for path in ranked[: most - 1]}
+    others = sum(counts[path] for path in counts.keys() - listed.keys() - {""})
+    return {**unsorted, **listed, OTHER_LAYERS: others}
 
 
 def _tree_order(counts: Mapping[str, int], wanted: Mapping[str, LayerSettings]) -> list[str]:
     rank = {path: index for index, path in enumerate(wanted)}
-    paths = {above for path in counts if path for above in _ancestors(path)}
+    paths = layers_above(counts)
     first: dict[str, int] = {}
     for path, index in rank.items():
-        for above in _ancestors(path):
+        for above in ancestors(path):
             first[above] = min(first.get(above, index), index)
 
     def key(path: str) -> tuple[tuple[int, str, str], ...]:
         return tuple(
-            (first.get(above, len(rank)), above.casefold(), above) for above in _ancestors(path)
+            (first.get(above, len(rank)), above.casefold(), above) for above in ancestors(path)
         )
 
     return [*sorted(paths, key=key), *([""] if "" in counts else [])]
@@ -172,7 +232,7 @@ def _layers(
     position = {path: index for index, path in enumerate(order)}
     totals = dict.fromkeys(order, 0)
     for path, count in counts.items():
-        for above in _ancestors(path):
+        for above in ancestors(path):
             totals[above] += count
     layers: list[Layer] = []
     given = 0
@@ -187,7 +247,7 @@ def _layers(
                 title=_title(path, wanted),
                 colour=colours[0],
                 colour_on_dark=colours[1],
-                is_visible=all(wanted[a].is_visible for a in _ancestors(path) if a in wanted),
+                is_visible=all(wanted[a].is_visible for a in ancestors(path) if a in wanted),
                 parent=position[path.rpartition("/")[0]] if "/" in path else -1,
                 depth=path.count("/"),
                 count=counts.get(path, 0),
@@ -205,5 +265,5 @@ def _title(path: str, wanted: Mapping[str, LayerSettings]) -> str:
 
 def _colour(path: str, wanted: Mapping[str, LayerSettings]) -> str:
     """Return the colour in the settings of a layer or its nearest ancestor, or an empty text."""
-    chosen = [wanted[above].colour for above in _ancestors(path) if above in wanted]
+    chosen = [wanted[above].colour for above in ancestors(path) if above in wanted]
     return next((colour for colour in reversed(chosen) if colour), "")

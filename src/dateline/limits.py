@@ -66,6 +66,9 @@ class LimitSettings:
         columns: Columns in one file, and in all files together.
         cells_million: Million cells (rows times columns) in one file, and in all files together.
         files: Event files in a folder and its subfolders.
+        page_layers: Layers that a page lists, the layers they are in included. Beyond it, events
+            are shown in the layer above theirs, or in "Other layers"; exports keep every layer. At
+            most 65,000.
     """
 
     file_mb: int = 4_000
@@ -79,6 +82,7 @@ class LimitSettings:
     columns: int = 2_000
     cells_million: int = 200
     files: int = 10_000
+    page_layers: int = 1_000
 
     def check_columns(self, count: int, *, line: int = 0) -> None:
         """Raise LimitExceededError if there are too many columns."""

@@ -409,12 +409,3 @@ MIRRORS: Final[dict[str, Mirror]] = {
     "figures_text": Mirror("figures", "All figures in one line."),
     "media_url": Mirror("media", "The first link among the media.", "url"),
 }
-
-
-def clean_path(layer: str) -> str:
-    """Return a layer path with white space stripped from its names and empty names removed.
-
-    >>> clean_path(" Ukraine / Kursk//")
-    'Ukraine/Kursk'
-    """
-    return "/".join(name for name in (part.strip() for part in layer.split("/")) if name)

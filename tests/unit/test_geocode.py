@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dateline import schema
 from dateline.dataset import LIST_TYPES
 from dateline.gazetteer import Gazetteer
+from dateline.geocoder import contexts
 from dateline.normalise import normalise
 from dateline.settings import PlaceSettings, Settings
 from geocoded import place_events, place_where
@@ -397,3 +398,20 @@ def test_a_thousand_texts_are_read_once_each(gazetteer):
     placed, _ = place_events(events, gazetteer=gazetteer)
     assert 10 == placed["lat"].nunique()
     assert not np.isnan(placed["lat"]).any()
+
+
+def test_a_layer_for_each_event_costs_no_more_than_one(gazetteer, monkeypatch):
+    """Equal small contexts are resolved once, and contexts without names not at all."""
+    asked = []
+    resolve = contexts.resolve
+
+    def counted(context, finder, *, project):
+        asked.append(context)
+        return resolve(context, finder, project=project)
+
+    monkeypatch.setattr(contexts, "resolve", counted)
+    rows = [{"where": "Sumy", "layer": f"L{number}"} for number in range(50)]
+    rows += [{"lon": 1.0, "lat": 2.0, "layer": f"M{number}"} for number in range(50)]
+    placed, _ = place_events(rows, gazetteer=gazetteer)
+    assert len(asked) <= 2
+    assert set(placed["place_name"][:50]) == {"Sumy"}

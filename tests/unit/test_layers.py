@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.layers import PALETTE, Layer, assign_layers, layer_codes, lift_colour
+from dateline.limits import LimitSettings
 from dateline.normalise import normalise
 from dateline.settings import LayerSettings, Settings
 
@@ -237,3 +238,45 @@ def test_an_event_in_too_deep_a_layer_is_reported() -> None:
     assert [("limit-exceeded", 1)] == [
         (item.code, item.line) for item in found if item.severity == "error"
     ]
+
+
+def bounded(most: int, *paths: str | None, names: tuple[str, ...] = ()) -> dict[str, int]:
+    """Return the number of events of each layer on a page, which may list ``most`` layers."""
+    settings = Settings(
+        limits=LimitSettings(page_layers=most),
+        layers=tuple(LayerSettings(path=name) for name in names),
+    )
+    gdf, layers = assign_layers(events(*paths), settings)
+    assert gdf["layer"].tolist() == events(*paths)["layer"].tolist()
+    codes = layer_codes(gdf["layer"], layers)
+    assert np.bincount(codes, minlength=len(layers)).tolist() == [one.count for one in layers]
+    assert sum(one.count for one in layers) == len(paths)
+    return {one.path: one.count for one in layers}
+
+
+def test_layers_within_the_limit_are_all_listed() -> None:
+    """A tree that is just small enough is left as it is."""
+    assert bounded(4, "A/1", "A/2", "B", "B") == {"A": 0, "A/1": 1, "A/2": 1, "B": 2}
+
+
+def test_the_layer_with_the_most_inner_layers_is_listed_without_them() -> None:
+    """Beyond the limit, events of the largest group count for the layer above; others stay."""
+    found = bounded(5, "A/1", "A/2/x", "A/3", "B/1", "B/2", "C", None)
+    assert found == {"A": 3, "B": 0, "B/1": 1, "B/2": 1, "C": 1, "": 1}
+
+
+def test_layers_beyond_the_limit_are_other_layers() -> None:
+    """If the layers at the top are too many, the largest and those of the settings are listed."""
+    found = bounded(3, *"AAABBCDE", None, "Other layers", names=("D",))
+    assert found == {"D": 1, "A": 3, "Other layers": 5, "": 1}
+
+
+def test_more_layers_than_codes_can_number_are_bounded() -> None:
+    """No setting lets a page have more layers than its codes can tell apart."""
+    assert len(bounded(1_000_000, *(f"L{number}" for number in range(70_000)))) == 65_000
+
+
+def test_a_bounded_tree_does_not_depend_on_the_order_of_rows() -> None:
+    """The same layers are listed whatever the order of the events."""
+    paths = [f"G{number % 7}/{number % 30}" for number in range(200)]
+    assert bounded(40, *paths) == bounded(40, *paths[::-1])

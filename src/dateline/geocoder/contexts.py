@@ -123,15 +123,32 @@ def resolve_contexts(
     contexts = Contexts(codes.astype(np.int64))
     sources = _sources(table["sources"], texts)
     names = [_names(form) for form in texts.forms]
-    for code, layer in enumerate(layers):
-        rows = np.flatnonzero((codes == code) & (texts.codes >= 0))
+    known: dict[object, dict[Name, Resolution]] = {}
+    for code, (layer, some) in enumerate(zip(layers, _rows_of(codes, len(layers)), strict=True)):
+        rows = some[texts.codes[some] >= 0]
         together = np.column_stack([texts.codes[rows], sources[rows]])
         path = layer if isinstance(layer, str) else ""
         context = _context(names, together, layer=path, finder=finder)
-        resolutions = resolve(context, finder, project=project)
-        contexts.found.append({one.name: one for one in resolutions})
+        key = _key(context)
+        if key not in known:
+            resolutions = resolve(context, finder, project=project)
+            known[key] = {one.name: one for one in resolutions}
+        contexts.found.append(known[key])
         advance(code + 1, len(layers))
     return contexts
+
+
+def _rows_of(codes: Ints, count: int) -> list[Ints]:
+    """Return the rows of each code, in order, in one pass over all rows."""
+    order = np.argsort(codes, kind="stable")
+    return np.split(order, np.searchsorted(codes[order], np.arange(1, count)))
+
+
+def _key(context: Context) -> object:
+    """Return what decides the resolution of a context, as tables can have many equal small ones."""
+    links = context.links
+    arrays = (context.counts, links.member, links.other, links.weight)
+    return context.members, context.said, *(array.tobytes() for array in arrays)
 
 
 def _sources(column: pd.Series, texts: WhereTexts) -> Ints:

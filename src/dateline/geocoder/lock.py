@@ -22,8 +22,8 @@ from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.placing import Placed, Placing
 from dateline.geocoder.resolve import Resolution, Scored
 from dateline.geodesy import LonLat, distance_m
+from dateline.layer_paths import clean_path
 from dateline.limits import TABLE_BYTES, read_bounded
-from dateline.schema import clean_path
 from dateline.settings import Settings, shorten
 
 COLUMNS: Final = ("where", "layer", "place_ids", "name", "lon", "lat")

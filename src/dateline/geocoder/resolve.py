@@ -119,6 +119,8 @@ def resolve(
         finder: Looks up candidates.
         project: The positions of the places that the project is about.
     """
+    if not context.members:
+        return []
     finder.prepare(w for name in context.members for w in (name.toponym, *name.within))
     pool = build_pool([fitting_candidates(name, finder) for name in context.members])
     ranked = _rank(pool, score(pool, context, finder, project=project))

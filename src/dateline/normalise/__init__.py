@@ -16,6 +16,7 @@ import pyarrow as pa
 from dateline import schema
 from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Diagnostic
+from dateline.layer_paths import clean_path, layers_above
 from dateline.limits import LAYER_DEPTH
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.normalise.dates import type_dates
@@ -80,6 +81,7 @@ def _type_texts(builder: TableBuilder) -> None:
         if column.name == "layer":
             _refuse_deep_layers(builder)
             builder.columns["layer"] = _clean_layers(builder.texts("layer"))
+            _report_many_layers(builder)
         elif column.name not in _CHECKED_TEXTS:
             builder.columns[column.name] = builder.texts(column.name)
 
@@ -92,7 +94,7 @@ def _refuse_deep_layers(builder: TableBuilder) -> None:
         return
     refused = np.zeros(len(paths), dtype=bool)
     for text, rows in rows_by_text(paths.where(deep)).items():
-        levels = schema.clean_path(text).count("/") + 1
+        levels = clean_path(text).count("/") + 1
         if levels > LAYER_DEPTH:
             message = f"the layer has {levels:,} levels, expected at most {LAYER_DEPTH}"
             hint = "use fewer slashes in the layer"
@@ -101,11 +103,26 @@ def _refuse_deep_layers(builder: TableBuilder) -> None:
     builder.blank("layer", refused)
 
 
+def _report_many_layers(builder: TableBuilder) -> None:
+    """Report more layers than a page lists, once, at the first event that has a layer."""
+    paths = builder.columns["layer"]
+    count, most = len(layers_above(paths.dropna().unique())), builder.settings.limits.page_layers
+    if count > most:
+        builder.report(
+            [int(np.flatnonzero(paths.notna())[0])],
+            "layers-many",
+            f"there are {count:,} layers, and a page lists at most {most:,}; the other events are "
+            'shown in the layer above theirs, or in "Other layers"',
+            field="layer",
+            hint="use a column with fewer values as the layer, or raise limits.page_layers",
+        )
+
+
 def _clean_layers(paths: pd.Series) -> pd.Series:
     """Return layer paths in the one form in which pages, exports and locks have them."""
     encoded = to_arrow(paths).dictionary_encode()
     written = encoded.dictionary.to_pylist()
-    cleaned = [schema.clean_path(path) or None for path in written]
+    cleaned = [clean_path(path) or None for path in written]
     if cleaned == written:
         return paths
     return to_texts(pa.array(cleaned, pa.large_string()).take(encoded.indices), paths.index)
