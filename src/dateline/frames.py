@@ -22,8 +22,8 @@ from shapely.geometry.base import BaseGeometry
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.geocoder import geocode as place
-from dateline.mapping import map_tables
-from dateline.normalise import normalise
+from dateline.mapping import map_all
+from dateline.normalise import normalise, type_events
 from dateline.one_line import clipped
 from dateline.progress import Advance, unwatched
 from dateline.readers.frame import FRAME, heading_of, read_frame
@@ -154,12 +154,12 @@ def _read(
     chosen = dataclasses.replace(
         settings, read=dataclasses.replace(settings.read, columns=together)
     )
-    mapped, found = map_tables([raw], chosen)
-    table, more = normalise(mapped, chosen)
+    mapped = map_all([raw], chosen)
+    table, found, _ = type_events(mapped, chosen)
     rows = table["origin_line"].to_numpy(dtype=np.int64) - 1
     table.index = frame.index.take(rows)
     labels = dict(enumerate(map(_label, frame.index), 1))
-    return Events(table, Findings(_labelled([*found, *more], labels))), {*mapped.columns}
+    return Events(table, Findings(_labelled(found, labels))), {*mapped.table.columns}
 
 
 def _no_column(field: str, heading: str, headings: Sequence[str]) -> InputError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -31,8 +30,9 @@ from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
 from dateline.geocoder.table import lock as lock_places
 from dateline.layers import assign_layers
-from dateline.mapping import map_tables
-from dateline.normalise import normalise
+from dateline.mapping import Mapped, TableMapping, map_all
+from dateline.mapping.saved import extend_file, new_tables
+from dateline.normalise import normalise, type_events
 from dateline.outputs import write_outputs
 from dateline.progress import Progress, ProgressTracker
 from dateline.readers import read_tables
@@ -40,12 +40,15 @@ from dateline.render import build_map, render_page
 from dateline.report import count_events, format_severities
 from dateline.results import (
     BuildResult,
+    Checked,
     EventFrame,
     Events,
     Findings,
+    LockResult,
     NothingReadError,
     Output,
     PlacedEvents,
+    SavedMapping,
 )
 from dateline.settings import Settings, nearest_settings
 
@@ -54,12 +57,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BuildResult",
+    "Checked",
     "Events",
     "LockResult",
     "NothingReadError",
     "Output",
     "PlacedEvents",
+    "SavedMapping",
     "build",
+    "check",
     "export",
     "folium_map",
     "from_frame",
@@ -69,6 +75,7 @@ __all__ = [
     "place_events",
     "place_expressions",
     "read",
+    "save_mapping",
 ]
 
 _PLACING: Final = ("read", "normalise", "geocode")
@@ -99,19 +106,19 @@ def read(
     """
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     chosen = settings or nearest_settings(given)
-    raw, found = _read(given, chosen, stdin=stdin)
-    missing = [each for each in found if each.code == "file-missing"]
+    mapped = _read(given, chosen, stdin=stdin)
+    missing = [each for each in mapped.diagnostics if each.code == "file-missing"]
     if missing:
         raise InputError(missing[0].message, hint=missing[0].hint)
-    table, more = normalise(raw, chosen)
-    return Events(table, Findings([*found, *more]))
+    table, found, _ = type_events(mapped, chosen)
+    return Events(table, Findings(found))
 
 
-def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Events:
-    """Return the raw event table of the files, and the findings of reading and mapping."""
+def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Mapped:
+    """Return the raw event table of the files, the findings of reading and mapping, and how."""
     tables, found = read_tables(paths, settings, **how)
-    raw, more = map_tables(tables, settings)
-    return Events(raw, [*found, *more])
+    raw, more, mappings = map_all(tables, settings)
+    return Mapped(raw, [*found, *more], mappings)
 
 
 def folium_map(events: EventsLike, settings: Settings | None = None) -> folium.Map:
@@ -190,7 +197,7 @@ def build(
     if given is None:
         placed = _place_frame(cast("EventsLike", paths), chosen, tracker=tracker)
     else:
-        placed = _place_events(given, chosen, stdin=stdin, tracker=tracker)
+        placed, _ = _place_events(given, chosen, stdin=stdin, tracker=tracker)
     tracker.begin("layers", events=len(placed.table))
     index = placed.table.index
     styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
@@ -222,7 +229,38 @@ def place_events(
     Raises:
         InputError: No event could be read from any of the paths.
     """
-    return _place_events(paths, settings, stdin=stdin, tracker=ProgressTracker(_PLACING))
+    return _place_events(paths, settings, stdin=stdin, tracker=ProgressTracker(_PLACING))[0]
+
+
+def check(
+    paths: Sequence[Path | str], settings: Settings, *, stdin: bytes | None = None
+) -> Checked:
+    """Return the events of files with their places, and how their tables were mapped.
+
+    Raises:
+        InputError: No event could be read from any of the paths.
+    """
+    tracker = ProgressTracker(_PLACING)
+    return Checked(*_place_events(paths, settings, stdin=stdin, tracker=tracker))
+
+
+def save_mapping(mappings: Sequence[TableMapping], settings: Settings) -> SavedMapping:
+    """Add the mappings that are not saved yet to the file that ``read.mapping`` names.
+
+    What is in the file stays as it is. If all are saved, nothing is written.
+
+    Args:
+        mappings: As :func:`check` returns them.
+        settings: The settings that they were made with.
+
+    Raises:
+        OutputError: The file cannot be written, or is no text that can be added to.
+    """
+    path = settings.path(settings.read.mapping)
+    groups = new_tables(mappings, settings)
+    if groups:
+        write_atomic(path, extend_file(path, groups, settings))
+    return SavedMapping(path, len(groups))
 
 
 def _place_frame(
@@ -242,21 +280,21 @@ def _place_events(
     *,
     stdin: bytes | None,
     tracker: ProgressTracker,
-) -> PlacedEvents:
+) -> tuple[PlacedEvents, list[TableMapping]]:
     tracker.begin("read")
-    raw, found = _read(paths, settings, stdin=stdin, advance=tracker.advance)
-    if raw.empty:
-        raise NothingReadError(paths, found)
-    tracker.begin("normalise", events=len(raw))
-    table, more = normalise(raw, settings)
+    mapped = _read(paths, settings, stdin=stdin, advance=tracker.advance)
+    if mapped.table.empty:
+        raise NothingReadError(paths, mapped.diagnostics)
+    tracker.begin("normalise", events=len(mapped.table))
+    table, found, mappings = type_events(mapped, settings)
     # Free the table of each step early: it may take half a gigabyte.
-    del raw
+    del mapped
     release_memory()
     tracker.begin("geocode", events=len(table))
     placed, most = place(table, settings, advance=tracker.advance)
     del table
     release_memory()
-    return PlacedEvents(EventFrame(placed), Findings([*found, *more, *most]))
+    return PlacedEvents(EventFrame(placed), Findings([*found, *most])), mappings
 
 
 def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedEvents:
@@ -333,21 +371,6 @@ def _as_layers(expressions: pd.Series[str]) -> pd.Series[str]:
     return expressions.str.replace("/", "∕")
 
 
-@dataclass(frozen=True, slots=True)
-class LockResult:
-    """The result of writing a lock.
-
-    Attributes:
-        path: The path of the lock.
-        count: The number of its rows.
-        diagnostics: The findings of all steps.
-    """
-
-    path: Path
-    count: int
-    diagnostics: list[Diagnostic]
-
-
 def lock(
     paths: Sequence[Path | str],
     settings: Settings,
@@ -367,14 +390,14 @@ def lock(
         InputError: No event could be read from any of the paths.
         OutputError: The lock cannot be written.
     """
-    raw, found = _read(paths, settings, stdin=stdin)
-    if raw.empty:
-        raise NothingReadError(paths, found)
-    table, more = normalise(raw, settings)
+    mapped = _read(paths, settings, stdin=stdin)
+    if mapped.table.empty:
+        raise NothingReadError(paths, mapped.diagnostics)
+    table, found, _ = type_events(mapped, settings)
     rows, most = lock_places(table, without_lock(settings) if is_anew else settings)
     path = settings.path(settings.place.lock)
     write_atomic(path, format_lock(rows))
-    return LockResult(path, len(rows), [*found, *more, *most])
+    return LockResult(path, len(rows), [*found, *most])
 
 
 def _steps(settings: Settings) -> list[str]:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from dateline.diagnostics import Diagnostic, sort_findings
 from dateline.errors import InputError
+from dateline.mapping import TableMapping
 from dateline.notebook import html_events, html_table
 from dateline.report import (
     MAX_PER_CODE,
@@ -103,6 +104,42 @@ class BuildResult:
         rows = [(str(output.path), format_size(output.size)) for output in self.outputs]
         files = html_table(("file", "size"), rows) if rows else ""
         return f"<p>{escape(format_counts(self.counts))}</p>{files}{_show(self.diagnostics)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The events of files with their places, and how their tables were mapped."""
+
+    placed: PlacedEvents
+    mappings: list[TableMapping]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMapping:
+    """The result of saving mappings.
+
+    Attributes:
+        path: The path of the file.
+        count: How many tables were added to it.
+    """
+
+    path: Path
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockResult:
+    """The result of writing a lock.
+
+    Attributes:
+        path: The path of the lock.
+        count: The number of its rows.
+        diagnostics: The findings of all steps.
+    """
+
+    path: Path
+    count: int
+    diagnostics: list[Diagnostic]
 
 
 class NothingReadError(InputError):

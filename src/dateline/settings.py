@@ -20,6 +20,7 @@ from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, LimitSettings, check_limit, read_bounded
 from dateline.one_line import clipped
 from dateline.schema import EVENT_TYPES
+from dateline.table_settings import TableSettings, parse_tables
 
 #: The name of the settings file, searched for next to the events and in the folders above them.
 SETTINGS_FILE: Final = "dateline.toml"
@@ -83,6 +84,8 @@ class ReadSettings:
             package.
         duplicates: What to do with ids that several files have; one of :data:`DUPLICATES`.
         values: For each event field, which of your words means which of dateline's.
+        mapping: File that ``dateline check --save-mapping`` writes; optional.
+        tables: ``[[read.tables]]``: saved mappings, as in that file.
     """
 
     date_format: str | tuple[str, ...] = checks.EDTF
@@ -93,6 +96,8 @@ class ReadSettings:
     profiles: Path = Path()
     duplicates: Duplicates = "error"
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    mapping: Path = Path("dateline-mapping.toml")
+    tables: tuple[TableSettings, ...] = ()
 
     @property
     def date_formats(self) -> tuple[str, ...]:
@@ -346,6 +351,8 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "profiles": checks.path,
         "duplicates": checks.one_of(DUPLICATES),
         "values": checks.mappings,
+        "mapping": checks.path,
+        "tables": parse_tables,
     },
     "place": {
         "near": checks.texts,

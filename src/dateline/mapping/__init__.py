@@ -7,6 +7,7 @@ It decides what each column means, once for all rows of a table, and reports eac
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,18 +16,34 @@ from dateline import schema
 from dateline.arrow import replace_surrogates, spread
 from dateline.diagnostics import Diagnostic, finding
 from dateline.mapping.columns import ORIGIN, map_table
+from dateline.mapping.decided import ColumnUse, TableMapping
 from dateline.mapping.duplicates import settle_duplicates
 from dateline.mapping.json_schema import build_event_schema
+from dateline.mapping.saved import saved_tables
 from dateline.readers import RawTable
 from dateline.settings import Settings
 
-__all__ = ["build_event_schema", "map_tables"]
+__all__ = ["ColumnUse", "Mapped", "TableMapping", "build_event_schema", "map_all", "map_tables"]
+
+
+class Mapped(NamedTuple):
+    """The event table of all tables, the findings, and what was decided about each table."""
+
+    table: pd.DataFrame
+    diagnostics: list[Diagnostic]
+    mappings: list[TableMapping]
 
 
 def map_tables(
     tables: Sequence[RawTable], settings: Settings
 ) -> tuple[pd.DataFrame, list[Diagnostic]]:
-    """Return every event of the tables, in their order, and the findings.
+    """Return the event table and the findings of :func:`map_all`."""
+    mapped = map_all(tables, settings)
+    return mapped.table, mapped.diagnostics
+
+
+def map_all(tables: Sequence[RawTable], settings: Settings) -> Mapped:
+    """Return every event of the tables, in their order, the findings and the decisions.
 
     Args:
         tables: As :func:`dateline.readers.read_tables` returns them.
@@ -40,19 +57,23 @@ def map_tables(
         and ``geometry`` is shapely or text.
 
     Raises:
-        SettingsError: ``settings.read`` names a field that does not exist.
+        SettingsError: ``settings.read`` names a field that does not exist, or the file of saved
+            mappings is not valid.
     """
     frames: list[pd.DataFrame] = []
     findings: list[Diagnostic] = []
+    mappings: list[TableMapping] = []
+    saved = saved_tables(settings)
     for table in tables:
-        frame, found = map_table(table, settings)
+        frame, found, decided = map_table(table, settings, saved)
         findings += found
+        mappings.append(decided)
         name = spread([replace_surrogates(table.file)], np.zeros(len(frame), dtype=np.int64))
         frame["origin_file"] = name
         frames.append(frame)
     findings += _empty_files(tables, frames)
     joined, found = settle_duplicates(_join(frames), settings)
-    return joined, [*findings, *found]
+    return Mapped(joined, [*findings, *found], mappings)
 
 
 def _empty_files(tables: Sequence[RawTable], frames: list[pd.DataFrame]) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ name, it gets the prefix ``given_``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -18,28 +18,30 @@ from numpy.typing import NDArray
 
 from dateline import schema
 from dateline.diagnostics import Diagnostic
-from dateline.errors import SettingsError
 from dateline.mapping.choose import Choice, choose
 from dateline.mapping.dates import DATE_RULE
+from dateline.mapping.decided import TableMapping, explain, in_order, saved_formats
 from dateline.mapping.findings import Decisions
-from dateline.mapping.hxl import fields_of, take_tags
+from dateline.mapping.hxl import Tagged, fields_of, take_tags
 from dateline.mapping.lexicon import PARTS
+from dateline.mapping.naming import keep_name, named_columns
 from dateline.mapping.nested import rename_records, spread_objects
 from dateline.mapping.own import ORIGIN, carried, is_export, is_own, is_worked_out, unguarded
 from dateline.mapping.parts import compose_when, join_source
 from dateline.mapping.places import PlaceNames, join_places
 from dateline.mapping.positions import split_positions, to_decimal
 from dateline.mapping.precision import read_precision
-from dateline.mapping.profile import Profile, find_profiles
+from dateline.mapping.profile import Profile, find_profiles, named_profile
 from dateline.mapping.profiled import MadeField, Profiled
-from dateline.mapping.rows import with_first_row
+from dateline.mapping.rows import is_event, with_first_row
+from dateline.mapping.saved import check_fields, find_headless, find_table
 from dateline.mapping.titles import compose_titles
 from dateline.mapping.tracks import join_positions
 from dateline.mapping.values import SourceColumn, with_points
 from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
-from dateline.texts import unique_names
+from dateline.table_settings import TableSettings
 
 __all__ = ["ORIGIN", "map_table"]
 
@@ -53,12 +55,17 @@ _PROSE: Final = frozenset({"title", "description"})
 _WHEN: Final = ("start", "end", "date", "time", "year", "month", "day")
 
 
-def map_table(raw: RawTable, settings: Settings) -> tuple[pd.DataFrame, list[Diagnostic]]:
-    """Return the events of a table, with the columns of the event table first, and the findings.
+def map_table(
+    raw: RawTable, settings: Settings, tables: Sequence[TableSettings] = ()
+) -> tuple[pd.DataFrame, list[Diagnostic], TableMapping]:
+    """Return the events of a table, the findings, and what was decided.
+
+    The columns of the event table come first.
 
     Args:
         raw: The table as read.
         settings: Read: ``read``; what it says takes precedence over every guess.
+        tables: The saved mappings.
 
     Raises:
         SettingsError: ``read.columns`` names a field that does not exist.
@@ -66,64 +73,37 @@ def map_table(raw: RawTable, settings: Settings) -> tuple[pd.DataFrame, list[Dia
     given = _given_fields(settings)
     decisions = Decisions(raw.file, raw.heading_line)
     decisions.duplicates(raw.headings)
-    raw = with_first_row(raw, decisions)
-    table = join_positions(_named(raw))
-    tagged = take_tags(table)
+    table, tagged = _untagged(raw)
+    pinned = find_table(tables, raw.file, [name for name in table.columns if name not in ORIGIN])
+    is_headless = False
+    if pinned is None and raw.heading_line:
+        pinned = find_headless(tables, raw.file, len(raw.headings))
+        is_headless = pinned is not None or is_event(raw.headings)
+    if is_headless:
+        raw = with_first_row(raw, decisions)
+        table, tagged = _untagged(raw)
     if tagged is not None:
-        table = tagged.table
         lines = [int(raw.lines[row]) for row in tagged.headings]
         decisions.tags(int(raw.lines[tagged.row]) if tagged.row >= 0 else raw.heading_line, lines)
     mapping = _Mapping(table, settings, decisions, is_typed=raw.is_typed, decimal=raw.decimal)
+    mapping.pinned = pinned
     mapping.run(given, fields_of(tagged.tags) if tagged else {})
     if mapping.profile is None:
         decisions.beside(raw.beside)
-    return mapping.table(), decisions.findings(has_rows=len(table) > 0)
+    decided = mapping.decided(is_headless=is_headless)
+    return mapping.table(), decisions.findings(has_rows=len(table) > 0), decided
 
 
 def _given_fields(settings: Settings) -> Mapping[str, str]:
-    for name in settings.read.columns:
-        if name not in schema.GIVEN and name not in PARTS:
-            raise SettingsError(
-                f'setting "read.columns.{name}" does not name an event field',
-                hint="use one of these fields: " + ", ".join((*schema.GIVEN, *PARTS)),
-            )
+    check_fields(settings.read.columns, 'setting "read.columns.{}"')
     return settings.read.columns
 
 
-def keep_name(heading: str, taken: Iterable[str]) -> str:
-    """Return the name under which a column that is not a field is kept."""
-    names = set(taken)
-    kept = f"given_{heading}" if heading in schema.BY_NAME else heading
-    while kept in names:
-        kept += "_"
-    return kept
-
-
-def _named(raw: RawTable) -> pd.DataFrame:
-    """Return the columns under their headings, which are made unique, and the origin."""
-    headings = [
-        f"given_{heading}" if heading in (*ORIGIN, DATE_RULE) else heading or f"column_{number}"
-        for number, heading in enumerate(raw.headings, 1)
-    ]
-    # What the format defines keeps its name; a property of the same name is another column.
-    first = sorted(range(len(headings)), key=lambda number: number not in raw.members.values())
-    for name, number in raw.members.items():
-        headings[number] = _MEMBER_NAMES[name]
-    names = dict(zip(first, unique_names([headings[number] for number in first]), strict=True))
-    columns = {names[number]: raw.columns[number] for number in range(len(headings))}
-    member = columns.pop(_MEMBER_NAMES["id"]) if "id" in raw.members else None
-    table = pd.DataFrame(columns, index=pd.RangeIndex(len(raw)))
-    if member is not None:
-        given = table.get("event_id")
-        table["event_id"] = as_text(member if given is None else given.where(given.notna(), member))
-    table["origin_line"] = pd.Series(raw.lines, dtype="int64")
-    if raw.positions is not None:
-        table["origin_positions"] = pd.Series(raw.positions, dtype=object)
-    return table
-
-
-#: The names of the columns that a format defines; no property has that of an id.
-_MEMBER_NAMES: Final = {"geometry": "geometry", "id": "\0id"}
+def _untagged(raw: RawTable) -> tuple[pd.DataFrame, Tagged | None]:
+    """Return the columns of a table under unique names, without a row of HXL tags."""
+    table = join_positions(named_columns(raw))
+    tagged = take_tags(table)
+    return (table, None) if tagged is None else (tagged.table, tagged)
 
 
 @dataclass(slots=True)
@@ -142,6 +122,11 @@ class _Mapping:
     used: set[str] = field(default_factory=set)
     carried: list[str] = field(default_factory=list)
     is_export: bool = False
+    pinned: TableSettings | None = None
+    choice: Choice = field(default_factory=Choice)
+    reasons: dict[str, str] = field(default_factory=dict)
+    meanings: dict[str, dict[str, str]] = field(default_factory=dict)
+    precise: dict[str, None] = field(default_factory=dict)
 
     def run(self, given: Mapping[str, str], tagged: Mapping[str, str]) -> None:
         headings = [name for name in self.raw.columns if name not in ORIGIN]
@@ -157,9 +142,9 @@ class _Mapping:
         ]
         self.kept = {column.name: column for column in columns}
         self.columns = columns
-        self.profile = None if own else self._find_profile(headings)
+        self.profile = self._find_profile(headings, is_own=own)
         chosen = {name: heading for name, heading in given.items() if heading in headings}
-        choice = self._choose(chosen, tagged, is_own=own)
+        choice = self.choice = self._choose(chosen, tagged, is_own=own)
         self._take_fields(choice)
         self._take_when(choice)
         self._take_positions(choice)
@@ -167,8 +152,8 @@ class _Mapping:
         self._take_where(choice)
         if self.profile is not None:
             self._apply(self.profile, given)
-        elif not own:
-            self._take_precision()
+        else:
+            self._take_precision(is_own=own)
         self._take_title(is_own=own)
         self.decisions.undecided(choice.undecided)
         self.decisions.set_aside(choice.foreign)
@@ -180,22 +165,42 @@ class _Mapping:
                 {f: h for f, h in absent.items() if f not in self.fields}, headings
             )
 
-    def _find_profile(self, headings: list[str]) -> Profile | None:
+    def _find_profile(self, headings: list[str], *, is_own: bool) -> Profile | None:
         folder = self.settings.read.profiles
         own = self.settings.path(folder) if folder != Path() else None
-        found = find_profiles(headings, own)
+        if self.pinned is not None:
+            found = [named_profile(self.pinned.profile, own)] if self.pinned.profile else []
+        else:
+            found = [] if is_own else find_profiles(headings, own)
         self.decisions.profiles([profile.title for profile in found])
         return found[0] if len(found) == 1 else None
 
     def _choose(self, chosen: dict[str, str], tagged: Mapping[str, str], *, is_own: bool) -> Choice:
         """Return the columns of each field: as set, as a profile or tags say, or as they look."""
+        self.reasons |= dict.fromkeys(chosen, "[read.columns]")
+        if self.pinned is not None:
+            return self._choose_again(self.pinned, chosen)
         if self.profile is not None:
             named = self.profile.choose(self.kept) | chosen
             return Choice({name: [self.kept[heading]] for name, heading in named.items()})
         self.columns = spread_objects(self.columns)
         known = {name: heading for name, heading in tagged.items() if heading in self.kept}
+        self.reasons = dict.fromkeys(known, "its HXL tag") | self.reasons
         with PlaceNames(self.settings) as places:
             return choose(self.columns, known | chosen, is_own=is_own, names=places)
+
+    def _choose_again(self, pinned: TableSettings, chosen: Mapping[str, str]) -> Choice:
+        """Return the columns of each field as saved; what the settings say comes first."""
+        names = {column for columns in pinned.columns.values() for column in columns}
+        self.columns = spread_objects(self.columns, names - self.kept.keys())
+        found = {column.name: column for column in self.columns}
+        choice = Choice({name: [self.kept[heading]] for name, heading in chosen.items()})
+        taken = set(chosen.values())
+        for name, columns in pinned.columns.items():
+            free = [c for c in columns if c in found and (c == name or c not in taken)]
+            if name not in chosen and free:
+                choice.fields[name] = [found[column] for column in free]
+        return choice
 
     def _apply(self, profile: Profile, given: Mapping[str, str]) -> None:
         """Put the fields that a profile makes; the columns they are made of are kept too."""
@@ -205,10 +210,13 @@ class _Mapping:
                 if ("when" if name == DATE_RULE else name) not in given:
                     self._put_made(name, made)
 
-    def _take_precision(self) -> None:
+    def _take_precision(self, *, is_own: bool) -> None:
         """Put what columns say about the precision of places and dates; they are kept too."""
         free = [name for name in self.kept if name not in self.used]
-        for name, made in read_precision(self.raw, free, self.fields):
+        if self.pinned is not None:
+            free = [name for name in free if name in self.pinned.precision]
+        for name, made in read_precision(self.raw, [] if is_own else free, self.fields):
+            self.precise |= dict.fromkeys(made.headings)
             self._put_made(name, made)
 
     def _put_made(self, name: str, made: MadeField) -> None:
@@ -241,9 +249,12 @@ class _Mapping:
         is_meant = self.is_export or name in _PROSE
         if value.dtype == "str" and not is_meant and not filled.all():
             value = value.where(pd.Series(filled, index=value.index))
-        given: Mapping[str, str] = dict(self.settings.read.values).get(name, {})
+        saved = dict(self.pinned.values) if self.pinned else {}
+        given = {**saved.get(name, {}), **dict(self.settings.read.values).get(name, {})}
         if given or (name != "event_type" and words_of(name)):
-            value = translate(as_text(value), name, given)
+            value, meanings = translate(as_text(value), name, given)
+            if meanings:
+                self.meanings[name] = meanings
         if name in ("lat", "lon"):
             value = to_decimal(as_text(value))
         if name in ("sources", "media"):
@@ -343,6 +354,41 @@ class _Mapping:
         if self.is_typed:
             return column.astype("string")
         return with_points(column) if self.decimal == "," else column
+
+    def decided(self, *, is_headless: bool) -> TableMapping:
+        """Return what was decided, after everything was."""
+        fields = {
+            name: tuple(column.name for column in columns)
+            for name, columns in self.choice.fields.items()
+        }
+        headings = [name for name in self.raw.columns if name not in ORIGIN]
+        reasons = dict.fromkeys(self.choice.by_value, "its values") | self.reasons
+        title = self.profile.title if self.profile else ""
+        default = "the saved mapping" if self.pinned else f"the profile of {title}" if title else ""
+        return TableMapping(
+            self.decisions.file,
+            rows=len(self.raw),
+            uses=explain(
+                headings,
+                self.decisions.mapped_fields(),
+                parts=fields,
+                reasons=reasons,
+                default=default,
+                kept=self.kept,
+                made=[name for name in self.fields if name != DATE_RULE],
+            ),
+            table=TableSettings(
+                headings=tuple(headings),
+                headless=is_headless,
+                profile=self.profile.name if self.profile else "",
+                columns=in_order(fields, headings),
+                precision=tuple(self.precise),
+                date_format=saved_formats(self.pinned, self.settings),
+                values=self.meanings,
+            ),
+            is_saved=self.pinned is not None,
+            undecided=tuple(sentence for sentence, _ in self.choice.undecided),
+        )
 
     def table(self) -> pd.DataFrame:
         """Return the fields in the order of the event table, then kept columns, then origin."""

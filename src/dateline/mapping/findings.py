@@ -98,6 +98,10 @@ class Decisions:
         """Return the headings that a field was read from."""
         return self._mapped.get(name, [])
 
+    def mapped_fields(self) -> Mapping[str, Sequence[str]]:
+        """Return the headings of every field that was read from any."""
+        return self._mapped
+
     def undecided(self, sentences: Sequence[tuple[str, str]]) -> None:
         """Report columns between which neither headings nor values decide."""
         for sentence, example in sentences:

@@ -7,7 +7,7 @@ everything else stays as it is.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -29,17 +29,28 @@ _RECORD_KEYS: Final[dict[str, tuple[str, ...]]] = {
 _PAIR: Final = 2
 
 
-def spread_objects(columns: Sequence[SourceColumn]) -> list[SourceColumn]:
-    """Return the columns with objects of positions and places spread into columns of their own."""
+def spread_objects(
+    columns: Sequence[SourceColumn], known: Iterable[str] | None = None
+) -> list[SourceColumn]:
+    """Return the columns with objects of positions and places spread into columns of their own.
+
+    Args:
+        columns: The columns.
+        known: The names of the columns to make, such as ``place.lat``; None means those whose keys
+            say that they hold a position.
+    """
     spread: list[SourceColumn] = []
+    parents = None if known is None else {name.partition(".")[0] for name in known}
     for column in columns:
-        for part in _spread(column):
+        for part in _spread(
+            column, is_position=None if parents is None else column.name in parents
+        ):
             part.number = len(spread)
             spread.append(part)
     return spread
 
 
-def _spread(column: SourceColumn) -> list[SourceColumn]:
+def _spread(column: SourceColumn, *, is_position: bool | None) -> list[SourceColumn]:
     if column.raw.dtype == "str" or not column.is_nested:
         return [column]
     values = column.raw.tolist()
@@ -47,18 +58,25 @@ def _spread(column: SourceColumn) -> list[SourceColumn]:
     objects: list[dict[str, Any]] = [value for value in given if isinstance(value, dict)]
     if all(_is_pair(value) for value in given):
         return [_pairs(column, values)]
-    return [column] if len(objects) < len(given) else _spread_keys(column, values, objects)
+    if len(objects) < len(given):
+        return [column]
+    return _spread_keys(column, values, objects=objects, is_position=is_position)
 
 
 def _spread_keys(
-    column: SourceColumn, values: list[Any], objects: list[dict[str, Any]]
+    column: SourceColumn,
+    values: list[Any],
+    *,
+    objects: list[dict[str, Any]],
+    is_position: bool | None,
 ) -> list[SourceColumn]:
     if all(_GEOMETRY.issubset(value) for value in objects):
         return [SourceColumn(column.name, "geometry", column.raw, number=0)]
     keys = dict.fromkeys(key for value in objects for key in value)
     fields = {key: heading_scores(str(key)) for key in keys}
-    has_position = all(any(part in scores for scores in fields.values()) for part in ("lat", "lon"))
-    if not has_position:
+    if is_position is None:
+        is_position = all(any(p in scores for scores in fields.values()) for p in ("lat", "lon"))
+    if not is_position:
         return [column]
     parts = []
     for key, scores in fields.items():

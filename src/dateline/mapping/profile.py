@@ -18,6 +18,7 @@ from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, read_bounded
 from dateline.mapping.dates import DATE_RULES
 from dateline.mapping.lexicon import PARTS, fold_heading
+from dateline.one_line import clipped
 
 #: The profiles in the package.
 _PACKAGED: Final = Path(__file__).parent / "profiles"
@@ -112,6 +113,22 @@ def find_profiles(headings: Iterable[str], folder: Path | None) -> list[Profile]
     folded = frozenset(map(fold_heading, headings))
     own = _profiles(folder) if folder else ()
     return [p for p in own if p.fits(folded)] or [p for p in packaged() if p.fits(folded)]
+
+
+def named_profile(name: str, folder: Path | None) -> Profile:
+    """Return the profile of a name; that of the project comes first.
+
+    Raises:
+        SettingsError: There is none.
+    """
+    own = _profiles(folder) if folder else ()
+    known: dict[str, Profile] = {each.name: each for each in (*packaged(), *own)}
+    if name not in known:
+        raise SettingsError(
+            f'setting "read.tables" names the profile "{clipped(name)}", which does not exist',
+            hint="use one of these profiles: " + ", ".join(sorted(known)),
+        )
+    return known[name]
 
 
 @cache

@@ -18,9 +18,7 @@ _LEAST: Final = 2
 
 
 def with_first_row(raw: RawTable, decisions: Decisions) -> RawTable:
-    """Return the table with its headings as the first row, if they look like an event."""
-    if not raw.heading_line or not _is_event(raw.headings):
-        return raw
+    """Return the table with its headings as the first row, and report it."""
     columns = [
         pd.concat([pd.Series([heading or None], dtype="str"), column], ignore_index=True)
         for heading, column in zip(raw.headings, raw.columns, strict=True)
@@ -34,7 +32,7 @@ def with_first_row(raw: RawTable, decisions: Decisions) -> RawTable:
     )
 
 
-def _is_event(headings: list[str]) -> bool:
+def is_event(headings: list[str]) -> bool:
     """Return whether headings are values: dates, numbers, positions or links, and no known word."""
     column = SourceColumn("", "", pd.Series(headings, dtype="str"), number=0)
     share = column.dates + column.links + column.shapes + column.pairs + column.decimals

@@ -61,8 +61,12 @@ def _synonyms() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def translate(texts: pd.Series[str], name: str, given: Mapping[str, str]) -> pd.Series[str]:
+def translate(
+    texts: pd.Series[str], name: str, given: Mapping[str, str]
+) -> tuple[pd.Series[str], dict[str, str]]:
     """Return a column with each word replaced by the word of the vocabulary that it means.
+
+    The second value is what was replaced by what.
 
     Args:
         texts: The column.
@@ -79,8 +83,11 @@ def translate(texts: pd.Series[str], name: str, given: Mapping[str, str]) -> pd.
         key = fold(text)
         meant = own.get(key) or truths.get(key) or dict.get(words, key)
         changed.append(meant if meant and key != fold(meant) else text)
-    if changed == list(distinct):
-        return texts
-    return pd.Series(
+    both = zip(map(str, distinct), changed, strict=True)
+    replaced = {text: meant for text, meant in both if text != meant}
+    if not replaced:
+        return texts, {}
+    translated = pd.Series(
         np.array([*changed, None], dtype=object)[codes], index=texts.index, dtype="str"
     )
+    return translated, replaced

@@ -7,7 +7,8 @@ interpreted once. Places are found later, in ``geocoder``.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,8 @@ from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Diagnostic
 from dateline.layer_paths import clean_path, layers_above
 from dateline.limits import LAYER_DEPTH
+from dateline.mapping import Mapped, TableMapping
+from dateline.mapping.decided import date_formats, with_dates
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.normalise.dates import type_dates
 from dateline.normalise.identity import type_ids
@@ -29,7 +32,7 @@ from dateline.normalise.unknown import keep_unknown
 from dateline.normalise.words import type_booleans, type_categories
 from dateline.settings import Settings
 
-__all__ = ["normalise"]
+__all__ = ["Typed", "normalise", "type_events"]
 
 #: Text columns that other modules of this package set.
 _CHECKED_TEXTS: Final = frozenset({"event_id", "when", "reported_at", "updated_at"})
@@ -41,6 +44,28 @@ _DTYPES: Final[dict[schema.Dtype, Any]] = {
     "boolean": "boolean",
     "instant": "datetime64[s]",
 }
+
+
+class Typed(NamedTuple):
+    """The typed table, the findings of mapping and typing, and the mapping of each table."""
+
+    table: pd.DataFrame
+    diagnostics: list[Diagnostic]
+    mappings: list[TableMapping]
+
+
+def type_events(mapped: Mapped, settings: Settings) -> Typed:
+    """Return mapped events with typed columns; their dates are read as saved mappings say.
+
+    Args:
+        mapped: As :func:`dateline.mapping.map_all` returns it.
+        settings: As for :func:`normalise`.
+    """
+    raw, found, mappings = mapped
+    builder = _type(raw, settings, date_formats(mappings))
+    kept = keep_unknown(builder)
+    table = _assemble(builder, kept)
+    return Typed(table, [*found, *builder.findings()], with_dates(mappings, builder.date_orders))
 
 
 def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Diagnostic]]:
@@ -56,7 +81,17 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
         unknown columns and the ``given_`` columns as text. Columns that ``geocode`` fills are
         missing, but for events of an export whose place was not edited since.
     """
-    builder = TableBuilder(table.reset_index(drop=True), settings)
+    builder = _type(table, settings, {})
+    kept = keep_unknown(builder)
+    return _assemble(builder, kept), builder.findings()
+
+
+def _type(
+    table: pd.DataFrame,
+    settings: Settings,
+    formats: Mapping[str, Mapping[str, tuple[str, ...]]],
+) -> TableBuilder:
+    builder = TableBuilder(table.reset_index(drop=True), settings, formats)
     _type_texts(builder)
     type_dates(builder)
     type_categories(builder)
@@ -68,8 +103,7 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
     type_lists(builder)
     type_ids(builder)
     _report_titles(builder)
-    kept = keep_unknown(builder)
-    return _assemble(builder, kept), builder.findings()
+    return builder
 
 
 def _type_texts(builder: TableBuilder) -> None:

@@ -7,7 +7,7 @@ modules.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -20,6 +20,7 @@ from dateline import schema
 from dateline.arrow import to_arrow, to_texts
 from dateline.dataset import list_column, no_lists
 from dateline.diagnostics import CODES, MOST, Diagnostic, Severity, finding, more_findings
+from dateline.mapping.decided import DateOrder
 from dateline.readers.document import shorten
 from dateline.readers.raw import as_text
 from dateline.settings import Settings
@@ -60,11 +61,20 @@ class TableBuilder:
         settings: The settings of the project.
         columns: Typed columns by name.
         notes: The findings so far.
+        date_formats: File to field to the formats that a saved mapping declares for its dates.
+        date_orders: What was decided about the dates of each file.
     """
 
-    def __init__(self, raw: pd.DataFrame, settings: Settings) -> None:
+    def __init__(
+        self,
+        raw: pd.DataFrame,
+        settings: Settings,
+        date_formats: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
+    ) -> None:
         self.raw = raw
         self.settings = settings
+        self.date_formats = date_formats or {}
+        self.date_orders: list[DateOrder] = []
         self.columns: dict[str, Any] = {}
         self.notes: list[Note] = []
         #: The number of findings by code and severity, for each file.
@@ -215,6 +225,11 @@ class TableBuilder:
         if self._positions.isna().all():
             return np.zeros(len(self), dtype=bool)
         return np.array([isinstance(known, dict) for known in self._positions], dtype=bool)
+
+    @cached_property
+    def file_names(self) -> list[str]:
+        """The name of each file, by its number."""
+        return [str(name) for name in self._file_codes[1]]
 
     def place(self, row: int) -> str:
         """Return ``file:line`` of an event, for messages about another event."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -27,8 +28,10 @@ from dateline.mapping.dates import (
     read_text,
     widen,
 )
+from dateline.mapping.decided import DateOrder
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.schema import DATE_PRECISION
+from dateline.table_settings import ALL
 from dateline.timespan import WhenColumns, parse_when
 
 #: Plain days, clock times and spans of days, which need no reading.
@@ -115,15 +118,21 @@ def _read(
     """
     texts = builder.texts(name)
     array = to_arrow(texts)
-    patterns = _patterns(builder)
-    plain = _NEVER if any(map(_redefines_days, patterns)) else _PLAIN
+    declared = [p for formats in _formats_by_file(builder, name) for p in _patterns(formats)]
+    plain = _NEVER if any(map(_redefines_days, declared)) else _PLAIN
     is_plain = pc.fill_null(pc.match_substring_regex(array, plain), True)
     rows = np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False))
     edtf = texts
     if len(rows):
-        found = pa.array(
-            _decided(builder, name, rows=rows, references=references), pa.large_string()
-        )
+        decided = np.full(len(rows), None, dtype=object)
+        for formats, files in _formats_by_file(builder, name).items():
+            at = np.flatnonzero(np.isin(builder.file_numbers[rows], files))
+            if len(at):
+                patterns = _patterns(formats)
+                decided[at] = _decided(
+                    builder, name, rows=rows[at], patterns=patterns, references=references
+                )
+        found = pa.array(decided, pa.large_string())
         replaced = pc.replace_with_mask(array, pc.invert(is_plain), found)
         edtf = to_texts(replaced, texts.index)
     when = parse_when(edtf)
@@ -136,8 +145,27 @@ def _read(
     return edtf.mask(wrong), when
 
 
+def _formats_by_file(builder: TableBuilder, name: str) -> dict[tuple[str, ...], list[int]]:
+    """Return the declared formats of a field, and the numbers of the files that they are for.
+
+    What the settings declare is for every file, and comes before what a saved mapping declares.
+    """
+    declared = builder.settings.read.date_formats
+    found: dict[tuple[str, ...], list[int]] = {}
+    for number, file in enumerate(builder.file_names or [""]):
+        saved = builder.date_formats.get(file, {})
+        formats = declared or saved.get(name, saved.get(ALL, ()))
+        found.setdefault(formats, []).append(number)
+    return found
+
+
 def _decided(
-    builder: TableBuilder, name: str, *, rows: np.ndarray, references: np.ndarray | None
+    builder: TableBuilder,
+    name: str,
+    *,
+    rows: np.ndarray,
+    patterns: Sequence[Pattern],
+    references: np.ndarray | None,
 ) -> np.ndarray:
     """Return the EDTF of rows that need reading, and report what was decided."""
     codes, distinct = pd.factorize(builder.texts(name).iloc[rows])
@@ -157,7 +185,9 @@ def _decided(
         count=counts,
         place=builder.lines[rows[first]],
     )
-    decided = decide(pairs, _patterns(builder), days)
+    decided = decide(pairs, patterns, days)
+    for file, (order, why) in decided.orders.items():
+        builder.date_orders.append(DateOrder(builder.file_names[file], name, order, why))
     _report(builder, name, decided=decided, refused=rows[decided.refused[pair_of]])
     return decided.edtf[pair_of]
 
@@ -170,9 +200,9 @@ def _redefines_days(pattern: Pattern) -> bool:
         return True
 
 
-def _patterns(builder: TableBuilder) -> list[Pattern]:
+def _patterns(formats: Sequence[str]) -> list[Pattern]:
     found = []
-    for text in builder.settings.read.date_formats:
+    for text in formats:
         try:
             found.append(compile_pattern(text))
         except PatternError as error:

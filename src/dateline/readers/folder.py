@@ -41,7 +41,7 @@ STDIN: Final = "<stdin>"
 
 #: Files that are about a folder rather than part of its data. Hidden files are ignored as well.
 _IGNORED: Final = re.compile(
-    r"(?i)(thumbs\.db|desktop\.ini|dateline\.toml|.*\.schema\.json|.*~|.*\.(bak|swp|tmp))$"
+    r"(?i)(thumbs\.db|desktop\.ini|dateline(-mapping)?\.toml|.*\.schema\.json|.*~|.*\.(bak|swp|tmp))$"
 )
 #: Names of files about a folder, unless their suffix makes them event files: ``notes.txt``.
 _ABOUT: Final = re.compile(r"(?i)(readme|licen[cs]e|copying|changelog|notes?|attribution)(\..*)?$")

@@ -53,11 +53,14 @@ class Decided:
         edtf: EDTF of each pair of file and text; None if it is none.
         refused: Whether the text of a pair is no date, or has several readings.
         told: The findings.
+        orders: File to the order of its figures, and what decides it: 1 is day, month, year, 2 is
+            month, day, year, and 0 is none although some dates need it. Without such files.
     """
 
     edtf: np.ndarray
     refused: np.ndarray
     told: list[Told] = field(default_factory=list)
+    orders: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,12 @@ def decide(
     decided = Decided(edtf, refused)
     for file in range(files):
         at = np.flatnonzero(pairs.file == file) if files > 1 else np.arange(len(pairs.file))
-        _Teller(pairs, found=found, decided=decided, at=at).tell(
-            {key: rows[file] for key, rows in first.items()}, int(order[file]), declared
-        )
+        teller = _Teller(pairs, found=found, decided=decided, at=at)
+        rows = {key: every[file] for key, every in first.items()}
+        teller.tell(rows, int(order[file]), declared)
+        why = teller.order_words(rows, int(order[file]), declared)
+        if why and len(at):
+            decided.orders[file] = (int(order[file]), why)
     return decided
 
 
@@ -286,6 +292,15 @@ class _Teller:
             return f"{_dates(count)} in figures"
         pair = self._pair_of(first[order])
         return f"{_dates(count)} as {_NAMES[order]}, because of {self._named(pair)}"
+
+    def order_words(self, first: dict[int, int], order: int, declared: int) -> str:
+        """Return which order the figures have and why; empty if no date needs an order."""
+        if declared:
+            return f"{_NAMES[order]}, as declared"
+        if order:
+            return f"{_NAMES[order]}, because of {self._named(self._pair_of(first[order]))}"
+        is_open = self._decided.refused & self._found.is_ambiguous[self._pairs.text]
+        return "day/month/year or month/day/year, not decided" if is_open[self._at].any() else ""
 
 
 #: Reasons that are reported once for all texts of a file.
