@@ -341,7 +341,8 @@ def _try_range(tokens: list[Token], order: Order) -> str:
     """Return the range of the only joint that makes one; empty if there is none."""
     joints = [at for at, token in enumerate(tokens) if _strength(token, tokens, at)]
     joints = _likely(tokens, joints)
-    strong = [at for at in joints if _strength(tokens[at], tokens, at) > 1]
+    strengths = [_strength(tokens[at], tokens, at) for at in joints]
+    strong = [at for at, n in zip(joints, strengths, strict=True) if n == max(strengths) > 1]
     reason: UnreadError | None = None
     found: dict[str, None] = {}
     for at in strong if len(strong) == 1 else joints:
@@ -373,13 +374,20 @@ def _likely(tokens: list[Token], joints: list[int]) -> list[int]:
 
 
 def _strength(token: Token, tokens: list[Token], at: int) -> int:
-    """Return 2 for a word or a dash with spaces that joins two dates, 1 for a mark that may."""
+    """Return how surely a token joins two dates: 1 for a mark that may, up to 3.
+
+    A slash with spaces, which also joins the two dates of columns, is surer than a word, a dash
+    with spaces, or a dash between clock times.
+    """
     if not 0 < at < len(tokens) - 1:
         return 0
     if token.kind in ("to", "until", "since"):
         return 2
     if token.kind == "mark" and token.text in ("-", "/"):
-        return 2 if token.gap and tokens[at + 1].gap else 1
+        is_of_hours = tokens[at - 1].kind == tokens[at + 1].kind == "clock"
+        if token.gap and tokens[at + 1].gap:
+            return 3 if token.text == "/" else 2
+        return 2 if is_of_hours else 1
     return 0
 
 
@@ -390,9 +398,10 @@ def _range(first: list[Token], last: list[Token], order: Order) -> str:
         first = first[1:]
     if last[-1].kind in ("until", "since"):
         last = last[:-1]
-    if first[0].size == _YEAR_FIGURES:
-        order = "mdy"  # year first: what follows is month and day
-    left, right = read_point(first, order), read_point(last, order)
+    left = read_point(first, order)
+    if first[0].size == _YEAR_FIGURES and all(token.size < _YEAR_FIGURES for token in last):
+        order = "mdy"  # as in "2024-03-05 - 03-07"
+    right = read_point(last, order)
     clocked = _clocked(left, right)
     if clocked:
         return extent(clocked).whole
