@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dateline.mapping.dates import Decided, Pairs, compile_pattern, decide
-from dateline.mapping.dates.bulk import interpret
+from dateline.mapping.dates import Decided, Pairs, bulk, compile_pattern, decide, read_text
+from dateline.mapping.dates.bulk import Interpreted, interpret
 
 
 def decided(*texts: str, files: list[int] | None = None, formats: tuple[str, ...] = ()) -> Decided:
@@ -126,3 +128,45 @@ def test_many_texts_are_read_as_one_is(form: str) -> None:
             many.proof[at],
             many.is_ambiguous[at],
         )
+
+
+#: Dates and clock times in forms that are taken apart, and some that only look like it.
+DATES = st.sampled_from(
+    [
+        "2024-03-05", "2024-3-5", "05/03/2024", "03/05/2024", "5/5/2024", "13.04.2024",
+        "04/25/2024", "5 March 2024", "March 5, 2024", "5 listopada 2023", "7 июня 2024", "2024-03",
+        "2024", "early March 2024", "20240305", "31/02/2024", "unknown", "n/a", "yesterday",
+        "circa 5 March 2024", "2024-03-05~", "2024-03-05?", "night of 5 March 2024", "-", "ongoing",
+        "since 5 March 2024", "5 March", "..", "2024-03-05/2024-03-07", "[2024-03-05,2024-03-06]",
+    ]
+)  # fmt: skip
+CLOCKS = st.sampled_from(
+    [
+        "", "10:00", "14:30", "14:30:05", "2:30 pm", "08:00-10:00", "08:00 -10:00", "14:30Z",
+        "08:00:00-05:00", "18:00+02:00", "18:00 UTC", "25:00", "24:00", "00:00", "00:00:00.000",
+        "about 14:30", "14.30", "18:00 Europe/Kyiv", "18:00 MSK", "12:00 am", "14:30 or 15:00",
+    ]
+)  # fmt: skip
+ENDS = st.tuples(DATES, st.sampled_from([" ", "T", ", ", " at "]), CLOCKS).map(
+    lambda parts: parts[0] + parts[1] + parts[2] if parts[2] else parts[0]
+)
+MANY = st.one_of(ENDS, st.tuples(ENDS, ENDS).map(" / ".join))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(MANY, min_size=1, max_size=12, unique=True), st.sampled_from([None, 19_787]))
+def test_taking_texts_apart_changes_nothing(texts: list[str], day: int | None) -> None:
+    """Whatever the texts and their number, each means what it means alone."""
+    days = [
+        day if number % 2 and "yesterday" in text else None for number, text in enumerate(texts)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bulk, "_MANY", 0)
+        many = interpret(texts, references=days if day else None)
+    one = Interpreted.empty(len(texts))
+    for at, text in enumerate(texts):
+        one.add(at, read_text(text, days[at]))
+    for name in ("dmy", "mdy", "proof", "is_ambiguous", "is_nothing", "form", "languages"):
+        assert getattr(one, name).tolist() == getattr(many, name).tolist(), name
+    for name in ("choices", "reasons"):
+        assert getattr(one, name) == getattr(many, name), name

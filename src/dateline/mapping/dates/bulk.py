@@ -2,20 +2,22 @@
 
 A million different clock times have few different days, and a million spans few different ends. So
 texts that are a date with a clock time, or two dates with `` / `` between them, are taken apart
-first, and each different piece is read once.
+first, and each different piece is read once. What a piece means beside another one is tried on
+samples, so a text means what it means alone; all that is not as simple is read text by text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from dateline.mapping.dates.clock import clock_at
+from dateline.mapping.dates.clock import read_clock
 from dateline.mapping.dates.fold import fold
 from dateline.mapping.dates.patterns import Pattern, PatternError, read_pattern
 from dateline.mapping.dates.refusals import Refusal
@@ -25,12 +27,15 @@ _PROOFS: Final = {"dmy": 1, "mdy": 2}
 #: Fewer texts than this are read one by one.
 _MANY: Final = 500
 _JOINT: Final = " / "
-#: What stands before a clock time, so that an offset after it is one.
-_BEFORE: Final = "2024-03-05 "
 _PLAIN_CLOCK: Final = re.compile("(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}Z?")
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Clock times and dates beside which each date is tried.
+_SOME_CLOCKS: Final = {"08:20": "08:20", "2:30 pm": "14:30"}
+_EARLIEST: Final = "1000-01-01"
+_LATEST: Final = "2999-12-31"
 
 References = Sequence[int | None] | None
+Indexes = NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -45,7 +50,7 @@ class Interpreted:
         is_nothing: Whether it says that there is no date.
         form: How it is written: ``edtf``, ``order``, ``figures``, ``words``, ``pattern``,
             ``relative``; empty if it is not read.
-        languages: Index of a text in words to its languages.
+        languages: The languages that read a text in words; empty for other texts.
         choices: Index of a text on which languages disagree to its readings.
         reasons: Index of a text that is not read to the reason.
     """
@@ -56,7 +61,7 @@ class Interpreted:
     is_ambiguous: np.ndarray
     is_nothing: np.ndarray
     form: np.ndarray
-    languages: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    languages: np.ndarray
     choices: dict[int, tuple[DateReading, ...]] = field(default_factory=dict)
     reasons: dict[int, Refusal] = field(default_factory=dict)
 
@@ -70,6 +75,7 @@ class Interpreted:
             is_ambiguous=np.zeros(count, dtype=bool),
             is_nothing=np.zeros(count, dtype=bool),
             form=np.full(count, "", dtype=object),
+            languages=np.full(count, None, dtype=object),
         )
 
     def add(self, at: int, found: TextDates) -> None:
@@ -86,14 +92,14 @@ class Interpreted:
             self.dmy[at] = self.mdy[at] = reading.edtf
             self.proof[at] = _PROOFS.get(reading.order, 0)
             self.form[at] = "order" if reading.order else reading.form
-            if reading.languages:
-                self.languages[at] = reading.languages
+            self.languages[at] = reading.languages or None
             return
         self.is_ambiguous[at] = True
         by_order = {reading.order: reading.edtf for reading in readings}
         if len(readings) == len(by_order) == 2 and set(by_order) == {"dmy", "mdy"}:  # noqa: PLR2004
             self.dmy[at], self.mdy[at] = by_order["dmy"], by_order["mdy"]
             self.form[at] = "order"
+            self.languages[at] = readings[0].languages or None
         else:
             self.choices[at] = readings
 
@@ -112,9 +118,12 @@ def interpret(
     left = np.ones(len(texts), dtype=bool)
     if patterns:
         _add_declared(found, texts, patterns=patterns, left=left)
-    if left.sum() > _MANY and references is None:
-        _add_clocked(found, texts, left)
-        _add_spans(found, texts, left)
+    counted = np.array([day is not None for day in references or ()], dtype=bool)
+    is_alone = left & ~counted if references is not None else left
+    for add in (_add_clocked, _add_spans):
+        if is_alone.sum() > _MANY:
+            done = add(found, texts, is_alone)
+            left[done] = is_alone[done] = False
     for at in np.flatnonzero(left).tolist():
         reference = references[at] if references is not None else None
         found.add(at, read_text(texts[at], reference))
@@ -140,63 +149,115 @@ def _add_declared(
                 break
 
 
-def _add_clocked(found: Interpreted, texts: Sequence[str], left: np.ndarray) -> None:
-    """Read dates with a clock time behind them: each different date and clock once."""
+def _add_clocked(found: Interpreted, texts: Sequence[str], left: np.ndarray) -> Indexes:
+    """Read dates with a clock time behind them, each different date and clock once.
+
+    Returns:
+        The indexes of the texts that are read.
+    """
     at, first, last = _cut(texts, left, _before_clock)
-    if len(at) < _MANY:
-        return
-    dates, date_of = _distinct(first)
+    if len(at) <= _MANY:
+        return at[:0]
+    # The character between them goes with both: it decides how the other one is read.
+    dates, date_of = _distinct([f + t[0] for f, t in zip(first, last, strict=True)])
     clocks, clock_of = _distinct(last)
     days = Interpreted.empty(len(dates))
-    for number, text in enumerate(dates):
-        days.add(number, read_text(text))
-    is_day = np.array([_both(days, n, _is_day) for n in range(len(dates))], dtype=bool)
+    is_day = np.array([_add_day(days, n, text) for n, text in enumerate(dates)], dtype=bool)
     written = np.array([_clock(text) for text in clocks], dtype=object)
     is_good = is_day[date_of] & (written != "")[clock_of]
-    at, date_of, clock_of = at[is_good], date_of[is_good], clock_of[is_good]
+    done: Indexes = at[is_good]
+    at, date_of, clock_of = done, date_of[is_good], clock_of[is_good]
     for target, source in ((found.dmy, days.dmy), (found.mdy, days.mdy)):
         target[at] = source[date_of] + "T" + written[clock_of]
-    _copy(found, at, other=days, of=date_of)
-    left[at] = False
+    for name in ("proof", "form", "is_ambiguous", "languages"):
+        getattr(found, name)[at] = getattr(days, name)[date_of]
+    found.form[[n for n in at if found.dmy[n] == texts[n]]] = "edtf"
+    return done
 
 
-def _add_spans(found: Interpreted, texts: Sequence[str], left: np.ndarray) -> None:
-    """Read spans with `` / `` between two dates: each different end once."""
+def _add_day(days: Interpreted, at: int, date: str) -> bool:
+    """Set what a date means, and return whether a clock time behind it changes nothing of it."""
+    tried = [
+        _days_in(read_text(date + clock), "", f"T{edtf}") for clock, edtf in _SOME_CLOCKS.items()
+    ]
+    days.add(at, TextDates(tried[-1]))
+    return all(tried) and _meanings(tried[0]) == _meanings(tried[1]) and days.dmy[at] is not None
+
+
+def _add_spans(found: Interpreted, texts: Sequence[str], left: np.ndarray) -> Indexes:
+    """Read spans with `` / `` between two days, each different end once.
+
+    Returns:
+        The indexes of the texts that are read.
+    """
     at, first, last = _cut(texts, left, lambda text: text.find(_JOINT))
-    if len(at) < _MANY:
-        return
-    ends, numbers = _distinct([*first, *(text[len(_JOINT) - 1 :] for text in last)])
+    if len(at) <= _MANY:
+        return at[:0]
+    ends, numbers = _distinct([*first, *(text[len(_JOINT) :] for text in last)])
+    days = Interpreted.empty(len(ends))
+    is_day = np.array([_add_end(days, n, text) for n, text in enumerate(ends)], dtype=bool)
     start, end = numbers[: len(at)], numbers[len(at) :]
-    dates = interpret(ends)
-    is_plain = np.array([_both(dates, n, _has_day) for n in range(len(ends))], dtype=bool)
-    days = {
-        order: np.array([_day_of(edtf) for edtf in edtfs], dtype=object)
-        for order, edtfs in (("dmy", dates.dmy), ("mdy", dates.mdy))
-    }
-    in_order = {order: edtf[start] <= edtf[end] for order, edtf in days.items()}
-    # Ends that prove different orders, and equal ends, are left to the grammar.
-    is_odd = (dates.proof[start] * dates.proof[end] == 2) | (start == end)  # noqa: PLR2004
-    is_good = is_plain[start] & is_plain[end] & (in_order["dmy"] | in_order["mdy"]) & ~is_odd
+    language = np.array([str(names or "") for names in days.languages], dtype=np.str_)
+    first, last = language[start], language[end]
+    dmy, is_dmy = _joined(days, start, end, order=1)
+    mdy, is_mdy = _joined(days, start, end, order=2)
+    # The grammar says why the others are no spans.
+    is_good = is_day[start] & is_day[end] & (is_dmy | is_mdy)
+    is_good &= (first == last) | (first == "") | (last == "")
     good = np.flatnonzero(is_good)
     at, start, end = at[good], start[good], end[good]
-    spans = {order: edtf[start] + "/" + edtf[end] for order, edtf in days.items()}
-    is_dmy, is_mdy = in_order["dmy"][good], in_order["mdy"][good]
-    found.dmy[at] = np.where(is_dmy, spans["dmy"], spans["mdy"])
-    found.mdy[at] = np.where(is_mdy, spans["mdy"], spans["dmy"])
-    only = np.where(is_dmy, 1, 2)
-    both = np.maximum(dates.proof[start], dates.proof[end])
-    found.proof[at] = np.where(is_dmy & is_mdy, both, only)
-    found.is_ambiguous[at] = found.dmy[at] != found.mdy[at]
-    is_ordered = found.is_ambiguous[at] | (found.proof[at] > 0)
-    has_words = np.isin(np.array([dates.form[start], dates.form[end]]), ["words"]).any(axis=0)
-    found.form[at] = np.where(is_ordered, "order", np.where(has_words, "words", "figures"))
-    left[at] = False
+    dmy, mdy, is_dmy, is_mdy = dmy[good], mdy[good], is_dmy[good], is_mdy[good]
+    found.dmy[at], found.mdy[at] = np.where(is_dmy, dmy, mdy), np.where(is_mdy, mdy, dmy)
+    found.proof[at] = np.where(is_dmy & is_mdy, 0, np.where(is_dmy, 1, 2))
+    found.is_ambiguous[at] = is_dmy & is_mdy & (dmy != mdy)
+    has_words = first[good] + last[good] != ""
+    found.languages[at] = np.where(first[good] != "", days.languages[start], days.languages[end])
+    is_order = found.is_ambiguous[at] | (found.proof[at] > 0)
+    found.form[at] = np.where(is_order, "order", np.where(has_words, "words", "figures"))
+    return at
+
+
+def _joined(
+    days: Interpreted, start: np.ndarray, end: np.ndarray, *, order: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return spans in an order of figures, and which of them exist in that order."""
+    edtf = np.array([text or "" for text in (days.dmy if order == 1 else days.mdy)], dtype=object)
+    first, last = edtf[start], edtf[end]
+    exists = np.isin(days.proof, (0, order))
+    both = np.where(first == last, first, first + "/" + last)
+    return both, exists[start] & exists[end] & (first <= last).astype(bool)
+
+
+def _add_end(days: Interpreted, at: int, text: str) -> bool:
+    """Set what an end of a span means, and return whether it means that beside any day."""
+    as_first = _days_in(read_text(f"{text}{_JOINT}{_LATEST}"), "", f"/{_LATEST}")
+    as_last = _days_in(read_text(f"{_EARLIEST}{_JOINT}{text}"), f"{_EARLIEST}/", "")
+    as_both = _days_in(read_text(f"{text}{_JOINT}{text}"), "", "")
+    days.add(at, TextDates(as_first))
+    is_mixed = any(one.form == "words" and not one.languages for one in as_first)
+    is_same = bool(as_first) and as_first == as_last == as_both
+    return is_same and not is_mixed and days.dmy[at] is not None
+
+
+def _days_in(found: TextDates, before: str, after: str) -> tuple[DateReading, ...]:
+    """Return readings without what is around their day; empty if one is another date than that."""
+    days = []
+    for one in found.readings:
+        edtf = one.edtf.removeprefix(before).removesuffix(after)
+        if f"{before}{edtf}{after}" != one.edtf or not _DAY.fullmatch(edtf):
+            return ()
+        days.append(replace(one, edtf=edtf))
+    return tuple(days)
+
+
+def _meanings(readings: tuple[DateReading, ...]) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(one.edtf, one.order, one.languages) for one in readings]
 
 
 def _cut(
     texts: Sequence[str], left: np.ndarray, where: Callable[[str], int]
-) -> tuple[np.ndarray, list[str], list[str]]:
-    """Return which texts can be cut in two, and their two parts without the character between."""
+) -> tuple[Indexes, list[str], list[str]]:
+    """Return which texts can be cut in two, and the two parts."""
     at, first, last = [], [], []
     for number in np.flatnonzero(left).tolist():
         text = texts[number]
@@ -204,7 +265,7 @@ def _cut(
         if cut > 0:
             at.append(number)
             first.append(text[:cut])
-            last.append(text[cut + 1 :])
+            last.append(text[cut:])
     return np.array(at, dtype=np.int64), first, last
 
 
@@ -214,39 +275,16 @@ def _before_clock(text: str) -> int:
     return max(text.rfind(" ", 0, colon), text.rfind("T", 0, colon)) if colon > 0 else -1
 
 
-def _copy(found: Interpreted, at: np.ndarray, *, other: Interpreted, of: np.ndarray) -> None:
-    found.proof[at], found.form[at] = other.proof[of], other.form[of]
-    found.is_ambiguous[at] = other.is_ambiguous[of]
-    is_edtf = found.form[at] == "edtf"
-    found.form[at[is_edtf]] = "figures"
-
-
 def _distinct(texts: list[str]) -> tuple[list[str], np.ndarray]:
     encoded = pa.array(texts, pa.large_string()).dictionary_encode()
     return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False)
 
 
-def _both(dates: Interpreted, at: int, test: Callable[[str], bool]) -> bool:
-    first, second = dates.dmy[at], dates.mdy[at]
-    return first is not None and second is not None and test(first) and test(second)
-
-
-def _is_day(edtf: str) -> bool:
-    return _DAY.fullmatch(edtf) is not None
-
-
-def _has_day(edtf: str) -> bool:
-    return _is_day(edtf.partition("T")[0])
-
-
-def _day_of(edtf: str | None) -> str:
-    return (edtf or "").partition("T")[0]
-
-
 def _clock(text: str) -> str:
-    """Return a clock time as EDTF writes it; empty if it is none."""
-    if _PLAIN_CLOCK.fullmatch(text):
-        return text
-    folded = fold(text)
-    found = clock_at(_BEFORE + folded, len(_BEFORE))
-    return found.text if found and found.end == len(_BEFORE) + len(folded) else ""
+    """Return a clock time as EDTF writes it; empty if it is none.
+
+    Args:
+        text: It, with the space or T before it.
+    """
+    before, clock = text[0], text[1:]
+    return clock if _PLAIN_CLOCK.fullmatch(clock) else read_clock(fold(clock), before)

@@ -143,7 +143,7 @@ def _settle_languages(pairs: Pairs, found: Interpreted, edtf: np.ndarray) -> Non
     spoken: dict[int, Counter[str]] = {}
     for file, text in zip(pairs.file.tolist(), pairs.text.tolist(), strict=True):
         if text not in found.choices:
-            spoken.setdefault(file, Counter()).update(found.languages.get(text, ()))
+            spoken.setdefault(file, Counter()).update(found.languages[text] or ())
     for at, (file, text) in enumerate(zip(pairs.file.tolist(), pairs.text.tolist(), strict=True)):
         readings = found.choices.get(text)
         if not readings:
