@@ -81,6 +81,12 @@ def take_texts(values: Any, codes: np.ndarray) -> pa.LargeStringArray:
     return distinct.take(pa.array(codes, pa.int64(), mask=codes < 0))
 
 
+def map_texts(column: pd.Series[Any], convert: Callable[[str], str | None]) -> pd.Series:
+    """Return ``convert`` of every text, called once for each distinct one; missing stays so."""
+    codes, distinct = pd.factorize(column)
+    return spread([convert(str(text)) for text in distinct], codes, column.index)
+
+
 def release_memory() -> None:
     """Return the memory of deleted columns to the system, which would otherwise be kept for reuse.
 

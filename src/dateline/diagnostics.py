@@ -56,6 +56,7 @@ CODES: Final[dict[str, Code]] = {
     "date-invalid": Code("error", "a date cannot be read"),
     "date-ambiguous": Code("error", "a date has two readings, and nothing decides"),
     "date-conflict": Code("error", "a date disagrees with the year of its own column"),
+    "date-part-invalid": Code("warning", "a part of a date cannot be read"),
     "dates-read": Code("info", "dates in other forms were read as EDTF"),
     "date-reversed": Code("error", "an interval ends before it starts"),
     "event-undated": Code("info", "an event has no date"),

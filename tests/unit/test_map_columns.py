@@ -25,7 +25,7 @@ def when(**columns) -> list | None:
     return (
         None
         if composed is None
-        else composed[0].astype(object).where(composed[0].notna(), None).tolist()
+        else composed.when.astype(object).where(composed.when.notna(), None).tolist()
     )
 
 
@@ -203,7 +203,7 @@ def test_settings_choose_before_names():
         ({"date": ["2024-03-05"], "time": ["930"]}, ["2024-03-05T09:30"]),
         (
             {"date": ["2024-03-05", "2024-03-05"], "time": ["14:30", "noon"]},
-            ["2024-03-05T14:30", "2024-03-05"],
+            ["2024-03-05T14:30", "2024-03-05 noon"],
         ),
         ({"year": ["2024"], "month": ["3"], "day": ["5"]}, ["2024-03-05"]),
         ({"year": ["2024"], "month": ["0"], "day": ["5"]}, ["2024"]),

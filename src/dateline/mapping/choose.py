@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from dateline import schema
+from dateline.mapping.dates import month_number
 from dateline.mapping.lexicon import PARTS, fold_heading, heading_scores, says_otherwise
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.values import SourceColumn
@@ -225,7 +226,12 @@ def _between(least: int, most: int) -> Callable[[SourceColumn], float]:
 
 def _month(column: SourceColumn) -> float:
     is_name = column.numbers == 0 and column.words <= _TITLE_WORDS and len(column.sample) <= 24  # noqa: PLR2004 - two spellings of each
-    return max(_between(0, 12)(column), float(is_name), float(column.dates >= _MOST))
+    is_month = column.holds(0, 12, words=month_number)
+    return max(float(is_month), float(is_name), float(column.dates >= _MOST))
+
+
+def _holds(least: int, most: int) -> Callable[[SourceColumn], float]:
+    return lambda column: float(column.holds(least, most, words=lambda _: False))
 
 
 def _angle(column: SourceColumn) -> float:
@@ -267,9 +273,9 @@ _FITS: Final[dict[str, Callable[[SourceColumn], float]]] = {
     "event_id": _identifier,
     **dict.fromkeys(_DATES, _date),
     "time": lambda column: 1.0 if column.clocks > 0 or column.integers >= _MOST else 0.0,
-    "year": _between(*_YEARS),
+    "year": _holds(*_YEARS),
     "month": _month,
-    "day": _between(0, 31),
+    "day": _holds(0, 31),
     "lat": _angle,
     "lon": _angle,
     "coordinates": lambda c: 1.0 if c.pairs + c.shapes + c.degrees > 0 else _DOUBT,

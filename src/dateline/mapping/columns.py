@@ -270,9 +270,18 @@ class _Mapping:
         if "when" in self.fields or not parts:
             return
         composed = compose_when(parts, {name: choice.fields[name][0].heading for name in parts})
-        if composed is not None:
-            when, used = composed
-            self._put("when", when, [column for name in used for column in choice.fields[name]])
+        if composed is None:
+            return
+        kept = self.used.copy()
+        self._put(
+            "when", composed.when, [c for name in composed.fields for c in choice.fields[name]]
+        )
+        self.used = kept | {c.name for name in composed.used for c in choice.fields[name]}
+        self.decisions.left_out(composed.left_out, self.raw["origin_line"].to_numpy())
+        if composed.words is not None:
+            own = self.fields.get("when_text")
+            words = composed.words
+            self.fields["when_text"] = words if own is None else as_text(own).fillna(words)
 
     def _take_positions(self, choice: Choice) -> None:
         columns = choice.fields.get("coordinates")

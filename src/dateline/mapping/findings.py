@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
+
 from dateline import schema
 from dateline.diagnostics import Diagnostic, finding
+from dateline.mapping.dates import LeftOut
 from dateline.readers.raw import Position
+from dateline.timespan.hints import quote
 
 _SHOWN: Final = 8
 _ORDER: Final = {name: number for number, name in enumerate(schema.GIVEN)}
@@ -109,6 +113,28 @@ class Decisions:
                 "columns-undecided",
                 f"{sentence}; they are kept as extra columns",
                 f"set it in dateline.toml: {example}",
+            )
+
+    def left_out(self, values: Sequence[LeftOut], lines: np.ndarray) -> None:
+        """Report what the date of a row does not contain: each value once."""
+        for one in values[:_SHOWN]:
+            count = len(one.rows)
+            more = f", as in {count - 1} more row{'s' if count > 2 else ''}" if count > 1 else ""  # noqa: PLR2004
+            seen = f"{one.part} {quote(one.text)}"
+            why = f"has no {one.needs} in its row" if one.needs else "is not read"
+            message = f"{seen} {why}{more}; the date is kept without it"
+            act = f"add the {one.needs}" if one.needs else f"fix the {one.part}"
+            hint = f"{act}; the words of the row are kept in when_text"
+            self._report("date-part-invalid", message, hint, at=(int(lines[one.rows[0]]), 0))
+        rest = values[_SHOWN:]
+        if rest:
+            count = sum(len(one.rows) for one in rest)
+            self._report(
+                "date-part-invalid",
+                f"{len(rest)} more values in {count:,} rows are no part of a date, "
+                f"such as {rest[0].part} {quote(rest[0].text)}",
+                "fix them; the words of the rows are kept in when_text",
+                at=(int(lines[rest[0].rows[0]]), 0),
             )
 
     def composed(self, kept: Sequence[str]) -> None:

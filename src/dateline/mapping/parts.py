@@ -1,25 +1,29 @@
 """Combine columns into one field: start and end, date and time, year and month.
 
-``choose.py`` finds them. Every decision is made per column for all rows, never row by row.
-The resulting texts are in the form of the ``when`` field and are checked later.
+``choose.py`` finds them. Every decision is made per column for all rows; a row that has nothing in
+the columns of a date takes it from the next ones. The resulting texts are in the form of the
+``when`` field and are checked later.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from dateline.mapping.dates import (
+    Joined,
+    LeftOut,
+    add_year,
     drop_midnights,
     from_epoch,
-    has_clock,
     join_clock,
     join_parts,
     join_span,
+    says_nothing,
 )
 
 #: Field to column; all text, missing is NaN.
@@ -29,20 +33,36 @@ _TIME_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d\d)(:\d\d)?|(\d{3,4})")
 _MONTH: Final = re.compile(r"\d{4}-\d\d")
 
 
-def map_distinct(column: pd.Series, convert: Callable[[str], str]) -> pd.Series:
-    """Return ``convert`` of every text, called once per distinct text; missing stays missing."""
-    codes, distinct = pd.factorize(column)
-    converted = np.array([*(convert(text) for text in distinct), np.nan], dtype=object)
-    return pd.Series(converted[codes], index=column.index, dtype="str")
+@dataclass(frozen=True, slots=True)
+class ComposedDates:
+    """The dates of a table.
+
+    Attributes:
+        when: The dates, as written.
+        fields: The parts that they are made of.
+        used: Those of the parts of which nothing else is left to keep.
+        words: What a row says, where its date leaves out some of it; None if no date does.
+        left_out: What the dates leave out.
+    """
+
+    when: pd.Series
+    fields: tuple[str, ...]
+    used: tuple[str, ...]
+    words: pd.Series | None = None
+    left_out: tuple[LeftOut, ...] = ()
+
+    def is_empty(self) -> pd.Series:
+        """Return which rows say nothing about a date."""
+        is_empty = says_nothing(self.when)
+        return is_empty if self.words is None else is_empty & self.words.isna()
 
 
-def compose_when(
-    columns: TextColumns, headings: Mapping[str, str]
-) -> tuple[pd.Series, tuple[str, ...]] | None:
+def compose_when(columns: TextColumns, headings: Mapping[str, str]) -> ComposedDates | None:
     """Return ``when`` and the parts that it was made of, or None if there are no parts.
 
-    Start and end take precedence over a date, and a date over year, month and day. The texts are
-    joined as written; ``mapping.dates`` reads them when they are normalised.
+    Start and end take precedence over a date, and a date over year, month and day. Rows in which
+    the first of these are empty take the next. The texts are joined as written; ``mapping.dates``
+    reads them when they are normalised.
 
     Args:
         columns: The parts.
@@ -52,25 +72,78 @@ def compose_when(
         name: drop_midnights(from_epoch(column, headings.get(name, "")))
         for name, column in columns.items()
     }
+    composed: ComposedDates | None = None
+    for names in _sources(columns):
+        if composed is None:
+            composed = _compose(columns, names)
+            continue
+        is_empty = composed.is_empty()
+        if not is_empty.any():
+            break
+        other = _compose({name: c.where(is_empty) for name, c in columns.items()}, names)
+        is_double = any((columns[name].notna() & ~is_empty).any() for name in names)
+        composed = _filled(composed, other, is_double=is_double)
+    return composed
+
+
+def _sources(columns: TextColumns) -> Iterator[tuple[str, ...]]:
+    """Yield the columns that together give dates, the best first."""
     if "start" in columns and "end" in columns:
-        return join_span(columns["start"], columns["end"]), ("start", "end")
+        yield ("start", "end")
+    elif "start" in columns and "date" not in columns and _is_date(columns, "start"):
+        yield ("start",)
     if "date" in columns:
-        return _date_and_time(columns)
-    if "year" in columns and "start" not in columns:
+        yield tuple(name for name in ("date", "time") if name in columns)
+        if "end" not in columns and _is_date(columns, "start"):
+            yield ("start",)
+    if "year" in columns:
         parts = ("year", "month", "day") if "month" in columns else ("year",)
-        used = tuple(name for name in parts if name in columns)
-        return join_parts(columns["year"], *(columns.get(name) for name in parts[1:])), used
-    alone = next((name for name in ("start", "month", "time") if _is_date(columns, name)), None)
-    return (columns[alone], (alone,)) if alone else None
+        yield tuple(name for name in parts if name in columns)
+    elif not {"date", "start"} & columns.keys():
+        yield from [(name,) for name in ("month", "time") if _is_date(columns, name)][:1]
 
 
-def _date_and_time(columns: TextColumns) -> tuple[pd.Series, tuple[str, ...]]:
-    """Return the dates with their clock times; the times stay a column if some are not read."""
-    date, time = columns["date"], columns.get("time")
-    if time is None or has_clock(date):
-        return date, ("date",)
-    joined, are_all_read = join_clock(date, time)
-    return joined, ("date", "time") if are_all_read else ("date",)
+def _compose(columns: TextColumns, names: tuple[str, ...]) -> ComposedDates:
+    used = names
+    if names[0] == "date":
+        joined = _date_and_time(columns)
+        used = names if joined.is_whole else names[:1]
+    elif names == ("start", "end"):
+        joined = Joined(join_span(columns["start"], columns["end"]))
+    elif names[0] == "year":
+        joined = join_parts(*(columns[name] for name in names))
+    else:
+        joined = Joined(columns[names[0]])
+    return ComposedDates(joined.when, used, used, joined.words, joined.left_out)
+
+
+def _date_and_time(columns: TextColumns) -> Joined:
+    """Return the dates with the year and the clock time of their rows, if they have none."""
+    date = columns["date"]
+    if "year" in columns:
+        date = add_year(date, columns["year"])
+    return join_clock(date, columns["time"]) if "time" in columns else Joined(date)
+
+
+def _filled(first: ComposedDates, other: ComposedDates, *, is_double: bool) -> ComposedDates:
+    """Return dates, and where a row has none, those of other columns.
+
+    Args:
+        first: The dates.
+        other: Those of the other columns, in the rows without a date.
+        is_double: Whether other rows have a value in both, so that the other columns are kept too.
+    """
+    fills = ~other.is_empty()
+    if not fills.any():
+        return first
+    words = other.words if first.words is None else first.words.where(~fills, other.words)
+    return ComposedDates(
+        first.when.where(~fills, other.when),
+        (*first.fields, *other.fields),
+        first.used if is_double else (*first.used, *other.used),
+        words,
+        (*first.left_out, *other.left_out),
+    )
 
 
 def _is_date(columns: TextColumns, name: str) -> bool:

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.arrow import map_texts
 from dateline.mapping.dates import DATE_RULE, rules_of
 from dateline.mapping.lexicon import fold_heading, lexicon, lists_of, split_compound
-from dateline.mapping.parts import map_distinct
 from dateline.mapping.profiled import MadeField
 from dateline.mapping.values import NOTHING
 from dateline.readers.raw import as_text
@@ -165,7 +165,7 @@ def _is_enough(column: pd.Series, understood: pd.Series) -> bool:
 
 def _words_of(column: pd.Series) -> pd.Series:
     """Return the precision that each text says; missing if it says none."""
-    found = map_distinct(column, _precision)
+    found = map_texts(column, _precision)
     return found.where(found != "")
 
 
@@ -191,7 +191,7 @@ def _levels() -> dict[str, str]:
 def _date_rules(column: pd.Series) -> pd.Series:
     """Return the rule that each text says about a date; missing if too few say one."""
     rules = {word: rule for rule, words in _words()["date_words"].items() for word in words}
-    named = map_distinct(column, lambda text: rules.get(text.strip().casefold(), ""))
+    named = map_texts(column, lambda text: rules.get(text.strip().casefold(), ""))
     named = named.where(named != "")
     return named if _is_enough(column, named) else named.where(named.isna())
 
@@ -212,7 +212,7 @@ def _metres(name: str, roles: frozenset[str], column: pd.Series) -> pd.Series | 
     is_plain = is_distance and bool(roles & (_SURE if "places" in roles else _NUMBERED))
     if unit is None and "" in written and (not is_plain or max(numbers) <= _MOST_CODES):
         return None
-    return map_distinct(given, _in_metres(unit or 1.0))
+    return map_texts(given, _in_metres(unit or 1.0))
 
 
 def _unit_of(name: str) -> float | None:

@@ -14,9 +14,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from dateline.arrow import map_texts
 from dateline.mapping.dates import DATE_RULE, rules_of
 from dateline.mapping.lexicon import fold_heading
-from dateline.mapping.parts import map_distinct
 from dateline.mapping.profile import RULE_TEXTS, Profile, as_list
 from dateline.readers.raw import as_text
 
@@ -143,7 +143,7 @@ class Profiled:
             if column is None:
                 return None, []
             used.append(self._names[fold_heading(found[1].partition(".")[0])])
-            value = map_distinct(column, _filter(found[2] or ""))
+            value = map_texts(column, _filter(found[2] or ""))
             filled = filled + template[end : found.start()] + value.where(value.str.strip() != "")
             end = found.end()
         return filled + template[end:] if used else None, used
@@ -311,7 +311,7 @@ def _replaced(column: pd.Series, rule: Mapping[str, Any]) -> pd.Series:
         found = next((name for limit, name in falling if number >= limit), text)
         return folded.get(text.strip().casefold(), found)
 
-    return map_distinct(column, word)
+    return map_texts(column, word)
 
 
 def _without(column: pd.Series, nothing: Iterable[str]) -> pd.Series:

@@ -194,6 +194,21 @@ class SourceColumn:
         numbers = pd.to_numeric(texts, errors="coerce")
         return float(numbers.min()), float(numbers.max())
 
+    def holds(self, least: int, most: int, *, words: Callable[[str], object]) -> bool:
+        """Return whether the values are numbers in a range or words, but for a slip here and there.
+
+        Args:
+            least: The least number.
+            most: The greatest number.
+            words: The test of a text that is no number; only half of the values have to pass it.
+        """
+        numbers = [float(t.replace(",", ".")) for t in self.sample if PLAIN_NUMBER.fullmatch(t)]
+        inside = sum(1 for number in numbers if least <= number <= most)
+        texts = [text for text in self.sample if not PLAIN_NUMBER.fullmatch(text)]
+        slips = len(numbers) - inside
+        known = inside + sum(1 for text in texts if words(text))
+        return slips <= max(1, len(self.sample) // 10) and known >= max(1, len(self.sample) / 2)
+
     @cached_property
     def is_latitude(self) -> bool:
         """Whether every value can be a latitude."""

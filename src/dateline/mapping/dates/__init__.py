@@ -5,12 +5,15 @@
 
 from dateline.mapping.dates.column import Decided, Pairs, Told, decide
 from dateline.mapping.dates.compose import (
+    Joined,
+    LeftOut,
+    add_year,
     drop_midnights,
     from_epoch,
-    has_clock,
     join_clock,
     join_parts,
     join_span,
+    says_nothing,
 )
 from dateline.mapping.dates.patterns import (
     Pattern,
@@ -27,16 +30,18 @@ __all__ = [
     "DATE_RULES",
     "DateReading",
     "Decided",
+    "Joined",
+    "LeftOut",
     "Pairs",
     "Pattern",
     "PatternError",
     "TextDates",
     "Told",
+    "add_year",
     "compile_pattern",
     "decide",
     "drop_midnights",
     "from_epoch",
-    "has_clock",
     "join_clock",
     "join_parts",
     "join_span",
@@ -44,5 +49,6 @@ __all__ = [
     "read_pattern",
     "read_text",
     "rules_of",
+    "says_nothing",
     "widen",
 ]

@@ -1,24 +1,29 @@
 """Columns that together give a date: start and end, date and time, year, month and day.
 
 Each function returns texts that :func:`~dateline.mapping.dates.column.decide` reads, so the words
-of the table are kept. Nothing is decided here but what belongs together.
+of the table are kept. Nothing is decided here but what belongs together; what a date has to leave
+out is returned with it, so that it is reported.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from dateline.arrow import spread
-from dateline.mapping.dates.clock import clock_at
+from dateline.arrow import map_texts, to_arrow, to_texts
+from dateline.mapping.dates.clock import read_clock
 from dateline.mapping.dates.fold import fold
-from dateline.mapping.dates.patterns import month_number
+from dateline.mapping.dates.midnight import are_midnights, days_of
+from dateline.mapping.dates.patterns import month_name, month_number
 from dateline.mapping.dates.text import read_text
 from dateline.timespan.calendar import format_day
+from dateline.timespan.grammar import RefusalError, parse_expression
 
 #: Joins the two ends of a span, as written.
 SPAN: Final = " / "
@@ -31,11 +36,50 @@ _INSTANT: Final = re.compile("time|updated|created")
 _MILLISECONDS: Final = (100_000_000_000, 4_000_000_000_000)
 _THOUSAND: Final = 1000
 _MOST_DIGITS: Final = 15
-_MIDNIGHT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]00:00(:00(\.0+)?)?(Z|[+-]00:?00)?")
 _COMPACT_CLOCK: Final = re.compile("[0-9]{3,4}|[0-9]{6}")
 _PARTS: Final = 99
 _ISO_DATE: Final = "[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
 _ISO_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_YEAR: Final = re.compile("[0-9]{4}")
+_A_DAY: Final = "2024-03-05"
+_A_CLOCK: Final = "14:30"
+_HAS_CLOCK: Final = "[0-9]{1,2}:[0-9]{2}"
+#: Day and month in figures, whose year is in a column of its own.
+_DAY_MONTH: Final = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1?")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Values that are no part of the date of their rows.
+
+    Attributes:
+        part: The column: ``time``, ``month`` or ``day``.
+        text: The value in the first row.
+        rows: The rows.
+        needs: What its row would have to give, such as ``month``; empty if it is not read at all.
+    """
+
+    part: str
+    text: str
+    rows: np.ndarray
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Dates joined from several columns.
+
+    Attributes:
+        when: The dates.
+        words: What the row says, where the date has to leave out some of it; else missing.
+        left_out: What is left out.
+        is_whole: Whether every other value is in the dates.
+    """
+
+    when: pd.Series
+    words: pd.Series | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    is_whole: bool = True
 
 
 def from_epoch(column: pd.Series, heading: str) -> pd.Series:
@@ -49,12 +93,12 @@ def from_epoch(column: pd.Series, heading: str) -> pd.Series:
     if not says and _INSTANT.search(folded) is None:
         return column
     low, high = _MILLISECONDS
-    numbers = _given(column).dropna().unique()
+    numbers = given(column).dropna().unique()
     if len(numbers) and all(_is_between(text, low, high) for text in numbers):
-        return _map(column, lambda text: _instant(text, _THOUSAND))
+        return map_texts(column, lambda text: _instant(text, _THOUSAND))
     low, high = low // _THOUSAND, high // _THOUSAND
     if says and len(numbers) and all(_is_between(text, low, high) for text in numbers):
-        return _map(column, lambda text: _instant(text, 1))
+        return map_texts(column, lambda text: _instant(text, 1))
     return column
 
 
@@ -72,32 +116,30 @@ def _instant(text: str, per_second: int) -> str:
     return f"{format_day(days)}T{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}Z"
 
 
-def has_clock(column: pd.Series) -> bool:
-    """Return whether dates already have clock times."""
-    return bool(column.str.contains("[0-9]{1,2}:[0-9]{2}", na=False).any())
-
-
 def drop_midnights(column: pd.Series) -> pd.Series:
     """Return ISO timestamps as days if all of the column are midnight; else the column as it is."""
-    written = column.dropna().unique()
-    if len(written) and all(_MIDNIGHT.fullmatch(text.strip()) for text in written):
-        return _map(column, lambda text: text.strip()[: len("2024-03-05")])
-    return column
+    texts = to_arrow(column)
+    if texts.null_count == len(texts) or not are_midnights(texts.drop_null()).all():
+        return column
+    return to_texts(days_of(texts), column.index)
 
 
-def _map(column: pd.Series, convert: Callable[[str], str | None]) -> pd.Series:
-    """Return ``convert`` of every text, called once for each distinct one."""
-    codes, distinct = pd.factorize(column)
-    return spread([convert(str(text)) for text in distinct], codes, column.index)
-
-
-def _given(column: pd.Series) -> pd.Series:
+def given(column: pd.Series) -> pd.Series:
     """Return a column without the words that say that there is no date."""
-    return _map(column, lambda text: None if _is_nothing(text) else text)
+    nothing = says_nothing(column)
+    return column.mask(nothing) if nothing.any() else column
+
+
+def says_nothing(column: pd.Series) -> pd.Series:
+    """Return which texts are missing, or say that there is no date."""
+    none = column.isna()
+    words = column.mask(column.str.contains("[1-9]", na=True))
+    return none | _each(words, _is_nothing) if words.notna().any() else none
 
 
 def _is_nothing(text: str) -> bool:
-    return not any(map(str.isdecimal, text)) and read_text(text).is_nothing
+    has_number = any(letter.isdecimal() and letter != "0" for letter in text)
+    return not has_number and read_text(text).is_nothing
 
 
 def join_span(start: pd.Series, end: pd.Series) -> pd.Series:
@@ -105,23 +147,46 @@ def join_span(start: pd.Series, end: pd.Series) -> pd.Series:
 
     Equal ends are one date, and an unknown end keeps the start.
     """
-    first, last = _given(start), _given(end)
+    first, last = given(start), given(end)
     are_edtf = first.str.fullmatch(_ISO_DATE, na=False) & last.str.fullmatch(_ISO_DATE, na=False)
     joint = pd.Series(np.where(are_edtf, "/", SPAN), index=first.index, dtype="str")
     both = (first + joint + last).where(first != last, first)
     return both.fillna(first).fillna("/" + last)
 
 
-def join_clock(date: pd.Series, time: pd.Series) -> tuple[pd.Series, bool]:
-    """Return dates with their clock time, and whether every time was read or says nothing.
+# --- date and time ----------------------------------------------------------------------------
 
-    A time that is not known, or is no clock time, leaves the day.
+
+def join_clock(date: pd.Series, time: pd.Series) -> Joined:
+    """Return dates with their clock time, where they have none and name one day.
+
+    Words such as "in the evening" stand beside their day too. A time that is not read, or whose row
+    has no day, leaves the date as it is.
     """
-    clocks = _map(time, _clock)
-    unread = time[clocks.isna() & date.notna()].dropna().unique()
-    joint = pd.Series(np.where(date.str.fullmatch(_ISO_DAY, na=False), "T", " "), index=date.index)
-    are_read = all(read_text(str(text)).is_nothing for text in unread)
-    return (date + joint + clocks).fillna(date), are_read
+    has_clock = date.str.contains(_HAS_CLOCK, na=False)
+    is_whole = not (has_clock & time.notna()).any()
+    date, time = given(date), given(time).mask(has_clock)
+    clocks = map_texts(time, _clock)
+    is_day = date.str.fullmatch(_ISO_DAY, na=False)
+    takes = is_day | _each(date.mask(is_day), _names_day)
+    joint = pd.Series(np.where(is_day, "T", " "), index=date.index)
+    when = (date + joint + clocks).where(takes).fillna(date)
+    in_words = date + " " + time
+    is_worded = time.notna() & clocks.isna() & takes
+    reads = is_worded & _each(time.where(is_worded), lambda text: _adds_nothing(_A_DAY, text))
+    pairs = in_words.where(reads & ~is_day)
+    if pairs.notna().any():  # each language has its own words
+        reads &= is_day | _reads_together(date, time, pairs)
+    when = when.mask(reads, in_words)
+    is_odd, has_no_day = is_worded & ~reads, time.notna() & ~takes
+    if not (is_odd | has_no_day).any():
+        return Joined(when, is_whole=is_whole)
+    words = in_words.fillna(time).where(is_odd | has_no_day)
+    left = _odd("time", time.where(is_odd))
+    rows = np.flatnonzero(has_no_day)
+    if len(rows):
+        left.append(LeftOut("time", str(time.iloc[rows[0]]), rows, "day"))
+    return Joined(when, words, tuple(left), is_whole)
 
 
 def _clock(text: str) -> str | None:
@@ -130,29 +195,137 @@ def _clock(text: str) -> str | None:
     if _COMPACT_CLOCK.fullmatch(folded):
         digits = folded.zfill(6 if len(folded) > 4 else 4)  # noqa: PLR2004
         folded = ":".join(digits[at : at + 2] for at in range(0, len(digits), 2))
-    found = clock_at("2024-03-05 " + folded, len("2024-03-05 "))
-    return found.text if found and found.end == len("2024-03-05 ") + len(folded) else None
+    return read_clock(folded) or None
+
+
+def _reads_together(date: pd.Series, time: pd.Series, pairs: pd.Series) -> pd.Series:
+    """Return whether dates and times in words are read together, tried once for each pair."""
+    codes, _ = pd.factorize(pairs)
+    first = np.unique(codes, return_index=True)[1][1 if (codes < 0).any() else 0 :]
+    found = [_adds_nothing(str(date.iloc[at]), str(time.iloc[at])) for at in first]
+    return pd.Series(np.array([*found, False])[codes], index=pairs.index)
+
+
+def _each(column: pd.Series, test: Callable[[str], bool]) -> pd.Series:
+    """Return whether each text passes a test, made once for each distinct one."""
+    return map_texts(column, lambda text: "1" if test(text) else None).notna()
+
+
+@lru_cache(maxsize=4096)
+def _names_day(date: str) -> bool:
+    """Return whether a text is no date of another unit than a day."""
+    return not read_text(date).readings or _adds_nothing(date, _A_CLOCK)
+
+
+@lru_cache(maxsize=4096)
+def _adds_nothing(date: str, time: str) -> bool:
+    """Return whether a date and a time are read together, beginning on the days of the date."""
+    alone, both = read_text(date).readings, read_text(f"{date} {time}").readings
+    length = len(_A_DAY)
+    return bool(both) and {one.edtf[:length] for one in alone} == {
+        one.edtf[:length] for one in both
+    }
+
+
+def _odd(part: str, texts: pd.Series) -> list[LeftOut]:
+    """Return each different text that is not read."""
+    codes, distinct = pd.factorize(texts)
+    return [LeftOut(part, str(text), np.flatnonzero(codes == n)) for n, text in enumerate(distinct)]
+
+
+# --- year, month and day ----------------------------------------------------------------------
+
+
+def add_year(date: pd.Series, year: pd.Series) -> pd.Series:
+    """Return dates, those without a year with that of their row."""
+    lacks = _each(date, lambda text: read_text(text).reason == "no-year") & year.notna()
+    return date.mask(lacks, map_texts(date, _before_year) + map_texts(year, _year))
+
+
+def _before_year(date: str) -> str:
+    found = _DAY_MONTH.fullmatch(date)
+    return date.rstrip(found[1]) + found[1] if found else f"{date} "
 
 
 def join_parts(
     year: pd.Series, month: pd.Series | None = None, day: pd.Series | None = None
-) -> pd.Series:
+) -> Joined:
     """Return year, month and day as one date; it ends before a part that is missing or 0.
 
-    A month may be a number or a name in any language.
+    A month may be a number or a name in any language, and month and day may be words, such as
+    "early" or "5-7", that are read together with the rest of the row.
     """
-    when = year
-    known = when.notna()
-    if month is not None:
-        known, when = _with_part(when, known, _map(month, _month))
-        if day is not None:
-            known, when = _with_part(when, known, _map(day, _number))
-    return when
+    none = pd.Series(None, index=year.index, dtype="str")
+    years = map_texts(given(year), _year)
+    month, day = (given(column) if column is not None else none for column in (month, day))
+    months, days = map_texts(month, _month), map_texts(day, _number)
+    when = years + ("-" + months + ("-" + days).fillna("")).fillna("")
+    is_left = days.isna() & day.notna() | months.isna() & (month.notna() | day.notna())
+    is_left |= years.isna() & (month.notna() | day.notna())
+    rows = np.flatnonzero(is_left)
+    if not len(rows):
+        return Joined(when)
+    texts = pd.DataFrame({"year": years, "month": month, "day": day}).iloc[rows].fillna("")
+    words = none.copy()
+    found: dict[tuple[str, str, str], list[LeftOut]] = {}
+    for at in texts.groupby(list(texts), sort=False).indices.values():
+        parts = [str(text) for text in texts.iloc[at[0]]]
+        together = _together(*parts)
+        if together:
+            when.iloc[rows[at]] = together
+            continue
+        words.iloc[rows[at]] = " ".join(part for part in reversed(parts) if part)
+        left = _left_out(*parts, rows=rows[at])
+        found.setdefault((left.part, left.needs, "" if left.needs else left.text), []).append(left)
+    return Joined(when, words, tuple(map(_merged, found.values())))
 
 
-def _with_part(when: pd.Series, known: pd.Series, part: pd.Series) -> tuple[pd.Series, pd.Series]:
-    known = known & part.notna()
-    return known, when.where(~known, when + "-" + part)
+def _merged(found: list[LeftOut]) -> LeftOut:
+    rows = np.sort(np.concatenate([one.rows for one in found]))
+    return replace(min(found, key=lambda one: one.rows[0]), rows=rows)
+
+
+def _left_out(year: str, month: str, day: str, *, rows: np.ndarray) -> LeftOut:
+    """Return what is left out of year, month and day that are not read together."""
+    first = ("month", month) if month else ("day", day)
+    if not year:
+        return LeftOut(*first, rows, "year")
+    if not month:
+        return LeftOut(*first, rows, "month")
+    return LeftOut("day", day, rows) if _month(month) else LeftOut("month", month, rows)
+
+
+def _together(year: str, month: str, day: str) -> str:
+    """Return the text of a row whose month or day is in words; empty if it is not read."""
+    number = _month(month)
+    if not year or not month:
+        return ""
+    names = [month_name(int(number)), f"{number}/{year}"] if number else [month]
+    rest = f"{year}-{number}" if number else year
+    for name in names:
+        text = f"{day} {name}" if "/" in name else f"{day} {name} {year}".strip()
+        readings = read_text(text).readings
+        if len(readings) == 1 and _begins_in(readings[0].edtf, rest):
+            return text
+    return ""
+
+
+def _begins_in(edtf: str, whole: str) -> bool:
+    """Return whether a date begins in the year or month of its row."""
+    try:
+        part, around = parse_expression(edtf), parse_expression(whole)
+    except RefusalError:
+        return False
+    begin, first, end = part.stated_start, around.stated_start, around.stated_end
+    if begin is None or first is None or end is None:
+        return False
+    return first <= begin < end
+
+
+def _year(text: str) -> str:
+    """Return a year in ASCII figures; another text as it is."""
+    digits = fold(text).removesuffix(".0")
+    return digits if _YEAR.fullmatch(digits) else text
 
 
 def _number(text: str) -> str | None:

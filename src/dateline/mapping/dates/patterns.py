@@ -193,6 +193,12 @@ def month_number(name: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def month_name(number: int) -> str:
+    """Return the English name of a month; empty if there is no such month."""
+    phrases = lexicon().languages["en"].phrases.items()
+    return next((" ".join(words) for words, found in phrases if found == ("month", number)), "")
+
+
 def _year(parts: dict[str, str | None]) -> str:
     short = parts.get("short_year")
     if short:
