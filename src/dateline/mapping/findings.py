@@ -131,7 +131,7 @@ class Decisions:
             count = sum(len(one.rows) for one in rest)
             self._report(
                 "date-part-invalid",
-                f"{len(rest)} more values in {count:,} rows are no part of a date, "
+                f"{len(rest)} more values in {count:,} rows are not part of a date, "
                 f"such as {rest[0].part} {quote(rest[0].text)}",
                 "fix them; the words of the rows are kept in when_text",
                 at=(int(lines[rest[0].rows[0]]), 0),

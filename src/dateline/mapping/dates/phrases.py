@@ -374,11 +374,7 @@ def _likely(tokens: list[Token], joints: list[int]) -> list[int]:
 
 
 def _strength(token: Token, tokens: list[Token], at: int) -> int:
-    """Return how surely a token joins two dates: 1 for a mark that may, up to 3.
-
-    A slash with spaces, which also joins the two dates of columns, is surer than a word, a dash
-    with spaces, or a dash between clock times.
-    """
+    """Return 3 for a slash with spaces, which joins columns, 1 for a mark that may join, else 2."""
     if not 0 < at < len(tokens) - 1:
         return 0
     if token.kind in ("to", "until", "since"):
@@ -407,10 +403,7 @@ def _range(first: list[Token], last: list[Token], order: Order) -> str:
         return extent(clocked).whole
     left, right = complete(replace(left, clock=""), replace(right, clock=""))
     start, end = extent(left), extent(right)
-    text = f"{start.first}/{end.last}"
-    if start.first == end.last:
-        return start.first
-    return text
+    return start.first if start.first == end.last else f"{start.first}/{end.last}"
 
 
 def _clocked(left: DatePart, right: DatePart) -> DatePart | None:
