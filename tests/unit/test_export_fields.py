@@ -59,7 +59,7 @@ def test_empty_columns_are_left_out() -> None:
 def test_mirrors_and_unknown_columns_come_last() -> None:
     """Flat copies follow the event's columns, then the origin, then unknown columns."""
     events = rows_of(title=["A"], sources=[(SOURCE,)], origin_file=["a.csv"]).assign(
-        rank=[1], source_url=["theirs"], **{"their column": ["x"]}, **{"nothing of it": [None]}
+        rank=[1], **{"their column": ["x"]}, **{"nothing of it": [None]}
     )
     names = fields_of(events)
     at = names.index("source_count")
@@ -67,6 +67,16 @@ def test_mirrors_and_unknown_columns_come_last() -> None:
     assert "origin_file" not in names[:at]
     assert names[-2:] == ["rank", "their column"]
     assert sorted(ORDER) == sorted(name for name in names[:-2] if name not in MIRRORS)
+
+
+def test_unknown_columns_named_like_a_mirror_are_kept() -> None:
+    """A column with the name that dateline gives to a flat copy is exported under a free name."""
+    theirs = {"source_count": [7], "source_url": ["theirs"], "given_source_url": ["another"]}
+    events = rows_of(title=["A"], sources=[(SOURCE,)]).assign(**theirs)
+    assert fields_of(events)[-3:] == ["given_source_count", "given_source_url", "given_source_url_"]
+    values = [read(events, name).cells.to_pylist() for name in fields_of(events)[-3:]]
+    assert [[7], ["theirs"], ["another"]] == values
+    assert [1] == read(events, "source_count").cells.to_pylist()
 
 
 @pytest.mark.parametrize(

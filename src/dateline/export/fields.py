@@ -23,7 +23,7 @@ from dateline.export.instants import first_seconds, last_seconds
 from dateline.fingerprint import FINGERPRINT, format_fingerprints, hash_places
 from dateline.json_values import json_texts
 from dateline.schema import ALWAYS, COLUMNS, MIRRORS, Dtype, Mirror
-from dateline.texts import TEXT, Texts, column_texts, map_distinct
+from dateline.texts import TEXT, Texts, column_texts, map_distinct, unique_names
 
 Kind = Dtype
 
@@ -33,12 +33,19 @@ class Field:
     """One column of an export.
 
     Attributes:
-        name: As in the event table; unknown columns keep their heading.
+        name: As in the event table; unknown columns keep their heading, unless dateline exports
+            another column of that name.
         kind: The type of its values.
+        column: The column of the event table, if its name is another.
     """
 
     name: str
     kind: Kind
+    column: str = ""
+
+    def values(self, events: pd.DataFrame) -> pd.Series[Any]:
+        """Return its column of the event table."""
+        return events[self.column or self.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,10 @@ def _flat_lists(lists: pa.ListArray, name: str) -> Texts:
     return pc.if_else(pa.array(rows), written, joined)
 
 
+#: Names of columns that exports add to those of the event table.
+_ADDED: Final = (*MIRRORS, FINGERPRINT)
+
+
 def select_fields(events: pd.DataFrame) -> list[Field]:
     """Return the fields to export: schema columns in their order, mirrors, then unknown columns.
 
@@ -104,10 +115,13 @@ def select_fields(events: pd.DataFrame) -> list[Field]:
         for column in COLUMNS
         if column.name in events and column.dtype != "geometry" and not column.is_internal
     ]
+    unknown = [name for name in events.columns if name not in known and name != FINGERPRINT]
+    free = unique_names(
+        [f"given_{name}" if name in _ADDED else str(name) for name in unknown], taken=_ADDED
+    )
     fields += [
-        Field(str(name), _kind(events[name]))
-        for name in events.columns
-        if name not in known and str(name) not in (*MIRRORS, FINGERPRINT)
+        Field(name, _kind(events[column]), "" if name == column else column)
+        for name, column in zip(free, unknown, strict=True)
     ]
     valued = {field.name for field in fields if _has_value(field, events)}
     kept = [field for field in fields if field.name in ALWAYS or field.name in valued]
@@ -130,7 +144,7 @@ def _kind(column: pd.Series[Any]) -> Kind:
 
 
 def _has_value(field: Field, events: pd.DataFrame) -> bool:
-    column = events[field.name]
+    column = field.values(events)
     if field.kind in ("texts", "records"):
         return bool(has_items(as_lists(column)).any())
     return bool(column.notna().any())
@@ -180,7 +194,7 @@ def _fingerprints(events: pd.DataFrame, shapes: GeometryColumn) -> Texts:
 
 
 def _read(field: Field, events: pd.DataFrame) -> pa.Array:
-    column = events[field.name]
+    column = field.values(events)
     match field.kind:
         case "instant":
             return pa.array(
