@@ -386,6 +386,27 @@ def test_words_for_nothing_are_missing():
     assert ["x", "-"] == table["description"].tolist()
 
 
+@pytest.mark.parametrize("word", ["Nan", "NA", "None", "nil", "null"])
+def test_words_for_nothing_may_be_names(word):
+    """Nan is a town and NA Namibia; they are missing only where the table has them for nothing."""
+    names = ["place", "country", "actor1"]
+    columns = {"headline": ["A", "B"], **{name: ["Gao", word] for name in names}}
+    table, _ = mapped({**columns, "deaths": ["3", "n/a"]})
+    assert [word] * 2 == [table[name].iloc[1] for name in ("where", "actor1")]
+    table, _ = mapped({**columns, "deaths": ["3", word]})
+    assert [True] * 3 == [
+        bool(table[name].isna().iloc[1]) for name in ("where", "actor1", "fatalities_best")
+    ]
+
+
+def test_a_word_for_nothing_among_codes_is_a_code():
+    """NA in a column of codes of countries is Namibia, whatever it means in other columns."""
+    table, _ = mapped(
+        {"headline": ["A", "B"], "country": ["ZA", "NA"], "deaths": ["3", "NA"]},
+    )
+    assert ["ZA", "NA"] == table["where"].tolist()
+
+
 def test_columns_of_merged_tables_are_one():
     """Two columns of one meaning are one field if no row has both."""
     table, _ = mapped({"headline": ["A", None], "title of the event": [None, "B"]})

@@ -7,6 +7,7 @@ name, it gets the prefix ``given_``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +38,7 @@ from dateline.mapping.rows import is_event, with_first_row
 from dateline.mapping.saved import check_fields, find_headless, find_table
 from dateline.mapping.titles import compose_titles
 from dateline.mapping.tracks import join_positions
-from dateline.mapping.values import SourceColumn, with_points
+from dateline.mapping.values import WORDS_FOR_NOTHING, SourceColumn, with_points
 from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
@@ -51,6 +52,10 @@ _POSITIONS: Final = ("lat", "lon", "geometry")
 _AREAS: Final = ("city", "district", "region", "country")
 #: Fields in which a word for nothing may be meant.
 _PROSE: Final = frozenset({"title", "description"})
+#: Fields of names and ids, which may be a word for nothing.
+_NAMES: Final = frozenset({*_AREAS, "where", "actor1", "actor2", "event_id", "source_event_id"})
+#: A code of two letters, as countries have.
+_CODE: Final = re.compile("[A-Z]{2}")
 #: Parts of a date.
 _WHEN: Final = ("start", "end", "date", "time", "year", "month", "day")
 
@@ -246,6 +251,8 @@ class _Mapping:
             is_other = pd.Series(other.filled, index=value.index)
             value = value.astype(object).mask(is_other, other.raw.astype(object))
         filled = np.logical_or.reduce([column.filled for column in columns])
+        if name in _NAMES and not filled.all():
+            filled |= self._named_like_nothing(columns, as_text(value))
         is_meant = self.is_export or name in _PROSE
         if value.dtype == "str" and not is_meant and not filled.all():
             value = value.where(pd.Series(filled, index=value.index))
@@ -260,6 +267,19 @@ class _Mapping:
         if name in ("sources", "media"):
             value = rename_records(value, schema.BY_NAME[name].fields)
         return value
+
+    def _named_like_nothing(
+        self, columns: list[SourceColumn], texts: pd.Series[str]
+    ) -> NDArray[np.bool_]:
+        """Return which names are a word for nothing that the table does not use for nothing."""
+        texts = texts.str.strip()
+        is_word = texts.str.casefold().isin(WORDS_FOR_NOTHING)
+        sample = [text for column in columns for text in column.sample]
+        are_codes = bool(sample) and all(_CODE.fullmatch(text) for text in sample)
+        if is_word.any() and not are_codes:
+            used = frozenset().union(*(column.words_for_nothing for column in self.columns))
+            is_word &= ~texts.isin(used)
+        return is_word.to_numpy(dtype=bool)
 
     def _text(self, choice: Choice, name: str) -> pd.Series[str]:
         return as_text(self._value(name, choice.fields[name]))

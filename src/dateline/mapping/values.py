@@ -52,8 +52,14 @@ NOTHING_TEXTS: Final = pa.array(
     pa.large_string(),
 )
 
+#: Those that are also names: Nan is a town in Thailand, NA the code of Namibia, and so on.
+WORDS_FOR_NOTHING: Final = frozenset({"na", "nan", "null", "none", "nil"})
+
 #: How many distinct values of a column are examined.
 _SAMPLE: Final = 400
+
+#: This share of the values of a column says what it holds.
+_NEARLY_ALL: Final = 0.9
 
 _LINK: Final = re.compile(r"(?i)https?://\S|www\.\w")
 _CLOCK: Final = re.compile(
@@ -97,6 +103,14 @@ class SourceColumn:
         texts = to_arrow(self.texts)
         is_empty = pc.or_kleene(pc.is_null(texts), pc.is_in(texts, value_set=NOTHING_TEXTS))
         return ~np.asarray(is_empty.to_numpy(zero_copy_only=False), dtype=bool)
+
+    @cached_property
+    def words_for_nothing(self) -> frozenset[str]:
+        """The words that stand for no value in a column of numbers, dates or links, as written."""
+        if max(self.numbers, self.dates, self.clocks, self.links) < _NEARLY_ALL:
+            return frozenset()
+        empty = self.texts[~self.filled].dropna().str.strip().unique()
+        return frozenset(text for text in empty if text.casefold() in WORDS_FOR_NOTHING)
 
     @cached_property
     def sample(self) -> list[str]:
