@@ -78,7 +78,7 @@ def map_table(
     given = _given_fields(settings)
     decisions = Decisions(raw.file, raw.heading_line)
     decisions.duplicates(raw.headings)
-    table, tagged = _untagged(raw)
+    table, tagged = _untagged(raw, decisions)
     pinned = find_table(tables, raw.file, [name for name in table.columns if name not in ORIGIN])
     is_headless = False
     if pinned is None and raw.heading_line:
@@ -86,7 +86,7 @@ def map_table(
         is_headless = pinned is not None or is_event(raw.headings)
     if is_headless:
         raw = with_first_row(raw, decisions)
-        table, tagged = _untagged(raw)
+        table, tagged = _untagged(raw, decisions)
     if tagged is not None:
         lines = [int(raw.lines[row]) for row in tagged.headings]
         decisions.tags(int(raw.lines[tagged.row]) if tagged.row >= 0 else raw.heading_line, lines)
@@ -104,9 +104,9 @@ def _given_fields(settings: Settings) -> Mapping[str, str]:
     return settings.read.columns
 
 
-def _untagged(raw: RawTable) -> tuple[pd.DataFrame, Tagged | None]:
+def _untagged(raw: RawTable, decisions: Decisions) -> tuple[pd.DataFrame, Tagged | None]:
     """Return the columns of a table under unique names, without a row of HXL tags."""
-    table = join_positions(named_columns(raw))
+    table = join_positions(named_columns(raw), raw.lines, decisions)
     tagged = take_tags(table)
     return (table, None) if tagged is None else (tagged.table, tagged)
 

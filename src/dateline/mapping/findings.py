@@ -37,7 +37,8 @@ class Decisions:
     _notes: list[str] = field(default_factory=list)
     _findings: list[Diagnostic] = field(default_factory=list)
 
-    def _report(self, code: str, message: str, hint: str, *, at: Position | None = None) -> None:
+    def report(self, code: str, message: str, hint: str, *, at: Position | None = None) -> None:
+        """Report one decision, at the headings if it has no position."""
         line, column = at or (self.line, 0)
         self._findings.append(
             finding(code, message, hint=hint, file=self.file, line=line, column=column)
@@ -47,7 +48,7 @@ class Decisions:
         """Report fields that stand beside the list of events."""
         for key, (_, at) in values.items():
             if key in schema.BY_NAME:
-                self._report(
+                self.report(
                     "field-unknown",
                     f'"{key}" next to "events" is ignored, expected it in an event or '
                     'in "defaults"',
@@ -60,7 +61,7 @@ class Decisions:
         for heading, count in Counter(headings).items():
             if count > 1 and heading:
                 times = "twice" if count == 2 else f"{count} times"  # noqa: PLR2004
-                self._report(
+                self.report(
                     "heading-duplicate",
                     f'the heading "{heading}" is given {times}; the first column of that name '
                     "counts, and the others are kept under names with an underscore",
@@ -69,7 +70,7 @@ class Decisions:
 
     def headless(self, line: int) -> None:
         """Report that the first row is an event and no row of headings."""
-        self._report(
+        self.report(
             "heading-missing",
             f"line {line} looks like an event, not a heading row; it was read as an event",
             "add a first row that names the columns, such as title,when,lat,lon",
@@ -109,7 +110,7 @@ class Decisions:
     def undecided(self, sentences: Sequence[tuple[str, str]]) -> None:
         """Report columns between which neither headings nor values decide."""
         for sentence, example in sentences:
-            self._report(
+            self.report(
                 "columns-undecided",
                 f"{sentence}; they are kept as extra columns",
                 f"set it in dateline.toml: {example}",
@@ -142,7 +143,7 @@ class Decisions:
         listed = ", ".join(f'"{heading}"' for heading in kept[:_SHOWN])
         listed += ", …" if len(kept) > _SHOWN else ""
         rest = f"; extra columns are {listed}" if kept else ""
-        self._report(
+        self.report(
             "titles-composed",
             f"no column is a title, so titles are composed of type, actors and place{rest}",
             'map a column to it in dateline.toml: [read.columns] title = "its heading"',
@@ -152,7 +153,7 @@ class Decisions:
         """Report headings that the settings name and the file does not have."""
         listed = ", ".join(f'"{name}"' for name in headings)
         for name, heading in settings.items():
-            self._report(
+            self.report(
                 "field-unknown",
                 f'the settings map {name} to "{heading}", but no column has that heading',
                 f"use one of these headings: {listed}",
@@ -169,7 +170,7 @@ class Decisions:
         ]
         said = [*self._first, *said, *self._notes]
         if said and has_rows:
-            self._report(
+            self.report(
                 "columns-mapped",
                 "columns mapped: " + "; ".join(said),
                 "check the mapping; to change it, set [read.columns] in dateline.toml",

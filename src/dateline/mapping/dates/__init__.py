@@ -15,6 +15,7 @@ from dateline.mapping.dates.compose import (
     join_span,
     says_nothing,
 )
+from dateline.mapping.dates.moments import Moments, read_moments
 from dateline.mapping.dates.patterns import (
     Pattern,
     PatternError,
@@ -32,6 +33,7 @@ __all__ = [
     "Decided",
     "Joined",
     "LeftOut",
+    "Moments",
     "Pairs",
     "Pattern",
     "PatternError",
@@ -46,6 +48,7 @@ __all__ = [
     "join_parts",
     "join_span",
     "month_number",
+    "read_moments",
     "read_pattern",
     "read_text",
     "rules_of",
