@@ -53,6 +53,44 @@ def test_the_last_file_counts_where_an_update_is_missing(tmp_path):
     assert "A2" == titles["1"]
 
 
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("2024-06-01T10:00:00+02:00", "2024-06-01T09:00:00Z", "A2"),
+        ("2024-06-01T23:00:00-05:00", "2024-06-02T03:00:00Z", "A"),
+        ("2024-06-01T12:00:00+02:00", "2024-06-01T10:00:00Z", "A2"),
+        ("30 September 2024", "2024-06-01", "A"),
+        ("2024-09-30", "1 June 2024 14:00", "A"),
+        ("2024-10", "2024-09-30T14:00", "A"),
+        ("30/09/2024", "26/10/2024", "A2"),
+        ("2024-06-03T10:00", "2024-06-01T10:00Z", "A"),
+    ],
+)
+def test_updates_are_compared_as_times(tmp_path, case):
+    """Offsets, forms and precision do not matter, as long as one update is later."""
+    may, june, kept = case
+    titles, _ = events(tmp_path, "newest", updated=(may, june))
+    assert kept == titles["1"]
+
+
+@pytest.mark.parametrize(
+    ("may", "june"),
+    [
+        ("2024-06-01", "2024-06-01T10:00"),
+        ("2024-06", "2024-06-01"),
+        ("2024-06-01T12:00", "2024-06-01T10:00Z"),
+        ("soon", "2024-06-01"),
+    ],
+)
+def test_updates_that_do_not_decide_keep_both_events(tmp_path, may, june):
+    """Nothing is guessed, and nothing is lost: both are kept, and it is a warning."""
+    titles, said = events(tmp_path, "newest", updated=(may, june))
+    assert {"1": "A", "1-2": "A2", "2": "B2", "3": "C", "4": "D"} == titles
+    warning = next(one for one in said if one.severity == "warning")
+    assert 'the id "1" is in ' in warning.message
+    assert "both are kept" in warning.message
+
+
 def test_ids_of_one_file_are_not_settled(tmp_path):
     """An id that one file has twice is a fault of the file, whatever the setting says."""
     (tmp_path / "a.csv").write_text("id,title,date\n1,A,2024\n1,B,2024\n", encoding="utf-8")

@@ -15,15 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow, to_texts
-from dateline.errors import SettingsError
 from dateline.mapping.dates import (
     DATE_RULE,
     Decided,
     Pairs,
     Pattern,
     PatternError,
-    compile_pattern,
     decide,
+    declared_patterns,
     read_pattern,
     read_text,
     widen,
@@ -118,7 +117,9 @@ def _read(
     """
     texts = builder.texts(name)
     array = to_arrow(texts)
-    declared = [p for formats in _formats_by_file(builder, name) for p in _patterns(formats)]
+    declared = [
+        p for formats in _formats_by_file(builder, name) for p in declared_patterns(formats)
+    ]
     plain = _NEVER if any(map(_redefines_days, declared)) else _PLAIN
     is_plain = pc.fill_null(pc.match_substring_regex(array, plain), True)
     rows = np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False))
@@ -128,7 +129,7 @@ def _read(
         for formats, files in _formats_by_file(builder, name).items():
             at = np.flatnonzero(np.isin(builder.file_numbers[rows], files))
             if len(at):
-                patterns = _patterns(formats)
+                patterns = declared_patterns(formats)
                 decided[at] = _decided(
                     builder, name, rows=rows[at], patterns=patterns, references=references
                 )
@@ -198,19 +199,6 @@ def _redefines_days(pattern: Pattern) -> bool:
         return read_pattern(_A_DAY, pattern) not in (None, _A_DAY)
     except PatternError:
         return True
-
-
-def _patterns(formats: Sequence[str]) -> list[Pattern]:
-    found = []
-    for text in formats:
-        try:
-            found.append(compile_pattern(text))
-        except PatternError as error:
-            raise SettingsError(
-                f'setting "read.date_format" is "{text}", not a pattern of dates: {error}',
-                hint='write a pattern such as "DD/MM/YYYY" or "d MMMM yyyy HH:mm"',
-            ) from None
-    return found
 
 
 def _report(builder: TableBuilder, name: str, *, decided: Decided, refused: np.ndarray) -> None:

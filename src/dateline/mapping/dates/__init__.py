@@ -20,6 +20,7 @@ from dateline.mapping.dates.patterns import (
     Pattern,
     PatternError,
     compile_pattern,
+    declared_patterns,
     month_number,
     read_pattern,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "add_year",
     "compile_pattern",
     "decide",
+    "declared_patterns",
     "drop_midnights",
     "from_epoch",
     "join_clock",

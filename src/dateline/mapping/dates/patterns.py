@@ -7,10 +7,12 @@ year and day. Names of months and weekdays may be in any language.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from dateline.errors import SettingsError
 from dateline.mapping.dates.fold import fold
 from dateline.mapping.dates.parts import Order
 from dateline.mapping.dates.words import lexicon, to_phrase
@@ -222,3 +224,21 @@ def _zone(zone: str) -> str:
     if zone in ("z", "utc", "gmt"):
         return "Z"
     return f"{zone[:3]}:{zone[-2:]}" if zone[:1] in ("+", "-") and zone[-2:].isdecimal() else ""
+
+
+def declared_patterns(formats: Iterable[str]) -> list[Pattern]:
+    """Return the declared forms of dates.
+
+    Raises:
+        SettingsError: One of them is no pattern.
+    """
+    found = []
+    for text in formats:
+        try:
+            found.append(compile_pattern(text))
+        except PatternError as error:
+            raise SettingsError(
+                f'setting "read.date_format" is "{text}", not a pattern of dates: {error}',
+                hint='write a pattern such as "DD/MM/YYYY" or "d MMMM yyyy HH:mm"',
+            ) from None
+    return found
