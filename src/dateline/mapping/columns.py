@@ -7,9 +7,9 @@ name, it gets the prefix ``given_``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,7 +38,7 @@ from dateline.mapping.rows import is_event, with_first_row
 from dateline.mapping.saved import check_fields, find_headless, find_table
 from dateline.mapping.titles import compose_titles
 from dateline.mapping.tracks import join_positions
-from dateline.mapping.values import WORDS_FOR_NOTHING, SourceColumn, with_points
+from dateline.mapping.values import SourceColumn, are_names, kept_values
 from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
@@ -54,8 +54,6 @@ _AREAS: Final = ("city", "district", "region", "country")
 _PROSE: Final = frozenset({"title", "description"})
 #: Fields of names and ids, which may be a word for nothing.
 _NAMES: Final = frozenset({*_AREAS, "where", "actor1", "actor2", "event_id", "source_event_id"})
-#: A code of two letters, as countries have.
-_CODE: Final = re.compile("[A-Z]{2}")
 #: Parts of a date.
 _WHEN: Final = ("start", "end", "date", "time", "year", "month", "day")
 
@@ -252,7 +250,7 @@ class _Mapping:
             value = value.astype(object).mask(is_other, other.raw.astype(object))
         filled = np.logical_or.reduce([column.filled for column in columns])
         if name in _NAMES and not filled.all():
-            filled |= self._named_like_nothing(columns, as_text(value))
+            filled |= are_names(as_text(value), columns, self.columns)
         is_meant = self.is_export or name in _PROSE
         if value.dtype == "str" and not is_meant and not filled.all():
             value = value.where(pd.Series(filled, index=value.index))
@@ -267,19 +265,6 @@ class _Mapping:
         if name in ("sources", "media"):
             value = rename_records(value, schema.BY_NAME[name].fields)
         return value
-
-    def _named_like_nothing(
-        self, columns: list[SourceColumn], texts: pd.Series[str]
-    ) -> NDArray[np.bool_]:
-        """Return which names are a word for nothing that the table does not use for nothing."""
-        texts = texts.str.strip()
-        is_word = texts.str.casefold().isin(WORDS_FOR_NOTHING)
-        sample = [text for column in columns for text in column.sample]
-        are_codes = bool(sample) and all(_CODE.fullmatch(text) for text in sample)
-        if is_word.any() and not are_codes:
-            used = frozenset().union(*(column.words_for_nothing for column in self.columns))
-            is_word &= ~texts.isin(used)
-        return is_word.to_numpy(dtype=bool)
 
     def _text(self, choice: Choice, name: str) -> pd.Series[str]:
         return as_text(self._value(name, choice.fields[name]))
@@ -376,14 +361,6 @@ class _Mapping:
             self.fields["title"] = titles
             self.decisions.composed([n for n in self.kept if n not in self.used])
 
-    def _kept(self, column: pd.Series[Any]) -> pd.Series[Any]:
-        """Return an unknown column; ``string`` marks what its format says is text."""
-        if column.dtype != "str":
-            return column
-        if self.is_typed:
-            return column.astype("string")
-        return with_points(column) if self.decimal == "," else column
-
     def decided(self, *, is_headless: bool) -> TableMapping:
         """Return what was decided, after everything was."""
         fields = {
@@ -424,15 +401,16 @@ class _Mapping:
         names = (*schema.GIVEN, DATE_RULE)
         columns = {name: self.fields[name] for name in names if name in self.fields}
         parts = {column.name for column in self.columns}
+        as_kept = partial(kept_values, is_typed=self.is_typed, decimal=self.decimal)
         for name, column in self.kept.items():
             if name in self.used:
                 continue
             inner = [part for part in self.columns if part.name.startswith(f"{name}.")]
             if name in parts or not any(part.name in self.used for part in inner):
-                columns[keep_name(name, columns)] = self._kept(column.raw)
+                columns[keep_name(name, columns)] = as_kept(column.raw)
             for part in inner:
                 if part.name not in self.used and any(other.name in self.used for other in inner):
-                    columns[keep_name(part.name, columns)] = self._kept(part.raw)
+                    columns[keep_name(part.name, columns)] = as_kept(part.raw)
         columns.update(
             {name: self.raw[name] for name in (*self.carried, *ORIGIN) if name in self.raw}
         )

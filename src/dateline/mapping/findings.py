@@ -126,11 +126,11 @@ class Decisions:
             message = f"{seen} {why}{more}; the date is kept without it"
             act = f"add the {one.needs}" if one.needs else f"fix the {one.part}"
             hint = f"{act}; the words of the row are kept in when_text"
-            self._report("date-part-invalid", message, hint, at=(int(lines[one.rows[0]]), 0))
+            self.report("date-part-invalid", message, hint, at=(int(lines[one.rows[0]]), 0))
         rest = values[_SHOWN:]
         if rest:
             count = sum(len(one.rows) for one in rest)
-            self._report(
+            self.report(
                 "date-part-invalid",
                 f"{len(rest)} more values in {count:,} rows are not part of a date, "
                 f"such as {rest[0].part} {quote(rest[0].text)}",

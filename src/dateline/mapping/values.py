@@ -58,6 +58,9 @@ WORDS_FOR_NOTHING: Final = frozenset({"na", "nan", "null", "none", "nil"})
 #: How many distinct values of a column are examined.
 _SAMPLE: Final = 400
 
+#: A code of two letters, as countries have.
+_CODE: Final = re.compile("[A-Z]{2}")
+
 #: This share of the values of a column says what it holds.
 _NEARLY_ALL: Final = 0.9
 
@@ -257,6 +260,25 @@ class SourceColumn:
         return self.share(lambda text: fold(text) in words)
 
 
+def are_names(
+    texts: pd.Series[str], columns: Sequence[SourceColumn], table: Sequence[SourceColumn]
+) -> NDArray[np.bool_]:
+    """Return which names are a word for nothing that the table does not use for nothing.
+
+    Args:
+        texts: The names.
+        columns: The columns that they are from.
+        table: All columns of the table.
+    """
+    texts = texts.str.strip()
+    is_word = texts.str.casefold().isin(WORDS_FOR_NOTHING)
+    sample = [text for column in columns for text in column.sample]
+    are_codes = bool(sample) and all(_CODE.fullmatch(text) for text in sample)
+    if is_word.any() and not are_codes:
+        is_word &= ~texts.isin(frozenset().union(*(column.words_for_nothing for column in table)))
+    return is_word.to_numpy(dtype=bool)
+
+
 def looks_like_date(text: str) -> bool:
     """Return whether a text may be a date.
 
@@ -272,6 +294,21 @@ def looks_like_date(text: str) -> bool:
 
 def _ascii_digits(text: str) -> str:
     return "".join(str(int(c)) if c.isdigit() and c.isdecimal() else c for c in text)
+
+
+def kept_values(column: pd.Series[Any], *, is_typed: bool, decimal: str) -> pd.Series[Any]:
+    """Return an unknown column; ``string`` marks what its format says is text.
+
+    Args:
+        column: The column.
+        is_typed: Whether its format tells text from numbers.
+        decimal: The decimal sign of its file.
+    """
+    if column.dtype != "str":
+        return column
+    if is_typed:
+        return column.astype("string")
+    return with_points(column) if decimal == "," else column
 
 
 _WITH_COMMA: Final = "^-?(0|[1-9][0-9]*)(,[0-9]+)?$"
