@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -35,7 +35,7 @@ from dateline.mapping.saved import extend_file, new_tables
 from dateline.normalise import normalise, type_events
 from dateline.outputs import write_outputs
 from dateline.progress import Progress, ProgressTracker
-from dateline.readers import read_tables
+from dateline.readers import RawTable, read_tables
 from dateline.render import build_map, render_page
 from dateline.report import count_events, format_severities
 from dateline.results import (
@@ -117,8 +117,15 @@ def read(
 def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Mapped:
     """Return the raw event table of the files, the findings of reading and mapping, and how."""
     tables, found = read_tables(paths, settings, **how)
-    raw, more, mappings = map_all(tables, settings)
+    raw, more, mappings = map_all(_used_up(tables), settings)
     return Mapped(raw, [*found, *more], mappings)
+
+
+def _used_up(tables: list[RawTable]) -> Iterator[RawTable]:
+    """Yield the tables and empty the list, so that each can be released when it is mapped."""
+    tables.reverse()
+    while tables:
+        yield tables.pop()
 
 
 def folium_map(events: EventsLike, settings: Settings | None = None) -> folium.Map:

@@ -6,7 +6,7 @@ It decides what each column means, once for all rows of a table, and reports eac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from dateline.mapping.columns import ORIGIN, map_table
 from dateline.mapping.decided import ColumnUse, TableMapping
 from dateline.mapping.duplicates import settle_duplicates
 from dateline.mapping.json_schema import build_event_schema
+from dateline.mapping.places import PlaceNames
 from dateline.mapping.saved import saved_tables
 from dateline.readers import RawTable
 from dateline.settings import Settings
@@ -35,18 +36,18 @@ class Mapped(NamedTuple):
 
 
 def map_tables(
-    tables: Sequence[RawTable], settings: Settings
+    tables: Iterable[RawTable], settings: Settings
 ) -> tuple[pd.DataFrame, list[Diagnostic]]:
     """Return the event table and the findings of :func:`map_all`."""
     mapped = map_all(tables, settings)
     return mapped.table, mapped.diagnostics
 
 
-def map_all(tables: Sequence[RawTable], settings: Settings) -> Mapped:
+def map_all(tables: Iterable[RawTable], settings: Settings) -> Mapped:
     """Return every event of the tables, in their order, the findings and the decisions.
 
     Args:
-        tables: As :func:`dateline.readers.read_tables` returns them.
+        tables: As :func:`dateline.readers.read_tables` returns them; each is used once.
         settings: Read: ``read``; everything has a default.
 
     Returns:
@@ -64,24 +65,28 @@ def map_all(tables: Sequence[RawTable], settings: Settings) -> Mapped:
     findings: list[Diagnostic] = []
     mappings: list[TableMapping] = []
     saved = saved_tables(settings)
-    for table in tables:
-        frame, found, decided = map_table(table, settings, saved)
-        findings += found
-        mappings.append(decided)
-        name = spread([replace_surrogates(table.file)], np.zeros(len(frame), dtype=np.int64))
-        frame["origin_file"] = name
-        frames.append(frame)
-    findings += _empty_files(tables, frames)
+    filled: dict[str, bool] = {}
+    with PlaceNames(settings) as places:
+        for table in tables:
+            frame, found, decided = map_table(table, settings, places=places, tables=saved)
+            findings += found
+            mappings.append(decided)
+            name = spread([replace_surrogates(table.file)], np.zeros(len(frame), dtype=np.int64))
+            frame["origin_file"] = name
+            frames.append(frame)
+            is_filled = len(frame) > 0 or table.is_faulty
+            filled[table.file] = filled.get(table.file, False) or is_filled
+            # What was not taken over is released before the next table is mapped.
+            del table, frame
+    findings += _empty_files(filled)
     joined, found = settle_duplicates(_join(frames), settings)
     return Mapped(joined, [*findings, *found], mappings)
 
 
-def _empty_files(tables: Sequence[RawTable], frames: list[pd.DataFrame]) -> Iterator[Diagnostic]:
-    """Yield a finding for each file that has no event in any of its tables."""
-    both = zip(tables, frames, strict=True)
-    filled = {table.file for table, frame in both if len(frame) or table.is_faulty}
-    for name in dict.fromkeys(table.file for table in tables):
-        if name not in filled:
+def _empty_files(filled: Mapping[str, bool]) -> Iterator[Diagnostic]:
+    """Yield a finding for each file of which no table has an event, or an error that says why."""
+    for name, is_filled in filled.items():
+        if not is_filled:
             yield finding(
                 "file-empty",
                 f'"{name}" contains no events',

@@ -59,7 +59,7 @@ _WHEN: Final = ("start", "end", "date", "time", "year", "month", "day")
 
 
 def map_table(
-    raw: RawTable, settings: Settings, tables: Sequence[TableSettings] = ()
+    raw: RawTable, settings: Settings, *, places: PlaceNames, tables: Sequence[TableSettings] = ()
 ) -> tuple[pd.DataFrame, list[Diagnostic], TableMapping]:
     """Return the events of a table, the findings, and what was decided.
 
@@ -68,6 +68,7 @@ def map_table(
     Args:
         raw: The table as read.
         settings: Read: ``read``; what it says takes precedence over every guess.
+        places: Says which texts are names of places.
         tables: The saved mappings.
 
     Raises:
@@ -88,7 +89,7 @@ def map_table(
     if tagged is not None:
         lines = [int(raw.lines[row]) for row in tagged.headings]
         decisions.tags(int(raw.lines[tagged.row]) if tagged.row >= 0 else raw.heading_line, lines)
-    mapping = _Mapping(table, settings, decisions, is_typed=raw.is_typed, decimal=raw.decimal)
+    mapping = _Mapping(table, settings, decisions, places, raw.is_typed, raw.decimal)
     mapping.pinned = pinned
     mapping.run(given, fields_of(tagged.tags) if tagged else {})
     if mapping.profile is None:
@@ -116,6 +117,7 @@ class _Mapping:
     raw: pd.DataFrame
     settings: Settings
     decisions: Decisions
+    places: PlaceNames
     is_typed: bool = False
     decimal: str = "."
     profile: Profile | None = None
@@ -189,8 +191,7 @@ class _Mapping:
         self.columns = spread_objects(self.columns)
         known = {name: heading for name, heading in tagged.items() if heading in self.kept}
         self.reasons = dict.fromkeys(known, "its HXL tag") | self.reasons
-        with PlaceNames(self.settings) as places:
-            return choose(self.columns, known | chosen, is_own=is_own, names=places)
+        return choose(self.columns, known | chosen, is_own=is_own, names=self.places)
 
     def _choose_again(self, pinned: TableSettings, chosen: Mapping[str, str]) -> Choice:
         """Return the columns of each field as saved; what the settings say comes first."""
@@ -252,7 +253,7 @@ class _Mapping:
         if name in _NAMES and not filled.all():
             filled |= are_names(as_text(value), columns, self.columns)
         is_meant = self.is_export or name in _PROSE
-        if value.dtype == "str" and not is_meant and not filled.all():
+        if value.dtype == "str" and not is_meant and filled.sum() < value.count():
             value = value.where(pd.Series(filled, index=value.index))
         saved = dict(self.pinned.values) if self.pinned else {}
         given = {**saved.get(name, {}), **dict(self.settings.read.values).get(name, {})}
@@ -402,10 +403,11 @@ class _Mapping:
         columns = {name: self.fields[name] for name in names if name in self.fields}
         parts = {column.name for column in self.columns}
         as_kept = partial(kept_values, is_typed=self.is_typed, decimal=self.decimal)
+        spread = [column for column in self.columns if column.name not in self.kept]
         for name, column in self.kept.items():
             if name in self.used:
                 continue
-            inner = [part for part in self.columns if part.name.startswith(f"{name}.")]
+            inner = [part for part in spread if part.name.startswith(f"{name}.")]
             if name in parts or not any(part.name in self.used for part in inner):
                 columns[keep_name(name, columns)] = as_kept(column.raw)
             for part in inner:

@@ -121,11 +121,13 @@ class HeadingWords:
         phrases: Folded phrase to the fields that it means, and its rank in the list of each.
         words: Folded word to the lists that contain it as a word of its own.
         stems: The first letters of each word to the words.
+        longest: The number of words of the longest phrase.
     """
 
     phrases: dict[str, dict[str, int]] = field(default_factory=dict)
     words: dict[str, set[str]] = field(default_factory=dict)
     stems: dict[str, list[str]] = field(default_factory=dict)
+    longest: int = 0
 
     def add(self, name: str, listed: str) -> None:
         """Add a comma-separated list of phrases of one field or role."""
@@ -139,7 +141,8 @@ class HeadingWords:
                 self.words.setdefault(folded, set()).add(target)
 
     def finish(self) -> None:
-        """Prepare the search for words with other endings."""
+        """Prepare the search for phrases, and for words with other endings."""
+        self.longest = max((phrase.count(" ") + 1 for phrase in self.phrases), default=0)
         for word in self.words:
             if len(word) >= _SHORTEST and not _SPACELESS.search(word):
                 self.stems.setdefault(word[:_SHORTEST], []).append(word)
@@ -211,7 +214,7 @@ def _joined(tokens: list[str], words: HeadingWords) -> Iterator[list[tuple[set[s
     """Yield the meanings of the phrases and words of a heading, the longest phrases first."""
     at = 0
     while at < len(tokens):
-        for end in range(len(tokens), at + 1, -1):
+        for end in range(min(len(tokens), at + words.longest), at + 1, -1):
             phrase = words.phrases.get(" ".join(tokens[at:end]))
             if phrase and end - at < len(tokens):
                 yield [(set(phrase), 1.0)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import Final
 
 import pandas as pd
@@ -14,11 +14,10 @@ from dateline.readers.raw import RawTable, as_text
 from dateline.texts import unique_names
 
 
-def keep_name(heading: str, taken: Iterable[str]) -> str:
+def keep_name(heading: str, taken: Container[str]) -> str:
     """Return the name under which a column that is not a field is kept."""
-    names = set(taken)
     kept = f"given_{heading}" if heading in schema.BY_NAME else heading
-    while kept in names:
+    while kept in taken:
         kept += "_"
     return kept
 

@@ -7,6 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
+
+from dateline.arrow import to_arrow, to_texts
+from dateline.texts import Texts, change_where, map_distinct
 
 PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 WKT: Final = re.compile(
@@ -105,17 +109,18 @@ def _split(text: str, *, lon_first: bool) -> tuple[str | None, str | None, str |
 
 def to_decimal(texts: pd.Series[str]) -> pd.Series[str]:
     """Return angles as decimal degrees; what is a number already, or no angle, stays as it is."""
-    codes, distinct = pd.factorize(texts)
-    if all(PLAIN_NUMBER.fullmatch(text.strip()) for text in distinct):
-        return texts
-    converted = [
-        text if PLAIN_NUMBER.fullmatch(text.strip()) else _decimal(text) for text in distinct
-    ]
-    return pd.Series(np.array([*converted, None], dtype=object)[codes], index=texts.index).astype(
-        "str"
-    )
+    array = to_arrow(texts)
+    plain = pc.match_substring_regex(array, f"^({PLAIN_NUMBER.pattern})$")
+    others = pc.invert(plain).fill_null(False)
+    return to_texts(change_where(array, others, _decimals), texts.index)
+
+
+def _decimals(texts: Texts) -> Texts:
+    return map_distinct(texts, _decimal)
 
 
 def _decimal(text: str) -> str:
+    if PLAIN_NUMBER.fullmatch(text.strip()):
+        return text
     degrees = parse_degrees(text)
     return text if degrees is None else f"{degrees:.10g}"

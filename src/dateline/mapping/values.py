@@ -55,6 +55,11 @@ NOTHING_TEXTS: Final = pa.array(
 #: Those that are also names: Nan is a town in Thailand, NA the code of Namibia, and so on.
 WORDS_FOR_NOTHING: Final = frozenset({"na", "nan", "null", "none", "nil"})
 
+_BLANKS: Final = frozenset(NOTHING_TEXTS.to_pylist())
+
+#: No text that stands for nothing has more bytes than this.
+_LONGEST_NOTHING: Final = max(len(text.encode()) for text in _BLANKS)
+
 #: How many distinct values of a column are examined.
 _SAMPLE: Final = 400
 
@@ -85,6 +90,18 @@ _WORD: Final = re.compile(r"\w+")
 _WIDE: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
+def _are_texts(texts: pa.LargeStringArray) -> NDArray[np.bool_]:
+    """Return which texts are given and do not stand for nothing."""
+    short = pc.less_equal(pc.binary_length(texts), _LONGEST_NOTHING)
+    rows = np.flatnonzero(short.fill_null(False).to_numpy(zero_copy_only=False))
+    given: NDArray[np.bool_] = texts.is_valid().to_numpy(zero_copy_only=False)
+    if len(rows):
+        nothing = pc.is_in(texts.take(pa.array(rows)), value_set=NOTHING_TEXTS)
+        given = given.copy()
+        given[rows[nothing.to_numpy(zero_copy_only=False)]] = False
+    return given
+
+
 class SourceColumn:
     """A column of a raw table and what its values look like, each worked out when asked for."""
 
@@ -103,16 +120,20 @@ class SourceColumn:
     @cached_property
     def filled(self) -> NDArray[np.bool_]:
         """Which rows have a value."""
-        texts = to_arrow(self.texts)
-        is_empty = pc.or_kleene(pc.is_null(texts), pc.is_in(texts, value_set=NOTHING_TEXTS))
-        return ~np.asarray(is_empty.to_numpy(zero_copy_only=False), dtype=bool)
+        if self.raw.dtype == "str":
+            return _are_texts(to_arrow(self.raw))
+        filled: NDArray[np.bool_] = self.raw.notna().to_numpy(dtype=bool)
+        if any(issubclass(kind, str) for kind in self.kinds):
+            blank = [isinstance(value, str) and value in _BLANKS for value in self.raw]
+            filled = filled & ~np.array(blank, dtype=bool)
+        return filled
 
     @cached_property
     def words_for_nothing(self) -> frozenset[str]:
         """The words that stand for no value in a column of numbers, dates or links, as written."""
         if max(self.numbers, self.dates, self.clocks, self.links) < _NEARLY_ALL:
             return frozenset()
-        empty = self.texts[~self.filled].dropna().str.strip().unique()
+        empty = as_text(self.raw[~self.filled]).dropna().str.strip().unique()
         return frozenset(text for text in empty if text.casefold() in WORDS_FOR_NOTHING)
 
     @cached_property
@@ -121,26 +142,29 @@ class SourceColumn:
         rows = np.flatnonzero(self.filled)
         if len(rows) > 4 * _SAMPLE:
             rows = rows[np.linspace(0, len(rows) - 1, 4 * _SAMPLE).astype(np.int64)]
-        distinct = self.texts.iloc[rows].str.strip().drop_duplicates()
+        distinct = as_text(self.raw.iloc[rows]).str.strip().drop_duplicates()
         return [str(text) for text in distinct[:_SAMPLE]]
 
     @cached_property
     def distinct_share(self) -> float:
         """The share of the values that are different from all before."""
         rows = np.flatnonzero(self.filled)[: 4 * _SAMPLE]
-        return self.texts.iloc[rows].nunique() / len(rows) if len(rows) else 0.0
+        return as_text(self.raw.iloc[rows]).nunique() / len(rows) if len(rows) else 0.0
+
+    @cached_property
+    def kinds(self) -> frozenset[type]:
+        """The types of all values, unless the column is one of texts."""
+        return frozenset() if self.raw.dtype == "str" else frozenset(map(type, self.raw))
 
     @cached_property
     def is_nested(self) -> bool:
         """Whether values are lists or mappings."""
-        if self.raw.dtype == "str":
-            return False
-        return any(isinstance(value, (list, dict)) for value in self.raw.iloc[: 4 * _SAMPLE])
+        return any(issubclass(kind, (list, dict)) for kind in self.kinds)
 
     @cached_property
     def is_shape(self) -> bool:
         """Whether values are geometries."""
-        return self.raw.dtype != "str" and any(hasattr(value, "geom_type") for value in self.raw)
+        return any(hasattr(kind, "geom_type") for kind in self.kinds)
 
     def share(self, is_so: Callable[[str], object]) -> float:
         """Return the share of the sample for which a test is true; 0 without a value."""
