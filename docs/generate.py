@@ -94,6 +94,10 @@ def codes_page() -> str:
         f"# Diagnostic codes\n\n{MARK}\n\n| code | severity | meaning |\n|---|---|---|\n{rows}\n"
         "With `--format json`, stderr contains one JSON object per line and nothing else.\n"
         "Each has `code`, `severity`, `message`, `hint`, `file`, `line`, `column` and `event_id`.\n"
+        "If the hint has just one proposal, there are also `edits`, "
+        "which [`dateline fix`](../fix.md) writes:\n"
+        "each has `field`, `old`, `new`, and `is_key`, "
+        "which is true if the name of the field changes.\n"
         "An error that stops the command (exit code 2) has the same keys and one of these codes:\n"
         f"`usage-error`, {errors}, `interrupted`, `internal-error`.\n"
     )

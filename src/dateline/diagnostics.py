@@ -75,6 +75,22 @@ CODES: Final[dict[str, Code]] = {
 }
 
 
+class Edit(NamedTuple):
+    """A replacement that a hint proposes, if it proposes just one.
+
+    Attributes:
+        field: The field, or the path of a value in it, such as ``sources[0].url``.
+        old: The text as written, without outer white space.
+        new: The text to write instead.
+        is_key: Whether the name of the field is replaced, rather than its value.
+    """
+
+    field: str
+    old: str
+    new: str
+    is_key: bool = False
+
+
 #: At most this many findings of one code and file are listed; the others are counted.
 MOST: Final = 1_000
 
@@ -95,6 +111,8 @@ class Diagnostic:
         event_id: The event that it concerns, if any.
         count: How many findings it stands for; above 1 if the others are only counted.
         row: The index label of the row, if the event came from a data frame.
+        edits: What ``dateline fix`` would write, in every event of the file that has all of the
+            old texts; empty unless the hint has just one proposal.
     """
 
     code: str
@@ -107,6 +125,7 @@ class Diagnostic:
     event_id: str = ""
     count: int = 1
     row: str = ""
+    edits: tuple[Edit, ...] = ()
 
 
 def finding(
@@ -118,6 +137,7 @@ def finding(
     line: int = 0,
     column: int = 0,
     event_id: str = "",
+    edits: tuple[Edit, ...] = (),
 ) -> Diagnostic:
     """Return a diagnostic of ``code`` with the default severity of the code.
 
@@ -136,6 +156,7 @@ def finding(
         column=int(column),
         severity=CODES[code].severity,
         event_id=event_id,
+        edits=edits,
     )
 
 

@@ -117,8 +117,16 @@ def _json_line(found: Diagnostic) -> str:
     values = {
         name: replace_surrogates(value) if isinstance(value, str) else value
         for name, value in asdict(found).items()
-        if name != "row" or value
+        if name not in ("row", "edits") or value
     }
+    if found.edits:
+        values["edits"] = [
+            {
+                key: replace_surrogates(value) if isinstance(value, str) else value
+                for key, value in edit._asdict().items()
+            }
+            for edit in found.edits
+        ]
     return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode() + "\n"
 
 

@@ -12,6 +12,8 @@ _CONFUSED: Final = ("ckqx", "iyej", "vwbf", "szc", "gh", "dt", "oau", "jgyd", "Ñ
 # The largest difference in length between a suggestion and the name, and the lowest similarity.
 _LENGTHS: Final = 2
 _LEAST_ALIKE: Final = 0.66
+# Names that are less like it than the best one by more than this are not meant.
+_LESS_ALIKE: Final = 0.12
 # The weight of importance relative to similarity, which is 0 to 1.
 _WEIGHT: Final = 0.2
 _SHORTLIST: Final = 100
@@ -40,7 +42,9 @@ def suggest(gazetteer: Queryable, name: str, count: int) -> list[int]:
         score_cutoff=_LEAST_ALIKE,
         limit=_SHORTLIST,
     )
-    return _ranked(gazetteer, {found: likeness for found, likeness, _ in alike}, count)
+    least = max((likeness for _, likeness, _ in alike), default=0.0) - _LESS_ALIKE
+    close = {found: likeness for found, likeness, _ in alike if likeness >= least}
+    return _ranked(gazetteer, close, count)
 
 
 def _keys(gazetteer: Queryable, key: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from dateline.diagnostics import Diagnostic, FindingList, finding
+from dateline.diagnostics import Diagnostic, Edit, FindingList, finding
 from dateline.gazetteer import fold
 from dateline.geocoder.candidates import NO_PLACES, Finder, Ints
 from dateline.geocoder.expression import ExpressionError
@@ -45,6 +45,13 @@ class _Origins:
             "column": position[1] + max(column - 1, 0) if position else column,
             "event_id": event_id if isinstance(event_id, str) else "",
         }
+
+    def edits(self, row: int, toponym: str, meant: str) -> tuple[Edit, ...]:
+        """Return the edit that writes another name in the ``where`` of a row."""
+        text = self.table["where"].iloc[row]
+        if not meant or not isinstance(text, str) or text.count(toponym) != 1:
+            return ()
+        return (Edit("where", text, text.replace(toponym, meant)),)
 
 
 def report_places(
@@ -81,6 +88,15 @@ def is_worth_reporting(placing: Placing) -> bool:
     )
 
 
+def _meant(name: Name, finder: Finder) -> str:
+    """Return the only place that a name may be a misspelling of; empty if there are others."""
+    if fold(name.toponym) in NO_PLACES or finder.candidates(name.toponym):
+        return ""
+    suggestions = finder.gazetteer.suggest(name.toponym)
+    names = {place.name if name.within else full_name(place, finder) for place in suggestions}
+    return names.pop() if len(names) == 1 else ""
+
+
 def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
     if fold(name.toponym) in NO_PLACES:
         said = f'"{name.toponym}" is a movement or an organisation, expected a place'
@@ -94,9 +110,10 @@ def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
             f'there is no "{name.toponym}" in "{parent}"',
             f'did you mean "{there}"? Or {add}',
         )
-    suggestions = finder.gazetteer.suggest(name.toponym, 2)
+    suggestions = finder.gazetteer.suggest(name.toponym)
     if suggestions:
-        meant = " or ".join(f'"{full_name(place, finder)}"' for place in suggestions)
+        names = dict.fromkeys(f'"{full_name(place, finder)}"' for place in suggestions)
+        meant = " or ".join(list(names)[:2])
         return f'no place is named "{name.toponym}"', f"did you mean {meant}? Or {add}"
     return f'no place is named "{name.toponym}"', add[0].upper() + add[1:]
 
@@ -118,8 +135,11 @@ class _Reporter:
         unknown = [r for r in placing.resolutions if r.chosen is None]
         for resolution in unknown:
             message, hint = _unknown_words(resolution.name, self.finder)
+            meant = _meant(resolution.name, self.finder) if len(unknown) == 1 else ""
             for row in some:
-                yield finding("place-unknown", message, hint=hint, **self.rows.origin(row))
+                edits = self.rows.edits(row, resolution.name.toponym, meant)
+                origin = self.rows.origin(row)
+                yield finding("place-unknown", message, hint=hint, edits=edits, **origin)
         if placing.error and not unknown:
             for row in some:
                 origin = self.rows.origin(row)

@@ -19,7 +19,7 @@ import pyarrow as pa
 from dateline import schema
 from dateline.arrow import to_arrow, to_texts
 from dateline.dataset import list_column, no_lists
-from dateline.diagnostics import CODES, MOST, Diagnostic, Severity, finding, more_findings
+from dateline.diagnostics import CODES, MOST, Diagnostic, Edit, Severity, finding, more_findings
 from dateline.mapping.decided import DateOrder
 from dateline.readers.document import shorten
 from dateline.readers.raw import as_text
@@ -51,6 +51,7 @@ class Note:
     hint: str
     severity: Severity | None = None
     has_line: bool = True
+    edits: tuple[Edit, ...] = ()
 
 
 class TableBuilder:
@@ -137,6 +138,7 @@ class TableBuilder:
         field: str = "",
         hint: str = "",
         severity: Severity | None = None,
+        edits: tuple[Edit, ...] = (),
     ) -> None:
         """Note one finding for each of the rows; ``field`` is where in the event it is.
 
@@ -150,7 +152,8 @@ class TableBuilder:
             file = files[row]
             seen[file] += 1
             if seen[file] <= MOST:
-                self.notes.append(Note(int(row), field, code, message, hint, severity=severity))
+                note = Note(int(row), field, code, message, hint, severity, edits=edits)
+                self.notes.append(note)
             else:
                 self._next_rows.setdefault((code, severity, int(file)), int(row))
 
@@ -164,10 +167,12 @@ class TableBuilder:
         hint: str = "",
         path: str = "",
         severity: Severity | None = None,
+        edits: tuple[Edit, ...] = (),
     ) -> None:
         """Note that a field's value is not usable; its text is kept in ``given_<field>``."""
         refused = np.fromiter(rows, dtype=np.int64)
-        self.report(refused, code, message, field=path or field, hint=hint, severity=severity)
+        at = path or field
+        self.report(refused, code, message, field=at, hint=hint, severity=severity, edits=edits)
         self.keep(refused, field)
 
     def keep(self, rows: np.ndarray, field: str) -> None:
@@ -273,6 +278,7 @@ def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:
         line=line if note.has_line else 0,
         column=column if note.has_line else 0,
         event_id=event_id if note.has_line else "",
+        edits=note.edits,
     )
     return dataclasses.replace(reported, severity=note.severity) if note.severity else reported
 

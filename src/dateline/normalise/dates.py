@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow, to_texts
+from dateline.diagnostics import Edit
 from dateline.mapping.dates import (
     DATE_RULE,
     Decided,
@@ -32,6 +33,7 @@ from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.schema import DATE_PRECISION
 from dateline.table_settings import ALL
 from dateline.timespan import WhenColumns, parse_when
+from dateline.timespan.hints import proposal_for
 
 #: Plain days, clock times and spans of days, which need no reading.
 _PLAIN: Final = (
@@ -142,7 +144,8 @@ def _read(
     wrong = edtf.isin(list(when.errors))
     for text, at in rows_by_text(edtf.where(wrong)).items():
         error = when.errors[text]
-        _refuse(builder, name, rows=at, told=(error.code, error.message, error.hint))
+        told = (error.code, error.message, error.hint)
+        _refuse(builder, name, rows=at, told=told, meant=proposal_for(text))
     return edtf.mask(wrong), when
 
 
@@ -205,13 +208,20 @@ def _report(builder: TableBuilder, name: str, *, decided: Decided, refused: np.n
     prefix = "" if name == "when" else f"{name}: "
     for told in decided.told:
         if name == "when" or told.code != "dates-read":
-            builder.report([told.row], told.code, prefix + told.message, field=name, hint=told.hint)
+            edits = (Edit(name, *told.meant),) if told.meant else ()
+            message = prefix + told.message
+            builder.report([told.row], told.code, message, field=name, hint=told.hint, edits=edits)
     if len(refused):
         builder.keep(refused, name)
 
 
 def _refuse(
-    builder: TableBuilder, name: str, *, rows: np.ndarray, told: tuple[str, str, str]
+    builder: TableBuilder,
+    name: str,
+    *,
+    rows: np.ndarray,
+    told: tuple[str, str, str],
+    meant: str,
 ) -> None:
     """Report a text once for each file, and keep it in all its rows."""
     code, message, hint = told
@@ -220,7 +230,10 @@ def _refuse(
     for file in np.unique(files):
         at = rows[files == file]
         more = f", as in {len(at) - 1} more row{'s' if len(at) > 2 else ''}" if len(at) > 1 else ""  # noqa: PLR2004
-        builder.report([int(at[0])], code, prefix + message + more, field=name, hint=hint)
+        row = int(at[0])
+        edits = (Edit(name, str(builder.texts(name).iloc[row]), meant),) if meant else ()
+        said = prefix + message + more
+        builder.report([row], code, said, field=name, hint=hint, edits=edits)
     builder.keep(rows, name)
 
 

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from dateline import schema
 from dateline.arrow import replace_surrogates
 from dateline.dataset import OTHER, OTHER_TYPE
+from dateline.diagnostics import Edit
 from dateline.normalise.builder import quote, trim_texts
-from dateline.normalise.near import nearest
+from dateline.normalise.near import all_near, nearest
 from dateline.normalise.numbers import parse_number
 from dateline.readers.document import describe
 from dateline.texts import TEXT, Texts
@@ -44,6 +45,7 @@ class Finding(NamedTuple):
     path: str
     message: str
     hint: str
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,10 @@ def _others(
             if near[key]:
                 message = f'unknown field "{written}" in {name}; it is kept as it is'
                 hint = f'did you mean "{near[key]}"?'
-                faults.append(
-                    RecordFault(at, Finding("field-unknown", f".{written}", message, hint))
-                )
+                alike = all_near(written, schema.BY_NAME[name].fields, cutoff=_NEAR)
+                edits = (Edit("", written, near[key], is_key=True),) if len(alike) == 1 else ()
+                said = Finding("field-unknown", f".{written}", message, hint, edits)
+                faults.append(RecordFault(at, said))
             text = as_plain_text(item[key])
             if text:
                 pairs.append((written, text))

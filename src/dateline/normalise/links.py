@@ -76,6 +76,23 @@ def are_safe(links: Texts) -> Flags:
     return found
 
 
+#: A misspelt ``http://`` or ``https://``, and addresses that are made harmless: ``hxxps://``.
+_MISSPELT: Final = re.compile(
+    "(?i)(?:hxxp|htp|http|htpp|htttp|httpp|hhtp|ttp|hptt|htt)(s?)[:;]?/{1,3}"
+)
+
+
+def repaired_link(text: str) -> str:
+    """Return a link with its misspelt scheme repaired; empty if that does not make it safe.
+
+    >>> repaired_link("htps://example.org/a"), repaired_link("hxxp:/example.org")
+    ('https://example.org/a', 'http://example.org')
+    """
+    found = _MISSPELT.match(text)
+    link = f"http{found[1].lower()}://{text[found.end() :]}" if found else ""
+    return link if link and is_safe_link(link) else ""
+
+
 def is_safe_link(text: str) -> bool:
     """Return whether a text is an ``http`` or ``https`` link with a host and without white space.
 

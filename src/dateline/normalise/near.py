@@ -21,3 +21,16 @@ def nearest(word: str, words: Iterable[str], *, cutoff: float) -> str:
     """
     found = process.extractOne(word, list(words), scorer=fuzz.ratio, score_cutoff=100 * cutoff)
     return "" if found is None else str(found[0])
+
+
+def all_near(word: str, words: Iterable[str], *, cutoff: float) -> list[str]:
+    """Return all of ``words`` that are similar enough, as for :func:`nearest`; an equal one alone.
+
+    >>> all_near("plannd", ["planned", "unplanned", "occurred"], cutoff=0.8)
+    ['planned', 'unplanned']
+    """
+    listed = list(words)
+    if word in listed:
+        return [word]
+    found = process.extract(word, listed, scorer=fuzz.ratio, score_cutoff=100 * cutoff, limit=None)
+    return [str(text) for text, _, _ in found]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from dateline.diagnostics import Edit
 from dateline.normalise.builder import TableBuilder, quote
 from dateline.normalise.numbers import numeric_texts, read_numbers
 from dateline.readers.geometry import (
@@ -79,11 +81,15 @@ def _refuse_coordinates(builder: TableBuilder, pair: _Pair) -> None:
         _refuse(builder, pair, ("coordinates-invalid", message, hint), field=there)
     elif _MAX_LAT < abs(pair.lat) <= _MAX_LON and abs(pair.lon) <= _MAX_LAT:
         hint = f"swap them if they are in the wrong order: lon: {pair.lat:g} and lat: {pair.lon:g}"
-        _refuse(builder, pair, ("coordinates-swapped", f"{pair.said}, {limits}", hint), field="lat")
+        said = ("coordinates-swapped", f"{pair.said}, {limits}", hint)
+        lon, lat = pair.written_lon, pair.written_lat
+        edits = (Edit("lon", lon, lat), Edit("lat", lat, lon))
+        _refuse(builder, pair, said, field="lat", edits=edits)
     else:
         field = "lat" if abs(pair.lon) <= _MAX_LON else "lon"
         hint = _coordinates_hint(pair.lon, pair.lat)
-        _refuse(builder, pair, ("coordinates-invalid", f"{pair.said}, {limits}", hint), field=field)
+        said = ("coordinates-invalid", f"{pair.said}, {limits}", hint)
+        _refuse(builder, pair, said, field=field, edits=_west(pair))
 
 
 def _coordinates_hint(lon: float, lat: float) -> str:
@@ -94,12 +100,27 @@ def _coordinates_hint(lon: float, lat: float) -> str:
     return "write decimal degrees, south and west negative, such as lon: 35.27 and lat: 51.19"
 
 
+def _west(pair: _Pair) -> tuple[Edit, ...]:
+    """Return the edit that writes a longitude of 180 to 360 degrees as negative."""
+    text = pair.written_lon or ""
+    if not _MAX_LON < pair.lon <= _FULL_TURN or abs(pair.lat) > _MAX_LAT:
+        return ()
+    if not re.fullmatch(r"\d+(\.\d+)?", text):
+        return ()
+    return (Edit("lon", text, f"{Decimal(text) - Decimal(int(_FULL_TURN)):f}"),)
+
+
 def _refuse(
-    builder: TableBuilder, pair: _Pair, problem: tuple[str, str, str], *, field: str
+    builder: TableBuilder,
+    pair: _Pair,
+    problem: tuple[str, str, str],
+    *,
+    field: str,
+    edits: tuple[Edit, ...] = (),
 ) -> None:
     """Report a problem (code, message, hint) of one event and keep both coordinates as text."""
     code, message, hint = problem
-    builder.refuse([pair.row], code, message, field=field, hint=hint, severity="error")
+    builder.refuse([pair.row], code, message, field=field, hint=hint, severity="error", edits=edits)
     other, written = ("lat", pair.written_lat) if field == "lon" else ("lon", pair.written_lon)
     if written is not None:
         builder.keep(np.array([pair.row]), other)

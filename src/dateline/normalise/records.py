@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from dateline import schema
 from dateline.arrow import map_ahead, release_memory, to_arrow
 from dateline.dataset import LIST_TYPES, ListBuilder, list_column
+from dateline.diagnostics import Edit
 from dateline.normalise.builder import TableBuilder, quote, trim_texts
 from dateline.normalise.fields import (
     Finding,
@@ -33,7 +34,7 @@ from dateline.normalise.fields import (
     text_values,
     wrong_entry,
 )
-from dateline.normalise.links import are_safe, cut, find_sources, find_words
+from dateline.normalise.links import are_safe, cut, find_sources, find_words, repaired_link
 from dateline.texts import TEXT, Texts, exchange, join_pieces
 
 Ints = NDArray[np.int64]
@@ -95,9 +96,10 @@ def _lists(builder: TableBuilder, name: str) -> pd.Series[Any]:
         made.add(np.bincount(items.row, minlength=count), items.fields)
         for fault in faults:
             rows_of[fault.finding].append(start + fault.at)
-    for (code, path, message, hint), rows in rows_of.items():
+    for (code, path, message, hint, edits), rows in rows_of.items():
         if code in _USED:
-            builder.report(rows, code, message, field=name + path, hint=hint)
+            placed = tuple(edit._replace(field=name + path) for edit in edits)
+            builder.report(rows, code, message, field=name + path, hint=hint, edits=placed)
         else:
             builder.refuse(rows, code, message, field=name, path=name + path, hint=hint)
     release_memory()
@@ -342,9 +344,14 @@ def _move_unsafe(name: str, items: _Items, faults: list[RecordFault]) -> _Items:
             message = (
                 f"{key} is {quote(link)}, expected a link that starts with http:// or https://"
             )
-            hint = "write the full address; for now it is shown as text"
-            path = f"[{items.number[at]}].{key}"
-            faults.append(
-                RecordFault(int(items.row[at]), Finding("url-unsafe", path, message, hint))
+            meant = repaired_link(link)
+            whole = "write the full address; for now it is shown as text"
+            said = Finding(
+                "url-unsafe",
+                f"[{items.number[at]}].{key}",
+                message,
+                f'did you mean "{meant}"?' if meant else whole,
+                (Edit("", link, meant),) if meant else (),
             )
+            faults.append(RecordFault(int(items.row[at]), said))
     return _Items(items.row, items.number, fields)

@@ -19,15 +19,18 @@ import pyarrow.compute as pc
 
 from dateline import schema
 from dateline.arrow import to_arrow
+from dateline.diagnostics import Edit
 from dateline.fingerprint import FINGERPRINT
 from dateline.mapping.dates import DATE_RULE
 from dateline.mapping.lexicon import PARTS, fold_heading
 from dateline.mapping.values import NOTHING_TEXTS
 from dateline.normalise.builder import KEPT_PREFIX, TableBuilder
-from dateline.normalise.near import nearest
+from dateline.normalise.near import all_near, nearest
 
 _NEAR_OWN: Final = 0.75
 _NEAR_OTHERS: Final = 0.86
+
+_FIELDS: Final = (*schema.GIVEN, *PARTS)
 
 #: Fields that dateline fills with what it finds about a place.
 _OF_PLACE: Final = frozenset({"admin1", "place_name"})
@@ -149,12 +152,16 @@ def _report(builder: TableBuilder, name: str, texts: pd.Series) -> None:
     if meant:
         written = name.removeprefix(KEPT_PREFIX)
         message = f'unknown field "{written}"; it is kept as an extra column'
-        builder.report(marked, "field-unknown", message, field=written, hint=_hint(written, meant))
+        hint = _hint(written, meant)
+        edits = (Edit(written, written, meant, is_key=True),) if _is_only(name, meant) else ()
+        builder.report(marked, "field-unknown", message, field=written, hint=hint, edits=edits)
     near = _near(name, _NEAR_OTHERS) if len(others) else ""
     if near and not builder.has(near):
         message = f'unknown column "{name}"; it is kept as an extra column'
         hint = f'did you mean "{near}"? Rename it, or set [read.columns] {near} = "{name}"'
-        builder.report([int(others[0])], "field-unknown", message, field=name, hint=hint)
+        edits = (Edit(name, name, near, is_key=True),) if _is_only(name, near) else ()
+        first = [int(others[0])]
+        builder.report(first, "field-unknown", message, field=name, hint=hint, edits=edits)
 
 
 def _hint(written: str, meant: str) -> str:
@@ -174,7 +181,13 @@ def meant_field(name: str) -> str:
     return _near(name, _NEAR_OWN)
 
 
+def _is_only(name: str, meant: str) -> bool:
+    """Return whether no other field may be meant by a name."""
+    folded = fold_heading(name.removeprefix(KEPT_PREFIX)).replace(" ", "_")
+    return folded in _OF_PLACE or [meant] == all_near(folded, _FIELDS, cutoff=_NEAR_OWN)
+
+
 def _near(name: str, cutoff: float) -> str:
     folded = fold_heading(name).replace(" ", "_")
-    near = nearest(folded, (*schema.GIVEN, *PARTS), cutoff=cutoff)
+    near = nearest(folded, _FIELDS, cutoff=cutoff)
     return "" if near == folded else near

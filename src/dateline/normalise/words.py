@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from dateline import schema
+from dateline.diagnostics import Edit
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text, vocabulary_of
-from dateline.normalise.near import nearest
+from dateline.normalise.near import all_near, nearest
 
 #: Words that writers often use, and dateline's word for the same; for hints only.
 _MEANT: Final[dict[str, dict[str, str]]] = {
@@ -113,6 +114,7 @@ def _refuse(
         f"{name} is {quote(text)}{often}, expected one of {_listed(words)}",
         field=name,
         hint=_hint(name, text, words),
+        edits=_edits(name, text, words),
     )
     builder.keep(rows, name)
 
@@ -154,10 +156,22 @@ def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(f'"{word}"' for word in words)
 
 
-def _hint(name: str, text: str, words: tuple[str, ...]) -> str:
+def _meanings(name: str, words: tuple[str, ...]) -> dict[str, str]:
+    """Return folded words, and the words of the vocabulary that they mean."""
     meant = _MEANT.get(name, {})
     folded = {said: word for said, word in meant.items() if word in words}
-    folded |= {fold_word(word): word for word in words}
+    return folded | {fold_word(word): word for word in words}
+
+
+def _edits(name: str, text: str, words: tuple[str, ...]) -> tuple[Edit, ...]:
+    """Return the word to write instead, if the text is almost that word and no other."""
+    folded = _meanings(name, words)
+    meant = {folded[word] for word in all_near(fold_word(text), folded, cutoff=_ALMOST)}
+    return (Edit(name, text, meant.pop()),) if len(meant) == 1 else ()
+
+
+def _hint(name: str, text: str, words: tuple[str, ...]) -> str:
+    folded = _meanings(name, words)
     near = nearest(fold_word(text), folded, cutoff=_NEAR)
     if near:
         return f'did you mean "{folded[near]}"?'

@@ -43,6 +43,19 @@ def hint_for(text: str) -> str:
     return act + _condition(plain, offers[0])
 
 
+def proposal_for(text: str) -> str:
+    """Return what :func:`hint_for` says to write, if it says one thing and no condition.
+
+    >>> proposal_for("2024-05/2024-03"), proposal_for("2024-13-05")
+    ('2024-03/2024-05', '')
+    """
+    if len(text) > _READ:
+        return ""
+    plain = _plain(text)
+    offers = list(_offers(text, plain))
+    return offers[0] if len(offers) == 1 and not _condition(plain, offers[0]) else ""
+
+
 def _condition(plain: str, offer: str) -> str:
     """Return the condition under which the suggestion is right, if the text leaves it open."""
     if _EXISTING.fullmatch(plain) and offer != plain and "/" not in offer:

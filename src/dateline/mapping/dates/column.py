@@ -37,12 +37,14 @@ class Told:
         code: ``dates-read``, ``date-ambiguous``, ``date-invalid`` or ``date-reversed``.
         message: What was seen.
         hint: What to do.
+        meant: A text, and what the hint says to write instead of it; empty if it does not.
     """
 
     row: int
     code: str
     message: str
     hint: str = ""
+    meant: tuple[str, str] | tuple[()] = ()
 
 
 @dataclass(slots=True)
@@ -264,7 +266,9 @@ class _Teller:
         more = f", as in {count - 1} more row{'s' if count > 2 else ''}" if count > 1 else ""  # noqa: PLR2004
         message, hint = reason.words(self._text(pair))
         code = "date-reversed" if reason.reason == "reversed" else "date-invalid"
-        return Told(int(self._pairs.row[pair]), code, message + more, hint)
+        meant = reason.meant(self._text(pair))
+        both = (self._text(pair), meant) if meant else ()
+        return Told(int(self._pairs.row[pair]), code, message + more, hint, both)
 
     def _tell_read(self, first: dict[int, int], order: int, declared: int) -> None:
         """Report once how the dates that are not EDTF were read."""

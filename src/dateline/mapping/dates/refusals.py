@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from dateline.timespan.hints import hint_for, quote
+from dateline.timespan.hints import hint_for, proposal_for, quote
 
 _FOUR: Final = "write the year with four digits"
 
@@ -39,6 +39,11 @@ class Refusal:
             or 'expected a date such as "2024-03-05", "5 March 2024" or "2024-01/2024-02"'
         )
         return f"{seen} is not a date: {said}", hint_for(text)
+
+    def meant(self, text: str) -> str:
+        """Return what the hint says to write instead, if it says one thing; else nothing."""
+        has_other_hint = self.reason in ("pattern", "weekday", *_WORDS)
+        return "" if has_other_hint else proposal_for(text)
 
 
 _WORDS: Final = {
