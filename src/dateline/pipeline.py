@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -33,10 +33,8 @@ from dateline.layers import assign_layers
 from dateline.mapping import Mapped, TableMapping, map_all
 from dateline.mapping.saved import extend_file, new_tables
 from dateline.normalise import normalise, type_events
-from dateline.outputs import write_outputs
 from dateline.progress import Progress, ProgressTracker
-from dateline.readers import RawTable, read_tables
-from dateline.render import build_map, render_page
+from dateline.readers import read_tables, used_up
 from dateline.report import count_events, format_severities
 from dateline.results import (
     BuildResult,
@@ -117,15 +115,8 @@ def read(
 def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Mapped:
     """Return the raw event table of the files, the findings of reading and mapping, and how."""
     tables, found = read_tables(paths, settings, **how)
-    raw, more, mappings = map_all(_used_up(tables), settings)
+    raw, more, mappings = map_all(used_up(tables), settings)
     return Mapped(raw, [*found, *more], mappings)
-
-
-def _used_up(tables: list[RawTable]) -> Iterator[RawTable]:
-    """Yield the tables and empty the list, so that each can be released when it is mapped."""
-    tables.reverse()
-    while tables:
-        yield tables.pop()
 
 
 def folium_map(events: EventsLike, settings: Settings | None = None) -> folium.Map:
@@ -141,6 +132,8 @@ def folium_map(events: EventsLike, settings: Settings | None = None) -> folium.M
     Raises:
         InputError: ``events`` is not a table.
     """
+    from dateline.render import build_map  # noqa: PLC0415 - folium, which only maps need
+
     chosen = settings or Settings()
     placed = place_frame(events, chosen)
     said = format_severities(placed.diagnostics)
@@ -197,6 +190,8 @@ def build(
         GazetteerError: The compiled gazetteer is missing or damaged.
         OutputError: A file cannot be written, or the suffix of an export is unknown.
     """
+    from dateline.outputs import write_outputs  # noqa: PLC0415 - folium, which only maps need
+
     given = _path_list(paths)
     chosen = settings or nearest_settings(given or ())
     check_outputs(chosen)
@@ -335,6 +330,8 @@ def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
         places: As :func:`place_expressions` returns them.
         settings: The settings that they were found with.
     """
+    from dateline.render import render_page  # noqa: PLC0415 - folium, which only maps need
+
     chosen = places.copy()
     chosen["layer"] = _as_layers(chosen["where"])
     chosen["status"] = "occurred"

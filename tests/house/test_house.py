@@ -136,6 +136,28 @@ def test_help_imports_nothing_heavy():
     assert "[]\n" == ran.stderr
 
 
+@pytest.mark.parametrize(
+    ("work", "unused"),
+    [
+        ("dateline.read(seed)", ["folium", "requests", "pyogrio", "pyarrow.parquet"]),
+        ("dateline.build(seed, settings)", ["pyogrio", "pyarrow.parquet", "dateline.export.kml"]),
+    ],
+)
+def test_nothing_is_imported_that_is_not_used(work, unused, tmp_path):
+    """Reading does not import what draws maps, and a build only the exporters it writes with."""
+    script = (
+        "import dataclasses, sys, dateline\n"
+        f"seed, folder = {str(ROOT / 'events')!r}, {str(tmp_path)!r}\n"
+        "settings = dateline.Settings()\n"
+        "output = dataclasses.replace(settings.output, folder=folder)\n"
+        "settings = dataclasses.replace(settings, output=output)\n"
+        f"{work}\n"
+        f"print(sorted(set({unused!r}) & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "[]\n" == ran.stdout
+
+
 def test_no_generated_file_is_tracked():
     """Generated files are never committed."""
     endings = (".sqlite", ".whl", ".pyc", ".gpkg", ".min.js")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -13,11 +14,6 @@ import geopandas as gpd
 from dateline.arrow import replace_surrogates
 from dateline.errors import OutputError, SettingsError
 from dateline.export.atomic import write_atomic
-from dateline.export.delimited import write_csv
-from dateline.export.geojson import write_geojson, write_geojson_lines, write_geojson_sequence
-from dateline.export.gis import write_flatgeobuf, write_geopackage
-from dateline.export.kml import write_kml, write_kmz
-from dateline.export.parquet import write_parquet
 from dateline.origins import with_public_origins
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
@@ -48,18 +44,35 @@ class Format:
     write: Writer
 
 
+def _writer(module: str, name: str) -> Writer:
+    """Return a writer whose module, and what that needs, is imported when it first writes."""
+
+    def write(
+        events: gpd.GeoDataFrame, path: Path, settings: Settings, /, *, advance: Advance = unwatched
+    ) -> None:
+        writer: Writer = getattr(import_module(f"dateline.export.{module}"), name)
+        writer(events, path, settings, advance=advance)
+
+    return write
+
+
+_GEOJSON: Final = _writer("geojson", "write_geojson")
+_LINES: Final = _writer("geojson", "write_geojson_lines")
+_SEQUENCE: Final = _writer("geojson", "write_geojson_sequence")
+_CSV: Final = _writer("delimited", "write_csv")
+
 #: Formats by suffix in lower case.
 FORMATS: Final[dict[str, Format]] = {
-    ".geojson": Format("GeoJSON", "RFC 7946, nested, one feature per line", write_geojson),
-    ".json": Format("GeoJSON", "as .geojson", write_geojson),
-    ".geojsonl": Format("GeoJSON lines", "one feature per line, for streams", write_geojson_lines),
-    ".geojsons": Format("GeoJSON sequence", "RFC 8142, for streams", write_geojson_sequence),
-    ".gpkg": Format("GeoPackage", "for QGIS and other GIS", write_geopackage),
-    ".fgb": Format("FlatGeobuf", "for web maps and other GIS", write_flatgeobuf),
-    ".parquet": Format("GeoParquet", "for data frames", write_parquet),
-    ".csv": Format("CSV", "for spreadsheets; geometry as WKT", write_csv),
-    ".kml": Format("KML", "for Google Earth", write_kml),
-    ".kmz": Format("KMZ", "zipped KML", write_kmz),
+    ".geojson": Format("GeoJSON", "RFC 7946, nested, one feature per line", _GEOJSON),
+    ".json": Format("GeoJSON", "as .geojson", _GEOJSON),
+    ".geojsonl": Format("GeoJSON lines", "one feature per line, for streams", _LINES),
+    ".geojsons": Format("GeoJSON sequence", "RFC 8142, for streams", _SEQUENCE),
+    ".gpkg": Format("GeoPackage", "for QGIS and other GIS", _writer("gis", "write_geopackage")),
+    ".fgb": Format("FlatGeobuf", "for web maps and other GIS", _writer("gis", "write_flatgeobuf")),
+    ".parquet": Format("GeoParquet", "for data frames", _writer("parquet", "write_parquet")),
+    ".csv": Format("CSV", "for spreadsheets; geometry as WKT", _CSV),
+    ".kml": Format("KML", "for Google Earth", _writer("kml", "write_kml")),
+    ".kmz": Format("KMZ", "zipped KML", _writer("kml", "write_kmz")),
 }
 
 

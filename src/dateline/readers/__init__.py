@@ -20,7 +20,7 @@ from dateline.readers.raw import RawTable, Reading
 from dateline.readers.registry import BY_NAME
 from dateline.settings import Settings
 
-__all__ = ["RawTable", "read_file", "read_tables"]
+__all__ = ["RawTable", "read_file", "read_tables", "used_up"]
 
 
 def read_tables(
@@ -59,6 +59,13 @@ def read_tables(
         findings.extend(found)
         tables += [table for table in some if room.takes(table, findings)]
     return tables, findings
+
+
+def used_up(tables: list[RawTable]) -> Iterator[RawTable]:
+    """Yield the tables and empty the list, so that each can be released when it is mapped."""
+    tables.reverse()
+    while tables:
+        yield tables.pop()
 
 
 def read_file(
