@@ -13,7 +13,7 @@ from dateline.gazetteer import Gazetteer
 from dateline.mapping import map_tables
 from dateline.mapping.lexicon import heading_scores
 from dateline.mapping.parts import compose_when
-from dateline.mapping.positions import split_positions, to_decimal
+from dateline.mapping.positions import to_decimal
 from dateline.mapping.values import SourceColumn
 from dateline.readers import RawTable
 from dateline.settings import ReadSettings, Settings
@@ -227,31 +227,6 @@ def test_settings_choose_before_names():
 def test_dates_are_put_together(columns, expected):
     """Parts of a date are joined; the decision is made for the whole column."""
     assert expected == when(**columns)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("50.9, 34.8", ("50.9", "34.8", None)),
-        ("50.9,34.8", ("50.9", "34.8", None)),
-        ("(50.9 34.8)", ("50.9", "34.8", None)),
-        ("[-12.5;-77.03]", ("-12.5", "-77.03", None)),
-        ("50,9; 34,8", ("50,9", "34,8", None)),
-        ("50,9 34,8", ("50,9", "34,8", None)),
-        ("50.9216N 34.8003E", ("50.9216", "34.8003", None)),
-        ("34.5 W, 10.25 S", ("-10.25", "-34.5", None)),
-        ("50°30'00\" N 34°15'00\" E", ("50.5", "34.25", None)),
-        ("geo:50.9,34.8", ("50.9", "34.8", None)),
-        ("POINT (34.8 50.9)", (None, None, "POINT (34.8 50.9)")),
-        ("near Sumy", ("near Sumy", None, None)),
-        ("50.9", ("50.9", None, None)),
-    ],
-)
-def test_coordinates_in_one_column_are_split(text, expected):
-    """Latitude comes first in a text of two numbers; other texts are left for the check."""
-    parts = split_positions(pd.Series([text], dtype="str"), lon_first=False)
-    values = [parts[name][0] if name in parts else None for name in ("lat", "lon", "geometry")]
-    assert expected == tuple(None if pd.isna(value) else value for value in values)
 
 
 def test_the_choice_of_columns_is_reported():

@@ -126,17 +126,16 @@ def _by_heading(choice: Choice, columns: Sequence[SourceColumn], *, least: float
         if beside is not None and beside not in folded:
             continue
         for name, score in _scores(column).items():
-            is_plain = name in PARTS or heading_scores(column.heading).get(name, 0) >= least
-            if score >= _SURE and is_plain:
+            plain = 1.0 if name in PARTS else heading_scores(column.heading).get(name, 0)
+            if score >= _SURE and plain >= least:
                 pairs.append((-score, _FIELDS.index(name), column.number, name))
     for score, _, number, name in sorted(pairs):
         column = by_number[number]
         if column.name in choice.used:
             continue
-        if name not in choice.fields:
-            choice.fields[name] = [column]
-        elif -score >= _PLAIN and _is_disjoint(choice.fields[name], column):
-            choice.fields[name].append(column)
+        known = choice.fields.setdefault(name, [])
+        if not known or (-score >= _PLAIN and _is_disjoint(known, column)):
+            known.append(column)
     _drop_lonely(choice)
 
 
@@ -172,7 +171,8 @@ def _scores(column: SourceColumn) -> dict[str, float]:
     if "date" in scores and column.clocks >= _MOST:
         scores["time"] = max(scores.get("time", 0), _MOST * scores["date"])
     if column.pairs >= _MOST and {"where", "geometry", "lat"} & scores.keys():
-        best = max(scores.pop(name, 0) for name in ("where", "geometry", "lat"))
+        is_named = _MOST * (scores.keys() >= {"lat", "lon"})
+        best = max(is_named, *(scores.pop(name, 0) for name in ("where", "geometry", "lat")))
         scores["coordinates"] = max(scores.get("coordinates", 0), best)
     if column.shapes >= _HALF and {"where", "coordinates"} & scores.keys():
         best = max(scores.get(name, 0) for name in ("where", "coordinates"))

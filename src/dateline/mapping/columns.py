@@ -293,24 +293,24 @@ class _Mapping:
         columns = choice.fields.get("coordinates")
         if not columns:
             return
+        is_free = ~self._has_position(both=True)
         texts = self._text(choice, "coordinates")
-        if (self._has_position() & texts.notna().to_numpy(dtype=bool)).any():
-            return
-        is_first = columns[0].heading.casefold().startswith(("lon", "lng", "long", "x"))
-        for name, value in split_positions(texts, lon_first=is_first).items():
-            before = self.fields.get(name)
-            if before is None:
-                self._put(name, value, columns)
-            else:
-                self._put(name, before.astype(object).where(before.notna(), value), columns)
+        if (texts.notna() & is_free).any():
+            kept, is_given = self.used.copy(), self._has_position()
+            for name, value in split_positions(texts.where(is_free), columns[0].heading).items():
+                before = self.fields.get(name, value).astype(object)
+                self._put(name, before.mask(is_free & texts.notna(), value), columns)
+            if (texts.notna() & is_given).any():
+                self.used = kept
 
-    def _has_position(self) -> NDArray[np.bool_]:
-        """Return which rows have coordinates or a geometry."""
-        rows = np.zeros(len(self.raw), dtype=bool)
-        for name in _POSITIONS:
-            if name in self.fields:
-                rows |= self.fields[name].notna().to_numpy(dtype=bool)
-        return rows
+    def _has_position(self, *, both: bool = False) -> NDArray[np.bool_]:
+        """Return which rows have a geometry, or one coordinate or both."""
+        lat, lon, shape = (
+            self.fields[name].notna().to_numpy(dtype=bool) if name in self.fields else none
+            for none in [np.zeros(len(self.raw), dtype=bool)]
+            for name in _POSITIONS
+        )
+        return shape | (lat & lon if both else lat | lon)
 
     def _take_sources(self, choice: Choice) -> None:
         sources = self.fields.get("sources")

@@ -93,6 +93,8 @@ _GEO: Final = (
     "iso8601 edtf yyyy mm hh m s ms km utf"
 )
 
+_ANGLES: Final = frozenset({"lat", "lon"})
+
 #: Weight of a word that says nothing about the field.
 _LIGHT: Final = 0.04
 
@@ -106,6 +108,7 @@ _SHORTEST: Final = 4
 _CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?<=[a-zа-яà-ÿ])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ELISION: Final = re.compile(r"\b([dlsnDLSN]|qu|dell|all|nell|sull)['’](?=\w)")
 _BRACKETS: Final = re.compile(r"[(\[{（【].*?[)\]}）】]|[°№]")
+_BRACKET: Final = re.compile(r"[()\[\]{}（）【】]")
 _DIGITS: Final = re.compile(r"(?<=[^\W\d])(?=\d)")
 _ARTICLES: Final = ("ال", "ה")
 #: Scripts that put no spaces between words.
@@ -177,6 +180,15 @@ def fold_heading(heading: str) -> str:
     text = _DIGITS.sub(" ", _ELISION.sub(" ", text))
     folded = fold(text)
     return " ".join(folded.split()) or text.casefold()
+
+
+def heading_words(heading: str) -> list[str]:
+    """Return the folded words of a heading, with those in brackets.
+
+    >>> heading_words("Position (lon, lat)")
+    ['position', 'lon', 'lat']
+    """
+    return fold_heading(_BRACKET.sub(" ", heading)).split()
 
 
 @cache
@@ -301,6 +313,30 @@ def _splits(token: str, known: Container[str], *, pieces: int) -> Iterator[list[
                 if rest.startswith(joint):
                     for others in _splits(rest[len(joint) :], known, pieces=pieces - 1):
                         yield [token[:end], *others]
+
+
+@cache
+def first_coordinate(heading: str) -> str:
+    """Return ``lat`` or ``lon``, whichever a heading of both names first; empty if it names none.
+
+    >>> first_coordinate("Breite/Länge"), first_coordinate("lonlat"), first_coordinate("Position")
+    ('lat', 'lon', '')
+    """
+    known = {word for word, lists in lexicon().words.items() if not lists.isdisjoint(_ANGLES)}
+    for token in heading_words(heading):
+        letters = list(token) if set(token) <= _axes().keys() else []
+        for part in letters or split_compound(token, known) or [token]:
+            found = _axes().get(part, "") or next(iter(lists_of(part) & _ANGLES), "")
+            if found in _ANGLES:
+                return found
+    return ""
+
+
+@cache
+def _axes() -> Mapping[str, str]:
+    path = files("dateline.mapping") / "words" / "axes.toml"
+    listed = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {word.strip(): name for name, words in listed.items() for word in words.split(",")}
 
 
 @cache

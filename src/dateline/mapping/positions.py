@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow, to_texts
+from dateline.mapping.lexicon import first_coordinate
 from dateline.texts import Texts, change_where, map_distinct
 
 PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
@@ -37,6 +38,7 @@ PAIR: Final = re.compile(
     rf"|(?P<e>{_COMMA})\s*(?:[;/|]|,\s|\s)\s*(?P<f>{_COMMA})"
     rf"|(?P<g>{_ANGLE})\s*[,;/|\s]\s*(?P<h>{_ANGLE}))\s*[)\]]?\s*"
 )
+_POLE: Final = 90.0
 _GEO_URI: Final = re.compile(r"(?i)geo:")
 _EAST_WEST: Final = re.compile("(?i)[EWOВЗ]")
 
@@ -80,12 +82,16 @@ def split_pair(text: str) -> tuple[str, str] | None:
     return (pair[1], pair[0]) if _EAST_WEST.search(first) else (pair[0], pair[1])
 
 
-def split_positions(texts: pd.Series[str], *, lon_first: bool) -> dict[str, pd.Series[Any]]:
+def split_positions(texts: pd.Series[str], heading: str) -> dict[str, pd.Series[Any]]:
     """Return ``lat``, ``lon`` and ``geometry`` of texts that are pairs or WKT.
 
-    A text that is neither is put into ``lat`` as a whole, so that it is reported there.
+    The heading says which coordinate comes first. If it does not, the longitude does where a first
+    number is too large for a latitude, and otherwise the latitude. A text that is no position is
+    put into ``lat`` as a whole, so that it is reported there.
     """
     codes, distinct = pd.factorize(texts)
+    first = first_coordinate(heading)
+    lon_first = first == "lon" or (not first and any(map(_is_turned, distinct)))
     rows = [_split(text, lon_first=lon_first) for text in distinct]
     parts = np.array([*rows, (None, None, None)], dtype=object)[codes]
     columns = {
@@ -105,6 +111,15 @@ def _split(text: str, *, lon_first: bool) -> tuple[str | None, str | None, str |
     first, second = pair
     is_turned = lon_first and PLAIN_NUMBER.fullmatch(first) is not None
     return (second, first, None) if is_turned else (first, second, None)
+
+
+def _is_turned(text: str) -> bool:
+    """Return whether only the second number of a pair can be the latitude."""
+    pair = split_pair(text)
+    if pair is None or not all(map(PLAIN_NUMBER.fullmatch, pair)):
+        return False
+    first, second = (abs(float(number.replace(",", "."))) for number in pair)
+    return second <= _POLE < first
 
 
 def to_decimal(texts: pd.Series[str]) -> pd.Series[str]:

@@ -19,7 +19,7 @@ import pandas as pd
 from dateline import schema
 from dateline.arrow import map_texts
 from dateline.mapping.dates import DATE_RULE, rules_of
-from dateline.mapping.lexicon import fold_heading, lexicon, lists_of, split_compound
+from dateline.mapping.lexicon import fold_heading, heading_words, lexicon, lists_of, split_compound
 from dateline.mapping.profiled import MadeField
 from dateline.mapping.values import NOTHING
 from dateline.readers.raw import as_text
@@ -115,7 +115,7 @@ def _roles(name: str) -> frozenset[str]:
         return frozenset({"precision"})
     if any(mark in name for mark in "%°"):
         return frozenset()
-    tokens = fold_heading(re.sub(r"[()\[\]{}]", " ", name)).split()
+    tokens = heading_words(name)
     roles: set[str] = set()
     while tokens:
         sizes = range(min(_LONGEST_PHRASE, len(tokens)), 0, -1)
