@@ -31,6 +31,8 @@ _PLAIN_CLOCK: Final = re.compile("(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}Z?")
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Clock times and dates beside which each date is tried.
 _SOME_CLOCKS: Final = {"08:20": "08:20", "2:30 pm": "14:30"}
+#: Stands for any of them.
+_ANY_CLOCK: Final = "\0"
 _EARLIEST: Final = "1000-01-01"
 _LATEST: Final = "2999-12-31"
 
@@ -193,7 +195,7 @@ def _add_spans(found: Interpreted, texts: Sequence[str], left: np.ndarray) -> In
     at, first, last = _cut(texts, left, lambda text: text.find(_JOINT))
     if len(at) <= _MANY:
         return at[:0]
-    ends, numbers = _distinct([*first, *(text[len(_JOINT) :] for text in last)])
+    ends, numbers = _distinct(_without_clocks([*first, *(text[len(_JOINT) :] for text in last)]))
     days = Interpreted.empty(len(ends))
     is_day = np.array([_add_end(days, n, text) for n, text in enumerate(ends)], dtype=bool)
     start, end = numbers[: len(at)], numbers[len(at) :]
@@ -228,15 +230,37 @@ def _joined(
     return both, exists[start] & exists[end] & (first <= last).astype(bool)
 
 
+def _without_clocks(ends: list[str]) -> list[str]:
+    """Return ends of spans with :data:`_ANY_CLOCK` for their clock times, which do not count."""
+    at, first, last = _cut(ends, np.ones(len(ends), dtype=bool), _before_clock)
+    clocks, clock_of = _distinct(last)
+    is_clock = np.array([_clock(text) != "" for text in clocks], dtype=bool)[clock_of]
+    kept = ends.copy()
+    for number in np.flatnonzero(is_clock).tolist():
+        kept[int(at[number])] = first[number] + last[number][0] + _ANY_CLOCK
+    return kept
+
+
 def _add_end(days: Interpreted, at: int, text: str) -> bool:
     """Set what an end of a span means, and return whether it means that beside any day."""
-    as_first = _days_in(read_text(f"{text}{_JOINT}{_LATEST}"), "", f"/{_LATEST}")
-    as_last = _days_in(read_text(f"{_EARLIEST}{_JOINT}{text}"), f"{_EARLIEST}/", "")
-    as_both = _days_in(read_text(f"{text}{_JOINT}{text}"), "", "")
-    days.add(at, TextDates(as_first))
-    is_mixed = any(one.form == "words" and not one.languages for one in as_first)
-    is_same = bool(as_first) and as_first == as_last == as_both
+    readings = [
+        found
+        for clock in (_SOME_CLOCKS if _ANY_CLOCK in text else ("",))
+        for found in _beside_days(text.replace(_ANY_CLOCK, clock))
+    ]
+    days.add(at, TextDates(readings[0]))
+    is_mixed = any(one.form == "words" and not one.languages for one in readings[0])
+    is_same = bool(readings[0]) and readings.count(readings[0]) == len(readings)
     return is_same and not is_mixed and days.dmy[at] is not None
+
+
+def _beside_days(end: str) -> list[tuple[DateReading, ...]]:
+    """Return what an end of a span means before and after other days, and beside itself."""
+    return [
+        _days_in(read_text(f"{end}{_JOINT}{_LATEST}"), "", f"/{_LATEST}"),
+        _days_in(read_text(f"{_EARLIEST}{_JOINT}{end}"), f"{_EARLIEST}/", ""),
+        _days_in(read_text(f"{end}{_JOINT}{end}"), "", ""),
+    ]
 
 
 def _days_in(found: TextDates, before: str, after: str) -> tuple[DateReading, ...]:
