@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.mapping.dates import Decided, Pairs, bulk, compile_pattern, decide, read_text
+from dateline.mapping.dates import (
+    Decided,
+    Pairs,
+    bulk,
+    compile_pattern,
+    decide,
+    read_plain,
+    read_text,
+)
 from dateline.mapping.dates.bulk import Interpreted, interpret
 
 
@@ -63,16 +72,6 @@ def test_a_declared_format_settles_the_order() -> None:
     found = decided("03/04/2024", "3.4.2024", "3/4/24", formats=("DD/MM/YYYY",))
     assert ["2024-04-03", "2024-04-03", None] == found.edtf.tolist()
     assert ["2024-04-03"] == decided("03/04/24", formats=("MM/DD/YYYY", "dd/MM/yy")).edtf.tolist()
-
-
-def test_midnights_are_days_if_all_are() -> None:
-    """Clock times are dropped if every one of the file is midnight."""
-    assert ["2024-03-05", "2024-03-06"] == decided(
-        "2024-03-05 00:00:00", "2024-03-06 00:00:00"
-    ).edtf.tolist()
-    assert ["2024-03-05T00:00", "2024-03-06T12:00"] == decided(
-        "2024-03-05 00:00", "2024-03-06 12:00"
-    ).edtf.tolist()
 
 
 def test_other_rows_settle_the_language() -> None:
@@ -170,3 +169,40 @@ def test_taking_texts_apart_changes_nothing(texts: list[str], day: int | None) -
         assert getattr(one, name).tolist() == getattr(many, name).tolist(), name
     for name in ("choices", "reasons"):
         assert getattr(one, name) == getattr(many, name), name
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    day=st.sampled_from(["2024-03-05", "2024-02-30", "0000-01-01", "2024-13-01", "1969-12-31"]),
+    joint=st.sampled_from([" ", "T", "  ", "t"]),
+    clock=st.sampled_from(["14:30", "14:30:05", "24:00", "23:59:60", "00:00", "7:05", "14:30:5"]),
+    fraction=st.sampled_from(["", "", ".0", ",25", ".123456789", ".1234567891"]),
+    zone=st.sampled_from(
+        ["", "Z", "+02:00", "-05:00", "+00:00", "-00:00", "+15:00", "-10:30", " +02:00", "z", "+02"]
+    ),
+)
+def test_plain_dates_mean_what_each_means(day, joint, *, clock, fraction, zone) -> None:
+    """The dates of machines, read for a whole column at once, are those of the grammar."""
+    text = f"{day}{joint}{clock}{fraction}{zone}"
+    found = read_plain(pa.array([text], pa.large_string()))
+    alone = [reading.edtf for reading in read_text(text).readings]
+    if found.is_spaced[0]:
+        assert alone == found.edtf.to_pylist()
+    elif found.is_read[0]:
+        assert alone in ([text], [])
+
+
+def test_the_usual_forms_of_machines_are_plain() -> None:
+    """None of them is read text by text."""
+    texts = ["2024-03-05 14:30", "2024-03-05 14:30:05", "2024-03-05 14:30:05.25-05:00"]
+    assert read_plain(pa.array(texts, pa.large_string())).is_spaced.all()
+
+
+def test_a_day_to_count_from_does_not_change_how_other_texts_are_read(monkeypatch) -> None:
+    """Many clock times are taken apart although one text counts from another day."""
+    texts = ["yesterday", *(f"5 March 2024 {n // 60:02}:{n % 60:02}" for n in range(1400))]
+    asked = []
+    monkeypatch.setattr(bulk, "read_text", lambda *text: asked.append(text) or read_text(*text))
+    found = interpret(texts, references=[19_787, *[None] * 1400])
+    assert ["2024-03-04", "2024-03-05T00:00"] == found.dmy[:2].tolist()
+    assert len(asked) < 10

@@ -9,7 +9,7 @@ import pytest
 from dateline.mapping import map_tables
 from dateline.normalise import normalise
 from dateline.readers import RawTable
-from dateline.settings import Settings
+from dateline.settings import ReadSettings, Settings
 
 
 def read(**columns: list[str | None]):
@@ -202,3 +202,66 @@ def test_dates_with_their_own_clock_do_not_hide_the_times_of_others() -> None:
     events, _ = read(**columns)
     assert ["2024-03-05T10:00", "2024-03-06T12:00"] == texts(events["when"])
     assert "time" in events
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (["2024-03-05 00:00:00", "2024-03-06 00:00"], ["2024-03-05", "2024-03-06"]),
+        (["2024-03-05T00:00:00", "2024-03-06T00:00Z"], ["2024-03-05", "2024-03-06"]),
+        (["2024-03-05T00:00:00", "13/04/2024 00:00"], ["2024-03-05", "2024-04-13"]),
+        (["2024-03-05T00:00", "2024-03", None], ["2024-03-05", "2024-03", None]),
+        (
+            ["2024-03-05 00:00:00", "2024-03-06T14:30"],
+            ["2024-03-05T00:00:00", "2024-03-06T14:30"],
+        ),
+        (["2024-03-05T00:00", "13/04/2024 14:30"], ["2024-03-05T00:00", "2024-04-13T14:30"]),
+        (["13/04/2024 00:00", "2024-03-06T14:30"], ["2024-04-13T00:00", "2024-03-06T14:30"]),
+    ],
+)
+def test_midnights_are_days_only_if_all_are(written, expected) -> None:
+    """Midnight is a clock time in a column that has another one, however the dates are written."""
+    assert expected == dates(title=TITLES[: len(written)], when=written)
+
+
+def test_midnights_are_reported_with_the_other_dates() -> None:
+    """What was read, and how, is one finding for each file."""
+    written = ["2024-03-05T00:00", "13/04/2024 00:00", "2024-03-06 00:00", None]
+    events, found = read(title=TITLES, when=written)
+    assert written == texts(events["when_text"])
+    (told,) = (d.message for d in found if d.code == "dates-read")
+    assert (
+        'read as EDTF: 1 date as day/month/year, because of "13/04/2024 00:00" (row 3); '
+        "1 date with a space for the T; 3 dates at midnight, like all clock times, as days"
+    ) == told
+
+
+def test_a_declared_form_comes_before_plain_dates() -> None:
+    """A form with the day before the month reads dates that look like ISO ones."""
+    settings = Settings(read=ReadSettings(date_format="yyyy-dd-MM HH:mm"))
+    series = [pd.Series(["A"], dtype="str"), pd.Series(["2024-03-05 14:30"], dtype="str")]
+    table = RawTable("a.csv", ["title", "when"], series, np.array([2]), heading_line=1)
+    events, _ = normalise(map_tables([table], settings)[0], settings)
+    assert ["2024-05-03T14:30"] == events["when"].tolist()
+
+
+def test_a_year_column_is_compared_in_each_file() -> None:
+    """Another file, or another column of years, does not decide whether dates are compared."""
+    settings = Settings()
+    tables = []
+    for file, heading, years in (
+        ("a.csv", "Kalenderjahr", ["2024", "2024", "2025"]),
+        ("b.csv", "year", ["1990", "1991", "1992"]),
+    ):
+        columns = {
+            "title": ["A", "B", "C"],
+            "when": [f"2024-03-0{n}" for n in (1, 2, 3)],
+            heading: years,
+        }
+        series = [pd.Series(values, dtype="str") for values in columns.values()]
+        tables.append(RawTable(file, list(columns), series, np.arange(2, 5), heading_line=1))
+    raw, _ = map_tables(tables, settings)
+    events, found = normalise(raw, settings)
+    told = [(d.file, d.line, d.message) for d in found if d.code == "date-conflict"]
+    assert [("a.csv", 4, 'the date is "2024-03-03", but Kalenderjahr is "2025"')] == told
+    assert [True, True, False, True, True, True] == events["when"].notna().tolist()

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,34 +17,34 @@ from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Edit
 from dateline.mapping.dates import (
     DATE_RULE,
-    Decided,
+    READ_AS,
+    READ_HINT,
     Pairs,
     Pattern,
     PatternError,
+    Told,
+    are_midnights,
+    days_of,
     decide,
     declared_patterns,
+    no_plain,
     read_pattern,
+    read_plain,
     read_text,
     widen,
 )
 from dateline.mapping.decided import DateOrder
-from dateline.normalise.builder import TableBuilder, quote, rows_by_text
+from dateline.normalise.builder import TableBuilder, rows_by_text
+from dateline.normalise.years import and_more, wrong_years
 from dateline.schema import DATE_PRECISION
 from dateline.table_settings import ALL
 from dateline.timespan import WhenColumns, parse_when
 from dateline.timespan.hints import proposal_for
 
-#: Plain days, clock times and spans of days, which need no reading.
-_PLAIN: Final = (
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    "(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?|/[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
-)
-_NEVER: Final = "^$"
-_A_DAY: Final = "2024-03-05"
-#: Columns that have the year of the date once more.
-_YEAR_COLUMNS: Final = ("year", "Year", "YEAR", "iyear")
-#: A year column with which fewer dates agree than this has another year.
-_AGREEING: Final = 0.5
+#: A day and clock times that a declared form may read as others.
+_SAMPLES: Final = {
+    text: text.replace(" ", "T") for text in ("2024-03-05", "2024-03-05T14:30", "2024-03-05 14:30")
+}
 _SECONDS: Final = 86_400
 _NO_DAY: Final = np.iinfo(np.int64).min
 
@@ -63,7 +62,7 @@ def type_dates(builder: TableBuilder) -> None:
     if builder.has(DATE_RULE):
         edtf = widen(edtf, builder.texts(DATE_RULE))
         when = parse_when(edtf)
-    wrong = _wrong_years(builder, when)
+    wrong = wrong_years(builder, when)
     if wrong.any():
         edtf, when = _without(edtf, wrong)
     columns["when"] = edtf
@@ -119,25 +118,27 @@ def _read(
     """
     texts = builder.texts(name)
     array = to_arrow(texts)
-    declared = [
-        p for formats in _formats_by_file(builder, name) for p in declared_patterns(formats)
-    ]
-    plain = _NEVER if any(map(_redefines_days, declared)) else _PLAIN
-    is_plain = pc.fill_null(pc.match_substring_regex(array, plain), True)
-    rows = np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False))
-    edtf = texts
+    formats_by_file = _formats_by_file(builder, name)
+    declared = [p for formats in formats_by_file for p in declared_patterns(formats)]
+    plain = no_plain(array) if any(map(_redefines_days, declared)) else read_plain(array)
+    said = _Said(builder, name)
+    said.count(plain.is_spaced, "with a space for the T")
+    rows = np.flatnonzero(~plain.is_read)
+    found = plain.edtf
     if len(rows):
         decided = np.full(len(rows), None, dtype=object)
-        for formats, files in _formats_by_file(builder, name).items():
+        for formats, files in formats_by_file.items():
             at = np.flatnonzero(np.isin(builder.file_numbers[rows], files))
             if len(at):
                 patterns = declared_patterns(formats)
                 decided[at] = _decided(
-                    builder, name, rows=rows[at], patterns=patterns, references=references
+                    said, rows=rows[at], patterns=patterns, references=references
                 )
-        found = pa.array(decided, pa.large_string())
-        replaced = pc.replace_with_mask(array, pc.invert(is_plain), found)
-        edtf = to_texts(replaced, texts.index)
+        read = pa.array(decided, pa.large_string())
+        found = pc.replace_with_mask(found, pa.array(~plain.is_read), read)
+    found = _without_midnights(found, said)
+    said.report()
+    edtf = texts if found is array else to_texts(found, texts.index)
     when = parse_when(edtf)
     if not when.errors:
         return edtf, when
@@ -163,15 +164,30 @@ def _formats_by_file(builder: TableBuilder, name: str) -> dict[tuple[str, ...], 
     return found
 
 
+def _without_midnights(texts: pa.LargeStringArray, said: _Said) -> pa.LargeStringArray:
+    """Return EDTF with days for the clock times of files in which all are midnight."""
+    if not pc.any(pc.match_substring(texts, "T00:00")).as_py():
+        return texts
+    is_midnight = are_midnights(texts)
+    has_clock = np.array(pc.fill_null(pc.match_substring(texts, "T"), False))
+    files = said.builder.file_numbers
+    is_day = has_clock & ~np.isin(files, np.unique(files[has_clock & ~is_midnight]))
+    if not is_day.any():
+        return texts
+    said.count(is_day, "at midnight, like all clock times, as days")
+    days = days_of(texts.filter(pa.array(is_day)))
+    return pc.replace_with_mask(texts, pa.array(is_day), days)
+
+
 def _decided(
-    builder: TableBuilder,
-    name: str,
+    said: _Said,
     *,
     rows: np.ndarray,
     patterns: Sequence[Pattern],
     references: np.ndarray | None,
 ) -> np.ndarray:
-    """Return the EDTF of rows that need reading, and report what was decided."""
+    """Return the EDTF of rows that need reading, and note what was decided."""
+    builder, name = said.builder, said.name
     codes, distinct = pd.factorize(builder.texts(name).iloc[rows])
     texts = to_arrow(pd.Series(distinct)).to_pylist()
     days: list[int | None] | None = None
@@ -192,27 +208,70 @@ def _decided(
     decided = decide(pairs, patterns, days)
     for file, (order, why) in decided.orders.items():
         builder.date_orders.append(DateOrder(builder.file_names[file], name, order, why))
-    _report(builder, name, decided=decided, refused=rows[decided.refused[pair_of]])
+    said.told += decided.told
+    refused = rows[decided.refused[pair_of]]
+    if len(refused):
+        builder.keep(refused, name)
     return decided.edtf[pair_of]
 
 
 def _redefines_days(pattern: Pattern) -> bool:
     """Return whether a declared form such as ``yyyy-dd-MM`` reads a plain day as another day."""
     try:
-        return read_pattern(_A_DAY, pattern) not in (None, _A_DAY)
+        found = [(read_pattern(text, pattern), edtf) for text, edtf in _SAMPLES.items()]
     except PatternError:
         return True
+    return any(read not in (None, edtf) for read, edtf in found)
 
 
-def _report(builder: TableBuilder, name: str, *, decided: Decided, refused: np.ndarray) -> None:
-    prefix = "" if name == "when" else f"{name}: "
-    for told in decided.told:
-        if name == "when" or told.code != "dates-read":
-            edits = (Edit(name, *told.meant),) if told.meant else ()
-            message = prefix + told.message
-            builder.report([told.row], told.code, message, field=name, hint=told.hint, edits=edits)
-    if len(refused):
-        builder.keep(refused, name)
+class _Said:
+    """What is said about the dates of a field: one finding a file for all that is read.
+
+    Attributes:
+        builder: The table.
+        name: The field.
+        told: What was decided about dates in words and figures.
+    """
+
+    def __init__(self, builder: TableBuilder, name: str) -> None:
+        self.builder, self.name = builder, name
+        self.told: list[Told] = []
+        self._counted: dict[int, list[tuple[int, str]]] = {}
+
+    def count(self, which: np.ndarray, how: str) -> None:
+        """Note how these rows are read."""
+        rows = np.flatnonzero(which)
+        files = self.builder.file_numbers[rows]
+        for file in np.unique(files).tolist():
+            at = rows[files == file]
+            dates = f"{len(at):,} date{'' if len(at) == 1 else 's'}"
+            self._counted.setdefault(file, []).append((int(at[0]), f"{dates} {how}"))
+
+    def report(self) -> None:
+        """Report it; how dates are read is reported for ``when`` alone."""
+        for told in self.told:
+            if told.code != "dates-read":
+                self._report(told)
+                continue
+            file = int(self.builder.file_numbers[told.row])
+            counted = self._counted.pop(file, [])
+            row = min((told.row, *(row for row, _ in counted)))
+            self._report_read(row, [told.message, *(words for _, words in counted)])
+        for counted in self._counted.values():
+            first = READ_AS + counted[0][1]
+            self._report_read(counted[0][0], [first, *(words for _, words in counted[1:])])
+
+    def _report_read(self, row: int, words: list[str]) -> None:
+        if self.name == "when":
+            self._report(Told(row, "dates-read", "; ".join(words), READ_HINT))
+
+    def _report(self, told: Told) -> None:
+        prefix = "" if self.name == "when" else f"{self.name}: "
+        edits = (Edit(self.name, *told.meant),) if told.meant else ()
+        message = prefix + told.message
+        self.builder.report(
+            [told.row], told.code, message, field=self.name, hint=told.hint, edits=edits
+        )
 
 
 def _refuse(
@@ -229,10 +288,9 @@ def _refuse(
     files = builder.file_numbers[rows]
     for file in np.unique(files):
         at = rows[files == file]
-        more = f", as in {len(at) - 1} more row{'s' if len(at) > 2 else ''}" if len(at) > 1 else ""  # noqa: PLR2004
         row = int(at[0])
         edits = (Edit(name, str(builder.texts(name).iloc[row]), meant),) if meant else ()
-        said = prefix + message + more
+        said = prefix + message + and_more(len(at))
         builder.report([row], code, said, field=name, hint=hint, edits=edits)
     builder.keep(rows, name)
 
@@ -259,8 +317,10 @@ def _with_references(
     """Return the texts with those that count from another day once for each such day."""
     codes, texts = codes.copy(), list(texts)
     days: list[int | None] = [None] * len(texts)
-    for number, text in enumerate(texts[:]):
-        if re.search("[0-9]{4}", text) or read_text(text).reason != "relative":
+    has_year = pc.match_substring_regex(pa.array(texts, pa.large_string()), "[0-9]{4}")
+    for number in np.flatnonzero(~np.array(has_year)).tolist():
+        text = texts[number]
+        if read_text(text).reason != "relative":
             continue
         at = np.flatnonzero((codes == number) & (references != _NO_DAY))
         for day in np.unique(references[at]):
@@ -268,36 +328,3 @@ def _with_references(
             texts.append(text)
             days.append(int(day))
     return codes, texts, days
-
-
-# --- a column of years ------------------------------------------------------------------------
-
-
-def _wrong_years(builder: TableBuilder, when: WhenColumns) -> np.ndarray:
-    """Return the rows whose date is not in the year of their year column, after reporting them."""
-    none = np.zeros(len(builder), dtype=bool)
-    heading = next((name for name in _YEAR_COLUMNS if builder.has(name)), "")
-    if not heading:
-        return none
-    texts = builder.texts(heading)
-    years = pd.to_numeric(texts.where(texts.str.fullmatch("[12][0-9]{3}", na=False)))
-    first = when.start.astype("datetime64[Y]").astype(np.int64) + 1970
-    last = (when.end - np.timedelta64(1, "s")).astype("datetime64[Y]").astype(np.int64) + 1970
-    is_closed = ~np.isnat(when.start) & ~np.isnat(when.end) & years.notna().to_numpy()
-    given = years.fillna(0).to_numpy(dtype=np.int64)
-    wrong: np.ndarray = is_closed & ((given < first) | (given > last))
-    if not wrong.any() or wrong.sum() > is_closed.sum() * (1 - _AGREEING):
-        return none
-    rows = np.flatnonzero(wrong)
-    row = int(rows[0])
-    more = f", as in {len(rows) - 1} more rows" if len(rows) > 1 else ""
-    builder.report(
-        [row],
-        "date-conflict",
-        f"the date is {quote(builder.texts('when').iloc[row])}, but {heading} is "
-        f"{quote(texts.iloc[row])}{more}",
-        field="when",
-        hint=f"fix the date or the {heading}",
-    )
-    builder.keep(rows, "when")
-    return wrong

@@ -5,6 +5,7 @@ All other texts, and all errors, are left to ``grammar.py``; the results agree w
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ _INTERVAL: Final = len("2024-03-05/2024-03-08")
 _OFFSET: Final = len("+02:00")
 _LONGEST: Final = _SECOND + _OFFSET
 _BLOCK: Final = 65_536
+#: Fractions of a second, which no bound depends on.
+_FRACTION: Final = re.compile("^(.{10}T.{5}:[0-9]{2})[.,][0-9]{1,9}(?=Z|[+-]|$)")
 
 Seconds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -47,7 +50,7 @@ class PlainDates(NamedTuple):
 def parse_plain(texts: list[str]) -> PlainDates:
     """Return which texts are ``YYYY-MM-DD``, alone or with ``THH:MM`` or ``THH:MM:SS`` and a zone.
 
-    A zone is ``Z`` or an offset such as ``+02:00``.
+    Seconds may have fractions. A zone is ``Z`` or an offset such as ``+02:00``.
 
     Two days with a slash between them are plain too if the second is not before the first. All days
     and times must exist.
@@ -58,6 +61,7 @@ def parse_plain(texts: list[str]) -> PlainDates:
 
 
 def _parse(texts: list[str]) -> PlainDates:
+    texts = [_FRACTION.sub(r"\1", text) if "." in text or "," in text else text for text in texts]
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     characters = np.array(texts, dtype=f"U{_LONGEST}").view(np.uint32).reshape(-1, _LONGEST)
     days, is_day = _days(characters)

@@ -3,7 +3,7 @@
 :func:`read_text` reads one text, :func:`decide` a column of them.
 """
 
-from dateline.mapping.dates.column import Decided, Pairs, Told, decide
+from dateline.mapping.dates.column import READ_AS, READ_HINT, Decided, Pairs, Told, decide
 from dateline.mapping.dates.compose import (
     Joined,
     LeftOut,
@@ -15,6 +15,7 @@ from dateline.mapping.dates.compose import (
     join_span,
     says_nothing,
 )
+from dateline.mapping.dates.midnight import are_midnights, days_of
 from dateline.mapping.dates.moments import Moments, read_moments
 from dateline.mapping.dates.patterns import (
     Pattern,
@@ -24,12 +25,15 @@ from dateline.mapping.dates.patterns import (
     month_number,
     read_pattern,
 )
+from dateline.mapping.dates.plain import no_plain, read_plain
 from dateline.mapping.dates.text import DateReading, TextDates, read_text
 from dateline.mapping.dates.widen import DATE_RULE, DATE_RULES, rules_of, widen
 
 __all__ = [
     "DATE_RULE",
     "DATE_RULES",
+    "READ_AS",
+    "READ_HINT",
     "DateReading",
     "Decided",
     "Joined",
@@ -41,7 +45,9 @@ __all__ = [
     "TextDates",
     "Told",
     "add_year",
+    "are_midnights",
     "compile_pattern",
+    "days_of",
     "decide",
     "declared_patterns",
     "drop_midnights",
@@ -50,8 +56,10 @@ __all__ = [
     "join_parts",
     "join_span",
     "month_number",
+    "no_plain",
     "read_moments",
     "read_pattern",
+    "read_plain",
     "read_text",
     "rules_of",
     "says_nothing",

@@ -14,8 +14,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from dateline.mapping.dates.bulk import Interpreted, interpret
 from dateline.mapping.dates.patterns import Pattern
@@ -112,7 +110,6 @@ def decide(
     edtf = np.where(chosen == _MDY, mdy, dmy)
     edtf[is_ambiguous & (chosen == 0)] = None
     _settle_languages(pairs, found, edtf)
-    _drop_midnights(pairs, edtf, files)
     is_dated = pd.notna(edtf)
     refused = ~is_dated & ~found.is_nothing[pairs.text]
     decided = Decided(edtf, refused)
@@ -157,22 +154,12 @@ def _settle_languages(pairs: Pairs, found: Interpreted, edtf: np.ndarray) -> Non
             edtf[at] = readings[scores.index(best)].edtf
 
 
-def _drop_midnights(pairs: Pairs, edtf: np.ndarray, files: int) -> None:
-    """Make days of clock times if all of a file are midnight: they come from a column of days."""
-    texts = pa.array(edtf, pa.large_string())
-    at = np.flatnonzero(pc.fill_null(pc.match_substring(texts, "T"), False))
-    is_midnight = np.array(pc.match_substring_regex(texts.take(pa.array(at)), _MIDNIGHT))
-    only = np.ones(files, dtype=bool)
-    only[pairs.file[at[~is_midnight]]] = False
-    for n in at[only[pairs.file[at]]]:
-        edtf[n] = edtf[n].partition("T")[0]
-
-
-_MIDNIGHT: Final = r"T00:00(:00([.,]0+)?)?(Z|[+-][0-9:]+)?$"
 _SHOWN: Final = 60
 _MOST_TOLD: Final = 10
 _FORMS: Final = 'write it as EDTF, such as "2024-03-05", "2024-03" or "2024-01/2024-02"'
-_SET: Final = "set read.date_format in dateline.toml"
+#: How the finding about what is read begins, and its hint.
+READ_AS: Final = "read as EDTF: "
+READ_HINT: Final = "check them; the original words are kept in when_text"
 
 
 def quote(text: str) -> str:
@@ -277,7 +264,7 @@ class _Teller:
         ]
         forms = self._found.form[self._pairs.text[read]]
         said = []
-        for form, words in _READ_AS.items():
+        for form, words in _FORM_WORDS.items():
             count = int(self._pairs.count[read[forms == form]].sum())
             if not count:
                 continue
@@ -287,9 +274,7 @@ class _Teller:
                 said.append(f"{_dates(count)} {words}")
         if said:
             row = int(self._pairs.row[read].min())
-            message = "read as EDTF: " + "; ".join(said)
-            hint = "check them; the original words are kept in when_text"
-            self._decided.told.append(Told(row, "dates-read", message, hint))
+            self._decided.told.append(Told(row, "dates-read", READ_AS + "; ".join(said), READ_HINT))
 
     def _order_words(self, count: int, first: dict[int, int], order: int) -> str:
         if not order:
@@ -310,7 +295,7 @@ class _Teller:
 #: Reasons that are reported once for all texts of a file.
 _GROUPED: Final = frozenset(("number", "two-digit-year", "no-year", "relative"))
 
-_READ_AS: Final = {
+_FORM_WORDS: Final = {
     "order": "",
     "figures": "in figures, year first",
     "words": "in words",
