@@ -85,7 +85,7 @@ ARTEFACTS = (
     Artefact(
         "bundle",
         "bundle_page",
-        ("page.js", "page.css", "worker.js"),
+        ("page.js", "page.css", "worker.js", "folium.js"),
         (
             "src/dateline/web/package-lock.json",
             "src/dateline/web/css",

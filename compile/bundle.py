@@ -1,4 +1,4 @@
-"""Bundle the page: ``src/dateline/web`` into ``page.js``, ``page.css`` and ``worker.js``.
+"""Bundle the page: ``src/dateline/web`` into scripts and a style sheet.
 
 The lock file gives the packages, and a wheel provides Node.js. Run as a script it bundles; with
 ``--check-types`` it checks the types of the sources instead.
@@ -14,7 +14,7 @@ import inputs
 import npm
 
 WEB = inputs.ROOT / "src" / "dateline" / "web"
-OUTPUTS = ("page.js", "page.css", "worker.js")
+OUTPUTS = ("page.js", "page.css", "worker.js", "folium.js")
 _OPTIONS = (
     "--bundle",
     "--minify",
@@ -41,6 +41,7 @@ def bundle_page(folder: Path) -> None:
             "page=src/main.js",
             "page=page.css",
             "worker=src/worker.js",
+            "folium=src/folium.js",
             *_OPTIONS,
             f"--outdir={unfinished}",
             cwd=WEB,

@@ -51,7 +51,7 @@ from dateline.results import (
 from dateline.settings import Settings, nearest_settings
 
 if TYPE_CHECKING:
-    import folium
+    from dateline.render import Assets, EventMap
 
 __all__ = [
     "BuildResult",
@@ -119,12 +119,17 @@ def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Mapped
     return Mapped(raw, [*found, *more], mappings)
 
 
-def folium_map(events: EventsLike, settings: Settings | None = None) -> folium.Map:
+def folium_map(
+    events: EventsLike, settings: Settings | None = None, *, assets: Assets = "link"
+) -> EventMap:
     """Return a folium map of events; you can add any folium layer to it.
 
     Args:
         events: As :func:`geocode` returns it; anything else that it takes is geocoded first.
         settings: None means the defaults.
+        assets: What to do with scripts and styles that layers you add have on other servers:
+            ``link`` to them, or ``inline`` them if their packages are at hand, in a
+            ``node_modules`` folder of the working folder or of a folder that it is in.
 
     Warns:
         UserWarning: There are errors or warnings, which ``geocode`` lists.
@@ -140,7 +145,7 @@ def folium_map(events: EventsLike, settings: Settings | None = None) -> folium.M
     if said:
         warnings.warn(f"{said}; dateline.geocode(events).diagnostics lists them", stacklevel=2)
     styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
-    return build_map(styled, groups, chosen)
+    return build_map(styled, groups, chosen, assets=assets)
 
 
 def export(events: EventsLike, path: Path | str, settings: Settings | None = None) -> BuildResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ def open_page(browser: Browser, sample_page: Path) -> Iterator[OpenPage]:
         fragment: str = "",
         ready: bool = True,
         is_faulty: bool = False,
+        prepare: Callable[[Page], None] | None = None,
         **options: Any,
     ) -> Page:
         context = browser.new_context(
@@ -54,6 +55,8 @@ def open_page(browser: Browser, sample_page: Path) -> Iterator[OpenPage]:
         contexts.append(context)
         context.set_default_timeout(WAIT_MS)
         page = context.new_page()
+        if prepare:
+            prepare(page)
         address = (path or sample_page).as_uri()
         if not is_faulty:  # else the test itself looks at what is refused
             page.on(

@@ -5,12 +5,31 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from html import escape
+from pathlib import Path
+from typing import Any, Final, Literal
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
 from folium.template import Template
+
+from dateline.render.assets import read_asset
+from dateline.render.links import (
+    Link,
+    default_links,
+    escape_script,
+    hosts,
+    inlined,
+    package_folders,
+)
+from dateline.render.policy import Hosts, make_policy
+
+#: What a map does with the scripts and styles that added layers have on other servers: ``link`` to
+#: them, or put them into the page (``inline``) if their packages are at hand.
+Assets = Literal["link", "inline"]
 
 #: Replaces folium's random ids, so that every run writes the same bytes.
 _ID: Final = "dateline"
@@ -18,12 +37,17 @@ _ID: Final = "dateline"
 #: Name of the map's variable in the page, and id of its element.
 MAP_NAME: Final = f"map_{_ID}"
 
+#: Name of the page's own style in its head.
+_STYLE: Final = "dateline-style"
+
+_CHARSET: Final = '<meta charset="utf-8">\n'
+
 _FRAME: Final = """\
 <!doctype html>
 <html lang="{{ this.language | e }}">
 <head>
 <meta charset="utf-8">
-{{ this.policy }}<title>{{ this.title | e }}</title>
+<title>{{ this.title | e }}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
@@ -68,7 +92,8 @@ class PageFigure(Figure):
     Attributes:
         language: BCP 47 tag of the document.
         description: Plain text for search engines and link previews.
-        policy: The ``meta`` element of the Content-Security-Policy with a line break, or empty.
+        hosts: The servers that the page may use.
+        is_split: Whether the texts of the page are in separate files.
     """
 
     _template = Template(_FRAME)
@@ -78,11 +103,19 @@ class PageFigure(Figure):
         self._id = _ID
         self.language = language
         self.description = description
-        self.policy = ""
+        self.hosts = Hosts()
+        self.is_split = False
         for part in ("header", "html", "script"):
             element = _Plain()
             element._parent = self  # noqa: SLF001 - folium offers no other way
             setattr(self, part, element)
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the page, with a policy that allows what is in it and nothing else."""
+        html = super().render(**kwargs)
+        policy = make_policy(html, self.hosts, is_split=self.is_split)
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        return html.replace(_CHARSET, _CHARSET + meta, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,40 +138,119 @@ class Parts:
 
 
 class EventMap(folium.Map):
-    """A self-contained folium map of events, without links to other files.
+    """A self-contained folium map of events; any folium layer can be added to it.
 
-    Any folium layer can be added. If it needs scripts that folium loads from the network, the page
-    links to them like any folium map, and is no longer self-contained.
+    Many folium layers have scripts and styles on other servers. The page contains those that come
+    with folium and links to the others; its policy allows their servers, and a warning names them
+    when the map is rendered. With ``assets="inline"`` it contains them as well if their packages
+    are in a ``node_modules`` folder of the working folder or of a folder that it is in.
+
+    Attributes:
+        links: The addresses that the page loaded from other servers when it was last rendered,
+            other than tiles and pictures.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, figure: PageFigure, layer: EventLayer) -> None:
+    def __init__(self, figure: PageFigure, layer: EventLayer, *, assets: Assets = "link") -> None:
         super().__init__(tiles=None)
         self._name = "Map"
         self._id = _ID
+        self.assets = assets
+        self.links: tuple[str, ...] = ()
+        self._tile_hosts = figure.hosts
         figure.add_child(self)
         self.add_child(layer, name="events")
 
     def render(self, **kwargs: Any) -> str:
         """Add the map and its layers to the figure; return an empty text."""
         figure = _figure_of(self)
-        if len(self._children) > 1:
-            self._link_folium(figure)
-        for child in self._children.values():
+        events, *layers = self._children.values()
+        events.render(**kwargs)
+        if not layers:
+            return ""
+        for child in layers:
             child.render(**kwargs)
+        self._take_links(figure)
         return ""
 
-    @staticmethod
-    def _link_folium(figure: Figure) -> None:
-        """Link to the scripts that folium's layers need, except Leaflet, which is in the page."""
-        for name, url in folium.Map.default_js:
-            if name != "leaflet":
-                figure.header.add_child(JavascriptLink(url), name=name)
-        for name, url in folium.Map.default_css:
-            if name != "leaflet_css":
-                figure.header.add_child(CssLink(url), name=name, index=0)
+    def _take_links(self, figure: PageFigure) -> None:
+        """Put what the layers added to the head where it works: scripts after Leaflet."""
+        added = figure.header._children  # noqa: SLF001 - folium offers no other way
+        links: list[Link] = []
+        for name in [name for name in added if name != _STYLE]:
+            element = added[name]
+            if isinstance(element, (JavascriptLink, CssLink)):
+                links.append(Link(name, element.url, isinstance(element, JavascriptLink)))
+                del added[name]
+            elif "<script" in element.render():
+                figure.html.add_child(added.pop(name), name=name)
+        known = {link.url for link in links}
+        script = figure.script.render()
+        links = [*(one for one in default_links(script) if one.url not in known), *links]
+        program = escape_script(read_asset("folium.js").decode("utf-8").strip())
+        figure.html.add_child(Verbatim(f"<script>{program}</script>\n"), name="folium")
+        folders = package_folders(Path.cwd()) if self.assets == "inline" else []
+        linked = []
+        for link in links:
+            text = inlined(link, folders)
+            if text is None:
+                linked.append(link)
+                text = _linked(link)
+            place = figure.html if link.is_script else figure.header
+            place.add_child(Verbatim(text), name=link.name)
+        self._allow(figure, linked)
+
+    def _allow(self, figure: PageFigure, linked: list[Link]) -> None:
+        pictures, data = _addresses(self)
+        figure.hosts = Hosts(
+            images=[*self._tile_hosts.images, *hosts(pictures)],
+            scripts=hosts(link.url for link in linked if link.is_script),
+            styles=hosts(link.url for link in linked if not link.is_script),
+            data=hosts(data),
+            has_layers=True,
+        )
+        self.links = tuple(link.url for link in linked)
+        if linked:
+            names = ", ".join(hosts(self.links))
+            warnings.warn(
+                f"the page loads scripts and styles of added layers from {names} (see its links); "
+                'use assets="inline" and install their packages to avoid that',
+                stacklevel=2,
+            )
+
+
+def _linked(link: Link) -> str:
+    address = escape(link.url)
+    if link.is_script:
+        return f'<script src="{address}"></script>\n'
+    return f'<link rel="stylesheet" href="{address}">\n'
+
+
+def _addresses(element: Element) -> tuple[list[str], list[str]]:
+    """Return the addresses of pictures and of data that an element and its children load."""
+    pictures: list[str] = []
+    data: list[str] = []
+    for child in _descendants(element):
+        options = getattr(child, "options", None)
+        icon = options.get("icon_url", options.get("iconUrl")) if isinstance(options, dict) else ""
+        values = (getattr(child, "tiles", ""), getattr(child, "url", ""), icon)
+        pictures += [value for value in values if isinstance(value, str)]
+        link = getattr(child, "embed_link", None)
+        if isinstance(link, str):
+            data.append(link)
+    return pictures, data
+
+
+def _descendants(element: Element) -> Iterator[Element]:
+    for child in element._children.values():  # noqa: SLF001 - folium offers no other way
+        yield child
+        yield from _descendants(child)
+        for value in vars(child).values():
+            # Some layers, such as the small map of MiniMap, hold another one as an attribute.
+            if isinstance(value, folium.raster_layers.TileLayer):
+                yield value
 
 
 class EventLayer(MacroElement):
@@ -154,14 +266,14 @@ class EventLayer(MacroElement):
         """Add style, frame, payload and program to the figure; return an empty text."""
         figure, parts = _figure_of(self), self.parts
         body = f"{parts.shell}{parts.data}<script>{parts.program}</script>\n{parts.text}"
-        figure.header.add_child(Verbatim(f"<style>{parts.style}</style>\n"), name="style")
+        figure.header.add_child(Verbatim(f"<style>{parts.style}</style>\n"), name=_STYLE)
         figure.html.add_child(Verbatim(body), name="events")
         # Other folium layers expect the map under this name.
         figure.script.add_child(Verbatim(f"var {MAP_NAME} = dateline.map;"), name="map")
         return ""
 
 
-def _figure_of(element: Element) -> Figure:
+def _figure_of(element: Element) -> PageFigure:
     figure = element.get_root()
-    assert isinstance(figure, Figure), "the map is always in a figure"
+    assert isinstance(figure, PageFigure), "the map is always in a page"
     return figure

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit
 
 import geopandas as gpd
 import jinja2
@@ -26,8 +22,17 @@ from dateline.progress import Advance, part, unwatched
 from dateline.render.assets import read_asset, read_shell
 from dateline.render.basemap import pick_basemap
 from dateline.render.columns import deflate, to_base91
-from dateline.render.event_map import MAP_NAME, EventLayer, EventMap, PageFigure, Parts
+from dateline.render.event_map import (
+    MAP_NAME,
+    Assets,
+    EventLayer,
+    EventMap,
+    PageFigure,
+    Parts,
+)
+from dateline.render.links import escape_script, hosts
 from dateline.render.payload import Payload, encode_payload
+from dateline.render.policy import Hosts
 from dateline.render.split import Site, split_texts
 from dateline.settings import Settings
 
@@ -71,6 +76,7 @@ def build_map(
     settings: Settings,
     *,
     diagnostics: Sequence[Diagnostic] = (),
+    assets: Assets = "link",
 ) -> EventMap:
     """Return a self-contained folium map of the events; any folium layer can be added to it.
 
@@ -80,13 +86,15 @@ def build_map(
         settings: Read: ``title``, ``description``, ``note``, ``language``, ``map`` and
             ``place.worldview``.
         diagnostics: Findings to list on the page.
+        assets: What to do with scripts and styles of added layers: see :class:`EventMap`.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is not a tile URL.
     """
     data = _encode(gdf, layers, settings, diagnostics=diagnostics)
-    return _map_of(data, gdf, settings, text="".join(_text_nodes(data.payload)))
+    texts = "".join(_text_nodes(data.payload))
+    return _map_of(data, gdf, settings, text=texts, assets=assets)
 
 
 def _encode(
@@ -116,7 +124,15 @@ def _text_nodes(payload: Payload) -> Iterator[str]:
         yield from (opening, node, closing)
 
 
-def _map_of(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str) -> EventMap:
+def _map_of(
+    made: _Data,
+    gdf: gpd.GeoDataFrame,
+    settings: Settings,
+    *,
+    text: str,
+    is_split: bool = False,
+    assets: Assets = "link",
+) -> EventMap:
     """Return the map with its data, and the texts in the script elements ``text``."""
     shell = _shell(gdf, settings)
     data = (
@@ -129,7 +145,10 @@ def _map_of(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str
     figure = PageFigure(
         title=settings.title, language=settings.language, description=settings.description
     )
-    return EventMap(figure, EventLayer(parts))
+    figure.is_split = is_split
+    if settings.map.tiles:
+        figure.hosts = Hosts(images=[_tiles_host(settings.map.tiles)])
+    return EventMap(figure, EventLayer(parts), assets=assets)
 
 
 def render_page(
@@ -198,11 +217,8 @@ def _render(
     # Texts and columns, most of a large page, are inserted at the end without copying.
     payload = made.payload
     frame = made._replace(payload=replace(payload, core=_COLUMNS))
-    html = _map_of(frame, gdf, settings, text=_TEXTS).get_root().render()
-    policy = _policy(html, settings.map.tiles, is_split=is_split)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    charset = '<meta charset="utf-8">\n'
-    before, _, rest = html.replace(charset, charset + meta, 1).partition(_COLUMNS)
+    html = _map_of(frame, gdf, settings, text=_TEXTS, is_split=is_split).get_root().render()
+    before, _, rest = html.partition(_COLUMNS)
     between, _, after = rest.partition(_TEXTS)
     return (before, payload.core, between, *_text_nodes(payload), after)
 
@@ -283,56 +299,20 @@ def _worker() -> str:
 
 
 def _program(name: str = "page.js") -> str:
-    script = read_asset(name).decode("utf-8").strip()
-    return re.sub(r"<(?=/script|!--|script)", r"\\x3c", script, flags=re.IGNORECASE)
+    return escape_script(read_asset(name).decode("utf-8").strip())
 
 
 def _style() -> str:
     return read_asset("page.css").decode("utf-8").strip().replace("</", "<\\/")
 
 
-_INLINE: Final = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
-
-
-def _policy(html: str, tiles: str, *, is_split: bool = False) -> str:
-    """Return the policy that allows the inline scripts and styles of ``html``, by their hashes.
-
-    The texts of a split page are script files next to it. When a page is opened from disk, browsers
-    disagree on whether a file is of the same origin, so ``file:`` is allowed as well.
-    """
-    hashes: dict[str, list[str]] = {"script": [], "style": []}
-    for kind, content in _INLINE.findall(html):
-        digest = b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
-        hashes[kind].append(f"'sha256-{digest}'")
-    images = ["data:", *([_tiles_host(tiles)] if tiles else [])]
-    return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src "
-            + " ".join([*hashes["script"], *(["'self'", "file:"] if is_split else [])]),
-            "style-src " + " ".join(hashes["style"]),
-            "img-src " + " ".join(images),
-            "connect-src 'none'",
-            "worker-src blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types default",
-        ]
-    )
-
-
 def _tiles_host(tiles: str) -> str:
     """Return scheme and host of a tile URL for the policy, such as ``https://*.example.org``."""
-    try:
-        parts = urlsplit(tiles)
-    except ValueError:
-        parts = urlsplit("")
-    host = re.sub(r"^\{s\}", "*", parts.netloc)
-    if parts.scheme not in {"http", "https"} or not re.fullmatch(r"(\*\.)?[\w.-]+(:\d+)?", host):
+    found = hosts([tiles])
+    if not found or tiles.startswith("//"):
         raise SettingsError(
             f'setting "map.tiles" is "{clipped(tiles)}", expected an http(s) address such as '
             '"https://tiles.example.org/{z}/{x}/{y}.png"',
             hint="fix map.tiles in dateline.toml, or remove it to use the offline base map",
         )
-    return f"{parts.scheme}://{host}"
+    return found[0]

@@ -21,7 +21,11 @@ const WORLD_PX = 256;
 const MAX_RATIO = 2;
 /** How far the label canvas extends beyond the map on each side, as a share of the map's size. */
 const PADDING = 0.25;
-/** Above the tiles (200) and below the events (400). */
+/** Below the tiles of other layers (200). */
+const PANE = "basemap";
+const Z_INDEX = "150";
+/** Above those tiles and below the events (400). */
+const LABELS_PANE = "basemap-labels";
 const LABELS_Z_INDEX = "350";
 
 /**
@@ -39,14 +43,38 @@ export function basemapLayer(L, basemap, { hasLabels = true, attribution } = {})
   const group = L.layerGroup(hasLabels ? [tiles, labels] : [tiles], attribution ? { attribution } : {});
   let stop = () => {};
   group.on("add", () => {
-    stop = watchTheme(() => {
+    const map = /** @type {any} */ (group)._map;
+    // Tiles of another base map bring their own labels.
+    const update = () => {
+      const pane = map.getPane(LABELS_PANE);
+      if (pane) pane.style.display = isCovered(L, map) ? "none" : "";
+    };
+    map.on("layeradd layerremove", update);
+    update();
+    const unwatch = watchTheme(() => {
       palette = null;
       tiles.redraw();
       labels.redraw();
     });
+    stop = () => {
+      map.off("layeradd layerremove", update);
+      unwatch();
+    };
   });
   group.on("remove", () => stop());
   return group;
+}
+
+/**
+ * Returns whether tiles of another base map lie on the map; WMS layers are usually transparent.
+ * @param {Leaflet} L @param {import("leaflet").Map} map
+ */
+function isCovered(L, map) {
+  let covered = false;
+  map.eachLayer((layer) => {
+    if (layer instanceof L.TileLayer && !(layer instanceof L.TileLayer.WMS)) covered = true;
+  });
+  return covered;
 }
 
 /**
@@ -57,6 +85,13 @@ export function basemapLayer(L, basemap, { hasLabels = true, attribution } = {})
  */
 function makeTiles(L, basemap, palette) {
   const Tiles = L.GridLayer.extend({
+    /** @this {import("leaflet").GridLayer} @param {import("leaflet").Map} map */
+    beforeAdd(map) {
+      const pane = map.getPane(PANE) ?? map.createPane(PANE);
+      pane.style.zIndex = Z_INDEX;
+      pane.style.pointerEvents = "none";
+      return L.GridLayer.prototype.beforeAdd?.call(this, map);
+    },
     /** @this {import("leaflet").GridLayer & { _map: import("leaflet").Map }} @param {import("leaflet").Coords} coords */
     createTile({ x, y, z }) {
       const scale = WORLD_PX * 2 ** z;
@@ -69,7 +104,7 @@ function makeTiles(L, basemap, palette) {
     },
   });
   /** @type {import("leaflet").GridLayer} */
-  const tiles = new (/** @type {any} */ (Tiles))({ tileSize: TILE_PX, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1 });
+  const tiles = new (/** @type {any} */ (Tiles))({ pane: PANE, tileSize: TILE_PX, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1 });
   tiles.on("tileloadstart", ({ tile }) => {
     tile.style.width = tile.style.height = `${TILE_PX + OVERLAP_PX}px`;
   });
@@ -157,7 +192,7 @@ function makeLabels(L, basemap, palette) {
     /** @param {import("leaflet").Map} to */
     onAdd(to) {
       map = to;
-      const pane = map.getPane("basemap-labels") ?? map.createPane("basemap-labels");
+      const pane = map.getPane(LABELS_PANE) ?? map.createPane(LABELS_PANE);
       pane.style.zIndex = LABELS_Z_INDEX;
       pane.style.pointerEvents = "none";
       pane.append(canvas);
