@@ -5,7 +5,6 @@ This is the only module that knows the order of the steps. It prints nothing and
 
 from __future__ import annotations
 
-import dataclasses
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,6 @@ import geopandas as gpd
 import pandas as pd
 
 from dateline.arrow import release_memory
-from dateline.dataset import to_python
 from dateline.diagnostics import Diagnostic
 from dateline.errors import InputError
 from dateline.export import (
@@ -69,7 +67,6 @@ __all__ = [
     "from_frame",
     "geocode",
     "lock",
-    "map_candidates",
     "place_events",
     "place_expressions",
     "read",
@@ -77,8 +74,6 @@ __all__ = [
 ]
 
 _PLACING: Final = ("read", "normalise", "geocode")
-
-_CANDIDATES_NOTE: Final = "“Occurred” marks the chosen place; “forecast” marks the others."
 
 
 def read(
@@ -323,61 +318,6 @@ def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedE
             tables.append(placed)
             found += more
     return PlacedEvents(gpd.GeoDataFrame(pd.concat(tables, ignore_index=True)), found)
-
-
-def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
-    """Return a page that shows the place chosen for each expression, and the other candidates.
-
-    Each expression is a layer. The chosen place is an event of status *occurred*; the others are
-    events of status *forecast* with the tag *alternative*.
-
-    Args:
-        places: As :func:`place_expressions` returns them.
-        settings: The settings that they were found with.
-    """
-    from dateline.render import render_page  # noqa: PLC0415 - folium, which only maps need
-
-    chosen = places.copy()
-    chosen["layer"] = _as_layers(chosen["where"])
-    chosen["status"] = "occurred"
-    named = chosen[["place_name", "place_kind", "country"]]
-    chosen["title"] = [_titled(*words) for words in named.itertuples(index=False)]
-    chosen["title"] = chosen["title"].where(chosen["geometry"].notna(), chosen["where"])
-    chosen["description"] = chosen["geocode_reason"]
-    runners_up = to_python(chosen["geocode_alternatives"])
-    others = [
-        {
-            "title": _titled(other["place_name"], other["kind"], other["country"]),
-            "where": other["place_id"],
-            "layer": layer,
-            "status": "forecast",
-            "tags": "alternative",
-            "description": f"Score {other['score']:.2f}",
-        }
-        for layer, found in zip(chosen["layer"], runners_up, strict=True)
-        for other in found
-    ]
-    tables = [chosen]
-    if others:
-        tables.append(place(normalise(pd.DataFrame(others), settings)[0], settings)[0])
-    together = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), crs=chosen.crs)
-    together["event_id"] = [f"place-{number}" for number in range(1, len(together) + 1)]
-    heading = f"Places: {', '.join(chosen['where'])[:200]}"
-    titled = dataclasses.replace(
-        settings, title=heading, description=_CANDIDATES_NOTE, note="", layers=()
-    )
-    styled, groups = assign_layers(together, titled)
-    return render_page(styled, groups, titled, diagnostics=[])
-
-
-def _titled(name: object, *rest: object) -> str:
-    details = ", ".join(word for word in rest if isinstance(word, str) and word)
-    return f"{name} ({details})" if details else str(name)
-
-
-def _as_layers(expressions: pd.Series[str]) -> pd.Series[str]:
-    """Return the expressions as layer names, without slashes, which separate layers."""
-    return expressions.str.replace("/", "∕")
 
 
 def lock(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from command_line import dateline
 from dateline import pipeline
+from dateline.candidates_map import map_candidates
 from dateline.settings import Settings
 
 
 def test_the_chosen_place_and_the_runners_up_are_on_the_map():
     """Countries and states of that name are listed, per expression."""
     placed = pipeline.place_expressions(["Georgia", "Sea of Japan"], Settings())
-    page = pipeline.map_candidates(placed.table, Settings()).decode()
+    page = map_candidates(placed.table, Settings()).decode()
     titles = ("Georgia (country, GE)", "Georgia (admin1, US)", "Sea of Japan (sea)")
     assert [1, 1, 1] == [page.count(f">{title}<") for title in titles]
 
@@ -26,9 +27,7 @@ def test_an_unknown_place_is_no_reason_to_make_no_map(tmp_path):
 def test_the_same_places_make_the_same_bytes():
     """The map of candidates is reproducible like every page."""
     pages = [
-        pipeline.map_candidates(
-            pipeline.place_expressions(["Georgia"], Settings()).table, Settings()
-        )
+        map_candidates(pipeline.place_expressions(["Georgia"], Settings()).table, Settings())
         for _ in range(2)
     ]
     assert pages[0] == pages[1]

@@ -77,9 +77,10 @@ def command(
     for (_, row), alternatives in zip(placed.table.iterrows(), others, strict=True):
         click.echo(say(row, alternatives))
     if map_file:
+        from dateline.candidates_map import map_candidates  # noqa: PLC0415
         from dateline.export import write_atomic  # noqa: PLC0415
 
-        write_atomic(map_file, pipeline.map_candidates(placed.table, settings))
+        write_atomic(map_file, map_candidates(placed.table, settings))
         if not as_json:
             console.say(f"wrote {map_file}")
     console.report_findings(placed.diagnostics, as_json=as_json, show_info=False)
