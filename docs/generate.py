@@ -161,6 +161,8 @@ def _toml(value: object) -> str:
         return f"`[{shown}]`"
     if isinstance(value, int):
         return f"`{value}`"
+    if value is None:
+        return '`""`'
     return "none" if isinstance(value, dict) else f'`"{value}"`'
 
 

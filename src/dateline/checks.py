@@ -65,6 +65,11 @@ def path(value: object) -> Path:
     return Path(text(value))
 
 
+def path_or_none(value: object) -> Path | None:
+    """Return the value if it is a path, None if it is an empty text, else raise."""
+    return path(value) if value != "" else None
+
+
 def colour(value: object) -> str:
     """Return the value if it is ``#rrggbb``, else raise."""
     code = text(value).lower()

@@ -155,7 +155,9 @@ FIXED: Final[dict[str, Fixed]] = {
     "collections": Fixed(8, "levels of nested geometry collections"),
     "json": Fixed(200, "levels of nested lists and objects in a whole JSON file"),
     "points": Fixed(500_000, "positions in one geometry"),
-    "settings": Fixed(1_000_000, "bytes of `dateline.toml`"),
+    "settings": Fixed(
+        1_000_000, "bytes of `dateline.toml`, a file of saved mappings, or a profile of a source"
+    ),
     "tables": Fixed(200_000_000, "bytes in the project's places, regions or lock"),
     "gazetteer": Fixed(4_000_000_000, "bytes in a file for `dateline gazetteer add`"),
     "digits": Fixed(300, "digits in a number"),
@@ -175,7 +177,7 @@ COLLECTIONS: Final = FIXED["collections"].value
 JSON_NESTING: Final = FIXED["json"].value
 #: Positions of one geometry.
 POINTS: Final = FIXED["points"].value
-#: Bytes of the settings.
+#: Bytes of the settings, of a file of saved mappings, or of a profile.
 SETTINGS_BYTES: Final = FIXED["settings"].value
 #: Bytes of a table of the project.
 TABLE_BYTES: Final = FIXED["tables"].value

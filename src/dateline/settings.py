@@ -93,7 +93,7 @@ class ReadSettings:
     encoding: str = ""
     delimiter: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
-    profiles: Path = Path()
+    profiles: Path | None = None
     duplicates: Duplicates = "error"
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     mapping: Path = Path("dateline-mapping.toml")
@@ -348,7 +348,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "encoding": checks.text,
         "delimiter": checks.text,
         "columns": checks.mapping,
-        "profiles": checks.path,
+        "profiles": checks.path_or_none,
         "duplicates": checks.one_of(DUPLICATES),
         "values": checks.mappings,
         "mapping": checks.path,

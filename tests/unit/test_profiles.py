@@ -13,8 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from tests.reading import read_events
 
 from dateline.errors import SettingsError
+from dateline.mapping import map_all, profile
 from dateline.mapping.profile import find_profiles, packaged, read_profile
-from dateline.normalise import normalise
+from dateline.normalise import normalise, type_events
+from dateline.readers import read_tables
 from dateline.settings import Settings, parse_settings
 
 CASES = Path(__file__).parent.parent / "profiles"
@@ -92,6 +94,51 @@ def test_the_profiles_of_a_project_come_first(tmp_path):
     assert ["Fire", "Smoke"] == table["What"].tolist()
 
 
+def _mine(tmp_path, *dates, form='"MM/dd/yyyy"', **settings):
+    """Return the dates of a table that a profile of the project reads, and the errors."""
+    (tmp_path / "mine.toml").write_text(f"{MINE}[dates]\nformat = {form}\n", encoding="utf-8")
+    (tmp_path / "dateline.toml").write_text('title = "A map"\n', encoding="utf-8")
+    (tmp_path / "events").mkdir(exist_ok=True)
+    body = "Ref no,Seen on,What,Who\n" + "".join(f"{d},{d},Fire,Ann\n" for d in dates)
+    (tmp_path / "events" / "a.csv").write_text(body, encoding="utf-8")
+    read = parse_settings({"read": {"profiles": ".", **settings}}, root=tmp_path)
+    tables, _ = read_tables([tmp_path / "events"], read)
+    typed = type_events(map_all(tables, read), read)
+    errors = [one.code for one in typed.diagnostics if one.severity == "error"]
+    return [None if pd.isna(when) else when for when in typed.table["when"]], errors
+
+
+def test_the_format_of_a_profile_decides_its_dates(tmp_path):
+    """Figures that no row decides are read as the profile says; the settings come first."""
+    assert (["2024-03-04", "2024-05-06"], []) == _mine(tmp_path, "03/04/2024", "05/06/2024")
+    forms = '["dd|MM|yyyy", "dd/MM/yy"]'
+    assert (["2024-04-03", "2024-06-05"], []) == _mine(
+        tmp_path, "03|04|2024", "05/06/24", form=forms
+    )
+    found = _mine(tmp_path, "03/04/2024", date_format="DD/MM/YYYY")
+    assert (["2024-04-03"], []) == found
+
+
+def test_the_folder_of_the_settings_may_hold_profiles(tmp_path):
+    """``profiles = "."`` reads the profiles next to ``dateline.toml``, which is none itself."""
+    (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    assert (["2024-03-04"], []) == _mine(tmp_path, "03/04/2024")
+    assert parse_settings({"read": {"profiles": ""}}).read.profiles is None
+
+
+def test_profiles_of_a_project_are_read_once(tmp_path, monkeypatch):
+    """Many tables do not read the profiles again, unless one of them has changed."""
+    path = tmp_path / "mine.toml"
+    path.write_text(MINE, encoding="utf-8")
+    opened = []
+    read = profile.read_profile
+    monkeypatch.setattr(profile, "read_profile", lambda p: opened.append(p) or read(p))
+    titles = [[p.title for p in find_profiles(["Ref no", "Seen on"], tmp_path)] for _ in range(3)]
+    assert ([["Mine"]] * 3, [path]) == (titles, opened)
+    path.write_text(MINE.replace("Mine", "Other"), encoding="utf-8")
+    assert ["Other"] == [p.title for p in find_profiles(["Ref no", "Seen on"], tmp_path)]
+
+
 def test_settings_take_precedence_over_a_profile():
     """A heading that the settings name is read, whatever the profile says."""
     source = CASES / "acled" / "input.csv"
@@ -108,6 +155,7 @@ def test_settings_take_precedence_over_a_profile():
         ("title = 'A'\nheadings = ['a']\ncolour = 1", 'unknown key "colour"'),
         ("title = 'A'\nheadings = ['a']\n[columns]\nnme = 'a'", 'unknown field "nme"'),
         ("title = 'A'\nheadings = ['a']\n[dates]\nprecison = 'a'", 'unknown key "precison"'),
+        ("title = 'A'\nheadings = ['a']\n[dates]\nformat = 'MM/QQ'", '"MM/QQ" in [dates]'),
         ("title = 'A'\nheadings = ['a']\n[dates]\ncodes = { 1 = 'weeks' }", 'rule "weeks"'),
         ("title = 'A'\nheadings = ['a']\n[place.default]\nprecision = 'about'", '"about"'),
         ("title = 'A'\nheadings = ['a']\n[place.codes.1]\nradius = 3", "expected only"),

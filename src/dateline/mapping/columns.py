@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -172,7 +171,7 @@ class _Mapping:
 
     def _find_profile(self, headings: list[str], *, is_own: bool) -> Profile | None:
         folder = self.settings.read.profiles
-        own = self.settings.path(folder) if folder != Path() else None
+        own = None if folder is None else self.settings.path(folder)
         if self.pinned is not None:
             found = [named_profile(self.pinned.profile, own)] if self.pinned.profile else []
         else:
@@ -390,7 +389,7 @@ class _Mapping:
                 profile=self.profile.name if self.profile else "",
                 columns=in_order(fields, headings),
                 precision=tuple(self.precise),
-                date_format=saved_formats(self.pinned, self.settings),
+                date_format=saved_formats(self.pinned, self.profile, self.settings),
                 values=self.meanings,
             ),
             is_saved=self.pinned is not None,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dateline import schema
+from dateline.mapping.profile import Profile, as_list
 from dateline.settings import Settings
 from dateline.table_settings import ALL, TableSettings
 
@@ -126,11 +127,16 @@ def in_order(fields: _ByField, headings: Sequence[str]) -> dict[str, tuple[str, 
     return dict(sorted(fields.items(), key=place))
 
 
-def saved_formats(pinned: TableSettings | None, settings: Settings) -> _ByField:
-    """Return the declared formats of dates: those of the settings, or those of a saved mapping."""
+def saved_formats(
+    pinned: TableSettings | None, profile: Profile | None, settings: Settings
+) -> _ByField:
+    """Return the formats of dates that the settings, a saved mapping or a profile declares."""
     if settings.read.date_formats:
         return {ALL: settings.read.date_formats}
-    return pinned.date_format if pinned else {}
+    if pinned and pinned.date_format:
+        return pinned.date_format
+    formats = profile.dates.get("format") if profile else None
+    return {"when": tuple(as_list(formats))} if formats else {}
 
 
 def with_dates(mappings: Iterable[TableMapping], orders: Iterable[DateOrder]) -> list[TableMapping]:
@@ -152,11 +158,11 @@ def with_dates(mappings: Iterable[TableMapping], orders: Iterable[DateOrder]) ->
 
 
 def date_formats(mappings: Iterable[TableMapping]) -> dict[str, _ByField]:
-    """Return the saved date formats of each file."""
+    """Return the date formats of each file that its saved mapping or its profile declares."""
     return {
         mapping.file: mapping.table.date_format
         for mapping in reversed(list(mappings))
-        if mapping.is_saved and mapping.table.date_format
+        if (mapping.is_saved or mapping.table.profile) and mapping.table.date_format
     }
 
 

@@ -7,18 +7,22 @@ the format; ``profiled.py`` applies a profile to a table.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from dateline import schema
 from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, read_bounded
-from dateline.mapping.dates import DATE_RULES
+from dateline.mapping.dates import DATE_RULES, PatternError, compile_pattern
 from dateline.mapping.lexicon import PARTS, fold_heading
 from dateline.one_line import clipped
+from dateline.settings import SETTINGS_FILE
+
+#: Files that are no profiles, though a folder of a project may have them.
+_OTHERS: Final = frozenset({SETTINGS_FILE, "pyproject.toml"})
 
 #: The profiles in the package.
 _PACKAGED: Final = Path(__file__).parent / "profiles"
@@ -52,8 +56,8 @@ class Profile:
         ranges: Field to words, and the number from which each word applies.
         missing: Field to the values that say that there is none.
         constants: Field to the value that every event has.
-        dates: ``format``; ``precision``: the column of codes; ``codes``: code to one of
-            :data:`~dateline.mapping.dates.DATE_RULES`.
+        dates: ``format``: one or several patterns; ``precision``: the column of codes; ``codes``:
+            code to one of :data:`~dateline.mapping.dates.DATE_RULES`.
         place: ``code``: the column of codes; ``codes``: code to precision, uncertainty and texts;
             ``default`` of rows without a code; ``levels``: columns of names, the finest first, to
             the precision if a row has that name; ``radius``: columns of the uncertainty.
@@ -111,7 +115,7 @@ def find_profiles(headings: Iterable[str], folder: Path | None) -> list[Profile]
         SettingsError: A profile of the project is not valid.
     """
     folded = frozenset(map(fold_heading, headings))
-    own = _profiles(folder) if folder else ()
+    own = _own_profiles(folder) if folder else ()
     return [p for p in own if p.fits(folded)] or [p for p in packaged() if p.fits(folded)]
 
 
@@ -121,7 +125,7 @@ def named_profile(name: str, folder: Path | None) -> Profile:
     Raises:
         SettingsError: There is none.
     """
-    own = _profiles(folder) if folder else ()
+    own = _own_profiles(folder) if folder else ()
     known: dict[str, Profile] = {each.name: each for each in (*packaged(), *own)}
     if name not in known:
         raise SettingsError(
@@ -134,17 +138,32 @@ def named_profile(name: str, folder: Path | None) -> Profile:
 @cache
 def packaged() -> tuple[Profile, ...]:
     """Return the profiles in the package."""
-    return tuple(_profiles(_PACKAGED))
+    return tuple(map(read_profile, sorted(_PACKAGED.glob("*.toml"))))
 
 
-def _profiles(folder: Path) -> Iterator[Profile]:
+def _own_profiles(folder: Path) -> tuple[Profile, ...]:
+    """Return the profiles in a folder, which are read again only if a file has changed."""
     if not folder.is_dir():
         raise SettingsError(
             f'setting "read.profiles" is "{folder}", which is not a folder',
             hint="make the folder, or remove the setting",
         )
-    for path in sorted(folder.glob("*.toml")):
-        yield read_profile(path)
+    paths = [path for path in sorted(folder.glob("*.toml")) if path.name not in _OTHERS]
+    return _read_profiles(tuple((path, _state(path)) for path in paths))
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Return what changes when a file does."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=4)
+def _read_profiles(states: tuple[tuple[Path, tuple[int, int]], ...]) -> tuple[Profile, ...]:
+    return tuple(read_profile(path) for path, _ in states)
 
 
 def read_profile(path: Path) -> Profile:
@@ -180,10 +199,7 @@ def _check(path: Path, table: Mapping[str, Any]) -> None:
                 if name not in allowed:
                     said = f'has an unknown key "{name}" in [{key}]'
                     raise _wrong(path, f"{said}, expected one of {_listed(allowed)}")
-    for rule in table.get("dates", {}).get("codes", {}).values():
-        if rule not in DATE_RULES:
-            said = f'has the rule "{rule}" in [dates.codes]'
-            raise _wrong(path, f"{said}, expected one of {_listed(DATE_RULES)}")
+    _check_dates(path, table.get("dates", {}))
     place = table.get("place", {})
     levels = [{"precision": level} for level in place.get("levels", {}).values()]
     for rule in (*place.get("codes", {}).values(), *levels, place.get("default", {})):
@@ -193,6 +209,19 @@ def _check(path: Path, table: Mapping[str, Any]) -> None:
         if rule.get("precision", "near") not in schema.PLACE_PRECISION:
             said = f'has the precision "{rule["precision"]}" in [place]'
             raise _wrong(path, f"{said}, expected one of {_listed(schema.PLACE_PRECISION)}")
+
+
+def _check_dates(path: Path, dates: Mapping[str, Any]) -> None:
+    for text in as_list(dates.get("format", [])):
+        try:
+            compile_pattern(str(text))
+        except PatternError as error:
+            said = f'has the format "{text}" in [dates], which is not a pattern of dates: {error}'
+            raise _wrong(path, said) from error
+    for rule in dates.get("codes", {}).values():
+        if rule not in DATE_RULES:
+            said = f'has the rule "{rule}" in [dates.codes]'
+            raise _wrong(path, f"{said}, expected one of {_listed(DATE_RULES)}")
 
 
 def _listed(words: Iterable[str]) -> str:
