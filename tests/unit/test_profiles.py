@@ -15,6 +15,7 @@ from tests.reading import read_events
 from dateline.errors import SettingsError
 from dateline.mapping import map_all, profile
 from dateline.mapping.profile import find_profiles, packaged, read_profile
+from dateline.mapping.titles import first_sentence
 from dateline.normalise import normalise, type_events
 from dateline.readers import read_tables
 from dateline.settings import Settings, parse_settings
@@ -170,6 +171,28 @@ def test_a_wrong_profile_is_refused_by_name(tmp_path, text, said):
         read_profile(path)
     assert said in refused.value.message
     assert "mine.toml" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mr. Doe left the town. He came back.", "Mr. Doe left the town"),
+        ("Was it a fire? Nobody knows.", "Was it a fire?"),
+        ("The bridge over\nthe river is closed. Wait.", "The bridge over"),
+        (
+            "桥梁于三月五日因洪水被关闭直到另行通知。其他道路开放。",
+            "桥梁于三月五日因洪水被关闭直到另行通知",
+        ),
+        ("नदी के ऊपर का पुल बंद है। और कुछ नहीं।", "नदी के ऊपर का पुल बंद है"),
+        ("Short.", "Short"),
+        ("...", "..."),
+        ("", ""),
+        ("word " * 40, "word " * 17 + "word…"),
+    ],
+)
+def test_a_title_is_the_first_sentence_of_a_text(text, expected):
+    """It ends at the mark of its script or its line, and is cut between words if it is too long."""
+    assert expected == first_sentence(text, 92)
 
 
 def test_a_folder_of_profiles_must_exist(tmp_path):

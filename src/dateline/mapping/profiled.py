@@ -18,10 +18,10 @@ from dateline.arrow import map_texts
 from dateline.mapping.dates import DATE_RULE, rules_of
 from dateline.mapping.lexicon import fold_heading
 from dateline.mapping.profile import RULE_TEXTS, Profile, as_list
+from dateline.mapping.titles import first_sentence
 from dateline.readers.raw import as_text
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}|]+)(?:\|([^{}]*))?\}")
-_SENTENCE: Final = re.compile(r".{15,}?[.!?…](?=\s|$)|.+", re.DOTALL)
 
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)?(?:\.0)?")
 
@@ -262,14 +262,6 @@ def _epoch(text: str) -> str:
         return text
 
 
-def _sentence(text: str) -> str:
-    found = _SENTENCE.match(text.strip())
-    sentence = re.sub(r"\s+", " ", found[0]) if found else ""
-    if len(sentence) <= _LONGEST:
-        return sentence.removesuffix(".")
-    return sentence[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
 def _digits(text: str) -> str:
     """Return ``YYYYMMDD`` or ``YYYYMM`` with hyphens."""
     found = _COMPACT.fullmatch(text.strip())
@@ -279,7 +271,7 @@ def _digits(text: str) -> str:
 _FILTERS: Final[Mapping[str, Callable[[str], str]]] = {
     "": str.strip,
     "first": lambda text: text.split(";")[0].strip(),
-    "sentence": _sentence,
+    "sentence": lambda text: first_sentence(text, _LONGEST),
     "lower": str.lower,
     "path": lambda text: text.strip().replace("/", "∕"),
     "epoch": _epoch,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
 import pyarrow as pa
 
-from dateline.arrow import to_texts
+from dateline.arrow import map_texts, to_texts
 
 _LONGEST: Final = 90
+#: A sentence ends at its mark or its line, but not after an abbreviation at its beginning.
+_SENTENCE: Final = re.compile(
+    r".+?(?:[!?…؟।۔](?=\s|$)|[。！？]|(?<=.{15})\.(?=\s|$)|(?=\n))|.+", re.DOTALL
+)
 
 
 def compose_titles(fields: Mapping[str, pd.Series[str]], count: int) -> pd.Series[str] | None:
@@ -31,7 +36,8 @@ def compose_titles(fields: Mapping[str, pd.Series[str]], count: int) -> pd.Serie
     what = text("sub_event_type", "event_type")
     actors = _joined(text("actor1"), text("actor2"), " – ")
     act = _joined(what, actors, ": ")
-    head = act.fillna(_first_sentence(text("description"))).fillna(text("layer"))
+    sentences = map_texts(text("description"), lambda said: first_sentence(said, _LONGEST))
+    head = act.fillna(sentences).fillna(text("layer"))
     titles = _joined(head, text("where"), ", ")
     titles = titles.fillna(text("when", "event_id", "source_event_id"))
     return None if titles.isna().all() else titles
@@ -41,8 +47,17 @@ def _joined(first: pd.Series[str], second: pd.Series[str], between: str) -> pd.S
     return (first + between + second).fillna(first).fillna(second)
 
 
-def _first_sentence(texts: pd.Series[str]) -> pd.Series[str]:
-    lines = (
-        texts.astype("str").str.strip().str.replace(r"(?s)(?<=[.!?。؟।])\s.*|\n.*", "", regex=True)
-    )
-    return lines.where(lines.str.len() <= _LONGEST, lines.str.slice(0, _LONGEST - 1) + "…")
+def first_sentence(text: str, longest: int) -> str:
+    """Return the first sentence of a text, or the first line if that ends earlier.
+
+    It has no full stop at its end. A sentence that is too long is cut between words.
+
+    >>> first_sentence("Mr. Doe left the town. He came back.", 90), first_sentence("One two", 5)
+    ('Mr. Doe left the town', 'One…')
+    """
+    found = _SENTENCE.match(text.strip())
+    sentence = " ".join(found[0].split()) if found else ""
+    if len(sentence) <= longest:
+        return sentence.rstrip(".。।۔") or sentence
+    words = sentence[:longest].rsplit(" ", 1)[0]
+    return words.rstrip(" ,;:") + "…"
