@@ -7,6 +7,7 @@ import pytest
 from shapely.geometry import LineString, box
 
 from dateline.gazetteer import Gazetteer
+from dateline.geocoder import given_regions
 from geocoded import place_events
 
 SUMY, KONOTOP = {"lon": 34.8003, "lat": 50.9216}, {"lon": 33.2026, "lat": 51.2403}
@@ -50,6 +51,20 @@ def test_a_given_precision_is_not_sharpened_by_decimals(gazetteer):
     """Coordinates of an area near a place keep an unknown radius, however they are rounded."""
     (row,) = placed(gazetteer, {"lon": 34.81, "lat": 50.92, "place_precision": "near"})
     assert ("near", True) == (row["place_precision"], np.isnan(row["uncertainty_m"]))
+
+
+@pytest.mark.parametrize("level", ["admin1", "country"])
+def test_a_region_is_made_once_for_all_its_positions(gazetteer, monkeypatch, level):
+    """Many positions in one region do not look it up, or draw its outline, again and again."""
+    drawn = []
+    footprint = given_regions.place_footprint
+    monkeypatch.setattr(
+        given_regions, "place_footprint", lambda *a: drawn.append(a[0].name) or footprint(*a)
+    )
+    spots = [{"lon": 34.8003 + n / 1000, "lat": 50.9216} for n in range(9)]
+    rows = placed(gazetteer, *({**spot, "place_precision": level} for spot in [*spots, KONOTOP]))
+    assert {"Sumy Oblast" if level == "admin1" else "Ukraine"} == {r["place_name"] for r in rows}
+    assert 1 == len(drawn)
 
 
 @pytest.mark.parametrize(

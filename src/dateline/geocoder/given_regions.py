@@ -110,13 +110,14 @@ def take_regions(
     drawn: list[tuple[Ints, Footprint]] = []
     keys = [case[asked], pd.factorize(written[asked])[0], *degrees[asked].T]
     order = np.lexsort(keys)
+    regions = _Regions(degrees[asked], finder)
     for some in np.split(asked[order], 1 + np.flatnonzero(_changes(keys, order))):
         if len(some):
             level = written[some[0]] if is_written[some[0]] else ""
             number = case[some[0]]
             footprint = named.footprints[number] if number >= 0 else None
             if level and (footprint is None or footprint.precision not in _LEVELS[level]):
-                footprint = _around(LonLat(*degrees[some[0]].tolist()), level, finder)
+                footprint = regions.around(degrees[some[0]], level)
             if footprint is not None:
                 drawn.append((some, footprint))
             elif level not in {"", "settlement"}:
@@ -159,16 +160,17 @@ def _name_regions(given: _Spots, footprints: Sequence[Footprint]) -> Flags:
     stands = np.zeros(len(given.case), dtype=np.bool_)
     if not len(rows):
         return stands
-    named = [footprints[case].places[0] for case in given.case[rows]]
+    cases, at = np.unique(given.case[rows], return_inverse=True)
+    named = [footprints[case].places[0] for case in cases.tolist()]
     spots = pd.DataFrame(given.degrees[rows], columns=["lon", "lat"])
-    spots["place"] = pd.factorize(np.array([place.place_id for place in named]))[0]
+    spots["place"] = pd.factorize(np.array([place.place_id for place in named]))[0][at]
     spots["file"] = given.file[rows]
     shared = spots.groupby(["place", "lon", "lat"])["lon"].transform("size").to_numpy()
     distinct = spots.drop_duplicates().groupby(["file", "place"]).size()
     most = distinct.groupby("file").max()
     is_single = spots["file"].map(most).to_numpy() == 1
     centre = np.array([(place.lon, place.lat) for place in named])
-    off = np.abs(centre - given.degrees[rows]).max(axis=1)
+    off = np.abs(centre[at] - given.degrees[rows]).max(axis=1)
     stands[rows] = is_single | (shared >= _SHARED) | (off <= _CENTRE_STEP)
     return stands
 
@@ -197,16 +199,38 @@ def _key(degrees: Floats) -> Ints:
     return np.asarray(steps[:, 0] * 100_000 + steps[:, 1])
 
 
-def _around(position: LonLat, level: str, finder: Finder) -> Footprint | None:
-    """Return the region of a level, or the country, that contains a position."""
-    view = finder.worldview
-    if level == "country":
-        place = finder.country(finder.gazetteer.country_at(*position, worldview=view))
-    elif level == "admin1":
-        place = region(finder.gazetteer.admin1_at(*position, worldview=view), finder)
-    else:
-        return None
-    return place_footprint(place, finder.outline(place)) if place else None
+class _Regions:
+    """The footprints of the regions and countries that contain positions, each made once."""
+
+    def __init__(self, degrees: Floats, finder: Finder) -> None:
+        self._finder = finder
+        self._degrees = np.unique(degrees, axis=0)
+        self._codes: dict[str, dict[tuple[float, float], str]] = {}
+        self._made: dict[tuple[str, str], Footprint | None] = {}
+
+    def around(self, position: Floats, level: str) -> Footprint | None:
+        """Return the region of a level, or the country, that contains one of the positions."""
+        if level not in {"admin1", "country"}:
+            return None
+        if level not in self._codes:
+            self._codes[level] = dict(
+                zip(map(tuple, self._degrees.tolist()), self._look_up(level), strict=True)
+            )
+        lon, lat = position.tolist()
+        key = level, self._codes[level][lon, lat]
+        if key not in self._made:
+            self._made[key] = self._make(*key)
+        return self._made[key]
+
+    def _look_up(self, level: str) -> list[str]:
+        """Return the code of each position."""
+        gazetteer, (lon, lat) = self._finder.gazetteer, self._degrees.T
+        find = gazetteer.admin1s_at if level == "admin1" else gazetteer.countries_at
+        return [str(code or "") for code in find(lon, lat, worldview=self._finder.worldview)]
+
+    def _make(self, level: str, code: str) -> Footprint | None:
+        place = region(code, self._finder) if level == "admin1" else self._finder.country(code)
+        return place_footprint(place, self._finder.outline(place)) if place else None
 
 
 def region(code: str, finder: Finder) -> Place | None:
