@@ -141,7 +141,7 @@ def resolve_contexts(
 def _rows_of(codes: Ints, count: int) -> list[Ints]:
     """Return the rows of each code, in order, in one pass over all rows."""
     order = np.argsort(codes, kind="stable")
-    return np.split(order, np.searchsorted(codes[order], np.arange(1, count)))
+    return np.split(order, np.searchsorted(codes[order], np.arange(1, count)))[:count]
 
 
 def _key(context: Context) -> object:
