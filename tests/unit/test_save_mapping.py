@@ -277,6 +277,14 @@ def test_the_mapping_is_shown_as_a_table(tmp_path):
     assert len({line.index("its heading") for line in lines if "its heading" in line}) == 1
 
 
+def test_a_profile_is_named_as_what_decided(tmp_path):
+    """Columns that a profile composes a field of are listed under it, without another role."""
+    settings = write(tmp_path, {"acled.csv": TABLES["acled.csv"]})
+    rows = [line.split() for line in format_mappings(run(tmp_path, settings).mappings)]
+    assert ["title", *["the", "profile", "of", "ACLED"]] in rows
+    assert ["event_date", "when", *["the", "profile", "of", "ACLED,", "as", "date"]] in rows
+
+
 def test_check_shows_and_saves_the_mapping(tmp_path, monkeypatch):
     """``check`` prints the mapping to standard output; ``--save-mapping`` writes it once."""
     monkeypatch.chdir(tmp_path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dateline import schema
+from dateline.mapping.lexicon import PARTS
 from dateline.mapping.profile import Profile, as_list
 from dateline.settings import Settings
 from dateline.table_settings import ALL, TableSettings
@@ -103,7 +104,8 @@ def explain(
             found = [name for name, listed in mapped.items() if column in listed]
             for name in found:
                 chosen = [part for part, listed in parts.items() if column in listed]
-                part = name if name in chosen or not chosen else chosen[0]
+                joined = [part for part in chosen if part in PARTS and name not in chosen]
+                part = joined[0] if joined else name
                 why = reasons.get(part) or default or "its heading"
                 role = f", as {part}" if part != name else ""
                 uses.append(ColumnUse(column, name, why + role))
