@@ -96,7 +96,7 @@ def geocode(table: EventsLike, settings: Settings | None = None) -> PlacedEvents
     Args:
         table: As ``read`` and :func:`from_frame` return it, or anything that :func:`from_frame`
             takes, such as ``["near Sumy", "Kursk Oblast"]``.
-        settings: None means the defaults.
+        settings: None means those of the ``dateline.toml`` nearest to the working folder.
 
     Returns:
         A GeoDataFrame (OGC:CRS84, lon and lat in degrees) with the rows and the index of
@@ -105,16 +105,9 @@ def geocode(table: EventsLike, settings: Settings | None = None) -> PlacedEvents
     Raises:
         InputError: ``table`` is not a table, or no column says where the events are.
         GazetteerError: The compiled gazetteer is missing or damaged.
+        SettingsError: ``dateline.toml`` is not valid.
     """
-    chosen = settings or Settings()
-    given = as_frame(table)
-    found: Sequence[Diagnostic] = ()
-    if not is_typed(given):
-        events, mapped = _read(given, chosen, {})
-        if len(given) and not mapped.intersection(_PLACES):
-            raise _no_place(given)
-        given, found = events
-    return _placed(given, found, chosen)
+    return _place(as_frame(table), settings or nearest_settings(()), needs_place=True)
 
 
 def place_frame(
@@ -124,17 +117,27 @@ def place_frame(
     table = as_frame(given)
     if is_placed(table):
         return PlacedEvents(EventFrame(table), Findings())
-    events = Events(table, []) if is_typed(table) else _read(table, settings, {})[0]
-    return _placed(*events, settings, advance=advance)
+    return _place(table, settings, advance=advance)
 
 
-def _placed(
+def _place(
     table: pd.DataFrame,
-    found: Sequence[Diagnostic],
     settings: Settings,
     *,
+    needs_place: bool = False,
     advance: Advance = unwatched,
 ) -> PlacedEvents:
+    """Return the events of any table with their places.
+
+    Raises:
+        InputError: Places are needed, and no column says where the events are.
+    """
+    found: Sequence[Diagnostic] = ()
+    if not is_typed(table):
+        events, mapped = _read(table, settings, {})
+        if needs_place and len(table) and not mapped.intersection(_PLACES):
+            raise _no_place(table)
+        table, found = events
     placed, more = place(table.reset_index(drop=True), settings, advance=advance)
     events = EventFrame(placed)
     events.index = table.index

@@ -121,7 +121,7 @@ def folium_map(
 
     Args:
         events: As :func:`geocode` returns it; anything else that it takes is geocoded first.
-        settings: None means the defaults.
+        settings: None means those of the ``dateline.toml`` nearest to the working folder.
         assets: What to do with scripts and styles that layers you add have on other servers:
             ``link`` to them, or ``inline`` them if their packages are at hand, in a
             ``node_modules`` folder of the working folder or of a folder that it is in.
@@ -131,10 +131,11 @@ def folium_map(
 
     Raises:
         InputError: ``events`` is not a table.
+        SettingsError: ``dateline.toml`` is not valid.
     """
     from dateline.render import build_map  # noqa: PLC0415 - folium, which only maps need
 
-    chosen = settings or Settings()
+    chosen = settings or nearest_settings(())
     placed = place_frame(events, chosen)
     said = format_severities(placed.diagnostics)
     if said:
@@ -149,13 +150,14 @@ def export(events: EventsLike, path: Path | str, settings: Settings | None = Non
     Args:
         events: As :func:`geocode` returns it; anything else that it takes is geocoded first.
         path: The file; its folder is created if missing.
-        settings: None means the defaults.
+        settings: None means those of the ``dateline.toml`` nearest to the working folder.
 
     Raises:
         InputError: ``events`` is not a table.
+        SettingsError: ``dateline.toml`` is not valid.
         OutputError: No format has that suffix, or the file can't be written.
     """
-    chosen = settings or Settings()
+    chosen = settings or nearest_settings(())
     check_format(path)
     table, found = place_frame(events, chosen)
     styled, _ = assign_layers(table.reset_index(drop=True), chosen)

@@ -276,6 +276,20 @@ def test_a_dataset_is_taken(tmp_path):
         assert ["Sumy"] == dateline.geocode(given).table["place_name"].tolist()
 
 
+def test_the_nearest_settings_count(tmp_path, monkeypatch):
+    """Without ``settings``, every function reads the same ``dateline.toml`` as the command line."""
+    toml = 'title = "Mine"\n[read.columns]\nwhere = "Xq"\n[output]\nfolder = "made"\n'
+    (tmp_path / "dateline.toml").write_text(toml, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    frame = pd.DataFrame({"title": ["a"], "Xq": ["Sumy"]})
+    assert ["Sumy"] == dateline.geocode(frame).table["place_name"].tolist()
+    assert ["Sumy"] == dateline.export(frame, "a.csv").events["place_name"].tolist()
+    assert ["Sumy"] == dateline.build(frame).events["place_name"].tolist()
+    assert "Mine" in dateline.folium_map(frame).get_root().render()
+    with pytest.raises(dateline.DatelineError, match="says where"):
+        dateline.geocode(frame, dateline.Settings())
+
+
 def test_json_of_events():
     """Events with dates and lists can be written as JSON, and added to a folium map."""
     frame = pd.DataFrame({"title": ["a"], "where": ["Sumy"], "when": [pd.Timestamp("2024-06-07")]})
