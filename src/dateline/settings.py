@@ -25,6 +25,9 @@ from dateline.table_settings import TableSettings, parse_tables
 #: The name of the settings file, searched for next to the events and in the folders above them.
 SETTINGS_FILE: Final = "dateline.toml"
 
+#: The default name of the file of saved mappings.
+MAPPING_FILE: Final = "dateline-mapping.toml"
+
 #: The worldviews on borders in the package.
 #: ``un``: according to resolutions of the United Nations General Assembly (the default).
 #: ``de-facto``: by control on the ground, as in Natural Earth.
@@ -96,7 +99,7 @@ class ReadSettings:
     profiles: Path | None = None
     duplicates: Duplicates = "error"
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    mapping: Path = Path("dateline-mapping.toml")
+    mapping: Path = Path(MAPPING_FILE)
     tables: tuple[TableSettings, ...] = ()
 
     @property

@@ -277,6 +277,14 @@ def test_the_mapping_is_shown_as_a_table(tmp_path):
     assert len({line.index("its heading") for line in lines if "its heading" in line}) == 1
 
 
+def test_a_saved_mapping_is_no_profile(tmp_path):
+    """The folder of profiles may be that of the saved mapping."""
+    files = {"a.csv": EUROPEAN, FILE: ""}
+    settings = write(tmp_path, files)
+    read = ReadSettings(profiles=Path())
+    assert 2 == len(run(tmp_path, Settings(root=settings.root, read=read)).table)
+
+
 def test_a_profile_is_named_as_what_decided(tmp_path):
     """Columns that a profile composes a field of are listed under it, without another role."""
     settings = write(tmp_path, {"acled.csv": TABLES["acled.csv"]})

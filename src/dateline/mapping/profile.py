@@ -19,10 +19,10 @@ from dateline.limits import SETTINGS_BYTES, read_bounded
 from dateline.mapping.dates import DATE_RULES, PatternError, compile_pattern
 from dateline.mapping.lexicon import PARTS, fold_heading
 from dateline.one_line import clipped
-from dateline.settings import SETTINGS_FILE
+from dateline.settings import MAPPING_FILE, SETTINGS_FILE
 
 #: Files that are no profiles, though a folder of a project may have them.
-_OTHERS: Final = frozenset({SETTINGS_FILE, "pyproject.toml"})
+_OTHERS: Final = frozenset({SETTINGS_FILE, MAPPING_FILE, "pyproject.toml"})
 
 #: The profiles in the package.
 _PACKAGED: Final = Path(__file__).parent / "profiles"
