@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.readers import json_quick, json_text
+from dateline.readers import json_file, json_parts, json_quick, json_text
 from dateline.readers.json_quick import count_keys, measure, read_quickly
 from dateline.readers.json_text import JsonError, parse_json, parse_texts
 from dateline.settings import Settings
@@ -123,6 +124,103 @@ def test_the_corpus_is_read_alike_both_ways(path: Path, monkeypatch: pytest.Monk
         return iter([None] * -(-len(texts) // json_quick.BATCH))
 
     monkeypatch.setattr(json_text, "read_quickly", none_at_all)
+    monkeypatch.setattr(json_file, "read_batch", lambda _: None)
     strict, reported = read_events([path], Settings())
     pd.testing.assert_frame_equal(strict, table)
     assert reported == findings
+
+
+ELEMENT = st.dictionaries(st.sampled_from(["a", "b", "c"]), VALUES, min_size=1, max_size=3)
+
+
+@given(
+    items=st.lists(ELEMENT, min_size=1, max_size=30),
+    style=STYLES,
+    frame=st.sampled_from([("[", "]"), ('{"events": [', "]}"), ('{"n": 1, "events":[', "]} ")]),
+)
+def test_a_long_list_is_the_same_in_parts(
+    items: list[dict[str, Any]], style: tuple[str, str], frame: tuple[str, str]
+) -> None:
+    """The elements of a list that is parsed part by part are those of the whole list."""
+    whole = written(items, style, is_ascii=False)
+    content = (frame[0] + whole[1:-1] + frame[1]).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_parts, "PART_BYTES", 20)
+        found = json_parts.find_list(content)
+        assert found is not None
+        try:
+            parts = [values for values, _ in found.parts()]
+        except json_parts.LongTextError:
+            assert next(read_quickly([content])) is None or _has_nested_end(content)
+        else:
+            assert items == list(chain.from_iterable(parts))
+
+
+def _has_nested_end(content: bytes) -> bool:
+    """Return whether lists or texts inside of elements look like the end of an element."""
+    return len(json_parts._BETWEEN.findall(content)) > json_parts._TRIES
+
+
+def long_list(count: int, before: str = "", after: str = "") -> bytes:
+    """Return a collection of features that is parsed in parts."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [n / 1000, 1.5]},
+            "properties": {"title": f"Event }}, {{ {n}", "when": "2024", "size": n / 2},
+        }
+        for n in range(count)
+    ]
+    inside = ",\n".join(map(json.dumps, features))
+    return f'{{"type":"FeatureCollection"{before},"features":[{inside}]{after}}}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        (',"crs":{"type":"name","properties":{"name":"EPSG:3857"}}', ""),
+        ("", ',"crs":{"type":"name","properties":{"name":"EPSG:3857"}}'),
+        (',"bbox":[0,0,1,1],"features":[]', ""),
+        ("", ", broken"),
+    ],
+)
+def test_a_long_file_is_read_as_a_short_one(
+    before: str, after: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A collection that is parsed in parts gives the events and findings of the whole one."""
+    path = tmp_path / "events.geojson"
+    path.write_bytes(long_list(40, before, after))
+    table, findings = read_events([path], Settings())
+    for module in (json_file, json_parts):
+        monkeypatch.setattr(module, "PART_BYTES", 300)
+    parts, reported = read_events([path], Settings())
+    pd.testing.assert_frame_equal(table, parts)
+    assert findings == reported
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl"])
+def test_the_parts_of_a_file_have_different_fields_and_types(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column that is missing, a number or a text in parts of a file has all its values."""
+    events = [
+        {"title": f"Event {n}", "when": "2024"}
+        | ({"size": n / 4} if n % 3 else {})
+        | ({"mixed": n / 2 if n < 20 else f"about {n}"})
+        | ({"late": [n]} if n > 30 else {})
+        for n in range(40)
+    ]
+    path = tmp_path / f"events{suffix}"
+    texts = [json.dumps(event) for event in events]
+    path.write_text("\n".join(texts) if suffix == ".jsonl" else f"[{', '.join(texts)}]")
+    whole, _ = read_events([path], Settings())
+    for module in (json_file, json_parts):
+        monkeypatch.setattr(module, "PART_BYTES", 100)
+    table, _ = read_events([path], Settings())
+    pd.testing.assert_frame_equal(whole, table)
+    sizes = [None if pd.isna(size) else size for size in table["size"]]
+    assert [n / 4 if n % 3 else None for n in range(40)] == sizes
+    assert "about 39" == table["mixed"].iloc[39]
+    assert 31 == table["late"].isna().sum()
+    assert list(range(1, 41)) == table["origin_line"].tolist()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import pandas as pd
@@ -125,11 +126,18 @@ def rename_records(column: pd.Series[Any], fields: Sequence[str]) -> pd.Series[A
 
     A key is renamed only where its record does not have dateline's own.
     """
-    if column.dtype == "str":
+    if column.dtype == "str" or not _has_records(column):
         return column
     return pd.Series(
         [_renamed(value, fields) for value in column], index=column.index, dtype=object
     )
+
+
+def _has_records(column: pd.Series[Any]) -> bool:
+    """Return whether values are mappings, or lists with a mapping."""
+    lists = [value for value in column if isinstance(value, list)]
+    kinds = {*map(type, column), *map(type, chain.from_iterable(lists))}
+    return any(issubclass(kind, Mapping) for kind in kinds)
 
 
 def _renamed(value: Any, fields: Sequence[str]) -> Any:

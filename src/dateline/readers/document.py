@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
+from numpy.typing import NDArray
 
-from dateline.arrow import to_texts
 from dateline.diagnostics import Diagnostic, finding
 from dateline.limits import LimitSettings
+from dateline.readers.columns import RecordColumns
 from dateline.readers.raw import MemberName, Position, RawTable, Reading
 
 #: Top-level keys of an event file.
@@ -36,13 +35,14 @@ _PARTS_OF_AN_EVENT: Final = frozenset(
     }
 )
 
+#: The type of a TopoJSON file.
+TOPOLOGY: Final = "Topology"
+
 #: An event has at least this many values.
 _FEWEST_KEYS: Final = 2
 
 #: Bytes that a value takes in addition to its text.
 _VALUE_BYTES: Final = 8
-
-_TEXT_TYPES: Final = frozenset({str, type(None)})
 
 #: The keys under which records hold the members of a GeoJSON feature; no property has such a key.
 MEMBERS: Final[dict[MemberName, Any]] = {"geometry": ("geometry",), "id": ("id",)}
@@ -50,7 +50,7 @@ MEMBERS: Final[dict[MemberName, Any]] = {"geometry": ("geometry",), "id": ("id",
 
 @dataclass(slots=True)
 class Records:
-    """The events of one file before they become a table; three of the lists are parallel.
+    """The events of one file on their way into a table; three of the lists are parallel.
 
     Attributes:
         file: The file's name.
@@ -60,6 +60,8 @@ class Records:
         positions: For each event a mapping of field or path to (line, column); None if unknown.
         findings: The findings so far.
         beside: What stands beside the list of events in the same mapping.
+        done: The columns of earlier events.
+        numbers: Their lines or numbers.
     """
 
     file: str
@@ -69,6 +71,8 @@ class Records:
     positions: list[dict[str, Position] | None] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     beside: dict[str, tuple[Any, Position]] = field(default_factory=dict)
+    done: RecordColumns = field(default_factory=RecordColumns)
+    numbers: list[NDArray[np.int64]] = field(default_factory=list)
 
     def add(
         self, event: Mapping[str, Any], line: int, positions: dict[str, Position] | None = None
@@ -76,7 +80,9 @@ class Records:
         """Append one event."""
         self.events.append(event)
         self.lines.append(line)
-        self.positions.append(positions)
+        if positions is not None or self.positions:
+            missing = len(self.lines) - len(self.positions) - 1
+            self.positions += [*([None] * missing), positions]
 
     def report(self, code: str, message: str, *, at: Position = (0, 0), hint: str = "") -> None:
         """Append one finding about this file."""
@@ -84,19 +90,36 @@ class Records:
             finding(code, message, hint=hint, file=self.file, line=at[0], column=at[1])
         )
 
+    def extend(self, events: Sequence[Mapping[str, Any]], lines: Sequence[int]) -> None:
+        """Append events without positions."""
+        self.events += events
+        self.lines += lines
+
+    def flush(self) -> None:
+        """Put the events into columns, and forget them; formats without positions only.
+
+        Raises:
+            LimitExceededError: There are too many keys or cells.
+        """
+        self.done.add(self.events, self.limits)
+        self.numbers.append(np.array(self.lines, dtype=np.int64))
+        self.events.clear()
+        self.lines.clear()
+
     def table(self) -> RawTable:
         """Return the raw table: a column per key, as text where every value is text.
 
         Raises:
             LimitExceededError: There are too many keys or cells.
         """
-        fields = self._columns()
+        self.flush()
+        fields = self.done.finish()
         keys = list(fields)
         return RawTable(
             self.file,
             [key if isinstance(key, str) else key[0] for key in keys],
-            [_column(values) for values in fields.values()],
-            np.array(self.lines, dtype=np.int64),
+            [*fields.values()],
+            np.concatenate(self.numbers),
             positions=list(self.positions) if any(self.positions) else None,
             members={name: keys.index(key) for name, key in MEMBERS.items() if key in fields},
             beside=self.beside,
@@ -107,25 +130,6 @@ class Records:
     def reading(self) -> Reading:
         """Return the raw table and the findings."""
         return [self.table()], self.findings
-
-    def _columns(self) -> dict[Any, Sequence[Any]]:
-        """Return the values of each key, in order of first occurrence."""
-        shapes = set(map(tuple, self.events))
-        width = len(set().union(*shapes))
-        self.limits.check_columns(width)
-        self.limits.check_cells(len(self.events), width)
-        if len(shapes) == 1:
-            values = zip(*(event.values() for event in self.events), strict=True)
-            return dict(zip(shapes.pop(), values, strict=True))
-        fields = dict.fromkeys(name for event in self.events for name in event)
-        return {name: [event.get(name) for event in self.events] for name in fields}
-
-
-def _column(values: Sequence[Any]) -> pd.Series:
-    if set(map(type, values)) <= _TEXT_TYPES:
-        return to_texts(pa.array(values, pa.large_string()))
-    is_text = all(value is None or isinstance(value, str) for value in values)
-    return pd.Series(values, dtype="str" if is_text else object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,7 @@ def _beside(
 
 def _foreign_kind(root: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return the name of a format that is JSON but no event file, and what to do about it."""
-    if root.get("type") == "Topology":
+    if root.get("type") == TOPOLOGY:
         return (
             "TopoJSON",
             "convert it to GeoJSON: mapshaper {name} -o format=geojson events.geojson",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dateline.readers.document import MEMBERS, Records, describe
@@ -34,7 +34,7 @@ def add_features(root: Mapping[str, Any], records: Records, *, number: int = 1) 
         records: Receives the features and the findings.
         number: The number of the feature or line, if the root is a single one.
     """
-    has_geometry = _has_wgs84(root, records)
+    has_geometry = has_wgs84(root, records)
     if root["type"] != "FeatureCollection":
         _add_one(root, records, number, has_geometry=has_geometry)
         return
@@ -42,8 +42,13 @@ def add_features(root: Mapping[str, Any], records: Records, *, number: int = 1) 
     if not isinstance(features, list):
         _report(records, f'"features" is {describe(features)}, expected a list', 0)
         return
-    for count, feature in enumerate(features, start=1):
-        _add_one(feature, records, count, has_geometry=has_geometry)
+    add_some(features, records, first=1, has_geometry=has_geometry)
+
+
+def add_some(features: Sequence[Any], records: Records, *, first: int, has_geometry: bool) -> None:
+    """Add features of a collection, numbered from ``first``."""
+    for number, feature in enumerate(features, start=first):
+        _add_one(feature, records, number, has_geometry=has_geometry)
 
 
 def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool) -> None:
@@ -73,7 +78,7 @@ def read_geometries(records: Records) -> None:
     """Convert the geometry objects of all events to shapely geometries, all points at once."""
     key = MEMBERS["geometry"]
     given = [event.get(key) for event in records.events]
-    rows = [row for row, value in enumerate(given) if isinstance(value, dict)]
+    rows = [row for row, value in enumerate(given) if type(value) is dict]
     shapes, errors = geometries_from_geojson([given[row] for row in rows])
     for row, shape, error in zip(rows, shapes, errors, strict=True):
         event = records.events[row]
@@ -84,7 +89,7 @@ def read_geometries(records: Records) -> None:
             _report(records, f"the geometry of feature {number} was ignored: {error}", number)
 
 
-def _has_wgs84(root: Mapping[str, Any], records: Records) -> bool:
+def has_wgs84(root: Mapping[str, Any], records: Records) -> bool:
     """Return whether the coordinates are as in RFC 7946; report an old ``crs`` that differs."""
     crs = root.get("crs")
     if crs is None:

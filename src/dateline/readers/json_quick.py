@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import orjson
@@ -21,6 +21,8 @@ from dateline.texts import are_escaped
 
 #: How many bytes are searched for keys at a time.
 _CHUNK_BYTES: Final = 1 << 22
+#: Mappings with more different lists of keys are not alike.
+_MOST_GROUPS: Final = 50
 #: How many texts are parsed together.
 BATCH: Final = 2_000
 #: orjson's integers end here; a float that is not smaller may have been an integer.
@@ -51,26 +53,47 @@ class Size:
     largest: float
 
 
-def read_quickly(texts: Sequence[bytes]) -> Iterator[tuple[list[Any], int] | None]:
+class Quick(NamedTuple):
+    """The values of some JSON texts, or of the elements of a list.
+
+    Attributes:
+        values: The values.
+        depth: The levels of lists and objects in them.
+    """
+
+    values: list[Any]
+    depth: int
+
+
+def read_quickly(texts: Sequence[bytes]) -> Iterator[Quick | None]:
     """Yield the values of JSON texts and their levels of nesting, a batch at a time.
 
-    None stands for a batch in which a text is not JSON, repeats a key, nests too deeply, or
-    contains something that orjson reads differently. A batch has :data:`BATCH` texts.
+    None stands for a batch in which a text is not JSON, or is not as :func:`as_quick` wants it. A
+    batch has :data:`BATCH` texts.
     """
     for at in range(0, len(texts), BATCH):
-        yield _read(texts[at : at + BATCH])
+        yield read_batch(texts[at : at + BATCH])
 
 
-def _read(texts: Sequence[bytes]) -> tuple[list[Any], int] | None:
+def read_batch(texts: Sequence[bytes]) -> Quick | None:
+    """Return the values of JSON texts, as :func:`read_quickly` does."""
     try:
         values = [orjson.loads(text) for text in texts]
     except orjson.JSONDecodeError:
         return None
+    return as_quick(values, texts[0] if len(texts) == 1 else b"\n".join(texts))
+
+
+def as_quick(values: list[Any], text: bytes) -> Quick | None:
+    """Return parsed values with their levels of nesting.
+
+    None means that the text repeats a key, nests too deeply, or contains something that orjson
+    reads differently.
+    """
     size = measure(values)
     if size.depth > JSON_NESTING or size.largest >= _MAX_WHOLE:
         return None
-    text = texts[0] if len(texts) == 1 else b"\n".join(texts)
-    return (values, size.depth - 1) if size.keys == count_keys(text) else None
+    return Quick(values, size.depth - 1) if size.keys == count_keys(text) else None
 
 
 def measure(value: Any) -> Size:
@@ -81,13 +104,31 @@ def measure(value: Any) -> Size:
         mappings = [item for item in level if type(item) is dict]
         lists = [item for item in level if type(item) is list]
         keys += sum(map(len, mappings))
-        every = chain(chain.from_iterable(map(dict.values, mappings)), *lists)
-        items = [item for item in every if type(item) is not str and item is not None]
-        floats = [item for item in items if type(item) is float]
-        largest = max(largest, max(floats, default=0.0), -min(floats, default=0.0))
-        level = [item for item in items if type(item) is dict or type(item) is list]
         depth += bool(mappings or lists)
+        level = []
+        for values in chain(_by_key(mappings), [list(chain.from_iterable(lists))]):
+            kinds = set(map(type, values))
+            if float in kinds:
+                floats = [item for item in values if type(item) is float]
+                largest = max(largest, abs(max(floats)), abs(min(floats)))
+            if dict in kinds or list in kinds:
+                level += [item for item in values if type(item) is dict or type(item) is list]
     return Size(keys, depth, largest)
+
+
+def _by_key(mappings: Sequence[dict[str, Any]]) -> Iterator[Sequence[Any]]:
+    """Yield the values of mappings, those of one key together if most mappings are alike.
+
+    Such values have one type, so that they need not be examined one by one.
+    """
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for mapping in mappings:
+        groups.setdefault(tuple(mapping), []).append(mapping)
+        if len(groups) > _MOST_GROUPS:
+            yield list(chain.from_iterable(map(dict.values, mappings)))
+            return
+    for group in groups.values():
+        yield from zip(*map(dict.values, group), strict=True)
 
 
 def count_keys(text: bytes) -> int:

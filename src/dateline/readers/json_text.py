@@ -14,7 +14,7 @@ from typing import Any, Final
 from dateline.arrow import replace_surrogates
 from dateline.limits import DIGITS, NESTING
 from dateline.readers.json_errors import JsonError, check_nesting, json_error, syntax_error
-from dateline.readers.json_quick import BATCH, read_quickly
+from dateline.readers.json_quick import BATCH, Quick, read_quickly
 
 __all__ = ["MAX_DEPTH", "JsonDocument", "JsonError", "is_deeper", "parse_json", "parse_texts"]
 
@@ -49,10 +49,19 @@ def parse_texts(texts: Sequence[bytes]) -> Iterator[JsonDocument | JsonError]:
     """
     for number, quick in enumerate(read_quickly(texts)):
         if quick is None:
-            yield from map(_parse, texts[number * BATCH : (number + 1) * BATCH])
+            yield from parse_strictly(texts[number * BATCH : (number + 1) * BATCH])
         else:
-            values, depth = quick
-            yield from (JsonDocument(value, [], depth) for value in values)
+            yield from as_documents(quick)
+
+
+def parse_strictly(texts: Sequence[bytes]) -> Iterator[JsonDocument | JsonError]:
+    """Yield the value of each text or its error, from the strict decoder."""
+    return map(_parse, texts)
+
+
+def as_documents(quick: Quick) -> Iterator[JsonDocument]:
+    """Yield the values that were read in bulk."""
+    return (JsonDocument(value, [], quick.depth) for value in quick.values)
 
 
 def _parse(text: bytes) -> JsonDocument | JsonError:

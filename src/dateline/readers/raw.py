@@ -13,10 +13,13 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dateline.arrow import to_arrow, to_texts
+from dateline.arrow import replace_surrogates, to_texts
 from dateline.diagnostics import Diagnostic
+from dateline.json_values import number_texts
+from dateline.texts import exchange
 
 #: A line and a column, both from 1; (0, 0) if they are not known.
 Position = tuple[int, int]
@@ -24,7 +27,9 @@ Position = tuple[int, int]
 #: A part of a file that its format defines, rather than its author.
 MemberName = Literal["geometry", "id"]
 
-_NUMBER_TYPES: Final = frozenset({float, int, type(None)})
+#: Python prints numbers from here on, and those below, with an exponent.
+_LARGE: Final = 1e16
+_SMALL: Final = 1e-4
 
 
 @dataclass(slots=True)
@@ -76,11 +81,26 @@ def as_text(column: pd.Series[Any]) -> pd.Series[str]:
         return column
     if isinstance(column.dtype, pd.StringDtype):
         return column.astype("str")
-    if set(map(type, column)) <= _NUMBER_TYPES:
-        numbers = [None if v is None or v != v else repr(v).removesuffix(".0") for v in column]  # noqa: PLR0124 - NaN
-        return to_texts(pa.array(numbers, pa.large_string()), column.index)
-    texts = pd.Series([_text(value) for value in column], index=column.index, dtype=object)
-    return to_texts(to_arrow(texts), column.index)
+    if column.dtype == np.float64:
+        return to_texts(_number_texts(column.to_numpy()), column.index)
+    texts = [_text(value) for value in column]
+    try:
+        return to_texts(pa.array(texts, pa.large_string()), column.index)
+    except UnicodeEncodeError:
+        whole = [None if text is None else replace_surrogates(text) for text in texts]
+        return to_texts(pa.array(whole, pa.large_string()), column.index)
+
+
+def _number_texts(numbers: NDArray[np.float64]) -> pa.LargeStringArray:
+    """Return numbers as Python prints them, without ``.0``; NaN is null."""
+    texts = number_texts(np.where(np.isfinite(numbers), numbers, 0.0))
+    texts = pc.replace_substring_regex(texts, r"\.0$", "")
+    size = np.abs(numbers)
+    # These are printed with an exponent, which Python writes in another way.
+    rows = (size >= _LARGE) | ((size < _SMALL) & (size > 0))
+    printed = [repr(number).removesuffix(".0") for number in numbers[rows].tolist()]
+    texts = exchange(texts, rows, pa.array(printed, pa.large_string()))
+    return pc.if_else(pa.array(np.isnan(numbers)), pa.scalar(None, texts.type), texts)
 
 
 def _text(value: Any) -> str | None:
