@@ -112,8 +112,8 @@ def test_what_is_not_certain_stays(tmp_path, text):
          'title,when,status\r\n"a\r\nb",2024,"occurred"\r\nB,2024,  occurred \r\n'),
         ("\ufefftitle;when;status\nA;2024;ocurred", "\ufefftitle;when;status\nA;2024;occurred"),
         ("sep=;\ntitle;when;status\nA;2;ocurred\n", "sep=;\ntitle;when;status\nA;2;occurred\n"),
-        ("title,when,lon,lat\nA,2024,47.1,137.5\nB,2024,47.1,37.5\n",
-         "title,when,lon,lat\nA,2024,137.5,47.1\nB,2024,47.1,37.5\n"),
+        ("title,when,lon,lat\nA,2024,47.1,137.5\nB,2024,131.9,43.1\n",
+         "title,when,lon,lat\nA,2024,137.5,47.1\nB,2024,131.9,43.1\n"),
         ("title,when,descripton\nA,2024,b\n", "title,when,description\nA,2024,b\n"),
         ("Was geschah\tDatum\tStatus\nA\t2024-05/2024-03\tocurred\nB\t2024\tplanned\n",
          "Was geschah\tDatum\tStatus\nA\t2024-03/2024-05\toccurred\nB\t2024\tplanned\n"),
@@ -146,6 +146,19 @@ def test_a_character_that_the_encoding_lacks_is_not_written(tmp_path):
     options = Settings(event_types=("взрывы", "other"), read=ReadSettings(encoding="latin-1"))
     before = "title,when,event_type\nÄ,2024,взрыв\n".encode()
     assert before == fixed(tmp_path / "a.csv", before, options)
+
+
+def test_swapped_columns_are_left(tmp_path):
+    """If no row proves that the columns are right, all may be swapped, also those in range."""
+    before = b"title,when,lon,lat\nA,2024,47.1,137.5\nB,2024,50.9,34.8\n"
+    assert before == fixed(tmp_path / "a.csv", before)
+
+
+def test_one_file_under_two_names_is_fixed_once(project):
+    """A file that is given twice has one plan."""
+    ran = CliRunner().invoke(command_line, ["fix", "a.yaml", str(project), "--yes"])
+    assert 0 == ran.exit_code, ran.stderr
+    assert "- {title: A, where: Sumy, status: occurred}\n" == project.read_text(encoding="utf-8")
 
 
 def test_a_text_of_several_columns_is_left(tmp_path):

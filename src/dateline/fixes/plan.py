@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import os
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -81,7 +82,12 @@ def plan_fixes(
         if found.edits:
             by_file.setdefault(found.file, []).append(found)
     plans, left = [], 0
+    seen: set[str] = set()
     for name, some in sorted(by_file.items()):
+        real = os.path.realpath(name)
+        if real in seen:
+            continue
+        seen.add(real)
         of_file = [mapping for mapping in mappings if mapping.file == name]
         rows = events[(events["origin_file"] == name).fillna(value=False).to_numpy(dtype=bool)]
         plan, missed = _plan_file(Path(name), some, rows=rows, mappings=of_file, settings=settings)

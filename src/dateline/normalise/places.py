@@ -40,13 +40,17 @@ def type_places(builder: TableBuilder) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """The coordinates of one event: as numbers (NaN if they are not numbers) and as written."""
+    """The coordinates of one event: as numbers (NaN if they are not numbers) and as written.
+
+    ``is_alone`` says that a mistake is one of this event, and not of the columns of its file.
+    """
 
     row: int
     lon: float
     lat: float
     written_lon: str | None
     written_lat: str | None
+    is_alone: bool = True
 
     @property
     def said(self) -> str:
@@ -65,10 +69,21 @@ def _type_coordinates(builder: TableBuilder) -> None:
     wrong = np.flatnonzero(is_given & ~fits)
     texts = [[text if isinstance(text, str) else None for text in w.iloc[wrong]] for w in written]
     numbers = (lon.iloc[wrong].tolist(), lat.iloc[wrong].tolist())
-    for pair in map(_Pair, wrong.tolist(), *numbers, *texts):
+    alone = _are_alone(builder, wrong, (fits & (lon.abs() > _MAX_LAT)).to_numpy(dtype=bool))
+    for pair in map(_Pair, wrong.tolist(), *numbers, *texts, alone.tolist()):
         _refuse_coordinates(builder, pair)
     builder.columns["lon"] = lon.where(fits)
     builder.columns["lat"] = lat.where(fits)
+
+
+def _are_alone(builder: TableBuilder, rows: np.ndarray, is_proof: np.ndarray) -> np.ndarray:
+    """Return which rows may be mistaken about longitude and latitude while their file is not.
+
+    In a table, a longitude beyond 90 degrees in another row proves that the columns are right.
+    """
+    proven = np.unique(builder.file_numbers[is_proof])
+    alone: np.ndarray = builder.is_marked[rows] | np.isin(builder.file_numbers[rows], proven)
+    return alone
 
 
 def _refuse_coordinates(builder: TableBuilder, pair: _Pair) -> None:
@@ -84,7 +99,7 @@ def _refuse_coordinates(builder: TableBuilder, pair: _Pair) -> None:
         said = ("coordinates-swapped", f"{pair.said}, {limits}", hint)
         lon, lat = pair.written_lon, pair.written_lat
         edits = (Edit("lon", lon, lat), Edit("lat", lat, lon))
-        _refuse(builder, pair, said, field="lat", edits=edits)
+        _refuse(builder, pair, said, field="lat", edits=edits if pair.is_alone else ())
     else:
         field = "lat" if abs(pair.lon) <= _MAX_LON else "lon"
         hint = _coordinates_hint(pair.lon, pair.lat)
