@@ -8,14 +8,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from dateline.arrow import map_texts
-from dateline.mapping.dates import DATE_RULE, rules_of
+from dateline.mapping.dates import DATE_RULE, format_instant, rules_of
 from dateline.mapping.lexicon import fold_heading
 from dateline.mapping.profile import RULE_TEXTS, Profile, as_list
 from dateline.mapping.titles import first_sentence
@@ -256,10 +255,10 @@ def _epoch(text: str) -> str:
     """Return seconds or milliseconds since 1970 as a timestamp in UTC."""
     try:
         number = float(text)
-        seconds = number / 1000 if abs(number) > _MOST_SECONDS else number
-        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
+        seconds = int(number / 1000 if abs(number) > _MOST_SECONDS else number)
+    except (ValueError, OverflowError):
         return text
+    return format_instant(seconds) if abs(seconds) < _MOST_SECONDS else text
 
 
 def _digits(text: str) -> str:

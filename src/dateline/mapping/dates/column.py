@@ -17,6 +17,7 @@ import pandas as pd
 
 from dateline.mapping.dates.bulk import Interpreted, interpret
 from dateline.mapping.dates.patterns import Pattern
+from dateline.timespan.hints import quote
 
 _DMY: Final = 1
 _MDY: Final = 2
@@ -154,17 +155,11 @@ def _settle_languages(pairs: Pairs, found: Interpreted, edtf: np.ndarray) -> Non
             edtf[at] = readings[scores.index(best)].edtf
 
 
-_SHOWN: Final = 60
 _MOST_TOLD: Final = 10
 _FORMS: Final = 'write it as EDTF, such as "2024-03-05", "2024-03" or "2024-01/2024-02"'
 #: How the finding about what is read begins, and its hint.
 READ_AS: Final = "read as EDTF: "
 READ_HINT: Final = "check them; the original words are kept in when_text"
-
-
-def quote(text: str) -> str:
-    """Return a text in quotes for a message, shortened."""
-    return f'"{text[:_SHOWN]}…"' if len(text) > _SHOWN else f'"{text}"'
 
 
 class _Teller:

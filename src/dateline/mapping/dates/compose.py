@@ -111,7 +111,12 @@ def _instant(text: str, per_second: int) -> str:
     """Return a number as an instant; a word for no date stays as it is."""
     if not text.isdecimal():
         return text
-    days, rest = divmod(int(text) // per_second, 86_400)
+    return format_instant(int(text) // per_second)
+
+
+def format_instant(seconds: int) -> str:
+    """Return seconds since 1970 as an instant in UTC."""
+    days, rest = divmod(seconds, 86_400)
     minutes, second = divmod(rest, 60)
     return f"{format_day(days)}T{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}Z"
 

@@ -84,15 +84,9 @@ def complete(left: DatePart, right: DatePart) -> tuple[DatePart, DatePart]:
     own_months = left.month is not None, right.month is not None
     if left.third and left == DatePart(third=left.third):
         left = replace(right, third=left.third, clock="", weekday=0)
-    if (
-        left == DatePart(year=left.year)
-        and right == DatePart(day=right.day)
-        and left.year
-        and right.day
-    ):
-        later = left.year // 100 * 100 + right.day  # 2023/24
-        if right.day > _MONTHS and later > left.year:
-            return left, DatePart(year=later)
+    later = _later_year(left, right)
+    if later:
+        return left, DatePart(year=later)
     if left.day is not None and left.month is None and right.day is not None:
         left = replace(left, month=right.month)
     if right.day is not None and right.month is None:

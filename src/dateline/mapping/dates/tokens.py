@@ -6,7 +6,6 @@ of its words gets its own tokens; languages that agree share them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -320,8 +319,3 @@ class _Lexer:
             else:
                 return
         yield from tokens
-
-
-def has_letters(folded: str) -> bool:
-    """Return whether a folded text has a letter at all."""
-    return re.search(r"[^\W\d_]", folded) is not None
