@@ -121,7 +121,7 @@ def _read(
     formats_by_file = _formats_by_file(builder, name)
     declared = [p for formats in formats_by_file for p in declared_patterns(formats)]
     plain = no_plain(array) if any(map(_redefines_days, declared)) else read_plain(array)
-    said = _Said(builder, name)
+    said = _DateFindings(builder, name)
     said.count(plain.is_spaced, "with a space for the T")
     rows = np.flatnonzero(~plain.is_read)
     found = plain.edtf
@@ -164,7 +164,7 @@ def _formats_by_file(builder: TableBuilder, name: str) -> dict[tuple[str, ...], 
     return found
 
 
-def _without_midnights(texts: pa.LargeStringArray, said: _Said) -> pa.LargeStringArray:
+def _without_midnights(texts: pa.LargeStringArray, said: _DateFindings) -> pa.LargeStringArray:
     """Return EDTF with days for the clock times of files in which all are midnight."""
     if not pc.any(pc.match_substring(texts, "T00:00")).as_py():
         return texts
@@ -180,7 +180,7 @@ def _without_midnights(texts: pa.LargeStringArray, said: _Said) -> pa.LargeStrin
 
 
 def _decided(
-    said: _Said,
+    said: _DateFindings,
     *,
     rows: np.ndarray,
     patterns: Sequence[Pattern],
@@ -224,7 +224,7 @@ def _redefines_days(pattern: Pattern) -> bool:
     return any(read not in (None, edtf) for read, edtf in found)
 
 
-class _Said:
+class _DateFindings:
     """What is said about the dates of a field: one finding a file for all that is read.
 
     Attributes:

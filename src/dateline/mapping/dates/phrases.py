@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from dateline.mapping.dates.doubt import doubt, marked, without_half_hours
 from dateline.mapping.dates.parts import (
     DatePart,
     Extent,
@@ -34,11 +35,9 @@ _SECONDS: Final = 86_400
 _WEEK: Final = 7
 _YEAR_FIGURES: Final = 4
 _SHORT: Final = 2
-_NOON: Final = 12
 _SATURDAY: Final = 6
 _SUNDAY: Final = 7
 _DAY_LENGTH: Final = len("2024-03-05")
-_ADDED_MARKS: Final = frozenset("()[]{}\"';|@")
 
 
 def read_phrase(tokens: Tokens, order: Order) -> str:
@@ -54,9 +53,9 @@ def read_phrase(tokens: Tokens, order: Order) -> str:
     day = _plain_day(tokens)
     if day:
         return day
-    kept, mark = _doubt(_without_half_hours(tokens))
+    kept, mark = doubt(without_half_hours(tokens))
     text = _around(_trimmed(kept), order)
-    text = _marked(text, mark)
+    text = marked(text, mark)
     try:
         parse_expression(text)
     except RefusalError as refusal:
@@ -77,65 +76,10 @@ def _plain_day(tokens: Tokens) -> str:
             day = token.value
         elif token.kind != "filler" and (token.kind != "mark" or token.text not in ".,-/"):
             return ""
-    is_open = tokens[-1].kind == "mark" and tokens[-1].text == "-"
+    is_open = any(t.kind == "mark" and t.text == "-" for t in (tokens[0], tokens[-1]))
     if day and month and year and not is_open and day <= days_in_month(year, month):
         return f"{year:04d}-{month:02d}-{day:02d}"
     return ""
-
-
-def _without_half_hours(tokens: Tokens) -> Tokens:
-    """Return the tokens without a clock time such as "2:30 in the afternoon".
-
-    Which half of the day its hour is in depends on words that are too many to know; the day is
-    certain.
-    """
-    kinds = {token.kind for token in tokens}
-    if not kinds & {"daypart", "night"} or kinds & {"am", "pm"}:
-        return tokens
-    return [t for t in tokens if t.kind != "clock" or not 1 <= int(t.text[:2]) <= _NOON]
-
-
-def _doubt(tokens: Tokens) -> tuple[list[Token], str]:
-    """Return the tokens without words of doubt, fillers and brackets; and the EDTF mark."""
-    about = uncertain = False
-    kept: list[Token] = []
-    for at, token in enumerate(tokens):
-        is_question = token.kind == "mark" and token.text == "?"
-        if token.text == "~" and _joins_figures(tokens, at):
-            kept.append(Token("mark", gap=True, text="-"))
-        elif token.kind == "about" and tokens[at + 1 : at + 2] and tokens[at + 1].kind == "clock":
-            continue  # the clock time is vague, the day is not
-        elif token.kind == "about" or (token.kind == "mark" and token.text == "~"):
-            about = True
-        elif token.kind == "perhaps" or is_question:
-            uncertain = True
-        elif token.kind == "vague":
-            raise UnreadError("too-vague")
-        elif token.kind == "daypart":
-            if kept and kept[-1].kind in ("before", "after"):
-                kept.pop()  # before noon of a day is on that day
-        elif not (token.kind == "mark" and token.text in _ADDED_MARKS) and token.kind != "filler":
-            kept.append(token)
-    mark = {(True, True): "%", (True, False): "~", (False, True): "?"}.get((about, uncertain), "")
-    return _undashed(kept), mark
-
-
-def _joins_figures(tokens: Tokens, at: int) -> bool:
-    """Return whether a mark stands between two figures, as a wave dash does in East Asia."""
-    sides = [*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]]
-    before = ("number", "day_mark", "month_mark", "year_mark")
-    return len(sides) == 2 and sides[0].kind in before and sides[1].kind == "number"  # noqa: PLR2004
-
-
-def _undashed(tokens: list[Token]) -> list[Token]:
-    """Return the tokens without the dashes of "mid-June" and "so-called" compounds."""
-    compound = ("early", "mid", "late", "week_of", "weekend", "first_half", "second_half")
-    kept: list[Token] = []
-    for token in tokens:
-        is_dash = token.kind == "mark" and token.text == "-" and not token.gap
-        if not (is_dash and kept and kept[-1].kind in compound):
-            kept.append(token)
-    return kept
 
 
 def _trimmed(tokens: Tokens) -> list[Token]:
@@ -146,21 +90,6 @@ def _trimmed(tokens: Tokens) -> list[Token]:
     while kept and ((kept[0].kind == "mark" and kept[0].text in ".,:") or kept[0].kind == "to"):
         kept.pop(0)
     return kept
-
-
-def _marked(text: str, mark: str) -> str:
-    """Return an EDTF text with a mark of doubt on each date that has none."""
-    if not mark:
-        return text
-    if text[0] in "[{":
-        members = ",".join(_mark_one(member, mark) for member in text[1:-1].split(","))
-        return text[0] + members + text[-1]
-    return "/".join(_mark_one(date, mark) for date in text.split("/"))
-
-
-def _mark_one(date: str, mark: str) -> str:
-    day = date.partition("T")[0]
-    return date if date in ("", _OPEN) or date[-1] in "~?%" else day + mark
 
 
 # --- nights and weeks around a day ------------------------------------------------------------
@@ -220,11 +149,16 @@ def _bounded(tokens: list[Token], order: Order) -> str:
     bound = first if first in _BOUNDS else last if last in _BOUNDS else ""
     if bound and len(tokens) > 1:
         inner = tokens[1:] if first in _BOUNDS else tokens[:-1]
+        if first == last:  # from 2019 onwards
+            inner = tokens[1:-1]
         if bound in ("since", "until"):
             joined = _try_range(_trimmed(inner), order)
             if joined:
                 return joined
         return _open(bound, _single(_trimmed(inner), order))
+    is_dash = tokens[0].kind == "mark" and tokens[0].text == "-"
+    if is_dash and len(tokens) > 1 and not tokens[1].gap:
+        return _open("until", _single(tokens[1:], order))  # –2019; "- 2019" is an item of a list
     dash = tokens[-1]
     is_joint = dash.kind == "to" or (dash.kind == "mark" and dash.text == "-")
     if is_joint and len(tokens) > 1:

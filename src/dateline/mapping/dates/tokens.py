@@ -31,6 +31,13 @@ _ROMAN: Final = {
     for number, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
     if tens or number
 }
+#: Roman numerals with the ending of an ordinal, before a unit: "XIXe siècle", "IVème trimestre".
+_ROMAN_ORDINAL: Final = {
+    f"{roman}{ending}": number
+    for roman, number in _ROMAN.items()
+    for ending in ("e", "eme", "ieme", "er", "th")
+    if len(roman) > 1 or ending == "er"
+}
 _MONTHS: Final = 12
 #: Kinds of words after which a Roman numeral is a number: "IV kwartał", "XIX век".
 _COUNTED: Final = frozenset(("quarter", "half", "century", "week"))
@@ -189,7 +196,7 @@ def _candidates(pieces: tuple[TextPiece, ...], words: Lexicon) -> list[str]:
             has_word = True
             if UNSPACED.search(piece.text):
                 names &= words.by_letter.get(piece.text[0], frozenset())
-            elif piece.text not in _ROMAN:
+            elif piece.text not in _ROMAN and piece.text not in _ROMAN_ORDINAL:
                 names &= words.by_word.get(piece.text, frozenset())
     return sorted(names) if has_word else [_ANY_LANGUAGE]
 
@@ -257,7 +264,8 @@ class _Lexer:
     def _roman(self, at: int) -> Token | None:
         """Return a Roman numeral: a month between day and year, or a number before a unit."""
         atom = self._atoms[at]
-        number = _ROMAN.get(atom.text)
+        ordinal = _ROMAN_ORDINAL.get(atom.text, 0)
+        number = _ROMAN.get(atom.text, ordinal)
         if not number:
             return None
         inner = [a for a in self._atoms[at + 1 : at + 4] if a.text not in (".", "-", "/")]
@@ -265,6 +273,8 @@ class _Lexer:
             meaning = self._language.phrases.get((inner[0].text,))
             if meaning and meaning.kind in _COUNTED:
                 return Token("number", number, 1, atom.gap, _ROMAN_MARK)
+        if ordinal:
+            return None
         before = [a for a in self._atoms[max(0, at - 2) : at] if a.text not in (".", "-", "/")]
         if (
             number <= _MONTHS
