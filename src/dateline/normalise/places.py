@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from dateline.diagnostics import Edit
 from dateline.normalise.builder import TableBuilder, quote
 from dateline.normalise.numbers import numeric_texts, read_numbers
+from dateline.normalise.two_positions import compare_positions
 from dateline.readers.geometry import (
     GeometryError,
     geometries_from_texts,
@@ -36,6 +37,7 @@ def type_places(builder: TableBuilder) -> None:
     """Set ``lon``, ``lat`` and ``geometry``; unusable values are reported and become missing."""
     _type_coordinates(builder)
     _type_geometry(builder)
+    compare_positions(builder)
 
 
 @dataclass(frozen=True, slots=True)
