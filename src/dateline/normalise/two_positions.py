@@ -19,8 +19,6 @@ _MOST_DECIMALS: Final = 7
 _FULL_TURN: Final = 360.0
 _KM: Final = 1000
 
-Rows = NDArray[np.intp]
-
 
 def compare_positions(builder: TableBuilder) -> None:
     """Report coordinates outside the geometry of their event, once for each file, and keep them.
