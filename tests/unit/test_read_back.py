@@ -26,7 +26,7 @@ from dateline.normalise import normalise
 from dateline.settings import Settings
 from event_files import EVENTS
 
-SUFFIXES = [".geojson", ".geojsonl", ".geojsons", ".csv"]
+SUFFIXES = [".geojson", ".geojsonl", ".geojsons", ".csv", ".parquet"]
 SETTINGS = Settings()
 
 WHERES = [

@@ -33,6 +33,7 @@ from dateline.readers.registry import (
     FileReader,
     Foreign,
     foreign_format,
+    marked_reader,
 )
 from dateline.readers.sniff import sniff
 
@@ -99,7 +100,7 @@ def _named_kind(
     foreign = foreign_format(content)
     if foreign is not None:
         return _refused(name, foreign)
-    kind = reader or BY_NAME[sniff(content)]
+    kind = marked_reader(content) or reader or BY_NAME[sniff(content)]
     too_much = _beyond(name, kind, size=len(content), limits=limits)
     return too_much or EventFile(name, content, kind.name)
 

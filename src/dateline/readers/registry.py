@@ -39,6 +39,7 @@ class FileReader:
         read: Returns the raw tables of a file, and the findings.
         limit: The setting that limits the size of a file.
         is_streamed: Whether large files are read piece by piece.
+        magic: How its files begin, whatever they are called; empty if that does not tell.
     """
 
     name: str
@@ -46,6 +47,7 @@ class FileReader:
     read: Read
     limit: Literal["file_mb", "yaml_mb"] = "file_mb"
     is_streamed: bool = False
+    magic: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,13 @@ def _delimited(file: EventFile | LargeFile, settings: Settings, advance: Advance
     return _delimited(EventFile(file.name, content, "delimited"), settings, unwatched)
 
 
+def _parquet(file: EventFile | LargeFile, settings: Settings, advance: Advance) -> Reading:
+    from dateline.readers.parquet import read_parquet  # noqa: PLC0415 - few files need it
+
+    assert isinstance(file, EventFile)
+    return read_parquet(file, settings, advance=advance)
+
+
 READERS: Final[tuple[FileReader, ...]] = (
     FileReader("yaml", (".yaml", ".yml"), _yaml, limit="yaml_mb"),
     FileReader("json", (".json", ".geojson"), _from_utf8(read_json)),
@@ -105,6 +114,7 @@ READERS: Final[tuple[FileReader, ...]] = (
         _from_utf8(read_json_lines),
     ),
     FileReader("delimited", (".csv", ".tsv", ".tab"), _delimited, is_streamed=True),
+    FileReader("parquet", (".parquet", ".geoparquet"), _parquet, magic=b"PAR1"),
 )
 
 BY_NAME: Final = {reader.name: reader for reader in READERS}
@@ -123,7 +133,6 @@ FOREIGN: Final[tuple[Foreign, ...]] = (
     Foreign("GPX", (".gpx",), _OGR, (b"<gpx",)),
     Foreign("GML", (".gml",), _OGR, (b"<gml:", b"<wfs:")),
     Foreign("FlatGeobuf", (".fgb",), _OGR, (b"fgb\x03",)),
-    Foreign("Parquet", (".parquet", ".geoparquet"), _OGR, (b"PAR1",)),
     Foreign("Excel workbook", (".xlsx", ".xlsm", ".xls"), _SHEET, (b"\xd0\xcf\x11\xe0",)),
     Foreign("OpenDocument spreadsheet", (".ods",), _SHEET),
     Foreign("SQLite database", (".sqlite", ".db"), _OGR, (b"SQLite format 3\0",)),
@@ -141,6 +150,11 @@ FOREIGN_BY_SUFFIX: Final = {suffix: row for row in FOREIGN for suffix in row.suf
 
 #: How many bytes of a file are examined to recognise a format that is not read.
 _HEAD_BYTES: Final = 1024
+
+
+def marked_reader(content: bytes) -> FileReader | None:
+    """Return the reader whose files begin like this content, or None."""
+    return next((row for row in READERS if row.magic and content.startswith(row.magic)), None)
 
 
 def foreign_format(content: bytes) -> Foreign | None:
