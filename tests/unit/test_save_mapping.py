@@ -195,7 +195,9 @@ def test_a_table_with_a_new_column_is_decided_again(tmp_path):
     settings = write(tmp_path, {"a.csv": EUROPEAN})
     pipeline.save_mapping(run(tmp_path, settings).mappings, settings)
     write(tmp_path, {"a.csv": EUROPEAN.replace("headline,place", "headline,place,status")})
-    assert [False] == [each.is_saved for each in run(tmp_path, settings).mappings]
+    found = run(tmp_path, settings)
+    assert [False] == [each.is_saved for each in found.mappings]
+    assert any("no saved mapping" in each.message for each in found.diagnostics)
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])

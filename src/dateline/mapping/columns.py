@@ -22,9 +22,9 @@ from dateline.mapping.choose import Choice, choose
 from dateline.mapping.dates import DATE_RULE
 from dateline.mapping.decided import TableMapping, explain, in_order, saved_formats
 from dateline.mapping.findings import Decisions
-from dateline.mapping.hxl import Tagged, fields_of, take_tags
+from dateline.mapping.hxl import fields_of
 from dateline.mapping.lexicon import PARTS
-from dateline.mapping.naming import keep_name, named_columns
+from dateline.mapping.naming import keep_name, untagged_columns
 from dateline.mapping.nested import rename_records, spread_objects
 from dateline.mapping.own import ORIGIN, carried, is_export, is_own, is_worked_out, unguarded
 from dateline.mapping.parts import compose_when, join_source
@@ -36,7 +36,6 @@ from dateline.mapping.profiled import MadeField, Profiled
 from dateline.mapping.rows import is_event, with_first_row
 from dateline.mapping.saved import check_fields, find_headless, find_table
 from dateline.mapping.titles import compose_titles
-from dateline.mapping.tracks import join_positions
 from dateline.mapping.values import SourceColumn, are_names, kept_values
 from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
@@ -76,7 +75,7 @@ def map_table(
     given = _given_fields(settings)
     decisions = Decisions(raw.file, raw.heading_line)
     decisions.duplicates(raw.headings)
-    table, tagged = _untagged(raw, decisions)
+    table, tagged = untagged_columns(raw, decisions)
     pinned = find_table(tables, raw.file, [name for name in table.columns if name not in ORIGIN])
     is_headless = False
     if pinned is None and raw.heading_line:
@@ -84,12 +83,14 @@ def map_table(
         is_headless = pinned is not None or is_event(raw.headings)
     if is_headless:
         raw = with_first_row(raw, decisions)
-        table, tagged = _untagged(raw, decisions)
+        table, tagged = untagged_columns(raw, decisions)
     if tagged is not None:
         lines = [int(raw.lines[row]) for row in tagged.headings]
         decisions.tags(int(raw.lines[tagged.row]) if tagged.row >= 0 else raw.heading_line, lines)
     mapping = _Mapping(table, settings, decisions, places, raw.is_typed, raw.decimal)
     mapping.pinned = pinned
+    if tables and pinned is None:
+        decisions.unsaved()
     mapping.run(given, fields_of(tagged.tags) if tagged else {})
     if mapping.profile is None:
         decisions.beside(raw.beside)
@@ -100,13 +101,6 @@ def map_table(
 def _given_fields(settings: Settings) -> Mapping[str, str]:
     check_fields(settings.read.columns, 'setting "read.columns.{}"')
     return settings.read.columns
-
-
-def _untagged(raw: RawTable, decisions: Decisions) -> tuple[pd.DataFrame, Tagged | None]:
-    """Return the columns of a table under unique names, without a row of HXL tags."""
-    table = join_positions(named_columns(raw), raw.lines, decisions)
-    tagged = take_tags(table)
-    return (table, None) if tagged is None else (tagged.table, tagged)
 
 
 @dataclass(slots=True)

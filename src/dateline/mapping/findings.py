@@ -83,6 +83,10 @@ class Decisions:
         elif titles:
             self._first.append(f"headings read one by one, because they fit {' and '.join(titles)}")
 
+    def unsaved(self) -> None:
+        """Remember that mappings are saved, but none for the headings of this table."""
+        self._first.append("no saved mapping has all of these headings, so dateline decided again")
+
     def tags(self, line: int, headings: Sequence[int]) -> None:
         """Remember that a row of HXL tags was read as the mapping, and which rows are headings."""
         self._notes.append(f"line {line} read as HXL tags")

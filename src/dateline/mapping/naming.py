@@ -9,7 +9,10 @@ import pandas as pd
 
 from dateline import schema
 from dateline.mapping.dates import DATE_RULE
+from dateline.mapping.findings import Decisions
+from dateline.mapping.hxl import Tagged, take_tags
 from dateline.mapping.own import ORIGIN
+from dateline.mapping.tracks import join_positions
 from dateline.readers.raw import RawTable, as_text
 from dateline.texts import unique_names
 
@@ -47,3 +50,10 @@ def named_columns(raw: RawTable) -> pd.DataFrame:
 
 #: The names of the columns that a format defines; no property has that of an id.
 _MEMBER_NAMES: Final = {"geometry": "geometry", "id": "\0id"}
+
+
+def untagged_columns(raw: RawTable, decisions: Decisions) -> tuple[pd.DataFrame, Tagged | None]:
+    """Return the columns of a table under unique names, without a row of HXL tags."""
+    table = join_positions(named_columns(raw), raw.lines, decisions)
+    tagged = take_tags(table)
+    return (table, None) if tagged is None else (tagged.table, tagged)
