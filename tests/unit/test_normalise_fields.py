@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pandas as pd
 import pytest
 import shapely
@@ -11,9 +13,10 @@ from hypothesis import strategies as st
 
 from dateline import schema
 from dateline.normalise import normalise
+from dateline.normalise.builder import TableBuilder
 from dateline.normalise.numbers import parse_integer, parse_number
 from dateline.normalise.unknown import meant_field
-from dateline.normalise.words import fold_word
+from dateline.normalise.words import fold_word, type_categories
 from dateline.settings import ReadSettings, Settings
 from normalised import field
 
@@ -143,6 +146,30 @@ def test_a_project_has_its_own_types():
     raw = pd.DataFrame({"title": ["A"], "when": ["2024"], "event_type": ["FLOOD"]}, dtype="str")
     table, found = normalise(raw, Settings(event_types=("flood",)))
     assert (["flood"], []) == (table["event_type"].tolist(), found)
+
+
+def test_types_of_their_own_are_allowed_file_by_file():
+    """A file that knows fewer than half of our types has its own; in another they are reported."""
+    types = {"own.csv": ["hail", "frost", "battles"], "ours.csv": ["hail", "battles", "protests"]}
+    rows = [(name, kind) for name, kinds in types.items() for kind in kinds]
+    raw = pd.DataFrame(rows, columns=["origin_file", "event_type"], dtype="str")
+    table, found = normalise(raw.assign(title="A", when="2024"), Settings())
+    assert ["hail", "frost", "battles"] == table["event_type"].tolist()[:3]
+    assert [True, False, False] == table["event_type"].isna().tolist()[3:]
+    assert [("value-unknown", "ours.csv")] == [(f.code, f.file) for f in found]
+
+
+def test_types_in_many_files_take_no_time():
+    """The time for the types of events grows with the rows, not with the files times the rows."""
+    count = 20_000
+    kinds = [f"kind {n % 50}" for n in range(count)]
+    files = [f"{n // 4}.csv" for n in range(count)]
+    raw = pd.DataFrame({"title": "A", "event_type": kinds, "origin_file": files}, dtype="str")
+    builder = TableBuilder(raw, Settings())
+    begun = time.process_time()
+    type_categories(builder)
+    assert time.process_time() - begun < 2
+    assert not pd.Series(builder.columns["event_type"]).isna().any()
 
 
 def test_folding_does_not_confuse_words():

@@ -93,11 +93,14 @@ def _fill(builder: TableBuilder, rows: _Flags) -> None:
     for column in schema.COLUMNS:
         if column.origin != "geocode" or not builder.has(column.name):
             continue
-        texts = builder.texts(column.name).where(rows)
         if column.dtype == "records":
-            lists = make_lists(column.name, map(_records, texts))
+            raw = builder.raw[column.name]
+            values = (value if kept else None for value, kept in zip(raw, rows, strict=True))
+            lists = make_lists(column.name, map(_records, values))
             builder.columns[column.name] = list_column(lists, index)
-        elif column.dtype == "number":
+            continue
+        texts = builder.texts(column.name).where(rows)
+        if column.dtype == "number":
             builder.columns[column.name] = pd.to_numeric(texts, errors="coerce").astype("float64")
         elif column.dtype == "category":
             words = pd.CategoricalDtype(list(column.vocabulary))
@@ -106,10 +109,10 @@ def _fill(builder: TableBuilder, rows: _Flags) -> None:
             builder.columns[column.name] = texts
 
 
-def _records(text: object) -> tuple[dict[str, Any], ...]:
-    """Return the records in a JSON list, restricted to the fields of the schema."""
+def _records(value: object) -> tuple[dict[str, Any], ...]:
+    """Return the records of a list, or of JSON, restricted to the fields of the schema."""
     try:
-        items = orjson.loads(text) if isinstance(text, str) else []
+        items = orjson.loads(value) if isinstance(value, str) else value
     except orjson.JSONDecodeError:
         return ()
     if not isinstance(items, list):

@@ -6,6 +6,7 @@ An unknown word is never replaced by a similar one; the similar one is offered a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -99,7 +100,9 @@ def _categories(builder: TableBuilder, name: str, words: tuple[str, ...]) -> pd.
 def _by_file(builder: TableBuilder, rows: np.ndarray) -> list[np.ndarray]:
     """Return the rows of each file."""
     files = builder.file_numbers[rows]
-    return [rows[files == number] for number in np.unique(files)]
+    order = np.argsort(files, kind="stable")
+    _, starts = np.unique(files[order], return_index=True)
+    return np.split(rows[order], starts[1:]) if len(rows) else []
 
 
 def _refuse(
@@ -127,18 +130,25 @@ def _own_types(
     A table of others has types of its own if it knows fewer than half of dateline's. An event file
     with positions was written for dateline, so that an unknown type is a mistake there.
     """
-    own: dict[str, list[int]] = {}
-    for number in np.unique(builder.file_numbers):
-        in_file = builder.file_numbers == number
-        if builder.is_marked[in_file].any():
-            continue
-        texts = [text for text, rows in by_text.items() if in_file[rows].any()]
-        unknown = [text for text in texts if fold_word(text) not in known]
-        if 2 * len(unknown) > len(texts):
-            for text in unknown:
-                if not nearest(fold_word(text), known, cutoff=_ALMOST):
-                    own.setdefault(text, []).append(int(number))
-    return own
+    files_of = {text: np.unique(builder.file_numbers[rows]) for text, rows in by_text.items()}
+    unknown = [text for text in by_text if fold_word(text) not in known]
+    is_own = 2 * _count(builder, files_of, unknown) > _count(builder, files_of, by_text)
+    is_own[builder.file_numbers[builder.is_marked]] = False
+    own = {text: files_of[text][is_own[files_of[text]]].tolist() for text in unknown}
+    return {
+        text: files
+        for text, files in own.items()
+        if files and not nearest(fold_word(text), known, cutoff=_ALMOST)
+    }
+
+
+def _count(
+    builder: TableBuilder, files_of: dict[str, np.ndarray], texts: Iterable[str]
+) -> np.ndarray:
+    """Return how many of the texts each file has."""
+    files = [files_of[text] for text in texts]
+    count = int(builder.file_numbers.max(initial=-1)) + 1
+    return np.bincount(np.concatenate([np.zeros(0, np.int64), *files]), minlength=count)
 
 
 @lru_cache(maxsize=4096)
