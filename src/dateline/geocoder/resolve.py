@@ -27,6 +27,7 @@ from dateline.geocoder.features import (
     local_features,
 )
 from dateline.geocoder.forms import Name
+from dateline.geocoder.nameless import is_nameless
 from dateline.geocoder.trust import TRUST, calibrated, trust_features
 from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
 from dateline.geocoder.wording import REASONS, why
@@ -131,10 +132,14 @@ def resolve(
 
 
 def fitting_candidates(name: Name, finder: Finder) -> Sequence[Candidate]:
-    """Return the candidates that best fit the enclosing places of a toponym; empty if none fits."""
+    """Return the candidates that best fit the enclosing places of a toponym; empty if none fits.
+
+    A text such as "the capital" has none, unless the project or an enclosing place says more.
+    """
     candidates = finder.candidates(name.toponym)
     if not name.within:
-        return candidates
+        is_own = bool(finder.own.candidates(name.toponym))
+        return () if not is_own and is_nameless(name.toponym) else candidates
     known = finder.fitting.get(name)
     if known is None:
         fits = fit(candidates, name.within, finder)
