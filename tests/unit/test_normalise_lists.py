@@ -185,3 +185,12 @@ def test_numbers_are_written_alike_in_any_context(numbers: list[float | None]) -
     alone = as_text(pd.Series(numbers, dtype=object))
     beside = as_text(pd.Series([*numbers, "x"], dtype=object))
     assert beside.iloc[:-1].fillna("").tolist() == alone.fillna("").tolist()
+
+
+@pytest.mark.parametrize(
+    "text", [f"x{' ' * 100_000}y", f"x:{' ' * 100_000}y", f"x: {'1 ' * 50_000}y", ":" * 100_000]
+)
+def test_a_figure_with_long_runs_is_read_in_proportion(text):
+    """A cell of figures takes time in proportion to its length: this would take minutes else."""
+    table, _ = normalise(pd.DataFrame({"title": ["a"], "figures": [text]}), Settings())
+    assert len(table) == 1

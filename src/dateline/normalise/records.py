@@ -46,9 +46,8 @@ _LINKS: Final = {
 }
 
 #: A figure in a cell: ``soldiers: 3000 persons`` or ``casualties = 36 %``.
-_FIGURE: Final = re.compile(
-    r"(?P<label>[^:=]+?)\s*[:=]\s*(?P<value>[+-]?[\d.,' \u00a0\u202f]*\d)\s*(?P<unit>.*)"
-)
+_FIGURE: Final = re.compile(r"(?P<value>[+-]?[\d.,' \u00a0\u202f]*\d)\s*(?P<unit>.*)")
+_FIGURE_LABEL: Final = re.compile(r"([^:=]+)[:=]")
 
 #: A cell that begins like this is meant to be JSON.
 _LIKE_JSON: Final = ("[{", '["', '{"')
@@ -217,8 +216,13 @@ def _split_figures(text: str) -> list[Any]:
 
 
 def _split_figure(piece: str) -> Any:
-    found = _FIGURE.fullmatch(piece)
-    return piece if found is None else {k: v for k, v in found.groupdict().items() if v}
+    # One pattern for all of it would take the square of a long run of spaces.
+    label = _FIGURE_LABEL.match(piece)
+    found = _FIGURE.fullmatch(piece[label.end() :].strip()) if label else None
+    if label is None or found is None:
+        return piece
+    parts = {"label": label[1].strip(), **found.groupdict()}
+    return {name: text for name, text in parts.items() if text}
 
 
 # --- lists and mappings ---------------------------------------------------------------------------
