@@ -11,7 +11,6 @@ import argparse
 import csv
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +19,8 @@ from typing import Any
 
 import generate
 import measure
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 BENCH = Path(__file__).parent
 WORK = Path(os.environ.get("DATELINE_CACHE") or BENCH.parent / ".cache") / "bench" / "shapes"
@@ -78,6 +79,9 @@ def unknown(event: Event) -> Event:
     return joined("; ")(event) | extra | {"their_note": event["title"][:24]}
 
 
+#: No shape should cost more for each byte than this many times the cheapest.
+MOST = 2
+
 #: The shapes by name: the change to each event, and the suffix of the file.
 SHAPES: Mapping[str, tuple[Change, str]] = {
     "links; semicolon": (joined("; "), ".csv"),
@@ -95,6 +99,7 @@ SHAPES: Mapping[str, tuple[Change, str]] = {
     "unknown columns": (unknown, ".csv"),
     "JSON lines": (lambda event: event, ".jsonl"),
     "GeoJSON": (joined("; "), ".geojson"),
+    "Parquet": (lambda event: event, ".parquet"),
 }
 
 
@@ -106,7 +111,11 @@ def events(count: int) -> Iterator[Event]:
 
 
 def write(path: Path, made: Iterator[Event]) -> None:
-    """Write events to a file, in the format of its suffix."""
+    """Write events to a file, in the format of its suffix; Parquet without compression."""
+    if path.suffix == ".parquet":
+        rows = [{k: None if v == "" else v for k, v in event.items()} for event in made]
+        pq.write_table(pa.Table.from_pylist(rows), path, compression="none")
+        return
     with path.open("w", encoding="utf-8", newline="") as stream:
         if path.suffix == ".csv":
             first = next(made)
@@ -133,7 +142,6 @@ def measure_one(path: Path) -> dict[str, float]:
     import dateline  # noqa: PLC0415 - so that its import is not part of the cost
     from dateline import pipeline  # noqa: F401, PLC0415
 
-    before = resource.getrusage(resource.RUSAGE_SELF)
     wall, cpu = time.perf_counter(), time.process_time()
     table, found = dateline.read(path)
     seconds, used = time.perf_counter() - wall, time.process_time() - cpu
@@ -142,7 +150,6 @@ def measure_one(path: Path) -> dict[str, float]:
         "found": len(found),
         "wall_s": seconds,
         "cpu_s": used,
-        "before_mb": before.ru_maxrss * 1024 / 1e6,
         "peak_mb": measure.own_peak_mb(),
         "mb": path.stat().st_size / 1e6,
     }
@@ -166,6 +173,9 @@ def table_of(found: Mapping[str, dict[str, float]], count: int) -> str:
             f"| {name} | {cost['mb']:,.0f} MB | {cost['cpu_s']:.1f} s "
             f"| {cost['peak_mb'] / 1000:.2f} GB | {ratio:.1f} |"
         )
+    slow = [name for name, cost in found.items() if cost["cpu_s"] / cost["mb"] > MOST * least]
+    if slow:
+        lines += ["", f"These cost more than {MOST} times the cheapest: {', '.join(slow)}."]
     return "\n".join(lines) + "\n"
 
 
