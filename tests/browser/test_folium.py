@@ -243,3 +243,28 @@ def test_other_layers_are_on_the_same_map(open_page: OpenPage, tmp_path: Path) -
     page = open_page(path)
     expect(page.get_by_text("12 of 12 events shown").first).to_be_visible()
     expect(page.locator(".map path.leaflet-interactive")).to_have_count(3)
+
+
+@pytest.mark.parametrize("width", [600, 958])
+def test_a_notebook_shows_the_map_and_its_events(
+    width: int, open_page: OpenPage, tmp_path: Path
+) -> None:
+    """In the output of a notebook, panels are folded and the map has most of the room."""
+    path = tmp_path / "notebook.html"
+    path.write_text(
+        f"<!doctype html><meta charset=utf-8>{made_map()._repr_html_()}", encoding="utf-8"
+    )
+    page = open_page(path, ready=False, viewport={"width": width + 16, "height": 700})
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_text("12 of 12 events shown").first).to_be_attached()
+    stage = inside.locator(".stage").bounding_box()
+    assert stage is not None
+    assert stage["height"] > 300
+    assert stage["width"] > 550
+    expect(inside.locator("#key-groups")).to_be_hidden()
+    middle = inside.locator(".map").evaluate(
+        "map => { const { x, y, width, height } = map.getBoundingClientRect();"
+        " const top = document.elementFromPoint(x + width / 2, y + height / 2);"
+        " return top.closest('.map') !== null }"
+    )
+    assert middle

@@ -37,6 +37,9 @@ _ID: Final = "dateline"
 #: Name of the map's variable in the page, and id of its element.
 MAP_NAME: Final = f"map_{_ID}"
 
+#: Height of the map in a notebook: at any width there is room for the map, the dates and the tabs.
+_NOTEBOOK_HEIGHT: Final = "560px"
+
 #: Name of the page's own style in its head.
 _STYLE: Final = "dateline-style"
 
@@ -99,7 +102,7 @@ class PageFigure(Figure):
     _template = Template(_FRAME)
 
     def __init__(self, *, title: str, language: str, description: str) -> None:
-        super().__init__(title=title)
+        super().__init__(title=title, height=_NOTEBOOK_HEIGHT)
         self._id = _ID
         self.language = language
         self.description = description
