@@ -282,7 +282,7 @@ class Dataset:
 
     def _repr_html_(self) -> str:
         names = [name for name in ("sources", "figures", "media") if name in self.events.columns]
-        counts = (f"{len(self.table(name)):,} {name}" for name in names)
+        counts = (f"{item_counts(as_lists(self.events[name])).sum():,} {name}" for name in names)
         said = ", ".join((f"{len(self.events):,} events", *counts))
         return f"<p>{said}</p>{html_events(self.events)}"
 
