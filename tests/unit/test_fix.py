@@ -114,6 +114,7 @@ def test_what_is_not_certain_stays(tmp_path, text):
         ("sep=;\ntitle;when;status\nA;2;ocurred\n", "sep=;\ntitle;when;status\nA;2;occurred\n"),
         ("title,when,lon,lat\nA,2024,47.1,137.5\nB,2024,131.9,43.1\n",
          "title,when,lon,lat\nA,2024,137.5,47.1\nB,2024,131.9,43.1\n"),
+        ("title,when,link\nA,2024,htps://a.example\n", "title,when,link\nA,2024,https://a.example\n"),
         ("title,when,descripton\nA,2024,b\n", "title,when,description\nA,2024,b\n"),
         ("Was geschah\tDatum\tStatus\nA\t2024-05/2024-03\tocurred\nB\t2024\tplanned\n",
          "Was geschah\tDatum\tStatus\nA\t2024-03/2024-05\toccurred\nB\t2024\tplanned\n"),

@@ -13,6 +13,9 @@ from dateline.readers.delimited import find_delimiter
 
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
 
+#: Where the path of a part of a field begins.
+_WHOLE: Final = re.compile(r"[.\[]")
+
 
 @dataclass(slots=True)
 class Row:
@@ -73,7 +76,9 @@ class CsvPlaces:
         row = self._by_line.get(event.line)
         if row is None or row is self._heading:
             return None
-        numbers = {self._number(name) for name in self._columns.get(edit.field, ())}
+        # A cell with one source is the field ``sources``; its link is ``sources[0].url``.
+        names = self._columns.get(edit.field) or self._columns.get(_WHOLE.split(edit.field)[0], ())
+        numbers = {self._number(name) for name in names}
         spans = [row.cells[n] for n in numbers if n is not None and n < len(row.cells)]
         fitting = [span for span in spans if self._cell(span) == edit.old]
         return self._change(fitting[0], edit) if len(fitting) == 1 else None
