@@ -15,6 +15,7 @@ import yaml
 from hypothesis import strategies as st
 
 from dateline import schema
+from dateline.layer_paths import clean_path
 from dateline.mapping.values import NOTHING
 
 #: What YAML can hold: no control characters, no surrogates, no lone carriage returns.
@@ -35,7 +36,7 @@ EVENTS = st.fixed_dictionaries(
     optional={
         "event_id": st.uuids().map(str),
         "description": TEXT,
-        "layer": TEXT,
+        "layer": TEXT.map(clean_path).filter(bool),
         "actor1": TEXT,
         "when": DATES,
         "where": TEXT,

@@ -25,7 +25,7 @@ def dateline(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.Complete
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 

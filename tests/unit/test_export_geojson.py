@@ -13,6 +13,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+import shapely.geometry
 from geojson_validator import validate_geometries, validate_structure
 from hypothesis import given
 from hypothesis import settings as check
@@ -173,8 +174,8 @@ def test_ids_are_the_event_ids(features: dict[str, Any]) -> None:
 
 def test_positions_are_in_range_and_short(sample: bytes, collection: dict[str, Any]) -> None:
     """Longitudes are within ±180 and latitudes within ±90, with at most seven decimals."""
-    placed = [json.dumps(f["geometry"]) for f in collection["features"] if f["geometry"]]
-    west, south, east, north = shapely.total_bounds(shapely.from_geojson(placed))
+    placed = [f["geometry"] for f in collection["features"] if f["geometry"]]
+    west, south, east, north = shapely.total_bounds([shapely.geometry.shape(g) for g in placed])
     assert (west, south, east, north) == (-180, -90, 180, 90)
     coordinates = "".join(re.findall(r'"coordinates":[\[\]0-9.,-]+', sample.decode()))
     assert max(map(len, re.findall(r"(?<=\.)[0-9]+", coordinates))) == 7

@@ -52,8 +52,9 @@ NOTHING_TEXTS: Final = pa.array(
     pa.large_string(),
 )
 
-#: Those that are also names: Nan is a town in Thailand, NA the code of Namibia, and so on.
-WORDS_FOR_NOTHING: Final = frozenset({"na", "nan", "null", "none", "nil"})
+#: Those that are also names: Nan is a town in Thailand, NA the code of Namibia, and so on. Not
+#: among them is ``null``, which programs write.
+WORDS_FOR_NOTHING: Final = frozenset({"na", "nan", "none", "nil"})
 
 _BLANKS: Final = frozenset(NOTHING_TEXTS.to_pylist())
 
