@@ -61,6 +61,8 @@ def bounded() -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
+            # As in pyproject.toml: pyproj handles both ways in which NumPy answers here.
+            warnings.filterwarnings("ignore", "Conversion of an array with ndim > 0 to a scalar")
             yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
