@@ -88,6 +88,27 @@ def test_pictures_of_styles_are_put_into_the_page(tmp_path: Path) -> None:
     assert text.count("</style>") == 1
 
 
+@pytest.mark.parametrize(
+    "address", ["../../secret.svg", "{folder}/secret.svg", "file:///x", "link.svg"]
+)
+def test_styles_bring_no_file_from_outside_their_package(address: str, tmp_path: Path) -> None:
+    """A style sheet can't put files of the machine into a page, by path or by a symbolic link."""
+    (tmp_path / "secret.svg").write_text("secret", encoding="utf-8")
+    style = f"a{{background:url({address.format(folder=tmp_path)})}}"
+    folder = package(tmp_path, "x", "1.0.0", aDOTcss=style)
+    (folder / "x" / "link.svg").symlink_to(tmp_path / "secret.svg")
+    assert 'base64,")' in (found("https://cdn.example/x@1.0.0/a.css", folder) or "")
+
+
+def test_a_package_that_is_installed_later_is_found(tmp_path: Path) -> None:
+    """After the warning, a user installs the package and saves the map again."""
+    (tmp_path / "node_modules").mkdir()
+    url = "https://cdn.example/x@1.0.0/a.js"
+    assert found(url, tmp_path / "node_modules") is None
+    folder = package(tmp_path, "x", "1.0.0", aDOTjs="a()")
+    assert found(url, folder) == "<script>a()</script>\n"
+
+
 def test_scripts_cannot_end_their_element(tmp_path: Path) -> None:
     """A script that contains the end of a script stays one script."""
     folder = package(tmp_path, "x", "1.0.0", aDOTjs="'</script><script>'")

@@ -37,6 +37,9 @@ _ID: Final = "dateline"
 #: Name of the map's variable in the page, and id of its element.
 MAP_NAME: Final = f"map_{_ID}"
 
+#: Name of the layer of events among the children of the map.
+_EVENTS: Final = "events"
+
 #: Height of the map in a notebook: at any width there is room for the map, the dates and the tabs.
 _NOTEBOOK_HEIGHT: Final = "560px"
 
@@ -164,13 +167,14 @@ class EventMap(folium.Map):
         self.links: tuple[str, ...] = ()
         self._tile_hosts = figure.hosts
         figure.add_child(self)
-        self.add_child(layer, name="events")
+        self.add_child(layer, name=_EVENTS)
 
     def render(self, **kwargs: Any) -> str:
         """Add the map and its layers to the figure; return an empty text."""
         figure = _figure_of(self)
-        events, *layers = self._children.values()
-        events.render(**kwargs)
+        # First, wherever a layer was inserted: its program brings Leaflet.
+        self._children[_EVENTS].render(**kwargs)
+        layers = [child for name, child in self._children.items() if name != _EVENTS]
         if not layers:
             return ""
         for child in layers:

@@ -14,7 +14,6 @@ import mimetypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -77,13 +76,14 @@ def inlined(link: Link, folders: Sequence[Path]) -> str | None:
         link: The script or style sheet.
         folders: The ``node_modules`` folders to look in, nearest first.
     """
-    path = _found(link.url, folders)
-    if path is None:
+    found = _found(link.url, folders)
+    if found is None:
         return None
+    path, package = found
     text = path.read_text(encoding="utf-8", errors="replace").strip()
     if link.is_script:
         return f"<script>{escape_script(text)}</script>\n"
-    style = _CSS_ADDRESS.sub(lambda match: _embedded(match, path.parent), text)
+    style = _CSS_ADDRESS.sub(lambda match: _embedded(match, path.parent, package), text)
     style = style.replace("</", "<\\/")
     return f"<style>{style}</style>\n"
 
@@ -117,11 +117,13 @@ def hosts(urls: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def _found(url: str, folders: Sequence[Path]) -> Path | None:
+def _found(url: str, folders: Sequence[Path]) -> tuple[Path, Path] | None:
+    """Return the file for an address and the folder of its package, or None."""
     own = re.search(r"/folium(?:@[^/]+)?/folium/(templates/[\w.-]+)$", url)
     if own:
-        path = Path(str(files("folium"))) / own[1]
-        return path if path.is_file() else None
+        package = Path(str(files("folium")))
+        path = package / own[1]
+        return (path, package) if path.is_file() else None
     parts = [part for part in urlsplit(url).path.split("/") if part]
     if not parts:
         return None
@@ -132,15 +134,13 @@ def _found(url: str, folders: Sequence[Path]) -> Path | None:
         packages = _packages(folder)
         # A file of a package of its own name is better than one in a package of a folder's name.
         for name in reversed(names):
-            package = packages.get(name)
-            if package and _has_version(package, url):
-                file = _file_of(package, parts[-1])
+            if name in packages and _has_version(packages[name], url):
+                file = _file_of(packages[name], parts[-1])
                 if file:
-                    return file
+                    return file, packages[name]
     return None
 
 
-@lru_cache(maxsize=8)
 def _packages(folder: Path) -> dict[str, Path]:
     """Return the packages in a ``node_modules`` folder by name in lower case."""
     return {
@@ -172,12 +172,19 @@ def _plain(name: str) -> str:
     return _VARIANT.sub("", name.lower())
 
 
-def _embedded(match: re.Match[str], folder: Path) -> str:
-    """Return a picture or font of a style sheet as data; an empty one if it is not at hand."""
-    path = folder / re.split(r"[?#]", match[2])[0]
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def _embedded(match: re.Match[str], folder: Path, package: Path) -> str:
+    """Return a picture or font of a style sheet as data; an empty one if it is not at hand.
+
+    Only files of the package are read: a style sheet must not bring others of this machine into a
+    page.
+    """
+    kind, content = "application/octet-stream", b""
     try:
-        content = path.read_bytes() if path.stat().st_size <= _LARGEST_BYTES else b""
-    except OSError:
-        content = b""
+        path = (folder / re.split(r"[?#]", match[2])[0]).resolve()
+        kind = mimetypes.guess_type(path.name)[0] or kind
+        is_own = path.is_relative_to(package.resolve())
+        if is_own and path.stat().st_size <= _LARGEST_BYTES:
+            content = path.read_bytes()
+    except (OSError, ValueError):
+        pass
     return f'url("data:{kind};base64,{base64.b64encode(content).decode("ascii")}")'
