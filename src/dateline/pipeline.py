@@ -49,7 +49,7 @@ from dateline.results import (
 from dateline.settings import Settings, nearest_settings
 
 if TYPE_CHECKING:
-    from dateline.render import Assets, EventMap
+    from dateline.render import Assets, BaseMapUse, EventMap
 
 __all__ = [
     "BuildResult",
@@ -115,7 +115,11 @@ def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Mapped
 
 
 def folium_map(
-    events: EventsLike, settings: Settings | None = None, *, assets: Assets = "link"
+    events: EventsLike,
+    settings: Settings | None = None,
+    *,
+    assets: Assets = "link",
+    base_map: BaseMapUse = "shared",
 ) -> EventMap:
     """Return a folium map of events; you can add any folium layer to it.
 
@@ -125,6 +129,8 @@ def folium_map(
         assets: What to do with scripts and styles that layers you add have on other servers:
             ``link`` to them, or ``inline`` them if their packages are at hand, in a
             ``node_modules`` folder of the working folder or of a folder that it is in.
+        base_map: Whether the maps that a notebook shows share one base map (``shared``), or this
+            one has its ``own``, as every map that is saved has.
 
     Warns:
         UserWarning: There are errors or warnings, which ``geocode`` lists.
@@ -141,7 +147,7 @@ def folium_map(
     if said:
         warnings.warn(f"{said}; dateline.geocode(events).diagnostics lists them", stacklevel=2)
     styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
-    return build_map(styled, groups, chosen, assets=assets)
+    return build_map(styled, groups, chosen, assets=assets, base_map=base_map)
 
 
 def export(events: EventsLike, path: Path | str, settings: Settings | None = None) -> BuildResult:

@@ -18,7 +18,8 @@ from hypothesis.extra import numpy as hnp
 from shapely.geometry import Polygon, box
 
 from dateline.render import basemap, basemap_pack
-from dateline.render.basemap import pick_basemap
+from dateline.render.basemap import pick_basemap, zone_of
+from dateline.render.basemap_parts import pick_detail, pick_world
 from node import run_node
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "compile"))
@@ -137,7 +138,7 @@ def test_names_are_english_and_both() -> None:
 
 
 _READ_BACK = """
-import { decodeBasemap } from "./src/dateline/web/src/basemap.js";
+import { decodeBasemap } from "./src/dateline/web/src/basemap-decode.js";
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
 const { layers, labels } = decodeBasemap(new Uint8Array(Buffer.from(text, "base64")));
@@ -166,6 +167,57 @@ def test_the_page_reads_what_was_packed() -> None:
         assert vertices >= 2 * lines
         assert -180.001 <= west < east <= 180.001
     assert len(head["labels"]["text"]) == read["labels"]
+
+
+_JOIN = """
+import { decodeBasemap } from "./src/dateline/web/src/basemap-decode.js";
+import { joinBasemap } from "./src/dateline/web/src/basemap-join.js";
+let text = "";
+for await (const chunk of process.stdin) text += chunk;
+const [whole, world, detail] = text
+  .split(" ")
+  .map((part) => decodeBasemap(new Uint8Array(Buffer.from(part, "base64"))));
+const said = ({ worldview, layers, labels }) => [
+  worldview,
+  labels,
+  Object.entries(layers).map(([name, { x, y, start, zoom, box }]) => [
+    name,
+    Array.from(zoom, (least, line) => {
+      const [from, to] = [start[line], start[line + 1]];
+      return [least, x.slice(from, to), y.slice(from, to), box.slice(line * 4, line * 4 + 4)]
+        .map((part) => part.toString())
+        .join(";");
+    }).sort(),
+  ]),
+];
+const [one, other] = [whole, joinBasemap(world, detail)].map((made) => JSON.stringify(said(made)));
+console.log(one === other, one.length > 100_000, JSON.stringify(said(world)) !== one);
+"""
+
+
+@pytest.mark.parametrize("worldview", ["un", "de-facto"])
+def test_the_parts_of_a_base_map_make_the_whole(worldview) -> None:
+    """World and detail, joined in the page, have every line and name of the whole base map."""
+    made = [
+        pick_basemap(*KURSK, worldview=worldview),
+        pick_world(worldview),
+        pick_detail(zone_of(*KURSK), worldview),
+    ]
+    result = run_node(
+        "--input-type=module",
+        "-e",
+        _JOIN,
+        stdin=" ".join(base64.b64encode(part).decode() for part in made),
+    )
+    assert ("", "true true true\n") == (result.stderr, result.stdout)
+
+
+def test_a_zone_is_enough_for_some_of_its_places() -> None:
+    """The detail of a map has all that a map of fewer places needs, and not what others need."""
+    zone = zone_of(*KURSK)
+    assert zone.is_enough([KURSK[0][0]], [KURSK[1][0]])
+    assert zone.is_enough([], [])
+    assert not zone.is_enough([KURSK[0][0] + 30], [KURSK[1][0]])
 
 
 def atom(shape, un: str, de_facto: str | None = None, *, claims=(), region="") -> Atom:

@@ -71,7 +71,7 @@ def read(gdf: gpd.GeoDataFrame, settings: Settings, **more: Any) -> Reader:
 def no_basemap() -> Iterator[None]:
     """Leave out the base map, which has no text in it and takes most of the time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dateline.render.page.pick_basemap", lambda *_, **__: b"")
+        patch.setattr("dateline.render.page_basemap.pick_basemap", lambda *_, **__: b"")
         yield
 
 

@@ -11,9 +11,9 @@ import json
 import math
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -90,6 +90,58 @@ class _Basemap:
     label_cell: NDArray[np.intp]
 
 
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """How detailed the base map is in each grid cell.
+
+    Attributes:
+        level: The level of each cell, 0 to 3.
+        radii: The entry of :data:`RADII_DEG` that it was made with.
+    """
+
+    level: NDArray[np.uint8]
+    radii: tuple[float, float, float]
+
+    def is_enough(self, lon: ArrayLike, lat: ArrayLike) -> bool:
+        """Return whether all that a map of these places would show with these radii is there."""
+        distance = _distance(np.asarray(lon, float), np.asarray(lat, float))
+        return bool((_levels(distance, self.radii) <= self.level).all())
+
+
+class Picked(NamedTuple):
+    """A selection from the compiled base map.
+
+    Attributes:
+        worldview: Point of view whose borders are solid.
+        lines: The lines of each layer in :data:`PAGE_LAYERS`.
+        names: Rows of the names, in order of priority.
+    """
+
+    worldview: Worldview
+    lines: Sequence[Lines]
+    names: NDArray[np.intp]
+
+    def packed(self, **more: Any) -> bytes:
+        """Return the selection as ``basemap-decode.js`` reads it, not yet compressed.
+
+        Args:
+            more: Further entries of its head.
+        """
+        basemap = _read_basemap()
+        head = {
+            "format": 1,
+            "worldview": self.worldview,
+            "unit": basemap.unit_deg,
+            "layers": [
+                [name, len(part.size)] for name, part in zip(PAGE_LAYERS, self.lines, strict=True)
+            ],
+            "labels": _labels(basemap, self.names),
+            **more,
+        }
+        text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        return struct.pack("<I", len(text)) + text + b"".join(pack(part) for part in self.lines)
+
+
 def pick_basemap(lon: ArrayLike = (), lat: ArrayLike = (), *, worldview: Worldview = "un") -> bytes:
     """Return the base map of a page, not yet compressed; ``basemap.js`` draws it.
 
@@ -104,18 +156,22 @@ def pick_basemap(lon: ArrayLike = (), lat: ArrayLike = (), *, worldview: Worldvi
     Raises:
         OutputError: The base map is missing from the package or has another version.
     """
+    return pick(zone_of(lon, lat).level, worldview).packed()
+
+
+def zone_of(lon: ArrayLike, lat: ArrayLike) -> Zone:
+    """Return the most detail near these places (degrees) that the budget allows.
+
+    Raises:
+        OutputError: The base map is missing from the package or has another version.
+    """
+    return _affordable(_read_basemap(), _distance(np.asarray(lon, float), np.asarray(lat, float)))
+
+
+def pick(level: NDArray[np.uint8], worldview: Worldview) -> Picked:
+    """Return the lines and names at the level of detail of each cell."""
     basemap = _read_basemap()
-    zone = _affordable(basemap, _distance(np.asarray(lon, float), np.asarray(lat, float)))
-    chosen = _chosen(basemap, zone, worldview)
-    head = {
-        "format": 1,
-        "worldview": worldview,
-        "unit": basemap.unit_deg,
-        "layers": [[name, len(part.size)] for name, part in zip(PAGE_LAYERS, chosen, strict=True)],
-        "labels": _labels(basemap, _names(basemap, zone)),
-    }
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    return struct.pack("<I", len(text)) + text + b"".join(pack(part) for part in chosen)
+    return Picked(worldview, _chosen(basemap, level, worldview), _names(basemap, level))
 
 
 @functools.cache
@@ -190,17 +246,21 @@ def _places(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[tuple[fl
         x, y, size = x // 2, y // 2, size * 2
 
 
-def _affordable(basemap: _Basemap, distance: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Return the level of detail of each cell: the highest that the budget allows."""
+def _affordable(basemap: _Basemap, distance: NDArray[np.float64]) -> Zone:
+    """Return the most detail that the budget allows."""
     cost = _cost(basemap)
-    zone = np.zeros(distance.shape, np.uint8)
     for radii in RADII_DEG:
-        zone[:] = 0
-        for radius in radii:
-            zone += distance <= radius
-        if cost[zone, np.arange(zone.size)].sum() < BUDGET_BYTES:
+        level = _levels(distance, radii)
+        if cost[level, np.arange(level.size)].sum() < BUDGET_BYTES:
             break
-    return zone
+    return Zone(level, radii)
+
+
+def _levels(distance: NDArray[np.float64], radii: Sequence[float]) -> NDArray[np.uint8]:
+    level = np.zeros(distance.shape, np.uint8)
+    for radius in radii:
+        level += distance <= radius
+    return level
 
 
 def _cost(basemap: _Basemap) -> NDArray[np.float64]:

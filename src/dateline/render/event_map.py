@@ -17,6 +17,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElemen
 from folium.template import Template
 
 from dateline.render.assets import read_asset
+from dateline.render.cells import running_cell
 from dateline.render.links import (
     Link,
     default_links,
@@ -25,11 +26,16 @@ from dateline.render.links import (
     inlined,
     package_folders,
 )
+from dateline.render.page_basemap import PageBasemap
 from dateline.render.policy import Hosts, make_policy
 
 #: What a map does with the scripts and styles that added layers have on other servers: ``link`` to
 #: them, or put them into the page (``inline``) if their packages are at hand.
 Assets = Literal["link", "inline"]
+
+#: Whether a map in a notebook brings the base map only if no other map there does (``shared``), or
+#: always (``own``).
+BaseMapUse = Literal["shared", "own"]
 
 #: Replaces folium's random ids, so that every run writes the same bytes.
 _ID: Final = "dateline"
@@ -132,6 +138,7 @@ class Parts:
         style: CSS.
         shell: HTML of the frame around the map.
         data: HTML of the script nodes that the program reads at startup.
+        basemap: The base map.
         program: JavaScript.
         text: HTML of the script nodes that the program reads on demand.
     """
@@ -139,6 +146,7 @@ class Parts:
     style: str
     shell: str
     data: str
+    basemap: PageBasemap
     program: str
     text: str
 
@@ -151,6 +159,9 @@ class EventMap(folium.Map):
     when the map is rendered. With ``assets="inline"`` it contains them as well if their packages
     are in a ``node_modules`` folder of the working folder or of a folder that it is in.
 
+    The maps that a notebook shows share their base map: the first brings it, and the others take it
+    from there. With ``base_map="own"`` a map brings its own, as a map that is saved always does.
+
     Attributes:
         links: The addresses that the page loaded from other servers when it was last rendered,
             other than tiles and pictures.
@@ -159,13 +170,15 @@ class EventMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, figure: PageFigure, layer: EventLayer, *, assets: Assets = "link") -> None:
+    def __init__(self, figure: PageFigure, layer: EventLayer) -> None:
         super().__init__(tiles=None)
         self._name = "Map"
         self._id = _ID
-        self.assets = assets
+        self.assets: Assets = "link"
+        self.base_map: BaseMapUse = "shared"
         self.links: tuple[str, ...] = ()
         self._tile_hosts = figure.hosts
+        self._layer = layer
         figure.add_child(self)
         self.add_child(layer, name=_EVENTS)
 
@@ -181,6 +194,17 @@ class EventMap(folium.Map):
             child.render(**kwargs)
         self._take_links(figure)
         return ""
+
+    def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, str]:
+        """Return what a notebook shows, or nothing if it should ask for ``_repr_html_``."""
+        cell = running_cell()
+        if cell is None or self.base_map == "own":
+            return {}
+        self._layer.cell = cell
+        try:
+            return {"text/html": self._repr_html_()}
+        finally:
+            self._layer.cell = None
 
     def _take_links(self, figure: PageFigure) -> None:
         """Put what the layers added to the head where it works: scripts after Leaflet."""
@@ -261,18 +285,24 @@ def _descendants(element: Element) -> Iterator[Element]:
 
 
 class EventLayer(MacroElement):
-    """The events as a map layer, including the program that draws them."""
+    """The events as a map layer, including the program that draws them.
+
+    Attributes:
+        cell: The cell of a notebook whose maps it shares its base map with, or None.
+    """
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "EventLayer"
         self._id = _ID
         self.parts = parts
+        self.cell: str | None = None
 
     def render(self, **_kwargs: Any) -> str:
         """Add style, frame, payload and program to the figure; return an empty text."""
         figure, parts = _figure_of(self), self.parts
-        body = f"{parts.shell}{parts.data}<script>{parts.program}</script>\n{parts.text}"
+        basemap = parts.basemap.whole if self.cell is None else parts.basemap.shared(self.cell)
+        body = f"{parts.shell}{parts.data}{basemap}<script>{parts.program}</script>\n{parts.text}"
         figure.header.add_child(Verbatim(f"<style>{parts.style}</style>\n"), name=_STYLE)
         figure.html.add_child(Verbatim(body), name="events")
         # Other folium layers expect the map under this name.

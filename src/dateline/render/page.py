@@ -20,17 +20,17 @@ from dateline.one_line import clipped
 from dateline.origins import public_findings, with_public_origins
 from dateline.progress import Advance, part, unwatched
 from dateline.render.assets import read_asset, read_shell
-from dateline.render.basemap import pick_basemap
-from dateline.render.columns import deflate, to_base91
 from dateline.render.event_map import (
     MAP_NAME,
     Assets,
+    BaseMapUse,
     EventLayer,
     EventMap,
     PageFigure,
     Parts,
 )
 from dateline.render.links import escape_script, hosts
+from dateline.render.page_basemap import PageBasemap, data_node
 from dateline.render.payload import Payload, encode_payload
 from dateline.render.policy import Hosts
 from dateline.render.split import Site, split_texts
@@ -64,10 +64,10 @@ _SOURCES: Final = "Place names: GeoNames (CC BY 4.0). Base map: Natural Earth (p
 
 
 class _Data(NamedTuple):
-    """The data of a page: the events, and the base map in base 91."""
+    """The data of a page: the events, and the base map near them."""
 
     payload: Payload
-    basemap: str
+    basemap: PageBasemap
 
 
 def build_map(
@@ -77,6 +77,7 @@ def build_map(
     *,
     diagnostics: Sequence[Diagnostic] = (),
     assets: Assets = "link",
+    base_map: BaseMapUse = "shared",
 ) -> EventMap:
     """Return a self-contained folium map of the events; any folium layer can be added to it.
 
@@ -87,6 +88,7 @@ def build_map(
             ``place.worldview``.
         diagnostics: Findings to list on the page.
         assets: What to do with scripts and styles of added layers: see :class:`EventMap`.
+        base_map: Whether the maps of a notebook share their base map: see :class:`EventMap`.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
@@ -94,7 +96,9 @@ def build_map(
     """
     data = _encode(gdf, layers, settings, diagnostics=diagnostics)
     texts = "".join(_text_nodes(data.payload))
-    return _map_of(data, gdf, settings, text=texts, assets=assets)
+    made = _map_of(data, gdf, settings, text=texts)
+    made.assets, made.base_map = assets, base_map
+    return made
 
 
 def _encode(
@@ -109,10 +113,12 @@ def _encode(
     entry = _page_entry(settings, public_findings(diagnostics[:_LISTED_FINDINGS], settings))
     entry["finding_counts"] = dict(sorted(count_by_severity(diagnostics).items()))
     # The base map is selected in parallel with encoding the events, which takes longer.
+    basemap = PageBasemap(*_places(gdf), settings.place.worldview)
     with ThreadPoolExecutor(1) as pool:
-        basemap = pool.submit(_basemap, gdf, settings)
+        selected = pool.submit(lambda: basemap.whole)
         payload = encode_payload(gdf, layers, page=entry, advance=part(advance, 0, _ENCODING))
-    return _Data(payload, basemap.result())
+        selected.result()
+    return _Data(payload, basemap)
 
 
 def _text_nodes(payload: Payload) -> Iterator[str]:
@@ -120,7 +126,7 @@ def _text_nodes(payload: Payload) -> Iterator[str]:
     nodes = enumerate(payload.text_nodes)
     named = [("dateline-ids", payload.ids), *((f"dateline-text-{n}", node) for n, node in nodes)]
     for name, node in named:
-        opening, closing = _node(name, _TEXTS).split(_TEXTS)
+        opening, closing = data_node(name, _TEXTS).split(_TEXTS)
         yield from (opening, node, closing)
 
 
@@ -131,24 +137,22 @@ def _map_of(
     *,
     text: str,
     is_split: bool = False,
-    assets: Assets = "link",
 ) -> EventMap:
     """Return the map with its data, and the texts in the script elements ``text``."""
     shell = _shell(gdf, settings)
     data = (
-        _node("dateline-header", made.payload.header, kind="application/json")
-        + _node("dateline-core", made.payload.core)
-        + _node("dateline-basemap", made.basemap)
+        data_node("dateline-header", made.payload.header, kind="application/json")
+        + data_node("dateline-core", made.payload.core)
         + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
-    parts = Parts(_style(), shell, data, _program(), text)
+    parts = Parts(_style(), shell, data, made.basemap, _program(), text)
     figure = PageFigure(
         title=settings.title, language=settings.language, description=settings.description
     )
     figure.is_split = is_split
     if settings.map.tiles:
         figure.hosts = Hosts(images=[_tiles_host(settings.map.tiles)])
-    return EventMap(figure, EventLayer(parts), assets=assets)
+    return EventMap(figure, EventLayer(parts))
 
 
 def render_page(
@@ -274,16 +278,6 @@ def _or_empty(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def _node(name: str, content: str, *, kind: str = "text/plain") -> str:
-    """Return a script element that contains data, not code."""
-    return f'<script type="{kind}" id="{name}">{content}</script>\n'
-
-
-def _basemap(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
-    lon, lat = _places(gdf)
-    return to_base91(deflate(pick_basemap(lon, lat, worldview=settings.place.worldview)))
-
-
 def _places(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Return lon and lat of the places that need detail: the events, and both ends of lines."""
     geometry = gdf.geometry.array
@@ -295,7 +289,7 @@ def _places(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _worker() -> str:
-    return _node("dateline-worker", _program("worker.js"))
+    return data_node("dateline-worker", _program("worker.js"))
 
 
 def _program(name: str = "page.js") -> str:

@@ -28,6 +28,8 @@
  * @property {string} worldview Point of view whose borders are drawn solid.
  * @property {Record<LayerName, Lines>} layers
  * @property {Label[]} labels In order of priority.
+ * @property {Record<string, number[]>} [dropped] If this is the detail of a map, the lines of each
+ *   layer of the world that it replaces.
  */
 
 /**
@@ -36,6 +38,7 @@
  * @property {string} worldview
  * @property {number} unit Degrees per integer step.
  * @property {[LayerName, number][]} layers Name and number of lines.
+ * @property {Record<string, number[]>} [dropped]
  * @property {{ kinds: LabelKind[], text: string[], kind: number[], x: number[], y: number[], zoom: number[] }} labels
  */
 
@@ -58,7 +61,8 @@ export function decodeBasemap(bytes) {
   if (head.format !== FORMAT) throw new Error(`the base map has format “${head.format}”, but “${FORMAT}” was expected`);
   const read = makeReader(bytes, 4 + length);
   const layers = head.layers.map(([name, count]) => [name, readLines(read, count, head.unit)]);
-  return { worldview: head.worldview, layers: Object.fromEntries(layers), labels: readLabels(head) };
+  const dropped = head.dropped ? { dropped: head.dropped } : {};
+  return { worldview: head.worldview, layers: Object.fromEntries(layers), labels: readLabels(head), ...dropped };
 }
 
 /** @param {number} lon Degrees. */
@@ -146,7 +150,12 @@ function readLabels({ labels: { kinds, text, kind, x, y, zoom }, unit }) {
     y: mercatorY(y[index] * unit),
     zoom: zoom[index] / 10,
   }));
+  return byPriority(labels);
+}
+
+/** Sorts labels by priority; those of equal priority keep their order. @param {Label[]} labels */
+export function byPriority(labels) {
   /** @param {Label} label */
   const turn = (label) => label.zoom - HEAD_START[label.kind];
-  return labels.sort((a, b) => turn(a) - turn(b));
+  return labels.sort((a, b) => turn(a) - turn(b) || a.zoom - b.zoom);
 }

@@ -6,8 +6,6 @@ import { makeMeasure, paintLabels, placeLabels } from "./basemap-labels.js";
 import { paintBasemap } from "./basemap-paint.js";
 import { readPalette, watchTheme } from "./basemap-theme.js";
 
-export { decodeBasemap } from "./basemap-decode.js";
-
 /** @typedef {import("./basemap-decode.js").Basemap} Basemap */
 /** @typedef {import("./basemap-labels.js").Placed} Placed */
 /** @typedef {import("./basemap-paint.js").Frame} Frame */

@@ -3,9 +3,11 @@ import "./trusted.js";
 import * as L from "leaflet";
 import { makeAboutView } from "./about-view.js";
 import { makeApp } from "./app.js";
-import { basemapLayer, decodeBasemap } from "./basemap.js";
+import { basemapLayer } from "./basemap.js";
+import { makeBasemapNotice } from "./basemap-notice.js";
+import { watchBasemap } from "./basemap-store.js";
 import { makeCardView } from "./card-view.js";
-import { decodeColumns, decodeIds, fromBase91, inflate } from "./columns.js";
+import { decodeColumns, decodeIds } from "./columns.js";
 import { need } from "./dom.js";
 import { makeWorkerClient } from "./worker-client.js";
 import { makeKeyView } from "./key-view.js";
@@ -45,9 +47,15 @@ async function readPayload() {
 }
 
 /** @param {L.Map} map */
-async function addBasemap(map) {
-  const bytes = await inflate(fromBase91(readNode("dateline-basemap")));
-  basemapLayer(L, decodeBasemap(bytes)).addTo(map);
+function addBasemap(map) {
+  const notice = makeBasemapNotice(need(document, ".stage"));
+  /** @type {L.Layer | null} */
+  let layer = null;
+  return watchBasemap((basemap, extent) => {
+    layer?.remove();
+    layer = basemap && basemapLayer(L, basemap).addTo(map);
+    notice(extent);
+  });
 }
 
 /** @param {L.Map} map */
