@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from dateline import schema
 from dateline.diagnostics import Diagnostic
-from dateline.mapping.choose import Choice, choose
+from dateline.mapping.choice import Choice
+from dateline.mapping.choose import choose
 from dateline.mapping.dates import DATE_RULE
 from dateline.mapping.decided import TableMapping, explain, in_order, saved_formats
 from dateline.mapping.findings import Decisions

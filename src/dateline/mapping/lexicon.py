@@ -77,6 +77,8 @@ _QUALIFIERS: Final[dict[str, tuple[str, ...]]] = {
     "actor2": ("name",),
     "layer": ("name",),
     "event_type": ("name",),
+    "verification": ("status",),
+    "confidence": ("status",),
 }
 
 #: Fields whose heading needs a word of each of two lists.
@@ -101,11 +103,10 @@ _LIGHT: Final = 0.04
 #: Score of a word that fits but for its ending.
 _NEAR: Final = 0.93
 
-#: Endings of words differ by at most this many letters.
+#: Endings of words differ by at most this many letters, and by one after the shortest stems.
 _ENDING: Final = 3
 _SHORTEST: Final = 4
 
-_CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?<=[a-zа-яà-ÿ])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ELISION: Final = re.compile(r"\b([dlsnDLSN]|qu|dell|all|nell|sull)['’](?=\w)")
 _BRACKETS: Final = re.compile(r"[(\[{（【].*?[)\]}）】]|[°№]")
 _BRACKET: Final = re.compile(r"[()\[\]{}（）【】]")
@@ -124,12 +125,15 @@ class HeadingWords:
         phrases: Folded phrase to the fields that it means, and its rank in the list of each.
         words: Folded word to the lists that contain it as a word of its own.
         stems: The first letters of each word to the words.
+        content: The words that can be part of a compound; in scripts with spaces, words without
+            meaning are no part.
         longest: The number of words of the longest phrase.
     """
 
     phrases: dict[str, dict[str, int]] = field(default_factory=dict)
     words: dict[str, set[str]] = field(default_factory=dict)
     stems: dict[str, list[str]] = field(default_factory=dict)
+    content: set[str] = field(default_factory=set)
     longest: int = 0
 
     def add(self, name: str, listed: str) -> None:
@@ -146,7 +150,9 @@ class HeadingWords:
     def finish(self) -> None:
         """Prepare the search for phrases, and for words with other endings."""
         self.longest = max((phrase.count(" ") + 1 for phrase in self.phrases), default=0)
-        for word in self.words:
+        for word, lists in self.words.items():
+            if lists != {"small"} or word in _GEO.split() or _SPACELESS.search(word):
+                self.content.add(word)
             if len(word) >= _SHORTEST and not _SPACELESS.search(word):
                 self.stems.setdefault(word[:_SHORTEST], []).append(word)
 
@@ -176,10 +182,37 @@ def fold_heading(heading: str) -> str:
     """
     text = unicodedata.normalize("NFKC", heading.strip())
     inner = _BRACKETS.sub(" ", text).strip()
-    text = _CAMEL.sub(" ", inner or text)
+    text = _split_camel(inner or text)
     text = _DIGITS.sub(" ", _ELISION.sub(" ", text))
     folded = fold(text)
     return " ".join(folded.split()) or text.casefold()
+
+
+def _split_camel(text: str) -> str:
+    """Return a text with a space before each capital that begins a word, in any alphabet.
+
+    >>> _split_camel("eventDate"), _split_camel("datumZačátku"), _split_camel("GPSPosition")
+    ('event Date', 'datum Začátku', 'GPS Position')
+    >>> _split_camel("iDNumber"), _split_camel("xCoord")  # "ID" with a small first letter
+    ('iD Number', 'x Coord')
+    """
+    if text.islower() or text.isupper():
+        return text
+    parts: list[str] = []
+    for at, letter in enumerate(text):
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        is_first = letter.isupper() and (
+            (before.isupper() and after.islower())
+            or (before.islower() and not _is_short_form(text, at))
+        )
+        parts.append(f" {letter}" if is_first else letter)
+    return "".join(parts)
+
+
+def _is_short_form(text: str, at: int) -> bool:
+    """Return whether the capital after the first letter of a word continues a short form."""
+    is_second = not text[max(at - 2, 0) : at - 1].isalpha()
+    return is_second and not text[at + 1 : at + 2].islower()
 
 
 def heading_words(heading: str) -> list[str]:
@@ -264,7 +297,7 @@ def _pieces(token: str, words: HeadingWords) -> list[tuple[set[str], float]]:
             return [(meaning, 1.0)]
     if meaning := _meaning(token, words):
         return [(meaning, _NEAR)]
-    split = split_compound(token, words.words)
+    split = split_compound(token, words.content)
     return [(words.words[part], _NEAR) for part in split] if split else [(set(), 1.0)]
 
 
@@ -280,7 +313,8 @@ def _meaning(token: str, words: HeadingWords) -> set[str]:
             (n for n, (a, b) in enumerate(zip(word, token, strict=False)) if a != b),
             min(len(word), len(token)),
         )
-        is_near = max(len(word), len(token)) - common <= _ENDING and common > max(
+        endings = max(len(word), len(token)) - common
+        is_near = endings <= (_ENDING if common > _SHORTEST else 1) and common > max(
             _SHORTEST - 1, 2 * max(len(word), len(token)) // 3 - 1
         )
         if is_near and common >= longest:

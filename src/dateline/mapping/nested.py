@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dateline.mapping.choice import PLAIN
 from dateline.mapping.lexicon import heading_scores
-from dateline.mapping.values import SourceColumn
+from dateline.mapping.values import LINK, SourceColumn
 
 #: Parts of an object that are read as columns.
 _PARTS: Final = frozenset({"lat", "lon", "where", "city", "district", "region", "country"})
@@ -128,8 +129,12 @@ def rename_records(column: pd.Series[Any], fields: Sequence[str]) -> pd.Series[A
     """
     if column.dtype == "str" or not _has_records(column):
         return column
+    records = [record for value in column for record in _records(value)]
+    keys = {own: _RECORD_KEYS.get(own, ()) for own in fields if own in _RECORD_KEYS}
+    for own, other in _by_value(records, fields).items():
+        keys[own] = (*keys[own], other)
     return pd.Series(
-        [_renamed(value, fields) for value in column], index=column.index, dtype=object
+        [_renamed(value, fields, keys) for value in column], index=column.index, dtype=object
     )
 
 
@@ -140,15 +145,45 @@ def _has_records(column: pd.Series[Any]) -> bool:
     return any(issubclass(kind, Mapping) for kind in kinds)
 
 
-def _renamed(value: Any, fields: Sequence[str]) -> Any:
+def _records(value: Any) -> list[Mapping[str, Any]]:
+    return [
+        item
+        for item in (value if isinstance(value, list) else [value])
+        if isinstance(item, Mapping)
+    ]
+
+
+def _by_value(records: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> dict[str, str]:
+    """Return dateline's key to a key of others, where the values of all records decide.
+
+    The one key of links is the link; of the other keys, the words decide, or there is only one.
+    """
+    known = {"url": {"url", *_RECORD_KEYS["url"]}, "title": {"title", *_RECORD_KEYS["title"]}}
+    keys = dict.fromkeys(key for record in records for key in record)
+    texts = {key: [r[key] for r in records if isinstance(r.get(key), str)] for key in keys}
+    links = [key for key in keys if texts[key] and all(map(LINK.match, texts[key]))]
+    found = {}
+    if "url" in fields and len(links) == 1 and known["url"].isdisjoint(keys):
+        found["url"] = links[0]
+    if "title" not in fields or not known["title"].isdisjoint(keys):
+        return found
+    others = [key for key in keys if texts[key] and key not in {*links, *fields}]
+    named = [key for key in others if heading_scores(str(key)).get("title", 0) >= PLAIN]
+    for choice in (named, others):
+        if len(choice) == 1:
+            return found | {"title": choice[0]}
+    return found
+
+
+def _renamed(value: Any, fields: Sequence[str], keys: Mapping[str, Sequence[str]]) -> Any:
     if isinstance(value, list):
-        return [_renamed(item, fields) if isinstance(item, dict) else item for item in value]
+        return [_renamed(item, fields, keys) if isinstance(item, dict) else item for item in value]
     if not isinstance(value, Mapping) or value.keys() <= set(fields):
         return value
     renames = {
         other: own
-        for own, others in _RECORD_KEYS.items()
-        if own in fields and own not in value
+        for own, others in keys.items()
+        if own not in value
         for other in [next((key for key in others if key in value), None)]
         if other is not None and other not in fields
     }

@@ -10,8 +10,11 @@ import pandas as pd
 import pyarrow as pa
 
 from dateline.arrow import map_texts, to_texts
+from dateline.mapping.values import NOTHING_TEXTS
 
 _LONGEST: Final = 90
+#: Texts that stand for nothing; descriptions keep them.
+_NOTHING: Final = frozenset(NOTHING_TEXTS.to_pylist())
 #: A sentence ends at its mark or its line, but not after an abbreviation at its beginning.
 _SENTENCE: Final = re.compile(
     r".+?(?:[!?…؟।۔](?=\s|$)|[。！？]|(?<=.{15})\.(?=\s|$)|(?=\n))|.+", re.DOTALL
@@ -30,7 +33,8 @@ def compose_titles(fields: Mapping[str, pd.Series[str]], count: int) -> pd.Serie
     def text(*names: str) -> pd.Series[str]:
         found = nothing
         for name in names:
-            found = found.fillna(fields.get(name, nothing))
+            given = fields.get(name, nothing)
+            found = found.fillna(given.mask(given.isin(_NOTHING)))
         return found
 
     what = text("sub_event_type", "event_type")

@@ -70,7 +70,7 @@ _CODE: Final = re.compile("[A-Z]{2}")
 #: This share of the values of a column says what it holds.
 _NEARLY_ALL: Final = 0.9
 
-_LINK: Final = re.compile(r"(?i)https?://\S|www\.\w")
+LINK: Final = re.compile(r"(?i)https?://\S|www\.\w")
 _CLOCK: Final = re.compile(
     r"(?i)\d{1,2}[:.h]\d\d(:\d\d)?(\.\d+)?\s*([ap]\.?m\.?)?z?|\d{1,2}\s*[ap]\.?m\.?"
 )
@@ -84,6 +84,8 @@ _SHORT_DATE: Final = re.compile(
 _COMPACT: Final = re.compile(r"(1[5-9]|20)\d\d(0[1-9]|1[0-2])([0-3]\d)?")
 _DATE_MARKS: Final = re.compile(r"[0-9]")
 _LONGEST_DATE: Final = 45
+#: From this share on, values that are years alone are dates as well.
+_SOME_DATES: Final = 0.4
 
 #: More words than this are prose, and fewer than this are a name.
 _PROSE_WORDS: Final = 3
@@ -175,8 +177,9 @@ class SourceColumn:
 
     @cached_property
     def dates(self) -> float:
-        """The share of values that look like dates."""
-        return self.share(looks_like_date)
+        """The share of values that look like dates, with years alone if others do."""
+        share = self.share(looks_like_date)
+        return share if share < _SOME_DATES else share + self.share(_YEAR.fullmatch)
 
     @cached_property
     def clocks(self) -> float:
@@ -191,7 +194,7 @@ class SourceColumn:
     @cached_property
     def links(self) -> float:
         """The share of values that contain a link."""
-        return self.share(_LINK.search)
+        return self.share(LINK.search)
 
     @cached_property
     def pairs(self) -> float:

@@ -1,0 +1,48 @@
+"""Which columns are which fields, and the thresholds by which that is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from dateline.mapping.values import SourceColumn
+
+#: Below this, a heading alone does not choose a field.
+SURE: Final = 0.55
+#: From this on, a heading has no word that says something else.
+PLAIN: Final = 0.8
+#: Most of the values must look right.
+MOST: Final = 0.9
+HALF: Final = 0.5
+
+#: Words that a title or a description has on average.
+TITLE_WORDS: Final = 2.0
+PROSE_WORDS: Final = 5.0
+
+
+@dataclass(slots=True)
+class Choice:
+    """Which columns are which fields.
+
+    Attributes:
+        fields: Field to its columns; several are parts of one column in different rows.
+        undecided: Sentences about columns between which nothing decides.
+        by_value: Fields that only values chose.
+        foreign: Fields whose name a column has, without any of its words.
+    """
+
+    fields: dict[str, list[SourceColumn]] = field(default_factory=dict)
+    undecided: list[tuple[str, str]] = field(default_factory=list)
+    by_value: set[str] = field(default_factory=set)
+    foreign: list[str] = field(default_factory=list)
+
+    @property
+    def used(self) -> set[str]:
+        """The names of the columns that are fields."""
+        return {column.name for columns in self.fields.values() for column in columns}
+
+
+def is_text(column: SourceColumn) -> bool:
+    """Return whether values are texts rather than numbers, dates, links or shapes."""
+    others = (column.numbers, column.dates, column.links, column.shapes, column.clocks)
+    return max(others) < MOST

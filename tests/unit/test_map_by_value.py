@@ -1,0 +1,138 @@
+"""Columns whose headings say nothing: their values decide, where they have one reading."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dateline.mapping import map_tables
+from dateline.mapping.lexicon import fold_heading, heading_scores
+from dateline.readers import RawTable
+from dateline.settings import Settings
+
+DAYS = ["2024-03-05", "2024-03-26", "2024-04-01", "2024-04-02", "2024-05-20"]
+LATER = ["2024-03-06", None, "2024-04", "2024-04-30", "2024-05-20"]
+TITLES = ["Bridge closed", "Depot on fire", "Ferry moved", "Gate is open", "Road is cut"]
+LINKS = [f"https://example.org/{n}" for n in range(5)]
+
+
+def table_of(columns: dict[str, list]) -> pd.DataFrame:
+    """Return the event table of columns with these headings."""
+    series = [
+        pd.Series(v, dtype="str" if all(isinstance(x, str | None) for x in v) else object)
+        for v in columns.values()
+    ]
+    lines = np.arange(2, 2 + len(series[0]))
+    table = RawTable("a.csv", list(columns), series, lines, heading_line=1)
+    mapped, _ = map_tables([table], Settings())
+    return pd.DataFrame(mapped)
+
+
+@pytest.mark.parametrize(
+    ("columns", "field", "expected"),
+    [
+        ({"start": DAYS, "zzz": LATER}, "when", "2024-03-05/2024-03-06"),
+        ({"zzz": DAYS, "end": LATER}, "when", "2024-03-05/2024-03-06"),
+        ({"zzz": DAYS, "yyy": ["2024-03-06", "2024", *DAYS[2:]]}, "when", "2024-03-05/2024-03-06"),
+        (
+            {"xx": ["2024"] * 5, "yy": ["3", "4", "5", "6", "7"], "zz": ["5", "26", "1", "2", "3"]},
+            "when",
+            "2024-03-05",
+        ),
+        ({"xx": ["2024"] * 5, "month": list("34567"), "day": list("56789")}, "when", "2024-03-05"),
+        ({"zz": [f"EV-{n}" for n in range(98, 103)]}, "event_id", "EV-98"),
+        ({"zz": [f"2024/{n}" for n in range(1200, 1205)], "q": DAYS}, "event_id", "2024/1200"),
+        ({"zz": ["Kur", "Kur/North", "Bel/East", "Kur", "Bel/West"]}, "layer", "Kur"),
+        ({"lat": ["50.92161"] * 5, "zz": ["34.80032"] * 5}, "lon", "34.80032"),
+    ],
+)
+def test_values_with_one_reading_choose_a_field(columns, field, expected):
+    """Ends of spans, parts of dates, numbers of rows, paths and coordinates say what they are."""
+    found = table_of({"title": TITLES, **columns})
+    assert expected == found[field].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("columns", "absent"),
+    [
+        ({"zz": ["5", "3", "8", "1", "9"]}, "event_id"),
+        ({"zz": [f"EV-{n}" for n in (1, 90, 300, 800, 4000)]}, "event_id"),
+        ({"zz": ["2001", "2002", "2003", "2004", "2005"]}, "event_id"),
+        ({"zz": [f"{n}/2024" for n in range(1, 6)], "date": DAYS}, "event_id"),
+        ({"zz": ["Kur", "Bel", "Kur", "Bel", "Kur"]}, "layer"),
+        ({"zz": ["m/s", "km/h", "m/s", "km/h", "kn"]}, "layer"),
+        ({"xx": ["2024"] * 5, "yy": list("34567"), "zz": list("56789")}, "when"),
+        ({"end": DAYS, "between": TITLES, "zzz": LATER}, "start"),
+    ],
+)
+def test_values_with_two_readings_choose_nothing(columns, absent):
+    """Numbers, repeated names and dates that can be something else stay as they are."""
+    assert absent not in table_of({"title": TITLES, **columns})
+
+
+def test_lists_of_records_with_links_are_the_sources():
+    """Links inside lists are the sources, whatever the heading and the keys are."""
+    records = [[{"strona": link, "napis": f"Report {link[-1]}"}] for link in LINKS]
+    found = table_of({"title": TITLES, "zz": records})
+    assert [{"url": LINKS[0], "title": "Report 0"}] == found["sources"].iloc[0]
+
+
+def test_two_links_in_a_record_are_left_as_they_are():
+    """If two keys of a record hold links, neither is taken as the link of the source."""
+    records = [[{"strona": link, "obraz": link}] for link in LINKS]
+    found = table_of({"title": TITLES, "source": records})
+    assert "url" not in found["sources"].iloc[0][0]
+
+
+def test_a_heading_that_its_values_contradict_says_nothing():
+    """Links under the heading of an id are the sources, and dates under "day" are the dates."""
+    found = table_of({"title": TITLES, "ref": [LINKS[0], *LINKS[:4]], "day": DAYS})
+    assert (DAYS[0], LINKS[0]) == (found["when"].iloc[0], found["sources"].iloc[0])
+
+
+def test_composed_titles_leave_out_words_for_nothing():
+    """A description that only says "n/a" is no part of a title."""
+    found = table_of({"type": ["Fire"] * 5, "place": ["Kyiv, Ukraine"] * 5, "date": DAYS})
+    other = table_of({"description": ["n/a"] * 5, "place": ["Kyiv, Ukraine"] * 5, "date": DAYS})
+    assert ["Fire, Kyiv, Ukraine", "Kyiv, Ukraine"] == [t["title"].iloc[0] for t in (found, other)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "folded"),
+    [
+        ("datumZačátku", "datum zacatku"),
+        ("bitişTarihi", "bitis tarihi"),
+        ("ημερομηνίαΈναρξης", "ημερομηνια εναρξησ"),
+        ("địaĐiểm", "dia diem"),
+        ("iDСобытия", "id события"),
+        ("gPSKoordinaten", "gps koordinaten"),
+        ("xCoord", "x coord"),
+        ("wKT", "wkt"),
+    ],
+)
+def test_camel_case_is_split_in_any_alphabet(heading, folded):
+    """A capital after a small letter begins a word, but short forms are kept whole."""
+    assert folded == fold_heading(heading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("stav ověření", "verification"),
+        ("status pengesahan", "verification"),
+        ("Prüfungsstatus", "verification"),
+        ("event status", "status"),
+    ],
+)
+def test_the_status_of_a_verification_is_a_verification(heading, field):
+    """A word for status beside one for verification is light."""
+    scores = heading_scores(heading)
+    assert field == max(scores, key=scores.__getitem__)
+    assert scores[field] > 0.8
+
+
+@pytest.mark.parametrize("heading", ["позиви", "simu", "undtag"])
+def test_words_with_other_endings_after_a_short_stem_are_others(heading):
+    """Words that share only four letters, or begin with a small word, are different words."""
+    assert max(heading_scores(heading).values(), default=0) < 0.55
