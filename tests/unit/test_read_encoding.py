@@ -55,10 +55,20 @@ def test_utf16_without_a_mark_is_reported(codec):
         ("déjà vu – “quoted”", "windows-1252"),
         ("Наступ під Сумами", "windows-1251"),
         ("Battle, Суми", "windows-1251"),
+        ("Połączenie zerwane, źródła mówią o stratach", "windows-1250"),
+        ("Most uzavřen, hoří sklad a přívoz", "windows-1250"),
+        ("Připravený mostík, šest zraněných", "iso-8859-2"),
+        ("Köprü kapatıldı, değişiklik yok", "windows-1254"),
+        ("Graudu noliktava atkal atvērts, satiksme lēna", "windows-1257"),
+        ("Γέφυρα κλειστή, η κίνηση είναι αργή", "windows-1253"),
+        ("הגשר סגור והתנועה איטית", "windows-1255"),
+        ("الجسر مغلق وحركة السير بطيئة", "windows-1256"),
+        ("Мост закрыт, движение ограничено", "koi8-u"),
+        ("The bridge at Popayán is closed, and traffic on the road is slow", "windows-1252"),
     ],
 )
 def test_single_byte_encodings_are_guessed_and_reported(text, codec):
-    """Western and Cyrillic text is distinguished, with the line where UTF-8 ends."""
+    """The encoding that makes the likeliest letters is chosen, and the line where UTF-8 ends."""
     read, found = decode(("title\n" + text).encode(codec), "a.csv")
     assert "title\n" + text == read
     assert [("encoding-guessed", 2)] == [(d.code, d.line) for d in found]

@@ -24,6 +24,7 @@ from dateline.limits import MEGABYTE, read_bounded
 from dateline.mapping import TableMapping
 from dateline.one_line import one_line
 from dateline.readers.encoding import decode
+from dateline.readers.single_byte import codecs_of_one_byte
 from dateline.settings import Settings, shorten
 
 _YAML: Final = frozenset({".yaml", ".yml"})
@@ -31,7 +32,7 @@ _DELIMITED: Final = frozenset({".csv", ".tsv", ".tab"})
 #: Larger files are not changed.
 _MOST_MB: Final = 100
 _MARKS: Final = (b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CODECS: Final = ("utf-8", "utf-16-le", "utf-16-be", "windows-1251", "windows-1252", "latin-1")
+_CODECS: Final = ("utf-8", "utf-16-le", "utf-16-be", *codecs_of_one_byte(), "latin-1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,15 +156,15 @@ def _records(value: Any) -> list[Mapping[str, Any]]:
 def _by_value(records: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> dict[str, str]:
     """Return dateline's key to a key of others, where the values of all records decide.
 
-    The one key of links is the link; of the other keys, the words decide, or there is only one.
+    If one key holds links, it is the link. Of its other keys, the words decide, or there is one.
     """
     known = {"url": {"url", *_RECORD_KEYS["url"]}, "title": {"title", *_RECORD_KEYS["title"]}}
     keys = dict.fromkeys(key for record in records for key in record)
     texts = {key: [r[key] for r in records if isinstance(r.get(key), str)] for key in keys}
     links = [key for key in keys if texts[key] and all(map(LINK.match, texts[key]))]
-    found = {}
-    if "url" in fields and len(links) == 1 and known["url"].isdisjoint(keys):
-        found["url"] = links[0]
+    if len(links) != 1:
+        return {}
+    found = {"url": links[0]} if "url" in fields and known["url"].isdisjoint(keys) else {}
     if "title" not in fields or not known["title"].isdisjoint(keys):
         return found
     others = [key for key in keys if texts[key] and key not in {*links, *fields}]

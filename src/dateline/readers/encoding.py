@@ -13,6 +13,7 @@ from dateline.arrow import replace_surrogates
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 from dateline.one_line import clipped
+from dateline.readers.single_byte import likely_codec
 
 #: Byte order marks, longer ones first, because that of UTF-32 begins with that of UTF-16.
 _MARKS: Final = (
@@ -69,7 +70,7 @@ def decode(content: bytes, name: str, *, encoding: str = "") -> tuple[str | None
         return content.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _guessed(content, name, _single_byte(content), line=line)
+        return _guessed(content, name, likely_codec(content), line=line)
 
 
 def decode_to_utf8(
@@ -170,14 +171,6 @@ def _unmarked_utf16(content: bytes) -> str:
     if sample[1::2].count(0) > _ZERO_SHARE * half > sample[0::2].count(0):
         return "utf-16-le"
     return ""
-
-
-def _single_byte(content: bytes) -> str:
-    """Return Windows-1251 if bytes above 127 form runs as in Cyrillic words, else Windows-1252."""
-    high = re.findall(rb"[\x80-\xff]+", content[: 1 << 20])
-    letters = sum(map(len, high))
-    in_words = sum(len(run) for run in high if len(run) > 2)  # noqa: PLR2004 - longer than any umlaut pair
-    return "windows-1251" if in_words > letters / 2 else "windows-1252"
 
 
 def _guessed(
