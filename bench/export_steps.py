@@ -23,7 +23,7 @@ from dateline.export import export_events
 from dateline.export.flat import GEOMETRY, flatten
 from dateline.export.geometry import prepare_geometry
 from dateline.layers import assign_layers
-from dateline.pipeline import place_events
+from dateline.pipeline import check
 from dateline.settings import nearest_settings
 
 STATUS = Path("/proc/self/status")
@@ -127,7 +127,7 @@ def measure(
 def main() -> None:
     """Measure the exports and print their cost."""
     settings = nearest_settings([sys.argv[1]])
-    events, _ = assign_layers(place_events([sys.argv[1]], settings).table, settings)
+    events, _ = assign_layers(check([sys.argv[1]], settings).placed.table, settings)
     table = flat_table(events)
     print(json.dumps(measure(events, settings, Path(sys.argv[2]), table=table)))
 

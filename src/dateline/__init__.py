@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         geocode,
         read,
     )
+    from dateline.project import Project
     from dateline.settings import Settings, read_settings
     from dateline.timespan import TimeSpan
 
@@ -38,6 +39,7 @@ _MODULE_BY_NAME = {
     "Dataset": "dataset",
     "DatelineError": "errors",
     "Diagnostic": "diagnostics",
+    "Project": "project",
     "Settings": "settings",
     "TimeSpan": "timespan",
     "build": "pipeline",
@@ -54,6 +56,7 @@ __all__ = [
     "Dataset",
     "DatelineError",
     "Diagnostic",
+    "Project",
     "Settings",
     "TimeSpan",
     "__version__",

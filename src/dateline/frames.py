@@ -28,7 +28,8 @@ from dateline.one_line import clipped
 from dateline.progress import Advance, unwatched
 from dateline.readers.frame import FRAME, heading_of, read_frame
 from dateline.results import EventFrame, Events, Findings, PlacedEvents
-from dateline.settings import Settings, nearest_settings
+from dateline.session import Session, SettingsLike, opened
+from dateline.settings import Settings
 
 _LON_LAT: Final = "OGC:CRS84"
 #: Any of these says where an event is.
@@ -63,7 +64,7 @@ EventsLike: TypeAlias = (
 def from_frame(
     frame: EventsLike,
     columns: Mapping[str, str] | None = None,
-    settings: Settings | None = None,
+    settings: SettingsLike = None,
 ) -> Events:
     """Return the events of a data frame as a typed table, and the findings.
 
@@ -73,7 +74,8 @@ def from_frame(
         frame: A data frame of pandas, GeoPandas, Polars or PyArrow; or texts that say where.
         columns: Event field to the column that it is read from, such as
             ``{"title": "headline"}``; this takes precedence over ``settings.read.columns``.
-        settings: None means those of the ``dateline.toml`` nearest to the working folder.
+        settings: None means those of the ``dateline.toml`` nearest to the working folder; a
+            ``Project`` has its own.
 
     Returns:
         One row per event with the index of ``frame`` and the columns of
@@ -83,20 +85,21 @@ def from_frame(
         InputError: ``frame`` is not a table, or lacks a column that ``columns`` names.
         SettingsError: ``columns`` names a field that does not exist.
     """
-    chosen = settings or nearest_settings(())
     given = as_frame(frame)
-    if columns is None and is_typed(given):
-        return Events(given, Findings())
-    return _read(given, chosen, columns or {})[0]
+    with opened(settings) as session:
+        if columns is None and is_typed(given):
+            return Events(given, Findings())
+        return _read(given, session, columns or {})[0]
 
 
-def geocode(table: EventsLike, settings: Settings | None = None) -> PlacedEvents:
+def geocode(table: EventsLike, settings: SettingsLike = None) -> PlacedEvents:
     """Return the events with their places, and the findings.
 
     Args:
         table: As ``read`` and :func:`from_frame` return it, or anything that :func:`from_frame`
             takes, such as ``["near Sumy", "Kursk Oblast"]``.
-        settings: None means those of the ``dateline.toml`` nearest to the working folder.
+        settings: None means those of the ``dateline.toml`` nearest to the working folder; a
+            ``Project`` has its own.
 
     Returns:
         A GeoDataFrame (OGC:CRS84, lon and lat in degrees) with the rows and the index of
@@ -107,22 +110,23 @@ def geocode(table: EventsLike, settings: Settings | None = None) -> PlacedEvents
         GazetteerError: The compiled gazetteer is missing or damaged.
         SettingsError: ``dateline.toml`` is not valid.
     """
-    return _place(as_frame(table), settings or nearest_settings(()), needs_place=True)
+    with opened(settings) as session:
+        return _place(as_frame(table), session, needs_place=True)
 
 
 def place_frame(
-    given: EventsLike, settings: Settings, *, advance: Advance = unwatched
+    given: EventsLike, session: Session, *, advance: Advance = unwatched
 ) -> PlacedEvents:
     """Return events with their places; those that have places already are used as they are."""
     table = as_frame(given)
     if is_placed(table):
         return PlacedEvents(EventFrame(table), Findings())
-    return _place(table, settings, advance=advance)
+    return _place(table, session, advance=advance)
 
 
 def _place(
     table: pd.DataFrame,
-    settings: Settings,
+    session: Session,
     *,
     needs_place: bool = False,
     advance: Advance = unwatched,
@@ -134,18 +138,23 @@ def _place(
     """
     found: Sequence[Diagnostic] = ()
     if not is_typed(table):
-        events, mapped = _read(table, settings, {})
+        events, mapped = _read(table, session, {})
         if needs_place and len(table) and not mapped.intersection(_PLACES):
             raise _no_place(table)
         table, found = events
-    placed, more = place(table.reset_index(drop=True), settings, advance=advance)
+    placed, more = place(
+        table.reset_index(drop=True),
+        session.settings,
+        gazetteer=session.gazetteer,
+        advance=advance,
+    )
     events = EventFrame(placed)
     events.index = table.index
     return PlacedEvents(events, Findings([*found, *_labelled(more, _labels(table))]))
 
 
 def _read(
-    frame: pd.DataFrame, settings: Settings, columns: Mapping[str, str]
+    frame: pd.DataFrame, session: Session, columns: Mapping[str, str]
 ) -> tuple[Events, set[str]]:
     """Return the events of a frame, and the fields that its columns were mapped to."""
     raw = read_frame(frame)
@@ -153,11 +162,12 @@ def _read(
     for field, heading in named.items():
         if heading not in raw.headings:
             raise _no_column(field, heading, raw.headings)
+    settings = session.settings
     together = {**settings.read.columns, **named}
     chosen = dataclasses.replace(
         settings, read=dataclasses.replace(settings.read, columns=together)
     )
-    mapped = map_all([raw], chosen)
+    mapped = map_all([raw], chosen, session=session)
     table, found, _ = type_events(mapped, chosen)
     rows = table["origin_line"].to_numpy(dtype=np.int64) - 1
     table.index = frame.index.take(rows)

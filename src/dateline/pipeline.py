@@ -23,7 +23,6 @@ from dateline.export import (
     write_atomic,
 )
 from dateline.frames import EventsLike, from_frame, geocode, place_frame
-from dateline.gazetteer import Gazetteer
 from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
 from dateline.geocoder.table import lock as lock_places
@@ -46,7 +45,8 @@ from dateline.results import (
     PlacedEvents,
     SavedMapping,
 )
-from dateline.settings import Settings, nearest_settings
+from dateline.session import Session, SettingsLike, opened
+from dateline.settings import Settings
 
 if TYPE_CHECKING:
     from dateline.render import Assets, BaseMapUse, EventMap
@@ -67,7 +67,6 @@ __all__ = [
     "from_frame",
     "geocode",
     "lock",
-    "place_events",
     "place_expressions",
     "read",
     "save_mapping",
@@ -78,7 +77,7 @@ _PLACING: Final = ("read", "normalise", "geocode")
 
 def read(
     paths: Sequence[Path | str] | Path | str,
-    settings: Settings | None = None,
+    settings: SettingsLike = None,
     *,
     stdin: bytes | None = None,
 ) -> Events:
@@ -86,7 +85,7 @@ def read(
 
     Args:
         paths: Files or folders; ``-`` stands for ``stdin``.
-        settings: None means those of the nearest ``dateline.toml``.
+        settings: None means those of the nearest ``dateline.toml``; a ``Project`` has its own.
         stdin: The bytes that ``-`` stands for.
 
     Returns:
@@ -98,25 +97,25 @@ def read(
         SettingsError: ``dateline.toml`` is not valid.
     """
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    chosen = settings or nearest_settings(given)
-    mapped = _read(given, chosen, stdin=stdin)
-    missing = [each for each in mapped.diagnostics if each.code == "file-missing"]
-    if missing:
-        raise InputError(missing[0].message, hint=missing[0].hint)
-    table, found, _ = type_events(mapped, chosen)
+    with opened(settings, given) as session:
+        mapped = _read(given, session, stdin=stdin)
+        missing = [each for each in mapped.diagnostics if each.code == "file-missing"]
+        if missing:
+            raise InputError(missing[0].message, hint=missing[0].hint)
+        table, found, _ = type_events(mapped, session.settings)
     return Events(table, Findings(found))
 
 
-def _read(paths: Sequence[Path | str], settings: Settings, **how: Any) -> Mapped:
+def _read(paths: Sequence[Path | str], session: Session, **how: Any) -> Mapped:
     """Return the raw event table of the files, the findings of reading and mapping, and how."""
-    tables, found = read_tables(paths, settings, **how)
-    raw, more, mappings = map_all(used_up(tables), settings)
+    tables, found = read_tables(paths, session.settings, read=session.read_file, **how)
+    raw, more, mappings = map_all(used_up(tables), session.settings, session=session)
     return Mapped(raw, [*found, *more], mappings)
 
 
 def folium_map(
     events: EventsLike,
-    settings: Settings | None = None,
+    settings: SettingsLike = None,
     *,
     assets: Assets = "link",
     base_map: BaseMapUse = "shared",
@@ -125,7 +124,8 @@ def folium_map(
 
     Args:
         events: As :func:`geocode` returns it; anything else that it takes is geocoded first.
-        settings: None means those of the ``dateline.toml`` nearest to the working folder.
+        settings: None means those of the ``dateline.toml`` nearest to the working folder; a
+            ``Project`` has its own.
         assets: What to do with scripts and styles that layers you add have on other servers:
             ``link`` to them, or ``inline`` them if their packages are at hand, in a
             ``node_modules`` folder of the working folder or of a folder that it is in.
@@ -141,8 +141,8 @@ def folium_map(
     """
     from dateline.render import build_map  # noqa: PLC0415 - folium, which only maps need
 
-    chosen = settings or nearest_settings(())
-    placed = place_frame(events, chosen)
+    with opened(settings) as session:
+        placed, chosen = place_frame(events, session), session.settings
     said = format_severities(placed.diagnostics)
     if said:
         warnings.warn(f"{said}; dateline.geocode(events).diagnostics lists them", stacklevel=2)
@@ -150,22 +150,23 @@ def folium_map(
     return build_map(styled, groups, chosen, assets=assets, base_map=base_map)
 
 
-def export(events: EventsLike, path: Path | str, settings: Settings | None = None) -> BuildResult:
+def export(events: EventsLike, path: Path | str, settings: SettingsLike = None) -> BuildResult:
     """Write events to one file, in the format for its suffix, and return the result.
 
     Args:
         events: As :func:`geocode` returns it; anything else that it takes is geocoded first.
         path: The file; its folder is created if missing.
-        settings: None means those of the ``dateline.toml`` nearest to the working folder.
+        settings: None means those of the ``dateline.toml`` nearest to the working folder; a
+            ``Project`` has its own.
 
     Raises:
         InputError: ``events`` is not a table.
         SettingsError: ``dateline.toml`` is not valid.
         OutputError: No format has that suffix, or the file can't be written.
     """
-    chosen = settings or nearest_settings(())
     check_format(path)
-    table, found = place_frame(events, chosen)
+    with opened(settings) as session:
+        (table, found), chosen = place_frame(events, session), session.settings
     styled, _ = assign_layers(table.reset_index(drop=True), chosen)
     export_events(styled, path, chosen)
     written = Output(Path(path), Path(path).stat().st_size)
@@ -174,7 +175,7 @@ def export(events: EventsLike, path: Path | str, settings: Settings | None = Non
 
 def build(
     paths: Sequence[Path | str] | Path | str | EventsLike,
-    settings: Settings | None = None,
+    settings: SettingsLike = None,
     *,
     stdin: bytes | None = None,
     progress: Progress | None = None,
@@ -187,7 +188,7 @@ def build(
     Args:
         paths: Files or folders of events, ``-`` standing for ``stdin``; or a table of events as
             :func:`geocode` takes it. A list of texts is a list of paths.
-        settings: None means those of the nearest ``dateline.toml``.
+        settings: None means those of the nearest ``dateline.toml``; a ``Project`` has its own.
         stdin: The bytes that ``-`` stands for.
         progress: Called with the stage of the run: as each step begins, while it runs, and at the
             end.
@@ -200,14 +201,15 @@ def build(
     """
     from dateline.outputs import write_outputs  # noqa: PLC0415 - folium, which only maps need
 
-    given = _path_list(paths)
-    chosen = settings or nearest_settings(given or ())
-    check_outputs(chosen)
-    tracker = ProgressTracker(_steps(chosen), progress)
-    if given is None:
-        placed = _place_frame(cast("EventsLike", paths), chosen, tracker=tracker)
-    else:
-        placed, _ = _place_events(given, chosen, stdin=stdin, tracker=tracker)
+    given = path_list(paths)
+    with opened(settings, given or ()) as session:
+        chosen = session.settings
+        check_outputs(chosen)
+        tracker = ProgressTracker(_steps(chosen), progress)
+        if given is None:
+            placed = _place_frame(cast("EventsLike", paths), session, tracker=tracker)
+        else:
+            placed, _ = _place_events(given, session, stdin=stdin, tracker=tracker)
     tracker.begin("layers", events=len(placed.table))
     index = placed.table.index
     styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
@@ -231,19 +233,8 @@ def _result(
     return BuildResult(shown, Findings(found), outputs, counts)
 
 
-def place_events(
-    paths: Sequence[Path | str], settings: Settings, *, stdin: bytes | None = None
-) -> PlacedEvents:
-    """Return the events of files with their places: all steps up to ``geocode``.
-
-    Raises:
-        InputError: No event could be read from any of the paths.
-    """
-    return _place_events(paths, settings, stdin=stdin, tracker=ProgressTracker(_PLACING))[0]
-
-
 def check(
-    paths: Sequence[Path | str], settings: Settings, *, stdin: bytes | None = None
+    paths: Sequence[Path | str], settings: SettingsLike, *, stdin: bytes | None = None
 ) -> Checked:
     """Return the events of files with their places, and how their tables were mapped.
 
@@ -251,7 +242,8 @@ def check(
         InputError: No event could be read from any of the paths.
     """
     tracker = ProgressTracker(_PLACING)
-    return Checked(*_place_events(paths, settings, stdin=stdin, tracker=tracker))
+    with opened(settings, paths) as session:
+        return Checked(*_place_events(paths, session, stdin=stdin, tracker=tracker))
 
 
 def save_mapping(mappings: Sequence[TableMapping], settings: Settings) -> SavedMapping:
@@ -273,12 +265,10 @@ def save_mapping(mappings: Sequence[TableMapping], settings: Settings) -> SavedM
     return SavedMapping(path, len(groups))
 
 
-def _place_frame(
-    given: EventsLike, settings: Settings, *, tracker: ProgressTracker
-) -> PlacedEvents:
+def _place_frame(given: EventsLike, session: Session, *, tracker: ProgressTracker) -> PlacedEvents:
     for step in _PLACING:
         tracker.begin(step)
-    placed = place_frame(given, settings, advance=tracker.advance)
+    placed = place_frame(given, session, advance=tracker.advance)
     if placed.table.empty:
         raise NothingReadError(["the table"], placed.diagnostics)
     return placed
@@ -286,28 +276,30 @@ def _place_frame(
 
 def _place_events(
     paths: Sequence[Path | str],
-    settings: Settings,
+    session: Session,
     *,
     stdin: bytes | None,
     tracker: ProgressTracker,
 ) -> tuple[PlacedEvents, list[TableMapping]]:
     tracker.begin("read")
-    mapped = _read(paths, settings, stdin=stdin, advance=tracker.advance)
+    mapped = _read(paths, session, stdin=stdin, advance=tracker.advance)
     if mapped.table.empty:
         raise NothingReadError(paths, mapped.diagnostics)
     tracker.begin("normalise", events=len(mapped.table))
-    table, found, mappings = type_events(mapped, settings)
+    table, found, mappings = type_events(mapped, session.settings)
     # Free the table of each step early: it may take half a gigabyte.
     del mapped
     release_memory()
     tracker.begin("geocode", events=len(table))
-    placed, most = place(table, settings, advance=tracker.advance)
+    placed, most = place(
+        table, session.settings, gazetteer=session.gazetteer, advance=tracker.advance
+    )
     del table
     release_memory()
     return PlacedEvents(EventFrame(placed), Findings([*found, *most])), mappings
 
 
-def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedEvents:
+def place_expressions(expressions: Sequence[str], settings: SettingsLike) -> PlacedEvents:
     """Return the meaning of place expressions, each resolved without the others as context.
 
     Args:
@@ -318,11 +310,12 @@ def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedE
         One row per expression, in their order, with the columns of a geocoded event table.
     """
     tables, found = [], []
-    with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as gazetteer:
+    with opened(settings) as session:
+        chosen, gazetteer = session.settings, session.gazetteer
         for text in expressions:
             raw = pd.DataFrame({"title": [text], "where": [text]})
-            table, _ = normalise(raw, settings)
-            placed, more = place(table, settings, gazetteer=gazetteer)
+            table, _ = normalise(raw, chosen)
+            placed, more = place(table, chosen, gazetteer=gazetteer)
             tables.append(placed)
             found += more
     return PlacedEvents(gpd.GeoDataFrame(pd.concat(tables, ignore_index=True)), found)
@@ -330,7 +323,7 @@ def place_expressions(expressions: Sequence[str], settings: Settings) -> PlacedE
 
 def lock(
     paths: Sequence[Path | str],
-    settings: Settings,
+    settings: SettingsLike,
     *,
     stdin: bytes | None = None,
     is_anew: bool = False,
@@ -347,12 +340,15 @@ def lock(
         InputError: No event could be read from any of the paths.
         OutputError: The lock cannot be written.
     """
-    mapped = _read(paths, settings, stdin=stdin)
-    if mapped.table.empty:
-        raise NothingReadError(paths, mapped.diagnostics)
-    table, found, _ = type_events(mapped, settings)
-    rows, most = lock_places(table, without_lock(settings) if is_anew else settings)
-    path = settings.path(settings.place.lock)
+    with opened(settings, paths) as session:
+        chosen = session.settings
+        mapped = _read(paths, session, stdin=stdin)
+        if mapped.table.empty:
+            raise NothingReadError(paths, mapped.diagnostics)
+        table, found, _ = type_events(mapped, chosen)
+        held = without_lock(chosen) if is_anew else chosen
+        rows, most = lock_places(table, held, gazetteer=session.gazetteer)
+    path = chosen.path(chosen.place.lock)
     write_atomic(path, format_lock(rows))
     return LockResult(path, len(rows), [*found, *most])
 
@@ -362,7 +358,7 @@ def _steps(settings: Settings) -> list[str]:
     return [*_PLACING, "layers", *page, *("export" for _ in settings.output.exports)]
 
 
-def _path_list(given: object) -> list[Path | str] | None:
+def path_list(given: object) -> list[Path | str] | None:
     """Return paths as a list, or None if it is a table."""
     if isinstance(given, (str, Path)):
         return [given]

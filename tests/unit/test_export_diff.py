@@ -29,7 +29,7 @@ def lines(
     path = folder / f"{name}{SUFFIX[kind]}"
     path.write_bytes(WRITERS[kind](events))
     settings = Settings(root=folder)
-    placed = pipeline.place_events([path], settings)
+    placed = pipeline.check([path], settings).placed
     export_events(placed.table, folder / "out.geojson", settings)
     _, *features, _ = (folder / "out.geojson").read_text(encoding="utf-8").splitlines()
     assert len(events) == len(features)

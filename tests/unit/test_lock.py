@@ -74,10 +74,10 @@ def test_what_names_mean_is_written_down(project):
 def test_locking_changes_no_event_and_locking_twice_no_byte(project):
     """A lock that agrees with the gazetteer changes no event."""
     paths = [project.root / "events.yaml"]
-    before = pipeline.place_events(paths, project)
+    before = pipeline.check(paths, project).placed
     run(project)
     first = lines(project)
-    after = pipeline.place_events(paths, project)
+    after = pipeline.check(paths, project).placed
     pd.testing.assert_frame_equal(before.table, after.table)
     assert before.diagnostics == after.diagnostics
     run(project)

@@ -11,7 +11,7 @@ from dateline.export import export_events
 from dateline.mapping import map_tables
 from dateline.normalise import normalise
 from dateline.normalise.unknown import typed
-from dateline.pipeline import place_events
+from dateline.pipeline import check
 from dateline.readers import read_tables
 from dateline.settings import Settings
 
@@ -95,7 +95,7 @@ def test_types_reach_the_exports(tmp_path):
     """GeoJSON has numbers and truth values as such."""
     path = tmp_path / "events.csv"
     path.write_text("title,when,lat,lon,n,x,b,zip\nA,2024,50,34,7,1.5,true,007\n", encoding="utf-8")
-    placed, _ = place_events([path], Settings())
+    placed, _ = check([path], Settings()).placed
     export_events(placed, tmp_path / "out.geojson", Settings())
     feature = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))["features"][0]
     written = [feature["properties"][name] for name in ("n", "x", "b", "zip")]

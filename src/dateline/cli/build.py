@@ -48,9 +48,8 @@ def command(
     """
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
     settings = _changed(settings, output=output, title=title, split=split)
-    chosen = options.given_paths(paths, settings)
-    stdin = options.stdin_bytes(chosen, settings)
-    _build(chosen, settings, stdin=stdin, **_shown(given))
+    stdin = options.stdin_bytes(paths, settings)
+    _build(paths, settings, stdin=stdin, **_shown(given))
 
 
 def _shown(given: dict[str, Any]) -> dict[str, bool]:
@@ -77,12 +76,14 @@ def _build(
     as_json: bool,
     is_quiet: bool,
 ) -> None:
-    from dateline import pipeline, report  # noqa: PLC0415  (keeps --help quick)
+    from dateline import report  # noqa: PLC0415  (keeps --help quick)
+    from dateline.results import NothingReadError  # noqa: PLC0415
 
     reporter = console.progress_printer(is_quiet=is_quiet or as_json)
     try:
-        built = pipeline.build(list(paths), settings, stdin=stdin, progress=reporter)
-    except pipeline.NothingReadError as error:
+        with options.open_project(settings) as project:
+            built = project.build(list(paths) or None, stdin=stdin, progress=reporter)
+    except NothingReadError as error:
         console.clear_progress(reporter)
         console.report_findings(error.diagnostics, as_json=as_json)
         raise

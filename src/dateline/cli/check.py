@@ -33,15 +33,17 @@ def command(paths: tuple[str, ...], *, save_mapping: bool, **given: Any) -> None
       dateline check events --format json
       dateline check events --save-mapping
     """
-    from dateline import pipeline, report, report_mapping  # noqa: PLC0415  (keeps --help quick)
+    from dateline import report, report_mapping  # noqa: PLC0415  (keeps --help quick)
+    from dateline.results import NothingReadError  # noqa: PLC0415
 
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
-    chosen = options.given_paths(paths, settings)
     as_json = given["findings_format"] == "json"
-    stdin = options.stdin_bytes(chosen, settings)
+    stdin = options.stdin_bytes(paths, settings)
+    project = options.open_project(settings)
     try:
-        checked = pipeline.check(chosen, settings, stdin=stdin)
-    except pipeline.NothingReadError as error:
+        with project:
+            checked = project.check(paths or None, stdin=stdin)
+    except NothingReadError as error:
         console.report_findings(error.diagnostics, as_json=as_json)
         raise
     placed, is_told = checked.placed, not given["quiet"] and not as_json
@@ -50,7 +52,7 @@ def command(paths: tuple[str, ...], *, save_mapping: bool, **given: Any) -> None
             click.echo(line)
     console.report_findings(placed.diagnostics, as_json=as_json, show_info=not given["quiet"])
     if save_mapping:
-        saved = pipeline.save_mapping(checked.mappings, settings)
+        saved = project.save_mapping(checked.mappings)
         if is_told:
             console.say(_said(saved))
     if is_told:

@@ -39,22 +39,23 @@ def command(
     Example:
       dateline export events -o events.geojson
     """
-    from dateline import pipeline, report  # noqa: PLC0415  (keeps --help quick)
-    from dateline.export import check_format, export_events  # noqa: PLC0415  (keeps --help quick)
+    from dateline import report  # noqa: PLC0415  (keeps --help quick)
+    from dateline.export import check_format, export_events  # noqa: PLC0415
+    from dateline.results import NothingReadError  # noqa: PLC0415
 
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
-    chosen = options.given_paths(paths, settings)
     as_json = given["findings_format"] == "json"
     has_origin = (as_json or settings.output.origin) if origin is None else origin
     settings = dataclasses.replace(
         settings, output=dataclasses.replace(settings.output, origin=has_origin)
     )
-    stdin = options.stdin_bytes(chosen, settings)
+    stdin = options.stdin_bytes(paths, settings)
     if output != "-":
         check_format(Path(output))
     try:
-        placed = pipeline.place_events(chosen, settings, stdin=stdin)
-    except pipeline.NothingReadError as error:
+        with options.open_project(settings) as project:
+            placed = project.check(paths or None, stdin=stdin).placed
+    except NothingReadError as error:
         console.report_findings(error.diagnostics, as_json=as_json)
         raise
     if output == "-":

@@ -36,15 +36,16 @@ def command(
     Example:
       dateline fix events
     """
-    from dateline import pipeline  # noqa: PLC0415  (keeps --help quick)
-    from dateline.fixes import plan_fixes, write_plan  # noqa: PLC0415
+    from dateline.fixes import plan_fixes, write_plan  # noqa: PLC0415  (keeps --help quick)
+    from dateline.results import NothingReadError  # noqa: PLC0415
 
     settings = options.load_settings(config, paths, date_format=date_format)
     if "-" in paths:
         raise click.UsageError("standard input cannot be fixed; name a file")
     try:
-        checked = pipeline.check(options.given_paths(paths, settings), settings)
-    except pipeline.NothingReadError as error:
+        with options.open_project(settings) as project:
+            checked = project.check(paths or None)
+    except NothingReadError as error:
         console.report_findings(error.diagnostics, as_json=False)
         raise
     placed, mappings = checked.placed, checked.mappings

@@ -45,9 +45,11 @@ def info(config: Path | None, output_format: str) -> None:
     """
     from dateline import report  # noqa: PLC0415  (keeps --help quick)
     from dateline.gazetteer.contents import read_contents  # noqa: PLC0415
+    from dateline.session import Session  # noqa: PLC0415
 
     settings = options.load_settings(config, ())
-    with _opened(settings) as gazetteer:
+    with Session(settings) as session:
+        gazetteer = session.gazetteer
         files = [gazetteer, gazetteer.additions] if gazetteer.additions else [gazetteer]
         records = [read_contents(file) for file in files]
     if output_format == "json":
@@ -101,9 +103,12 @@ def search(
     Example:
       dateline gazetteer search Sumy --country UA
     """
+    from dateline.session import Session  # noqa: PLC0415  (keeps --help quick)
+
     settings = options.load_settings(config, ())
     is_known = True
-    with _opened(settings) as gazetteer:
+    with Session(settings) as session:
+        gazetteer = session.gazetteer
         for name, found in gazetteer.candidates(names).items():
             fit = [c for c in found if _is_wanted(c, kind=kind, country=country)]
             is_known = is_known and bool(fit)
@@ -150,21 +155,16 @@ def add(files: tuple[Path, ...], config: Path | None, findings_format: str, quie
     raise click.exceptions.Exit(console.exit_code(found))
 
 
-def _opened(settings: Settings) -> Gazetteer:
-    from dateline.gazetteer import Gazetteer  # noqa: PLC0415  (keeps --help quick)
-
-    return Gazetteer.open(additions=settings.path(settings.place.gazetteer))
-
-
 def _add(files: tuple[Path, ...], settings: Settings) -> tuple[list[Added], list[Diagnostic]]:
     from dateline.export import write_atomic  # noqa: PLC0415  (keeps --help quick)
     from dateline.gazetteer import Gazetteer  # noqa: PLC0415
     from dateline.gazetteer.additions import add_files  # noqa: PLC0415
+    from dateline.session import Session  # noqa: PLC0415
 
     target = settings.path(settings.place.gazetteer)
     results: list[tuple[list[Added], list[Diagnostic]]] = []
-    with _opened(settings) as before:
-        base = target if before.additions else None
+    with Session(settings) as session:
+        base = target if session.gazetteer.additions else None
     with Gazetteer.open() as packaged:
 
         def write(path: Path) -> None:

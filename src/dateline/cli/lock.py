@@ -24,15 +24,15 @@ def command(paths: tuple[str, ...], anew: bool, **given: Any) -> None:
     Example:
       dateline lock
     """
-    from dateline import pipeline  # noqa: PLC0415  (keeps --help quick)
+    from dateline.results import NothingReadError  # noqa: PLC0415  (keeps --help quick)
 
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
-    chosen = options.given_paths(paths, settings)
     as_json = given["findings_format"] == "json"
-    stdin = options.stdin_bytes(chosen, settings)
+    stdin = options.stdin_bytes(paths, settings)
     try:
-        locked = pipeline.lock(chosen, settings, stdin=stdin, is_anew=anew)
-    except pipeline.NothingReadError as error:
+        with options.open_project(settings) as project:
+            locked = project.lock(paths or None, stdin=stdin, is_anew=anew)
+    except NothingReadError as error:
         console.report_findings(error.diagnostics, as_json=as_json)
         raise
     console.report_findings(locked.diagnostics, as_json=as_json, show_info=not given["quiet"])

@@ -5,21 +5,18 @@ from __future__ import annotations
 import dataclasses
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from dateline import checks
 from dateline.limits import MEGABYTE
-from dateline.settings import (
-    Settings,
-    find_settings,
-    nearest_settings,
-    read_settings,
-    shorten,
-)
+from dateline.settings import Settings, nearest_settings, read_settings
+
+if TYPE_CHECKING:
+    from dateline.project import Project
 
 #: How much of standard input is read at a time.
 _CHUNK_BYTES = 1 << 20
@@ -55,14 +52,11 @@ date_format = click.option(
 )
 
 
-def given_paths(paths: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
-    """Return the paths of a call; by default the ``events`` folder of the project.
+def open_project(settings: Settings) -> Project:
+    """Return a project for one run; the caller closes it."""
+    from dateline.project import Project  # noqa: PLC0415  (keeps --help quick)
 
-    A path that is the project's own folder (it contains ``dateline.toml``) means its events.
-    """
-    if not paths:
-        return (_shown(settings.path("events")),)
-    return tuple(_events_of(path) for path in paths)
+    return Project(settings=settings, keeps_files=False)
 
 
 def load_settings(config: Path | None, paths: tuple[str, ...], **read_changes: Any) -> Settings:
@@ -90,7 +84,7 @@ def load_settings(config: Path | None, paths: tuple[str, ...], **read_changes: A
     return settings
 
 
-def stdin_bytes(paths: tuple[str, ...], settings: Settings) -> bytes | None:
+def stdin_bytes(paths: Sequence[Path | str], settings: Settings) -> bytes | None:
     """Return the content of standard input if ``-`` is among the paths, else None.
 
     No more of it is read than a little beyond the limit, which the reader then reports.
@@ -101,17 +95,6 @@ def stdin_bytes(paths: tuple[str, ...], settings: Settings) -> bytes | None:
     while held.tell() <= most and (chunk := sys.stdin.buffer.read(_CHUNK_BYTES)):
         held.write(chunk)
     return held.getvalue()
-
-
-def _events_of(path: str) -> str:
-    folder = Path(path)
-    is_project = folder.is_dir() and find_settings(folder) == (folder / "dateline.toml").resolve()
-    has_events = (folder / "events").is_dir()
-    return str(folder / "events") if is_project and has_events else path
-
-
-def _shown(path: Path) -> str:
-    return str(shorten(path))
 
 
 def apply(*decorators: Callable[[_Function], _Function]) -> Callable[[_Function], _Function]:

@@ -60,8 +60,7 @@ def command(
     Example:
       dateline place "12 km NE of Sumy" "Sea of Japan" --map places.html
     """
-    from dateline import pipeline  # noqa: PLC0415  (keeps --help quick)
-    from dateline.dataset import to_python  # noqa: PLC0415
+    from dateline.dataset import to_python  # noqa: PLC0415  (keeps --help quick)
 
     settings = options.load_settings(config, ())
     if near:
@@ -71,7 +70,8 @@ def command(
     texts = _texts(expressions)
     if not all(text.strip() for text in texts) or not texts:
         raise click.UsageError("an expression is empty; give a place, such as Sumy")
-    placed = pipeline.place_expressions(texts, settings)
+    with options.open_project(settings) as project:
+        placed = project.place(texts)
     say = _as_json if as_json else _as_text
     others = to_python(placed.table["geocode_alternatives"])
     for (_, row), alternatives in zip(placed.table.iterrows(), others, strict=True):

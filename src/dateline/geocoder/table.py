@@ -33,6 +33,7 @@ from dateline.geocoder.placing import Placed, Placer, Placing
 from dateline.geocoder.resolve import resolve
 from dateline.geodesy import LonLat
 from dateline.progress import Advance, part, unwatched
+from dateline.session import Session
 from dateline.settings import Settings
 
 #: Coordinates are in OGC:CRS84 order: lon, then lat.
@@ -74,8 +75,8 @@ def geocode(
         GazetteerError: The gazetteer is missing, damaged or of another version.
     """
     if gazetteer is None:
-        with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
-            return geocode(table, settings, gazetteer=opened, advance=advance)
+        with Session(settings) as session:
+            return geocode(table, settings, gazetteer=session.gazetteer, advance=advance)
     with _paused_collector():
         frame, _, found = _geocode(table, settings, gazetteer, advance=advance)
     return frame, found
@@ -108,8 +109,8 @@ def lock(
         GazetteerError: The gazetteer is missing, damaged or of another version.
     """
     if gazetteer is None:
-        with Gazetteer.open(additions=settings.path(settings.place.gazetteer)) as opened:
-            return lock(table, settings, gazetteer=opened)
+        with Session(settings) as session:
+            return lock(table, settings, gazetteer=session.gazetteer)
     frame, placed, found = _geocode(table, settings, gazetteer)
     return build_lock(frame, placed), found
 

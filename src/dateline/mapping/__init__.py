@@ -22,6 +22,7 @@ from dateline.mapping.json_schema import build_event_schema
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.saved import saved_tables
 from dateline.readers import RawTable
+from dateline.session import Session, opened
 from dateline.settings import Settings
 
 __all__ = ["ColumnUse", "Mapped", "TableMapping", "build_event_schema", "map_all", "map_tables"]
@@ -43,12 +44,15 @@ def map_tables(
     return mapped.table, mapped.diagnostics
 
 
-def map_all(tables: Iterable[RawTable], settings: Settings) -> Mapped:
+def map_all(
+    tables: Iterable[RawTable], settings: Settings, *, session: Session | None = None
+) -> Mapped:
     """Return every event of the tables, in their order, the findings and the decisions.
 
     Args:
         tables: As :func:`dateline.readers.read_tables` returns them; each is used once.
         settings: Read: ``read``; everything has a default.
+        session: Has the gazetteer, which is opened only if it is asked which texts are places.
 
     Returns:
         One row per event, with a ``RangeIndex``. Columns: the fields of the event table that occur,
@@ -66,7 +70,8 @@ def map_all(tables: Iterable[RawTable], settings: Settings) -> Mapped:
     mappings: list[TableMapping] = []
     saved = saved_tables(settings)
     filled: dict[str, bool] = {}
-    with PlaceNames(settings) as places:
+    with opened(session or settings) as session_:
+        places = PlaceNames(session_)
         for table in tables:
             frame, found, decided = map_table(table, settings, places=places, tables=saved)
             findings += found

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from dateline.errors import GazetteerError
-from dateline.gazetteer import Gazetteer, fold
-from dateline.settings import Settings
+from dateline.gazetteer import fold
+from dateline.session import Session
 
 #: How many names of a column are looked up.
 _SAMPLE: Final = 40
@@ -27,18 +26,10 @@ _KINDS: Final = {"country": "country", "admin1": "region", "admin2": "region"}
 
 
 class PlaceNames:
-    """Looks up the names in a sample of texts; use it as a context manager."""
+    """Looks up the names in a sample of texts."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._stack = ExitStack()
-        self._gazetteer: Gazetteer | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def kind(self, texts: Sequence[str]) -> str:
         """Return ``country``, ``region`` or ``place`` if most texts name these; else nothing."""
@@ -46,10 +37,7 @@ class PlaceNames:
         if len(names) < _FEWEST:
             return ""
         try:
-            if self._gazetteer is None:
-                additions = self._settings.path(self._settings.place.gazetteer)
-                self._gazetteer = self._stack.enter_context(Gazetteer.open(additions=additions))
-            found = self._gazetteer.candidates(names)
+            found = self._session.gazetteer.candidates(names)
         except GazetteerError:
             return ""
         kinds: Counter[str] = Counter()

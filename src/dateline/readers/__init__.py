@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.limits import LimitExceededError, LimitSettings
@@ -20,7 +21,16 @@ from dateline.readers.raw import RawTable, Reading
 from dateline.readers.registry import BY_NAME
 from dateline.settings import Settings
 
-__all__ = ["RawTable", "read_file", "read_tables", "used_up"]
+__all__ = ["RawTable", "Reading", "read_file", "read_tables", "used_up"]
+
+
+class ReadFile(Protocol):
+    """Returns the tables of one file and the findings."""
+
+    def __call__(
+        self, file: EventFile | LargeFile, settings: Settings, *, advance: Advance
+    ) -> Reading:
+        """Read the file, or return what was read of it before."""
 
 
 def read_tables(
@@ -29,6 +39,7 @@ def read_tables(
     *,
     stdin: bytes | None = None,
     advance: Advance = unwatched,
+    read: ReadFile | None = None,
 ) -> Reading:
     """Return the tables of the files, in the order of the paths, and the findings.
 
@@ -37,6 +48,7 @@ def read_tables(
         settings: Read: ``read``; everything has a default.
         stdin: The content of standard input; its format is detected from the content.
         advance: Called with the bytes read so far and the total.
+        read: Reads one file; None means :func:`read_file`.
 
     Raises:
         InputError: ``-`` is among the paths and ``stdin`` is missing.
@@ -53,7 +65,7 @@ def read_tables(
             continue
         ahead = behind + opened.size
         watched = part(advance, behind / total, ahead / total) if total else unwatched
-        some, found = read_file(opened, settings, advance=watched)
+        some, found = (read or read_file)(opened, settings, advance=watched)
         watched(1, 1)
         behind = ahead
         findings.extend(found)
