@@ -94,6 +94,7 @@ KEPT = [name for name in GIVEN if name not in {"geometry", "lon", "lat", "where"
 
 
 @example([{"title": "An event", "geometry": shapely.Point()}], ".geojson")
+@example([{"title": "", "Title": "A"}, {"title": "An event"}], ".csv")
 @examples(15)
 @given(TABLES, st.sampled_from([".geojson", ".geojsonl", ".geojsons", ".csv"]))
 def test_any_events_come_back(events: list[dict[str, Any]], suffix: str) -> None:

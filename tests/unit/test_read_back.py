@@ -123,6 +123,20 @@ def test_exports_are_read_back_as_they_were(
     assert path.read_bytes() == written(after, folder / f"again{suffix}").read_bytes()
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_column_beside_a_field_stays_another_column(
+    tmp_path: Path, gazetteer: Gazetteer, suffix: str
+) -> None:
+    """An unknown column with nearly the name of a field does not fill it when it is read back."""
+    before = placed_events(
+        [{"title": "A", "description": None, "Notes": "b"}, {"title": "B", "description": "c"}],
+        gazetteer,
+    )
+    read, _ = pipeline.read([written(before, tmp_path / f"a{suffix}")], SETTINGS)
+    assert [None, "c"] == [value if pd.notna(value) else None for value in read["description"]]
+    assert ["b", None] == [value if pd.notna(value) else None for value in read["Notes"]]
+
+
 def test_places_that_were_read_back_are_not_reported_again(
     tmp_path: Path, gazetteer: Gazetteer
 ) -> None:

@@ -45,7 +45,12 @@ _FIELDS: Final = tuple(dict.fromkeys((*schema.GIVEN, *PARTS)))
 
 
 def choose(
-    columns: Sequence[SourceColumn], given: Mapping[str, str], *, is_own: bool, names: PlaceNames
+    columns: Sequence[SourceColumn],
+    given: Mapping[str, str],
+    *,
+    is_own: bool,
+    is_export: bool,
+    names: PlaceNames,
 ) -> Choice:
     """Return which columns of a table are which fields.
 
@@ -53,6 +58,8 @@ def choose(
         columns: The columns of the table.
         given: Field to the unique name of a column, from settings or tags; this takes precedence.
         is_own: Whether the table was made for dateline, so that its headings are field names.
+        is_export: Whether dateline wrote the table. A column with nearly the name of a field that
+            the table has is then another column.
         names: Says which texts are names of places.
     """
     choice = Choice()
@@ -71,6 +78,8 @@ def choose(
     rest = [column for column in columns if column.name not in choice.used]
     if all(column.heading in schema.GIVEN for column in rest):
         return choice
+    if is_export:
+        rest = [column for column in rest if not choice.fields.keys() & _scores(column).keys()]
     _by_heading(choice, rest, least=_OWN_HEADING if is_own else 0)
     free = [c for c in rest if c.name not in choice.used and c.sample and not _says_what(c)]
     choose_by_values(choice, free, names)

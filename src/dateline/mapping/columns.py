@@ -185,7 +185,13 @@ class _Mapping:
         self.columns = spread_objects(self.columns)
         known = {name: heading for name, heading in tagged.items() if heading in self.kept}
         self.reasons = dict.fromkeys(known, "its HXL tag") | self.reasons
-        return choose(self.columns, known | chosen, is_own=is_own, names=self.places)
+        return choose(
+            self.columns,
+            known | chosen,
+            is_own=is_own,
+            is_export=self.is_export,
+            names=self.places,
+        )
 
     def _choose_again(self, pinned: TableSettings, chosen: Mapping[str, str]) -> Choice:
         """Return the columns of each field as saved; what the settings say comes first."""
