@@ -21,11 +21,13 @@ from dateline.dataset import LIST_TYPES, as_lists, first_values, has_items, item
 from dateline.export.geometry import DECIMALS, GeometryColumn
 from dateline.export.instants import first_seconds, last_seconds
 from dateline.fingerprint import FINGERPRINT, format_fingerprints, hash_places
+from dateline.iso_dates import DateKind, date_kind
 from dateline.json_values import json_texts
 from dateline.schema import ALWAYS, COLUMNS, MIRRORS, Dtype, Mirror
 from dateline.texts import TEXT, Texts, column_texts, map_distinct, unique_names
 
-Kind = Dtype
+#: The types of the schema; and those of other columns of texts that are all dates.
+Kind = Dtype | DateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ class ExportColumn:
 
     Attributes:
         field: The field.
-        cells: One value per row, missing ones null: texts, ``int64``, ``double`` (positions to
-            seven decimals, never NaN), ``bool``, or ``timestamp[s]`` with both ends of a span
-            inclusive. Lists have the type of their column, and are null if they are empty.
+        cells: One value per row, missing ones null: texts (of dates, too), ``int64``, ``double``
+            (positions to seven decimals, never NaN), ``bool``, or ``timestamp[s]`` with both ends
+            of a span inclusive. Lists have the type of their column, and are null if empty.
     """
 
     field: Field
@@ -140,7 +142,9 @@ def _kind(column: pd.Series[Any]) -> Kind:
         return "boolean"
     if pd.api.types.is_integer_dtype(column.dtype):
         return "integer"
-    return "number" if pd.api.types.is_float_dtype(column.dtype) else "text"
+    if pd.api.types.is_float_dtype(column.dtype):
+        return "number"
+    return date_kind(column_texts(column)) or "text" if column.dtype == "str" else "text"
 
 
 def _has_value(field: Field, events: pd.DataFrame) -> bool:

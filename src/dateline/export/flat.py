@@ -6,11 +6,13 @@ from typing import Final
 
 import geopandas as gpd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline.dataset import LIST_TYPES
 from dateline.export.blocks import Block, make_blocks
-from dateline.export.fields import Field, Kind, select_fields
+from dateline.export.fields import ExportColumn, Field, Kind, select_fields
 from dateline.export.geometry import WKB, GeometryColumn
+from dateline.iso_dates import to_dates
 from dateline.progress import Advance, unwatched
 from dateline.texts import TEXT, unique_names
 
@@ -24,6 +26,9 @@ _TYPES: Final[dict[Kind, pa.DataType]] = {
     "number": pa.float64(),
     "boolean": pa.bool_(),
     "instant": pa.timestamp("ms"),
+    "date": pa.date32(),
+    "clock": pa.timestamp("us"),
+    "moment": pa.timestamp("us", "UTC"),
     "texts": TEXT,
     "records": TEXT,
 }
@@ -55,18 +60,31 @@ def flatten(
     """
     fields = select_fields(events)
     types = _TYPES | {"instant": pa.timestamp("ms", zone)}
+    if zone:
+        types |= {"clock": types["instant"], "moment": types["instant"]}
     lists = LIST_TYPES if has_lists else {}
     schema = _schema(fields, [lists.get(field.name, types[field.kind]) for field in fields])
 
     def batch(block: Block) -> pa.RecordBatch:
         columns = [
-            column.cells if column.field.name in lists else column.flat().cast(kind.type)
+            column.cells if column.field.name in lists else _cells(column, kind.type)
             for column, kind in zip(block.columns, schema, strict=False)
         ]
         return pa.record_batch([*columns, block.shapes.wkb()], schema=schema)
 
     batches = make_blocks(events, shapes, fields, make=batch, ahead=ahead, advance=advance)
     return pa.RecordBatchReader.from_batches(schema, batches)
+
+
+def _cells(column: ExportColumn, kind: pa.DataType) -> pa.Array:
+    """Return the values in the type of the format; clock times may lose digits of a second."""
+    if column.field.kind in ("date", "clock", "moment"):
+        dates = to_dates(column.cells, column.field.kind)
+        is_zoned = pa.types.is_timestamp(kind) and kind.tz and not dates.type.tz
+        # Such a format has only times in UTC, and clock times are kept as written.
+        dates = pc.assume_timezone(dates, "UTC") if is_zoned else dates
+        return dates.cast(kind, safe=False)
+    return column.flat().cast(kind)
 
 
 def _schema(fields: list[Field], types: list[pa.DataType]) -> pa.Schema:

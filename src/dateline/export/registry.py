@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
 
 from dateline.arrow import replace_surrogates
 from dateline.errors import OutputError, SettingsError
 from dateline.export.atomic import write_atomic
 from dateline.origins import with_public_origins
 from dateline.progress import Advance, unwatched
+from dateline.readers.frame import plain_column
+from dateline.schema import BY_NAME
 from dateline.settings import Settings
 from dateline.texts import unique_names
 
@@ -138,4 +142,20 @@ def export_events(
     names = unique_names(replace_surrogates(str(name)) for name in events.columns)
     if names != [*events.columns]:
         events = events.set_axis(names, axis="columns")
+    events = _with_plain_dates(events)
     write_atomic(path, lambda temporary: chosen.write(events, temporary, settings, advance=advance))
+
+
+def _with_plain_dates(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the events with instants in columns that are no field as ISO text."""
+    dates = [
+        name
+        for name, dtype in events.dtypes.items()
+        if name not in BY_NAME and (getattr(dtype, "kind", "") == "M" or _is_arrow_date(dtype))
+    ]
+    texts = {name: plain_column(events[name]).set_axis(events.index) for name in dates}
+    return events.assign(**texts) if texts else events
+
+
+def _is_arrow_date(dtype: object) -> bool:
+    return isinstance(dtype, pd.ArrowDtype) and pa.types.is_date(dtype.pyarrow_dtype)

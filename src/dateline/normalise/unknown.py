@@ -1,9 +1,9 @@
 """Unknown fields: kept with their type, and reported if the name looks like a typing error.
 
-A column is a number, a whole number or a truth value if all its values are, and if nothing that is
-written is lost by it: codes with leading zeros, versions such as 1.10 and numbers with more digits
-than a float holds are text. Tables from elsewhere are full of such columns, so only near misses are
-reported.
+A column is a number, a whole number, a truth value or a date if all its values are, and if nothing
+that is written is lost by it: codes with leading zeros, versions such as 1.10 and numbers with more
+digits than a float holds are text. Tables from elsewhere are full of such columns, so only near
+misses are reported.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline import schema
-from dateline.arrow import to_arrow
+from dateline.arrow import to_arrow, to_texts
 from dateline.diagnostics import Edit
 from dateline.fingerprint import FINGERPRINT
+from dateline.iso_dates import date_kind
 from dateline.mapping.dates import DATE_RULE
 from dateline.mapping.lexicon import PARTS, fold_heading
 from dateline.mapping.values import NOTHING_TEXTS
@@ -77,7 +78,11 @@ def typed(raw: pd.Series[Any], texts: pd.Series[str]) -> pd.Series[Any]:
     is_nothing = pc.is_in(values, value_set=NOTHING_TEXTS)
     values = pc.if_else(is_nothing, pa.scalar(None, values.type), values)
     found = None if values.null_count == len(values) else _typed_texts(values)
-    return texts if found is None else pd.Series(found, index=texts.index)
+    if found is not None:
+        return pd.Series(found, index=texts.index)
+    # Dates stay texts, and exports with a type for dates convert them.
+    has_dates = is_nothing.true_count and date_kind(values)
+    return to_texts(values, texts.index) if has_dates else texts
 
 
 def _typed_texts(values: pa.LargeStringArray) -> Any:

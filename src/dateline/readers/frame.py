@@ -143,7 +143,7 @@ def _instant_texts(column: pd.Series[Any]) -> pd.Series[Any]:
     """Return instants without a zone as ISO text, as precise as any of them needs."""
     values = column.to_numpy()
     given = values[~np.isnat(values)]
-    units: tuple[Literal["D", "m", "s"], ...] = ("D", "m", "s")
+    units: tuple[Literal["D", "m", "s", "ms", "us"], ...] = ("D", "m", "s", "ms", "us")
     unit = next((unit for unit in units if (given.astype(f"M8[{unit}]") == given).all()), None)
     texts = pa.array(np.datetime_as_string(values, unit=unit), pa.large_string())
     return to_texts(pc.if_else(pa.array(np.isnat(values)), None, texts))
