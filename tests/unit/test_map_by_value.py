@@ -91,6 +91,32 @@ def test_a_heading_that_its_values_contradict_says_nothing():
     assert (DAYS[0], LINKS[0]) == (found["when"].iloc[0], found["sources"].iloc[0])
 
 
+def test_dates_with_other_digits_are_dates():
+    """Under the heading of a day, dates are seen in the digits of every script."""
+    found = table_of({"title": TITLES, "اليوم": [f"{n} آذار ٢٠٢٤" for n in "٣٤٥٦٧"]})
+    assert "٣ آذار ٢٠٢٤" == found["when"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "field"),
+    [
+        ("closed", ["true", "false"] * 2 + ["true"], "when"),
+        ("entry", [f"{title} at last" for title in TITLES], "event_id"),
+        ("tint", ["red", "blue", "grey", "lilac", "beige"], "actor2"),
+    ],
+)
+def test_values_that_cannot_be_a_field_are_not_taken(heading, values, field):
+    """Yes and no are no dates, and sentences are no ids, whatever the heading says."""
+    found = table_of({"description": [f"{title} today." for title in TITLES], heading: values})
+    assert field not in found or found[field].iloc[0] != values[0]
+
+
+def test_letters_for_year_month_and_day_are_read_by_their_values():
+    """Y, M and D side by side are the parts of the date, though Y may be a coordinate."""
+    parts = {"Y": ["2024"] * 5, "M": ["June", "May", "July", "May", "May"], "D": list("56789")}
+    assert "2024-06-05" == table_of({"title": TITLES, **parts})["when"].iloc[0]
+
+
 def test_composed_titles_leave_out_words_for_nothing():
     """A description that only says "n/a" is no part of a title."""
     found = table_of({"type": ["Fire"] * 5, "place": ["Kyiv, Ukraine"] * 5, "date": DAYS})

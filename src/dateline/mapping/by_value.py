@@ -6,7 +6,7 @@ Only what has one reading is chosen; columns between which nothing decides are n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -145,13 +145,20 @@ def _choose_parts(choice: Choice, columns: Sequence[SourceColumn]) -> None:
             places = dict(zip(range(number, number + 3), order, strict=True))
             is_known = all(places.get(at) == name for at, name in taken.items())
             rest = {at: name for at, name in places.items() if at not in taken}
-            if is_known and all(
-                at in by_number and _PART_TESTS[name](by_number[at]) for at, name in rest.items()
-            ):
-                found.append({name: by_number[at] for at, name in rest.items()})
+            if not is_known or not rest.keys() <= by_number.keys():
+                continue
+            parts = {name: by_number[at] for at, name in rest.items()}
+            if all(_PART_TESTS[name](c) for name, c in parts.items()) and _is_told_apart(parts):
+                found.append(parts)
     if len(found) == 1:
         for name, column in found[0].items():
             _take(choice, name, column)
+
+
+def _is_told_apart(parts: Mapping[str, SourceColumn]) -> bool:
+    """Return whether a day cannot be a month: it is above 12, or months have names or a heading."""
+    month, day = parts.get("month"), parts.get("day")
+    return not month or not day or not month.integers or day.extremes[1] > _MONTHS
 
 
 def _is_within(column: SourceColumn, least: int, most: int) -> bool:
@@ -166,7 +173,7 @@ def _is_month(column: SourceColumn) -> bool:
 _PART_TESTS: Final[dict[str, Callable[[SourceColumn], bool]]] = {
     "year": lambda column: _is_within(column, *_YEARS),
     "month": _is_month,
-    "day": lambda c: _is_within(c, 1, _DAYS) and c.extremes[1] > _MONTHS,
+    "day": lambda column: _is_within(column, 1, _DAYS),
 }
 
 

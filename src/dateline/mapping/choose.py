@@ -151,6 +151,8 @@ def _says_what(column: SourceColumn) -> bool:
     """
     if says_otherwise(column.heading):
         return True
+    if fold_heading(column.heading) in _ONLY_BESIDE:
+        return False
     plainly = max(heading_scores(column.heading).values(), default=0)
     fitting = max(_scores(column).values(), default=0)
     return fitting >= SURE or (plainly >= _EXACT and fitting > 0)
@@ -214,7 +216,7 @@ def _fit_nested(name: str) -> float:
 def _date(column: SourceColumn) -> float:
     if column.dates >= HALF or column.epochs >= MOST or _between(*_YEARS)(column):
         return 1.0
-    is_other = column.numbers >= MOST or column.clocks >= MOST
+    is_other = column.numbers >= MOST or column.clocks >= MOST or is_yes_or_no(column.sample)
     return 0.0 if is_other else PLAIN * _has_letters(column)
 
 
@@ -264,6 +266,8 @@ def _name(column: SourceColumn) -> float:
 
 def _identifier(column: SourceColumn) -> float:
     """Return less for what is no id of its rows; only the plainest headings are then taken."""
+    if column.share(lambda text: text.count(" ") > 1) >= HALF:
+        return 0.3  # a title
     is_unique = len(column.sample) > 1 and column.distinct_share == 1 and bool(column.filled.all())
     return 1.0 if is_unique else 0.56 * (column.links < HALF)
 

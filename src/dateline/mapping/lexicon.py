@@ -107,7 +107,7 @@ _NEAR: Final = 0.93
 _ENDING: Final = 3
 _SHORTEST: Final = 4
 
-_ELISION: Final = re.compile(r"\b([dlsnDLSN]|qu|dell|all|nell|sull)['’](?=\w)")
+_ELISION: Final = re.compile(r"(?i)\b([dlsn]|qu|dell|all|nell|sull)['’](?=\w)")
 _BRACKETS: Final = re.compile(r"[(\[{（【].*?[)\]}）】]|[°№]")
 _BRACKET: Final = re.compile(r"[()\[\]{}（）【】]")
 _DIGITS: Final = re.compile(r"(?<=[^\W\d])(?=\d)")
@@ -307,20 +307,24 @@ def _meaning(token: str, words: HeadingWords) -> set[str]:
     if exact is not None:
         return exact
     best: set[str] = set()
-    longest = _SHORTEST - 1
+    longest = _SHORTEST
     for word in words.stems.get(token[:_SHORTEST], ()):
         common = next(
             (n for n, (a, b) in enumerate(zip(word, token, strict=False)) if a != b),
             min(len(word), len(token)),
         )
-        endings = max(len(word), len(token)) - common
-        is_near = endings <= (_ENDING if common > _SHORTEST else 1) and common > max(
-            _SHORTEST - 1, 2 * max(len(word), len(token)) // 3 - 1
-        )
-        if is_near and common >= longest:
+        if common >= longest and _is_inflected(word, token, common):
             best = words.words[word] if common > longest else best | words.words[word]
             longest = common
     return best
+
+
+def _is_inflected(word: str, token: str, common: int) -> bool:
+    """Return whether a token is a word with another ending, after the letters that they share."""
+    size = max(len(word), len(token))
+    if common == _SHORTEST:
+        return size - common <= 1 and len(token) >= len(word)
+    return size - common <= _ENDING and common >= 2 * size // 3
 
 
 def lists_of(token: str) -> set[str]:

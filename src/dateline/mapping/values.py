@@ -82,7 +82,7 @@ _SHORT_DATE: Final = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}([./-]\d{1,2})?.*"
 )
 _COMPACT: Final = re.compile(r"(1[5-9]|20)\d\d(0[1-9]|1[0-2])([0-3]\d)?")
-_DATE_MARKS: Final = re.compile(r"[0-9]")
+_DATE_MARKS: Final = re.compile(r"\d")
 _LONGEST_DATE: Final = 45
 #: From this share on, values that are years alone are dates as well.
 _SOME_DATES: Final = 0.4
@@ -312,16 +312,19 @@ def looks_like_date(text: str) -> bool:
 
     >>> looks_like_date("7 June 2024"), looks_like_date("12"), looks_like_date("Kyiv")
     (True, False, False)
+    >>> looks_like_date("كانون الثاني ٢٠٢٢")
+    True
     """
     if len(text) > _LONGEST_DATE or not _DATE_MARKS.search(text) or "://" in text:
         return False
+    text = _ascii_digits(text)
     if PLAIN_NUMBER.fullmatch(text):
         return bool(_COMPACT.fullmatch(text) or _EPOCH.fullmatch(text))
-    return bool(_SHORT_DATE.match(text) or _YEAR.search(_ascii_digits(text)))
+    return bool(_SHORT_DATE.match(text) or _YEAR.search(text))
 
 
 def _ascii_digits(text: str) -> str:
-    return "".join(str(int(c)) if c.isdigit() and c.isdecimal() else c for c in text)
+    return text if text.isascii() else "".join(str(int(c)) if c.isdecimal() else c for c in text)
 
 
 def kept_values(column: pd.Series[Any], *, is_typed: bool, decimal: str) -> pd.Series[Any]:
