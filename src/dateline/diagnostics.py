@@ -72,6 +72,8 @@ CODES: Final[dict[str, Code]] = {
         "warning", "a locked place is gone, has moved, or would no longer be chosen"
     ),
     "event-unplaced": Code("info", "an event has no place"),
+    # maps in Python
+    "layer-linked": Code("warning", "a layer that was added to a map needs files of other servers"),
 }
 
 

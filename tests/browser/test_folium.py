@@ -162,7 +162,7 @@ def test_layers_work_without_the_network(name: str, open_page: OpenPage, tmp_pat
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         events.save(str(tmp_path / "map.html"))
-    assert events.links == ()
+    assert ((), []) == (events.links, events.diagnostics)
     page, requests, said = opened(open_page, tmp_path / "map.html")
     expect(page.locator(shown).first).to_be_attached()
     assert [] == [url for url in requests if "tiles.example" not in url]
@@ -179,6 +179,9 @@ def test_linked_layers_work_and_are_named(name: str, open_page: OpenPage, tmp_pa
         events.save(str(tmp_path / "map.html"))
     page, requests, said = opened(open_page, tmp_path / "map.html")
     expect(page.locator(shown).first).to_be_attached()
+    (found,) = events.diagnostics
+    assert ("layer-linked", "warning") == (found.code, found.severity)
+    assert all(url.split("/")[2] in found.message for url in events.links)
     assert set(events.links) == {url for url in requests if url.endswith((".js", ".css"))}
     assert [] == said
     policy = page.locator("meta[http-equiv]").get_attribute("content") or ""

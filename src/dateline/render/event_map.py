@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -16,6 +16,7 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
 from folium.template import Template
 
+from dateline.diagnostics import Diagnostic, finding
 from dateline.render.assets import read_asset
 from dateline.render.cells import running_cell
 from dateline.render.links import (
@@ -165,6 +166,7 @@ class EventMap(folium.Map):
     Attributes:
         links: The addresses that the page loaded from other servers when it was last rendered,
             other than tiles and pictures.
+        diagnostics: A finding about them, if there are any.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
@@ -177,6 +179,7 @@ class EventMap(folium.Map):
         self.assets: Assets = "link"
         self.base_map: BaseMapUse = "shared"
         self.links: tuple[str, ...] = ()
+        self.diagnostics: list[Diagnostic] = []
         self._tile_hosts = figure.hosts
         self._layer = layer
         figure.add_child(self)
@@ -243,13 +246,18 @@ class EventMap(folium.Map):
             has_layers=True,
         )
         self.links = tuple(link.url for link in linked)
-        if linked:
-            names = ", ".join(hosts(self.links))
-            warnings.warn(
-                f"the page loads scripts and styles of added layers from {names} (see its links); "
-                'use assets="inline" and install their packages to avoid that',
-                stacklevel=2,
-            )
+        self.diagnostics = [_links_found(self.links)] if linked else []
+        for found in self.diagnostics:
+            warnings.warn(f"{found.message}; {found.hint}", stacklevel=2)
+
+
+def _links_found(links: Sequence[str]) -> Diagnostic:
+    return finding(
+        "layer-linked",
+        f"the page loads scripts and styles of added layers from {', '.join(hosts(links))}, "
+        "expected none from other servers",
+        hint='use assets="inline" and install their packages; `links` of the map lists the files',
+    )
 
 
 def _linked(link: Link) -> str:
