@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from dateline import schema
 from dateline.arrow import GrowingTexts, replace_surrogates
+from dateline.errors import InputError
 from dateline.notebook import html_events
 
 TEXT: Final = pa.large_string()
@@ -125,9 +126,12 @@ def record_columns(name: str, items: Sequence[Mapping[str, Any]]) -> dict[str, p
 
 def _others(item: Mapping[str, Any], known: Sequence[str]) -> list[tuple[str, str]]:
     inner = item.get(OTHER)
-    given = {**item, **dict(inner)} if isinstance(inner, (list, Mapping)) else item
-    texts = ((replace_surrogates(str(k)), as_text(v)) for k, v in given.items() if k not in known)
-    return [(key, text) for key, text in texts if text is not None and key != OTHER]
+    is_pairs = isinstance(inner, list) and all(isinstance(pair, tuple) for pair in inner)
+    if is_pairs or isinstance(inner, Mapping):
+        # What an Arrow column has, unless a file has a field of this name.
+        item = {**{key: value for key, value in item.items() if key != OTHER}, **dict(inner or ())}
+    texts = ((replace_surrogates(str(k)), as_text(v)) for k, v in item.items() if k not in known)
+    return [(key, text) for key, text in texts if text is not None]
 
 
 def as_text(value: Any) -> str | None:
@@ -281,7 +285,11 @@ class Dataset:
     events: pd.DataFrame
 
     def _repr_html_(self) -> str:
-        names = [name for name in ("sources", "figures", "media") if name in self.events.columns]
+        names = [
+            name
+            for name in ("sources", "figures", "media")
+            if isinstance(self.events.dtypes.get(name), pd.ArrowDtype)
+        ]
         counts = (f"{item_counts(as_lists(self.events[name])).sum():,} {name}" for name in names)
         said = ", ".join((f"{len(self.events):,} events", *counts))
         return f"<p>{said}</p>{html_events(self.events)}"
@@ -304,9 +312,13 @@ class Dataset:
     def table(self, name: str) -> pd.DataFrame:
         """Return the items of a column of lists, one row per item.
 
-        Fields that the schema does not list follow as columns of their own.
+        Fields that the schema does not list follow as columns of their own. If the events have no
+        such column, the table is empty.
+
+        Raises:
+            InputError: There is no such table, or the events are not as ``read`` returns them.
         """
-        lists = as_lists(self.events[name])
+        lists = self._lists(name)
         row = np.repeat(np.arange(len(lists)), item_counts(lists))
         ids = self.events["event_id"].iloc[row].reset_index(drop=True)
         items = lists.flatten()
@@ -316,6 +328,21 @@ class Dataset:
         others = columns.pop(OTHER, pa.nulls(0, OTHER_TYPE))
         fields = {field: _plain(values) for field, values in columns.items()}
         return pd.DataFrame({"event_id": ids, **fields, **_other_columns(others, {*fields})})
+
+    def _lists(self, name: str) -> pa.ListArray:
+        if name not in LIST_TYPES:
+            raise InputError(
+                f'there is no table "{name}"', hint=f"use one of {', '.join(LIST_TYPES)}"
+            )
+        hint = "use dateline.from_frame(frame).table as the events"
+        if "event_id" not in self.events.columns:
+            raise InputError('the events have no column "event_id"', hint=hint)
+        if name not in self.events.columns:
+            return no_lists(name, len(self.events))
+        try:
+            return as_lists(self.events[name])
+        except TypeError as error:
+            raise InputError(f'the column "{name}" has no lists: {error}', hint=hint) from error
 
 
 def _plain(values: pa.Array) -> pd.Series[Any]:

@@ -7,7 +7,7 @@ A broken set-up raises an exception instead (``errors.py``).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -177,22 +177,42 @@ def more_findings(code: str, count: int, *, severity: Severity, file: str, line:
     return Diagnostic(code, one_line(message), hint, file, line, severity=severity, count=count)
 
 
+class Tally:
+    """Counts findings by code, severity and file, and says how many of them to list."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str, Severity, str]] = Counter()
+        self._next: dict[tuple[str, Severity, str], int] = {}
+
+    def add(self, code: str, severity: Severity, *, file: str, lines: Sequence[int]) -> int:
+        """Count findings, one for each line; return how many of the first ones to list."""
+        key = (code, severity, file)
+        room = max(MOST - self._seen[key], 0)
+        self._seen[key] += len(lines)
+        if len(lines) > room:
+            self._next.setdefault(key, int(lines[room]))
+        return min(room, len(lines))
+
+    def more(self) -> list[Diagnostic]:
+        """Return one finding for those of each code and file that are not listed."""
+        return [
+            more_findings(code, self._seen[key] - MOST, severity=severity, file=file, line=line)
+            for key, line in self._next.items()
+            for code, severity, file in [key]
+        ]
+
+
 class FindingList:
     """Findings; beyond :data:`MOST` of one code and file, they are only counted."""
 
     def __init__(self) -> None:
         self._listed: list[Diagnostic] = []
-        self._seen: Counter[tuple[str, str, Severity]] = Counter()
-        self._next: dict[tuple[str, str, Severity], int] = {}
+        self._tally = Tally()
 
     def add(self, found: Diagnostic) -> None:
         """Append a finding, or count it."""
-        key = (found.code, found.file, found.severity)
-        self._seen[key] += found.count
-        if self._seen[key] <= MOST:
+        if self._tally.add(found.code, found.severity, file=found.file, lines=[found.line]):
             self._listed.append(found)
-        else:
-            self._next.setdefault(key, found.line)
 
     def extend(self, findings: Iterable[Diagnostic]) -> None:
         """Append findings, or count them."""
@@ -201,12 +221,7 @@ class FindingList:
 
     def finish(self) -> list[Diagnostic]:
         """Return the findings, and one for those of each code and file that are only counted."""
-        more = [
-            more_findings(code, self._seen[key] - MOST, severity=severity, file=file, line=line)
-            for key, line in self._next.items()
-            for code, file, severity in [key]
-        ]
-        return [*self._listed, *more]
+        return [*self._listed, *self._tally.more()]
 
 
 def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:

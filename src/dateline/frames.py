@@ -150,7 +150,7 @@ def _place(
     )
     events = EventFrame(placed)
     events.index = table.index
-    return PlacedEvents(events, Findings([*found, *_labelled(more, _labels(table))]))
+    return PlacedEvents(events, Findings([*found, *_labelled(more, _rows(table), table.index)]))
 
 
 def _read(
@@ -171,8 +171,9 @@ def _read(
     table, found, _ = type_events(mapped, chosen)
     rows = table["origin_line"].to_numpy(dtype=np.int64) - 1
     table.index = frame.index.take(rows)
-    labels = dict(enumerate(map(_label, frame.index), 1))
-    return Events(table, Findings(_labelled(found, labels))), {*mapped.table.columns}
+    labels = pd.Series(np.arange(len(frame)), range(1, len(frame) + 1))
+    found = _labelled(found, labels, frame.index)
+    return Events(table, Findings(found)), {*mapped.table.columns}
 
 
 def _no_column(field: str, heading: str, headings: Sequence[str]) -> InputError:
@@ -201,27 +202,39 @@ def _label(label: object) -> str:
     return str(label)
 
 
-def _labels(table: pd.DataFrame) -> dict[int, str]:
-    """Return the label of each line of a frame; without lines that occur twice."""
+def _rows(table: pd.DataFrame) -> pd.Series[int]:
+    """Return the row of each line of a frame; without lines that occur twice."""
     if "origin_file" not in table.columns or "origin_line" not in table.columns:
-        return {}
-    own = table[(table["origin_file"] == FRAME).fillna(value=False).to_numpy(dtype=bool)]
-    once = own[~own["origin_line"].duplicated(keep=False)]
-    return dict(zip(once["origin_line"].tolist(), map(_label, once.index), strict=True))
+        return pd.Series(dtype="int64")
+    is_own = (table["origin_file"] == FRAME).fillna(value=False).to_numpy(dtype=bool)
+    rows = pd.Series(np.flatnonzero(is_own), table["origin_line"].to_numpy()[is_own])
+    return rows[~rows.index.duplicated(keep=False)]
 
 
-def _labelled(found: Iterable[Diagnostic], labels: Mapping[int, str]) -> list[Diagnostic]:
-    """Return findings in which the rows of a frame are named by their labels."""
+def _labelled(
+    found: Iterable[Diagnostic], rows: pd.Series[int], index: pd.Index[Any]
+) -> list[Diagnostic]:
+    """Return findings in which the rows of a frame are named by their labels.
+
+    Args:
+        found: The findings.
+        rows: The row of each line.
+        index: The label of each row.
+    """
+
+    def label(line: int) -> str | None:
+        row = rows.get(line)
+        return None if row is None else _label(index[row])
 
     def named(match: re.Match[str]) -> str:
-        label = labels.get(int(match[1]))
-        return match[0] if label is None else f'{FRAME}, row "{clipped(label)}"'
+        name = label(int(match[1]))
+        return match[0] if name is None else f'{FRAME}, row "{clipped(name)}"'
 
     return [
         dataclasses.replace(
             each,
             message=re.sub(rf"\b{FRAME}:(\d+)", named, each.message),
-            row=labels.get(each.line, ""),
+            row=label(each.line) or "",
         )
         if each.file == FRAME
         else each

@@ -25,7 +25,8 @@ from dateline.dataset import (
     no_lists,
     to_python,
 )
-from dateline.schema import COLUMNS
+from dateline.errors import InputError
+from dateline.schema import BY_NAME, COLUMNS
 from dateline.texts import TEXT
 
 FIELDS = ("title", "url", "quote", "rank")
@@ -145,3 +146,44 @@ def test_fields_without_values_take_no_memory() -> None:
     builder.add(np.full(1000, 3), {"url": pa.array(["x"] * 3000, TEXT)})
     lists = builder.finish()
     assert lists.get_total_buffer_size() < 4 * 3000 * 8 + 3000 * 8 + 1000 * 8
+
+
+def test_a_table_that_the_events_lack_is_empty() -> None:
+    """Events without a column of sources have no sources, and their tables have all columns."""
+    events = pd.DataFrame({"event_id": ["a", "b"], "title": ["A", "B"]})
+    table = Dataset(events).sources
+    assert ["event_id", *BY_NAME["sources"].fields] == [*table.columns]
+    assert 0 == len(table) == len(Dataset(events).table("tags"))
+
+
+@pytest.mark.parametrize(
+    ("columns", "name", "said"),
+    [
+        ({"title": ["A"]}, "sources", 'no column "event_id"'),
+        ({"event_id": ["a"], "sources": ["https://a.example"]}, "sources", "has no lists"),
+        ({"event_id": ["a"]}, "source", 'there is no table "source"'),
+    ],
+)
+def test_a_frame_without_tables_is_refused(
+    columns: dict[str, list[str]], name: str, said: str
+) -> None:
+    """What has no such table raises an error that says what to do, never a `KeyError`."""
+    dataset = Dataset(pd.DataFrame(columns))
+    with pytest.raises(InputError, match=said) as caught:
+        dataset.table(name)
+    assert caught.value.hint
+    assert "1 event" in dataset._repr_html_()
+
+
+def test_a_field_called_other_is_kept() -> None:
+    """A field of a record may be called `other`: it is kept like any other unknown field."""
+    given = [[{"title": "T", "other": "text"}, {"other": [1, 2]}, {"other": {"a": 1}}, {"b": 2}]]
+    column = list_column(make_lists("sources", given))
+    column.name = "sources"
+    expected = ({"title": "T", "other": "text"}, {"other": "[1,2]"}, {"a": "1"}, {"b": "2"})
+    assert [expected] == to_python(column)
+    again = list_column(make_lists("sources", to_python(column)))
+    again.name = "sources"
+    assert [expected] == to_python(again)
+    table = Dataset(pd.DataFrame({"event_id": ["e"], "sources": column})).sources
+    assert ["text", "[1,2]"] == table["other"].tolist()[:2]

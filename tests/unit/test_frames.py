@@ -14,6 +14,7 @@ import pytest
 import shapely
 
 import dateline
+from dateline import frames
 from dateline.settings import OutputSettings
 
 TITLES = ["first", "second", "third"]
@@ -345,3 +346,18 @@ def test_export_is_a_function_and_a_package():
 
     assert ".csv" in FORMATS
     assert callable(dateline.export)
+
+
+def test_only_rows_with_findings_are_labelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The labels of rows that no finding names are not made into texts."""
+    made = []
+    label = frames._label
+    monkeypatch.setattr(frames, "_label", lambda value: made.append(value) or label(value))
+    when = ["2024-06-07"] * 500
+    when[77] = "2024-13"
+    frame = pd.DataFrame({"title": ["A"] * 500, "when": when, "where": ["Sumy"] * 500})
+    found = dateline.from_frame(
+        frame.set_axis(range(1000, 1500)), settings=dateline.Settings()
+    ).diagnostics
+    assert ["1077"] == [each.row for each in found if each.code == "date-invalid"]
+    assert {1077} == set(made) & set(range(1000, 1500))

@@ -8,8 +8,12 @@ from collections import Counter
 from command_line import dateline
 from dateline import geocode, read
 from dateline.diagnostics import MOST, FindingList, count_by_severity, finding
+from dateline.geocoder.lock import read_lock
+from dateline.geocoder.overrides import read_own_places
 from dateline.limits import FIXED
 from dateline.report import format_findings, format_json_lines, format_severities
+from dateline.session import Session
+from dateline.settings import Settings
 
 ROWS = 2 * MOST + 7
 
@@ -87,3 +91,21 @@ def test_what_is_reported_counts_every_finding(tmp_path):
 def test_the_table_of_limits_says_how_many_are_listed():
     """The documented limit is the one that is used."""
     assert FIXED["findings"].value == MOST
+
+
+def test_bad_rows_of_a_projects_own_files_are_listed_up_to_a_limit(tmp_path):
+    """A lock or a list of places of which every line is bad gives few findings, with the count."""
+    many = MOST + 7
+    folder = tmp_path / "geodata"
+    folder.mkdir()
+    bad_lock = "where,layer,place_ids,name,lon,lat\n" + "x,,p,x,no,no\n" * many
+    (folder / "lock.csv").write_text(bad_lock, encoding="utf-8")
+    (folder / "places.csv").write_text("id,name,lon,lat\n" + "a,b,no,no\n" * many, encoding="utf-8")
+    settings = Settings(root=tmp_path)
+    with Session(settings) as session:
+        places = read_own_places(settings, session.gazetteer)[1]
+    for found in (read_lock(settings)[1], places):
+        assert MOST + 1 == len(found)
+        assert 7 == found[-1].count
+        assert MOST + 2 == found[-1].line
+        assert many == sum(count_by_severity(found).values())

@@ -23,6 +23,7 @@ from dateline.export.flat import GEOMETRY, LON_LAT, flatten
 from dateline.export.geometry import GeometryColumn, bounding_box, prepare_geometry
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
+from dateline.texts import unique_names
 
 _EDGES: Final = ("xmin", "ymin", "xmax", "ymax")
 #: Single precision (1 m at worst) is enough for skipping rows and takes half the space.
@@ -56,7 +57,7 @@ def write_parquet(
     batches = flatten(
         events, shapes, has_lists=True, ahead=_GROUP_ROWS // BLOCK_ROWS, advance=advance
     )
-    covering = _free_name("bbox", batches.schema.names)
+    covering = unique_names(["bbox"], taken=batches.schema.names)[0]
     schema = batches.schema.append(pa.field(covering, _BOX))
     parts = _with_boxes(batches, shapes.bounds(), schema)
     metadata = {
@@ -94,12 +95,6 @@ def _repeating(group: Any) -> list[str]:
         if not pa.types.is_nested(some[name].type)
         and pc.count_distinct(some[name]).as_py() * _REPEATS <= len(some)
     ]
-
-
-def _free_name(name: str, taken: list[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name
 
 
 def _with_boxes(

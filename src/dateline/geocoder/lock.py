@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dateline.diagnostics import Diagnostic, finding
+from dateline.diagnostics import Diagnostic, FindingList, finding
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.placing import Placed, Placing
 from dateline.geocoder.resolve import Resolution, Scored
@@ -92,7 +92,7 @@ def read_lock(settings: Settings) -> tuple[Lock, list[Diagnostic]]:
     if not path.is_file():
         return Lock(), []
     name = str(shorten(path))
-    rows, found = [], list[Diagnostic]()
+    rows, found = [], FindingList()
     try:
         text = read_bounded(path, TABLE_BYTES).decode("utf-8-sig")
         reader = csv.DictReader(io.StringIO(text, newline=""))
@@ -102,11 +102,11 @@ def read_lock(settings: Settings) -> tuple[Lock, list[Diagnostic]]:
             try:
                 rows.append(_row(cells, reader.line_num))
             except (AttributeError, KeyError, TypeError, ValueError):
-                found.append(_bad_row(name, reader.line_num))
+                found.add(_bad_row(name, reader.line_num))
     except (OSError, ValueError, csv.Error) as error:
         message = f'"{name}" cannot be read: {error}'
-        found.append(finding("file-unreadable", message, hint="run `dateline lock`", file=name))
-    return Lock(tuple(rows), name), found
+        found.add(finding("file-unreadable", message, hint="run `dateline lock`", file=name))
+    return Lock(tuple(rows), name), found.finish()
 
 
 def _row(cells: dict[str, str], line: int) -> Locked:

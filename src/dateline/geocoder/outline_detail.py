@@ -44,7 +44,7 @@ _ENDS: Final = 2
 
 
 class LineArrays(NamedTuple):
-    """LineArrays as arrays.
+    """Lines as arrays of their vertices.
 
     Attributes:
         positions: The vertices, line after line.

@@ -19,7 +19,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from dateline.diagnostics import Diagnostic, finding
+from dateline.diagnostics import Diagnostic, FindingList, finding
 from dateline.gazetteer import Candidate, Gazetteer, Place, fold
 from dateline.geocoder.borders import shared_border
 from dateline.geocoder.growing import grown
@@ -85,14 +85,14 @@ class OwnPlaces:
 
 def read_own_places(settings: Settings, gazetteer: Gazetteer) -> tuple[OwnPlaces, list[Diagnostic]]:
     """Return the project's own places and the findings about their files; both may be missing."""
-    own, found = OwnPlaces(), list[Diagnostic]()
+    own, found = OwnPlaces(), FindingList()
     regions = settings.path(settings.place.regions)
     if regions.is_file():
-        found += _read_regions(own, regions)
+        found.extend(_read_regions(own, regions))
     places = settings.path(settings.place.places)
     if places.is_file():
-        found += _read_places(own, places, gazetteer)
-    return own, found
+        found.extend(_read_places(own, places, gazetteer))
+    return own, found.finish()
 
 
 def _read_regions(own: OwnPlaces, path: Path) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ modules.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -19,7 +19,7 @@ import pyarrow as pa
 from dateline import schema
 from dateline.arrow import to_arrow, to_texts
 from dateline.dataset import list_column, no_lists
-from dateline.diagnostics import CODES, MOST, Diagnostic, Edit, Severity, finding, more_findings
+from dateline.diagnostics import CODES, Diagnostic, Edit, Severity, Tally, finding
 from dateline.mapping.decided import DateOrder
 from dateline.readers.document import shorten
 from dateline.readers.raw import as_text
@@ -78,10 +78,7 @@ class TableBuilder:
         self.date_orders: list[DateOrder] = []
         self.columns: dict[str, Any] = {}
         self.notes: list[Note] = []
-        #: The number of findings by code and severity, for each file.
-        self._noted: dict[tuple[str, Severity | None], list[int]] = {}
-        #: The first row with a finding that is only counted.
-        self._next_rows: dict[tuple[str, Severity | None, int], int] = {}
+        self._tally = Tally()
         self._texts: dict[str, pd.Series] = {}
         self._kept: dict[str, np.ndarray] = {}
         #: The texts of a field before any of them were refused.
@@ -142,20 +139,21 @@ class TableBuilder:
     ) -> None:
         """Note one finding for each of the rows; ``field`` is where in the event it is.
 
-        Beyond :data:`MOST` of one code and file they are only counted.
+        Beyond :data:`dateline.diagnostics.MOST` of one code and file they are only counted.
         """
-        files, names = self._file_codes
-        if (code, severity) not in self._noted:
-            self._noted[code, severity] = [0] * (len(names) + 1)
-        seen = self._noted[code, severity]
-        for row in rows:
-            file = files[row]
-            seen[file] += 1
-            if seen[file] <= MOST:
-                note = Note(int(row), field, code, message, hint, severity, edits=edits)
-                self.notes.append(note)
-            else:
-                self._next_rows.setdefault((code, severity, int(file)), int(row))
+        noted = np.fromiter(rows, dtype=np.int64)
+        codes = self._file_codes[0][noted]
+        listed = np.zeros(len(noted), dtype=bool)
+        for number in np.unique(codes):
+            at = np.flatnonzero(codes == number)
+            lines = self._lines.iloc[noted[at]].tolist()
+            file = self._files.iloc[noted[at[0]]]
+            said = severity or CODES[code].severity
+            listed[at[: self._tally.add(code, said, file=file, lines=lines)]] = True
+        self.notes += [
+            Note(row, field, code, message, hint, severity, edits=edits)
+            for row in noted[listed].tolist()
+        ]
 
     def refuse(
         self,
@@ -253,18 +251,7 @@ class TableBuilder:
         origins = (self.columns["event_id"], self._files, self._lines, self._positions)
         columns = [column.iloc[rows].tolist() for column in origins]
         listed = [_finding(*row) for row in zip(self.notes, *columns, strict=True)]
-        return [*listed, *self._more()]
-
-    def _more(self) -> Iterator[Diagnostic]:
-        """Yield the findings for those that are only counted."""
-        for (code, severity, file), row in self._next_rows.items():
-            yield more_findings(
-                code,
-                self._noted[code, severity][file] - MOST,
-                severity=severity or CODES[code].severity,
-                file=self._files.iloc[row],
-                line=int(self._lines.iloc[row]),
-            )
+        return [*listed, *self._tally.more()]
 
 
 def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:
