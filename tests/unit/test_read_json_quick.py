@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.readers import json_file, json_parts, json_quick, json_text
+from dateline.readers.json_alike import Alike
 from dateline.readers.json_quick import count_keys, measure, read_quickly
 from dateline.readers.json_text import JsonError, parse_json, parse_texts
 from dateline.settings import Settings
@@ -112,7 +113,7 @@ def test_what_is_plain_is_read_in_bulk() -> None:
     """An ordinary text does not need the strict decoder; depth counts lists and objects."""
     text = b'{"title": "a: \\"b\\":", "n": [1, {"x": 1.5}], "big": 9223372036854775807}'
     value = {"title": 'a: "b":', "n": [1, {"x": 1.5}], "big": 2**63 - 1}
-    assert [([value, value], 3)] == list(read_quickly([text, text]))
+    assert [([value, value], 3)] == [tuple(q)[:2] for q in read_quickly([text, text]) if q]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CORPUS)))
@@ -149,11 +150,16 @@ def test_a_long_list_is_the_same_in_parts(
         found = json_parts.find_list(content)
         assert found is not None
         try:
-            parts = [values for values, _ in found.parts()]
+            parts = [part[0] for part in found.parts(NoneAlike())]
         except json_parts.LongTextError:
             assert next(read_quickly([content])) is None or _has_nested_end(content)
         else:
             assert items == list(chain.from_iterable(parts))
+
+
+class NoneAlike(Alike):
+    def read(self, _text: bytes, _count: int) -> None:
+        """Read nothing."""
 
 
 def _has_nested_end(content: bytes) -> bool:

@@ -140,8 +140,9 @@ def rename_records(column: pd.Series[Any], fields: Sequence[str]) -> pd.Series[A
 
 def _has_records(column: pd.Series[Any]) -> bool:
     """Return whether values are mappings, or lists with a mapping."""
-    lists = [value for value in column if isinstance(value, list)]
-    kinds = {*map(type, column), *map(type, chain.from_iterable(lists))}
+    values = column.tolist()
+    lists = (value for value in values if isinstance(value, list))
+    kinds = {*map(type, values), *map(type, chain.from_iterable(lists))}
     return any(issubclass(kind, Mapping) for kind in kinds)
 
 

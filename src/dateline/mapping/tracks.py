@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -83,9 +84,11 @@ def join_positions(
 def _is_track(column: pd.Series) -> bool:
     """Return whether the values of a column are lists of geometries, one of them with a date."""
     items = [value for value in column if value is not None and value == value]  # noqa: PLR0124 - NaN
-    if not items or not all(isinstance(value, list) for value in items):
+    if not items or not all(issubclass(kind, list) for kind in set(map(type, items))):
         return False
-    flat = [item for value in items for item in value]
+    flat = [*chain.from_iterable(items)]
+    if not any(issubclass(kind, Mapping) for kind in set(map(type, flat))):
+        return False
     found = [item for item in flat if _is_geometry(item)]
     return len(found) > _MOST * len(flat) and any(map(_date, found))
 

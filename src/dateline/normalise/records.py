@@ -34,6 +34,7 @@ from dateline.normalise.fields import (
     text_values,
     wrong_entry,
 )
+from dateline.normalise.json_cells import read_json_cells
 from dateline.normalise.links import are_safe, cut, find_sources, find_words, repaired_link
 from dateline.texts import TEXT, Texts, exchange, join_pieces
 
@@ -108,7 +109,7 @@ def _lists(builder: TableBuilder, name: str) -> pd.Series[Any]:
 def _read_slice(name: str, values: Texts | NDArray[np.object_]) -> tuple[_Items, list[RecordFault]]:
     """Return the items of some rows and their faults by row."""
     faults: list[RecordFault] = []
-    texts, lists = _read_cells(name, values, faults)
+    texts, lists, alike = _read_cells(name, values, faults)
     rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
     cells = texts.take(pa.array(rows)) if len(rows) < len(texts) else texts
     if name == "figures":
@@ -118,7 +119,7 @@ def _read_slice(name: str, values: Texts | NDArray[np.object_]) -> tuple[_Items,
         found = _READ[name](cells)
         row = rows[found.row]
         parts = [_Items(row, _ordinals(row), found.fields)]
-    parts += _read_lists(name, dict(sorted(lists.items())), faults)
+    parts += [*alike, *_read_lists(name, dict(sorted(lists.items())), faults)]
     items = _merge(parts)
     if name in _LINKS:
         items = _move_unsafe(name, items, faults)
@@ -129,8 +130,11 @@ def _read_slice(name: str, values: Texts | NDArray[np.object_]) -> tuple[_Items,
 
 def _read_cells(
     name: str, values: Texts | NDArray[np.object_], faults: list[RecordFault]
-) -> tuple[Texts, dict[int, Any]]:
-    """Return the cells of plain text, and the other values by row, of which JSON is parsed."""
+) -> tuple[Texts, dict[int, Any], list[_Items]]:
+    """Return the cells of plain text, and the other values by row, of which JSON is parsed.
+
+    If all cells of JSON are alike, their items come third.
+    """
     lists: dict[int, Any] = {}
     if isinstance(values, np.ndarray):
         given = np.flatnonzero(~pd.isna(values)).tolist()
@@ -140,9 +144,12 @@ def _read_cells(
         texts = values
     is_json = pc.match_substring_regex(texts, r"^[\[{]").fill_null(False)
     if not is_json.true_count:
-        return texts, lists
-    for row in np.flatnonzero(is_json.to_numpy(zero_copy_only=False)).tolist():
-        text = texts[row].as_py()
+        return texts, lists, []
+    rows, cells = np.flatnonzero(is_json.to_numpy(zero_copy_only=False)), texts.filter(is_json)
+    alike = _read_alike(name, cells, rows)
+    if alike is not None:
+        return pc.if_else(is_json, pa.scalar(None, TEXT), texts), lists, [alike]
+    for row, text in zip(rows.tolist(), cells.to_pylist(), strict=True):
         value = _load(text)
         if value is not None:
             lists[row] = value
@@ -153,7 +160,27 @@ def _read_cells(
             lists[row] = None
     is_read = np.zeros(len(texts), bool)
     is_read[[*lists]] = True
-    return pc.if_else(pa.array(is_read), pa.scalar(None, TEXT), texts), lists
+    return pc.if_else(pa.array(is_read), pa.scalar(None, TEXT), texts), lists, []
+
+
+def _read_alike(name: str, cells: Texts, rows: Ints) -> _Items | None:
+    """Return the items of JSON cells that are all alike; None if they are not.
+
+    Args:
+        name: The column.
+        cells: The cells.
+        rows: Their rows.
+    """
+    found = read_json_cells(name, cells)
+    if found is None:
+        return None
+    row, number, fields = rows[found.cell], found.number, found.fields
+    if "" in fields and schema.BY_NAME[name].dtype == "records":
+        texts = fields[""]
+        at = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
+        read = _READ[name](texts.take(pa.array(at)))
+        return _Items(row[at[read.row]], number[at[read.row]], read.fields)
+    return _Items(row, number, fields)
 
 
 def _load(text: str) -> Any:
@@ -262,22 +289,30 @@ def _read_items(
     name: str, items: Sequence[Any], faults: list[RecordFault]
 ) -> list[tuple[Ints, dict[str, pa.Array]]]:
     """Return the fields of mappings and of texts among the items, each with the items' numbers."""
-    mappings = [at for at, item in enumerate(items) if isinstance(item, Mapping)]
+    kinds = set(map(type, items))
+    records = {kind for kind in kinds if issubclass(kind, Mapping)}
+    mappings = [at for at, item in enumerate(items) if type(item) in records] if records else []
     fields, found = read_fields(name, [items[at] for at in mappings])
     faults += [RecordFault(mappings[fault.at], fault.finding) for fault in found]
     parts = [(np.array(mappings, np.int64), fields)]
     if len(mappings) == len(items):
         return parts
-    is_text = [isinstance(item, str) and name in _READ for item in items]
-    texts = text_values([item if one else None for one, item in zip(is_text, items, strict=True)])
-    rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
-    read = _READ.get(name, _read_sources)(texts.take(pa.array(rows)))
-    faults += [
-        wrong_entry(at, name, item)
-        for at, item in enumerate(items)
-        if not is_text[at] and not isinstance(item, Mapping) and item not in (None, "")
-    ]
-    return [*parts, (rows[read.row], read.fields)]
+    read_texts = _READ.get(name)
+    words = items
+    if read_texts is None or not kinds <= {str, type(None)}:
+        is_text = [isinstance(item, str) and read_texts is not None for item in items]
+        words = [item if one else None for one, item in zip(is_text, items, strict=True)]
+        faults += [
+            wrong_entry(at, name, item)
+            for at, item in enumerate(items)
+            if not is_text[at] and type(item) not in records and item not in (None, "")
+        ]
+    if read_texts is not None:
+        texts = text_values(words)
+        rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
+        read = read_texts(texts.take(pa.array(rows)))
+        parts.append((rows[read.row], read.fields))
+    return parts
 
 
 # --- whole lists ----------------------------------------------------------------------------------

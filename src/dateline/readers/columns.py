@@ -5,7 +5,8 @@ Texts and decimal numbers are stored in arrays; other values stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -17,10 +18,17 @@ from dateline.limits import LimitSettings
 
 _TEXT: Final = pa.large_string()
 _TEXT_TYPES: Final = frozenset({str, type(None)})
-_FLOAT_TYPES: Final = frozenset({float, type(None)})
+_NUMBER_TYPES: Final = frozenset({int, float, type(None)})
+_PLAIN_TYPES: Final = _NUMBER_TYPES | {bool, str}
+
+#: Whole numbers up to this are the same as floats.
+MAX_EXACT: Final = 2**53
+
+#: Records are sparse if there are more than this many cells for each value.
+_MOST_BLANK: Final = 4
 
 #: Values of one key in consecutive records: texts, numbers (NaN is missing), or any others.
-_Part: TypeAlias = pa.LargeStringArray | np.ndarray | list[Any]
+ColumnPart: TypeAlias = pa.LargeStringArray | np.ndarray | list[Any]
 
 
 class RecordColumns:
@@ -29,7 +37,7 @@ class RecordColumns:
     def __init__(self) -> None:
         """Begin without any record."""
         self.count = 0
-        self._parts: dict[Any, list[tuple[int, _Part]]] = {}
+        self._parts: dict[Any, list[tuple[int, ColumnPart]]] = {}
 
     def add(self, records: Sequence[Mapping[Any, Any]], limits: LimitSettings) -> None:
         """Append records.
@@ -37,13 +45,38 @@ class RecordColumns:
         Raises:
             LimitExceededError: There are too many keys or cells.
         """
-        shapes = set(map(tuple, records))
-        width = len(self._parts.keys() | set().union(*shapes))
+        keys = dict.fromkeys(chain.from_iterable(_shapes(records)))
+        self._check(keys, len(records), limits)
+        columns = columns_of(records)
+        if columns is None:
+            columns = {key: [record.get(key) for record in records] for key in keys}
+        self.add_columns(columns, len(records), limits)
+
+    def add_columns(
+        self, columns: Mapping[Any, Sequence[Any]], count: int, limits: LimitSettings
+    ) -> None:
+        """Append ``count`` records of which the values of each key are given.
+
+        Raises:
+            LimitExceededError: There are too many keys or cells.
+        """
+        self.add_parts({key: _part(values) for key, values in columns.items()}, count, limits)
+
+    def add_parts(self, parts: Mapping[Any, ColumnPart], count: int, limits: LimitSettings) -> None:
+        """Append ``count`` records as :meth:`add_columns` does.
+
+        Raises:
+            LimitExceededError: There are too many keys or cells.
+        """
+        self._check(parts, count, limits)
+        for key, part in parts.items():
+            self._parts.setdefault(key, []).append((self.count, part))
+        self.count += count
+
+    def _check(self, keys: Iterable[Any], count: int, limits: LimitSettings) -> None:
+        width = len(self._parts.keys() | set(keys))
         limits.check_columns(width)
-        limits.check_cells(self.count + len(records), width)
-        for key, values in _values(records, shapes).items():
-            self._parts.setdefault(key, []).append((self.count, _part(values)))
-        self.count += len(records)
+        limits.check_cells(self.count + count, width)
 
     def finish(self) -> dict[Any, pd.Series[Any]]:
         """Return the columns; a record without the key has a missing value there."""
@@ -52,8 +85,8 @@ class RecordColumns:
             columns[key] = self._join(self._parts.pop(key))
         return columns
 
-    def _join(self, parts: list[tuple[int, _Part]]) -> pd.Series[Any]:
-        whole: list[_Part] = []
+    def _join(self, parts: list[tuple[int, ColumnPart]]) -> pd.Series[Any]:
+        whole: list[ColumnPart] = []
         at = 0
         for start, part in [*parts, (self.count, [])]:
             if start > at:
@@ -73,42 +106,55 @@ class RecordColumns:
         return pd.Series(values, dtype=object)
 
 
-def _values(
-    records: Sequence[Mapping[Any, Any]], shapes: Collection[tuple[Any, ...]]
-) -> dict[Any, Sequence[Any]]:
-    """Return the values of each key, in order of first occurrence.
+def columns_of(records: Sequence[Mapping[Any, Any]]) -> dict[Any, Sequence[Any]] | None:
+    """Return the values of each key, in order of first occurrence; missing ones are None.
 
-    Args:
-        records: The records.
-        shapes: The distinct lists of keys that they have.
+    None means that most records have only few of the keys, so that most values would be missing.
     """
-    if len(shapes) == 1:
-        values = zip(*(record.values() for record in records), strict=True)
-        return dict(zip(next(iter(shapes)), values, strict=True))
-    keys = dict.fromkeys(key for record in records for key in record)
-    return {key: [record.get(key) for record in records] for key in keys}
+    shapes = _shapes(records)
+    blank = dict.fromkeys(chain.from_iterable(shapes))
+    if len(shapes) > 1:
+        if len(blank) * len(records) > _MOST_BLANK * sum(map(len, records)):
+            return None
+        records = [{**blank, **record} for record in records]
+    return dict(zip(blank, zip(*(record.values() for record in records), strict=True), strict=True))
 
 
-def _part(values: Sequence[Any]) -> _Part:
+def _shapes(records: Iterable[Mapping[Any, Any]]) -> dict[tuple[Any, ...], None]:
+    """Return the distinct lists of keys that records have, in order of first occurrence."""
+    return dict.fromkeys(map(tuple, records))
+
+
+def _part(values: Sequence[Any]) -> ColumnPart:
     kinds = set(map(type, values))
     if kinds <= _TEXT_TYPES:
         return pa.array(values, _TEXT)
-    if kinds <= _FLOAT_TYPES:
-        return np.array(values, dtype=np.float64)
     if all(issubclass(kind, (str, type(None))) for kind in kinds):
         return to_arrow(pd.Series(values, dtype="str"))
+    if str in kinds and kinds <= _PLAIN_TYPES and is_blank(values):
+        # An empty text beside numbers or truth values is a missing one.
+        kinds = kinds - {str} | {type(None)}
+        values = [None if value == "" else value for value in values]
+    whole = [value for value in values if type(value) is int] if int in kinds else []
+    if float in kinds and kinds <= _NUMBER_TYPES and all(abs(v) <= MAX_EXACT for v in whole):
+        return np.array(values, dtype=np.float64)
     return list(values)
 
 
-def _is_empty(part: _Part) -> bool:
+def is_blank(values: Sequence[Any]) -> bool:
+    """Return whether all texts among values are empty."""
+    return not any(value for value in values if type(value) is str)
+
+
+def _is_empty(part: ColumnPart) -> bool:
     return isinstance(part, pa.Array) and part.null_count == len(part)
 
 
-def _numbers(part: _Part) -> np.ndarray:
+def _numbers(part: ColumnPart) -> np.ndarray:
     return part if isinstance(part, np.ndarray) else np.full(len(part), np.nan)
 
 
-def _objects(part: _Part) -> np.ndarray:
+def _objects(part: ColumnPart) -> np.ndarray:
     """Return values of any kind as an array of objects; missing ones are None."""
     values = np.empty(len(part), dtype=object)
     if isinstance(part, np.ndarray):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.limits import LimitSettings
-from dateline.readers.columns import RecordColumns
+from dateline.readers.columns import ColumnPart, RecordColumns
 from dateline.readers.raw import MemberName, Position, RawTable, Reading
 
 #: Top-level keys of an event file.
@@ -94,6 +94,26 @@ class Records:
         """Append events without positions."""
         self.events += events
         self.lines += lines
+
+    def add_columns(self, columns: Mapping[Any, Sequence[Any]], lines: Sequence[int]) -> None:
+        """Append events of which the values of each key are given; without positions.
+
+        Raises:
+            LimitExceededError: There are too many keys or cells.
+        """
+        self.flush()
+        self.done.add_columns(columns, len(lines), self.limits)
+        self.numbers.append(np.array(lines, dtype=np.int64))
+
+    def add_parts(self, parts: Mapping[Any, ColumnPart], lines: Sequence[int]) -> None:
+        """Append events as :meth:`add_columns` does.
+
+        Raises:
+            LimitExceededError: There are too many keys or cells.
+        """
+        self.flush()
+        self.done.add_parts(parts, len(lines), self.limits)
+        self.numbers.append(np.array(lines, dtype=np.int64))
 
     def flush(self) -> None:
         """Put the events into columns, and forget them; formats without positions only.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from dateline.readers.columns import columns_of
 from dateline.readers.document import MEMBERS, Records, describe
 from dateline.readers.geometry import GEOMETRY_TYPES, geometries_from_geojson
 
@@ -16,14 +17,22 @@ _CRS84: Final = frozenset(
     {"urn:ogc:def:crs:ogc:1.3:crs84", "urn:ogc:def:crs:ogc::crs84", "ogc:crs84", "epsg:4326"}
 )
 
-_TYPES: Final = ("Feature", "FeatureCollection", *GEOMETRY_TYPES)
+#: The types of GeoJSON objects.
+GEOJSON_TYPES: Final = ("Feature", "FeatureCollection", *GEOMETRY_TYPES)
+
+#: The types of the members of a feature that is as it should be; ids that only some have are not.
+_KINDS: Final[dict[str, set[type]]] = {
+    "properties": {dict},
+    "geometry": {dict, type(None)},
+    "id": {str, int},
+}
 
 _HINT: Final = "check it against RFC 7946, or open it in QGIS and save it again"
 
 
 def is_geojson(root: Any) -> bool:
     """Return whether a JSON value has the type of a GeoJSON object."""
-    return isinstance(root, dict) and root.get("type") in _TYPES
+    return isinstance(root, dict) and root.get("type") in GEOJSON_TYPES
 
 
 def add_features(root: Mapping[str, Any], records: Records, *, number: int = 1) -> None:
@@ -74,19 +83,60 @@ def _add_one(feature: Any, records: Records, number: int, *, has_geometry: bool)
     records.add(event, number)
 
 
+def add_alike(
+    columns: Mapping[str, Sequence[Any]],
+    numbers: Sequence[int],
+    records: Records,
+    *,
+    has_geometry: bool = True,
+) -> bool:
+    """Add features of which the values of each key are given, if all are as they should be.
+
+    Args:
+        columns: The values of the members ``type``, ``properties``, ``geometry`` and others.
+        numbers: The number or line of each feature.
+        records: Receives the features and the findings.
+        has_geometry: As for :func:`add_some`.
+
+    Returns:
+        Whether they were added.
+    """
+    if "crs" in columns or any(kind != "Feature" for kind in columns.get("type", (None,))):
+        return False
+    if "properties" not in columns or not all(
+        set(map(type, columns.get(name, ()))) <= kinds for name, kinds in _KINDS.items()
+    ):
+        return False
+    fields = columns_of(columns["properties"])
+    if fields is None:
+        return False
+    given = columns.get("geometry") if has_geometry else None
+    members = {MEMBERS["id"]: columns["id"]} if "id" in columns else {}
+    members[MEMBERS["geometry"]] = _shapes(given or [None] * len(numbers), numbers, records)
+    first = {key: fields[key] for key in columns["properties"][0]}
+    records.add_columns({**first, **members, **fields}, numbers)
+    return True
+
+
 def read_geometries(records: Records) -> None:
     """Convert the geometry objects of all events to shapely geometries, all points at once."""
     key = MEMBERS["geometry"]
-    given = [event.get(key) for event in records.events]
-    rows = [row for row, value in enumerate(given) if type(value) is dict]
-    shapes, errors = geometries_from_geojson([given[row] for row in rows])
-    for row, shape, error in zip(rows, shapes, errors, strict=True):
+    rows = [row for row, event in enumerate(records.events) if type(event.get(key)) is dict]
+    given = [records.events[row][key] for row in rows]
+    numbers = [records.lines[row] for row in rows]
+    for row, shape in zip(rows, _shapes(given, numbers, records), strict=True):
         event = records.events[row]
         assert isinstance(event, dict)
         event[key] = shape
-        if error is not None:
-            number = records.lines[row]
-            _report(records, f"the geometry of feature {number} was ignored: {error}", number)
+
+
+def _shapes(given: Sequence[Any], numbers: Sequence[int], records: Records) -> Sequence[Any]:
+    """Return geometry objects as shapely geometries, and report those that are none."""
+    shapes, errors = geometries_from_geojson(given)
+    for row, error in errors.items():
+        number = numbers[row]
+        _report(records, f"the geometry of feature {number} was ignored: {error}", number)
+    return shapes
 
 
 def has_wgs84(root: Mapping[str, Any], records: Records) -> bool:

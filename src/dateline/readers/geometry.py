@@ -23,7 +23,7 @@ _FLAT: Final = 2
 _NUMBERS: Final = frozenset({int, float})
 
 #: Numbers beyond this are checked one by one, because an integer may be too large for a float.
-_LARGE: Final = 1e300
+LARGE: Final = 1e300
 
 _EWKT: Final = re.compile(r"(?i)\s*SRID\s*=\s*(\d+)\s*;")
 _WKB_HEX: Final = re.compile(r"0[01][0-9A-Fa-f]{16,}")
@@ -76,18 +76,18 @@ def _check_points(count: int) -> None:
 
 
 def geometries_from_geojson(
-    values: Sequence[Any],
-) -> tuple[list[BaseGeometry | None], list[GeometryError | None]]:
-    """Return the geometry of each GeoJSON geometry object, or the error that it has.
+    values: Sequence[Mapping[str, Any] | None],
+) -> tuple[list[BaseGeometry | None], dict[int, GeometryError]]:
+    """Return the geometry of each GeoJSON geometry object, and the errors by index.
 
     Plain points, which most events have, are created all at once.
     """
-    shapes: list[BaseGeometry | None] = [None] * len(values)
-    errors: list[GeometryError | None] = [None] * len(values)
+    shapes = np.full(len(values), None, dtype=object)
+    errors: dict[int, GeometryError] = {}
     rows: list[int] = []
     points: list[list[float]] = []
     for row, value in enumerate(values):
-        point = value.get("coordinates") if value.get("type") == "Point" else None
+        point = value.get("coordinates") if value and value.get("type") == "Point" else None
         if type(point) is list and len(point) == _FLAT and _are_plain(*point):
             rows.append(row)
             points.append(point)
@@ -96,17 +96,14 @@ def geometries_from_geojson(
             shapes[row] = geometry_from_geojson(value)
         except GeometryError as error:
             errors[row] = error
-    made = np.empty(len(points), dtype=object)
-    made[:] = shapely.points(np.array(points, dtype=float).reshape(-1, _FLAT))
-    for row, shape in zip(rows, made, strict=True):
-        shapes[row] = shape
-    return shapes, errors
+    shapes[rows] = shapely.points(np.array(points, dtype=float).reshape(-1, _FLAT))
+    return shapes.tolist(), errors
 
 
 def _are_plain(lon: Any, lat: Any) -> bool:
     """Return whether both are finite numbers that fit into a float."""
     are_numbers = type(lon) in _NUMBERS and type(lat) in _NUMBERS
-    return are_numbers and -_LARGE < lon < _LARGE and -_LARGE < lat < _LARGE
+    return are_numbers and -LARGE < lon < LARGE and -LARGE < lat < LARGE
 
 
 def geometry_from_text(text: str) -> BaseGeometry | None:

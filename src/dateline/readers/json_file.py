@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline.progress import Advance, unwatched
 from dateline.readers.document import (
@@ -23,12 +26,15 @@ from dateline.readers.document import (
 )
 from dateline.readers.file import EventFile
 from dateline.readers.geojson import (
+    GEOJSON_TYPES,
+    add_alike,
     add_features,
     add_some,
     has_wgs84,
     is_geojson,
     read_geometries,
 )
+from dateline.readers.json_alike import Alike, AlikeRows
 from dateline.readers.json_limits import check_json
 from dateline.readers.json_parts import PART_BYTES, LongText, LongTextError, find_list
 from dateline.readers.json_quick import BATCH, Quick, read_batch
@@ -45,6 +51,9 @@ from dateline.settings import Settings
 
 #: Keys that a mapping may have which is something else than one event.
 _OTHER_KEYS: Final = frozenset({"geometryType", "features", *FILE_KEYS})
+
+#: Values of ``type`` that say that a mapping is no event.
+_FOREIGN_TYPES: Final = (*GEOJSON_TYPES, TOPOLOGY)
 
 #: What is neither white space nor a record separator.
 _TEXT: Final = re.compile(rb"[^ \t\r\n\x1e]")
@@ -88,15 +97,27 @@ def _read_long(long: LongText, records: Records, advance: Advance) -> Reading:
         raise LongTextError
     has_geometry = is_collection and has_wgs84(root, records)
     count = 0
-    for values, depth in long.parts():
+    for part in long.parts(Alike(is_feature=has_geometry)):
+        if isinstance(part, AlikeRows):
+            records.add_parts(part.parts, range(count + 1, count + part.size + 1))
+            count += part.size
+            advance(long.start, len(long.content))
+            continue
+        numbers = range(count + 1, count + len(part.values) + 1)
+        count += len(part.values)
+        columns = part.columns if part.depth <= MAX_DEPTH else None
         if is_collection:
-            add_some(values, records, first=count + 1, has_geometry=has_geometry)
-        elif all(type(value) is dict for value in values):
-            records.extend(values, range(count + 1, count + len(values) + 1))
+            if columns is None or not add_alike(
+                columns, numbers, records, has_geometry=has_geometry
+            ):
+                add_some(part.values, records, first=numbers.start, has_geometry=has_geometry)
+        elif columns is not None:
+            records.add_columns(columns, numbers)
+        elif all(type(value) is dict for value in part.values):
+            records.extend(part.values, numbers)
         else:
             raise LongTextError
-        count += len(values)
-        if depth > MAX_DEPTH:
+        if part.depth > MAX_DEPTH:
             for row in range(len(records.events)):
                 _drop_deep(records, row)
         _flush(records)
@@ -115,39 +136,55 @@ def read_json_lines(
     """
     check_json(content, settings.limits)
     records = Records(file.name, settings.limits)
-    split = _split_records if _RECORD.match(content) else _split_lines
-    for texts, numbers, end in split(content):
-        for at in range(0, len(texts), BATCH):
-            _add_texts(texts[at : at + BATCH], numbers[at : at + BATCH], records)
-            _flush(records)
+    if _RECORD.match(content):
+        deque(_add_many(*_split_records(content), records), maxlen=0)
+        return _finish(records, advance)
+    alike = Alike()
+    start, line = 0, 1
+    while start < len(content):
+        end = content.find(b"\n", start + PART_BYTES) + 1 or len(content)
+        text = content[start:end].removesuffix(b"\n")
+        rows = alike.read_lines(text)
+        if rows is not None and _are_events(rows):
+            records.add_parts(rows.parts, range(line, line + rows.size))
+        else:
+            lines = [part.strip(b" \t\r\x1e") for part in text.split(b"\n")]
+            numbers = [number for number, part in enumerate(lines, start=line) if part]
+            for quick in _add_many([part for part in lines if part], numbers, records):
+                alike.learn(quick and quick.columns)
+        line += text.count(b"\n") + 1
+        start = end
         advance(end, len(content))
     return _finish(records, advance)
 
 
-#: Some texts of a file, the line on which each begins, and where the next ones begin.
-_Texts: TypeAlias = tuple[list[bytes], list[int], int]
+def _add_many(
+    texts: Sequence[bytes], lines: Sequence[int], records: Records
+) -> Iterator[Quick | None]:
+    """Add the events of JSON texts, and yield those that were read in bulk."""
+    for at in range(0, len(texts), BATCH):
+        yield _add_texts(texts[at : at + BATCH], lines[at : at + BATCH], records)
+        read_geometries(records)
+        records.flush()
 
 
-def _split_lines(content: bytes) -> Iterator[_Texts]:
-    """Yield the lines that contain a value, and their numbers, some at a time."""
-    start = before = 0
-    while start < len(content):
-        end = content.find(b"\n", start + PART_BYTES) + 1 or len(content)
-        lines = [line.strip(b" \t\r\x1e") for line in content[start:end].split(b"\n")]
-        numbers = [number for number, line in enumerate(lines, start=before + 1) if line]
-        yield [line for line in lines if line], numbers, end
-        start, before = end, before + len(lines) - 1
+def _are_events(rows: AlikeRows) -> bool:
+    """Return whether lines are objects that can be nothing but one event or feature each."""
+    kinds = rows.parts.get("type")
+    foreign = pa.array(_FOREIGN_TYPES, pa.large_string())
+    is_foreign = isinstance(kinds, pa.Array) and pc.any(pc.is_in(kinds, foreign)).as_py()
+    return not is_foreign and _OTHER_KEYS.isdisjoint(rows.parts)
 
 
-def _split_records(content: bytes) -> Iterator[_Texts]:
-    """Yield the records of a text sequence (RFC 8142) of any length, and their lines."""
+def _split_records(content: bytes) -> tuple[list[bytes], list[int]]:
+    """Return the records of a text sequence (RFC 8142) of any length, and their lines."""
     texts, numbers, line = [], [], 1
     for record in content.split(b"\x1e"):
         if text := record.strip(b" \t\r\n"):
             texts.append(text)
             numbers.append(line + record.count(b"\n", 0, record.index(text[:1])))
         line += record.count(b"\n")
-    yield texts, numbers, len(content)
+    return texts, numbers
 
 
 def _flush(records: Records) -> None:
@@ -161,7 +198,7 @@ def _finish(records: Records, advance: Advance) -> Reading:
     return records.reading()
 
 
-def _add_texts(texts: Sequence[bytes], lines: Sequence[int], records: Records) -> None:
+def _add_texts(texts: Sequence[bytes], lines: Sequence[int], records: Records) -> Quick | None:
     """Add the events of some JSON texts, at most :data:`BATCH`.
 
     Args:
@@ -170,26 +207,30 @@ def _add_texts(texts: Sequence[bytes], lines: Sequence[int], records: Records) -
         records: Receives the events and the findings.
     """
     quick = read_batch(texts)
-    if quick is not None and all(lines) and _are_events(quick):
-        records.extend(quick.values, lines)
-        return
+    if quick is not None and all(lines) and _add_alike(quick, lines, records):
+        return quick
     parsed = parse_strictly(texts) if quick is None else as_documents(quick)
     for line, document in zip(lines, parsed, strict=True):
         _add_document(document, line, records)
+    return quick
 
 
-def _are_events(quick: Quick) -> bool:
-    """Return whether values are mappings that can be nothing but one event each."""
-    if quick.depth > MAX_DEPTH or not all(type(value) is dict for value in quick.values):
+def _add_alike(quick: Quick, lines: Sequence[int], records: Records) -> bool:
+    """Add values that are all features, or all mappings that can only be one event each.
+
+    Returns:
+        Whether they were added.
+    """
+    columns = quick.columns
+    if columns is None or quick.depth > MAX_DEPTH:
         return False
-    keys = set(chain.from_iterable(set(map(tuple, quick.values))))
-    if "type" in keys and any(_has_foreign_type(value) for value in quick.values):
+    if add_alike(columns, lines, records):
+        return True
+    is_foreign = any(kind in _FOREIGN_TYPES for kind in columns.get("type", ()))
+    if is_foreign or not _OTHER_KEYS.isdisjoint(columns):
         return False
-    return _OTHER_KEYS.isdisjoint(keys)
-
-
-def _has_foreign_type(value: Any) -> bool:
-    return is_geojson(value) or value.get("type") == TOPOLOGY
+    records.add_columns(columns, lines)
+    return True
 
 
 def _add_document(parsed: JsonDocument | JsonError, line: int, records: Records) -> None:

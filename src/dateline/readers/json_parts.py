@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import orjson
 
+from dateline.readers.columns import columns_of
+from dateline.readers.json_alike import Alike, AlikeRows
 from dateline.readers.json_quick import Quick, as_quick
 
 #: A part has at least this many bytes.
@@ -47,15 +49,18 @@ class LongText:
     root: Any
     start: int
 
-    def parts(self) -> Iterator[Quick]:
+    def parts(self, alike: Alike) -> Iterator[Quick | AlikeRows]:
         """Yield some elements at a time.
+
+        Args:
+            alike: Reads those that are like elements before.
 
         Raises:
             LongTextError: The text has to be parsed as a whole.
         """
         head = self.content[: self.start]
         first = _BETWEEN.search(self.content, self.start)
-        while first and (part := self._next(first[0])) is not None:
+        while first and (part := self._next(first[0], alike)) is not None:
             yield part
         text = head + self.content[self.start :]
         quick = _checked(as_quick([_loads(text)], text))
@@ -64,24 +69,40 @@ class LongText:
             if value.keys() != self.root.keys():
                 raise LongTextError
             value = value[_key(self.root)]
-        yield Quick(value, quick.depth)
+        columns = columns_of(value) if set(map(type, value)) == {dict} else None
+        yield Quick(value, quick.depth, columns)
 
-    def _next(self, between: bytes) -> Quick | None:
+    def _next(self, between: bytes, alike: Alike) -> Quick | AlikeRows | None:
         """Return the next elements, or None if those that are left make the last part."""
-        at = self.start + PART_BYTES
+        at = self.content.find(between, self.start + PART_BYTES)
+        rows = self._rows(between, at, alike) if at >= 0 else None
+        if rows is not None:
+            self.start = self.content.index(b"{", at + 1)
+            return rows
         for _ in range(_TRIES):
-            at = self.content.find(between, at)
             if at < 0:
                 return None
             part = b"[" + self.content[self.start : at + 1] + b"]"
             try:
                 values = orjson.loads(part)
             except orjson.JSONDecodeError:
-                at += 1
+                at = self.content.find(between, at + 1)
                 continue
             self.start = self.content.index(b"{", at + 1)
-            return _checked(as_quick(values, part))
+            quick = _checked(as_quick(values, part))
+            alike.learn(quick.columns)
+            return quick
         raise LongTextError
+
+    def _rows(self, between: bytes, at: int, alike: Alike) -> AlikeRows | None:
+        """Return the elements as far as an offset, if they are like those before.
+
+        What separates two elements becomes white space. Between values of other lists, that is
+        not JSON.
+        """
+        text = self.content[self.start : at + 1]
+        count = text.count(between) + 1
+        return alike.read(text.replace(between, between.replace(b",", b" ", 1)), count)
 
 
 def find_list(content: bytes) -> LongText | None:

@@ -17,12 +17,11 @@ import orjson
 from numpy.typing import NDArray
 
 from dateline.limits import JSON_NESTING
+from dateline.readers.columns import columns_of
 from dateline.texts import are_escaped
 
 #: How many bytes are searched for keys at a time.
 _CHUNK_BYTES: Final = 1 << 22
-#: Mappings with more different lists of keys are not alike.
-_MOST_GROUPS: Final = 50
 #: How many texts are parsed together.
 BATCH: Final = 2_000
 #: orjson's integers end here; a float that is not smaller may have been an integer.
@@ -59,10 +58,12 @@ class Quick(NamedTuple):
     Attributes:
         values: The values.
         depth: The levels of lists and objects in them.
+        columns: The values of each key, if all are objects and most have most of the keys.
     """
 
     values: list[Any]
     depth: int
+    columns: dict[str, Sequence[Any]] | None
 
 
 def read_quickly(texts: Sequence[bytes]) -> Iterator[Quick | None]:
@@ -90,45 +91,51 @@ def as_quick(values: list[Any], text: bytes) -> Quick | None:
     None means that the text repeats a key, nests too deeply, or contains something that orjson
     reads differently.
     """
-    size = measure(values)
-    if size.depth > JSON_NESTING or size.largest >= _MAX_WHOLE:
+    columns = columns_of(values) if set(map(type, values)) == {dict} else None
+    size = _measure([values] if columns is None else [*columns.values()])
+    keys, depth = size.keys, size.depth
+    if columns is not None:
+        keys, depth = keys + sum(map(len, values)), depth + 1
+    if depth >= JSON_NESTING or size.largest >= _MAX_WHOLE or keys != count_keys(text):
         return None
-    return Quick(values, size.depth - 1) if size.keys == count_keys(text) else None
+    return Quick(values, depth, columns)
 
 
 def measure(value: Any) -> Size:
     """Return the size of a value of lists, mappings and scalars, without recursion."""
+    return _measure([[value]])
+
+
+def _measure(level: list[Sequence[Any]]) -> Size:
+    """Return the size of values, of which those that are alike are together.
+
+    These have one type, so that they need not be examined one by one.
+    """
     keys, depth, largest = 0, 0, 0.0
-    level = [value]
     while level and depth <= JSON_NESTING:
-        mappings = [item for item in level if type(item) is dict]
-        lists = [item for item in level if type(item) is list]
-        keys += sum(map(len, mappings))
-        depth += bool(mappings or lists)
-        level = []
-        for values in chain(_by_key(mappings), [list(chain.from_iterable(lists))]):
+        inner: list[Sequence[Any]] = []
+        is_nested = False
+        for values in level:
             kinds = set(map(type, values))
             if float in kinds:
-                floats = [item for item in values if type(item) is float]
+                floats = _only(float, values, kinds)
                 largest = max(largest, abs(max(floats)), abs(min(floats)))
-            if dict in kinds or list in kinds:
-                level += [item for item in values if type(item) is dict or type(item) is list]
+            if list in kinds:
+                inner.append([*chain.from_iterable(_only(list, values, kinds))])
+            if dict in kinds:
+                mappings = _only(dict, values, kinds)
+                keys += sum(map(len, mappings))
+                columns = columns_of(mappings)
+                alike = None if columns is None else columns.values()
+                inner += alike or [[*chain.from_iterable(map(dict.values, mappings))]]
+            is_nested |= not kinds.isdisjoint((list, dict))
+        depth += is_nested
+        level = inner
     return Size(keys, depth, largest)
 
 
-def _by_key(mappings: Sequence[dict[str, Any]]) -> Iterator[Sequence[Any]]:
-    """Yield the values of mappings, those of one key together if most mappings are alike.
-
-    Such values have one type, so that they need not be examined one by one.
-    """
-    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for mapping in mappings:
-        groups.setdefault(tuple(mapping), []).append(mapping)
-        if len(groups) > _MOST_GROUPS:
-            yield list(chain.from_iterable(map(dict.values, mappings)))
-            return
-    for group in groups.values():
-        yield from zip(*map(dict.values, group), strict=True)
+def _only(kind: type, values: Sequence[Any], kinds: set[type]) -> Sequence[Any]:
+    return values if len(kinds) == 1 else [value for value in values if type(value) is kind]
 
 
 def count_keys(text: bytes) -> int:
