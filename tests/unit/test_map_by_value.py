@@ -128,7 +128,7 @@ def test_composed_titles_leave_out_words_for_nothing():
     ("heading", "folded"),
     [
         ("datumZačátku", "datum zacatku"),
-        ("bitişTarihi", "bitis tarihi"),
+        ("başlangıçTarihi", "baslangic tarihi"),
         ("ημερομηνίαΈναρξης", "ημερομηνια εναρξησ"),
         ("địaĐiểm", "dia diem"),
         ("iDСобытия", "id события"),
