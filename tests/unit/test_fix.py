@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -125,6 +126,88 @@ def test_csv_is_fixed(tmp_path, before, after):
     assert after == fixed(tmp_path / "a.csv", before.encode()).decode()
 
 
+#: Names of files and their content, in which WRONG becomes RIGHT.
+JSON = [
+    ("a.json", '[{"title": "A", "where": "Sumy",\r\n\t"status" : "WRONG"}]\r\n'),
+    (
+        "a.json",
+        '{"events": [{"title": "ocurred", "status": "WRONG"}, {"title":"B","status":"planned"}]}',
+    ),
+    ("a.json", '{"defaults": {"status": "WRONG"}, "events": [{"title": "A", "when": "2024"}]}'),
+    (
+        "a.json",
+        (
+            '{"count": 2, "data": [{"Headline": "A", "Status": "WRONG", "x": "\\u00e9"},'
+            ' {"Headline": "B", "Status": "planned"}]}'
+        ),
+    ),
+    (
+        "a.geojson",
+        (
+            '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null,\n'
+            ' "properties": {"title": "A", "status": "WRONG"}}, {"properties": {"title": "B", '
+            '"status": "planned"}, "geometry": null, "type": "Feature"}]}\n'
+        ),
+    ),
+    (
+        "a.jsonl",
+        (
+            '{"title": "A", "status": "WRONG"}\n\n{"title": "B", "status": "planned"}\n'
+            '{"title": "C", "status": "WRONG"}'
+        ),
+    ),
+    (
+        "a.geojsons",
+        (
+            '\x1e{"type": "Feature", "geometry": null,\n"properties": {"title": "A", "status": '
+            '"planned"}}\n\x1e{"type": "Feature", "geometry": null,\n'
+            '"properties": {"title": "B", "status": "WRONG"}}\n'
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", JSON)
+def test_json_is_fixed(tmp_path, case):
+    """In JSON, GeoJSON and lines of them, the wrong texts change, and no other byte."""
+    name, text = case
+    before, after = (text.replace("WRONG", word) for word in ("ocurred", "occurred"))
+    assert after == fixed(tmp_path / name, before.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"lon": 200.25, "lat": 5', '"lon": -159.75, "lat": 5'),
+        ('"lon": 47.1, "lat": 137.5', '"lon": 137.5, "lat": 47.1'),
+        ('"lon": "47.1", "lat": "137.5"', '"lon": "137.5", "lat": "47.1"'),
+        ('"lon": 47.10, "lat": 137.5', '"lon": 47.10, "lat": 137.5'),
+        (
+            '"sources": [{"titel": "B", "url": "htps://a.example"}]',
+            '"sources": [{"title": "B", "url": "https://a.example"}]',
+        ),
+        ('"sources": {"url": "htps://a.example"}', '"sources": {"url": "https://a.example"}'),
+        ('"verifcation": "disputed"', '"verification": "disputed"'),
+        ('"when": "2024-05\\/2024-03"', '"when": "2024-03/2024-05"'),
+        ('"verification": null, "verifcation": 1', '"verification": null, "verifcation": 1'),
+        ('"status": "planned", "status": "ocurred"', '"status": "planned", "status": "ocurred"'),
+    ],
+)  # fmt: skip
+def test_values_and_keys_of_json_are_fixed(tmp_path, before, after):
+    """Numbers stay numbers, and what is there twice or is written otherwise stays."""
+    other = '{"title": "B", "status": "planned", "lon": 139.1, "lat": 35.2}'
+    before, after = (f'[{{"title": "A", {text}}}, {other}]' for text in (before, after))
+    assert after == fixed(tmp_path / "a.json", before.encode()).decode()
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+def test_the_encoding_of_json_stays(tmp_path, codec):
+    """A byte order mark and the encoding of a JSON file stay."""
+    text = '[{"title": "Ä", "status": "WRONG"}, {"title": "B", "status": "planned"}]'
+    before, after = (text.replace("WRONG", word).encode(codec) for word in ("ocurred", "occurred"))
+    assert after == fixed(tmp_path / "a.json", before)
+
+
 def test_a_cell_that_needs_quotation_marks_gets_them(tmp_path):
     """A new text with the delimiter in it is quoted."""
     options = Settings(event_types=("fire, flood", "other"))
@@ -174,16 +257,16 @@ def files(draw) -> tuple[str, bytes, bytes]:
     rows = draw(st.lists(st.dictionaries(st.sampled_from([*SLIPS]), st.booleans()), min_size=1))
     ending = draw(st.sampled_from(["\n", "\r\n"]))
     codec = draw(st.sampled_from(["utf-8", "utf-8-sig"]))
-    is_csv = draw(st.booleans())
+    name = draw(st.sampled_from(["a.csv", "a.yaml", "a.json", "a.jsonl"]))
     title = st.text("abc ,;:#'\"é日-", min_size=1).map(lambda text: f"T{text}T")
     titles = [draw(title) for _ in rows]
     quoted = [draw(st.booleans()) for _ in rows]
     texts = []
     for side in (0, 1):
-        made = _csv if is_csv else _yaml
+        made = {"a.csv": _csv, "a.yaml": _yaml, "a.json": _json, "a.jsonl": _lines}[name]
         lines = made(rows, titles, quoted=quoted, side=side)
         texts.append(ending.join([*lines, ""]).encode(codec))
-    return ("a.csv" if is_csv else "a.yaml"), texts[0], texts[1]
+    return name, texts[0], texts[1]
 
 
 def _value(name: str, is_slip: bool, side: int) -> str:  # noqa: FBT001
@@ -211,6 +294,24 @@ def _yaml(rows, titles, *, quoted, side) -> list[str]:
         mark = "'" if is_quoted else ""
         lines += [f"  {n}:  {mark}{_value(n, slip, side)}{mark} # {n}" for n, slip in row.items()]
     return lines
+
+
+def _lines(rows, titles, *, quoted, side) -> list[str]:
+    lines = []
+    for row, title, is_spaced in zip(rows, titles, quoted, strict=True):
+        space = " \t" if is_spaced else ""
+        fields = {"title": title, "where": "Sumy", "more": {"status": "ocurred", "n": [1.50, None]}}
+        fields |= {n: _value(n, slip, side) for n, slip in row.items()}
+        parts = [
+            f"{space}{json.dumps(n)}{space}:{space}{json.dumps(v, ensure_ascii=is_spaced)}"
+            for n, v in fields.items()
+        ]
+        lines.append("{" + f"{space},".join(parts) + space + "}")
+    return lines
+
+
+def _json(rows, titles, *, quoted, side) -> list[str]:
+    return ["[", ",\n\n".join(_lines(rows, titles, quoted=quoted, side=side)), "]"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def command(
     paths: tuple[str, ...], config: Path | None, date_format: str | None, *, yes: bool
 ) -> None:
-    """Write what hints propose into YAML and CSV files, after showing the changes.
+    """Write what hints propose into YAML, CSV and JSON files, after showing the changes.
 
     Only hints with a single proposal count: a misspelt word, field, place or link, a reversed
     interval, swapped coordinates. Only these texts change; comments, quotes, line ends and the

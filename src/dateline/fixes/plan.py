@@ -18,17 +18,17 @@ from dateline.diagnostics import Diagnostic
 from dateline.errors import OutputError
 from dateline.export import write_atomic
 from dateline.fixes.csv_places import CsvPlaces
+from dateline.fixes.json_places import JsonPlaces
 from dateline.fixes.spans import Change, EventPlace, Places, apply_changes, without_conflicts
 from dateline.fixes.yaml_places import YamlPlaces
 from dateline.limits import MEGABYTE, read_bounded
 from dateline.mapping import TableMapping
 from dateline.one_line import one_line
 from dateline.readers.encoding import decode
+from dateline.readers.registry import BY_SUFFIX
 from dateline.readers.single_byte import codecs_of_one_byte
 from dateline.settings import Settings, shorten
 
-_YAML: Final = frozenset({".yaml", ".yml"})
-_DELIMITED: Final = frozenset({".csv", ".tsv", ".tab"})
 #: Larger files are not changed.
 _MOST_MB: Final = 100
 _MARKS: Final = (b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -170,13 +170,17 @@ def _maker(
     Raises:
         ValueError: Files of this format are not changed.
     """
-    if suffix in _YAML:
+    reader = BY_SUFFIX.get(suffix)
+    kind = reader.name if reader else ""
+    if kind == "yaml":
         return YamlPlaces
-    if suffix not in _DELIMITED or len(mappings) != 1:
+    if kind not in ("delimited", "json", "jsonl") or len(mappings) != 1:
         raise ValueError("files of this format are not changed")
     columns: dict[str, list[str]] = {}
     for use in mappings[0].uses:
         columns.setdefault(use.field, []).append(use.column)
+    if kind != "delimited":
+        return partial(JsonPlaces, columns=columns, is_lines=kind == "jsonl")
     return partial(
         CsvPlaces,
         columns=columns,
