@@ -15,7 +15,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
-from pyarrow import json as arrow_json
 
 from dateline.readers.columns import MAX_EXACT, ColumnPart, columns_of, is_blank
 from dateline.readers.document import MEMBERS
@@ -164,6 +163,8 @@ def parse_alike(text: bytes, count: int, schema: pa.Schema) -> pa.Table | None:
         count: How many there have to be.
         schema: The types of all values.
     """
+    from pyarrow import json as arrow_json  # noqa: PLC0415 - only long files need it
+
     try:
         table = arrow_json.read_json(
             pa.BufferReader(text),

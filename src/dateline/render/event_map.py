@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
-from folium.template import Template
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.render.assets import read_asset
 from dateline.render.cells import running_cell
+from dateline.render.document import MAP_SCRIPT, PAGE_ID, Assets, BaseMapUse, Document, Parts
 from dateline.render.links import (
     Link,
     default_links,
@@ -27,22 +26,7 @@ from dateline.render.links import (
     inlined,
     package_folders,
 )
-from dateline.render.page_basemap import PageBasemap
-from dateline.render.policy import Hosts, make_policy
-
-#: What a map does with the scripts and styles that added layers have on other servers: ``link`` to
-#: them, or put them into the page (``inline``) if their packages are at hand.
-Assets = Literal["link", "inline"]
-
-#: Whether a map in a notebook brings the base map only if no other map there does (``shared``), or
-#: always (``own``).
-BaseMapUse = Literal["shared", "own"]
-
-#: Replaces folium's random ids, so that every run writes the same bytes.
-_ID: Final = "dateline"
-
-#: Name of the map's variable in the page, and id of its element.
-MAP_NAME: Final = f"map_{_ID}"
+from dateline.render.policy import Hosts
 
 #: Name of the layer of events among the children of the map.
 _EVENTS: Final = "events"
@@ -52,27 +36,6 @@ _NOTEBOOK_HEIGHT: Final = "560px"
 
 #: Name of the page's own style in its head.
 _STYLE: Final = "dateline-style"
-
-_CHARSET: Final = '<meta charset="utf-8">\n'
-
-_FRAME: Final = """\
-<!doctype html>
-<html lang="{{ this.language | e }}">
-<head>
-<meta charset="utf-8">
-<title>{{ this.title | e }}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
-viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6.5' fill='%23fcfbf8' stroke='%230c5460' \
-stroke-width='2'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%230c5460'/%3E%3C/svg%3E">
-{% if this.description %}<meta name="description" content="{{ this.description | e }}">
-{% endif %}{{ this.header.render(**kwargs) }}</head>
-<body>
-{{ this.html.render(**kwargs) }}<script>{{ this.script.render(**kwargs) }}</script>
-</body>
-</html>
-"""
 
 
 class Verbatim(Element):
@@ -100,56 +63,27 @@ class _Plain(Element):
 
 
 class PageFigure(Figure):
-    """The HTML document around the map.
+    """The page around the map.
 
     Attributes:
-        language: BCP 47 tag of the document.
-        description: Plain text for search engines and link previews.
-        hosts: The servers that the page may use.
-        is_split: Whether the texts of the page are in separate files.
+        document: Its document.
     """
 
-    _template = Template(_FRAME)
-
-    def __init__(self, *, title: str, language: str, description: str) -> None:
-        super().__init__(title=title, height=_NOTEBOOK_HEIGHT)
-        self._id = _ID
-        self.language = language
-        self.description = description
-        self.hosts = Hosts()
-        self.is_split = False
+    def __init__(self, document: Document) -> None:
+        super().__init__(title=document.title, height=_NOTEBOOK_HEIGHT)
+        self._id = PAGE_ID
+        self.document = document
         for part in ("header", "html", "script"):
             element = _Plain()
             element._parent = self  # noqa: SLF001 - folium offers no other way
             setattr(self, part, element)
 
     def render(self, **kwargs: Any) -> str:
-        """Return the page, with a policy that allows what is in it and nothing else."""
-        html = super().render(**kwargs)
-        policy = make_policy(html, self.hosts, is_split=self.is_split)
-        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        return html.replace(_CHARSET, _CHARSET + meta, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts of the page, ready to insert.
-
-    Attributes:
-        style: CSS.
-        shell: HTML of the frame around the map.
-        data: HTML of the script nodes that the program reads at startup.
-        basemap: The base map.
-        program: JavaScript.
-        text: HTML of the script nodes that the program reads on demand.
-    """
-
-    style: str
-    shell: str
-    data: str
-    basemap: PageBasemap
-    program: str
-    text: str
+        """Return the page, with all that the layers of the map add to it."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        parts = (part.render(**kwargs) for part in (self.header, self.html, self.script))
+        return self.document.render(*parts)
 
 
 class EventMap(folium.Map):
@@ -172,15 +106,16 @@ class EventMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, figure: PageFigure, layer: EventLayer) -> None:
+    def __init__(self, document: Document, parts: Parts) -> None:
         super().__init__(tiles=None)
+        figure, layer = PageFigure(document), EventLayer(parts)
         self._name = "Map"
-        self._id = _ID
+        self._id = PAGE_ID
         self.assets: Assets = "link"
         self.base_map: BaseMapUse = "shared"
         self.links: tuple[str, ...] = ()
         self.diagnostics: list[Diagnostic] = []
-        self._tile_hosts = figure.hosts
+        self._tile_hosts = figure.document.hosts
         self._layer = layer
         figure.add_child(self)
         self.add_child(layer, name=_EVENTS)
@@ -238,7 +173,7 @@ class EventMap(folium.Map):
 
     def _allow(self, figure: PageFigure, linked: list[Link]) -> None:
         pictures, data = _addresses(self)
-        figure.hosts = Hosts(
+        figure.document.hosts = Hosts(
             images=[*self._tile_hosts.images, *hosts(pictures)],
             scripts=hosts(link.url for link in linked if link.is_script),
             styles=hosts(link.url for link in linked if not link.is_script),
@@ -302,19 +237,17 @@ class EventLayer(MacroElement):
     def __init__(self, parts: Parts) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "EventLayer"
-        self._id = _ID
+        self._id = PAGE_ID
         self.parts = parts
         self.cell: str | None = None
 
     def render(self, **_kwargs: Any) -> str:
         """Add style, frame, payload and program to the figure; return an empty text."""
         figure, parts = _figure_of(self), self.parts
-        basemap = parts.basemap.whole if self.cell is None else parts.basemap.shared(self.cell)
-        body = f"{parts.shell}{parts.data}{basemap}<script>{parts.program}</script>\n{parts.text}"
-        figure.header.add_child(Verbatim(f"<style>{parts.style}</style>\n"), name=_STYLE)
-        figure.html.add_child(Verbatim(body), name="events")
+        figure.header.add_child(Verbatim(parts.head()), name=_STYLE)
+        figure.html.add_child(Verbatim(parts.body(self.cell)), name="events")
         # Other folium layers expect the map under this name.
-        figure.script.add_child(Verbatim(f"var {MAP_NAME} = dateline.map;"), name="map")
+        figure.script.add_child(Verbatim(MAP_SCRIPT), name="map")
         return ""
 
 

@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-import folium
-
 #: What folium links for every map, and the text in a script that needs it. A popup needs of jQuery
 #: only to make an element of text, which ``folium.js`` does.
 _NEEDED_FOR: Final[dict[str, re.Pattern[str]]] = {
@@ -63,6 +61,8 @@ class Link:
 
 def default_links(script: str) -> Iterator[Link]:
     """Yield what folium links for every map, as far as this script of the layers needs it."""
+    import folium  # noqa: PLC0415 - pages without other layers need no folium
+
     for names, is_script in ((folium.Map.default_js, True), (folium.Map.default_css, False)):
         for name, url in names:
             if name in _NEEDED_FOR and _NEEDED_FOR[name].search(script):

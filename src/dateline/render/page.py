@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import geopandas as gpd
 import jinja2
@@ -20,13 +20,12 @@ from dateline.one_line import clipped
 from dateline.origins import public_findings, with_public_origins
 from dateline.progress import Advance, part, unwatched
 from dateline.render.assets import read_asset, read_shell
-from dateline.render.event_map import (
+from dateline.render.document import (
     MAP_NAME,
+    MAP_SCRIPT,
     Assets,
     BaseMapUse,
-    EventLayer,
-    EventMap,
-    PageFigure,
+    Document,
     Parts,
 )
 from dateline.render.links import escape_script, hosts
@@ -35,6 +34,9 @@ from dateline.render.payload import Payload, encode_payload
 from dateline.render.policy import Hosts
 from dateline.render.split import Site, split_texts
 from dateline.settings import Settings
+
+if TYPE_CHECKING:
+    from dateline.render.event_map import EventMap
 
 #: Up to this many events are also written as a plain table, for readers without JavaScript.
 PLAIN_EVENTS: Final = 500
@@ -94,9 +96,11 @@ def build_map(
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is not a tile URL.
     """
+    from dateline.render.event_map import EventMap  # noqa: PLC0415 - folium takes a while to load
+
     data = _encode(gdf, layers, settings, diagnostics=diagnostics)
     texts = "".join(_text_nodes(data.payload))
-    made = _map_of(data, gdf, settings, text=texts)
+    made = EventMap(_document(settings), _parts(data, gdf, settings, text=texts))
     made.assets, made.base_map = assets, base_map
     return made
 
@@ -130,29 +134,22 @@ def _text_nodes(payload: Payload) -> Iterator[str]:
         yield from (opening, node, closing)
 
 
-def _map_of(
-    made: _Data,
-    gdf: gpd.GeoDataFrame,
-    settings: Settings,
-    *,
-    text: str,
-    is_split: bool = False,
-) -> EventMap:
-    """Return the map with its data, and the texts in the script elements ``text``."""
-    shell = _shell(gdf, settings)
+def _parts(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str) -> Parts:
+    """Return the parts of the page, with the texts in the script elements ``text``."""
     data = (
         data_node("dateline-header", made.payload.header, kind="application/json")
         + data_node("dateline-core", made.payload.core)
         + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
-    parts = Parts(_style(), shell, data, made.basemap, _program(), text)
-    figure = PageFigure(
-        title=settings.title, language=settings.language, description=settings.description
+    return Parts(_style(), _shell(gdf, settings), data, made.basemap, _program(), text)
+
+
+def _document(settings: Settings, *, is_split: bool = False) -> Document:
+    tiles = settings.map.tiles
+    hosts_used = Hosts(images=[_tiles_host(tiles)]) if tiles else Hosts()
+    return Document(
+        settings.title, settings.language, settings.description, hosts_used, is_split=is_split
     )
-    figure.is_split = is_split
-    if settings.map.tiles:
-        figure.hosts = Hosts(images=[_tiles_host(settings.map.tiles)])
-    return EventMap(figure, EventLayer(parts))
 
 
 def render_page(
@@ -221,7 +218,9 @@ def _render(
     # Texts and columns, most of a large page, are inserted at the end without copying.
     payload = made.payload
     frame = made._replace(payload=replace(payload, core=_COLUMNS))
-    html = _map_of(frame, gdf, settings, text=_TEXTS, is_split=is_split).get_root().render()
+    parts = _parts(frame, gdf, settings, text=_TEXTS)
+    document = _document(settings, is_split=is_split)
+    html = document.render(parts.head(), parts.body(), MAP_SCRIPT)
     before, _, rest = html.partition(_COLUMNS)
     between, _, after = rest.partition(_TEXTS)
     return (before, payload.core, between, *_text_nodes(payload), after)

@@ -1,0 +1,110 @@
+"""The HTML document of a page: its parts, and how they are put together.
+
+Nothing here needs folium, whose import takes a third of the time of a small build; ``event_map.py``
+makes a folium map of the same parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from markupsafe import escape
+
+from dateline.render.page_basemap import PageBasemap
+from dateline.render.policy import Hosts, make_policy
+
+#: What a map does with the scripts and styles that added layers have on other servers: ``link`` to
+#: them, or put them into the page (``inline``) if their packages are at hand.
+Assets = Literal["link", "inline"]
+
+#: Whether a map in a notebook brings the base map only if no other map there does (``shared``), or
+#: always (``own``).
+BaseMapUse = Literal["shared", "own"]
+
+#: Replaces folium's random ids, so that every run writes the same bytes.
+PAGE_ID: Final = "dateline"
+
+#: Name of the map's variable in the page, and id of its element.
+MAP_NAME: Final = f"map_{PAGE_ID}"
+
+#: The script that gives the map the name that folium layers expect.
+MAP_SCRIPT: Final = f"var {MAP_NAME} = dateline.map;"
+
+_CHARSET: Final = '<meta charset="utf-8">\n'
+
+_ICON: Final = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' "
+    "viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6.5' fill='%23fcfbf8' stroke='%230c5460' "
+    "stroke-width='2'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%230c5460'/%3E%3C/svg%3E"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the page, ready to insert.
+
+    Attributes:
+        style: CSS.
+        shell: HTML of the frame around the map.
+        data: HTML of the script nodes that the program reads at startup.
+        basemap: The base map.
+        program: JavaScript.
+        text: HTML of the script nodes that the program reads on demand.
+    """
+
+    style: str
+    shell: str
+    data: str
+    basemap: PageBasemap
+    program: str
+    text: str
+
+    def head(self) -> str:
+        """Return what belongs into the head of the document."""
+        return f"<style>{self.style}</style>\n"
+
+    def body(self, cell: str | None = None) -> str:
+        """Return what belongs into its body.
+
+        Args:
+            cell: The cell of a notebook whose maps share a base map, or None.
+        """
+        basemap = self.basemap.whole if cell is None else self.basemap.shared(cell)
+        return f"{self.shell}{self.data}{basemap}<script>{self.program}</script>\n{self.text}"
+
+
+@dataclass(slots=True)
+class Document:
+    """The document around the map.
+
+    Attributes:
+        title: Its title.
+        language: BCP 47 tag.
+        description: Plain text for search engines and link previews.
+        hosts: The servers that the page may use.
+        is_split: Whether the texts of the page are in separate files.
+    """
+
+    title: str
+    language: str
+    description: str
+    hosts: Hosts = field(default_factory=Hosts)
+    is_split: bool = False
+
+    def render(self, head: str, body: str, script: str) -> str:
+        """Return the document, with a policy that allows what is in it and nothing else."""
+        description = ""
+        if self.description:
+            description = f'<meta name="description" content="{escape(self.description)}">\n'
+        html = (
+            f'<!doctype html>\n<html lang="{escape(self.language)}">\n<head>\n{_CHARSET}'
+            f"<title>{escape(self.title)}</title>\n"
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<meta name="color-scheme" content="light dark">\n'
+            f'<link rel="icon" href="{_ICON}">\n{description}{head}</head>\n'
+            f"<body>\n{body}<script>{script}</script>\n</body>\n</html>"
+        )
+        policy = make_policy(html, self.hosts, is_split=self.is_split)
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        return html.replace(_CHARSET, _CHARSET + meta, 1)
