@@ -125,13 +125,28 @@ def record_columns(name: str, items: Sequence[Mapping[str, Any]]) -> dict[str, p
 
 
 def _others(item: Mapping[str, Any], known: Sequence[str]) -> list[tuple[str, str]]:
-    inner = item.get(OTHER)
-    is_pairs = isinstance(inner, list) and all(isinstance(pair, tuple) for pair in inner)
-    if is_pairs or isinstance(inner, Mapping):
-        # What an Arrow column has, unless a file has a field of this name.
-        item = {**{key: value for key, value in item.items() if key != OTHER}, **dict(inner or ())}
-    texts = ((replace_surrogates(str(k)), as_text(v)) for k, v in item.items() if k not in known)
+    texts = (
+        (replace_surrogates(str(key)), as_text(value))
+        for key, value in spread_others(item).items()
+        if key not in known
+    )
     return [(key, text) for key, text in texts if text is not None]
+
+
+def spread_others(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a record with what its field ``other`` holds, a mapping or pairs, as own fields.
+
+    This is what Arrow and Parquet have. A file may have another field of this name, which stays.
+    """
+    inner: Any = item.get(OTHER)
+    is_pairs = isinstance(inner, (list, tuple)) and all(map(_is_pair, inner))
+    if not is_pairs and not isinstance(inner, Mapping):
+        return item
+    return {**{key: value for key, value in item.items() if key != OTHER}, **dict(inner)}
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and len(value) == 2 and isinstance(value[0], str)  # noqa: PLR2004 - a key and its value
 
 
 def as_text(value: Any) -> str | None:

@@ -137,6 +137,17 @@ def test_a_column_beside_a_field_stays_another_column(
     assert ["b", None] == [value if pd.notna(value) else None for value in read["Notes"]]
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_what_a_source_has_beside_its_fields_stays_there(
+    tmp_path: Path, gazetteer: Gazetteer, suffix: str
+) -> None:
+    """Keys of a source that are not dateline's are not taken for a title or a link later."""
+    source = {"label": "a", "link": "https://example.org/", "locator": "p. 5"}
+    before = placed_events([{"title": "A", "sources": [source]}], gazetteer)
+    read, _ = pipeline.read([written(before, tmp_path / f"a{suffix}")], SETTINGS)
+    assert comparable(before) == comparable(read)
+
+
 def test_places_that_were_read_back_are_not_reported_again(
     tmp_path: Path, gazetteer: Gazetteer
 ) -> None:

@@ -110,9 +110,26 @@ def _prepare_shapes(shapes: Geometries) -> Geometries:
     cut[doubtful] = [cut_at_180(_wrapped(shape), great_circle=False) for shape in shapes[doubtful]]
     rounded: Geometries = shapely.transform(cut, _round)
     broken = shapely.is_valid(cut) & ~shapely.is_valid(rounded)
-    rounded[broken] = shapely.make_valid(rounded[broken], method="structure")
+    rounded[broken] = [_repaired(shape) for shape in rounded[broken]]
     result: Geometries = shapely.orient_polygons(rounded)
     return result
+
+
+def _repaired(shape: Any) -> Any:
+    """Return a shape that rounding made invalid as a valid one of about the same extent.
+
+    An area or a line that is smaller than a step becomes a line or a point. It is dropped only
+    from beside larger ones of its own kind.
+    """
+    if shapely.get_type_id(shape) == _COLLECTION:  # GEOS drops small members
+        return shapely.GeometryCollection([_repaired(part) for part in shapely.get_parts(shape)])
+    valid = shapely.make_valid(shape, method="structure")
+    if shapely.is_empty(valid):  # as thin as a step, such as a narrow ring
+        valid = shapely.make_valid(shapely.boundary(shape))
+    parts = shapely.get_parts(valid)
+    dimensions = shapely.get_dimensions(parts)
+    is_large = dimensions == dimensions.max()
+    return valid if is_large.all() else shapely.union_all(parts[is_large])
 
 
 def _may_cross(shapes: Geometries) -> NDArray[np.bool_]:

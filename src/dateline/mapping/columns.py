@@ -263,7 +263,7 @@ class _Mapping:
                 self.meanings[name] = meanings
         if name in ("lat", "lon"):
             value = to_decimal(as_text(value))
-        if name in ("sources", "media"):
+        if name in ("sources", "media") and not self.is_export:
             value = rename_records(value, schema.BY_NAME[name].fields)
         return value
 

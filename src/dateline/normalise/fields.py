@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from dateline import schema
 from dateline.arrow import replace_surrogates
-from dateline.dataset import OTHER, OTHER_TYPE
+from dateline.dataset import OTHER, OTHER_TYPE, spread_others
 from dateline.diagnostics import Edit
 from dateline.normalise.builder import quote, trim_texts
 from dateline.normalise.near import all_near, nearest
@@ -76,6 +76,9 @@ def read_fields(
     """
     column = schema.BY_NAME[name]
     given: set[Any] = set().union(*items)
+    if OTHER in given:
+        items = [spread_others(item) for item in items]
+        given = set().union(*items)
     faults: list[RecordFault] = []
     fields: dict[str, pa.Array] = {}
     percents = np.zeros(len(items), bool)

@@ -24,8 +24,8 @@ from dateline.readers.frame import read_frame
 from dateline.readers.raw import Reading
 from dateline.settings import Settings
 
-#: Whole numbers of a column with missing values stay whole numbers.
-_CONVERSION: Final = {"integer_object_nulls": True}
+#: Whole numbers of a column with missing values stay whole numbers; maps become mappings.
+_CONVERSION: Final[dict[str, Any]] = {"integer_object_nulls": True, "maps_as_pydicts": "lossy"}
 
 
 def read_parquet(file: EventFile, settings: Settings, *, advance: Advance = unwatched) -> Reading:
