@@ -21,9 +21,6 @@ import pyarrow as pa
 #: Number of worker threads; with more, memory bandwidth would slow them down.
 _THREADS: Final = 2
 
-#: Number of texts processed at a time.
-SLICE_ROWS: Final = 1 << 15
-
 #: A growing column reserves this many times the space that its first parts suggest.
 _MARGIN: Final = 1.05
 
@@ -119,12 +116,6 @@ def map_ahead(
             waiting.append(pool.submit(work, item))
         while waiting:
             yield waiting.popleft().result()
-
-
-def slices(texts: pa.LargeStringArray) -> Iterator[pa.LargeStringArray]:
-    """Yield the texts in slices of some ten thousand, whose results fit into the cache."""
-    for start in range(0, len(texts), SLICE_ROWS):
-        yield texts[start : start + SLICE_ROWS]
 
 
 def text_bytes(texts: pa.LargeStringArray) -> np.ndarray:

@@ -7,7 +7,7 @@ A broken set-up raises an exception instead (``errors.py``).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -177,29 +177,45 @@ def more_findings(code: str, count: int, *, severity: Severity, file: str, line:
     return Diagnostic(code, one_line(message), hint, file, line, severity=severity, count=count)
 
 
+class Unlisted(NamedTuple):
+    """The findings of one code, severity and file that are not listed.
+
+    Attributes:
+        code: Their code.
+        severity: Their severity.
+        file: Their file.
+        place: The place of the first one.
+        many: How many there are.
+    """
+
+    code: str
+    severity: Severity
+    file: Hashable
+    place: int
+    many: int
+
+
 class Tally:
-    """Counts findings by code, severity and file, and says how many of them to list."""
+    """Counts findings, and says how many of each code, severity and file to list."""
 
     def __init__(self) -> None:
-        self._seen: Counter[tuple[str, Severity, str]] = Counter()
-        self._next: dict[tuple[str, Severity, str], int] = {}
+        self._seen: Counter[tuple[str, Severity, Hashable]] = Counter()
+        self._next: dict[tuple[str, Severity, Hashable], int] = {}
 
-    def add(self, code: str, severity: Severity, *, file: str, lines: Sequence[int]) -> int:
-        """Count findings, one for each line; return how many of the first ones to list."""
+    def add(self, code: str, severity: Severity, *, file: Hashable, places: Sequence[int]) -> int:
+        """Count findings, one for each place; return how many of the first ones to list."""
         key = (code, severity, file)
         room = max(MOST - self._seen[key], 0)
-        self._seen[key] += len(lines)
-        if len(lines) > room:
-            self._next.setdefault(key, int(lines[room]))
-        return min(room, len(lines))
+        self._seen[key] += len(places)
+        if len(places) <= room:
+            return len(places)
+        self._next.setdefault(key, int(places[room]))
+        return room
 
-    def more(self) -> list[Diagnostic]:
-        """Return one finding for those of each code and file that are not listed."""
-        return [
-            more_findings(code, self._seen[key] - MOST, severity=severity, file=file, line=line)
-            for key, line in self._next.items()
-            for code, severity, file in [key]
-        ]
+    def unlisted(self) -> Iterator[Unlisted]:
+        """Yield what is counted and not listed."""
+        for key, place in self._next.items():
+            yield Unlisted(*key, place, self._seen[key] - MOST)
 
 
 class FindingList:
@@ -211,7 +227,7 @@ class FindingList:
 
     def add(self, found: Diagnostic) -> None:
         """Append a finding, or count it."""
-        if self._tally.add(found.code, found.severity, file=found.file, lines=[found.line]):
+        if self._tally.add(found.code, found.severity, file=found.file, places=[found.line]):
             self._listed.append(found)
 
     def extend(self, findings: Iterable[Diagnostic]) -> None:
@@ -221,7 +237,11 @@ class FindingList:
 
     def finish(self) -> list[Diagnostic]:
         """Return the findings, and one for those of each code and file that are only counted."""
-        return [*self._listed, *self._tally.more()]
+        more = (
+            more_findings(code, count, severity=severity, file=str(file), line=line)
+            for code, severity, file, line, count in self._tally.unlisted()
+        )
+        return [*self._listed, *more]
 
 
 def sort_findings(findings: Iterable[Diagnostic]) -> list[Diagnostic]:

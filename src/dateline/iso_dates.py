@@ -34,13 +34,9 @@ def date_kind(texts: pa.LargeStringArray) -> DateKind | None:
     """
     if texts.null_count == len(texts):
         return None
-    given = texts.drop_null()
     for kind, pattern in _PATTERNS.items():
-        for some in (given[:_SAMPLE], given):
-            if not pc.all(pc.match_substring_regex(some, pattern)).as_py():
-                break
-        else:
-            return kind if _are_real(given, kind) else None
+        if _fit(texts[:_SAMPLE], pattern) and _fit(texts, pattern):
+            return kind if _are_real(texts, kind) else None
     return None
 
 
@@ -54,6 +50,11 @@ def to_dates(texts: pa.LargeStringArray, kind: DateKind) -> pa.Array:
     if kind == "date":
         return texts.cast(pa.date32())
     return texts.cast(pa.timestamp("us", "UTC" if kind == "moment" else None))
+
+
+def _fit(texts: pa.LargeStringArray, pattern: str) -> bool:
+    """Return whether all values fit a pattern; missing ones do."""
+    return pc.all(pc.match_substring_regex(texts, pattern)).as_py() is not False
 
 
 def _are_real(texts: pa.LargeStringArray, kind: DateKind) -> bool:

@@ -142,7 +142,9 @@ def test_saved_maps_stand_alone(kernel: Kernel, tmp_path) -> None:
     assert 'id="dateline-basemap-parts"' not in unescape(event_map._repr_html_())
 
 
-@pytest.mark.parametrize("where", ["no IPython", "terminal", "widget", "page for each output"])
+@pytest.mark.parametrize(
+    "where", ["no IPython", "terminal", "widget", "other kernel", "page for each output"]
+)
 def test_where_nothing_is_shared_maps_have_their_own(
     kernel: Kernel, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +155,9 @@ def test_where_nothing_is_shared_maps_have_their_own(
         monkeypatch.delitem(sys.modules, "IPython")
     elif where == "terminal":
         del kernel.kernel
+    elif where == "other kernel":
+        other = SimpleNamespace(kernel=None, events=kernel)
+        monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: other)
     elif where == "widget":
         kernel.request = {"header": {"msg_type": "comm_msg"}}
     else:

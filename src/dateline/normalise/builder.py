@@ -7,7 +7,7 @@ modules.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -15,11 +15,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dateline import schema
 from dateline.arrow import to_arrow, to_texts
 from dateline.dataset import list_column, no_lists
-from dateline.diagnostics import CODES, Diagnostic, Edit, Severity, Tally, finding
+from dateline.diagnostics import CODES, Diagnostic, Edit, Severity, Tally, finding, more_findings
 from dateline.mapping.decided import DateOrder
 from dateline.readers.document import shorten
 from dateline.readers.raw import as_text
@@ -141,19 +142,24 @@ class TableBuilder:
 
         Beyond :data:`dateline.diagnostics.MOST` of one code and file they are only counted.
         """
+        told = severity or CODES[code].severity
         noted = np.fromiter(rows, dtype=np.int64)
-        codes = self._file_codes[0][noted]
-        listed = np.zeros(len(noted), dtype=bool)
-        for number in np.unique(codes):
-            at = np.flatnonzero(codes == number)
-            lines = self._lines.iloc[noted[at]].tolist()
-            file = self._files.iloc[noted[at[0]]]
-            said = severity or CODES[code].severity
-            listed[at[: self._tally.add(code, said, file=file, lines=lines)]] = True
-        self.notes += [
-            Note(row, field, code, message, hint, severity, edits=edits)
-            for row in noted[listed].tolist()
-        ]
+        for file, some in self._by_file(noted):
+            count = self._tally.add(code, told, file=file, places=some)
+            self.notes += [
+                Note(row, field, code, message, hint, severity, edits=edits)
+                for row in some[:count].tolist()
+            ]
+
+    def _by_file(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, Any]]:
+        """Yield the number of each file and its rows, in order."""
+        codes, names = self._file_codes
+        if len(rows) == 1 or (len(names) == 1 and len(rows)):
+            yield int(codes[rows[0]]), rows
+            return
+        of_rows = codes[rows]
+        for file in dict.fromkeys(of_rows.tolist()):
+            yield file, rows[of_rows == file]
 
     def refuse(
         self,
@@ -251,7 +257,17 @@ class TableBuilder:
         origins = (self.columns["event_id"], self._files, self._lines, self._positions)
         columns = [column.iloc[rows].tolist() for column in origins]
         listed = [_finding(*row) for row in zip(self.notes, *columns, strict=True)]
-        return [*listed, *self._tally.more()]
+        more = (
+            more_findings(
+                code,
+                count,
+                severity=severity,
+                file=self._files.iloc[row],
+                line=int(self._lines.iloc[row]),
+            )
+            for code, severity, _, row, count in self._tally.unlisted()
+        )
+        return [*listed, *more]
 
 
 def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:

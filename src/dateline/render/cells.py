@@ -27,14 +27,18 @@ def running_cell() -> str | None:
 
 
 def _shell() -> Any:
-    """Return the shell of the notebook; that of a terminal has no kernel."""
+    """Return the shell of the notebook; that of a terminal has no kernel.
+
+    A kernel that does not say what it runs counts as none.
+    """
     asked = getattr(sys.modules.get("IPython"), "get_ipython", None)
     shell = asked() if asked else None
-    return shell if hasattr(shell, "kernel") else None
+    is_known = all(hasattr(shell, name) for name in ("kernel", "get_parent", "events"))
+    return shell if is_known else None
 
 
 def _cell(request: Any) -> str | None:
-    if request.get("header", {}).get("msg_type") != "execute_request":
+    if not request or request.get("header", {}).get("msg_type") != "execute_request":
         return None  # such as the callback of a widget, whose output can change at any time
     named = request.get("metadata", {}).get("cellId")
     return str(named or request.get("content", {}).get("code", "")) or None
