@@ -323,7 +323,8 @@ def _is_inflected(word: str, token: str, common: int) -> bool:
     """Return whether a token is a word with another ending, after the letters that they share."""
     size = max(len(word), len(token))
     if common == _SHORTEST:
-        return size - common <= 1 and len(token) >= len(word)
+        is_longer = len(token) > len(word) or not token.isascii()
+        return size - common <= 1 and is_longer
     return size - common <= _ENDING and common >= 2 * size // 3
 
 
