@@ -111,6 +111,29 @@ def test_values_that_cannot_be_a_field_are_not_taken(heading, values, field):
     assert field not in found or found[field].iloc[0] != values[0]
 
 
+@pytest.mark.parametrize("heading", ["ts", "Zeitstempel", "time_stamp", "event_ts"])
+def test_a_heading_for_a_time_stamp_says_that_numbers_count_seconds(heading):
+    """Numbers under a word for a time stamp are seconds since 1970."""
+    seconds = [str(1_709_600_000 + n) for n in range(5)]
+    assert "2024-03-05" == table_of({"title": TITLES, heading: seconds})["when"].iloc[0][:10]
+
+
+def test_fractions_are_no_layers():
+    """Of two columns that are called a layer, the one of fractions is not."""
+    columns = {"Schicht": ["1.5", "2.25", "1.5", "3.1", "2.2"], "Ebene": ["a", "b", "a", "b", "a"]}
+    assert "a" == table_of({"title": TITLES, **columns})["layer"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("still ongoing", "ongoing"), ("fand statt", "occurred"), ("отменён", "cancelled")],
+)
+def test_more_words_for_a_status_are_known(word, status):
+    """A status is known in the words that reports use, in many languages."""
+    found = table_of({"title": TITLES, "status": [word, "happened", "done", word, "done"]})
+    assert status == found["status"].iloc[0]
+
+
 def test_letters_for_year_month_and_day_are_read_by_their_values():
     """Y, M and D side by side are the parts of the date, though Y may be a coordinate."""
     parts = {"Y": ["2024"] * 5, "M": ["June", "May", "July", "May", "May"], "D": list("56789")}

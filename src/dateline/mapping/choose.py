@@ -296,7 +296,7 @@ _FITS: Final[dict[str, Callable[[SourceColumn], float]]] = {
     "event_type": lambda c: 0.0 if c.numbers >= HALF and c.decimals > 0 else 1.0,
     "title": _text,
     "description": _text,
-    "layer": lambda c: 0.0 if c.links >= HALF or c.decimals >= HALF else 1.0,
+    "layer": lambda c: float(c.links < HALF and (c.numbers < MOST or c.integers >= MOST)),
     "sources": _sources,
     "url": lambda c: 1.0 if c.links > 0 else _DOUBT,
     "publisher": lambda c: 1.0 if c.links < HALF and c.numbers < HALF else 0.0,

@@ -29,7 +29,9 @@ from dateline.timespan.grammar import RefusalError, parse_expression
 SPAN: Final = " / "
 
 #: Words in a heading that say that its numbers count seconds or milliseconds.
-_EPOCH: Final = re.compile("timestamp|epoch|unix|posix|millis|(?:^|_)m?s(?:_|$)")
+_EPOCH: Final = re.compile(
+    "time_?stamp|epoch|unix|posix|millis|zeitstempel|tijdstempel|tidsst|horodat|(?:^|_)(?:ms|s|ts)(?:_|$)"
+)
 #: Words in a heading that allow milliseconds, which no date in figures looks like.
 _INSTANT: Final = re.compile("time|updated|created")
 #: Milliseconds since 1970 that are dates: 1973 to 2096.
