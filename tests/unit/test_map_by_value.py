@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 from dateline.mapping import map_tables
+from dateline.mapping.choose import choose
 from dateline.mapping.lexicon import fold_heading, heading_scores
+from dateline.mapping.places import PlaceNames
+from dateline.mapping.values import SourceColumn
 from dateline.readers import RawTable
 from dateline.settings import Settings
 
@@ -185,3 +188,25 @@ def test_the_status_of_a_verification_is_a_verification(heading, field):
 def test_words_with_other_endings_after_a_short_stem_are_others(heading):
     """Words that share only four letters, or begin with a small word, are different words."""
     assert max(heading_scores(heading).values(), default=0) < 0.55
+
+
+@pytest.mark.parametrize(
+    ("headings", "field"),
+    [
+        (["tytuł", "kraj", "miasto", "województwo"], "country"),
+        (["naslov", "kraj", "regija", "država"], "where"),
+        (["název", "kraj", "město", "země"], "region"),
+    ],
+)
+def test_a_word_means_what_it_means_in_the_language_of_the_table(headings, field):
+    """Of a word of several languages, the one that knows most of the headings decides."""
+    columns = {heading: [f"Name {heading}"] * 5 for heading in headings[1:]}
+    table = pd.DataFrame({headings[0]: TITLES, **columns})
+    fields = choose(
+        [SourceColumn(h, h, table[h], number=n) for n, h in enumerate(table)],
+        {},
+        is_own=False,
+        is_export=False,
+        names=PlaceNames(Settings()),
+    ).fields
+    assert "kraj" == fields[field][0].name

@@ -34,7 +34,7 @@ _PLAIN_DATE: Final = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T.*)?[~?%]?")
 _FEWEST_NUMBERED: Final = 5
 #: Numbers of rows leave out some, but not many times as many as there are.
 _WIDEST_NUMBERING: Final = 4
-_NUMBERED: Final = re.compile(r"(.*?)([0-9]{1,9})")
+_NUMBERED: Final = re.compile(r"(.*\D|)([0-9]{1,9})")
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u0900]")
 _PATH: Final = re.compile(r"([^/\d][^/]*[^/\s])/([^/\s][^/]*)")

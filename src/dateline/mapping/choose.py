@@ -7,6 +7,7 @@ neither heading nor values decide are named instead.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -16,7 +17,13 @@ from dateline import schema
 from dateline.mapping.by_value import are_paths, choose_by_values
 from dateline.mapping.choice import HALF, MOST, PLAIN, SURE, TITLE_WORDS, Choice, is_text
 from dateline.mapping.dates import month_number
-from dateline.mapping.lexicon import PARTS, fold_heading, heading_scores, says_otherwise
+from dateline.mapping.lexicon import (
+    PARTS,
+    fold_heading,
+    heading_scores,
+    languages_of,
+    says_otherwise,
+)
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.values import SourceColumn
 from dateline.mapping.vocabulary import is_yes_or_no, words_of
@@ -26,6 +33,9 @@ _OWN_HEADING: Final = 0.991
 
 #: From this on, a heading is a word or phrase of the lists, with its own ending.
 _EXACT: Final = 0.95
+
+#: Weight of what a heading means in other languages than that of the table.
+_FOREIGN: Final = 0.95
 
 #: Fewer rows than this say nothing about how often a value is repeated.
 _FEW_ROWS: Final = 6
@@ -78,10 +88,12 @@ def choose(
     rest = [column for column in columns if column.name not in choice.used]
     if all(column.heading in schema.GIVEN for column in rest):
         return choice
+    languages = _languages(rest)
     if is_export:
-        rest = [column for column in rest if not choice.fields.keys() & _scores(column).keys()]
-    _by_heading(choice, rest, least=_OWN_HEADING if is_own else 0)
-    free = [c for c in rest if c.name not in choice.used and c.sample and not _says_what(c)]
+        rest = [c for c in rest if choice.fields.keys().isdisjoint(_scores(c, languages))]
+    _by_heading(choice, rest, languages, least=_OWN_HEADING if is_own else 0)
+    free = [c for c in rest if c.name not in choice.used and c.sample]
+    free = [c for c in free if not _says_what(c, languages)]
     choose_by_values(choice, free, names)
     _drop_lonely(choice)
     return choice
@@ -100,7 +112,9 @@ def _is_foreign(name: str, column: SourceColumn) -> bool:
 # --- by heading -----------------------------------------------------------------------------------
 
 
-def _by_heading(choice: Choice, columns: Sequence[SourceColumn], *, least: float) -> None:
+def _by_heading(
+    choice: Choice, columns: Sequence[SourceColumn], languages: frozenset[str], *, least: float
+) -> None:
     folded = {fold_heading(column.heading) for column in columns}
     pairs: list[tuple[float, int, int, str]] = []
     by_number = {column.number: column for column in columns}
@@ -108,7 +122,7 @@ def _by_heading(choice: Choice, columns: Sequence[SourceColumn], *, least: float
         beside = _ONLY_BESIDE.get(fold_heading(column.heading))
         if beside is not None and beside not in folded:
             continue
-        for name, score in _scores(column).items():
+        for name, score in _scores(column, languages).items():
             plain = 1.0 if name in PARTS else heading_scores(column.heading).get(name, 0)
             if score >= SURE and plain >= least:
                 pairs.append((-score, _FIELDS.index(name), column.number, name))
@@ -143,7 +157,7 @@ def _take_month_as_date(choice: Choice) -> None:
             choice.fields["date"] = choice.fields.pop("month")
 
 
-def _says_what(column: SourceColumn) -> bool:
+def _says_what(column: SourceColumn, languages: frozenset[str]) -> bool:
     """Return whether a heading says what its column is, a field or not.
 
     A heading says nothing if the values can't be what it names, or not well if it only nearly
@@ -154,7 +168,7 @@ def _says_what(column: SourceColumn) -> bool:
     if fold_heading(column.heading) in _ONLY_BESIDE:
         return False
     plainly = max(heading_scores(column.heading).values(), default=0)
-    fitting = max(_scores(column).values(), default=0)
+    fitting = max(_scores(column, languages).values(), default=0)
     return fitting >= SURE or (plainly >= _EXACT and fitting > 0)
 
 
@@ -162,9 +176,29 @@ def _is_exact(choice: Choice, name: str) -> bool:
     return heading_scores(choice.fields[name][0].heading).get(name, 0) > MOST
 
 
-def _scores(column: SourceColumn) -> dict[str, float]:
-    """Return how well a column fits each field, by its heading and its values."""
+def _languages(columns: Sequence[SourceColumn]) -> frozenset[str]:
+    """Return the languages that know most headings of a table; none if they know fewer than two."""
+    votes = Counter(
+        language
+        for column in columns
+        for language in frozenset[str]().union(*languages_of(column.heading).values())
+    )
+    most = max(votes.values(), default=0)
+    return frozenset(name for name, count in votes.items() if count == most > 1)
+
+
+def _in_language(column: SourceColumn, languages: frozenset[str]) -> dict[str, float]:
+    """Return the scores of a heading, less for what it means only in another language."""
     scores = dict(heading_scores(column.heading))
+    meanings = languages_of(column.heading)
+    here = {name for name, known in meanings.items() if not languages.isdisjoint(known)}
+    others = meanings.keys() - here if here else ()
+    return scores | {name: _FOREIGN * scores[name] for name in others if name in scores}
+
+
+def _scores(column: SourceColumn, languages: frozenset[str]) -> dict[str, float]:
+    """Return how well a column fits each field, by its heading and its values."""
+    scores = _in_language(column, languages)
     bound = _BOUNDS.get(fold_heading(column.heading))
     if bound is not None:
         scores[bound] = MOST

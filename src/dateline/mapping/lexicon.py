@@ -123,6 +123,7 @@ class HeadingWords:
 
     Attributes:
         phrases: Folded phrase to the fields that it means, and its rank in the list of each.
+        languages: Folded phrase to the fields that it means, and the languages in which it does.
         words: Folded word to the lists that contain it as a word of its own.
         stems: The first letters of each word to the words.
         content: The words that can be part of a compound; in scripts with spaces, words without
@@ -131,19 +132,21 @@ class HeadingWords:
     """
 
     phrases: dict[str, dict[str, int]] = field(default_factory=dict)
+    languages: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     words: dict[str, set[str]] = field(default_factory=dict)
     stems: dict[str, list[str]] = field(default_factory=dict)
     content: set[str] = field(default_factory=set)
     longest: int = 0
 
-    def add(self, name: str, listed: str) -> None:
-        """Add a comma-separated list of phrases of one field or role."""
+    def add(self, name: str, listed: str, language: str) -> None:
+        """Add a comma-separated list of phrases of one field or role in a language."""
         target = _ALIASES.get(name, name)
         for rank, phrase in enumerate(listed.split(",")):
             folded = fold_heading(phrase)
             if name not in _ROLES:
                 known = self.phrases.setdefault(folded, {})
                 known[target] = min(rank, known.get(target, rank))
+                self.languages.setdefault(folded, {}).setdefault(target, set()).add(language)
             if " " not in folded:
                 self.words.setdefault(folded, set()).add(target)
 
@@ -165,7 +168,7 @@ def lexicon() -> HeadingWords:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
             for name, listed in tomllib.loads(entry.read_text(encoding="utf-8")).items():
-                made.add(name, listed)
+                made.add(name, listed, entry.name.removesuffix(".toml"))
     for name in (*schema.GIVEN, *PARTS):
         made.phrases.setdefault(fold_heading(name), {})[name] = -1
     made.words.update({word: {"small"} for word in _GEO.split() if word not in made.words})
@@ -236,6 +239,11 @@ def heading_scores(heading: str) -> Mapping[str, float]:
     for name, score in _by_words(folded.split(), words).items():
         scores[name] = max(score, scores.get(name, 0.0))
     return scores
+
+
+def languages_of(heading: str) -> Mapping[str, set[str]]:
+    """Return the fields that a whole heading names, and the languages in which it names them."""
+    return lexicon().languages.get(fold_heading(heading), {})
 
 
 def _by_words(tokens: list[str], words: HeadingWords) -> dict[str, float]:
