@@ -18,14 +18,7 @@ if TYPE_CHECKING:
     from dateline.settings import Settings
 
 _MOST_SHOWN = 20
-_FORMAT = click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format; json prints one object per line.",
-)
+_FORMAT = options.format_option("output_format", "Output format; json prints one object per line.")
 
 
 @click.group("gazetteer")

@@ -36,13 +36,22 @@ config = click.option(
 
 quiet = click.option("-q", "--quiet", is_flag=True, help="Show only errors and warnings.")
 
-findings_format = click.option(
-    "--format",
+
+def format_option(name: str, about: str) -> Callable[[_Function], _Function]:
+    """Return the option ``--format``, text or JSON, under the name of its argument."""
+    return click.option(
+        "--format",
+        name,
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help=about,
+    )
+
+
+findings_format = format_option(
     "findings_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Format of the problems on stderr; json prints one object per line and nothing else.",
+    "Format of the problems on stderr; json prints one object per line and nothing else.",
 )
 
 date_format = click.option(

@@ -29,13 +29,8 @@ _KILOMETRE: Final = 1000.0
     metavar="PLACE",
     help="A place or country the project is about; repeat it for more than one.",
 )
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json prints one object per line, with the geometry as GeoJSON.",
+@options.format_option(
+    "output_format", "json prints one object per line, with the geometry as GeoJSON."
 )
 @click.option(
     "--map",
