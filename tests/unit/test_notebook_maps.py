@@ -13,7 +13,7 @@ import geopandas as gpd
 import pytest
 
 from dateline.layers import assign_layers
-from dateline.render import EventMap, build_map, cells
+from dateline.render import EventMap, build_map, cells, page_basemap
 from dateline.settings import PlaceSettings, Settings
 from sample_events import sample_events
 
@@ -94,6 +94,17 @@ def test_events_elsewhere_bring_their_own_detail(kernel: Kernel) -> None:
     far = far.set_geometry(gpd.points_from_xy(far["lon"], far["lat"], crs="OGC:CRS84"))
     kernel.run("two")
     assert [["detail"], []] == [parts(made(far)), parts(made(far))]
+
+
+def test_details_that_are_gone_take_no_memory(kernel: Kernel) -> None:
+    """What a cell showed before it ran again is forgotten, with its zone."""
+    for lon in (-60.0, 0.0, 60.0):
+        events = sample_events()
+        events["lon"], events["lat"] = lon, 10.0
+        points = gpd.points_from_xy(events["lon"], events["lat"], crs="OGC:CRS84")
+        kernel.run("the same")
+        assert "detail" in parts(made(events.set_geometry(points)))
+    assert 1 == len(page_basemap._DETAILS)
 
 
 def test_another_worldview_is_another_base_map(kernel: Kernel) -> None:

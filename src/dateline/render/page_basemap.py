@@ -24,7 +24,7 @@ from dateline.settings import Worldview
 #: Digits of a part's name.
 _DIGITS: Final = 16
 
-#: The zone and worldview of each detail that a map of this process brought.
+#: The zone and worldview of each detail that a map of the notebook brings.
 _DETAILS: Final[dict[str, tuple[Zone, Worldview]]] = {}
 
 
@@ -67,6 +67,8 @@ class PageBasemap:
             brought[detail] = text
         for part in brought:
             SHOWN.add(part, cell)
+        for gone in [part for part in _DETAILS if part not in SHOWN]:
+            del _DETAILS[gone]
         names = json.dumps({"world": world, "detail": detail})
         return data_node("dateline-basemap-parts", names, kind="application/json") + "".join(
             data_node(f"dateline-basemap-{part}", text) for part, text in brought.items()
