@@ -30,7 +30,7 @@ _USUAL: Final = bytes(
     not (chr(code).isascii() and (chr(code).isalnum() or chr(code) in "/?#&=%+._~:!$()*,;'-"))
     for code in range(256)
 )
-_WEB: Final = r"^(?i:https?)://[A-Za-z0-9]"
+_IS_DIGIT_OR_LETTER: Final = np.array([chr(c).isascii() and chr(c).isalnum() for c in range(256)])
 
 #: A text that names an address, such as ``doi:10.1000/1``.
 _ADDRESS: Final = r"(?i)^([A-Z][A-Z0-9+.-]*:\S|www\.)\S*$"
@@ -39,15 +39,17 @@ _SCHEME: Final = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:")
 #: One entry of UCDP's nested ``source_article``: "Office,YYYY-MM-DD,Headline".
 _ARTICLE: Final = r'^"(?P<publisher>[^"]*?),(?P<published_at>\d{4}-\d\d-\d\d),(?P<title>.*)"$'
 
-_SPACE, _BREAK = 1, 2
+_SPACE, _BREAK, _COLON = 1, 2, 3
 
 #: Around words, these are not part of a title.
 _TRIMMED: Final = " ,\t"
 
 
-#: The kind of each byte: white space, a possible separator of sources, or anything else.
+#: The kind of each byte: white space, a possible separator of sources, a colon, or anything else.
 _KIND: Final = bytes(
-    _BREAK if chr(code) in ";|" else _SPACE * (code in {*range(9, 14), *range(28, 33)})
+    {";": _BREAK, "|": _BREAK, ":": _COLON}.get(
+        chr(code), _SPACE * (code in {*range(9, 14), *range(28, 33)})
+    )
     for code in range(256)
 )
 
@@ -61,11 +63,11 @@ _LEADS: Final = np.isin(np.arange(256), [space[0] for space in _WIDE_SPACES])
 
 def are_safe(links: Texts) -> Flags:
     """Return which links are safe, see :func:`is_safe_link`; a missing link is."""
-    unusual = np.frombuffer(text_bytes(links).tobytes().translate(_USUAL), bool)
-    bounds = np.searchsorted(np.flatnonzero(unusual), text_ends(links))
-    usual = pa.array(bounds[1:] == bounds[:-1])
-    is_web = pc.match_substring_regex(links, _WEB)
-    safe = pc.or_kleene(pc.and_kleene(is_web, usual), links.is_null())
+    letters, ends = text_bytes(links), text_ends(links)
+    unusual = np.frombuffer(letters.tobytes().translate(_USUAL), bool)
+    bounds = np.searchsorted(np.flatnonzero(unusual), ends)
+    usual = pa.array((bounds[1:] == bounds[:-1]) & _are_web(letters, ends))
+    safe = pc.or_(usual, links.is_null())
     found: Flags = safe.to_numpy(zero_copy_only=False)
     if not found.all():
         rows = np.flatnonzero(~found)
@@ -73,6 +75,23 @@ def are_safe(links: Texts) -> Flags:
         judged = np.array([is_safe_link(text) for text in others.dictionary.to_pylist()])
         found = found.copy()
         found[rows] = judged[others.indices.to_numpy()]
+    return found
+
+
+def _are_web(letters: Letters, ends: Ints) -> Flags:
+    """Return which texts begin with ``http://`` or ``https://`` and a letter or a digit."""
+    starts = ends[:-1]
+    found = np.diff(ends) > len("https://")
+    at = starts[found]
+    is_web = np.ones(len(at), bool)
+    for letter in b"http":
+        is_web &= letters[at] | 0x20 == letter
+        at = at + 1
+    at = at + (letters[at] | 0x20 == ord("s"))
+    for letter in b"://":
+        is_web &= letters[at] == letter
+        at = at + 1
+    found[found] = is_web & _IS_DIGIT_OR_LETTER[letters[at]]
     return found
 
 
@@ -139,28 +158,41 @@ def find_words(texts: Texts, *, is_parted: bool = False) -> FoundWords:
             white space, a quote, a link or the end of the text follows.
     """
     letters, bounds = text_bytes(texts), text_ends(texts)
-    is_bound = _flags(bounds, len(letters) + 1)
     kind = np.frombuffer(bytearray(letters.tobytes().translate(_KIND)), np.uint8)
     _mark_wide_spaces(letters, kind)
-    links = _link_starts(letters, bounds, kind)
-    breaks = np.flatnonzero(kind == _BREAK)
+    marks = np.flatnonzero(kind != 0)
+    colons = marks[kind[marks] == _COLON]
+    kind[colons] = 0
+    links = _link_starts(letters, bounds, kind, colons=colons)
+    breaks = marks[kind[marks] == _BREAK]
     if len(breaks) and not is_parted:
-        is_real = is_bound[breaks + 1] | _are_breaks(
+        is_real = _are_in(breaks + 1, bounds) | _are_breaks(
             letters, bounds, breaks, kind=kind, links=links
         )
         kind[breaks[~is_real]] = 0
         breaks = breaks[is_real]
-    before = links[~is_bound[links]] - 1
-    kind[before[letters[before] == ord(",")]] = _SPACE
-    is_word = kind == 0
+    before = links[~_are_in(links, bounds)] - 1
+    before = before[letters[before] == ord(",")]
+    kind[before] = _SPACE
+    gaps = np.sort(np.concatenate([marks[kind[marks] != 0], before]))
     # A word begins after white space, a separator or the end of a text, and ends before one.
-    begins, ends = is_word.copy(), is_word.copy()
-    begins[1:] &= ~is_word[:-1] | is_bound[1:-1]
-    ends[:-1] &= ~is_word[1:] | is_bound[1:-1]
-    found = _split_at_links(np.flatnonzero(begins), np.flatnonzero(ends) + 1, links)
-    is_bound[breaks] = True
-    cuts = np.flatnonzero(is_bound)
+    starts, ends = _joined(gaps + 1, bounds), _joined(gaps, bounds)
+    starts, ends = starts[starts < len(letters)], ends[ends > 0]
+    found = _split_at_links(starts[kind[starts] == 0], ends[kind[ends - 1] == 0], links)
+    cuts = _joined(bounds, breaks)
     return FoundWords(letters, *found, _parts(found[0], cuts), _parts(found[0], bounds))
+
+
+def _are_in(positions: Ints, bounds: Ints) -> Flags:
+    """Return which positions are among the bounds, which ascend and end with the greatest."""
+    found: Flags = bounds[np.searchsorted(bounds, positions)] == positions
+    return found
+
+
+def _joined(one: Ints, other: Ints) -> Ints:
+    """Return the different positions of both, ascending; both ascend."""
+    both = np.sort(np.concatenate([one, other]), kind="stable")
+    return both[np.diff(both, prepend=-1) > 0]
 
 
 def _flags(positions: Ints, count: int) -> Flags:
@@ -190,9 +222,9 @@ def _mark_wide_spaces(letters: Letters, kind: Letters) -> None:
                 kind[here + at] = _SPACE
 
 
-def _link_starts(letters: Letters, bounds: Ints, kind: Letters) -> Ints:
+def _link_starts(letters: Letters, bounds: Ints, kind: Letters, *, colons: Ints) -> Ints:
     """Return where ``http://`` and ``https://`` begin, if something follows them."""
-    at = np.flatnonzero(letters == ord(":"))
+    at = colons
     at = at[(at >= len("http")) & (at + len("://") < len(letters))]
     at = at[(letters[at + 1] == ord("/")) & (letters[at + 2] == ord("/"))]
     at = at[(kind[at + 3] == 0) & (letters[at + 3] != ord(","))]

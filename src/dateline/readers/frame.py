@@ -7,7 +7,8 @@ Dates become ISO text, as in a file; shapes become OGC:CRS84. Which column means
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final, Literal
 
 import geopandas as gpd
@@ -151,14 +152,26 @@ def _instant_texts(column: pd.Series[Any]) -> pd.Series[Any]:
 
 def _from_values(column: pd.Series[Any]) -> pd.Series[Any]:
     """Return Python values of any type; as text if all are text or missing."""
-    values = column.to_list()
-    if not set(map(type, values)) <= _PLAIN_TYPES:
+    values = [
+        value.tolist() if type(value) is np.ndarray and value.dtype == object else value
+        for value in column.to_list()
+    ]
+    if not _are_plain(values):
         clock = _finest(values)
         values = [_plain(value, clock=clock) for value in values]
     plain = pd.Series(values, dtype=object)
     if set(map(type, values)) <= {str, type(None)}:
         return to_texts(to_arrow(plain))
     return plain
+
+
+def _are_plain(values: Sequence[Any]) -> bool:
+    """Return whether values are texts, whole numbers, truth values, or lists of these."""
+    kinds = set(map(type, values))
+    if list in kinds:
+        lists = (value for value in values if type(value) is list)
+        kinds = kinds - {list} | set(map(type, chain.from_iterable(lists)))
+    return kinds <= _PLAIN_TYPES
 
 
 def _finest(values: Iterable[Any]) -> _Clock:
