@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from dateline import pipeline
+from dateline.errors import InputError
 from dateline.frames import EventsLike
 from dateline.mapping import TableMapping
 from dateline.progress import Progress
@@ -22,7 +23,13 @@ from dateline.results import (
     SavedMapping,
 )
 from dateline.session import Session
-from dateline.settings import Settings, find_settings, nearest_settings, shorten
+from dateline.settings import (
+    Settings,
+    find_settings,
+    nearest_settings,
+    read_settings,
+    shorten,
+)
 
 if TYPE_CHECKING:
     from dateline.render import Assets, BaseMapUse, EventMap
@@ -40,12 +47,14 @@ class Project(Session):
 
     Args:
         folder: The project: the folder of a ``dateline.toml``, or one inside it; None means the
-            working folder. Without ``dateline.toml`` the defaults count.
+            working folder. Without ``dateline.toml`` the defaults count, and paths in them are
+            relative to this folder.
         settings: To use instead of those of the folder. After a change to ``dateline.toml``, make
             a new project.
         keeps_files: Whether to keep what was parsed, which takes memory.
 
     Raises:
+        InputError: The folder does not exist.
         SettingsError: ``dateline.toml`` is not valid.
 
     Example:
@@ -62,8 +71,7 @@ class Project(Session):
         *,
         keeps_files: bool = True,
     ) -> None:
-        chosen = settings or nearest_settings([] if folder is None else [folder])
-        super().__init__(chosen, keeps_files=keeps_files)
+        super().__init__(settings or _settings_of(folder), keeps_files=keeps_files)
 
     def paths(self, given: Paths = None) -> list[Path | str]:
         """Return the files or folders of a call; by default the project's ``events`` folder.
@@ -139,6 +147,18 @@ class Project(Session):
     def save_mapping(self, mappings: Sequence[TableMapping]) -> SavedMapping:
         """Save mappings, as :meth:`check` returns them, to the file that ``read.mapping`` names."""
         return pipeline.save_mapping(mappings, self.settings)
+
+
+def _settings_of(folder: Path | str | None) -> Settings:
+    if folder is None:
+        return nearest_settings(())
+    if not Path(folder).is_dir():
+        raise InputError(
+            f'there is no folder "{folder}"',
+            hint="check the path, or start a project with `dateline init`",
+        )
+    found = find_settings(Path(folder))
+    return read_settings(shorten(found)) if found else Settings(root=Path(folder))
 
 
 def _events_of(path: Path | str) -> Path | str:

@@ -151,3 +151,18 @@ def test_every_function_takes_a_project(folder: Path) -> None:
         assert 4 == dateline.build(placed, project).counts.events
         assert "Kept" in dateline.folium_map(placed, project).get_root().render()
     assert (folder / "output" / "map.html").is_file()
+
+
+def test_a_folder_without_settings_is_a_project(tmp_path: Path) -> None:
+    """Without `dateline.toml`, events and outputs are in the folder that was given."""
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "a.yaml").write_text(YAML, encoding="utf-8")
+    with dateline.Project(tmp_path) as project:
+        assert 1 == project.build().counts.events
+    assert (tmp_path / "output" / "map.html").is_file()
+
+
+def test_a_project_must_exist(tmp_path: Path) -> None:
+    """A folder that does not exist is refused, not replaced by the working folder."""
+    with pytest.raises(dateline.DatelineError, match="there is no folder"):
+        dateline.Project(tmp_path / "missing")
