@@ -12,6 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 
+from dateline.errors import SettingsError
 from dateline.layers import assign_layers
 from dateline.render import EventMap, build_map, cells, page_basemap
 from dateline.settings import PlaceSettings, Settings
@@ -174,3 +175,11 @@ def test_where_nothing_is_shared_maps_have_their_own(
     else:
         monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace())
     assert ["whole"] == parts(made())
+
+
+@pytest.mark.parametrize("given", [{"base_map": "alone"}, {"assets": "online"}])
+def test_other_words_are_refused(given: dict[str, Any]) -> None:
+    """What is no way to use the base map or the assets is an error that lists the ways."""
+    styled, layers = assign_layers(sample_events(), Settings())
+    with pytest.raises(SettingsError, match='expected "'):
+        build_map(styled, layers, Settings(), **given)

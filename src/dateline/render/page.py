@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
 import geopandas as gpd
 import jinja2
@@ -94,15 +94,26 @@ def build_map(
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
-        SettingsError: ``map.tiles`` is not a tile URL.
+        SettingsError: ``map.tiles`` is not a tile URL, or ``assets`` or ``base_map`` is another
+            word.
     """
     from dateline.render.event_map import EventMap  # noqa: PLC0415 - folium takes a while to load
 
+    _check_word("assets", assets, get_args(Assets))
+    _check_word("base_map", base_map, get_args(BaseMapUse))
     data = _encode(gdf, layers, settings, diagnostics=diagnostics)
     texts = "".join(_text_nodes(data.payload))
     made = EventMap(_document(settings), _parts(data, gdf, settings, text=texts))
     made.assets, made.base_map = assets, base_map
     return made
+
+
+def _check_word(name: str, word: str, words: Sequence[str]) -> None:
+    if word not in words:
+        listed = " or ".join(f'"{one}"' for one in words)
+        raise SettingsError(
+            f'{name} is "{clipped(word)}", expected {listed}', hint="use one of them"
+        )
 
 
 def _encode(
