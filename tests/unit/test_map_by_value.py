@@ -12,6 +12,7 @@ from dateline.mapping.lexicon import fold_heading, heading_scores
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.values import SourceColumn
 from dateline.readers import RawTable
+from dateline.session import Session
 from dateline.settings import Settings
 
 DAYS = ["2024-03-05", "2024-03-26", "2024-04-01", "2024-04-02", "2024-05-20"]
@@ -47,6 +48,13 @@ def table_of(columns: dict[str, list]) -> pd.DataFrame:
         ({"zz": [f"EV-{n}" for n in range(98, 103)]}, "event_id", "EV-98"),
         ({"zz": [f"2024/{n}" for n in range(1200, 1205)], "q": DAYS}, "event_id", "2024/1200"),
         ({"zz": ["Kur", "Kur/North", "Bel/East", "Kur", "Bel/West"]}, "layer", "Kur"),
+        (
+            {"zz": [f"r{n}" for n in range(1710, 1715)], "q": DAYS, "end": LATER},
+            "event_id",
+            "r1710",
+        ),
+        ({"zz": ["45.6629, 13.1773", "1.4742, 43.6207"] * 2 + ["5.1, 6.2"]}, "lat", "45.6629"),
+        ({"zz": [f"{title}." for title in TITLES]}, "description", "Bridge closed."),
         ({"lat": ["50.92161"] * 5, "zz": ["34.80032"] * 5}, "lon", "34.80032"),
     ],
 )
@@ -207,6 +215,21 @@ def test_a_word_means_what_it_means_in_the_language_of_the_table(headings, field
         {},
         is_own=False,
         is_export=False,
-        names=PlaceNames(Settings()),
+        names=PlaceNames(Session(Settings())),
     ).fields
     assert "kraj" == fields[field][0].name
+
+
+def test_a_town_lies_in_its_region():
+    """Of two columns of names of places, the one inside the other is the town."""
+    towns = ["Rostock", "Kiel", "Dresden", "Potsdam", "Magdeburg"]
+    regions = [
+        "Mecklenburg-Vorpommern",
+        "Schleswig-Holstein",
+        "Saxony",
+        "Brandenburg",
+        "Saxony-Anhalt",
+    ]
+    for columns in ({"xx": towns, "yy": regions}, {"yy": regions, "xx": towns}):
+        found = table_of({"title": TITLES, "country": ["Germany"] * 5, **columns})
+        assert "Kiel, Schleswig-Holstein, Germany" == found["where"].iloc[1]

@@ -37,6 +37,7 @@ _WIDEST_NUMBERING: Final = 4
 _NUMBERED: Final = re.compile(r"(.*\D|)([0-9]{1,9})")
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u0900]")
+_SENTENCE: Final = re.compile(r"[.!?…。！？।።։؟۔]\s*$")
 _PATH: Final = re.compile(r"([^/\d][^/]*[^/\s])/([^/\s][^/]*)")
 
 
@@ -81,6 +82,8 @@ def _leave(choice: Choice, columns: Sequence[SourceColumn], name: str, *, what: 
 def _choose_dates(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     known = choice.fields.keys()
     dated = [c for c in columns if c.dates >= MOST or c.epochs >= MOST]
+    # Beside other dates, what numbers the rows is no date: r1710, r1711.
+    dated = [c for c in dated if not _numbers_rows(c, may_be_years=True)] or dated
     if {"when", "date", "year"} & known or {"start", "end"} <= known:
         clocks = [c for c in columns if c.clocks >= MOST]
         if "date" in known and "time" not in known and len(clocks) == 1:
@@ -262,9 +265,10 @@ def _choose_codes(choice: Choice, columns: Sequence[SourceColumn]) -> None:
 def _are_codes(column: SourceColumn) -> bool:
     found = [_NUMBERED.fullmatch(text) for text in column.sample]
     numbers = [int(one[2]) for one in found if one and one[1]]
-    return (
-        len(numbers) == len(found) and min(numbers) > _DAYS_OF_YEAR and not _is_year_like(numbers)
-    )
+    if len(numbers) < len(found):
+        return False
+    is_plain = min(numbers) > _DAYS_OF_YEAR and not _is_year_like(numbers)
+    return is_plain or not any(read_text(text).readings for text in column.sample[:_COMPARED])
 
 
 def _choose_id(choice: Choice, columns: Sequence[SourceColumn]) -> None:
@@ -306,6 +310,14 @@ def _choose_places(choice: Choice, columns: Sequence[SourceColumn], names: Place
         return
     texts = [c for c in columns if is_text(c) and c.words <= 6 and c.numbers < HALF]  # noqa: PLR2004 - a place and its country
     kinds = {c.name: names.kind(c.sample) for c in texts}
+    areas = [c for c in texts if kinds[c.name] in ("place", "region")]
+    if len(areas) == 2 and "region" not in choice.fields:  # noqa: PLR2004 - a town and its region
+        for town, region in (areas, areas[::-1]):
+            if names.lie_in(_pairs(town, region)) and not names.lie_in(_pairs(region, town)):
+                _take(choice, "city", town)
+                _take(choice, "region", region)
+                texts = [c for c in texts if c not in areas]
+                break
     for kind, name in (("country", "country"), ("region", "region"), ("place", "where")):
         found = [c for c in texts if kinds[c.name] == kind]
         if len(found) == 1 and name not in choice.fields:
@@ -314,11 +326,24 @@ def _choose_places(choice: Choice, columns: Sequence[SourceColumn], names: Place
             _leave(choice, found, "where", what="names of places")
 
 
+def _pairs(first: SourceColumn, second: SourceColumn) -> list[tuple[str, str]]:
+    """Return the different pairs of values in the rows that have both."""
+    both = np.flatnonzero(first.filled & second.filled)[:_COMPARED]
+    pairs = zip(first.texts.iloc[both], second.texts.iloc[both], strict=True)
+    return list(dict.fromkeys(pairs))
+
+
 def _choose_prose(choice: Choice, columns: Sequence[SourceColumn]) -> None:
-    """Choose the title and the description among columns of whole sentences."""
+    """Choose the title and the description among columns of several words.
+
+    A single column of sentences is the description, of which titles are composed.
+    """
     prose = [c for c in columns if is_text(c) and c.distinct_share >= PLAIN]
     prose = [c for c in prose if c.share(_LETTERS.search) >= MOST]
     prose.sort(key=lambda c: (c.letters, c.number))
+    sentences = [c for c in prose if c.words >= TITLE_WORDS and c.share(_SENTENCE.search) >= HALF]
+    if len(sentences) == 1 and "description" not in choice.fields:
+        _take(choice, "description", sentences[0])
     for name, least in (("title", TITLE_WORDS), ("description", PROSE_WORDS)):
         fitting = [c for c in prose if c.words >= least and c.name not in choice.used]
         if name not in choice.fields and fitting:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dateline.errors import GazetteerError
-from dateline.gazetteer import fold
+from dateline.gazetteer import Candidate, fold
 from dateline.session import Session
 
 #: How many names of a column are looked up.
@@ -31,15 +31,33 @@ class PlaceNames:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def _candidates(self, names: Sequence[str]) -> Mapping[str, Sequence[Candidate]]:
+        try:
+            return self._session.gazetteer.candidates(names)
+        except GazetteerError:
+            return {}
+
+    def lie_in(self, pairs: Sequence[tuple[str, str]]) -> bool:
+        """Return whether most of the first names are settlements in the regions of the second."""
+        pairs = [(a.strip(), b.strip()) for a, b in pairs[:_SAMPLE]]
+        if len(pairs) < _FEWEST:
+            return False
+        found = self._candidates([name for pair in pairs for name in pair])
+        inside = 0
+        for inner, outer in pairs:
+            areas = [c.place for c in found.get(outer, ())]
+            regions = {p.admin1 for p in areas if p.kind == "admin1"}
+            regions |= {p.admin2 for p in areas if p.kind == "admin2"}
+            towns = [c.place for c in found.get(inner, ()) if c.place.kind == "settlement"]
+            inside += any({town.admin1, town.admin2} & (regions - {""}) for town in towns)
+        return inside >= _KNOWN * len(pairs)
+
     def kind(self, texts: Sequence[str]) -> str:
         """Return ``country``, ``region`` or ``place`` if most texts name these; else nothing."""
         names = [text.split(",")[0].strip() for text in texts[:_SAMPLE]]
         if len(names) < _FEWEST:
             return ""
-        try:
-            found = self._session.gazetteer.candidates(names)
-        except GazetteerError:
-            return ""
+        found = self._candidates(names)
         kinds: Counter[str] = Counter()
         for name in dict.fromkeys(names):
             places = [c.place for c in found.get(name, ()) if c.place.importance >= _IMPORTANT]

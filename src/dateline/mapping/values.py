@@ -82,6 +82,8 @@ _SHORT_DATE: Final = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}([./-]\d{1,2})?.*"
 )
 _COMPACT: Final = re.compile(r"(1[5-9]|20)\d\d(0[1-9]|1[0-2])([0-3]\d)?")
+#: Two numbers with decimals that might look like years.
+_DEGREES: Final = re.compile(r"[+-]?\d{1,3}[.,]\d{3,}[^\d.+-]+[+-]?\d{1,3}[.,]\d{3,}")
 _DATE_MARKS: Final = re.compile(r"\d")
 _LONGEST_DATE: Final = 45
 #: From this share on, values that are years alone are dates as well.
@@ -318,6 +320,8 @@ def looks_like_date(text: str) -> bool:
     if len(text) > _LONGEST_DATE or not _DATE_MARKS.search(text) or "://" in text:
         return False
     text = _ascii_digits(text)
+    if _DEGREES.fullmatch(text):
+        return False
     if PLAIN_NUMBER.fullmatch(text):
         return bool(_COMPACT.fullmatch(text) or _EPOCH.fullmatch(text))
     return bool(_SHORT_DATE.match(text) or _YEAR.search(text))
