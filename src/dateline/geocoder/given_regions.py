@@ -235,7 +235,7 @@ class _Regions:
 
 def region(code: str, finder: Finder) -> Place | None:
     """Return the first-level region with this GeoNames code."""
-    ask = "SELECT id FROM place WHERE kind = 'admin1' AND admin1 = ? ORDER BY id"
+    ask = "SELECT place FROM admin1 WHERE code = ?"
     row = next(finder.gazetteer.rows(ask, (code,)), None) if code else None
     return finder.gazetteer.places_at_rows([row[0]])[0] if row else None
 
