@@ -17,6 +17,11 @@ Check = Callable[[object], object]
 #: The value of ``read.date_format`` that declares no form of dates.
 EDTF: Final = "edtf"
 
+#: The longest name of a file that common file systems have, and about the longest path of Linux,
+#: less than that because the project's folder comes before it.
+NAME_BYTES: Final = 255
+PATH_BYTES: Final = 2000
+
 #: The form of a language tag (BCP 47), such as ``uk`` or ``zh-Hant``. Whether the language exists
 #: is not checked.
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -61,8 +66,12 @@ def count(value: object) -> int:
 
 
 def path(value: object) -> Path:
-    """Return the value if it is a path, else raise."""
-    return Path(text(value))
+    """Return the value if it is a path that a file system can have, else raise."""
+    name = text(value)
+    sizes = [len(part.encode("utf-8", "replace")) for part in (name, *Path(name).parts)]
+    if sizes[0] > PATH_BYTES or max(sizes[1:], default=0) > NAME_BYTES:
+        raise TypeError(f"a path of at most {PATH_BYTES} bytes, and {NAME_BYTES} for each name")
+    return Path(name)
 
 
 def path_or_none(value: object) -> Path | None:

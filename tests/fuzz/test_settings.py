@@ -180,6 +180,7 @@ CSV = "title,when,where,lon\nAn event,2024-03-05,Sumy,\nAnother,5.3.2024,,\n"
 
 @example({"output": {"folder": "\0"}})
 @example({"output": {"folder": "x" * 300, "html": "", "exports": ["e.geojson"]}})
+@example({"place": {"places": "x" * 300}})
 @examples(4)
 @given(TABLE)
 def test_what_is_valid_builds(table: dict[str, Any]) -> None:

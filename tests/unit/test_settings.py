@@ -140,3 +140,23 @@ def test_text_with_a_null_character_is_refused(table):
     """A null character, which no path can hold, is refused when the settings are read."""
     with pytest.raises(SettingsError):
         parse_settings(table)
+
+
+@pytest.mark.parametrize(
+    ("section", "name"),
+    [
+        ("place", "places"),
+        ("place", "regions"),
+        ("place", "lock"),
+        ("place", "gazetteer"),
+        ("read", "mapping"),
+        ("read", "profiles"),
+        ("output", "folder"),
+    ],
+)
+@pytest.mark.parametrize("path", ["x" * 256, "é" * 128 + "/a.csv", "a/" * 1001])
+def test_a_path_that_no_file_can_have_is_refused(section, name, path):
+    """A path with a name of more than 255 bytes, or a very long one, is refused."""
+    with pytest.raises(SettingsError, match="255 for each name"):
+        parse_settings({section: {name: path}})
+    parse_settings({section: {name: "é" * 127 + "/" + "x" * 255}})
