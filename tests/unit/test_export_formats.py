@@ -216,7 +216,7 @@ def test_dateline_reads_its_own_exports(tmp_path: Path, suffix: str) -> None:
         max_size=4,
     )
 )
-@check(max_examples=40, deadline=None)
+@check(max_examples=20, deadline=None)
 def test_any_text_survives_a_csv(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:

@@ -314,7 +314,7 @@ def _json(rows, titles, *, quoted, side) -> list[str]:
     return ["[", ",\n\n".join(_lines(rows, titles, quoted=quoted, side=side)), "]"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(files())
 def test_only_the_slips_change(tmp_path_factory, made):
     """The fixed file is the file without slips, byte for byte; a second run changes nothing."""

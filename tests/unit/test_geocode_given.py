@@ -187,7 +187,7 @@ COLUMNS += ["admin1", "country", "geocode_method", "geocode_reason", "geocode_sc
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.randoms(use_true_random=False))
 def test_order_of_rows_with_positions_changes_nothing(gazetteer, random):

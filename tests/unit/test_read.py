@@ -33,7 +33,7 @@ def read_bytes(content: bytes, kind: str, settings: Settings | None = None):
 
 
 @pytest.mark.parametrize("name", sorted(WRITERS))
-@examples(deadline=None, max_examples=40)
+@examples(deadline=None, max_examples=25)
 @given(events=st.lists(EVENTS, min_size=1, max_size=4))
 def test_what_was_written_is_read(name, events):
     """Events written in any format are read back equal, without findings."""
@@ -47,7 +47,7 @@ def test_what_was_written_is_read(name, events):
 
 
 @pytest.mark.parametrize("kind", ["yaml", "json", "jsonl", "delimited"])
-@examples(deadline=None, max_examples=60)
+@examples(deadline=None, max_examples=40)
 @given(content=st.binary(max_size=300))
 def test_no_bytes_raise(kind, content):
     """Any bytes in a file are read or reported; nothing is raised."""
@@ -69,7 +69,7 @@ SYNTAX = st.sampled_from(
 
 
 @pytest.mark.parametrize("kind", ["yaml", "json", "jsonl", "delimited"])
-@examples(deadline=None, max_examples=80)
+@examples(deadline=None, max_examples=40)
 @given(parts=st.lists(SYNTAX, max_size=25))
 def test_no_syntax_raises(kind, parts):
     """Pieces of the formats in any order are read or reported; nothing is raised."""

@@ -47,7 +47,7 @@ def write(table: list[list[str]], delimiter: str = ",", quoting: int = csv.QUOTE
     return text if quoting == csv.QUOTE_ALL else text.replace("\r", "")
 
 
-@examples(deadline=None, max_examples=200)
+@examples(deadline=None, max_examples=100)
 @given(
     st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=8),
     st.sampled_from(",;\t|"),
@@ -81,7 +81,7 @@ MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\x80", b"\xe9", b"
 BODIES = st.lists(st.sampled_from(ROWS)) | st.lists(st.sampled_from(ROWS + CRUMBS + MARKS))
 
 
-@examples(deadline=None, max_examples=500)
+@examples(deadline=None, max_examples=150)
 @example(heads=[b"k,l\n"], body=[b" ", b"d,e\n"], piece=1)
 @given(heads=st.lists(HEADS, max_size=2), body=BODIES, piece=st.integers(1, 40))
 def test_a_large_file_is_read_as_any_other(tmp_path_factory, *, heads, body, piece):
