@@ -165,8 +165,10 @@ def _is_told_apart(parts: Mapping[str, SourceColumn]) -> bool:
 
 
 def _is_within(column: SourceColumn, least: int, most: int) -> bool:
+    if column.integers < MOST or not column.holds(least, most, words=lambda _: False):
+        return False
     low, high = column.extremes
-    return column.integers >= MOST and least <= low and high <= most
+    return least <= low and high <= most
 
 
 def _is_month(column: SourceColumn) -> bool:
@@ -247,7 +249,9 @@ def _choose_layer(choice: Choice, columns: Sequence[SourceColumn]) -> None:
 
 def are_paths(column: SourceColumn) -> bool:
     """Return whether values are names and paths below them, as "Front" and "Front/North"."""
-    if column.distinct_share == 1 or column.links or column.dates >= HALF:
+    if not any("/" in text for text in column.sample) or column.links or column.dates >= HALF:
+        return False
+    if column.distinct_share == 1:
         return False
     paths = [found for found in map(_PATH.fullmatch, column.sample) if found]
     names = {text for text in column.sample if "/" not in text}

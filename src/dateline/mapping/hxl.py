@@ -60,11 +60,11 @@ def take_tags(table: pd.DataFrame) -> Tagged | None:
     if tags:
         return Tagged(table, tags, -1)
     first = table[names].iloc[:_ROWS]
-    texts = pd.DataFrame({name: as_text(first[name]).str.strip() for name in names})
-    rows = [
-        {str(name): text for name, text in row.items() if isinstance(text, str) and text}
-        for row in texts.to_dict("records")
-    ]
+    rows: list[dict[str, str]] = [{} for _ in range(len(first))]
+    for name in names:
+        for cells, text in zip(rows, as_text(first[name]).tolist(), strict=True):
+            if isinstance(text, str) and text.strip():
+                cells[str(name)] = text.strip()
     row = next((number for number, cells in enumerate(rows) if _tags(cells)), None)
     if row is None:
         return None

@@ -147,8 +147,11 @@ class SourceColumn:
         rows = np.flatnonzero(self.filled)
         if len(rows) > 4 * _SAMPLE:
             rows = rows[np.linspace(0, len(rows) - 1, 4 * _SAMPLE).astype(np.int64)]
-        distinct = as_text(self.raw.iloc[rows]).str.strip().drop_duplicates()
-        return [str(text) for text in distinct[:_SAMPLE]]
+        if self.raw.dtype == "str":  # many times faster than pandas in wide tables
+            texts = to_arrow(self.raw).take(pa.array(rows)).to_pylist()
+        else:
+            texts = as_text(self.raw.iloc[rows]).tolist()
+        return list(dict.fromkeys(text.strip() for text in texts))[:_SAMPLE]
 
     @cached_property
     def distinct_share(self) -> float:
