@@ -35,6 +35,7 @@ from dateline.mapping.dates import (
 )
 from dateline.mapping.decided import DateOrder
 from dateline.normalise.builder import TableBuilder, rows_by_text
+from dateline.normalise.calendars import foreign_years
 from dateline.normalise.years import and_more, wrong_years
 from dateline.schema import DATE_PRECISION
 from dateline.table_settings import ALL
@@ -62,7 +63,7 @@ def type_dates(builder: TableBuilder) -> None:
     if builder.has(DATE_RULE):
         edtf = widen(edtf, builder.texts(DATE_RULE))
         when = parse_when(edtf)
-    wrong = wrong_years(builder, when)
+    wrong = wrong_years(builder, when) | foreign_years(builder, edtf, when)
     if wrong.any():
         edtf, when = _without(edtf, wrong)
     columns["when"] = edtf
