@@ -14,6 +14,7 @@ import numpy as np
 
 from dateline.mapping.choice import HALF, MOST, PLAIN, PROSE_WORDS, TITLE_WORDS, Choice, is_text
 from dateline.mapping.dates import month_number, read_text
+from dateline.mapping.lexicon import heading_scores
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.values import SourceColumn
 from dateline.mapping.vocabulary import is_yes_or_no, words_of
@@ -206,6 +207,8 @@ def _choose_positions(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     side = [c.share(lambda text: any(letter in text.upper() for letter in "NS")) for c in angles]
     if max(side) >= MOST and min(side) == 0:
         lat = angles[side.index(max(side))]
+    elif (named := _named_latitude(angles)) is not None:
+        lat = named
     elif angles[0].is_latitude != angles[1].is_latitude:
         lat = angles[0] if angles[0].is_latitude else angles[1]
     else:
@@ -213,6 +216,15 @@ def _choose_positions(choice: Choice, columns: Sequence[SourceColumn]) -> None:
         return
     _take(choice, "lat", lat)
     _take(choice, "lon", angles[1] if lat is angles[0] else angles[0])
+
+
+def _named_latitude(angles: Sequence[SourceColumn]) -> SourceColumn | None:
+    """Return the latitude of two columns of which one names it, and the other the longitude."""
+    says = [heading_scores(column.heading).keys() & {"lat", "lon"} for column in angles]
+    if says in ([{"lat"}, {"lon"}], [{"lon"}, {"lat"}]):
+        named = angles[says.index({"lat"})]
+        return named if named.is_latitude else None
+    return None
 
 
 def _choose_sources(choice: Choice, columns: Sequence[SourceColumn]) -> None:

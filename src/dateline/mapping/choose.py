@@ -45,6 +45,14 @@ _REPEATED: Final = 0.4
 _ONLY_BESIDE: Final = {"x": "y", "y": "x", "n": "e", "e": "n", "low": "best", "high": "best"}
 _BOUNDS: Final = {"low": "fatalities_low", "high": "fatalities_high"}
 
+#: Headings of when a form was filled in, which give way to a column of when it happened.
+_ENTRY_TIMES: Final = frozenset({"timestamp", "time stamp"})
+
+#: Headings that only the tables of ODK and KoboToolbox have, in which "start" and "end" are when
+#: the form was filled in.
+_ODK: Final = frozenset({"_uuid", "_submission_time", "meta/instanceID", "instanceID"})
+_ODK_TIMES: Final = frozenset({"start", "end", "today"})
+
 _YEARS: Final = (1000, 2999)
 _DATES: Final = ("date", "start", "end", "reported_at", "updated_at")
 _NAMES: Final = ("city", "district", "region", "country")
@@ -89,6 +97,7 @@ def choose(
     if all(column.heading in schema.GIVEN for column in rest):
         return choice
     languages = _languages(rest)
+    rest = _without_form_times(rest)
     if is_export:
         rest = [c for c in rest if choice.fields.keys().isdisjoint(_scores(c, languages))]
     _by_heading(choice, rest, languages, least=_OWN_HEADING if is_own else 0)
@@ -134,6 +143,19 @@ def _by_heading(
         if not known or (-score >= PLAIN and _is_disjoint(known, column)):
             known.append(column)
     _take_month_as_date(choice)
+
+
+def _without_form_times(columns: list[SourceColumn]) -> list[SourceColumn]:
+    """Return the columns without when a form was filled in, if another says when it happened."""
+    if _ODK.isdisjoint(column.heading for column in columns):
+        return columns
+    others = [column for column in columns if column.heading not in _ODK_TIMES]
+    is_dated = any(
+        heading_scores(column.heading).get("date", 0) >= SURE and column.dates >= HALF
+        for column in others
+        if column.heading not in _ODK
+    )
+    return others if is_dated else columns
 
 
 def _is_disjoint(columns: list[SourceColumn], other: SourceColumn) -> bool:
@@ -204,6 +226,8 @@ def _scores(column: SourceColumn, languages: frozenset[str]) -> dict[str, float]
         scores[bound] = MOST
     if "time" in scores and (column.dates >= HALF or column.epochs >= MOST):
         scores["date"] = max(scores.get("date", 0), PLAIN * scores["time"])
+    if "date" in scores and fold_heading(column.heading) in _ENTRY_TIMES:
+        scores["date"] *= PLAIN
     if "day" in scores and column.dates >= MOST:
         scores["date"] = max(scores.get("date", 0), MOST * scores["day"])
     if "date" in scores and column.integers >= MOST:

@@ -32,9 +32,12 @@ _SOUTH_WEST: Final = re.compile("(?i)[SWOЮЗ]")
 
 _POINT: Final = r"[+-]?\d{1,3}(?:\.\d+)?"
 _COMMA: Final = r"[+-]?\d{1,3}(?:,\d+)?"
+#: The altitude and the accuracy in metres, which stand behind the position in ODK forms.
+_HEIGHT: Final = r"[+-]?\d{1,5}(?:\.\d+)?"
 #: Two numbers, or two angles of which each has a side or a degree sign.
 PAIR: Final = re.compile(
     rf"(?i)\s*[(\[]?\s*(?:(?P<a>{_POINT})\s*[,;/|]\s*(?P<b>{_POINT})|(?P<c>{_POINT})\s+(?P<d>{_POINT})"
+    rf"(?:\s+{_HEIGHT}\s+{_HEIGHT})?"
     rf"|(?P<e>{_COMMA})\s*(?:[;/|]|,\s|\s)\s*(?P<f>{_COMMA})"
     rf"|(?P<g>{_ANGLE})\s*[,;/|\s]\s*(?P<h>{_ANGLE}))\s*[)\]]?\s*"
 )

@@ -82,8 +82,10 @@ _SHORT_DATE: Final = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}([./-]\d{1,2})?.*"
 )
 _COMPACT: Final = re.compile(r"(1[5-9]|20)\d\d(0[1-9]|1[0-2])([0-3]\d)?")
-#: Two numbers with decimals that might look like years.
-_DEGREES: Final = re.compile(r"[+-]?\d{1,3}[.,]\d{3,}[^\d.+-]+[+-]?\d{1,3}[.,]\d{3,}")
+#: Two numbers with decimals that might look like years, maybe with altitude and accuracy.
+_DEGREES: Final = re.compile(
+    r"[+-]?\d{1,3}[.,]\d{3,}[^\d.+-]+[+-]?\d{1,3}[.,]\d{3,}( [+-]?\d+(\.\d+)? \d+(\.\d+)?)?"
+)
 _DATE_MARKS: Final = re.compile(r"\d")
 _LONGEST_DATE: Final = 45
 #: From this share on, values that are years alone are dates as well.
