@@ -22,11 +22,15 @@ from dateline import schema
 from dateline.arrow import GrowingTexts, replace_surrogates
 from dateline.errors import InputError
 from dateline.notebook import html_events
+from dateline.one_line import counted
 
 TEXT: Final = pa.large_string()
 
 #: The field of a record with the fields that the schema does not list.
 OTHER: Final = "other"
+
+#: The tables of a dataset beside its events, and what one row of each is.
+_ONE: Final = {"sources": "source", "figures": "figure", "media": "media item"}
 OTHER_TYPE: Final = pa.map_(TEXT, TEXT)
 
 
@@ -300,13 +304,11 @@ class Dataset:
     events: pd.DataFrame
 
     def _repr_html_(self) -> str:
-        names = [
-            name
-            for name in ("sources", "figures", "media")
-            if isinstance(self.events.dtypes.get(name), pd.ArrowDtype)
-        ]
-        counts = (f"{item_counts(as_lists(self.events[name])).sum():,} {name}" for name in names)
-        said = ", ".join((f"{len(self.events):,} events", *counts))
+        names = [name for name in _ONE if isinstance(self.events.dtypes.get(name), pd.ArrowDtype)]
+        counts = (
+            counted(item_counts(as_lists(self.events[name])).sum(), _ONE[name]) for name in names
+        )
+        said = ", ".join((counted(len(self.events), "event"), *counts))
         return f"<p>{said}</p>{html_events(self.events)}"
 
     @cached_property

@@ -23,6 +23,20 @@ def one_line(text: str) -> str:
     return _UNPRINTABLE.sub(lambda m: m.group().encode("unicode_escape").decode("ascii"), text)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "event"), counted(2_000, "event")
+    ('1 event', '2,000 events')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def and_more_rows(count: int) -> str:
+    """Return how many rows there are beside the one of a message, to go on with it."""
+    return f", as in {counted(count - 1, 'more row')}" if count > 1 else ""
+
+
 def clipped(text: str, limit: int = 100) -> str:
     """Return a text, cut off after ``limit`` characters."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

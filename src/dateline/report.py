@@ -15,7 +15,7 @@ import orjson
 
 from dateline.arrow import replace_surrogates
 from dateline.diagnostics import Diagnostic, count_by_severity, sort_findings
-from dateline.one_line import clipped, one_line
+from dateline.one_line import clipped, counted, one_line
 
 #: Text output lists at most this many findings of one code; the rest are counted.
 MAX_PER_CODE: Final = 20
@@ -140,13 +140,13 @@ def format_counts(counts: Counts) -> str:
     parts = [f"{counts.placed:,} placed", f"{counts.unplaced:,} unplaced"]
     if counts.undated:
         parts.append(f"{counts.undated:,} undated")
-    return f"{counts.events:,} {_plural(counts.events, 'event')}: " + ", ".join(parts)
+    return f"{counted(counts.events, 'event')}: " + ", ".join(parts)
 
 
 def format_severities(findings: Sequence[Diagnostic]) -> str:
     """Return ``2 errors, 1 warning``; empty if there are neither errors nor warnings."""
     counts = count_by_severity(findings)
-    parts = [f"{counts[s]:,} {_plural(counts[s], s)}" for s in ("error", "warning") if counts[s]]
+    parts = [f"{counted(counts[s], s)}" for s in ("error", "warning") if counts[s]]
     return ", ".join(parts)
 
 
@@ -157,7 +157,3 @@ def format_size(size: int) -> str:
             value = size / scale
             return f"{value:,.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"  # noqa: PLR2004
     return f"{size} bytes"
-
-
-def _plural(count: int, word: str) -> str:
-    return word if count == 1 else f"{word}s"

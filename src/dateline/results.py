@@ -19,6 +19,7 @@ from dateline.diagnostics import Diagnostic, sort_findings
 from dateline.errors import InputError
 from dateline.mapping import TableMapping
 from dateline.notebook import html_events, html_table
+from dateline.one_line import counted
 from dateline.report import (
     MAX_PER_CODE,
     Counts,
@@ -56,7 +57,7 @@ class Events(NamedTuple):
     diagnostics: list[Diagnostic]
 
     def _repr_html_(self) -> str:
-        said = f"{len(self.table):,} events"
+        said = counted(len(self.table), "event")
         return f"<p>{said}</p>{html_events(self.table)}{_show(self.diagnostics)}"
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from dateline import schema
 from dateline.diagnostics import Diagnostic, finding
 from dateline.mapping.dates import LeftOut
+from dateline.one_line import and_more_rows
 from dateline.readers.raw import Position
 from dateline.timespan.hints import quote
 
@@ -124,7 +125,7 @@ class Decisions:
         """Report what the date of a row does not contain: each value once."""
         for one in values[:_SHOWN]:
             count = len(one.rows)
-            more = f", as in {count - 1} more row{'s' if count > 2 else ''}" if count > 1 else ""  # noqa: PLR2004
+            more = and_more_rows(count)
             seen = f"{one.part} {quote(one.text)}"
             why = f"has no {one.needs} in its row" if one.needs else "is not read"
             message = f"{seen} {why}{more}; the date is kept without it"

@@ -36,7 +36,8 @@ from dateline.mapping.dates import (
 from dateline.mapping.decided import DateOrder
 from dateline.normalise.builder import TableBuilder, rows_by_text
 from dateline.normalise.calendars import foreign_years
-from dateline.normalise.years import and_more, wrong_years
+from dateline.normalise.years import wrong_years
+from dateline.one_line import and_more_rows
 from dateline.schema import DATE_PRECISION
 from dateline.table_settings import ALL
 from dateline.timespan import WhenColumns, parse_when
@@ -291,7 +292,7 @@ def _refuse(
         at = rows[files == file]
         row = int(at[0])
         edits = (Edit(name, str(builder.texts(name).iloc[row]), meant),) if meant else ()
-        said = prefix + message + and_more(len(at))
+        said = prefix + message + and_more_rows(len(at))
         builder.report([row], code, said, field=name, hint=hint, edits=edits)
     builder.keep(rows, name)
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dateline.mapping.lexicon import heading_scores
 from dateline.normalise.builder import TableBuilder, quote
+from dateline.one_line import and_more_rows
 from dateline.schema import BY_NAME
 from dateline.timespan import WhenColumns
 
@@ -50,13 +51,8 @@ def _conflicts(builder: TableBuilder, when: WhenColumns, heading: str) -> np.nda
             [row],
             "date-conflict",
             f"the date is {quote(builder.texts('when').iloc[row])}, but {heading} is "
-            f"{quote(texts.iloc[row])}{and_more(len(rows))}",
+            f"{quote(texts.iloc[row])}{and_more_rows(len(rows))}",
             field="when",
             hint=f"fix the date or the {heading}",
         )
     return wrong
-
-
-def and_more(count: int) -> str:
-    """Return how many rows more there are like the one of a message."""
-    return f", as in {count - 1} more row{'s' if count > 2 else ''}" if count > 1 else ""  # noqa: PLR2004

@@ -17,6 +17,7 @@ import pandas as pd
 
 from dateline.mapping.dates.bulk import Interpreted, interpret
 from dateline.mapping.dates.patterns import Pattern
+from dateline.one_line import and_more_rows
 from dateline.timespan.hints import quote
 
 _DMY: Final = 1
@@ -245,7 +246,7 @@ class _Teller:
         pair = group[0]
         reason = self._found.reasons[int(self._pairs.text[pair])]
         count = int(self._pairs.count[group].sum())
-        more = f", as in {count - 1} more row{'s' if count > 2 else ''}" if count > 1 else ""  # noqa: PLR2004
+        more = and_more_rows(count)
         message, hint = reason.words(self._text(pair))
         code = "date-reversed" if reason.reason == "reversed" else "date-invalid"
         meant = reason.meant(self._text(pair))
