@@ -57,6 +57,7 @@ def _spread(column: SourceColumn, *, is_position: bool | None) -> list[SourceCol
         return [column]
     values = column.raw.tolist()
     given = [value for value in values if isinstance(value, (dict, list))]
+    values, given = [[_opened(value) for value in some] for some in (values, given)]
     objects: list[dict[str, Any]] = [value for value in given if isinstance(value, dict)]
     if all(_is_pair(value) for value in given):
         return [_pairs(column, values)]
@@ -77,7 +78,7 @@ def _spread_keys(
     keys = dict.fromkeys(key for value in objects for key in value)
     fields = {key: heading_scores(str(key)) for key in keys}
     if is_position is None:
-        is_position = all(any(p in scores for scores in fields.values()) for p in ("lat", "lon"))
+        is_position = _is_position(keys)
     if not is_position:
         return [column]
     parts = []
@@ -91,6 +92,26 @@ def _spread_keys(
     if any(value is not None and value == value for value in plain):  # noqa: PLR0124 - NaN
         parts.append(SourceColumn(column.name, column.heading, _series(plain, column), number=0))
     return parts
+
+
+def _is_position(keys: Iterable[Any]) -> bool:
+    """Return whether one key names a latitude, and one a longitude."""
+    scores = [heading_scores(str(key)) for key in keys]
+    return all(any(part in score for score in scores) for part in ("lat", "lon"))
+
+
+def _opened(value: Any) -> Any:
+    """Return an object with the parts of the one position that is inside it as parts of its own.
+
+    >>> _opened({"name": "Goma", "coordinates": {"lat": -1.658, "lng": 29.22}})
+    {'lat': -1.658, 'lng': 29.22, 'name': 'Goma'}
+    """
+    if not isinstance(value, dict) or _is_position(value):
+        return value
+    inner = [key for key, part in value.items() if isinstance(part, dict) and _is_position(part)]
+    if len(inner) != 1:
+        return value
+    return value[inner[0]] | {key: part for key, part in value.items() if key != inner[0]}
 
 
 def _series(values: list[Any], column: SourceColumn) -> pd.Series[Any]:

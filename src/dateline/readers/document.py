@@ -37,6 +37,8 @@ _PARTS_OF_AN_EVENT: Final = frozenset(
 
 #: The type of a TopoJSON file.
 TOPOLOGY: Final = "Topology"
+#: The type of the backup of a map of uMap.
+UMAP: Final = "umap"
 
 #: An event has at least this many values.
 _FEWEST_KEYS: Final = 2
@@ -184,6 +186,9 @@ def entries(
         yield from _entries_of_list(
             root[wrapped], {}, getattr(root, "positions", {}).get(wrapped, at)
         )
+    elif not is_line and (inner := _envelope(root)):
+        at_inner = getattr(root, "positions", {}).get(inner, at)
+        yield from entries(root[inner], records, at=at_inner)
     elif not is_line and _is_by_id(root):
         yield from _entries_by_id(root, at)
     elif "events" in root:
@@ -209,6 +214,17 @@ def _wrapped(root: Mapping[str, Any]) -> str:
     keys = set().union(*(item.keys() for item in items))
     is_part = lists[0].lower() in _PARTS_OF_AN_EVENT or len(keys) < _FEWEST_KEYS
     return "" if is_part else lists[0]
+
+
+def _envelope(root: Mapping[str, Any]) -> str:
+    """Return the key of the one mapping with a list of events, as in the answers of many services.
+
+    A mapping with a title is an event.
+    """
+    if "title" in root:
+        return ""
+    inner = [key for key, value in root.items() if isinstance(value, Mapping) and _wrapped(value)]
+    return inner[0] if len(inner) == 1 else ""
 
 
 def _is_by_id(root: Mapping[str, Any]) -> bool:
@@ -242,6 +258,8 @@ def _foreign_kind(root: Mapping[str, Any]) -> tuple[str, str] | None:
             "TopoJSON",
             "convert it to GeoJSON: mapshaper {name} -o format=geojson events.geojson",
         )
+    if root.get("type") == UMAP:
+        return "a backup of a uMap", "in uMap, export the data as GeoJSON: Share and download"
     features = root.get("features")
     is_esri = "geometryType" in root or (
         isinstance(features, list)

@@ -19,6 +19,7 @@ from dateline.readers.document import (
     FILE_KEYS,
     MEMBERS,
     TOPOLOGY,
+    UMAP,
     Entry,
     Records,
     entries,
@@ -53,7 +54,7 @@ from dateline.settings import Settings
 _OTHER_KEYS: Final = frozenset({"geometryType", "features", *FILE_KEYS})
 
 #: Values of ``type`` that say that a mapping is no event.
-_FOREIGN_TYPES: Final = (*GEOJSON_TYPES, TOPOLOGY)
+_FOREIGN_TYPES: Final = (*GEOJSON_TYPES, TOPOLOGY, UMAP)
 
 #: What is neither white space nor a record separator.
 _TEXT: Final = re.compile(rb"[^ \t\r\n\x1e]")
