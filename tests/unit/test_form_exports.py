@@ -75,3 +75,9 @@ def test_the_country_of_origin_is_not_where_it_happened() -> None:
     events = read({"Country of Origin": ["Sudan", "Mali"], "date": HAPPENED})
     assert "Country of Origin" in events
     assert "where" not in events or events["where"].isna().all()
+
+
+def test_a_turkish_province_contains_its_district() -> None:
+    """The heading "İl" is a province, so that "İlçe" is inside it, and not the other way round."""
+    events = read({"İl": ["Hatay", "Kahramanmaraş"], "İlçe": ["Defne", "Elbistan"]})
+    assert [where.split(", ")[1] for where in events["where"]] == ["Hatay", "Kahramanmaraş"]
