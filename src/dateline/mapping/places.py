@@ -74,8 +74,9 @@ class PlaceNames:
 def join_places(parts: Mapping[str, pd.Series[str]]) -> pd.Series[str]:
     """Return one text of the place and the areas that contain it, the smallest first.
 
-    A part that the text has already is left out. A region without a smaller place is marked as a
-    region, because many regions share the name of their capital.
+    A part that the text has already is left out, but a town in a region of its own name has that
+    name twice before that of the country: once, "New York" or "Guatemala" may be the region. For
+    the same reason, a region without a smaller place is marked as a region.
 
     Args:
         parts: ``where``, ``city``, ``district``, ``region`` and ``country``, as far as they exist.
@@ -94,16 +95,17 @@ _AREAS: Final = {"district": "District", "region": "Region"}
 
 
 def _join(row: Mapping[str, object]) -> str | None:
+    given = [(name, str(row[name]).strip()) for name in _ORDER if isinstance(row.get(name), str)]
+    given = [(name, text) for name, text in given if text]
+    town = dict(given).get("city") if given and given[-1][0] == "country" else None
     texts: list[str] = []
     seen: set[str] = set()
-    for name in _ORDER:
-        text = row.get(name)
-        if not isinstance(text, str) or not text.strip():
-            continue
+    for name, text in given:
         folded = fold(text)
-        if folded in seen:
+        is_above_town = [town] == texts and name in _AREAS and folded == fold(texts[0])
+        if folded in seen and not is_above_town:
             continue
         is_bare = not texts and name in _AREAS and " " not in folded
-        texts.append(f"{text.strip()} {_AREAS[name]}" if is_bare else text.strip())
+        texts.append(f"{text} {_AREAS[name]}" if is_bare else text)
         seen |= {folded, *(fold(part) for part in text.split(","))}
     return ", ".join(texts) or None
