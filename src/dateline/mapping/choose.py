@@ -17,6 +17,7 @@ from dateline import schema
 from dateline.mapping.by_value import are_paths, choose_by_values
 from dateline.mapping.choice import HALF, MOST, PLAIN, SURE, TITLE_WORDS, Choice, is_text
 from dateline.mapping.dates import month_number
+from dateline.mapping.footnotes import is_mark
 from dateline.mapping.lexicon import (
     PARTS,
     fold_heading,
@@ -40,6 +41,7 @@ _FOREIGN: Final = 0.95
 #: Fewer rows than this say nothing about how often a value is repeated.
 _FEW_ROWS: Final = 6
 _REPEATED: Final = 0.4
+_ROUNDING: Final = 1e-6
 
 #: Headings that count only together with another.
 _ONLY_BESIDE: Final = {"x": "y", "y": "x", "n": "e", "e": "n", "low": "best", "high": "best"}
@@ -323,15 +325,25 @@ def _name(column: SourceColumn) -> float:
 
 
 def _identifier(column: SourceColumn) -> float:
-    """Return less for what is no id of its rows; only the plainest headings are then taken."""
+    """Return less for what is no id of its rows; only the plainest headings are then taken.
+
+    Values of which many are repeated are codes of a kind, and footnote marks are no ids.
+    """
     if column.share(lambda text: text.count(" ") > 1) >= HALF:
         return 0.3  # a title
     is_unique = len(column.sample) > 1 and column.distinct_share == 1 and bool(column.filled.all())
-    return 1.0 if is_unique else 0.56 * (column.links < HALF)
+    is_id = _is_nearly_distinct(column) and max(column.links, column.share(is_mark)) < HALF
+    return 1.0 if is_unique and is_id else 0.56 * is_id
+
+
+def _is_nearly_distinct(column: SourceColumn) -> bool:
+    """Return whether one value in ten is repeated at most; a single slip is always allowed."""
+    rows = int(column.filled.sum())
+    return rows * (1 - column.distinct_share) <= max(1.0, rows * (1 - MOST)) + _ROUNDING
 
 
 def _sources(column: SourceColumn) -> float:
-    return 0.1 if column.numbers >= HALF else 1.0
+    return 0.1 if max(column.numbers, column.share(is_mark)) >= HALF else 1.0
 
 
 #: A plain heading with other values is taken all the same, so that they are reported.
