@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from dateline.readers.raw import RawTable
 
 _KNOWN: Final = 0.8
 _LEAST: Final = 2
+_DECIMAL: Final = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 
 
 def with_first_row(raw: RawTable, decisions: Decisions) -> RawTable:
@@ -35,7 +37,9 @@ def with_first_row(raw: RawTable, decisions: Decisions) -> RawTable:
 def is_event(headings: list[str]) -> bool:
     """Return whether headings are values: dates, numbers, positions or links, and no known word."""
     column = SourceColumn("", "", pd.Series(headings, dtype="str"), number=0)
-    share = column.dates + column.links + column.shapes + column.pairs + column.decimals
+    plain = column.dates + column.links + column.shapes + column.pairs
+    # Beside a date or a link, short decimals are values too; alone they may be steps of a scale.
+    share = plain + (column.share(_DECIMAL.fullmatch) if plain else column.decimals)
     count = round(share * len(column.sample))
     if count < _LEAST and not (count and len(headings) <= _LEAST):
         return False
