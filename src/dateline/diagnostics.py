@@ -41,6 +41,7 @@ CODES: Final[dict[str, Code]] = {
     "columns-undecided": Code("warning", "several columns may be one field, and nothing decides"),
     "heading-duplicate": Code("warning", "several columns have the same heading"),
     "heading-missing": Code("warning", "a table begins with an event instead of headings"),
+    "headings-below": Code("info", "a table has lines of titles above its headings"),
     "titles-composed": Code("info", "a table has no titles, so they were composed"),
     # fields
     "field-unknown": Code(

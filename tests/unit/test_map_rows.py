@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dateline.mapping.rows import is_event
+from dateline.readers.file import EventFile
+from dateline.settings import Settings
+from reading import read_file
 
 
 @pytest.mark.parametrize(
@@ -34,3 +37,41 @@ def test_a_first_row_of_values_is_an_event(headings: list[str]) -> None:
 def test_a_row_of_words_or_of_a_scale_is_the_headings(headings: list[str]) -> None:
     """A known word, or years and steps of a scale as in a pivot table, makes a row of headings."""
     assert not is_event(headings)
+
+
+def titles_of(text: str) -> tuple[list[str], list[int], list[str]]:
+    table, found = read_file(EventFile("a.csv", text.encode(), "delimited"), Settings())
+    return table["title"].tolist(), table["origin_line"].tolist(), [d.code for d in found]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Incidents,,,\n",
+        ",,,\n,,,\nList of events,,,\n",
+        "List,June,,\n,,,\n",
+        '"Title: ""x""",,,\n',
+    ],
+)
+def test_titles_above_the_headings_are_left_out(above: str) -> None:
+    """Headings are found below lines of titles; events keep their lines, and it is reported."""
+    body = "Date,Place,Event,Notes\n2024-03-05,Sumy,A,\n2024-03-06,Kursk,B,\n"
+    first = above.count("\n") + 2
+    titles, lines, codes = titles_of(above + body)
+    assert (["A", "B"], [first, first + 1]) == (titles, lines)
+    assert "headings-below" in codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title,when,where,note\nA,2024,Sumy,\nDate,Place,Event,Notes\n",
+        "title,when,,\nDate,Place,Event,Notes\nA,2024,Sumy,\n",
+        "title,when\nDate,Place\nA,2024\n",
+    ],
+)
+def test_a_row_of_words_below_headings_is_an_event(text: str) -> None:
+    """Under a row of headings that names half of the columns, every row is an event."""
+    titles, _, codes = titles_of(text)
+    assert text.count("\n") - 1 == len(titles)
+    assert "headings-below" not in codes

@@ -34,7 +34,7 @@ from dateline.mapping.positions import split_positions, to_decimal
 from dateline.mapping.precision import read_precision
 from dateline.mapping.profile import Profile, find_profiles, named_profile
 from dateline.mapping.profiled import MadeField, Profiled
-from dateline.mapping.rows import is_event, with_first_row
+from dateline.mapping.rows import find_headings, is_event, with_first_row
 from dateline.mapping.saved import check_fields, find_headless, find_table
 from dateline.mapping.titles import compose_titles
 from dateline.mapping.values import SourceColumn, are_names, kept_values
@@ -74,8 +74,7 @@ def map_table(
         SettingsError: ``read.columns`` names a field that does not exist.
     """
     given = _given_fields(settings)
-    decisions = Decisions(raw.file, raw.heading_line)
-    decisions.duplicates(raw.headings)
+    raw, decisions = find_headings(raw)
     table, tagged = untagged_columns(raw, decisions)
     pinned = find_table(tables, raw.file, [name for name in table.columns if name not in ORIGIN])
     is_headless = False

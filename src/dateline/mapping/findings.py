@@ -69,6 +69,16 @@ class Decisions:
                     "give each column a heading of its own",
                 )
 
+    def titles_above(self, first: int, title: str) -> None:
+        """Report lines above the headings, which are not events."""
+        last = self.line - 1
+        lines = f"line {first} is" if last <= first else f"lines {first} to {last} are"
+        self.report(
+            "headings-below",
+            f"{lines} above the headings in line {self.line} and left out: {quote(title)}",
+            "delete what stands above the headings, or set read.columns if they are others",
+        )
+
     def headless(self, line: int) -> None:
         """Report that the first row is an event and no row of headings."""
         self.report(

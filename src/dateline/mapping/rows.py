@@ -1,9 +1,10 @@
-"""Tables without headings, whose first row is an event."""
+"""Which row of a table has its headings: the first, one below some lines of titles, or none."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,64 @@ from dateline.readers.raw import RawTable
 
 _KNOWN: Final = 0.8
 _LEAST: Final = 2
+_FEWEST_COLUMNS: Final = 3
+_MOST_TITLES: Final = 20
 _DECIMAL: Final = re.compile(r"[+-]?\d{1,3}[.,]\d+")
+
+
+def find_headings(raw: RawTable) -> tuple[RawTable, Decisions]:
+    """Return the table below its titles, and its decisions, of which these are the first."""
+    row = _heading_row(raw)
+    found = raw if row is None else _below(raw, row)
+    decisions = Decisions(found.file, found.heading_line)
+    if row is not None:
+        titles = [raw.headings, *([*_cells(raw, above)] for above in range(row))]
+        decisions.titles_above(raw.heading_line, next(t for cells in titles for t in cells if t))
+    decisions.duplicates(found.headings)
+    return found, decisions
+
+
+def _heading_row(raw: RawTable) -> int | None:
+    """Return the row that has the headings, if there are only titles above it.
+
+    A spreadsheet often begins with its name, a date and an empty line, each in the first cells of
+    a row. Headings are words that are known, in at least half of the columns.
+    """
+    half = len(raw.headings) / 2
+    if not raw.heading_line or raw.is_typed or len(raw.headings) < _FEWEST_COLUMNS:
+        return None
+    if sum(map(bool, raw.headings)) > half or _count_known(raw.headings) >= _LEAST:
+        return None
+    for row in range(min(_MOST_TITLES, len(raw))):
+        cells = [text for text in _cells(raw, row) if text]
+        if len(cells) < max(half, _LEAST):
+            continue
+        is_known = _count_known(cells) >= max(_LEAST, len(cells) / 2)
+        return row if is_known and not is_event(cells) else None
+    return None
+
+
+def _count_known(cells: Iterable[str]) -> int:
+    return sum(max(heading_scores(text).values(), default=0) >= _KNOWN for text in cells)
+
+
+def _cells(raw: RawTable, row: int) -> Iterator[str]:
+    """Yield the texts of a row; empty cells as empty texts."""
+    for column in raw.columns:
+        value = column.iloc[row]
+        yield value.strip() if isinstance(value, str) else ""
+
+
+def _below(raw: RawTable, row: int) -> RawTable:
+    """Return the table with this row as its headings."""
+    return dataclasses.replace(
+        raw,
+        headings=[*_cells(raw, row)],
+        columns=[column.iloc[row + 1 :].reset_index(drop=True) for column in raw.columns],
+        lines=raw.lines[row + 1 :],
+        heading_line=int(raw.lines[row]),
+        positions=raw.positions and raw.positions[row + 1 :],
+    )
 
 
 def with_first_row(raw: RawTable, decisions: Decisions) -> RawTable:
