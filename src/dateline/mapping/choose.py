@@ -16,7 +16,7 @@ import numpy as np
 from dateline import schema
 from dateline.mapping.by_value import are_paths, choose_by_values
 from dateline.mapping.choice import HALF, MOST, PLAIN, SURE, TITLE_WORDS, Choice, is_text
-from dateline.mapping.dates import month_number
+from dateline.mapping.dates import is_sheet_day, month_number
 from dateline.mapping.footnotes import is_mark
 from dateline.mapping.lexicon import (
     PARTS,
@@ -264,6 +264,8 @@ def _fit(name: str, column: SourceColumn) -> float:
         return 1.0 if not column.is_nested else _fit_nested(name)
     if column.is_nested or column.is_shape:
         return _fit_nested(name)
+    if name in _DATES and column.share(is_sheet_day) >= MOST:
+        return float("date" in heading_scores(column.heading))  # more than "Start" or "Reported"
     test = _FITS.get(name)
     return 1.0 if test is None else test(column)
 

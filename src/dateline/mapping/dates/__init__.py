@@ -27,7 +27,7 @@ from dateline.mapping.dates.patterns import (
     read_pattern,
 )
 from dateline.mapping.dates.plain import no_plain, read_plain
-from dateline.mapping.dates.text import DateReading, TextDates, read_text
+from dateline.mapping.dates.text import DateReading, TextDates, is_sheet_day, read_text
 from dateline.mapping.dates.widen import DATE_RULE, DATE_RULES, rules_of, widen
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "drop_midnights",
     "format_instant",
     "from_epoch",
+    "is_sheet_day",
     "join_clock",
     "join_parts",
     "join_span",

@@ -15,8 +15,8 @@ Order = Literal["dmy", "mdy"]
 
 #: Why a text is not read; the most telling reason of all attempts is reported.
 Reason = Literal[
-    "unknown", "number", "calendar", "no-year", "two-digit-year", "relative", "too-vague",
-    "order", "weekday", "impossible", "reversed",
+    "unknown", "number", "sheet-day", "calendar", "no-year", "two-digit-year", "relative",
+    "too-vague", "order", "weekday", "impossible", "reversed",
 ]  # fmt: skip
 
 _MONTHS: Final = 12

@@ -64,6 +64,10 @@ _WORDS: Final = {
         "its calendar is not the Gregorian one, or is not said",
         'write the Gregorian date, such as "2024-03-05"',
     ),
+    "sheet-day": (
+        "it looks like the day number of a spreadsheet, which counts from 1900 or from 1904",
+        "format the column as a date in the spreadsheet and save it again",
+    ),
     "number": (
         "a number alone can count seconds, milliseconds or days",
         'write a date, or call the column "timestamp_s" or "timestamp_ms" if that is what it is',

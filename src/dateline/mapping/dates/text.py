@@ -21,7 +21,7 @@ _ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 #: The most telling reason first.
 _RANK: Final[tuple[Reason, ...]] = (
     "reversed", "weekday", "relative", "too-vague", "calendar", "two-digit-year", "no-year",
-    "impossible", "number", "order", "unknown",
+    "impossible", "sheet-day", "number", "order", "unknown",
 )  # fmt: skip
 #: Years that other calendars than the Gregorian one have in dates of our time, by language.
 _OTHER_YEARS: Final = {
@@ -30,6 +30,8 @@ _OTHER_YEARS: Final = {
     "ur": (1300, 1500),
     "th": (2400, 2700),
 }
+#: The days that spreadsheets count as 20000 to 59999: 1954 to 2064, or four years later.
+_SHEET_DAY: Final = re.compile(r"[2-5][0-9]{4}(?:[.,][0-9]+)?(?: [0-9]{1,2}:[0-9:.]+)?")
 _SCRIPT_YEARS: Final = (("\u0660", "\u06f9", 1200, 1500), ("\u0e50", "\u0e59", 2400, 2700))
 
 
@@ -84,14 +86,23 @@ def read_text(text: str, reference: int | None = None) -> TextDates:
     figures = _figures(stripped)
     if figures:
         return TextDates(figures)
-    if len(stripped) > _LONGEST:
-        return TextDates(reason="unknown")
+    if len(stripped) > _LONGEST or is_sheet_day(stripped):
+        return TextDates(reason="unknown" if len(stripped) > _LONGEST else "sheet-day")
     first, joint, last = stripped.partition(_SPAN)
     if joint and read_text(last).is_nothing:
         return read_text(first, reference)  # an end that is not known keeps the start
     if stripped[:1] == "/":
         return _without_start(read_text(stripped[1:], reference))
     return _read_folded(stripped, reference)
+
+
+def is_sheet_day(text: str) -> bool:
+    """Return whether a text looks like a day number of a spreadsheet, maybe with a clock time.
+
+    >>> is_sheet_day("45356"), is_sheet_day("45372.5"), is_sheet_day("2024"), is_sheet_day("450")
+    (True, True, False, False)
+    """
+    return _SHEET_DAY.fullmatch(text) is not None
 
 
 def _figures(text: str) -> tuple[DateReading, ...]:
