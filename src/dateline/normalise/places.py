@@ -21,6 +21,7 @@ from dateline.diagnostics import Edit
 from dateline.normalise.builder import TableBuilder, quote
 from dateline.normalise.numbers import numeric_texts, read_numbers
 from dateline.normalise.two_positions import compare_positions
+from dateline.normalise.zero_positions import remove_zeros
 from dateline.readers.geometry import (
     GeometryError,
     geometries_from_texts,
@@ -37,6 +38,7 @@ def type_places(builder: TableBuilder) -> None:
     """Set ``lon``, ``lat`` and ``geometry``; unusable values are reported and become missing."""
     _type_coordinates(builder)
     _type_geometry(builder)
+    remove_zeros(builder)
     compare_positions(builder)
 
 
