@@ -103,6 +103,10 @@ class Decisions:
         self._notes.append(f"line {line} read as HXL tags")
         self._notes += [f"line {number} read as headings of the tags" for number in headings]
 
+    def footnotes(self, example: str, cells: int) -> None:
+        """Remember that footnote marks at the end of cells were left out."""
+        self._notes.append(f"footnote marks such as {quote(example)} left out of {cells:,} cells")
+
     def set_aside(self, names: Sequence[str]) -> None:
         """Remember columns that have the name of a field but none of its words."""
         self._notes += [

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from typing import Final
+from typing import Any, Final
 
-#: A number, a small letter, or a word and a number, in square brackets.
-_MARK: Final = r"\[(?:\d{1,3}|[a-z]|[^\W\d_]{1,12}\.? ?\d{1,3})\]"
-_MARKS: Final = re.compile(rf"{_MARK}(?:\s*,?\s*{_MARK})*")
+import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
+
+from dateline.arrow import to_arrow
+from dateline.mapping.findings import Decisions
+from dateline.mapping.own import is_export
+from dateline.readers.raw import RawTable
+
+#: A number, a small letter, a word and a number, or a request of editors, in square brackets.
+_MARK: Final = r"\[(?:\d{1,3}|[a-z]|[^\W\d_]{1,12}\.? ?\d{1,3}|[a-z ]{3,30} needed)\]"
+_MARKS: Final = re.compile(rf"{_MARK}(?:\s*(?:,\s*)?{_MARK})*")
+#: Marks at the end of a text, which stand right behind a word, a number or a full stop.
+_AT_END: Final = re.compile(rf"(?<=[\w.,;!?)\"'”’»+%~])(?<!_)({_MARKS.pattern})\s*$")
+#: A path or a key, in which brackets may be a number of its parts: uuid:1/site[1].
+_PATH: Final = re.compile(r"(?=\S*[^\W\d_])\S*[/:]\S*")
+#: A single cell with a mark may mean it.
+_FEWEST_CELLS: Final = 2
 
 
 def is_mark(text: str) -> bool:
@@ -17,3 +33,43 @@ def is_mark(text: str) -> bool:
     (True, True, True, False, False)
     """
     return _MARKS.fullmatch(text) is not None
+
+
+def without_mark(text: str) -> str:
+    """Return a text without the footnote marks at its end.
+
+    >>> without_mark("Yavoriv, Ukraine[a]"), without_mark("3[1][2]"), without_mark("uuid:1/site[1]")
+    ('Yavoriv, Ukraine', '3', 'uuid:1/site[1]')
+    """
+    found = _AT_END.search(text) if text.rstrip().endswith("]") else None
+    if found is None:
+        return text
+    bare = text[: found.start()]
+    return text if _PATH.fullmatch(bare.strip()) else bare
+
+
+def without_marks(raw: RawTable, decisions: Decisions) -> RawTable:
+    """Return a table without footnote marks at the end of its cells, and remember that it had some.
+
+    They mean nothing without the page that they were copied from. A table has footnotes if at least
+    two of its cells end with marks; in our own exports every text is meant.
+    """
+    if not raw.heading_line or is_export(raw.headings):
+        return raw
+    columns: list[pd.Series[Any]] = []
+    cells, example = 0, ""
+    for column in raw.columns:
+        if column.dtype != "str" or not pc.any(pc.match_substring(to_arrow(column), "]")).as_py():
+            columns.append(column)
+            continue
+        bare = column.map(without_mark, na_action="ignore").astype("str")
+        changed = np.flatnonzero((bare != column) & column.notna())
+        if len(changed) and not cells:
+            first = int(changed[0])
+            example = column.iloc[first][len(bare.iloc[first]) :].strip()
+        cells += len(changed)
+        columns.append(bare)
+    if cells < _FEWEST_CELLS:
+        return raw
+    decisions.footnotes(example, cells)
+    return dataclasses.replace(raw, columns=columns)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dateline.mapping.findings import Decisions
+from dateline.mapping.footnotes import without_marks
 from dateline.mapping.lexicon import fold_heading, heading_scores, lexicon
 from dateline.mapping.values import SourceColumn
 from dateline.readers.raw import RawTable
@@ -23,7 +24,10 @@ _DECIMAL: Final = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 
 
 def find_headings(raw: RawTable) -> tuple[RawTable, Decisions]:
-    """Return the table below its titles, and its decisions, of which these are the first."""
+    """Return the table below its titles, and its decisions, of which these are the first.
+
+    Footnote marks at the end of its cells are left out.
+    """
     row = _heading_row(raw)
     found = raw if row is None else _below(raw, row)
     decisions = Decisions(found.file, found.heading_line)
@@ -31,7 +35,7 @@ def find_headings(raw: RawTable) -> tuple[RawTable, Decisions]:
         titles = [raw.headings, *([*_cells(raw, above)] for above in range(row))]
         decisions.titles_above(raw.heading_line, next(t for cells in titles for t in cells if t))
     decisions.duplicates(found.headings)
-    return found, decisions
+    return without_marks(found, decisions), decisions
 
 
 def _heading_row(raw: RawTable) -> int | None:
