@@ -134,6 +134,26 @@ def test_a_region_that_is_not_known_has_the_name_it_was_given(gazetteer):
     assert not isinstance(row["place_id"], str)
 
 
+KYIV, KYIV_OBLAST = {"lon": 30.5234, "lat": 50.4501}, {"lon": 30.2373, "lat": 49.7042}
+
+
+@pytest.mark.parametrize(
+    ("at", "where", "expected"),
+    [
+        (KYIV, "Kiew, Ukraine", ("as given", "Kyiv")),
+        (KYIV, "Kiew", ("as given", "Kyiv")),
+        (KYIV, "Kyiv Oblast", ("admin1", "Kyiv Oblast")),
+        (SUMY, "Sumy, region, Ukraine", ("admin1", "Sumy Oblast")),
+        (KYIV_OBLAST, "Kiew, Ukraine", ("admin1", "Kyiv Oblast")),
+    ],
+)
+def test_the_centre_of_a_town_is_the_town(gazetteer, *, at, where, expected):
+    """A name in any language, at the centre of a town of that name, is not a region."""
+    for count in (1, 3):
+        for row in placed(gazetteer, *[{**at, "where": where}] * count):
+            assert expected == (row["place_precision"], row["place_name"])
+
+
 def test_many_events_at_one_position_of_a_region_stand_for_it(gazetteer):
     """Three events that share a position and the name of a region are in the region."""
     shared = [{**KONOTOP, "where": "Sumy Oblast", "title": str(n)} for n in range(3)]

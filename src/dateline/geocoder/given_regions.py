@@ -40,10 +40,10 @@ _SHARED: Final = 3
 
 #: A position is the centre of a region if both agree to so many decimals.
 _CENTRE_DECIMALS: Final = 2
-_CENTRE_STEP: Final = 10.0**-_CENTRE_DECIMALS
+CENTRE_STEP: Final = 10.0**-_CENTRE_DECIMALS
 
 #: A position so near a settlement is that of the settlement, though a region has it too.
-_TOWN_M: Final = 1_000.0
+TOWN_M: Final = 1_000.0
 
 #: How far a shape may reach beyond an outline that contains it, because outlines are simplified.
 _SLACK_DEG: Final = 0.05
@@ -122,7 +122,7 @@ def take_regions(
                 drawn.append((some, footprint))
             elif level not in {"", "settlement"}:
                 _name_by_text(columns, some, given.where[some])
-    free = rows[~is_written[rows] & (case[rows] < 0) & ~(given.town_m[rows] <= _TOWN_M)]
+    free = rows[~is_written[rows] & (case[rows] < 0) & ~(given.town_m[rows] <= TOWN_M)]
     for place, some in _at_centres(degrees[free], finder):
         drawn.append((free[some], place_footprint(place, finder.outline(place))))
     _draw(columns, drawn, has_radius=given.has_radius)
@@ -155,7 +155,7 @@ def _name_regions(given: _Spots, footprints: Sequence[Footprint]) -> Flags:
     These are coordinates that many events with that name share, or its centre, or any in a file
     whose coordinates never tell events of a region apart.
     """
-    is_region = np.array([_is_region(one) for one in footprints] or [False], dtype=np.bool_)
+    is_region = np.array([means_region(one) for one in footprints] or [False], dtype=np.bool_)
     rows = np.flatnonzero((given.case >= 0) & is_region[given.case])
     stands = np.zeros(len(given.case), dtype=np.bool_)
     if not len(rows):
@@ -171,11 +171,12 @@ def _name_regions(given: _Spots, footprints: Sequence[Footprint]) -> Flags:
     is_single = spots["file"].map(most).to_numpy() == 1
     centre = np.array([(place.lon, place.lat) for place in named])
     off = np.abs(centre[at] - given.degrees[rows]).max(axis=1)
-    stands[rows] = is_single | (shared >= _SHARED) | (off <= _CENTRE_STEP)
+    stands[rows] = is_single | (shared >= _SHARED) | (off <= CENTRE_STEP)
     return stands
 
 
-def _is_region(footprint: Footprint) -> bool:
+def means_region(footprint: Footprint) -> bool:
+    """Return whether a text means one region, and not a part of it or several."""
     is_one = len(footprint.places) == 1 and not footprint.is_derived
     return is_one and footprint.places[0].kind in _REGIONS
 
@@ -195,7 +196,7 @@ def _at_centres(degrees: Floats, finder: Finder) -> Iterator[tuple[Place, Ints]]
 
 def _key(degrees: Floats) -> Ints:
     """Return a number that positions with the same first decimals share."""
-    steps = np.round(degrees / _CENTRE_STEP).astype(np.int64)
+    steps = np.round(degrees / CENTRE_STEP).astype(np.int64)
     return np.asarray(steps[:, 0] * 100_000 + steps[:, 1])
 
 

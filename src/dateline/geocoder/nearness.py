@@ -10,7 +10,9 @@ import shapely
 
 from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import Finder, Flags, Ints
+from dateline.geocoder.enclosing import fit
 from dateline.geocoder.footprint import Footprint, place_footprint
+from dateline.geocoder.given_regions import CENTRE_STEP, TOWN_M, means_region
 from dateline.geocoder.placing import Placing
 from dateline.geodesy import Floats, geod
 
@@ -81,7 +83,10 @@ class Cases(NamedTuple):
 
 
 def nearest_meanings(cases: Cases, finder: Finder) -> Meant:
-    """Return what texts mean at positions: the chosen place, or the nearest one of its name."""
+    """Return what texts mean at positions: the chosen place, or the nearest one of its name.
+
+    At the centre of a settlement, its name is that of the settlement, and not of a region.
+    """
     metres = _gaps_of_texts(cases)
     codes = np.full(len(metres), -1, dtype=np.int64)
     is_known = np.zeros(len(metres), dtype=np.bool_)
@@ -112,6 +117,9 @@ def nearest_meanings(cases: Cases, finder: Finder) -> Meant:
             if met.any():
                 metres[far[met]] = gaps[met]
                 put(far[met], footprint)
+        for footprint, met in _at_towns(placing, cases.lon[rows], cases.lat[rows], finder=finder):
+            metres[rows[met]] = 0.0
+            put(rows[met], footprint)
     return Meant(places, codes, metres, metres > limits, is_known, footprints, meant)
 
 
@@ -144,6 +152,33 @@ def _others(placing: Placing, finder: Finder) -> Iterator[Footprint]:
         for place in {p.place_id: p for p in (*runners_up, *named)}.values():
             if place.place_id not in chosen:
                 yield place_footprint(place, finder.outline(place))
+
+
+def _at_towns(
+    placing: Placing, lon: Floats, lat: Floats, *, finder: Finder
+) -> Iterator[tuple[Footprint, Flags]]:
+    """Yield the settlements with the name of a region, and which positions are their centre.
+
+    Left out are positions at the usual centre of the region, and texts that say that they mean a
+    region, as "Kyiv Oblast" and "Kyiv, region" do.
+    """
+    if placing.footprint is None or not means_region(placing.footprint):
+        return
+    (region,) = placing.footprint.places
+    is_free = np.maximum(np.abs(lon - region.lon), np.abs(lat - region.lat)) > CENTRE_STEP
+    for resolution in placing.resolutions:
+        named = finder.candidates(resolution.name.toponym)
+        fits = fit(named, resolution.name.within, finder) if named else []
+        least = max((f for c, f in zip(named, fits, strict=True) if c.place == region), default=1.0)
+        for candidate, fitting in zip(named, fits, strict=True):
+            town = candidate.place
+            if town.kind != "settlement" or not candidate.is_kind_fit or fitting < least:
+                continue
+            x, y = np.full(len(lon), town.lon), np.full(len(lat), town.lat)
+            is_at = is_free & (np.asarray(geod().inv(x, y, lon, lat)[2]) <= TOWN_M)
+            is_free &= ~is_at
+            if is_at.any():
+                yield place_footprint(town, finder.outline(town)), is_at
 
 
 def _gaps_of_texts(cases: Cases) -> Floats:
