@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from dateline import schema
 from dateline.arrow import to_arrow
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
+from dateline.normalise.estimates import read_estimate
 
 _PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
@@ -29,6 +30,8 @@ _DOUBTFUL: Final = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 
 #: Texts that tables contain in place of a missing number.
 _NO_NUMBER: Final = ("nan", "na", "n/a", "null", "none", "-", "\\n", "#n/a")
+
+_BEST, _LOW, _HIGH = "fatalities_best", "fatalities_low", "fatalities_high"
 
 _LARGEST: Final = 2**63 - 1
 
@@ -72,10 +75,63 @@ def parse_integer(text: str) -> int | None:
 
 
 def type_integers(builder: TableBuilder) -> None:
-    """Set every given count; any other value than an integer from 0 up is ``field-type``."""
+    """Set every given count; any other value than an integer from 0 up is ``field-type``.
+
+    An estimate or a bound of deaths, such as "61–63", is read into the fields for it.
+    """
+    parts = _spread_estimates(builder)
     for column in schema.COLUMNS:
         if column.dtype == "integer" and column.origin == "given":
             builder.columns[column.name] = _integers(builder, column.name)
+    for name, (rows, values) in parts.items():
+        builder.columns[name][rows] = values
+
+
+def _spread_estimates(builder: TableBuilder) -> dict[str, tuple[list[int], list[int]]]:
+    """Return the rows and numbers that estimates of deaths give to each field, and report them.
+
+    Rows that give a low or high number of their own are left as they are.
+    """
+    texts = builder.texts(_BEST)
+    is_free = np.ones(len(builder), dtype=bool)
+    for name in (_LOW, _HIGH):
+        is_free &= builder.texts(name).isna().to_numpy()
+    found: dict[str, tuple[list[int], list[int]]] = {}
+    read: list[int] = []
+    for text, among in rows_by_text(texts).items():
+        parts = read_estimate(text, parse_integer) if parse_integer(text) is None else {}
+        rows = among[is_free[among]].tolist() if parts else []
+        for part, number in parts.items():
+            known = found.setdefault(f"fatalities_{part}", ([], []))
+            known[0].extend(rows)
+            known[1].extend([number] * len(rows))
+        read += rows
+    if read:
+        _report_estimates(builder, np.sort(np.array(read, dtype=np.int64)))
+    return found
+
+
+def _report_estimates(builder: TableBuilder, rows: np.ndarray) -> None:
+    """Keep the texts of estimates, and report them once for each file."""
+    texts = builder.texts(_BEST)
+    builder.keep(rows, _BEST)
+    numbers = builder.file_numbers[rows]
+    for file in np.unique(numbers):
+        here = rows[numbers == file]
+        parts = read_estimate(texts.iloc[here[0]], parse_integer)
+        said = " and ".join(f"fatalities_{part} {number}" for part, number in parts.items())
+        builder.report(
+            [int(here[0])],
+            "field-type",
+            f"{_BEST} has an estimate or a bound in {len(here):,} "
+            f"row{'' if len(here) == 1 else 's'}: {quote(texts.iloc[here[0]])} is read as {said}",
+            field=_BEST,
+            hint=f"check them; the texts are kept in given_{_BEST}",
+            severity="info",
+        )
+    refused = np.zeros(len(builder), dtype=bool)
+    refused[rows] = True
+    builder.blank(_BEST, refused)
 
 
 def numeric_texts(builder: TableBuilder, name: str, numbers: pd.Series) -> pd.Series[str]:
