@@ -224,3 +224,27 @@ def test_a_radius_that_was_worked_out_is_in_whole_metres(gazetteer):
     worked_out, given = table["uncertainty_m"]
     assert (0, 12.5) == (worked_out % 1, given)
     assert 20_000 < worked_out < 40_000
+
+
+SWAPPED = {"lon": 50.91, "lat": 34.80, "where": "Sumy, Ukraine"}
+MOVED = {"lon": 2.35, "lat": 48.86, "where": "Sumy, Ukraine"}
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([SWAPPED], "latitude and longitude are probably swapped"),
+        (
+            [SWAPPED, {"lon": 49.99, "lat": 36.23, "where": "Kharkiv, Ukraine"}, MOVED],
+            "latitude and longitude of 2 of these events are probably swapped",
+        ),
+        ([MOVED], "fix the coordinates or the place"),
+        ([{"lon": 126.0, "lat": 34.0, "where": "Sumy, Ukraine"}], "fix the coordinates"),
+    ],
+)
+def test_swapped_coordinates_beside_a_place_are_named_as_such(gazetteer, events, expected):
+    """One finding a file says that coordinates fit their places once they are exchanged."""
+    placed, found = place_events(events, gazetteer=gazetteer)
+    (far,) = (one for one in found if one.code == "place-far")
+    assert far.hint.startswith(expected)
+    assert [one["lon"] for one in events] == placed["lon"].tolist()

@@ -118,6 +118,17 @@ def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
     return f'no place is named "{name.toponym}"', add[0].upper() + add[1:]
 
 
+def _far_hint(far: Sequence[Far]) -> str:
+    swapped = sum(one.is_swapped for one in far)
+    if not swapped:
+        return "fix the coordinates or the place; for now the coordinates are used"
+    count = f" of {swapped:,} of these events" if len(far) > 1 else ""
+    return (
+        f"latitude and longitude{count} are probably swapped: exchange them, which fits the place; "
+        "for now they are used as written"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Reporter:
     """Words the findings; there is one method per sort of finding."""
@@ -203,8 +214,7 @@ class _Reporter:
             if rest:
                 other = "another event is" if rest == 1 else f"{rest:,} other events are"
                 said += f"; {other} also far from the named place"
-            hint = "fix the coordinates or the place; for now the coordinates are used"
-            yield finding("place-far", said, hint=hint, **self.rows.origin(first.row))
+            yield finding("place-far", said, hint=_far_hint(some), **self.rows.origin(first.row))
 
     def unplaced(self, nowhere: Ints) -> Iterator[Diagnostic]:
         codes, files = pd.factorize(

@@ -17,7 +17,7 @@ from dateline.geocoder.coordinates import rounded_uncertainty_m
 from dateline.geocoder.footprint import EXACT_M
 from dateline.geocoder.given_regions import Given, NamedShapes, name_shapes, take_regions
 from dateline.geocoder.given_shapes import given_footprints
-from dateline.geocoder.nearness import Cases, nearest_meanings
+from dateline.geocoder.nearness import Cases, nearest_meanings, swapped_fits
 from dateline.geocoder.placing import Placed
 from dateline.geocoder.reverse import nearest_settlements
 from dateline.geodesy import Floats
@@ -48,11 +48,15 @@ _NOISE_DECIMALS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Far:
-    """A named place far from the given coordinates: the row, the name, the distance in metres."""
+    """A named place far from the given coordinates: the row, the name, the distance in metres.
+
+    ``is_swapped`` says that the place is near once longitude and latitude are exchanged.
+    """
 
     row: int
     place_name: str
     metres: float
+    is_swapped: bool = False
 
 
 def take_given(
@@ -247,12 +251,14 @@ def _take_named(
     columns.encoded["place_id"].put(kept, [place.place_id for place in meant.places], numbers)
     columns.encoded["place_kind"].put(kept, [place.kind for place in meant.places], numbers)
     is_told = is_far & meant.is_known[code]
+    is_swapped = swapped_fits(cases, np.unique(code[is_told]))
     far = [
-        Far(row, placings[number].place_name, metres)
-        for row, number, metres in zip(
+        Far(row, placings[number].place_name, metres, is_swapped=swapped)
+        for row, number, metres, swapped in zip(
             rows[is_told].tolist(),
             texts[code[is_told]].tolist(),
             meant.metres[code[is_told]].tolist(),
+            is_swapped[code[is_told]].tolist(),
             strict=True,
         )
     ]

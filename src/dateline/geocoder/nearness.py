@@ -10,6 +10,7 @@ import shapely
 
 from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import Finder, Flags, Ints
+from dateline.geocoder.coordinates import LAT_MAX
 from dateline.geocoder.enclosing import fit
 from dateline.geocoder.footprint import Footprint, place_footprint
 from dateline.geocoder.given_regions import CENTRE_STEP, TOWN_M, means_region
@@ -121,6 +122,16 @@ def nearest_meanings(cases: Cases, finder: Finder) -> Meant:
             metres[rows[met]] = 0.0
             put(rows[met], footprint)
     return Meant(places, codes, metres, metres > limits, is_known, footprints, meant)
+
+
+def swapped_fits(cases: Cases, rows: Ints) -> Flags:
+    """Return which of some cases are near their place if longitude and latitude are exchanged."""
+    fits = np.zeros(len(cases.texts), dtype=np.bool_)
+    for placing, some in cases.by_text(rows[np.abs(cases.lon[rows]) <= LAT_MAX]):
+        assert placing.footprint is not None
+        gaps = gaps_m(placing.footprint, cases.lat[some], cases.lon[some])
+        fits[some] = gaps <= _far_m(placing.footprint)
+    return fits
 
 
 def _far_m(footprint: Footprint) -> float:
