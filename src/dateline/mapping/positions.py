@@ -15,7 +15,7 @@ from dateline.texts import Texts, change_where, map_distinct
 
 PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 WKT: Final = re.compile(
-    r"(?i)\s*(SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*Z?M?\s*(\(|EMPTY)"
+    r"(?i)\s*(?:SRID=\d+;\s*)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*(?:[ZM]{1,2}\s*)?(\(|EMPTY)"
 )
 
 _SIDES: Final = "NSEWOСЮВЗ"
@@ -26,7 +26,7 @@ _ANGLE: Final = (
     rf"(?:[{_SIDES}]\s*)?[+-]?\d{{1,3}}(?:[.,]\d+)?\s*(?:[°º˚d]\s*"
     rf"(?:\d{{1,2}}(?:[.,]\d+)?\s*{_MINUTE}?\s*(?:\d{{1,2}}(?:[.,]\d+)?\s*{_SECOND}?\s*)?)?)?(?:[{_SIDES}])?"
 )
-DMS: Final = re.compile(rf"(?i)\s*{_ANGLE}\s*")
+_DMS: Final = re.compile(f"(?i){_ANGLE}")
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _SOUTH_WEST: Final = re.compile("(?i)[SWOЮЗ]")
 
@@ -35,12 +35,15 @@ _COMMA: Final = r"[+-]?\d{1,3}(?:,\d+)?"
 #: The altitude and the accuracy in metres, which stand behind the position in ODK forms.
 _HEIGHT: Final = r"[+-]?\d{1,5}(?:\.\d+)?"
 #: Two numbers, or two angles of which each has a side or a degree sign.
-PAIR: Final = re.compile(
-    rf"(?i)\s*[(\[]?\s*(?:(?P<a>{_POINT})\s*[,;/|]\s*(?P<b>{_POINT})|(?P<c>{_POINT})\s+(?P<d>{_POINT})"
+_PAIR: Final = re.compile(
+    rf"(?i)[(\[]?\s?(?:(?P<a>{_POINT})\s*[,;/|]\s*(?P<b>{_POINT})|(?P<c>{_POINT})\s+(?P<d>{_POINT})"
     rf"(?:\s+{_HEIGHT}\s+{_HEIGHT})?"
     rf"|(?P<e>{_COMMA})\s*(?:[;/|]|,\s|\s)\s*(?P<f>{_COMMA})"
-    rf"|(?P<g>{_ANGLE})\s*[,;/|\s]\s*(?P<h>{_ANGLE}))\s*[)\]]?\s*"
+    rf"|(?P<g>{_ANGLE})\s*[,;/|\s]\s*(?P<h>{_ANGLE}))\s?[)\]]?"
 )
+#: Longer texts are no positions; spaces are counted once, because long runs of them take a pattern
+#: like these for ever.
+_LONGEST: Final = 200
 _POLE: Final = 90.0
 _GEO_URI: Final = re.compile(r"(?i)geo:")
 _EAST_WEST: Final = re.compile("(?i)[EWOВЗ]")
@@ -55,7 +58,7 @@ def parse_degrees(text: str) -> float | None:
     text = text.strip().replace("\u2212", "-")
     if PLAIN_NUMBER.fullmatch(text):
         return float(text.replace(",", "."))
-    if not DMS.fullmatch(text):
+    if not is_angle(text):
         return None
     parts = [float(number.replace(",", ".")) for number in _NUMBER.findall(text)]
     if any(part >= 60 for part in parts[1:]):  # noqa: PLR2004 - minutes and seconds of an angle
@@ -64,13 +67,23 @@ def parse_degrees(text: str) -> float | None:
     return -value if text.startswith("-") or "-" in text or _SOUTH_WEST.search(text) else value
 
 
+def is_angle(text: str) -> bool:
+    """Return whether a text is one coordinate: a number, or degrees, minutes and seconds."""
+    return len(text) <= _LONGEST and _DMS.fullmatch(" ".join(text.split())) is not None
+
+
+def match_pair(text: str) -> re.Match[str] | None:
+    """Return the match of a text that is two coordinates."""
+    return _PAIR.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
+
+
 def split_pair(text: str) -> tuple[str, str] | None:
     """Return latitude and longitude of a pair, latitude first unless the sides say otherwise.
 
     >>> split_pair("50.9216, 34.8003"), split_pair("34.8 E 50.9 N"), split_pair("near Sumy")
     (('50.9216', '34.8003'), ('50.9', '34.8'), None)
     """
-    found = PAIR.fullmatch(_GEO_URI.sub("", text))
+    found = match_pair(_GEO_URI.sub("", text))
     if found is None:
         return None
     first, second = next(

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dateline.arrow import to_arrow, to_texts
-from dateline.mapping.positions import DMS, PAIR, PLAIN_NUMBER, WKT, parse_degrees
+from dateline.mapping.positions import PLAIN_NUMBER, WKT, is_angle, match_pair, parse_degrees
 from dateline.readers.raw import as_text
 
 #: Texts that stand for no value, in lower case.
@@ -208,9 +208,7 @@ class SourceColumn:
         """The share of values that are two coordinates."""
         return self.share(
             lambda text: (
-                PAIR.fullmatch(text)
-                and not PLAIN_NUMBER.fullmatch(text)
-                and not looks_like_date(text)
+                match_pair(text) and not PLAIN_NUMBER.fullmatch(text) and not looks_like_date(text)
             )
         )
 
@@ -222,7 +220,7 @@ class SourceColumn:
     @cached_property
     def degrees(self) -> float:
         """The share of values in degrees, minutes and seconds, or with a letter for the side."""
-        return self.share(lambda text: DMS.fullmatch(text) and not PLAIN_NUMBER.fullmatch(text))
+        return self.share(lambda text: is_angle(text) and not PLAIN_NUMBER.fullmatch(text))
 
     @cached_property
     def numbers(self) -> float:
