@@ -124,8 +124,8 @@ def _far_hint(far: Sequence[Far]) -> str:
         return "fix the coordinates or the place; for now the coordinates are used"
     count = f" of {swapped:,} of these events" if len(far) > 1 else ""
     return (
-        f"latitude and longitude{count} are probably swapped: exchange them, which fits the place; "
-        "for now they are used as written"
+        f"latitude and longitude{count} are probably swapped: give them the other way round, which "
+        "fits the place; for now they are used as written"
     )
 
 
