@@ -43,11 +43,20 @@ def test_empty_cells_may_stand_between_tags(tmp_path):
 
 def test_rows_above_the_tags_are_headings(tmp_path):
     """A line of headings between a title and the tags is no event, and names the columns."""
+    rows = ("Log of the harbour,,,", "Qa,Qb,Qc,Qd", "#event,#loc,#date,#meta+colour")
+    table, said = read(tmp_path, *rows, "Fire,Gao,2024-05-01,red")
+    assert ["Fire"] == table["title"].tolist()
+    assert ["red"] == table["Qd"].tolist()
+    assert "line 2 read as headings of the tags" in said
+
+
+def test_headings_that_are_known_are_above_the_tags(tmp_path):
+    """Headings below a title are found by their words; the tags below them decide."""
     rows = ("Log of the harbour,,,", "What,Where,When,Colour", "#event,#loc,#date,#meta+colour")
     table, said = read(tmp_path, *rows, "Fire,Gao,2024-05-01,red")
     assert ["Fire"] == table["title"].tolist()
     assert ["red"] == table["Colour"].tolist()
-    assert "line 2 read as headings of the tags" in said
+    assert "line 3 read as HXL tags" in said
 
 
 def test_an_event_above_the_tags_is_kept(tmp_path):
