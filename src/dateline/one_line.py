@@ -33,7 +33,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def and_more_rows(count: int) -> str:
-    """Return how many rows there are beside the one of a message, to go on with it."""
+    """Return the end of a message about one of several rows: how many more there are."""
     return f", as in {counted(count - 1, 'more row')}" if count > 1 else ""
 
 

@@ -20,6 +20,8 @@ _MARK: Final = r"\[(?:\d{1,3}|[a-z]|[^\W\d_]{1,12}\.? ?\d{1,3}|[a-z ]{3,30} need
 _MARKS: Final = re.compile(rf"{_MARK}(?:\s*(?:,\s*)?{_MARK})*")
 #: Marks at the end of a text, which stand right behind a word, a number or a full stop.
 _AT_END: Final = re.compile(rf"(?<=[\w.,;!?)\"'”’»+%~])(?<!_)({_MARKS.pattern})\s*$")
+#: What only few cells end with, for a quick look at all of them; spaces as Python knows them.
+_ENDS: Final = r"\[[^\[\]\"{}]{1,40}\][\s\p{Z}\x{85}]*$"
 #: A path or a key, in which brackets may be a number of its parts: uuid:1/site[1].
 _PATH: Final = re.compile(r"(?=\S*[^\W\d_])\S*[/:]\S*")
 #: A single cell with a mark may mean it.
@@ -59,16 +61,21 @@ def without_marks(raw: RawTable, decisions: Decisions) -> RawTable:
     columns: list[pd.Series[Any]] = []
     cells, example = 0, ""
     for column in raw.columns:
-        if column.dtype != "str" or not pc.any(pc.match_substring(to_arrow(column), "]")).as_py():
+        texts = to_arrow(column) if column.dtype == "str" else None
+        ends = None if texts is None else pc.match_substring_regex(texts, _ENDS).fill_null(False)
+        if ends is None or not pc.any(ends).as_py():
             columns.append(column)
             continue
-        bare = column.map(without_mark, na_action="ignore").astype("str")
-        changed = np.flatnonzero((bare != column) & column.notna())
+        rows = np.flatnonzero(ends.to_numpy(zero_copy_only=False))
+        marked = column.iloc[rows]
+        bare = marked.map(without_mark).astype("str")
+        changed = np.flatnonzero(bare != marked)
         if len(changed) and not cells:
             first = int(changed[0])
-            example = column.iloc[first][len(bare.iloc[first]) :].strip()
+            example = marked.iloc[first][len(bare.iloc[first]) :].strip()
         cells += len(changed)
-        columns.append(bare)
+        columns.append(column.copy())
+        columns[-1].iloc[rows] = bare
     if cells < _FEWEST_CELLS:
         return raw
     decisions.footnotes(example, cells)
