@@ -64,13 +64,13 @@ def foreign_years(builder: TableBuilder, edtf: pd.Series, when: WhenColumns) -> 
     wrong = np.zeros(len(builder), dtype=bool)
     if builder.settings.read.date_formats or builder.has(FINGERPRINT):
         return wrong
-    is_edtf = (edtf == builder.texts("when")).to_numpy(dtype=bool, na_value=False)
     is_dated = ~np.isnat(when.start)
     years = when.start.astype("datetime64[Y]").astype(np.int64) + _EPOCH_YEAR
     for calendar in _CALENDARS:
         is_in = is_dated & (years >= calendar.years[0]) & (years <= calendar.years[1])
         if not is_in.any():
             continue
+        is_edtf = (edtf == builder.texts("when")).to_numpy(dtype=bool, na_value=False)
         files = builder.file_numbers
         for file in np.setdiff1d(files[is_in], files[is_dated & ~is_in]).tolist():
             rows = np.flatnonzero(is_in & (files == file))
