@@ -115,7 +115,7 @@ CHILD = """
 import json, pathlib, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (200, 200))
 resource.setrlimit(resource.RLIMIT_AS, (8 * 10**9, 8 * 10**9))
-from dateline.mapping import map_tables
+from reading import map_tables
 from dateline.readers import read_tables
 from dateline.settings import Settings
 def peak_mb():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from dateline.diagnostics import Diagnostic
-from dateline.mapping import map_tables
+from dateline.mapping import map_all
 from dateline.readers import RawTable, read_tables
 from dateline.readers import read_file as read_one
 from dateline.readers.file import EventFile, LargeFile
@@ -32,5 +32,11 @@ def read_file(file: EventFile | LargeFile, settings: Settings, **how: Any) -> Ma
 
 def mapped(tables: list[RawTable], found: list[Diagnostic], settings: Settings) -> Mapped:
     """Return the raw event table of what a reader returned, and all findings."""
-    table, more = map_tables(tables, settings)
-    return table, [*found, *more]
+    table, diagnostics, _ = map_all(tables, settings, found=found)
+    return table, diagnostics
+
+
+def map_tables(tables: Iterable[RawTable], settings: Settings) -> Mapped:
+    """Return the raw event table of some tables, and the findings of mapping."""
+    table, diagnostics, _ = map_all(tables, settings)
+    return table, diagnostics

@@ -109,8 +109,7 @@ def read(
 def _read(paths: Sequence[Path | str], session: Session, **how: Any) -> Mapped:
     """Return the raw event table of the files, the findings of reading and mapping, and how."""
     tables, found = read_tables(paths, session.settings, read=session.read_file, **how)
-    raw, more, mappings = map_all(used_up(tables), session.settings, session=session)
-    return Mapped(raw, [*found, *more], mappings)
+    return map_all(used_up(tables), session.settings, found=found, session=session)
 
 
 def folium_map(

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from command_line import dateline, dateline_process
 from dateline import __version__
 
 ONE = "- {title: A drill, when: 2024-03-05, where: 'Sumy, Ukraine'}\n"
-
-
-def dateline(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dateline", *arguments],
-        cwd=cwd,
-        input=stdin,
-        env={**os.environ, "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=600,
-    )
 
 
 @pytest.fixture
@@ -40,7 +23,7 @@ def project(tmp_path):
 
 def test_a_good_build_leaves_with_0_and_says_what_it_wrote(project):
     """Counts and outputs go to stderr; stdout stays empty."""
-    ran = dateline("build", cwd=project)
+    ran = dateline_process("build", cwd=project)
     assert (0, "") == (ran.returncode, ran.stdout), ran.stderr
     assert "1 event: 1 placed, 0 unplaced" in ran.stderr
     assert "wrote output/map.html" in ran.stderr
@@ -58,7 +41,7 @@ def test_two_builds_give_the_same_bytes(project):
     """Same inputs, same outputs, byte for byte."""
     outputs = []
     for _ in range(2):
-        dateline("build", "--quiet", cwd=project)
+        dateline_process("build", "--quiet", cwd=project)
         outputs.append({p.name: p.read_bytes() for p in (project / "output").iterdir()})
     assert outputs[0] == outputs[1]
 

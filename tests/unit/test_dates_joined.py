@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dateline.mapping import map_tables
 from dateline.normalise import normalise
 from dateline.readers import RawTable
 from dateline.settings import ReadSettings, Settings
+from reading import map_tables
 
 
 def read(**columns: list[str | None]):

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dateline.mapping import map_tables
 from dateline.readers import RawTable
 from dateline.settings import Settings
+from reading import map_tables
 
 TITLES = ["Bridge hit", "Market hit", "Depot hit", "School hit", "Mill hit", "Dam hit"]
 

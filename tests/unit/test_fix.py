@@ -7,11 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.cli import dateline as command_line
+from command_line import invoke
 from dateline.cli import fix
 from dateline.errors import OutputError
 from dateline.fixes import Plan, plan_fixes, write_plan
@@ -240,7 +239,7 @@ def test_swapped_columns_are_left(tmp_path):
 
 def test_one_file_under_two_names_is_fixed_once(project):
     """A file that is given twice has one plan."""
-    ran = CliRunner().invoke(command_line, ["fix", "a.yaml", str(project), "--yes"])
+    ran = invoke("fix", "a.yaml", str(project), "--yes")
     assert 0 == ran.exit_code, ran.stderr
     assert "- {title: A, where: Sumy, status: occurred}\n" == project.read_text(encoding="utf-8")
 
@@ -358,7 +357,7 @@ def project(tmp_path, monkeypatch):
 
 def test_nothing_is_written_without_a_terminal(project):
     """Without ``--yes`` the diff is shown, nothing is written, and the exit code is 1."""
-    ran = CliRunner().invoke(command_line, ["fix", "a.yaml"])
+    ran = invoke("fix", "a.yaml")
     assert 1 == ran.exit_code
     assert "-- {title: A, where: Sumy, status: ocurred}\n" in ran.stdout
     assert "+- {title: A, where: Sumy, status: occurred}\n" in ran.stdout
@@ -368,10 +367,10 @@ def test_nothing_is_written_without_a_terminal(project):
 
 def test_yes_writes(project):
     """``--yes`` writes; then there is nothing to fix."""
-    ran = CliRunner().invoke(command_line, ["fix", "a.yaml", "--yes"])
+    ran = invoke("fix", "a.yaml", "--yes")
     assert (0, "wrote a.yaml: 1 change\n") == (ran.exit_code, ran.stderr)
     assert "- {title: A, where: Sumy, status: occurred}\n" == project.read_text(encoding="utf-8")
-    ran = CliRunner().invoke(command_line, ["fix", "a.yaml"])
+    ran = invoke("fix", "a.yaml")
     assert (0, "nothing to fix\n") == (ran.exit_code, ran.stderr)
 
 
@@ -379,7 +378,7 @@ def test_yes_writes(project):
 def test_a_terminal_is_asked(project, monkeypatch, answer):
     """At a terminal the answer decides, and the default is no."""
     monkeypatch.setattr(fix, "is_terminal", lambda: True)
-    ran = CliRunner().invoke(command_line, ["fix", "a.yaml"], input=answer + "\n")
+    ran = invoke("fix", "a.yaml", stdin=answer + "\n")
     word = "occurred" if answer else "ocurred"
     assert int(not answer) == ran.exit_code
     assert "Write 1 change? [y/N]" in ran.stderr
@@ -389,7 +388,7 @@ def test_a_terminal_is_asked(project, monkeypatch, answer):
 def test_a_misspelt_place_is_fixed(project):
     """A name that is spelt like just one place is replaced within its expression."""
     project.write_text("- {title: A, where: near Vladivostock}\n", encoding="utf-8")
-    ran = CliRunner().invoke(command_line, ["fix", "a.yaml", "--yes"])
+    ran = invoke("fix", "a.yaml", "--yes")
     assert 0 == ran.exit_code
     assert 'where: "near Vladivostok, ' in project.read_text(encoding="utf-8")
 
@@ -397,4 +396,4 @@ def test_a_misspelt_place_is_fixed(project):
 @pytest.mark.usefixtures("project")
 def test_standard_input_is_refused():
     """There is no file to fix behind ``-``."""
-    assert 2 == CliRunner().invoke(command_line, ["fix", "-"], input="").exit_code
+    assert 2 == invoke("fix", "-").exit_code

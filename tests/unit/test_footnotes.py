@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dateline.mapping import map_tables
 from dateline.mapping.footnotes import without_mark
 from dateline.readers import RawTable
 from dateline.settings import Settings
+from reading import map_tables
 
 COLUMNS = {
     "Date": ["9 March 2022[4]", "16 March 2022", "8 April 2022"],

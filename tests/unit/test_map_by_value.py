@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dateline.mapping import map_tables
 from dateline.mapping.choose import choose
 from dateline.mapping.lexicon import fold_heading, heading_scores
 from dateline.mapping.places import PlaceNames
@@ -14,6 +13,7 @@ from dateline.mapping.values import SourceColumn
 from dateline.readers import RawTable
 from dateline.session import Session
 from dateline.settings import Settings
+from reading import map_tables
 
 DAYS = ["2024-03-05", "2024-03-26", "2024-04-01", "2024-04-02", "2024-05-20"]
 LATER = ["2024-03-06", None, "2024-04", "2024-04-30", "2024-05-20"]

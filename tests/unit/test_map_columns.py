@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from dateline.gazetteer import Gazetteer
-from dateline.mapping import map_tables
 from dateline.mapping.lexicon import heading_scores
 from dateline.mapping.parts import compose_when
 from dateline.readers import RawTable
 from dateline.settings import ReadSettings, Settings
+from reading import map_tables
 
 
 def texts(**columns) -> dict[str, pd.Series]:

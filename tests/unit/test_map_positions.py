@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dateline.mapping import map_tables
 from dateline.mapping.positions import split_positions
 from dateline.readers import RawTable
 from dateline.settings import Settings
+from reading import map_tables
 
 
 def mapped(columns: dict[str, list]):

@@ -51,6 +51,9 @@ def titles_of(text: str) -> tuple[list[str], list[int], list[str]]:
         ",,,\n,,,\nList of events,,,\n",
         "List,June,,\n,,,\n",
         '"Title: ""x""",,,\n',
+        "Incidents\n",
+        "Incidents\nUpdated 1 June\n\n",
+        "sep=,\nIncidents\n",
     ],
 )
 def test_titles_above_the_headings_are_left_out(above: str) -> None:
@@ -75,3 +78,46 @@ def test_a_row_of_words_below_headings_is_an_event(text: str) -> None:
     titles, _, codes = titles_of(text)
     assert text.count("\n") - 1 == len(titles)
     assert "headings-below" not in codes
+
+
+BODY = "Date,Place,Event,Deaths\n2024-03-05,Sumy,A,2\n2024-03-06,Kursk,B,1\n"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Total,,,3\n",
+        ",,Grand total,3\n",
+        "Summe:,,,3\n",
+        "Source: police reports\n",
+        "\n\nNotes: x\nLast updated: 5 June 2024\n",
+        '"Source: A, B",,,\n',
+        "更新日期：2024年6月5日,,,\n",
+        '* Source: A\nTotal,,,3\nSum,,,"3,0"\n',
+    ],
+)
+def test_sums_and_notes_below_the_events_are_left_out(below: str) -> None:
+    """They are reported once, and are neither events nor rows with too few cells."""
+    titles, _, codes = titles_of(BODY + below)
+    assert ["A", "B"] == titles
+    assert 1 == codes.count("rows-below")
+    assert "csv-syntax" not in codes
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "2024-03-07,Total,C,\n",
+        ",,Total collapse of a bridge,3\n",
+        "Total,,,\n",
+        ",,Source: A,\n",
+        "Source of the river reached by troops,,,\n",
+        "Updated figures of the flood,,,\n",
+        "Total,,,3\n2024-03-07,Sumy,C,\n",
+    ],
+)
+def test_other_rows_at_the_end_are_events(below: str) -> None:
+    """A row with words of its own is an event, whatever else it lacks."""
+    titles, _, codes = titles_of(BODY + below)
+    assert 2 + below.count("\n") == len(titles)
+    assert "rows-below" not in codes

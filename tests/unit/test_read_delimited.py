@@ -16,9 +16,10 @@ from dateline.errors import SettingsError
 from dateline.limits import LimitSettings
 from dateline.mapping.columns import ORIGIN
 from dateline.readers import delimited, even
-from dateline.readers.delimited import find_delimiter, read_delimited
+from dateline.readers.delimited import read_delimited
 from dateline.readers.file import EventFile, LargeFile
 from dateline.readers.irregular import EXTRA, DelimitedText, read_irregular
+from dateline.readers.layout import find_layout
 from dateline.readers.rows import scan_rows
 from dateline.settings import ReadSettings, Settings
 from deadline import deadline
@@ -201,7 +202,48 @@ def test_carriage_returns_end_lines():
 )
 def test_the_delimiter_is_found_from_the_heading(text, expected):
     """The delimiter that splits the heading most is used, ignoring quoted cells."""
-    assert expected == find_delimiter(text)
+    assert expected == find_layout(text.encode(), "").delimiter
+
+
+TABLE = "Date;Place;Event\n2024-03-05;Sumy;A\n2024-03-06;Kursk;B\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "count"),
+    [
+        ("", 0),
+        ("Report, March 2024, draft\n", 1),
+        ("Report\n\nof the week\n\n", 2),
+        ("sep=;\nReport\n", 1),
+        ('"Report; of\nthe week"\n', 1),
+        ("Report" + "\n" * 5, 1),
+        ("line\n" * 21, 0),
+    ],
+)
+def test_narrow_rows_above_a_table_belong_to_it(above, count):
+    """The rows of one width make the table; up to twenty narrow rows above become rows of it."""
+    layout = find_layout((above + TABLE).encode(), "")
+    assert count == len(layout.above)
+    if count:
+        assert ";" == layout.delimiter
+        assert layout.first_line == above.count("\n") + 1
+        assert TABLE == (above + TABLE).encode()[layout.start :].decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title\nA, B, C\nD, E, F\n",
+        "title,when\nA,2024,x\nB,2024,y\n",
+        "title,when\nA,2024\nB,2024,x\n",
+        "title,when\n",
+        "title\nA,2,3\n",
+        "title\rA,2,3\rB,3,4\r",
+    ],
+)
+def test_other_narrow_rows_are_headings(text):
+    """Sentences, rows that are hardly wider and single rows do not make a table below others."""
+    assert not find_layout(text.encode(), "").above
 
 
 def test_the_delimiter_of_the_settings_goes_first():

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
+from command_line import invoke
 from dateline import pipeline
-from dateline.cli import dateline as command_line
 from dateline.errors import SettingsError
 from dateline.mapping import Mapped, choose, columns, map_all, nested
 from dateline.normalise import Typed, type_events
@@ -299,11 +298,11 @@ def test_check_shows_and_saves_the_mapping(tmp_path, monkeypatch):
     """``check`` prints the mapping to standard output; ``--save-mapping`` writes it once."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"eu.csv": EUROPEAN})
-    first = CliRunner().invoke(command_line, ["check", "eu.csv", "--save-mapping"])
+    first = invoke("check", "eu.csv", "--save-mapping")
     assert f"wrote {FILE}: 1 new table" in first.stderr
     assert "headline  title  its heading" in first.stdout
-    second = CliRunner().invoke(command_line, ["check", "eu.csv", "--save-mapping"])
+    second = invoke("check", "eu.csv", "--save-mapping")
     assert "nothing was written" in second.stderr
     assert "headline  title  the saved mapping" in second.stdout
-    quiet = CliRunner().invoke(command_line, ["check", "eu.csv", "--quiet"])
+    quiet = invoke("check", "eu.csv", "--quiet")
     assert "" == quiet.stdout

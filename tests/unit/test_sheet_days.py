@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 import dateline
-from dateline.mapping import map_tables
 from dateline.mapping.dates import is_sheet_day, read_text
 from dateline.readers import RawTable
 from dateline.settings import Settings
+from reading import map_tables
 
 NUMBERS = ["45356", "45357", "45372.5"]
 

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from dateline.export import export_events
-from dateline.mapping import map_tables
 from dateline.normalise import normalise
 from dateline.normalise.unknown import typed
 from dateline.pipeline import check
 from dateline.readers import read_tables
 from dateline.settings import Settings
+from reading import map_tables
 
 
 def kept(values: list) -> list:

@@ -9,9 +9,10 @@ from typing import Final
 
 from dateline.diagnostics import Edit
 from dateline.fixes.spans import Change, EventPlace
-from dateline.readers.delimited import find_delimiter
+from dateline.readers.layout import HEAD_BYTES, find_layout
 
-_SEPARATOR_LINE: Final = re.compile(r'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
+#: Headings are looked for in so many rows.
+_MOST_ABOVE: Final = 25
 
 #: Where the path of a part of a field begins.
 _WHOLE: Final = re.compile(r"[.\[]")
@@ -39,21 +40,27 @@ class CsvPlaces:
             delimiter: As in the settings; empty means that the text says it.
             headless: Whether the first row is an event.
         """
-        skipped = _SEPARATOR_LINE.match(text)
-        start = skipped.end() if skipped else 0
-        said = skipped[1] if skipped else find_delimiter(text)
+        head = text.removeprefix("\ufeff").encode()[:HEAD_BYTES]
         self._text = text
-        self._delimiter = delimiter or said
-        rows = _rows(text, self._delimiter, start=start)
+        self._delimiter = find_layout(head, delimiter).delimiter
+        rows = _rows(text, self._delimiter)
         self._rows = [row for row in rows if any(self._cell(span) for span in row.cells)]
         self._by_line = {row.line: row for row in self._rows}
         self._columns = columns
-        first = self._rows[0].cells if self._rows else []
-        self._heading = None if headless or not self._rows else self._rows[0]
+        self._heading = None if headless else self._find_heading()
+        first = (self._heading or self._rows[0]).cells if self._rows else []
         self._names = [
             f"column_{number}" if headless else self._cell(span).strip("\ufeff")
             for number, span in enumerate(first, 1)
         ]
+
+    def _find_heading(self) -> Row | None:
+        """Return the first row that names every column that is used, or the first of all."""
+        used = {name for names in self._columns.values() for name in names}
+        for row in self._rows[:_MOST_ABOVE]:
+            if used <= {self._cell(span).strip("\ufeff") for span in row.cells}:
+                return row
+        return self._rows[0] if self._rows else None
 
     def values(self) -> list[str]:
         """Return every cell, in their order."""
@@ -97,11 +104,11 @@ class CsvPlaces:
         return Change(start, end, edit.new)
 
 
-def _rows(text: str, delimiter: str, *, start: int) -> list[Row]:
+def _rows(text: str, delimiter: str) -> list[Row]:
     """Return the rows of a text; quotes count only at the start of a cell, as in RFC 4180."""
     ends = re.compile(f"[{re.escape(delimiter)}\r\n]")
     rows: list[Row] = []
-    line, at = text.count("\n", 0, start) + 1, start
+    line, at = 1, 0
     row = Row(line)
     while at < len(text):
         begin = at

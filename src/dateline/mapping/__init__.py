@@ -25,7 +25,7 @@ from dateline.readers import RawTable
 from dateline.session import Session, opened
 from dateline.settings import Settings
 
-__all__ = ["ColumnUse", "Mapped", "TableMapping", "build_event_schema", "map_all", "map_tables"]
+__all__ = ["ColumnUse", "Mapped", "TableMapping", "build_event_schema", "map_all"]
 
 
 class Mapped(NamedTuple):
@@ -36,22 +36,20 @@ class Mapped(NamedTuple):
     mappings: list[TableMapping]
 
 
-def map_tables(
-    tables: Iterable[RawTable], settings: Settings
-) -> tuple[pd.DataFrame, list[Diagnostic]]:
-    """Return the event table and the findings of :func:`map_all`."""
-    mapped = map_all(tables, settings)
-    return mapped.table, mapped.diagnostics
-
-
 def map_all(
-    tables: Iterable[RawTable], settings: Settings, *, session: Session | None = None
+    tables: Iterable[RawTable],
+    settings: Settings,
+    *,
+    found: Iterable[Diagnostic] = (),
+    session: Session | None = None,
 ) -> Mapped:
     """Return every event of the tables, in their order, the findings and the decisions.
 
     Args:
         tables: As :func:`dateline.readers.read_tables` returns them; each is used once.
         settings: Read: ``read``; everything has a default.
+        found: The findings of reading. They are returned first, without those on the number of
+            cells in rows that turn out to be notes below a table.
         session: Has the gazetteer, which is opened only if it is asked which texts are places.
 
     Returns:
@@ -73,8 +71,8 @@ def map_all(
     with opened(session or settings) as session_:
         places = PlaceNames(session_)
         for table in tables:
-            frame, found, decided = map_table(table, settings, places=places, tables=saved)
-            findings += found
+            frame, more, decided = map_table(table, settings, places=places, tables=saved)
+            findings += more
             mappings.append(decided)
             name = spread([replace_surrogates(table.file)], np.zeros(len(frame), dtype=np.int64))
             frame["origin_file"] = name
@@ -84,8 +82,10 @@ def map_all(
             # What was not taken over is released before the next table is mapped.
             del table, frame
     findings += _empty_files(filled)
-    joined, found = settle_duplicates(_join(frames), settings)
-    return Mapped(joined, [*findings, *found], mappings)
+    joined, repeated = settle_duplicates(_join(frames), settings)
+    below = {(each.file, line) for each in mappings for line in each.below}
+    read = [f for f in found if f.code != "csv-syntax" or (f.file, f.line) not in below]
+    return Mapped(joined, [*read, *findings, *repeated], mappings)
 
 
 def _empty_files(filled: Mapping[str, bool]) -> Iterator[Diagnostic]:

@@ -394,6 +394,7 @@ class _Mapping:
             ),
             is_saved=self.pinned is not None,
             undecided=tuple(sentence for sentence, _ in self.choice.undecided),
+            below=self.decisions.below,
         )
 
     def table(self) -> pd.DataFrame:

@@ -64,6 +64,7 @@ class TableMapping:
         is_saved: Whether it comes from saved settings.
         undecided: What is left for you to decide, in words.
         dates: How the dates of each field are read.
+        below: The lines of rows below the events that are not events.
     """
 
     file: str
@@ -73,6 +74,7 @@ class TableMapping:
     is_saved: bool = False
     undecided: tuple[str, ...] = ()
     dates: Mapping[str, DateOrder] = field(default_factory=dict)
+    below: tuple[int, ...] = ()
 
 
 def explain(

@@ -28,11 +28,13 @@ class Decisions:
         file: The name of the file.
         line: The line of its headings; 0 if it has none.
         by_value: Columns that were chosen by their values alone.
+        below: The lines of rows below the events, which are left out.
     """
 
     file: str
     line: int
     by_value: set[str] = field(default_factory=set)
+    below: tuple[int, ...] = ()
     _mapped: dict[str, list[str]] = field(default_factory=dict)
     _first: list[str] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
@@ -77,6 +79,17 @@ class Decisions:
             "headings-below",
             f"{lines} above the headings in line {self.line} and left out: {quote(title)}",
             "delete what stands above the headings, or set read.columns if they are others",
+        )
+
+    def rows_below(self, lines: Sequence[int], text: str) -> None:
+        """Report rows below the events, which are not events."""
+        self.below = tuple(lines)
+        said = f"line {lines[0]} is" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]} are"
+        self.report(
+            "rows-below",
+            f"{said} below the events and left out: {quote(text)}",
+            "delete sums and notes below the events, or give the row a title if it is an event",
+            at=(lines[0], 0),
         )
 
     def headless(self, line: int) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from dateline.mapping.below import without_rows_below
 from dateline.mapping.findings import Decisions
 from dateline.mapping.footnotes import without_marks
 from dateline.mapping.lexicon import fold_heading, heading_scores, lexicon
@@ -24,7 +25,7 @@ _DECIMAL: Final = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 
 
 def find_headings(raw: RawTable) -> tuple[RawTable, Decisions]:
-    """Return the table below its titles, and its decisions, of which these are the first.
+    """Return the table without titles above and notes below, and its first decisions.
 
     Footnote marks at the end of its cells are left out.
     """
@@ -32,10 +33,10 @@ def find_headings(raw: RawTable) -> tuple[RawTable, Decisions]:
     found = raw if row is None else _below(raw, row)
     decisions = Decisions(found.file, found.heading_line)
     if row is not None:
-        titles = [raw.headings, *([*_cells(raw, above)] for above in range(row))]
+        titles = [raw.headings, *([*raw.texts_of(above)] for above in range(row))]
         decisions.titles_above(raw.heading_line, next(t for cells in titles for t in cells if t))
     decisions.duplicates(found.headings)
-    return without_marks(found, decisions), decisions
+    return without_marks(without_rows_below(found, decisions), decisions), decisions
 
 
 def _heading_row(raw: RawTable) -> int | None:
@@ -50,7 +51,7 @@ def _heading_row(raw: RawTable) -> int | None:
     if sum(map(bool, raw.headings)) > half or _count_known(raw.headings) >= _LEAST:
         return None
     for row in range(min(_MOST_TITLES, len(raw))):
-        cells = [text for text in _cells(raw, row) if text]
+        cells = [text for text in raw.texts_of(row) if text]
         if len(cells) < max(half, _LEAST):
             continue
         is_known = _count_known(cells) >= max(_LEAST, len(cells) / 2)
@@ -62,18 +63,11 @@ def _count_known(cells: Iterable[str]) -> int:
     return sum(max(heading_scores(text).values(), default=0) >= _KNOWN for text in cells)
 
 
-def _cells(raw: RawTable, row: int) -> Iterator[str]:
-    """Yield the texts of a row; empty cells as empty texts."""
-    for column in raw.columns:
-        value = column.iloc[row]
-        yield value.strip() if isinstance(value, str) else ""
-
-
 def _below(raw: RawTable, row: int) -> RawTable:
     """Return the table with this row as its headings."""
     return dataclasses.replace(
         raw,
-        headings=[*_cells(raw, row)],
+        headings=[*raw.texts_of(row)],
         columns=[column.iloc[row + 1 :].reset_index(drop=True) for column in raw.columns],
         lines=raw.lines[row + 1 :],
         heading_line=int(raw.lines[row]),

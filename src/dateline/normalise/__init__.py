@@ -72,7 +72,7 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
     """Return the events with typed columns, and the findings.
 
     Args:
-        table: As :func:`dateline.mapping.map_tables` returns it; any columns may be missing.
+        table: As :func:`dateline.mapping.map_all` returns it; any columns may be missing.
         settings: Read: ``event_types`` and ``read.date_format``.
 
     Returns:

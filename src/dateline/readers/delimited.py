@@ -8,43 +8,32 @@ from __future__ import annotations
 
 import io
 import itertools
-import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from dateline.diagnostics import Diagnostic, finding
-from dateline.errors import SettingsError
 from dateline.limits import LimitSettings
-from dateline.one_line import clipped
 from dateline.progress import Advance, unwatched
 from dateline.readers.encoding import plain_start
 from dateline.readers.even import read_even
 from dateline.readers.file import EventFile, LargeFile
 from dateline.readers.irregular import DelimitedText, RowTable, read_irregular
+from dateline.readers.layout import HEAD_BYTES, Layout, TextRow, find_layout
 from dateline.readers.raw import RawTable, Reading
 from dateline.readers.rows import first_row, scan_rows
 from dateline.settings import Settings
-
-#: Delimiters that are detected from the heading, the most common first.
-DELIMITERS: Final = (",", ";", "\t", "|")
-
-#: The line that spreadsheets write first to declare the delimiter.
-_SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?\r?\n', re.IGNORECASE)
 
 #: How many bytes of a file are examined at a time.
 _CHUNK_BYTES: Final = 1 << 22
 
 #: With more quotes than this, their offsets would take more memory than the text.
 _MOST_QUOTES: Final = 50_000_000
-
-#: How many bytes of a text are examined to detect its delimiter.
-_HEAD_BYTES: Final = 1 << 16
 
 
 def read_delimited(
@@ -58,7 +47,7 @@ def read_delimited(
         SettingsError: ``read.delimiter`` is not one character.
     """
     content, reported = _without_zeros(content, file.name)
-    layout = _find_layout(content[:_HEAD_BYTES], settings)
+    layout = find_layout(content[:HEAD_BYTES], settings.read.delimiter)
     source = DelimitedText(
         file=file.name,
         content=content[layout.start :] if layout.start else content,
@@ -77,7 +66,7 @@ def read_delimited(
         _check_lines(source.content, source.first_line, limits)
         _check_size(source, limits)
         table = read_irregular(source, limits)
-    return [_raw(table, file.name, layout.delimiter)], [*reported, *table.findings]
+    return [_raw(table, file.name, layout)], [*reported, *table.findings]
 
 
 def _check_size(source: DelimitedText, limits: LimitSettings) -> None:
@@ -116,11 +105,11 @@ def read_large(
         OSError: The file cannot be read.
     """
     with file.path.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES + len(BOM_UTF8))
+        head = stream.read(HEAD_BYTES + len(BOM_UTF8))
         mark = plain_start(head, encoding=settings.read.encoding)
         if mark is None:
             return None
-        layout = _find_layout(head[mark:][:_HEAD_BYTES], settings)
+        layout = find_layout(head[mark:][:HEAD_BYTES], settings.read.delimiter)
         stream.seek(mark + layout.start)
         table = read_even(
             stream,
@@ -129,52 +118,7 @@ def read_large(
             first_line=layout.first_line,
             advance=advance,
         )
-    return None if table is None else ([_raw(table, file.name, layout.delimiter)], table.findings)
-
-
-class _Layout(NamedTuple):
-    """The layout of a delimited text.
-
-    Attributes:
-        delimiter: One ASCII character.
-        start: Number of bytes before the first row.
-        first_line: 1-based line of the first row.
-    """
-
-    delimiter: str
-    start: int
-    first_line: int
-
-
-def _find_layout(head: bytes, settings: Settings) -> _Layout:
-    given = _check_delimiter(settings.read.delimiter)
-    skipped = _SEPARATOR_LINE.match(head)
-    said = skipped[1].decode("latin-1") if skipped else ""
-    delimiter = given or said or find_delimiter(head.decode("utf-8", "replace"))
-    return _Layout(
-        delimiter=delimiter if delimiter.isascii() else ",",
-        start=skipped.end() if skipped else 0,
-        first_line=2 if skipped else 1,
-    )
-
-
-def find_delimiter(text: str) -> str:
-    """Return the delimiter that splits the heading into most cells; a comma if none splits it.
-
-    >>> find_delimiter('"a, b";c;d')
-    ';'
-    """
-    line = next((line for line in text[:_HEAD_BYTES].splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=re.sub(r'"[^"]*"', "", line).count)
-
-
-def _check_delimiter(delimiter: str) -> str:
-    if delimiter and (len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n'):
-        raise SettingsError(
-            f'setting "read.delimiter" is "{clipped(delimiter)}", expected one character',
-            hint='set delimiter = ";" or delimiter = "\\t"',
-        )
-    return delimiter
+    return None if table is None else ([_raw(table, file.name, layout)], table.findings)
 
 
 def _without_zeros(content: bytes, file: str) -> tuple[bytes, list[Diagnostic]]:
@@ -229,21 +173,40 @@ def _check_pieces(pieces: Iterator[bytes], line: int, limits: LimitSettings) -> 
         length = len(piece) - last - 1 if ends else length + len(piece)
 
 
-def _raw(table: RowTable, file: str, delimiter: str) -> RawTable:
-    """Return the rows under their headings, without rows in which every cell is empty."""
+def _raw(table: RowTable, file: str, layout: Layout) -> RawTable:
+    """Return the rows under their headings, without rows in which every cell is empty.
+
+    Rows above the table become its first ones, as if they had all of its cells.
+    """
     columns = [table.cells[number] for number in table.cells.columns]
     lines = table.lines
     filled = _filled(columns, len(lines))
     if not filled.all():
         columns = [column[filled].reset_index(drop=True) for column in columns]
         lines = lines[filled]
-    headings = [heading.strip().strip("\ufeff") for heading in table.heading]
+    top, *others = [*layout.above, TextRow(table.heading_line, table.heading)]
+    if others:
+        columns, lines = _with_rows(others, columns, lines)
+    headings = [heading.strip().strip("\ufeff") for heading in top.cells]
+    headings += [""] * (len(columns) - len(headings))
     is_faulty = any(found.severity == "error" for found in table.findings)
-    at = table.heading_line
-    decimal: Literal[".", ","] = "," if delimiter == ";" else "."
+    decimal: Literal[".", ","] = "," if layout.delimiter == ";" else "."
     return RawTable(
-        file, headings, columns, lines, heading_line=at, decimal=decimal, is_faulty=is_faulty
+        file, headings, columns, lines, heading_line=top.line, decimal=decimal, is_faulty=is_faulty
     )
+
+
+def _with_rows(
+    rows: Sequence[TextRow], columns: list[pd.Series[str]], lines: NDArray[np.int64]
+) -> tuple[list[pd.Series[str]], NDArray[np.int64]]:
+    """Return columns and lines that begin with other rows, the last of which has every column."""
+    cells = itertools.zip_longest(*(row.cells for row in rows))
+    longer = [
+        pd.concat([pd.Series([cell or None for cell in top], dtype="str"), column])
+        for top, column in zip(cells, columns, strict=True)
+    ]
+    above = [row.line for row in rows]
+    return [column.reset_index(drop=True) for column in longer], np.concatenate([above, lines])
 
 
 def _filled(columns: list[pd.Series[str]], count: int) -> NDArray[np.bool_]:

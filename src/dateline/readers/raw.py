@@ -69,6 +69,11 @@ class RawTable:
     def __len__(self) -> int:
         return len(self.lines)
 
+    def texts_of(self, row: int) -> list[str]:
+        """Return the texts of a row without spaces around them; other values as empty texts."""
+        cells = [column.iloc[row] for column in self.columns]
+        return [cell.strip() if isinstance(cell, str) else "" for cell in cells]
+
 
 #: The result of a reader: the tables of one file, and the findings. A file without any row gives a
 #: table of no rows; a file that cannot be read gives no table.
