@@ -115,7 +115,7 @@ CHILD = """
 import json, pathlib, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (200, 200))
 resource.setrlimit(resource.RLIMIT_AS, (8 * 10**9, 8 * 10**9))
-from reading import map_tables
+from dateline.mapping import map_all
 from dateline.readers import read_tables
 from dateline.settings import Settings
 def peak_mb():
@@ -126,9 +126,8 @@ def peak_mb():
         return int(line.split()[1]) * 1024 // 10**6
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 10**6
 for path in sys.argv[1:]:
-    tables, findings = read_tables([path], Settings())
-    table, more = map_tables(tables, Settings())
-    findings += more
+    tables, found = read_tables([path], Settings())
+    table, findings, _ = map_all(tables, Settings(), found=found)
     found = [f"{one.message} {one.hint}" for one in findings if one.severity == "error"]
     print(json.dumps([len(table), found, peak_mb()]), flush=True)
 """

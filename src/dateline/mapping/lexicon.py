@@ -114,6 +114,7 @@ _DIGITS: Final = re.compile(r"(?<=[^\W\d])(?=\d)")
 _ARTICLES: Final = ("ال", "ה")
 #: Scripts that put no spaces between words.
 _SPACELESS: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LONGEST_COMPOUND: Final = 60
 _WIDEST_PIECES: Final = 5
 
 
@@ -342,7 +343,9 @@ def lists_of(token: str) -> set[str]:
 
 
 def split_compound(token: str, known: Container[str]) -> list[str]:
-    """Return the known words that a compound consists of; empty if it is none."""
+    """Return the known words that a compound consists of; empty if it is none, or very long."""
+    if len(token) > _LONGEST_COMPOUND:
+        return []
     return next(_splits(token, known, pieces=_WIDEST_PIECES), [])
 
 
