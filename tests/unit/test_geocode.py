@@ -303,6 +303,14 @@ def test_unknown_name_has_nearest_names(gazetteer):
     assert "Mariupol" in findings[0].hint
 
 
+def test_names_suggested_lie_in_the_country_that_is_named(gazetteer):
+    """The names suggested for a misspelt name lie in the country after the comma, if any."""
+    _, findings = place_events([{"where": "Mariopol, Brazil"}], gazetteer=gazetteer)
+    assert ["place-unknown"] == codes(findings)
+    assert "Brazil" in findings[0].hint
+    assert "Ukraine" not in findings[0].hint
+
+
 def test_unknown_name_is_never_placed_by_a_guess(gazetteer):
     """A misspelt name leaves the event without a place."""
     row = place_where("near Mariopol", gazetteer=gazetteer)

@@ -66,6 +66,7 @@ class Gazetteer:
         self.path = path
         self.additions = additions
         self._numbers: dict[float, float] = {}
+        self._speller: spelling.Speller | None = None
 
     @classmethod
     def open(cls, path: Path | None = None, *, additions: Path | None = None) -> Self:
@@ -218,13 +219,21 @@ class Gazetteer:
         """Return the result of :meth:`admin1_at` for each point; empty if a coordinate is NaN."""
         return position.regions_at(self, lons, lats, kind="admin1", worldview=worldview)
 
-    def suggest(self, name: str, n: int = 3) -> list[Place]:
+    def suggest(self, name: str, n: int = 3, *, country: str = "") -> list[Place]:
         """Return at most ``n`` places with names spelt like ``name``, the most likely first.
 
         Use it for hints only: events are never placed by it.
+
+        Args:
+            name: The misspelt name.
+            n: The largest number of places.
+            country: ISO 3166-1 alpha-2; if given, only places in this country are returned.
         """
-        files = overlay.Both(self, self.additions) if self.additions else self
-        places = (self.place_at_row(rowid) for rowid in spelling.suggest(files, name, 2 * n))
+        if self._speller is None:
+            files = overlay.Both(self, self.additions) if self.additions else self
+            self._speller = spelling.Speller(files)
+        rowids = self._speller.suggest(name, 2 * n, country=country)
+        places = self.places_at_rows(rowids)
         return list({place.place_id: place for place in places}.values())[:n]
 
     def countries(self) -> dict[str, str]:
@@ -251,6 +260,11 @@ class Gazetteer:
         known = {source.code: source for source in own}
         known |= {row[0]: Source(*row) for row in self.rows(statement)}
         return tuple(known[code] for code in sorted(known))
+
+    def source_sha256(self, code: str) -> str:
+        """Return the SHA-256 of what the packaged places of a source were compiled from, or ""."""
+        row = next(self.rows("SELECT sha256 FROM source WHERE code = ?", (code,)), None)
+        return "" if row is None else str(row[0])
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of an SQL ``statement``, for the other modules of this package.

@@ -5,6 +5,7 @@ Names are looked up elsewhere. Positions are (lon, lat) in degrees, WGS84.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dateline.gazetteer.model import Queryable
@@ -38,6 +39,14 @@ _IN_BOX: Final = (
 _OF_KIND: Final = (
     "SELECT p.{column}, g.wkb FROM geometry g JOIN place p ON p.id = g.place "
     "WHERE g.kind = ? AND g.worldview IN ('', ?) ORDER BY g.rowid"
+)
+_BOXES: Final = (
+    "SELECT rowid, west, south, east, north FROM geometry "
+    "WHERE kind = ? AND worldview IN ('', ?) ORDER BY rowid"
+)
+_OF_ROWS: Final = (
+    "SELECT p.{column}, g.wkb FROM geometry g JOIN place p ON p.id = g.place "
+    "WHERE g.rowid IN (SELECT value FROM json_each(?)) ORDER BY g.rowid"
 )
 
 
@@ -86,16 +95,45 @@ def regions_at(
     import numpy as np  # noqa: PLC0415 - names are looked up without them
     import shapely  # noqa: PLC0415
 
-    rows = list(gazetteer.rows(_OF_KIND.format(column=kind), (kind, worldview)))
-    names = np.array([*(code for code, _ in rows), ""], dtype=object)
-    shapes = shapely.from_wkb([wkb for _, wkb in rows])
     found = np.full(len(lons), -1, dtype=np.int64)
     left = np.flatnonzero(np.isfinite(lons) & np.isfinite(lats))
+    if len(left) > _FEW:
+        rows = list(gazetteer.rows(_OF_KIND.format(column=kind), (kind, worldview)))
+    else:
+        boxes = np.array(list(gazetteer.rows(_BOXES, (kind, worldview)))).reshape(-1, 5)
+        boxed = json.dumps(_boxed(boxes, lons[left], lats[left]))
+        rows = list(gazetteer.rows(_OF_ROWS.format(column=kind), (boxed,)))
+    names = np.array([*(code for code, _ in rows), ""], dtype=object)
+    shapes = shapely.from_wkb([wkb for _, wkb in rows])
     if len(left) > _FEW:
         found[left] = _of_tiles(shapes, lons[left], lats[left])
         left = left[found[left] == _MIXED]
     found[left] = _one_by_one(shapes, lons[left], lats[left])
     return np.asarray(names[found])
+
+
+def _boxed(
+    boxes: NDArray[np.float64], lons: NDArray[np.float64], lats: NDArray[np.float64]
+) -> list[int]:
+    """Return the row ids of the outlines whose bounding box contains a point or nearly does.
+
+    Outlines take most of the time to read, and a few points need only a few of them.
+
+    Args:
+        boxes: For each outline its row id, west, south, east and north.
+        lons: Longitudes in degrees.
+        lats: Latitudes in degrees, as many.
+    """
+    import numpy as np  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    rowids, west, south, east, north = boxes.T
+    margin = SLACK_DEG * 1.01
+    around = shapely.box(west - margin, south - margin, east + margin, north + margin)
+    tree = shapely.STRtree(np.asarray(shapely.points(lons, lats)))
+    near, _ = tree.query(around, predicate="intersects")
+    chosen: list[int] = rowids[np.unique(near)].astype(np.int64).tolist()
+    return chosen
 
 
 def _one_by_one(

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dateline.diagnostics import Diagnostic, Edit, FindingList, finding
-from dateline.gazetteer import fold
+from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import NO_PLACES, Finder, Ints
 from dateline.geocoder.expression import ExpressionError
 from dateline.geocoder.forms import Name
@@ -92,9 +92,15 @@ def _meant(name: Name, finder: Finder) -> str:
     """Return the only place that a name may be a misspelling of; empty if there are others."""
     if fold(name.toponym) in NO_PLACES or finder.candidates(name.toponym):
         return ""
-    suggestions = finder.gazetteer.suggest(name.toponym)
+    suggestions = _suggestions(name, finder)
     names = {place.name if name.within else full_name(place, finder) for place in suggestions}
     return names.pop() if len(names) == 1 else ""
+
+
+def _suggestions(name: Name, finder: Finder) -> list[Place]:
+    """Return places with similar names, only those in the country that the text names, if any."""
+    around = (c.place.country for part in name.within for c in finder.candidates(part))
+    return finder.gazetteer.suggest(name.toponym, country=next(filter(None, around), ""))
 
 
 def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
@@ -110,7 +116,7 @@ def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
             f'there is no "{name.toponym}" in "{parent}"',
             f'did you mean "{there}"? Or {add}',
         )
-    suggestions = finder.gazetteer.suggest(name.toponym)
+    suggestions = _suggestions(name, finder)
     if suggestions:
         names = dict.fromkeys(f'"{full_name(place, finder)}"' for place in suggestions)
         meant = " or ".join(list(names)[:2])

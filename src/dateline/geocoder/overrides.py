@@ -7,6 +7,7 @@ already contains unchanged pins nothing.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,9 @@ from dateline.settings import WORLDVIEWS, Settings
 
 #: Radius of a place whose row does not give one.
 UNCERTAINTY_M: Final = 1_000.0
+
+#: The gazetteer's source code for the places of ``geodata/`` in dateline's own repository.
+PACKAGED_PLACES: Final = "project"
 
 _ALIAS: Final = "alias:"
 
@@ -84,15 +88,31 @@ class OwnPlaces:
 
 
 def read_own_places(settings: Settings, gazetteer: Gazetteer) -> tuple[OwnPlaces, list[Diagnostic]]:
-    """Return the project's own places and the findings about their files; both may be missing."""
+    """Return the project's own places and the findings about their files; both may be missing.
+
+    Files that the gazetteer was compiled from pin nothing and are not read.
+    """
     own, found = OwnPlaces(), FindingList()
     regions = settings.path(settings.place.regions)
+    places = settings.path(settings.place.places)
+    if _is_compiled((places, regions), gazetteer):
+        return own, found.finish()
     if regions.is_file():
         found.extend(_read_regions(own, regions))
-    places = settings.path(settings.place.places)
     if places.is_file():
         found.extend(_read_places(own, places, gazetteer))
     return own, found.finish()
+
+
+def _is_compiled(paths: Sequence[Path], gazetteer: Gazetteer) -> bool:
+    """Return whether the gazetteer was compiled from these very files."""
+    digest = hashlib.sha256()
+    try:
+        for path in filter(Path.is_file, paths):
+            digest.update(read_bounded(path, TABLE_BYTES))
+    except OSError:
+        return False
+    return gazetteer.source_sha256(PACKAGED_PLACES) == digest.hexdigest()
 
 
 def _read_regions(own: OwnPlaces, path: Path) -> Iterator[Diagnostic]:
