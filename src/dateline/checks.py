@@ -65,6 +65,13 @@ def count(value: object) -> int:
     return value
 
 
+def share(value: object) -> float:
+    """Return the value if it is a number from 0 to 1, else raise."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise TypeError("a number from 0 to 1")
+    return float(value)
+
+
 def path(value: object) -> Path:
     """Return the value if it is a path that a file system can have, else raise."""
     name = text(value)

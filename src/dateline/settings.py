@@ -116,6 +116,9 @@ class PlaceSettings:
 
     Attributes:
         near: Places or countries the project is about; candidates near them score higher.
+        least_score: Least score of a place that is drawn although nothing that the event says
+            supports it, from 0 to 1; below it the event is unplaced and lists the candidates.
+            0 draws every likeliest place.
         worldview: Whose view of borders to use; one of :data:`WORLDVIEWS`.
         places: Your own places (CSV), which override everything else; the file is optional.
         regions: Your own regions (GeoJSON); the file is optional.
@@ -124,6 +127,7 @@ class PlaceSettings:
     """
 
     near: tuple[str, ...] = ()
+    least_score: float = 0.0
     worldview: Worldview = "un"
     places: Path = Path("geodata/places.csv")
     regions: Path = Path("geodata/regions.geojson")
@@ -359,6 +363,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
     },
     "place": {
         "near": checks.texts,
+        "least_score": checks.share,
         "worldview": checks.one_of(WORLDVIEWS),
         "places": checks.path,
         "regions": checks.path,

@@ -368,7 +368,9 @@ def test_places_near_the_project_are_likelier() -> None:
     (plain,) = choose(MadeUp(*twins), "T")
     (found,) = choose(MadeUp(*twins), "T", project=(LonLat(90.0, 0.5),))
     assert (twins[0], twins[1]) == (plain.chosen.place, found.chosen.place)
-    assert found.reason == ("chosen over T, Aland: it is near the places the project is about")
+    assert found.reason == (
+        "chosen over T, Aland, 8,906 km further west: it is near the places the project is about"
+    )
     assert found.chosen.score > plain.chosen.score
 
 

@@ -91,8 +91,14 @@ def _texts(expressions: tuple[str, ...]) -> list[str]:
 
 def _as_text(row: pd.Series[Any], alternatives: Sequence[dict[str, Any]]) -> str:
     lines = [str(row["where"])]
+    others = [
+        f"  could {'also ' if row['geometry'] else ''}be {other['place_name']}"
+        f"  ({other['kind']}, {other['country']})  {other['score']:.2f}"
+        for other in alternatives
+    ]
     if row["geometry"] is None:
-        return lines[0] + "\n  not placed"
+        reason = row["geocode_reason"] if _is_given(row["geocode_reason"]) else "not placed"
+        return "\n".join([*lines, f"  {reason}", *others])
     kind = ", ".join(str(row[c]) for c in ("place_kind", "country") if _is_given(row[c]))
     lines.append(f"  {row['place_name']}  ({kind})" if kind else f"  {row['place_name']}")
     lines.append(
@@ -101,12 +107,7 @@ def _as_text(row: pd.Series[Any], alternatives: Sequence[dict[str, Any]]) -> str
     )
     found = f"  found by {row['geocode_method']}, score {row['geocode_score']:.2f}"
     lines.append(f"{found}: {row['geocode_reason']}" if _is_given(row["geocode_reason"]) else found)
-    lines += [
-        f"  could also be {other['place_name']}  ({other['kind']}, {other['country']})"
-        f"  {other['score']:.2f}"
-        for other in alternatives
-    ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *others])
 
 
 def _distance(metres: float) -> str:

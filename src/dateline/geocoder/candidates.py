@@ -33,7 +33,13 @@ NO_PLACES: Final = frozenset(fold(name) for name in _MOVEMENTS.split(","))
 
 
 #: Kind words that the ``where`` language reads as a phrase about a place.
-_PHRASES: Final = frozenset({"outskirts", "suburbs", "edge", "vicinity", "area", "border", "coast"})
+PHRASES: Final = frozenset({"outskirts", "suburbs", "edge", "vicinity", "area", "border", "coast"})
+
+#: Kinds of place that are known by codes of airports and harbours.
+_CODED: Final = frozenset({"settlement", "airfield"})
+
+#: Length of the longest such code.
+_CODE: Final = 4
 
 #: How many names one query looks up.
 BATCH: Final = 5_000
@@ -69,7 +75,8 @@ class Finder:
             for name in batch:
                 key = fold(name)
                 pinned = tuple(self.own.names.get(key, ()))
-                self._known[name] = pinned or (() if key in NO_PLACES else tuple(found[name]))
+                known = () if key in NO_PLACES else without_codes(name, found[name])
+                self._known[name] = pinned or known
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Return the places that ``name`` may mean, best name first; empty if it is no place."""
@@ -123,9 +130,22 @@ class Finder:
     def is_name(self, text: str) -> bool:
         """Return whether the whole text is a known name, with or without a fitting kind word."""
         return any(
-            not c.is_stripped or (c.is_kind_fit and c.kind_word not in _PHRASES)
+            not c.is_stripped or (c.is_kind_fit and c.kind_word not in PHRASES)
             for c in self.candidates(text)
         )
+
+
+def without_codes(name: str, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the candidates without those that only a code of an airport or harbour matches.
+
+    A code is written in capitals, and one of four letters counts only if it is no name.
+    """
+    if not any(c.rank >= 3 and c.place.kind in _CODED for c in candidates):  # noqa: PLR2004
+        return tuple(candidates)
+    names = tuple(c for c in candidates if c.rank < 3 or c.place.kind not in _CODED)  # noqa: PLR2004
+    if not name.isupper() or (names and len(name) >= _CODE):
+        return names
+    return tuple(candidates)
 
 
 @dataclass(frozen=True, slots=True)

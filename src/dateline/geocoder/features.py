@@ -40,7 +40,7 @@ LOCAL: Final = (
     "alternate_alike",  # similarity of that name to the display name, unless it is a country
     "alternate_country",  # a country matched by an alternate name, which countries rarely are
     "short_name",  # it matched by a demonym, code or abbreviation
-    "code_of_town",  # ... and is a settlement, whose codes are those of airports and harbours
+    "code_of_town",  # ... and is a settlement or airfield: the code of an airport or harbour
     "shadowed",  # a region with the name of a settlement in it: "Sumy" for Sumy Oblast
     "misfit",  # its kind differs from the kind word in the toponym
     "inside",  # it lies in the area that is named right after it
@@ -126,7 +126,7 @@ def _local_columns(pool: Pool, context: Context, finder: Finder) -> Iterator[Any
     yield np.where(is_country, 0.0, _alike(pool))
     yield is_alternate & is_latin & is_country
     yield rank >= 3  # noqa: PLR2004
-    yield is_kind["settlement"] & (rank >= 3)  # noqa: PLR2004
+    yield (is_kind["settlement"] | (kind == "airfield")) & (rank >= 3)  # noqa: PLR2004
     yield is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _shares_town_name(pool)
     yield ~pool.is_kind_fit
     yield from _followed(pool, context, finder)

@@ -15,12 +15,14 @@ import pandas as pd
 from dateline.diagnostics import Diagnostic, Edit, FindingList, finding
 from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import NO_PLACES, Finder, Ints
+from dateline.geocoder.doubt import UNDRAWN
 from dateline.geocoder.expression import ExpressionError
 from dateline.geocoder.forms import Name
 from dateline.geocoder.given import Far
+from dateline.geocoder.nameless import is_nameless
 from dateline.geocoder.placing import Placed, Placing
 from dateline.geocoder.resolve import Resolution
-from dateline.geocoder.wording import full_name, settling_text
+from dateline.geocoder.wording import full_name, settling_text, told_apart
 
 #: Rows without a place are reported one by one up to this many per file, and beyond that once per
 #: file.
@@ -73,8 +75,13 @@ def report_places(
     rows = np.flatnonzero(worth[placed.codes] & ~is_given)
     rows = rows[np.argsort(placed.codes[rows], kind="stable")]
     codes, starts = np.unique(placed.codes[rows], return_index=True)
+    words: dict[str, list[int]] = {}
     for code, some in zip(codes.tolist(), np.split(rows, starts[1:]), strict=False):
-        found.extend(reporter.placing(placed.placings[code], some.tolist()))
+        placing = placed.placings[code]
+        found.extend(reporter.placing(placing, some.tolist()))
+        for word in filter(None, map(_nameless_word, placing.resolutions)):
+            words.setdefault(word, []).extend(some.tolist())
+    found.extend(reporter.nameless(word, some) for word, some in words.items())
     found.extend(reporter.far(far))
     nowhere = np.flatnonzero(table["where"].isna().to_numpy() & table["geometry"].isna().to_numpy())
     found.extend(reporter.unplaced(nowhere))
@@ -83,9 +90,18 @@ def report_places(
 
 def is_worth_reporting(placing: Placing) -> bool:
     """Return whether a placing has a finding."""
-    return placing.error is not None or any(
-        r.is_misfit or r.outside or r.outcome != "resolved" for r in placing.resolutions
+    return (
+        placing.error is not None
+        or any(placing.doubts)
+        or any(r.outside or r.outcome != "resolved" for r in placing.resolutions)
     )
+
+
+def _nameless_word(resolution: Resolution) -> str:
+    """Return the toponym, folded, if it is unknown because it names no place; else nothing."""
+    name = resolution.name
+    is_word = resolution.chosen is None and not name.within and is_nameless(name.toponym)
+    return fold(name.toponym) if is_word else ""
 
 
 def _meant(name: Name, finder: Finder) -> str:
@@ -151,50 +167,69 @@ class _Reporter:
             return
         unknown = [r for r in placing.resolutions if r.chosen is None]
         for resolution in unknown:
+            if _nameless_word(resolution):
+                continue
             message, hint = _unknown_words(resolution.name, self.finder)
             meant = _meant(resolution.name, self.finder) if len(unknown) == 1 else ""
             for row in some:
                 edits = self.rows.edits(row, resolution.name.toponym, meant)
                 origin = self.rows.origin(row)
                 yield finding("place-unknown", message, hint=hint, edits=edits, **origin)
-        if placing.error and not unknown:
+        if placing.error and not unknown and not UNDRAWN & set(placing.doubts):
             for row in some:
                 origin = self.rows.origin(row)
                 yield finding(
                     "place-unknown", placing.error.message, hint=placing.error.hint, **origin
                 )
-        for resolution in placing.resolutions:
+        for resolution, doubt in zip(placing.resolutions, placing.doubts, strict=True):
             if resolution.is_misfit:
-                yield self._misfit(resolution, some)
-            elif resolution.outcome == "ambiguous":
-                yield self._ambiguous(resolution, some)
+                yield self._misfit(resolution, some, is_drawn=doubt not in UNDRAWN)
+            elif doubt or resolution.outcome == "ambiguous":
+                yield self._ambiguous(resolution, some, is_drawn=doubt not in UNDRAWN)
             if resolution.outside:
                 yield self._outside(resolution, some)
 
-    def _misfit(self, resolution: Resolution, some: list[int]) -> Diagnostic:
+    def nameless(self, word: str, some: list[int]) -> Diagnostic:
+        """Return the finding about a word that names no place, once for all its events."""
+        count = f" in {len(some):,} events" if len(some) > 1 else ""
+        hint = 'write the place and its country, or leave "where" out if it is not known'
+        message = f'"{word}" does not say which place is meant{count}'
+        return finding("place-unknown", message, hint=hint, **self.rows.origin(min(some)))
+
+    def _misfit(self, resolution: Resolution, some: list[int], *, is_drawn: bool) -> Diagnostic:
         assert resolution.chosen is not None
-        place = resolution.chosen.place
+        place, toponym = resolution.chosen.place, resolution.name.toponym
+        full = full_name(place, self.finder)
+        count = f" in {len(some):,} events" if len(some) > 1 else ""
+        said = f'"{toponym}" is not a known place{count}'
         return finding(
             "place-ambiguous",
-            f'"{resolution.name.toponym}" is not a known place: using '
-            f'"{full_name(place, self.finder)}" ({place.kind})',
-            hint=f'write "{place.name}" if that is the right place',
+            f'{said}: using "{full}" ({place.kind})'
+            if is_drawn
+            else f'{said}: not placed; "{full}" is a {place.kind}, expected '
+            f'the kind "{resolution.kind_word}"',
+            hint=f'write "{place.name}" if that is the right place'
+            + ("" if is_drawn else ", or add yours to geodata/places.csv"),
             **self.rows.origin(min(some)),
         )
 
-    def _ambiguous(self, resolution: Resolution, some: list[int]) -> Diagnostic:
+    def _ambiguous(self, resolution: Resolution, some: list[int], *, is_drawn: bool) -> Diagnostic:
         assert resolution.chosen is not None
-        name, best = resolution.name, resolution.chosen.place
-        other = resolution.runners_up[0].place
-        count = f" in {len(some)} events" if len(some) > 1 else ""
-        ways = [settling_text(name, place, self.finder) for place in (best, other)]
-        return finding(
-            "place-ambiguous",
-            f'"{name.toponym}" is ambiguous{count}: using "{full_name(best, self.finder)}"; '
-            f'could also be "{full_name(other, self.finder)}"',
-            hint=f'write "{ways[0]}" or "{ways[1]}"',
-            **self.rows.origin(min(some)),
-        )
+        name = resolution.name
+        places = [resolution.chosen.place, *(other.place for other in resolution.runners_up)]
+        count = f" in {len(some):,} events" if len(some) > 1 else ""
+        best, *others = [f'"{text}"' for text in told_apart(places, self.finder)]
+        ways = [f'"{settling_text(name, place, self.finder)}"' for place in places[:2]]
+        hint = "write " + " or ".join(dict.fromkeys(ways))
+        if not is_drawn:
+            listed = " or ".join([best, *others][:3])
+            said = f'"{name.toponym}" is ambiguous{count}: not placed; could be {listed}'
+        elif others:
+            said = f'"{name.toponym}" is ambiguous{count}: using {best}; could also be {others[0]}'
+        else:
+            said = f'"{name.toponym}" may be another place{count}: using {best}'
+            hint += ", or a text with its region or country"
+        return finding("place-ambiguous", said, hint=hint, **self.rows.origin(min(some)))
 
     def _outside(self, resolution: Resolution, some: list[int]) -> Diagnostic:
         assert resolution.chosen is not None

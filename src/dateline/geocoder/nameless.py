@@ -1,4 +1,4 @@
-"""Texts that name no place by themselves: *TBD*, *south*, *the capital*."""
+"""Texts that name no place by themselves: *TBD*, *south*, *the capital*, *11*."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from dateline.gazetteer import fold
 def is_nameless(text: str) -> bool:
     """Return whether a text says nothing about which place is meant.
 
-    >>> is_nameless("The Capital"), is_nameless("Capitol Hill")
-    (True, False)
+    >>> is_nameless("The Capital"), is_nameless("Capitol Hill"), is_nameless("11")
+    (True, False, True)
     """
-    return fold(text) in _words()
+    return fold(text) in _words() or not any(map(str.isalpha, text))
 
 
 @cache

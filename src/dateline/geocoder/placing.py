@@ -14,13 +14,15 @@ import shapely
 from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
-from dateline.gazetteer import Gazetteer, Place
+from dateline.gazetteer import Gazetteer, Place, fold
 from dateline.geocoder.candidates import Finder, Ints
+from dateline.geocoder.doubt import UNDRAWN, Doubt, doubt_of
 from dateline.geocoder.expression import ExpressionError, format_expression
 from dateline.geocoder.footprint import Footprint, FootprintBuilder, FootprintError
 from dateline.geocoder.forms import AnyOf, Expression, Name, Offset, PlaceId
 from dateline.geocoder.overrides import RecipeError
 from dateline.geocoder.resolve import Resolution, Scored
+from dateline.geocoder.wording import told_apart
 
 #: How many runners-up are kept per name.
 ALTERNATIVES: Final = 3
@@ -35,12 +37,14 @@ class Placing:
         resolutions: The resolutions of its names, in the order written.
         footprint: The footprint; None if there is none.
         error: Why there is no footprint.
+        doubts: What speaks against each of the resolutions.
     """
 
     form: Expression | None
     resolutions: tuple[Resolution, ...] = ()
     footprint: Footprint | None = None
     error: ExpressionError | FootprintError | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -64,6 +68,11 @@ class Placing:
         return "pinned" if any(r.is_pinned for r in self.resolutions) else "gazetteer"
 
     @property
+    def is_uncertain(self) -> bool:
+        """Whether it is drawn at a place that is likely and not sure."""
+        return self.footprint is not None and "uncertain" in self.doubts
+
+    @property
     def is_moved(self) -> bool:
         """Whether it is a position that may lie outside the areas of its places."""
         if self.footprint is None or not (self.footprint.is_point and self.footprint.is_derived):
@@ -73,7 +82,9 @@ class Placing:
     @property
     def reason(self) -> str:
         """Why these places were chosen, in words."""
-        return "; ".join(r.reason for r in self.resolutions if r.reason)
+        reasons = zip(self.resolutions, self.doubts, strict=True)
+        texts = (_UNDRAWN_REASONS.get(doubt, r.reason) for r, doubt in reasons)
+        return "; ".join(filter(None, texts))
 
     @property
     def place_name(self) -> str:
@@ -85,17 +96,35 @@ class Placing:
         between = " or " if isinstance(self.form, AnyOf) else "; "
         return between.join(names) or (format_expression(self.form) if self.form else "")
 
-    def alternatives(self) -> tuple[dict[str, Any], ...]:
-        """Return the runners-up as records of ``schema.ALTERNATIVE_FIELDS``."""
-        others = [other for r in self.resolutions for other in r.runners_up[:ALTERNATIVES]]
-        return tuple(_record(other) for other in others)
+    def alternatives(self, finder: Finder) -> tuple[dict[str, Any], ...]:
+        """Return the other candidates as records of ``schema.ALTERNATIVE_FIELDS``.
+
+        If a name is too doubtful to be drawn, its likeliest place is one of them. Candidates of
+        one name have names that differ.
+        """
+        found: list[dict[str, Any]] = []
+        for resolution, doubt in zip(self.resolutions, self.doubts, strict=True):
+            skipped = int(resolution.chosen is not None and doubt not in UNDRAWN)
+            first = [resolution.chosen] if resolution.chosen else []
+            ranked = [*first, *resolution.runners_up][: ALTERNATIVES + skipped]
+            places = [one.place for one in ranked]
+            is_alike = len({fold(place.name) for place in places}) < len(places)
+            names = told_apart(places, finder) if is_alike else [place.name for place in places]
+            found += map(_record, ranked[skipped:], names[skipped:])
+        return tuple(found)
 
 
-def _record(scored: Scored) -> dict[str, Any]:
+_UNDRAWN_REASONS: Final[dict[str, str]] = {
+    "kind": "not placed: no place of that name is of the kind that the text names",
+    "likelihood": "not placed: several places may be meant, and nothing says which",
+}
+
+
+def _record(scored: Scored, name: str) -> dict[str, Any]:
     place = scored.place
     return {
         "place_id": place.place_id,
-        "place_name": place.name,
+        "place_name": name,
         "kind": place.kind,
         "country": place.country,
         "lon": place.lon,
@@ -113,10 +142,16 @@ class Placed:
 
 
 class Placer:
-    """Builds the footprints of forms from the places that their names were resolved to."""
+    """Builds the footprints of forms from the places that their names were resolved to.
 
-    def __init__(self, finder: Finder) -> None:
-        self._finder = finder
+    Args:
+        finder: Looks up outlines and ids.
+        least_score: The setting ``place.least_score``.
+    """
+
+    def __init__(self, finder: Finder, *, least_score: float = 0.0) -> None:
+        self.finder = finder
+        self._least_score = least_score
         self._footprints: dict[tuple[int, tuple[str, ...]], Footprint | FootprintError] = {}
 
     def place(self, form: Expression, resolutions: Iterable[Resolution], *, number: int) -> Placing:
@@ -128,16 +163,23 @@ class Placer:
             number: A number that equal forms share; used as a cache key.
         """
         chosen = tuple(resolutions)
-        ids = tuple([r.chosen.place.place_id if r.chosen else "" for r in chosen])
-        key = (number, ids)
+        doubts = tuple([doubt_of(r, self._least_score) for r in chosen])
+        drawn = [
+            None if r.chosen is None or doubt in UNDRAWN else r.chosen.place
+            for r, doubt in zip(chosen, doubts, strict=True)
+        ]
+        key = (number, tuple([place.place_id if place else "" for place in drawn]))
         if key not in self._footprints:
-            self._footprints[key] = self._build(form, {r.name: r for r in chosen})
+            named = zip(chosen, drawn, strict=True)
+            self._footprints[key] = self._build(form, {r.name: place for r, place in named})
         footprint = self._footprints[key]
         if isinstance(footprint, FootprintError):
-            return Placing(form, chosen, error=footprint)
-        return Placing(form, chosen, footprint)
+            return Placing(form, chosen, error=footprint, doubts=doubts)
+        return Placing(form, chosen, footprint, doubts=doubts)
 
-    def _build(self, form: Expression, known: dict[Name, Resolution]) -> Footprint | FootprintError:
+    def _build(
+        self, form: Expression, known: dict[Name, Place | None]
+    ) -> Footprint | FootprintError:
         def place_of(name: Name | PlaceId) -> Place:
             return self._by_id(name) if isinstance(name, PlaceId) else _by_name(known[name])
 
@@ -148,7 +190,7 @@ class Placer:
             return error
 
     def _by_id(self, form: PlaceId) -> Place:
-        place = self._finder.place(form.place_id)
+        place = self.finder.place(form.place_id)
         if place is None:
             raise FootprintError(
                 f'no place has the id "{form.place_id}"',
@@ -158,31 +200,31 @@ class Placer:
 
     def _outline(self, place: Place) -> BaseGeometry | None:
         try:
-            return self._finder.outline(place)
+            return self.finder.outline(place)
         except RecipeError as error:
             raise FootprintError(str(error), hint="fix the recipe in geodata/places.csv") from error
 
     def _neighbours(self, place: Place) -> list[BaseGeometry]:
         if place.kind != "country":
             return []
-        finder = self._finder
+        finder = self.finder
         codes = finder.gazetteer.neighbours(place.country)
         found = [finder.country(code) for code in codes]
         outlines = [finder.outline(neighbour) for neighbour in found if neighbour]
         return [outline for outline in outlines if outline is not None]
 
     def _land(self, bounds: tuple[float, float, float, float]) -> BaseGeometry:
-        return land_within(self._finder.gazetteer, bounds, worldview=self._finder.worldview)
+        return land_within(self.finder.gazetteer, bounds, worldview=self.finder.worldview)
 
 
 class UnknownNameError(FootprintError):
-    """Raised for a name that no place has."""
+    """Raised for a name that no place has, or whose place is too doubtful to be drawn."""
 
 
-def _by_name(resolution: Resolution) -> Place:
-    if resolution.chosen is None:
+def _by_name(place: Place | None) -> Place:
+    if place is None:
         raise UnknownNameError("no place has that name", hint="add the place to geodata/places.csv")
-    return resolution.chosen.place
+    return place
 
 
 _COUNTRIES: Final = (

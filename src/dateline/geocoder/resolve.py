@@ -95,6 +95,8 @@ class Resolution:
         runners_up: The next places, best first.
         is_pinned: Whether the project's own places decided it.
         is_misfit: Whether the place's kind differs from the kind word in the toponym.
+        kind_word: The kind word in the toponym, folded; empty if it has none.
+        is_supported: Whether something said names an area that the place lies in.
         outside: The enclosing places that the place lies far outside of.
         reason: Why it was chosen, in words.
     """
@@ -106,6 +108,8 @@ class Resolution:
     runners_up: tuple[Scored, ...] = ()
     is_pinned: bool = False
     is_misfit: bool = False
+    kind_word: str = ""
+    is_supported: bool = False
     outside: tuple[str, ...] = ()
     reason: str = ""
 
@@ -313,6 +317,8 @@ def _choose(name: Name, ranked: _Ranked | None, pool: Pool, *, finder: Finder) -
         runners_up=tuple([Scored(one.place, round(one.score, 4)) for one in rest[:5]]),
         is_pinned=is_pinned,
         is_misfit=candidate.is_stripped and not candidate.is_kind_fit,
+        kind_word=candidate.kind_word,
+        is_supported=bool(name.within),
         outside=_outside(name, best.place, finder),
         reason="pinned in the project's places"
         if is_pinned
@@ -331,6 +337,8 @@ def _sole(name: Name, only: Scored, candidate: Candidate, *, finder: Finder) -> 
         Scored(only.place, score),
         margin=score,
         is_misfit=candidate.is_stripped and not candidate.is_kind_fit,
+        kind_word=candidate.kind_word,
+        is_supported=bool(name.within),
         outside=_outside(name, only.place, finder),
         reason=finder.sole_reasons[name],
     )

@@ -132,9 +132,10 @@ def _geocode(
     kept = placed_rows(table)
     locked = held.codes(table)
     locked[kept] = -1
-    placed, moved = _place(texts, contexts, finder, held=(held, locked))
+    placer = Placer(finder, least_score=settings.place.least_score)
+    placed, moved = _place(texts, contexts, placer, held=(held, locked))
     placed = without_placings(placed, kept)
-    columns = _columns(placed, gazetteer.admin1_names())
+    columns = _columns(placed, finder)
     offset = np.flatnonzero(np.array([p.is_moved for p in placed.placings])[placed.codes])
     if len(offset):
         name_areas(columns, positions_of(columns, offset), finder)
@@ -163,9 +164,8 @@ def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], li
 
 
 def _place(
-    texts: WhereTexts, contexts: Contexts, finder: Finder, *, held: tuple[Lock, Ints]
+    texts: WhereTexts, contexts: Contexts, placer: Placer, *, held: tuple[Lock, Ints]
 ) -> tuple[Placed, list[Diagnostic]]:
-    placer = Placer(finder)
     names = [tuple(dict.fromkeys(names_in(form))) for form in texts.forms]
     equal: dict[Expression | ExpressionError, int] = {}
     numbers = [equal.setdefault(form, len(equal)) for form in texts.forms]
@@ -183,7 +183,7 @@ def _place(
         else:
             found = [contexts.found[context][name] for name in names[text]]
             locked = held[0].rows[row] if row >= 0 else None
-            chosen = hold(found, locked, finder) if locked else found
+            chosen = hold(found, locked, placer.finder) if locked else found
             placings.append(placer.place(form, chosen, number=numbers[text]))
             if locked:
                 reported = report_moved(locked, found, placings[-1], file=held[0].file)
@@ -200,7 +200,7 @@ def _unravelled(cases: Ints, shape: tuple[int, int, int]) -> tuple[list[int], ..
 Value = Callable[[Placing], Any]
 
 
-def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
+def _columns(placed: Placed, finder: Finder) -> Columns:
     """Return the columns that the placings fill, one value per row."""
     distinct, codes = _distinct(placed, lambda p: id(p.footprint))
     words: dict[str, Value] = {
@@ -208,7 +208,7 @@ def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
         "place_id": lambda p: _same(place.place_id for place in p.places),
         "place_kind": lambda p: _same(place.kind for place in p.places),
         "place_precision": lambda p: p.footprint.precision if p.footprint else "unknown",
-        "admin1": lambda p: regions.get(_same(place.admin1 for place in p.places) or ""),
+        "admin1": lambda p: finder.regions.get(_same(place.admin1 for place in p.places) or ""),
         "country": lambda p: _same(place.country for place in p.places),
     }
     numbers: dict[str, Value] = {
@@ -223,7 +223,7 @@ def _columns(placed: Placed, regions: dict[str, str]) -> Columns:
     encoded["geocode_method"] = DictionaryColumn([p.method for p in reasoned], by_reason)
     encoded["geocode_reason"] = DictionaryColumn([p.reason for p in reasoned], by_reason)
     encoded["geocode_alternatives"] = DictionaryColumn(
-        [p.alternatives() for p in placed.placings], placed.codes
+        [p.alternatives(finder) for p in placed.placings], placed.codes
     )
     scores = np.array([round(p.score, 4) for p in placed.placings], dtype=np.float64)
     of_footprint = {

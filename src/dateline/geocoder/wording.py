@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.enclosing import fit
 from dateline.geocoder.forms import Name
+from dateline.geodesy import LonLat, bearing_deg, distance_m, nearest_compass_point
 
 
 def full_name(place: Place, finder: Finder) -> str:
@@ -16,6 +18,58 @@ def full_name(place: Place, finder: Finder) -> str:
     country = finder.countries.get(place.country)
     words = [place.name, region, country]
     return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+def told_apart(places: Sequence[Place], finder: Finder) -> list[str]:
+    """Return a text for each place that no other place of the list has.
+
+    It is the full name, if need be with the region, then the kind, then how far the place lies
+    from the first one of its name.
+    """
+    texts = [full_name(place, finder) for place in places]
+    for tell in (_with_region, _with_kind, _with_distance):
+        for same in _alike(texts):
+            first = places[same[0]]
+            told = [tell(texts[index], places[index], first, finder) for index in same]
+            if len(set(told)) > 1:
+                for index, text in zip(same, told, strict=True):
+                    texts[index] = text
+    return texts
+
+
+def _alike(texts: Sequence[str]) -> list[list[int]]:
+    """Return the indices of equal texts, for each text that occurs more than once."""
+    by_text: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        by_text.setdefault(fold(text), []).append(index)
+    return [same for same in by_text.values() if len(same) > 1]
+
+
+def _with_region(text: str, place: Place, _: Place, finder: Finder) -> str:
+    region = finder.regions.get(place.admin1)
+    if not region or region in text.split(", ") or place.kind == "admin1":
+        return text
+    return f"{place.name}, {region}{text.removeprefix(place.name)}"
+
+
+def _with_kind(text: str, place: Place, _: Place, __: Finder) -> str:
+    kind = _KINDS.get(place.kind, place.kind)
+    return f"{place.name} ({kind}){text.removeprefix(place.name)}"
+
+
+def _with_distance(text: str, place: Place, first: Place, _: Finder) -> str:
+    if place is first:
+        return text
+    start, end = LonLat(first.lon, first.lat), LonLat(place.lon, place.lat)
+    metres = distance_m(start, end)
+    if metres < 1_000:  # noqa: PLR2004 - a kilometre
+        return f"{text} ({place.place_id})"
+    point = nearest_compass_point(bearing_deg(start, end))
+    side = "-".join(_SIDES[letter] for letter in point)
+    return f"{text}, {metres / 1_000:,.0f} km further {side}"
+
+
+_SIDES: Final = {"N": "north", "E": "east", "S": "south", "W": "west"}
 
 
 def settling_text(name: Name, place: Place, finder: Finder) -> str:
@@ -95,17 +149,17 @@ def why(
     if other is None:
         is_sole = bool(name.within) or len(finder.candidates(name.toponym)) == 1
         return f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
-    phrase = _PHRASES.get(reason) or _importance(best)
+    phrase = _PHRASES.get(reason) or _importance(best, other)
     start = f"{within.strip()}; " if within else ""
     return f"{start}chosen over {_distinguished(other, best, finder)}: {phrase}"
 
 
 def _distinguished(other: Place, best: Place, finder: Finder) -> str:
     """Return the full name of a place, with its kind if both places have the same name."""
-    text = full_name(other, finder)
-    if fold(other.name) != fold(best.name) or other.kind == best.kind:
+    text = told_apart([best, other], finder)[1]
+    if fold(other.name) != fold(best.name) or other.kind == best.kind or " (" in text:
         return text
-    return text.replace(other.name, f"{other.name} ({_KINDS.get(other.kind, other.kind)})", 1)
+    return _with_kind(text, other, best, finder)
 
 
 #: Kinds that readers know by another word.
@@ -122,10 +176,13 @@ _PHRASES: Final = {
 }
 
 
-def _importance(place: Place) -> str:
-    """Return what makes a place important: its population, or its kind."""
-    if place.population >= 1_000_000:  # noqa: PLR2004 - a million
-        return f"it has {place.population / 1_000_000:.1f} million inhabitants"
-    if place.population:
+def _importance(place: Place, other: Place) -> str:
+    """Return what makes a place more important than another: its population, its fame, its kind."""
+    if place.population > other.population:
+        if place.population >= 1_000_000:  # noqa: PLR2004 - a million
+            return f"it has {place.population / 1_000_000:.1f} million inhabitants"
         return f"it has {place.population:,} inhabitants"
-    return f"it is a {place.kind} of importance {place.importance:g}"
+    kind = _KINDS.get(place.kind, place.kind)
+    if place.importance > other.importance:
+        return f"it is the better known {kind}"
+    return f"the name more often means a {kind}" if place.kind != other.kind else _PHRASES["name"]
