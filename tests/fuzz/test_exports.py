@@ -75,7 +75,7 @@ def test_every_format_is_counted() -> None:
     assert set(FORMATS) == set(COUNTS)
 
 
-@examples(15)
+@examples(8)
 @given(TABLES, st.sampled_from(sorted(FORMATS)))
 def test_any_events_are_written(events: list[dict[str, Any]], suffix: str) -> None:
     """Whatever events hold, a format has each of them, and twice the same bytes."""
@@ -95,7 +95,7 @@ KEPT = [name for name in GIVEN if name not in {"geometry", "lon", "lat", "where"
 
 @example([{"title": "An event", "geometry": shapely.Point()}], ".geojson")
 @example([{"title": "", "Title": "A"}, {"title": "An event"}], ".csv")
-@examples(15)
+@examples(8)
 @given(TABLES, st.sampled_from([".geojson", ".geojsonl", ".geojsons", ".csv"]))
 def test_any_events_come_back(events: list[dict[str, Any]], suffix: str) -> None:
     """What a writer gave is read back from our own exports as it was."""

@@ -233,8 +233,9 @@ def test_any_dtype_passes_through(columns, tmp_path):
     placed = dateline.geocode(frame).table
     assert 3 == placed.geometry.notna().sum()
     assert 3 == len(json.loads(placed.to_json())["features"])
-    for suffix in ("geojson", "csv", "parquet", "gpkg"):
-        dateline.export(frame, tmp_path / f"events.{suffix}")
+    dateline.export(frame, tmp_path / "events.geojson")
+    for suffix in ("csv", "parquet", "gpkg"):
+        dateline.export(placed, tmp_path / f"events.{suffix}")
     again = dateline.geocode(gpd.read_file(tmp_path / "events.geojson")).table
     assert placed["event_id"].tolist() == again["event_id"].tolist()
 

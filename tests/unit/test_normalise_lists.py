@@ -154,7 +154,7 @@ def table_of(sources: list[Any]) -> pd.DataFrame:
     return pd.DataFrame({"title": titles, "sources": pd.Series(sources, dtype=object)})
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(VALUES, min_size=1, max_size=5))
 def test_lists_are_typed_together_as_alone(sources: list[Any]) -> None:
     """Lists of links, of records and of both give the same sources in any company."""
@@ -167,7 +167,7 @@ def test_lists_are_typed_together_as_alone(sources: list[Any]) -> None:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(VALUES, min_size=1, max_size=5))
 def test_json_in_a_cell_is_read_as_the_value_it_stands_for(sources: list[Any]) -> None:
     """A cell of JSON gives the same sources and findings as the lists of a JSON file."""

@@ -104,7 +104,7 @@ def comparable(events: pd.DataFrame) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @given(events=PLACED_EVENTS)
-@check(max_examples=5, deadline=None)
+@check(max_examples=3, deadline=None)
 def test_exports_are_read_back_as_they_were(
     tmp_path_factory: pytest.TempPathFactory,
     gazetteer: Gazetteer,

@@ -82,7 +82,7 @@ MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\x80", b"\xe9", b"
 BODIES = st.lists(st.sampled_from(ROWS)) | st.lists(st.sampled_from(ROWS + CRUMBS + MARKS))
 
 
-@examples(deadline=None, max_examples=150)
+@examples(deadline=None, max_examples=60)
 @example(heads=[b"k,l\n"], body=[b" ", b"d,e\n"], piece=1)
 @given(heads=st.lists(HEADS, max_size=2), body=BODIES, piece=st.integers(1, 40))
 def test_a_large_file_is_read_as_any_other(tmp_path_factory, *, heads, body, piece):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.diagnostics import Diagnostic
@@ -199,6 +199,7 @@ CELLS = st.sampled_from(
 )
 
 
+@settings(max_examples=30)
 @given(st.lists(CELLS, min_size=1, max_size=6), st.sampled_from(["sources", "media", "tags"]))
 def test_json_in_cells_is_read_alike_with_arrow_and_without(cells: list[str], name: str) -> None:
     """JSON in the cells of a column gives the same lists whether its cells are alike or not."""
