@@ -8,12 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from dateline.arrow import to_arrow
+from dateline.arrow import text_bytes, to_arrow
 from dateline.mapping.findings import Decisions
 from dateline.mapping.own import is_export
 from dateline.readers.raw import RawTable
+from dateline.texts import text_ends
 
 #: A number, a small letter, a word and a number, or a request of editors, in square brackets.
 _MARK: Final = r"\[(?:\d{1,3}|[a-z]|[^\W\d_]{1,12}\.? ?\d{1,3}|[a-z ]{3,30} needed)\]"
@@ -22,6 +24,8 @@ _MARKS: Final = re.compile(rf"{_MARK}(?:\s*(?:,\s*)?{_MARK})*")
 _AT_END: Final = re.compile(rf"(?<=[\w.,;!?)\"'”’»+%~])(?<!_)({_MARKS.pattern})\s*$")
 #: What only few cells end with, for a quick look at all of them; spaces as Python knows them.
 _ENDS: Final = r"\[[^\[\]\"{}]{1,40}\][\s\p{Z}\x{85}]*$"
+#: The last bytes of a bracket, of spaces, and of all letters beyond ASCII.
+_MAY_END: Final = np.isin(np.arange(256), [*b"] \t\r\n\v\f", *range(28, 32), *range(128, 256)])
 #: A path or a key, in which brackets may be a number of its parts: uuid:1/site[1].
 _PATH: Final = re.compile(r"(?=\S*[^\W\d_])\S*[/:]\S*")
 #: A single cell with a mark may mean it.
@@ -62,11 +66,11 @@ def without_marks(raw: RawTable, decisions: Decisions) -> RawTable:
     cells, example = 0, ""
     for column in raw.columns:
         texts = to_arrow(column) if column.dtype == "str" else None
-        ends = None if texts is None else pc.match_substring_regex(texts, _ENDS).fill_null(False)
+        ends = pc.match_substring_regex(texts, _ENDS) if _may_end_so(texts) else None
         if ends is None or not pc.any(ends).as_py():
             columns.append(column)
             continue
-        rows = np.flatnonzero(ends.to_numpy(zero_copy_only=False))
+        rows = np.flatnonzero(ends.fill_null(False).to_numpy(zero_copy_only=False))
         marked = column.iloc[rows]
         bare = marked.map(without_mark).astype("str")
         changed = np.flatnonzero(bare != marked)
@@ -80,3 +84,12 @@ def without_marks(raw: RawTable, decisions: Decisions) -> RawTable:
         return raw
     decisions.footnotes(example, cells)
     return dataclasses.replace(raw, columns=columns)
+
+
+def _may_end_so(texts: pa.LargeStringArray | None) -> bool:
+    """Return whether any text ends with a bracket, or maybe with a space: a quick look at bytes."""
+    letters = np.zeros(0, np.uint8) if texts is None else text_bytes(texts)
+    if texts is None or not letters.size:
+        return False
+    last = letters.take(text_ends(texts) - 1, mode="clip")
+    return bool(_MAY_END[last].any())
