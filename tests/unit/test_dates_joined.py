@@ -265,3 +265,50 @@ def test_a_year_column_is_compared_in_each_file() -> None:
     told = [(d.file, d.line, d.message) for d in found if d.code == "date-conflict"]
     assert [("a.csv", 4, 'the date is "2024-03-03", but Kalenderjahr is "2025"')] == told
     assert [True, True, False, True, True, True] == events["when"].notna().tolist()
+
+
+@pytest.mark.parametrize(
+    ("columns", "when"),
+    [
+        (
+            {
+                "Begin Date": "2024-03-05",
+                "Begin Time": "1330",
+                "End Date": "2024-03-06",
+                "End Time": "0005",
+            },
+            ["2024-03-05/2024-03-06", "2024-03-05T13:30 / 2024-03-06T00:05"],
+        ),
+        (
+            {"Date": "2024-03-05", "Start time": "10:00", "End time": "12:30"},
+            ["2024-03-05", "2024-03-05T10:00 / 2024-03-05T12:30"],
+        ),
+        (
+            {"Date": "2024-03-05", "Start time": "22:00", "End time": "02:00"},
+            ["2024-03-05T22:00", None],
+        ),
+        (
+            {"Date": "2024-03-05", "Start time": "22:00", "End time": None},
+            ["2024-03-05T22:00", None],
+        ),
+        ({"Start date": "2024-03-05", "Start time": "10:00"}, ["2024-03-05T10:00", None]),
+        (
+            {"Anfang": "15.3.2024", "Anfangszeit": "10:00 Uhr"},
+            ["2024-03-15T10:00", "15.3.2024 10:00 Uhr"],
+        ),
+    ],
+)
+def test_clock_times_of_start_and_end_stand_beside_their_dates(columns, when) -> None:
+    """A column of clock times whose heading says start or end belongs to the date of that end."""
+    given = {"Event": ["A", "B"], **{name: [text, text] for name, text in columns.items()}}
+    events, found = read(**given)
+    assert when == [texts(events["when"])[0], texts(events["when_text"])[0]]
+    assert not [d for d in found if d.severity == "error"]
+
+
+def test_an_end_that_may_be_of_the_next_day_stays_in_its_column() -> None:
+    """An end before the start is not guessed, and not lost."""
+    events, _ = read(
+        Event=TITLES[:2], Date=["2024-03-05"] * 2, Begin=["22:00"] * 2, End=["23:00", "02:00"]
+    )
+    assert ["23:00", "02:00"] == events["End"].tolist()

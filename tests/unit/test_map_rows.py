@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.mapping.rows import is_event
+from dateline.mapping.rows import find_headings, is_event
+from dateline.readers import read_file as read_one
 from dateline.readers.file import EventFile
 from dateline.settings import Settings
 from reading import read_file
@@ -78,6 +79,43 @@ def test_a_row_of_words_below_headings_is_an_event(text: str) -> None:
     titles, _, codes = titles_of(text)
     assert text.count("\n") - 1 == len(titles)
     assert "headings-below" not in codes
+
+
+@pytest.mark.parametrize(
+    ("groups", "headings", "expected"),
+    [
+        (",Start,,End,", "Event,Date,Time,Date,Time", ["Start Date", "Start Time", "End Date"]),
+        ("What,When,,Toll,", "Event,Date,Time,Killed,Hurt", ["Date", "Time", "Killed"]),
+        ("A,When,When,Toll,Toll", "Event,Day,Month,Killed,Hurt", ["Day", "Month", "Killed"]),
+        ("Event,When,,Toll,", ",Date,Time,Killed,Hurt", ["Date", "Time", "Killed"]),
+    ],
+)
+def test_groups_above_the_headings_are_no_headings(
+    groups: str, headings: str, expected: list[str]
+) -> None:
+    """A row that groups the headings below it names them only where they would not differ."""
+    rows = "Fire,2024-03-05,10:00,2024-03-06,1\nStorm,2024-03-06,11:00,2024-03-07,2\n"
+    file = EventFile("a.csv", f"{groups}\n{headings}\n{rows}".encode(), "delimited")
+    (table,), _ = read_one(file, Settings())
+    found, decisions = find_headings(table)
+    assert expected == found.headings[1:4]
+    assert [3, 4] == found.lines.tolist()
+    notes = "\n".join(one.message for one in decisions.findings(has_rows=True))
+    assert "line 1 read as groups of the headings in line 2" in notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Event,Place,\nDate palms cut,Town hall,\nFire,Sumy,x\n",
+        "Event,Place,\nFire,Sumy,x\nStorm,Kursk,y\n",
+        "Date,Place,Event\nDate,Place,Event\n2024,Sumy,A\n",
+    ],
+)
+def test_other_second_rows_are_events(text: str) -> None:
+    """Under a row with gaps, a row of other words is an event, and so is one under no gap."""
+    (table,), _ = read_one(EventFile("a.csv", text.encode(), "delimited"), Settings())
+    assert 2 == len(find_headings(table)[0])
 
 
 BODY = "Date,Place,Event,Deaths\n2024-03-05,Sumy,A,2\n2024-03-06,Kursk,B,1\n"

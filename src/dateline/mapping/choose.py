@@ -16,6 +16,7 @@ import numpy as np
 from dateline import schema
 from dateline.mapping.by_value import are_paths, choose_by_values
 from dateline.mapping.choice import HALF, MOST, PLAIN, SURE, TITLE_WORDS, Choice, is_text
+from dateline.mapping.clocks import choose_clocks
 from dateline.mapping.dates import is_sheet_day, month_number
 from dateline.mapping.footnotes import is_mark
 from dateline.mapping.lexicon import (
@@ -103,6 +104,7 @@ def choose(
     if is_export:
         rest = [c for c in rest if choice.fields.keys().isdisjoint(_scores(c, languages))]
     _by_heading(choice, rest, languages, least=_OWN_HEADING if is_own else 0)
+    choose_clocks(choice, rest)
     free = [c for c in rest if c.name not in choice.used and c.sample]
     free = [c for c in free if not _says_what(c, languages)]
     choose_by_values(choice, free, names)

@@ -54,7 +54,7 @@ _PROSE: Final = frozenset({"title", "description"})
 #: Fields of names and ids, which may be a word for nothing.
 _NAMES: Final = frozenset({*_AREAS, "where", "actor1", "actor2", "event_id", "source_event_id"})
 #: Parts of a date.
-_WHEN: Final = ("start", "end", "date", "time", "year", "month", "day")
+_WHEN: Final = ("start", "end", "date", "time", "start_time", "end_time", "year", "month", "day")
 
 
 def map_table(

@@ -12,6 +12,7 @@ import numpy as np
 from dateline import schema
 from dateline.diagnostics import Diagnostic, finding
 from dateline.mapping.dates import LeftOut
+from dateline.mapping.vocabulary import words_of
 from dateline.one_line import and_more_rows
 from dateline.readers.raw import Position
 from dateline.timespan.hints import quote
@@ -48,9 +49,10 @@ class Decisions:
         )
 
     def beside(self, values: Mapping[str, tuple[Any, Position]]) -> None:
-        """Report fields that stand beside the list of events."""
-        for key, (_, at) in values.items():
-            if key in schema.BY_NAME:
+        """Report fields that stand beside the list of events, but not the status of a reply."""
+        for key, (value, at) in values.items():
+            words = words_of(key)
+            if key in schema.BY_NAME and (not words or value in words):
                 self.report(
                     "field-unknown",
                     f'"{key}" next to "events" is ignored, expected it in an event or '
@@ -80,6 +82,11 @@ class Decisions:
             f"{lines} above the headings in line {self.line} and left out: {quote(title)}",
             "delete what stands above the headings, or set read.columns if they are others",
         )
+
+    def groups(self, above: int, line: int) -> None:
+        """Remember that the first row of headings only groups those of the second."""
+        self.line = line
+        self._notes.append(f"line {above} read as groups of the headings in line {line}")
 
     def rows_below(self, lines: Sequence[int], text: str) -> None:
         """Report rows below the events, which are not events."""

@@ -25,6 +25,8 @@ PARTS: Final = (
     "end",
     "date",
     "time",
+    "start_time",
+    "end_time",
     "year",
     "month",
     "day",

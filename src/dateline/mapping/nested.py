@@ -1,25 +1,37 @@
-"""Values within values: positions inside objects, and records of sources.
+"""Values within values: positions and dates inside objects, and records of sources.
 
-Objects in a column become columns of their own where they hold a position or a name of a place;
-everything else stays as it is.
+Objects in a column become columns of their own where they hold a position, a name of a place or the
+parts of a date; everything else stays as it is.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
 import pandas as pd
 
 from dateline.mapping.choice import PLAIN
+from dateline.mapping.dates.compose import format_instant
 from dateline.mapping.lexicon import heading_scores
 from dateline.mapping.values import LINK, SourceColumn
 
 #: Parts of an object that are read as columns.
 _PARTS: Final = frozenset({"lat", "lon", "where", "city", "district", "region", "country"})
 _GEOMETRY: Final = frozenset({"type", "coordinates"})
+
+#: Parts of a date that an object may have, and keys of the same object that say no more about it.
+_MOMENT: Final = frozenset({"date", "start", "end", "time", "year", "month", "day", "time_zone"})
+_ABOUT_IT: Final = frozenset({"precision", "approximate", "calendar", "display", "label", "format"})
+_VALUE: Final = frozenset({"value", "@value", "iso", "iso8601", "raw", "text"})
+_KNOWN: Final = 0.8
+
+#: Keys of databases around a number, and of seconds since 1970.
+_NUMBERS: Final = frozenset({"$numberInt", "$numberLong", "$numberDouble", "$numberDecimal"})
+_SECONDS: Final = frozenset({"seconds", "_seconds"})
+_FRACTION: Final = frozenset({"nanoseconds", "_nanoseconds", "nanos"})
 
 #: Keys under which others keep the link and the title of a source, the most certain first.
 _RECORD_KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -55,9 +67,11 @@ def spread_objects(
 def _spread(column: SourceColumn, *, is_position: bool | None) -> list[SourceColumn]:
     if column.raw.dtype == "str" or not column.is_nested:
         return [column]
-    values = column.raw.tolist()
+    values = [_unwrapped(value) for value in column.raw.tolist()]
     given = [value for value in values if isinstance(value, (dict, list))]
     values, given = [[_opened(value) for value in some] for some in (values, given)]
+    if not given:
+        return [SourceColumn(column.name, column.heading, _series(values, column), number=0)]
     objects: list[dict[str, Any]] = [value for value in given if isinstance(value, dict)]
     if all(_is_pair(value) for value in given):
         return [_pairs(column, values)]
@@ -75,23 +89,77 @@ def _spread_keys(
 ) -> list[SourceColumn]:
     if all(_GEOMETRY.issubset(value) for value in objects):
         return [SourceColumn(column.name, "geometry", column.raw, number=0)]
-    keys = dict.fromkeys(key for value in objects for key in value)
-    fields = {key: heading_scores(str(key)) for key in keys}
-    if is_position is None:
-        is_position = _is_position(keys)
-    if not is_position:
-        return [column]
-    parts = []
-    for key, scores in fields.items():
-        inner = [value.get(key) if isinstance(value, dict) else None for value in values]
+    keys = dict.fromkeys(str(key) for value in objects for key in value)
+    headings = _moment_headings(column.heading, keys)
+    if headings is None:
+        if not (_is_position(keys) if is_position is None else is_position):
+            return [column]
         # A name inside a position is the name of the place.
-        heading = "where" if "title" in scores else str(key)
+        headings = {key: "where" if "title" in heading_scores(key) else key for key in keys}
+    parts = []
+    for key, heading in headings.items():
+        inner = [value.get(key) if isinstance(value, dict) else None for value in values]
         name = f"{column.name}.{key}"
         parts.append(SourceColumn(name, heading, _series(inner, column), number=0))
     plain = [None if isinstance(value, (dict, list)) else value for value in values]
     if any(value is not None and value == value for value in plain):  # noqa: PLR0124 - NaN
         parts.append(SourceColumn(column.name, column.heading, _series(plain, column), number=0))
     return parts
+
+
+def _moment_headings(parent: str, keys: Collection[str]) -> dict[str, str] | None:
+    """Return headings for the keys of an object if it is a date and nothing else, else None.
+
+    >>> _moment_headings("occurred", ["date", "time", "tz"])
+    {'date': 'date', 'time': 'time', 'tz': 'tz'}
+    >>> _moment_headings("created", ["date"]), _moment_headings("occurred", ["value", "precision"])
+    ({'date': 'created date'}, {'value': 'occurred', 'precision': 'occurred precision'})
+    >>> _moment_headings("source", ["date", "url"])
+    """
+    parts = {key for key in keys if _best(key, _MOMENT) >= _KNOWN}
+    values = {key for key in keys if key.casefold() in _VALUE} - parts
+    others = {key for key in keys if key.casefold() in _ABOUT_IT}
+    is_known = _best(parent, _MOMENT | {"when"}) >= _KNOWN
+    if parts | values | others != set(keys) or not (parts or (values and is_known)):
+        return None
+    is_event = _best(parent, {"date", "when"}) >= _KNOWN
+    headings = {key: f"{parent} {key}" for key in keys}
+    headings |= {key: key for key in parts if is_event}
+    return headings | ({} if parts else dict.fromkeys(values, parent))
+
+
+def _best(heading: str, fields: Iterable[str]) -> float:
+    scores = heading_scores(heading)
+    return max((scores.get(name, 0.0) for name in fields), default=0.0)
+
+
+def _unwrapped(value: Any) -> Any:
+    """Return what databases wrap in an object.
+
+    These are MongoDB's Extended JSON, and the timestamps of Firestore and Protocol Buffers.
+
+    >>> _unwrapped({"$date": "2024-03-05T00:00:00Z"}), _unwrapped({"$numberInt": "3"})
+    ('2024-03-05T00:00:00Z', 3)
+    >>> _unwrapped({"$date": {"$numberLong": "1709251200000"}})
+    '2024-03-01T00:00:00Z'
+    >>> _unwrapped({"_seconds": 1709251200, "_nanoseconds": 0})
+    '2024-03-01T00:00:00Z'
+    """
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        key, inner = next(iter(value.items()))
+        if key == "$date":
+            inner = _unwrapped(inner)
+            return format_instant(inner // 1000) if isinstance(inner, int) else inner
+        if key in _NUMBERS:
+            number = _number(inner)
+            return inner if number is None else int(number) if number.is_integer() else number
+        return inner if key == "$oid" else value
+    seconds = [value[key] for key in _SECONDS if isinstance(value.get(key), int)]
+    if len(seconds) == 1 and _SECONDS.union(_FRACTION).issuperset(value):
+        return format_instant(seconds[0])
+    return value
 
 
 def _is_position(keys: Iterable[Any]) -> bool:

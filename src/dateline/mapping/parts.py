@@ -88,14 +88,16 @@ def compose_when(columns: TextColumns, headings: Mapping[str, str]) -> ComposedD
 
 def _sources(columns: TextColumns) -> Iterator[tuple[str, ...]]:
     """Yield the columns that together give dates, the best first."""
+    clocks = tuple(name for name in ("start_time", "end_time") if name in columns)
     if "start" in columns and "end" in columns:
-        yield ("start", "end")
+        yield ("start", "end", *clocks)
     elif "start" in columns and "date" not in columns and _is_date(columns, "start"):
-        yield ("start",)
+        yield ("start", *clocks[:1])
     if "date" in columns:
-        yield tuple(name for name in ("date", "time") if name in columns)
+        own = () if "start" in columns else clocks
+        yield tuple(name for name in ("date", "time", *own) if name in columns)
         if "end" not in columns and _is_date(columns, "start"):
-            yield ("start",)
+            yield ("start", *clocks[:1])
     if "year" in columns:
         parts = ("year", "month", "day") if "month" in columns else ("year",)
         yield tuple(name for name in parts if name in columns)
@@ -105,16 +107,36 @@ def _sources(columns: TextColumns) -> Iterator[tuple[str, ...]]:
 
 def _compose(columns: TextColumns, names: tuple[str, ...]) -> ComposedDates:
     used = names
-    if names[0] == "date":
-        joined = _date_and_time(columns)
-        used = names if joined.is_whole else names[:1]
-    elif names == ("start", "end"):
-        joined = Joined(join_span(columns["start"], columns["end"]))
+    if names[0] in ("date", "start"):
+        joined = _date_and_time(columns) if names[0] == "date" else _with_clock(columns, "start")
+        if not joined.is_whole:
+            used = tuple(name for name in names if name not in ("time", "start_time"))
+        if "end" in names or "end_time" in names:
+            end = _with_clock(columns, "end" if "end" in names else "date", "end_time")
+            last = end.when if "end" in names else _later(joined.when, end.when)
+            is_whole = end.is_whole and bool((last.notna() | columns[names[-1]].isna()).all())
+            used = used if is_whole else tuple(name for name in used if name != "end_time")
+            left_out = (*joined.left_out, *end.left_out)
+            joined = Joined(join_span(joined.when, last), joined.words, left_out)
     elif names[0] == "year":
         joined = join_parts(*(columns[name] for name in names))
     else:
         joined = Joined(columns[names[0]])
-    return ComposedDates(joined.when, used, used, joined.words, joined.left_out)
+    return ComposedDates(joined.when, names, used, joined.words, joined.left_out)
+
+
+def _later(start: pd.Series, end: pd.Series) -> pd.Series:
+    """Return ends on the same day that are after their start.
+
+    An earlier clock time may be of the next day, so it stays in its column.
+    """
+    return end.where((end > start).fillna(False) & end.str.contains(":", na=False))
+
+
+def _with_clock(columns: TextColumns, name: str, clocks: str = "start_time") -> Joined:
+    """Return dates with their clock time, if there is a column of it."""
+    clock = columns.get(clocks)
+    return Joined(columns[name]) if clock is None else join_clock(columns[name], clock)
 
 
 def _date_and_time(columns: TextColumns) -> Joined:
@@ -122,7 +144,8 @@ def _date_and_time(columns: TextColumns) -> Joined:
     date = columns["date"]
     if "year" in columns:
         date = add_year(date, columns["year"])
-    return join_clock(date, columns["time"]) if "time" in columns else Joined(date)
+    time = columns.get("time", columns.get("start_time"))
+    return Joined(date) if time is None else join_clock(date, time)
 
 
 def _filled(first: ComposedDates, other: ComposedDates, *, is_double: bool) -> ComposedDates:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dateline import schema
 from dateline.mapping.below import without_rows_below
 from dateline.mapping.findings import Decisions
 from dateline.mapping.footnotes import without_marks
@@ -35,6 +36,7 @@ def find_headings(raw: RawTable) -> tuple[RawTable, Decisions]:
     if row is not None:
         titles = [raw.headings, *([*raw.texts_of(above)] for above in range(row))]
         decisions.titles_above(raw.heading_line, next(t for cells in titles for t in cells if t))
+    found = _with_groups(found, decisions)
     decisions.duplicates(found.headings)
     return without_marks(without_rows_below(found, decisions), decisions), decisions
 
@@ -57,6 +59,32 @@ def _heading_row(raw: RawTable) -> int | None:
         is_known = _count_known(cells) >= max(_LEAST, len(cells) / 2)
         return row if is_known and not is_event(cells) else None
     return None
+
+
+def _with_groups(raw: RawTable, decisions: Decisions) -> RawTable:
+    """Return the table with the headings of its first row, if those above only group them.
+
+    A group stands above several columns: in the first of them as spreadsheets write merged cells,
+    or in each of them. Its name is part of a heading that would not be the only one otherwise.
+    """
+    groups = raw.headings
+    is_plain = raw.heading_line and not raw.is_typed and len(groups) >= _FEWEST_COLUMNS
+    is_plain = is_plain and not any(group in schema.GIVEN for group in groups)
+    if not is_plain or not len(raw) or len(set(filter(None, groups))) == len(groups):
+        return raw
+    cells = raw.texts_of(0)
+    filled = [cell for cell in cells if cell]
+    is_named = all(group or cell for group, cell in zip(groups, cells, strict=True))
+    is_known = _count_known(filled) >= max(_LEAST, len(filled) / 2)
+    if not is_named or not is_known or is_event(filled):
+        return raw
+    below = _below(raw, 0)
+    group, headings = "", []
+    for above, cell in zip(groups, cells, strict=True):
+        group = above or group
+        headings.append(f"{group} {cell}".strip() if not cell or cells.count(cell) > 1 else cell)
+    decisions.groups(raw.heading_line, below.heading_line)
+    return dataclasses.replace(below, headings=headings)
 
 
 def _count_known(cells: Iterable[str]) -> int:

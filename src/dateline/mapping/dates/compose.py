@@ -170,9 +170,9 @@ def join_clock(date: pd.Series, time: pd.Series) -> Joined:
     Words such as "in the evening" stand beside their day too. A time that is not read, or whose row
     has no day, leaves the date as it is.
     """
-    has_clock = date.str.contains(_HAS_CLOCK, na=False)
-    is_whole = not (has_clock & time.notna()).any()
-    date, time = given(date), given(time).mask(has_clock)
+    h_clock = date.str.contains(_HAS_CLOCK, na=False)
+    is_whole = not (h_clock & time.notna()).any()
+    date, time = given(date), given(time).mask(h_clock)
     clocks = map_texts(time, _clock)
     is_day = date.str.fullmatch(_ISO_DAY, na=False)
     takes = is_day | _each(date.mask(is_day), _names_day)
@@ -194,6 +194,15 @@ def join_clock(date: pd.Series, time: pd.Series) -> Joined:
     if len(rows):
         left.append(LeftOut("time", str(time.iloc[rows[0]]), rows, "day"))
     return Joined(when, words, tuple(left), is_whole)
+
+
+def is_time_of_day(text: str) -> bool:
+    """Return whether a text is a clock time, or other words that only say when on a day.
+
+    >>> is_time_of_day("1330"), is_time_of_day("14.30 Uhr"), is_time_of_day("5 March")
+    (True, True, False)
+    """
+    return _clock(text) is not None or _adds_nothing(_A_DAY, text)
 
 
 def _clock(text: str) -> str | None:
