@@ -36,6 +36,7 @@ def read(**values: Any) -> dict[str, Any]:
         ({"date": {"$date": "2024-03-05T10:20:00Z"}}, "2024-03-05T10:20:00Z"),
         ({"date": {"$date": {"$numberLong": "1709634000000"}}}, "2024-03-05T10:20:00Z"),
         ({"occurredAt": {"_seconds": 1709634000, "_nanoseconds": 5}}, "2024-03-05T10:20:00Z"),
+        ({"date": ["2024-03-05"]}, "2024-03-05"),
         ({"date": {"seconds": 1709634000, "nanos": 0}}, "2024-03-05T10:20:00Z"),
     ],
 )
@@ -68,3 +69,17 @@ def test_a_publication_date_in_an_object_is_when_it_was_reported() -> None:
 def test_a_number_in_an_object_is_a_number() -> None:
     """MongoDB wraps numbers, which mean what they hold."""
     assert 3 == read(killed={"$numberInt": "3"})["fatalities_best"]
+
+
+def test_a_list_of_dates_is_refused_and_not_passed_over() -> None:
+    """Two dates in a list may be a span, or two days; the dates of other events are read."""
+    rows = [
+        {"name": "A", "date": ["2024-03-05", "2024-03-07"]},
+        {"name": "B", "date": "2024-03-05"},
+    ]
+    table, found = read_file(EventFile("a.json", json.dumps(rows).encode(), "json"), Settings())
+    events, more = normalise(table, Settings())
+    assert "2024-03-05" == events["when"].iloc[1]
+    assert [("date-invalid", 1)] == [
+        (one.code, one.line) for one in (*found, *more) if one.severity == "error"
+    ]

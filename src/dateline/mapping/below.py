@@ -31,8 +31,8 @@ def without_rows_below(raw: RawTable, decisions: Decisions) -> RawTable:
     """Return a table without sums and notes below its events; they are reported with their text.
 
     Such rows are at the end of a table of at least three columns: a word for a sum beside numbers
-    alone, or the words of a note in the first column with few others. Other rows stay, whatever
-    they lack. In our own exports every row is an event.
+    alone, or the words of a note in the first column with few others. Other rows stay, even
+    those with a title alone. In our own exports every row is an event.
     """
     is_plain = raw.heading_line and not raw.is_typed and not is_export(raw.headings)
     if not is_plain or len(raw.headings) < _FEWEST_COLUMNS:

@@ -7,6 +7,7 @@ neither heading nor values decide are named instead.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -58,6 +59,8 @@ _ODK_TIMES: Final = frozenset({"start", "end", "today"})
 
 _YEARS: Final = (1000, 2999)
 _DATES: Final = ("date", "start", "end", "reported_at", "updated_at")
+#: More than the number of a day: "5-Mar-24".
+_LONG_DAY: Final = re.compile(r"\d\W*[^\W\d_]{3,}\W*\d")
 _NAMES: Final = ("city", "district", "region", "country")
 _WORDS: Final = ("status", "verification", "record_status", "confidence", "event_type")
 _GROUPS: Final = frozenset({"title", "event_type", "sub_event_type", "actor1", "tags"})
@@ -232,7 +235,7 @@ def _scores(column: SourceColumn, languages: frozenset[str]) -> dict[str, float]
         scores["date"] = max(scores.get("date", 0), PLAIN * scores["time"])
     if "date" in scores and fold_heading(column.heading) in _ENTRY_TIMES:
         scores["date"] *= PLAIN
-    if "day" in scores and column.dates >= MOST:
+    if "day" in scores and (column.dates >= MOST or column.share(_LONG_DAY.search) >= MOST):
         scores["date"] = max(scores.get("date", 0), MOST * scores["day"])
     if "date" in scores and column.integers >= MOST:
         scores["day"] = max(scores.get("day", 0), MOST * scores["date"])

@@ -68,6 +68,8 @@ def _spread(column: SourceColumn, *, is_position: bool | None) -> list[SourceCol
     if column.raw.dtype == "str" or not column.is_nested:
         return [column]
     values = [_unwrapped(value) for value in column.raw.tolist()]
+    if _best(column.heading, _MOMENT | {"when"}) >= _KNOWN:
+        values = [_joined(value) for value in values]
     given = [value for value in values if isinstance(value, (dict, list))]
     values, given = [[_opened(value) for value in some] for some in (values, given)]
     if not given:
@@ -126,6 +128,12 @@ def _moment_headings(parent: str, keys: Collection[str]) -> dict[str, str] | Non
     headings = {key: f"{parent} {key}" for key in keys}
     headings |= {key: key for key in parts if is_event}
     return headings | ({} if parts else dict.fromkeys(values, parent))
+
+
+def _joined(value: Any) -> Any:
+    """Return a list of dates as one text: one date is read, and several are refused with it."""
+    is_list = isinstance(value, list) and all(isinstance(part, (str, int)) for part in value)
+    return ", ".join(map(str, value)) if is_list else value
 
 
 def _best(heading: str, fields: Iterable[str]) -> float:

@@ -30,6 +30,8 @@ class Refusal:
             return f"{seen}, read as {self.detail}", hint
         if self.reason in _WORDS:
             said, hint = _WORDS[self.reason]
+            if self.reason == "two-digit-year" and any(map(str.isalpha, text)):
+                hint = hint.replace("DD/MM/YY", "d-MMM-yy")
             return f"{seen} is not read as a date: {said}", hint
         if self.reason == "weekday":
             said = self.detail or "the day is another weekday"

@@ -150,6 +150,8 @@ def _read_folded(text: str, reference: int | None) -> TextDates:
     found = _read(atoms, reference) if atoms else TextDates(reason="unknown")
     if found.readings:
         return _of_our_calendar(found, text)
+    if found.reason == "no-year" and _SHORT_YEAR.match(folded):
+        return TextDates(reason="two-digit-year")
     repaired = repair(text) if found.reason in ("unknown", "impossible") else ""
     return TextDates((DateReading(repaired, form="edtf"),)) if repaired else found
 
@@ -237,5 +239,7 @@ _LONGEST: Final = 200
 _SHORT: Final = 2
 _MONTHS: Final = 12
 _TRIPLE: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
+#: The marks of "5-Mar-24" would else be those of a span.
+_SHORT_YEAR: Final = re.compile(r"\d{1,2}([-/.])[^\W\d_]{3,}\.?\1'?\d\d(?!\d)")
 #: Joins the two ends of a span that columns give.
 _SPAN: Final = " / "
