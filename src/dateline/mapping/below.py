@@ -20,7 +20,7 @@ _MOST_ROWS: Final = 20
 
 #: A note fills one column, or at most one in so many.
 _NARROW: Final = 3
-_NUMBER: Final = re.compile(r"[-+(]?[\d.,\s'’%$€£]*\d[\d.,\s'’%$€£)]*")
+_OF_NUMBERS: Final = frozenset("0123456789.,'’ -+()%$€£")
 _LABEL: Final = re.compile(r"([^:：\d]{1,40}?)\s*[:：]")
 _BEFORE_DIGIT: Final = re.compile(r"(\D{1,60})\d")
 _MOST_WORDS: Final = 3
@@ -56,7 +56,7 @@ def _is_below(cells: list[str]) -> bool:
     first, *others = [text for text in cells if text] or [""]
     words = _words()
     if _folded(first) in words["total"]:
-        return bool(others) and all(_NUMBER.fullmatch(text) for text in others)
+        return bool(others) and all(map(_is_number, others))
     if not cells[0] or len(others) >= max(1, len(cells) // _NARROW):
         return False
     label = _LABEL.match(first)
@@ -66,6 +66,10 @@ def _is_below(cells: list[str]) -> bool:
     start = before[1].split() if before else []
     prefixes = (" ".join(start[:count]) for count in range(1, _MOST_WORDS + 1))
     return any(_folded(prefix) in words["dated"] for prefix in prefixes)
+
+
+def _is_number(text: str) -> bool:
+    return _OF_NUMBERS.issuperset(text) and any(map(str.isdecimal, text))
 
 
 def _folded(text: str) -> str:

@@ -117,6 +117,7 @@ _ARTICLES: Final = ("ال", "ה")
 #: Scripts that put no spaces between words.
 _SPACELESS: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_COMPOUND: Final = 60
+_LONGEST_HEADING: Final = 500
 _WIDEST_PIECES: Final = 5
 
 
@@ -183,10 +184,12 @@ def lexicon() -> HeadingWords:
 def fold_heading(heading: str) -> str:
     """Return a heading as folded words, with a space between them.
 
+    What a heading means is said at its beginning; of a very long one no more is looked at.
+
     >>> fold_heading(" Date of Incident "), fold_heading("LAT (dd)"), fold_heading("eventDate")
     ('date of incident', 'lat', 'event date')
     """
-    text = unicodedata.normalize("NFKC", heading.strip())
+    text = unicodedata.normalize("NFKC", heading.strip()[:_LONGEST_HEADING])
     inner = _BRACKETS.sub(" ", text).strip()
     text = _split_camel(inner or text)
     text = _DIGITS.sub(" ", _ELISION.sub(" ", text))
