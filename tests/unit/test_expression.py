@@ -18,7 +18,10 @@ from dateline.geocoder.forms import (
     Distance,
     Expression,
     GridReference,
+    Inside,
+    Meeting,
     Name,
+    Narrowed,
     Near,
     Offset,
     Part,
@@ -26,6 +29,8 @@ from dateline.geocoder.forms import (
     PlusCode,
     Route,
     Several,
+    Shore,
+    Waters,
     WktShape,
 )
 from dateline.geodesy import COMPASS
@@ -43,7 +48,7 @@ SAID: list[tuple[str, Expression]] = [
     ("In Salah", Name("In Salah")),
     ("Суджа, Курская область", Name("Суджа", ("Курская область",))),
     ("비무장지대", Name("비무장지대")),
-    ("Bosnia and Herzegovina", Name("Bosnia and Herzegovina")),
+    ('"Bosnia and Herzegovina"', Name("Bosnia and Herzegovina")),
     ("Bakhmut-Sloviansk", Name("Bakhmut-Sloviansk")),
     ("North Korea", Part(Name("Korea"), "N")),
     ('"North Korea"', Name("North Korea")),
@@ -62,7 +67,7 @@ SAID: list[tuple[str, Expression]] = [
     ("north of Sumy", Offset(SUMY, None, "N")),
     ("between Sumy and Kursk", Between(SUMY, KURSK)),
     (
-        "between Bosnia and Herzegovina and Croatia",
+        'between "Bosnia and Herzegovina" and Croatia',
         Between(Name("Bosnia and Herzegovina"), Name("Croatia")),
     ),
     ("along the Dnieper", Along(Name("the Dnieper"))),
@@ -218,8 +223,15 @@ coordinates = st.builds(
     decimals,
 )
 distances = st.builds(
-    Distance, st.floats(0, 10_000), st.sampled_from(sorted(METRES)), st.booleans()
+    lambda value, unit, about, more: Distance(
+        value, unit, about, None if more is None else value + more
+    ),
+    st.floats(0, 10_000),
+    st.sampled_from(sorted(METRES)),
+    st.booleans(),
+    st.none() | st.floats(0.5, 500),
 )
+ways = st.sampled_from(["road", "highway", "railway", "pipeline"])
 points = st.sampled_from(COMPASS)
 atoms = st.one_of(
     names,
@@ -245,6 +257,14 @@ def _forms(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression
         st.builds(Coast, inner, points | st.just("")),
         st.builds(Part, inner, points | st.just("centre")),
         st.builds(Part, inner, points | st.just(""), st.just(value=True)),
+        st.builds(Shore, inner),
+        st.builds(Waters, inner.filter(lambda form: not isinstance(form, Coast | Narrowed))),
+        st.builds(Inside, inner, distances),
+        st.builds(Meeting, st.lists(inner, min_size=3, max_size=4).map(tuple)),
+        st.builds(Narrowed, inner, inner),
+        st.builds(Along, inner, points | st.sampled_from(["left", "right"])),
+        st.builds(Route, lists, ways),
+        st.builds(Route, inner.map(lambda form: (form,)), ways),
         st.builds(Several, lists),
         st.builds(AnyOf, lists),
     )

@@ -177,7 +177,7 @@ def test_a_number_before_a_comma_is_no_name():
         "(" * (WHERE_DEPTH + 1) + "Sumy" + ")" * (WHERE_DEPTH + 1),
         "near " * 390 + "Sumy",
         "(" * 900 + "Sumy" + ")" * 900,
-        "border " * 280,
+        "Sumy" + " outskirts" * 180,
     ],
 )
 def test_expressions_inside_one_another_have_a_limit(where):

@@ -20,6 +20,7 @@ from pyproj import Proj
 from shapely.errors import ShapelyError
 
 from dateline.geocoder.forms import Coordinates, Notation
+from dateline.geocoder.notations import plain_degrees
 from dateline.geocoder.slices import brief
 from dateline.geodesy import Floats, LonLat, distance_m
 from dateline.limits import POINTS
@@ -69,6 +70,7 @@ _ANGLE: Final = re.compile(
 _PARTS_OF_A_DEGREE: Final[dict[Notation, int]] = {"dd": 1, "dm": 60, "dms": 3600}
 #: Digits after the point of any number; more are smaller than what a float holds of a longitude.
 _MOST_DECIMALS: Final = 12
+_MINUTES: Final = 60
 _PAIR: Final = re.compile(r"[-+−\d.°º'’′\"”″,\sNSEWnsew]+")
 
 
@@ -90,6 +92,7 @@ def parse_degrees(text: str) -> Coordinates | None:
         CoordinatesError: The text has two angles, but they are not a latitude and a longitude in
             range.
     """
+    text = plain_degrees(text)
     if _PAIR.fullmatch(text) is None or not re.search(r"\d", text):
         return None
     angles = _angles(text)
@@ -138,6 +141,11 @@ def _angle(match: re.Match[str]) -> _Angle:
     sign = -1.0 if (match["sign"] or "") in {"-", "−"} else 1.0
     if letter in {"S", "W"}:
         sign = -sign
+    if max(float(minutes or 0), float(seconds or 0)) >= _MINUTES:
+        raise CoordinatesError(
+            f'"{brief(match.group().strip())}" has 60 or more minutes or seconds',
+            hint="give minutes and seconds from 0 to 59.99",
+        )
     value = sign * to_degrees(float(degrees), float(minutes or 0), float(seconds or 0))
     return _Angle(value, notation, last, letter, is_signed=match["sign"] is not None)
 

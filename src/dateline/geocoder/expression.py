@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from dateline.gazetteer import fold
 from dateline.geocoder.coordinates import format_degrees
 from dateline.geocoder.forms import (
     Along,
@@ -19,7 +20,10 @@ from dateline.geocoder.forms import (
     Distance,
     Expression,
     GridReference,
+    Inside,
+    Meeting,
     Name,
+    Narrowed,
     Near,
     Offset,
     Part,
@@ -27,18 +31,24 @@ from dateline.geocoder.forms import (
     PlusCode,
     Route,
     Several,
+    Shore,
+    Waters,
     WktShape,
 )
 from dateline.geocoder.grammar import IsName, parse_expression
+from dateline.geocoder.language import english
 from dateline.geocoder.slices import ExpressionError
 
 __all__ = ["ExpressionError", "IsName", "format_expression", "parse_expression", "side_word"]
 
 
-#: Words and signs that would split a name when it is part of another form.
-_JOINING: Final = re.compile(
-    r"[;()\",]|(?:^|\s)(?:and|or|to|via|with)(?:\s|$)|\sborder$", re.IGNORECASE
-)
+_SIGNS: Final = re.compile(r'[;()",]')
+
+
+def _is_split(word: str) -> bool:
+    """Return whether a name could be read as more than a name when it is part of another form."""
+    vocabulary = english().vocabulary
+    return bool(_SIGNS.search(word)) or any(w in vocabulary for w in fold(word).split()[:100])
 
 
 def format_expression(expression: Expression) -> str:
@@ -55,7 +65,7 @@ def format_expression(expression: Expression) -> str:
 def _operand(expression: Expression) -> str:
     if isinstance(expression, Name):
         words = (expression.toponym, *expression.within)
-        return _quoted(words) if any(map(_JOINING.search, words)) else _name(expression)
+        return _quoted(words) if any(map(_is_split, words)) else _name(expression)
     text = format_expression(expression)
     return text if isinstance(expression, _ATOMS) else f"({text})"
 
@@ -89,6 +99,8 @@ def _quoted(words: tuple[str, ...]) -> str:
 def _distance_text(distance: Distance) -> str:
     about = "about " if distance.is_approximate else ""
     number = np.format_float_positional(distance.value, trim="-")
+    if distance.most is not None:
+        number += f"-{np.format_float_positional(distance.most, trim='-')}"
     return f"{about}{number} {distance.unit}"
 
 
@@ -110,8 +122,24 @@ def _border(form: Border) -> str:
 
 
 def _route(form: Route) -> str:
-    first, *middle, last = (_operand(stop) for stop in form.stops)
-    return " ".join([f"from {first}", *(f"via {stop}" for stop in middle), f"to {last}"])
+    *first, last = (_operand(stop) for stop in form.stops)
+    way = [f"the {form.way}"] if form.way else []
+    start = [f"from {first[0]}", *(f"via {stop}" for stop in first[1:])] if first else []
+    return " ".join([*way, *start, f"to {last}"])
+
+
+def _along(form: Along) -> str:
+    if form.bank:
+        return f"{_BANKS.get(form.bank) or side_word(form.bank)} bank of {_operand(form.line)}"
+    return f"along {_sole_operand(form.line)}"
+
+
+_BANKS: Final = {"left": "left", "right": "right"}
+
+
+def _meeting(form: Meeting) -> str:
+    *first, last = (f"({text})" if "," in (text := _operand(area)) else text for area in form.areas)
+    return f"tri-border area of {', '.join(first)} and {last}"
 
 
 #: The adjective of each compass point: "north-eastern".
@@ -157,6 +185,12 @@ def _plus_code_text(form: PlusCode) -> str:
     return f"{form.code} {_operand(form.of)}" if form.of else form.code
 
 
+def _bracketed(form: Expression) -> str:
+    """Return an operand of which nothing can be read with what stands beside it."""
+    text = _operand(form)
+    return f"({text})" if isinstance(form, Name) and "," in text else text
+
+
 def _list_item(form: Expression) -> str:
     text = format_expression(form)
     return f"({text})" if isinstance(form, Several | AnyOf) else text
@@ -172,11 +206,16 @@ _WRITERS: Final[dict[type, Callable[..., str]]] = {
     Near: _near,
     Offset: _offset,
     Between: lambda form: f"between {_operand(form.start)} and {_operand(form.end)}",
-    Along: lambda form: f"along {_sole_operand(form.line)}",
+    Along: _along,
     Border: _border,
     Route: _route,
     Coast: _coast,
     Part: _part,
+    Shore: lambda form: f"the coast of {_operand(form.of)}",
+    Waters: lambda form: f"waters of {_operand(form.of)}",
+    Inside: lambda form: f"{_distance_text(form.distance)} inside {_operand(form.of)}",
+    Meeting: _meeting,
+    Narrowed: lambda form: f"{_bracketed(form.of)} at {_bracketed(form.by)}",
     Several: lambda form: "; ".join(_list_item(part) for part in form.parts),
     AnyOf: lambda form: " or ".join(_list_item(option) for option in form.options),
 }

@@ -90,6 +90,8 @@ def report_places(
 
 def is_worth_reporting(placing: Placing) -> bool:
     """Return whether a placing has a finding."""
+    if placing.footprint is not None and placing.footprint.doubt:
+        return True
     return (
         placing.error is not None
         or any(placing.doubts)
@@ -181,6 +183,13 @@ class _Reporter:
                 yield finding(
                     "place-unknown", placing.error.message, hint=placing.error.hint, **origin
                 )
+        if placing.footprint is not None and placing.footprint.doubt:
+            yield finding(
+                "place-ambiguous",
+                f"{placing.footprint.doubt}: the first is drawn",
+                hint="leave out the one that is wrong, or give lon and lat",
+                **self.rows.origin(min(some)),
+            )
         for resolution, doubt in zip(placing.resolutions, placing.doubts, strict=True):
             if resolution.is_misfit:
                 yield self._misfit(resolution, some, is_drawn=doubt not in UNDRAWN)

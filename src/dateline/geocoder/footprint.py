@@ -6,25 +6,34 @@ Which place a name means is decided in ``resolve.py``. The rules and their sourc
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
 import shapely
-from shapely.geometry import LineString, Point
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from dateline import geodesy
 from dateline.gazetteer import Place
-from dateline.gazetteer.model import WATER
 from dateline.geocoder.borders import shared_border
 from dateline.geocoder.coordinates import (
-    GPS_M,
     mgrs_cell,
     plus_code_cell,
     written_uncertainty_m,
+)
+from dateline.geocoder.drawn import (
+    EXACT_M,
+    Footprint,
+    FootprintError,
+    UnknownNameError,
+    derived,
+    given_footprint,
+    names_of,
+    place_footprint,
+    position,
+    written,
 )
 from dateline.geocoder.forms import (
     Along,
@@ -35,7 +44,10 @@ from dateline.geocoder.forms import (
     Coordinates,
     Expression,
     GridReference,
+    Inside,
+    Meeting,
     Name,
+    Narrowed,
     Near,
     Offset,
     Part,
@@ -43,11 +55,15 @@ from dateline.geocoder.forms import (
     PlusCode,
     Route,
     Several,
+    Shore,
+    Waters,
     WktShape,
 )
 from dateline.geocoder.growing import grown
 from dateline.geocoder.joining import outlines, together, without
 from dateline.geocoder.margins import half_angle_deg, slack_m
+from dateline.geocoder.narrow import narrowed
+from dateline.geocoder.parts import inside_of, meeting_of, part_of, shore_of
 from dateline.geocoder.sides import half_plane, sector
 from dateline.geodesy import LonLat
 
@@ -62,8 +78,14 @@ HEADING_M: Final = 30_000.0
 #: (UNCLOS, article 33).
 COAST_M: Final = 50_000.0
 
-#: The largest uncertainty of a point that is not called near.
-EXACT_M: Final = 2_000.0
+#: How far beyond a large place its coast is looked for.
+SHORE_M: Final = 5_000.0
+
+#: A road is longer than the straight line between its ends, and swings to its sides.
+WINDING: Final = 1.25
+
+#: The largest radius of a place that stands for something unknown in it, such as a quarter.
+LARGEST_TOWN_M: Final = 60_000.0
 
 #: From the finest to the coarsest; a footprint of several places gets the coarsest of theirs.
 _COARSENESS: Final = (
@@ -81,48 +103,15 @@ _COARSENESS: Final = (
 )
 
 
-class FootprintError(ValueError):
-    """Raised for an expression that is valid but has no footprint.
-
-    Attributes:
-        message: What was seen and what was expected; one line.
-        hint: What to do; one line.
-    """
-
-    def __init__(self, message: str, *, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-
-
-@dataclass(frozen=True, slots=True)
-class Footprint:
-    """The geometry that an expression means, with its precision and uncertainty.
-
-    Attributes:
-        geometry: Valid, in OGC:CRS84, split at 180°.
-        point: The representation point.
-        precision: One of ``schema.PLACE_PRECISION``.
-        uncertainty_m: Radius in metres around ``point`` that contains the true place; NaN if
-            unknown.
-        places: The places that it is computed from, in the order written; empty for plain
-            coordinates.
-        is_derived: Whether it was computed from places or numbers, rather than being a place
-            itself.
-    """
-
-    geometry: BaseGeometry
-    point: LonLat
-    precision: str
-    uncertainty_m: float
-    places: tuple[Place, ...] = ()
-    is_derived: bool = False
-
-    @property
-    def is_point(self) -> bool:
-        """Whether the geometry is a single point with a radius."""
-        return isinstance(self.geometry, Point)
-
+__all__ = [
+    "EXACT_M",
+    "Footprint",
+    "FootprintBuilder",
+    "FootprintError",
+    "UnknownNameError",
+    "given_footprint",
+    "place_footprint",
+]
 
 #: Returns the place that a name or id was resolved to; raises FootprintError if there is none.
 PlaceOf = Callable[[Name | PlaceId], Place]
@@ -167,6 +156,11 @@ class FootprintBuilder:
             Route: self._route,
             Coast: self._coast,
             Part: self._part,
+            Inside: self._inside,
+            Meeting: self._meeting,
+            Shore: self._shore,
+            Waters: self._waters,
+            Narrowed: self._narrowed,
             Several: self._several,
             AnyOf: self._several,
             Coordinates: self._coordinates,
@@ -188,7 +182,7 @@ class FootprintBuilder:
     def _offset(self, form: Offset) -> Footprint:
         base = self.footprint(form.of)
         if form.distance is None:
-            return _derived(
+            return derived(
                 sector(base.point, form.bearing, reach_m=base.uncertainty_m + HEADING_M),
                 "near",
                 None,
@@ -204,7 +198,7 @@ class FootprintBuilder:
         point = geodesy.destination(base.point, bearing=bearing, distance=metres)
         across = 2 * metres * math.sin(math.radians(half_angle_deg(form.bearing)) / 2)
         uncertainty = base.uncertainty_m + math.hypot(slack, across)
-        return _derived(geodesy.point(point), "near", uncertainty, of=[base])
+        return derived(geodesy.point(point), "near", uncertainty, of=[base])
 
     def _between(self, form: Between) -> Footprint:
         start, end = self.footprint(form.start), self.footprint(form.end)
@@ -214,13 +208,14 @@ class FootprintBuilder:
                 'both ends of "between" are the same place', hint="name two different places"
             )
         middle = geodesy.midpoint(start.point, end.point)
-        return _derived(geodesy.point(middle), "near", apart / 2, of=[start, end])
+        return derived(geodesy.point(middle), "near", apart / 2, of=[start, end])
 
     def _along(self, form: Along) -> Footprint:
         base = self.footprint(form.line)
         if base.is_point:
             return replace(base, precision="near", is_derived=True)
-        return _derived(outlines(base.geometry), "linear", None, of=[base])
+        found = derived(outlines(base.geometry), "linear", None, of=[base])
+        return replace(found, note="the whole river is drawn, not one bank" if form.bank else "")
 
     def _border(self, form: Border) -> Footprint:
         one = self.footprint(form.one)
@@ -228,7 +223,7 @@ class FootprintBuilder:
         for footprint in footprints:
             if not geodesy.polygons_of(footprint.geometry):
                 raise FootprintError(
-                    f'"{_names([footprint])}" has no outline, so its border is unknown',
+                    f'"{names_of([footprint])}" has no outline, so its border is unknown',
                     hint="name two countries or regions, or add the border to geodata/places.csv",
                 )
         line = self._outer_border(one)
@@ -236,10 +231,10 @@ class FootprintBuilder:
             line = shared_border(one.geometry, footprints[1].geometry)
         if line.is_empty:
             raise FootprintError(
-                f'"{_names(footprints[:1])}" and "{_names(footprints[1:])}" do not share a border',
+                f'"{names_of([one])}" and "{names_of(footprints[1:])}" do not share a border',
                 hint="name two places that share a border",
             )
-        return _derived(line, "linear", None, of=footprints)
+        return derived(line, "linear", None, of=footprints)
 
     def _outer_border(self, footprint: Footprint) -> BaseGeometry:
         """Return the land borders of a country; the whole outline if it has no neighbours."""
@@ -250,13 +245,20 @@ class FootprintBuilder:
 
     def _route(self, form: Route) -> Footprint:
         stops = [self.footprint(stop) for stop in form.stops]
+        if len(stops) == 1:
+            note = f"it is not known where the {form.way or 'route'} begins"
+            return replace(_grown(stops[0], HEADING_M), note=note)
         try:
             line = geodesy.geodesic_line([stop.point for stop in stops])
         except ValueError as error:
             raise FootprintError(
                 "all stops of a route are the same place", hint="name two different places"
             ) from error
-        return _derived(line, "linear", None, of=stops)
+        found = derived(line, "linear", None, of=stops)
+        if not form.way:
+            return found
+        note = f"it is not known where the {form.way} runs: a straight line between its ends"
+        return replace(found, uncertainty_m=found.uncertainty_m * WINDING, note=note)
 
     def _coast(self, form: Coast) -> Footprint:
         base = self.footprint(form.of)
@@ -268,128 +270,91 @@ class FootprintBuilder:
             )
         sea = without(waters, self.land_within(waters.bounds))
         if geodesy.area_m2(sea) < COAST_M**2 / 100:
-            raise FootprintError(
-                f'"{_names([base])}" has no coast', hint=f'write "near {_names([base])}" instead'
-            )
-        return _derived(sea, "maritime", None, of=[base])
+            raise _no_coast(base)
+        return derived(sea, "maritime", None, of=[base])
 
     def _part(self, form: Part) -> Footprint:
+        return part_of(self.footprint(form.of), form, rim_m=NEAR_M)
+
+    def _inside(self, form: Inside) -> Footprint:
         base = self.footprint(form.of)
         if base.is_point:
-            return _part_of_point(base, form)
-        if form.is_outskirts:
-            rim = grown(base.geometry, NEAR_M).difference(base.geometry)
-            shape = (
-                rim.intersection(
-                    half_plane(base.point, form.side, reach_m=base.uncertainty_m + 2 * NEAR_M)
-                )
-                if form.side
-                else rim
-            )
-        elif form.side == "centre":
-            radius = math.sqrt(geodesy.area_m2(base.geometry) / math.pi) / 2
-            shape = base.geometry.intersection(geodesy.disc(base.point, radius))
-        else:
-            shape = base.geometry.intersection(
-                half_plane(base.point, form.side, reach_m=base.uncertainty_m + 2 * NEAR_M)
-            )
-        return base if shape.is_empty else _derived(shape, "area", None, of=[base])
+            return _grown(base, form.distance.metres + slack_m(form.distance))
+        return inside_of(base, self._outer_border(base), form.distance)
+
+    def _meeting(self, form: Meeting) -> Footprint:
+        return meeting_of([self.footprint(area) for area in form.areas])
+
+    def _shore(self, form: Shore) -> Footprint:
+        base = self.footprint(form.of)
+        reach = NEAR_M + base.uncertainty_m if base.is_point else SHORE_M
+        line = shore_of(base, reach, self.land_within)
+        if line.is_empty or not geodesy.length_m(line):
+            raise _no_coast(base)
+        return derived(line, "linear", None, of=[base])
+
+    def _waters(self, form: Waters) -> Footprint:
+        base = self.footprint(form.of)
+        shape = geodesy.disc(base.point, base.uncertainty_m) if base.is_point else base.geometry
+        sea = without(shape, self.land_within(shape.bounds))
+        if base.places and geodesy.area_m2(sea) < COAST_M**2 / 100:
+            return self._coast(Coast(form.of))
+        return derived(sea, "maritime", None, of=[base]) if not sea.is_empty else base
+
+    def _narrowed(self, form: Narrowed) -> Footprint:
+        """Narrow what is named by where it is; if one of the two is unknown, draw the other."""
+        try:
+            by = self.footprint(form.by)
+        except UnknownNameError:
+            return self.footprint(form.of)
+        try:
+            of = self.footprint(form.of)
+        except UnknownNameError:
+            if isinstance(form.by, Name | PlaceId) and by.uncertainty_m > LARGEST_TOWN_M:
+                raise
+            note = f"what is named is not known; it is said to be at {names_of([by])}"
+            wider = _grown(by, NEAR_M) if isinstance(form.by, Name | PlaceId) else by
+            return replace(wider, note=note, is_derived=True)
+        return narrowed(of, by)
 
     def _several(self, form: Several | AnyOf) -> Footprint:
+        """Draw every place of a list that is known."""
         forms = form.parts if isinstance(form, Several) else form.options
-        parts = [self.footprint(part) for part in forms]
+        parts: list[Footprint] = []
+        unknown: UnknownNameError | None = None
+        for part in forms:
+            try:
+                parts.append(self.footprint(part))
+            except UnknownNameError as error:
+                unknown = error
+        if unknown is not None and (not parts or isinstance(form, AnyOf)):
+            raise unknown
         precision = max((part.precision for part in parts), key=_COARSENESS.index)
         geometry = together([part.geometry for part in parts])
-        footprint = _derived(geometry, precision, None, of=parts)
+        footprint = derived(geometry, precision, None, of=parts)
         widest = max(p.uncertainty_m + geodesy.distance_m(footprint.point, p.point) for p in parts)
-        return replace(footprint, uncertainty_m=widest)
+        note = "; ".join(dict.fromkeys(part.note for part in parts if part.note))
+        doubt = "; ".join(dict.fromkeys(part.doubt for part in parts if part.doubt))
+        return replace(footprint, uncertainty_m=widest, note=note, doubt=doubt)
 
     def _coordinates(self, form: Coordinates) -> Footprint:
-        return _position(LonLat(form.lon, form.lat), written_uncertainty_m(form))
+        return position(LonLat(form.lon, form.lat), written_uncertainty_m(form))
 
     def _grid(self, form: GridReference) -> Footprint:
-        return _position(*mgrs_cell(form.reference))
+        return position(*mgrs_cell(form.reference))
 
     def _plus_code(self, form: PlusCode) -> Footprint:
         base = self.footprint(form.of) if form.of else None
         cell = plus_code_cell(form.code, near=base.point if base else None)
-        return replace(_position(*cell), places=base.places if base else ())
+        return replace(position(*cell), places=base.places if base else ())
 
     def _shape(self, form: WktShape) -> Footprint:
-        return _written(geodesy.cut_at_180(shapely.from_wkt(form.wkt), great_circle=False))
+        return written(geodesy.cut_at_180(shapely.from_wkt(form.wkt), great_circle=False))
 
 
-def place_footprint(place: Place, outline: BaseGeometry | None) -> Footprint:
-    """Return the footprint of a place: its outline if it has one, else its point and radius."""
-    if outline is None or outline.is_empty:
-        point = LonLat(place.lon, place.lat)
-        precision = _point_precision(place)
-        return Footprint(geodesy.point(point), point, precision, place.uncertainty_m, (place,))
-    point = LonLat(place.lon, place.lat)
-    if not outline.intersects(geodesy.point(point)):
-        point = geodesy.representation_point(outline)
-    radius = max(place.uncertainty_m, geodesy.reach_m(outline, point))
-    return Footprint(outline, point, _outline_precision(place, outline), radius, (place,))
-
-
-def _written(geometry: BaseGeometry) -> Footprint:
-    """Return the footprint of a geometry written in a text; a point gets the accuracy of GPS."""
-    footprint = given_footprint(geometry)
-    return dataclasses.replace(footprint, uncertainty_m=GPS_M) if footprint.is_point else footprint
-
-
-def given_footprint(geometry: BaseGeometry) -> Footprint:
-    """Return the footprint of a geometry that an event was given in the input."""
-    if isinstance(geometry, Point):
-        return Footprint(
-            geometry, LonLat(geometry.x, geometry.y), "as given", math.nan, is_derived=True
-        )
-    is_area = bool(geodesy.polygons_of(geometry))
-    return _derived(geometry, "area" if is_area else "linear", None)
-
-
-def _point_precision(place: Place) -> str:
-    if place.kind in {"settlement", "country", "admin1", "admin2"}:
-        return place.kind
-    if place.kind in WATER:
-        return "area" if place.kind in {"lake", "river"} else "maritime"
-    if place.kind in {"region", "island", "disputed", "range", "desert"}:
-        return "area"
-    return "exact" if place.uncertainty_m <= EXACT_M else "near"
-
-
-def _outline_precision(place: Place, outline: BaseGeometry) -> str:
-    if place.kind in {"country", "admin1", "admin2"}:
-        return place.kind
-    if not geodesy.polygons_of(outline):
-        return "linear"
-    return "maritime" if place.kind in WATER - {"lake", "river"} else "area"
-
-
-def _position(point: LonLat, uncertainty_m: float) -> Footprint:
-    precision = "as given" if uncertainty_m <= EXACT_M else "near"
-    return Footprint(geodesy.point(point), point, precision, uncertainty_m, is_derived=True)
-
-
-def _derived(
-    geometry: BaseGeometry,
-    precision: str,
-    uncertainty_m: float | None,
-    *,
-    of: Sequence[Footprint] = (),
-) -> Footprint:
-    """Return a footprint computed from others; the uncertainty defaults to the shape's reach."""
-    point = geodesy.representation_point(geometry)
-    radius = geodesy.reach_m(geometry, point) if uncertainty_m is None else uncertainty_m
-    places = tuple(place for base in of for place in base.places)
-    return Footprint(geometry, point, precision, radius, places, is_derived=True)
-
-
-def _names(footprints: Sequence[Footprint]) -> str:
-    return (
-        ", ".join(place.name for footprint in footprints for place in footprint.places)
-        or "the place"
-    )
+def _no_coast(base: Footprint) -> FootprintError:
+    name = names_of([base])
+    return FootprintError(f'"{name}" has no coast', hint=f'write "near {name}" instead')
 
 
 def _at(base: Footprint, slack: float) -> Footprint:
@@ -401,18 +366,5 @@ def _at(base: Footprint, slack: float) -> Footprint:
 def _grown(base: Footprint, metres: float) -> Footprint:
     if base.is_point:
         radius = metres + (0.0 if math.isnan(base.uncertainty_m) else base.uncertainty_m)
-        return _derived(base.geometry, "near", radius, of=[base])
-    return _derived(grown(base.geometry, metres), "near", None, of=[base])
-
-
-def _part_of_point(base: Footprint, form: Part) -> Footprint:
-    """Return a part of a place without an outline: a shifted point with another radius."""
-    radius = base.uncertainty_m
-    if form.side in {"", "centre"}:
-        share = 1.5 if form.is_outskirts else 0.5
-        return replace(base, uncertainty_m=radius * share, is_derived=True)
-    away = radius if form.is_outskirts else radius / 2
-    bearing = geodesy.compass_bearing(form.side)
-    point = geodesy.destination(base.point, bearing=bearing, distance=away)
-    precision = "near" if form.is_outskirts else base.precision
-    return _derived(geodesy.point(point), precision, radius * 0.75, of=[base])
+        return derived(base.geometry, "near", radius, of=[base])
+    return derived(grown(base.geometry, metres), "near", None, of=[base])

@@ -6,7 +6,8 @@ mean the same. The grammar is in ``docs/where.md``; parsing and geometry are in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Final, Literal
 
 #: Metres per unit of distance, by the canonical name of the unit.
@@ -74,16 +75,25 @@ class WktShape:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A distance as written; ``is_approximate`` if a word such as *about* precedes it."""
+    """A distance as written.
+
+    Attributes:
+        value: The number; the smaller one of a range.
+        unit: A key of :data:`METRES`.
+        is_approximate: Whether a word such as *about* precedes it.
+        most: The larger number of a range such as *10-15 km*; None if it is no range.
+    """
 
     value: float
     unit: str = "km"
     is_approximate: bool = False
+    most: float | None = None
 
     @property
     def metres(self) -> float:
-        """The distance in metres."""
-        return self.value * METRES[self.unit]
+        """The distance in metres; the middle of a range."""
+        value = self.value if self.most is None else (self.value + self.most) / 2
+        return value * METRES[self.unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +131,15 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """Somewhere along a line such as a river: ``along the Dnieper``."""
+    """Somewhere along a line such as a river: ``along the Dnieper``, ``west bank of the Nile``.
+
+    Attributes:
+        line: The line, or the area whose outline is meant.
+        bank: A compass point, ``left`` or ``right`` if one bank of a river is meant.
+    """
 
     line: Expression
+    bank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +152,16 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A geodesic line through two or more stops: ``from Pyongyang via Rason to Vladivostok``."""
+    """A line through two or more stops: ``from Pyongyang via Rason to Vladivostok``.
+
+    Attributes:
+        stops: The stops; a single one if only the end of a road is known.
+        way: ``road``, ``highway``, ``railway`` or ``pipeline``, whose course is not known; empty
+            for a journey.
+    """
 
     stops: tuple[Expression, ...]
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +185,50 @@ class Part:
     of: Expression
     side: str = ""
     is_outskirts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shore:
+    """The coast itself, where land and water meet: ``the coast near Aden``."""
+
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Waters:
+    """The waters in an area: ``waters east of Taiwan``."""
+
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A belt along the border of an area, on its inner side: ``5 km inside Belarus``."""
+
+    of: Expression
+    distance: Distance
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Where three or more areas meet: ``tri-border area of Mali, Burkina Faso and Niger``."""
+
+    areas: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A place that another expression narrows: ``Sake, 25 km west of Goma``.
+
+    If one of the two is not known, the other is meant.
+
+    Attributes:
+        of: What is named.
+        by: Where it is.
+    """
+
+    of: Expression
+    by: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +260,27 @@ Expression = (
     | Route
     | Coast
     | Part
+    | Shore
+    | Waters
+    | Inside
+    | Meeting
+    | Narrowed
     | Several
     | AnyOf
 )
+
+
+def walk(form: object) -> Iterator[object]:
+    """Yield a form and everything in it, in the order written."""
+    yield form
+    if isinstance(form, tuple):
+        for part in form:
+            yield from walk(part)
+    elif is_dataclass(form) and not isinstance(form, type):
+        for field in fields(form):
+            yield from walk(getattr(form, field.name))
+
+
+def names_in(form: object) -> list[Name]:
+    """Return the names in a form, in the order written."""
+    return [part for part in walk(form) if isinstance(part, Name)]

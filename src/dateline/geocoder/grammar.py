@@ -1,53 +1,54 @@
 """The parser of the ``where`` language: text to forms. The geometry of forms is computed elsewhere.
 
-The grammar, with the geometry and uncertainty of each form, is in ``docs/where.md``. A name that
-looks like a phrase ("Near East") is parsed as a name if the caller knows it as one or if it is in
-double quotes.
+The words and their orders are in the tables of ``words/`` (``language.py``); what an order means is
+in ``readings.py``. A text may have several readings: the first of which every name is known is
+taken, or else the one with the fewest unknown names. A name that looks like a phrase ("Near East")
+is parsed as a name if the caller knows it as one or if it is in double quotes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
-from dateline.geocoder.coordinates import (
-    MGRS,
-    PLUS_CODE,
-    WKT,
-    CoordinatesError,
-    is_short,
-    parse_degrees,
-    parse_mgrs,
-    parse_wkt,
-)
+from dateline.gazetteer import fold
+from dateline.geocoder.containers import enclosing_first, unknown_inside
+from dateline.geocoder.coordinates import WKT
 from dateline.geocoder.forms import (
-    FARTHEST_M,
-    Along,
     AnyOf,
-    Between,
-    Border,
-    Coast,
-    Distance,
     Expression,
-    GridReference,
     Name,
-    Near,
-    Offset,
-    Part,
-    PlaceId,
-    PlusCode,
-    Route,
     Several,
-    WktShape,
+    names_in,
 )
-from dateline.geocoder.slices import QUOTED, Slice, brief
-from dateline.geodesy import compass_point
-from dateline.limits import WHERE_DEPTH, WHERE_LENGTH, WHERE_PLACES
+from dateline.geocoder.inflection import nominatives
+from dateline.geocoder.joins import cuts, is_line, joined, joined_to
+from dateline.geocoder.language import LINES, NUMBER, PlaceWords, english, languages_of
+from dateline.geocoder.lists import listed, plain_signs
+from dateline.geocoder.operands import Matched, NoReadingError, check_count
+from dateline.geocoder.orders import WordOrder, matches
+from dateline.geocoder.positions import position_of
+from dateline.geocoder.readings import READINGS
+from dateline.geocoder.slices import QUOTED, ExpressionError, Slice, brief
+from dateline.limits import WHERE_DEPTH, WHERE_LENGTH
 
 #: Returns whether the gazetteer knows a text as one name, so that it is not split.
 IsName = Callable[[str], bool]
+
+#: Characters that the readings of one text may look at; a longer text is read as a name.
+_EFFORT: Final = 60_000
+
+_SEMICOLON: Final = re.compile(";")
+_COMMA: Final = re.compile(",")
+#: A position with decimal commas: "48,5906; 37,9998".
+_DECIMAL_COMMAS: Final = re.compile(
+    r"[-+−]?\d{1,3},\d+°?\s*[NS]?\s*;\s*[-+−]?\d{1,3},\d+°?\s*[EW]?"
+)
+_CUT: Final = re.compile(r",\s*|\s+")
+_BRACKETED: Final = re.compile(r"(?P<toponym>[^()\"]+?)\s*\((?P<within>[^()\"]+)\)")
 
 
 def parse_expression(text: str, *, is_name: IsName | None = None) -> Expression:
@@ -58,190 +59,214 @@ def parse_expression(text: str, *, is_name: IsName | None = None) -> Expression:
 
     Args:
         text: As written; leading, trailing and repeated white space does not matter.
-        is_name: Called with texts that could be split ("Near East", "Bosnia and Herzegovina"): if
-            it returns true, the text is a name. None means that no names are known.
+        is_name: Called with texts that could be names ("Near East", "Bosnia and Herzegovina"): if
+            it returns true, the text is not taken apart. None means that any text can be a name.
 
     Raises:
         ExpressionError: The text is empty, or it begins like a form but is incomplete.
 
     >>> parse_expression("12 km NE of Sumy")
     Offset(of=Name(toponym='Sumy', within=()), distance=Distance(value=12.0, unit='km', \
-is_approximate=False), bearing='NE')
+is_approximate=False, most=None), bearing='NE')
     """
-    whole = Slice(text, 0).trimmed()
+    whole = Slice(plain_signs(text), 0).trimmed()
     if len(whole.text) > WHERE_LENGTH and not WKT.match(whole.text):
         raise whole.wrong(
             f"the place has {len(whole.text):,} characters, expected at most {WHERE_LENGTH:,}",
             "write only the place, and move the rest to `description`",
         )
-    return _Parser(is_name or (lambda _: False)).several(whole)
+    return Parser(is_name, _Work()).several(whole)
 
 
-#: Place names that contain the word "and".
-_AND_NAMES: Final = re.compile(
-    r"(?:bosnia|trinidad|antigua|s(?:ã|a)o tom(?:é|e)|kitts|nevis|vincent|turks|wallis|pierre"
-    r"|svalbard|south georgia|newfoundland|jammu|tyne|andaman|heard island|brighton) and\b",
-    re.IGNORECASE,
-)
+@dataclass(slots=True)
+class _Work:
+    """What the parsers of one text share: the effort left, and what is parsed already."""
 
-
-#: "1,200" and "1,200.5" are in thousands; "12.5" and "12,5" have decimals.
-_NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
-_UNITS: Final[dict[str, str]] = {
-    **dict.fromkeys(("km", "kms", "kilometre", "kilometres", "kilometer", "kilometers"), "km"),
-    **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), "m"),
-    **dict.fromkeys(("mi", "mile", "miles"), "mi"),
-    **dict.fromkeys(("nmi", "nm", "nautical mile", "nautical miles"), "nmi"),
-}
-_UNIT: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
-_ABOUT: Final = (
-    r"(?P<about>(?:about|around|approximately|approx\.?|roughly|some|ca\.?|circa)\s+|~\s*)?"
-)
-_DISTANCE: Final = rf"{_ABOUT}(?P<value>{_NUMBER})\s*(?P<unit>{_UNIT})\b\.?"
-_NS: Final = "(?:north|south)"
-_EW: Final = "(?:east|west)"
-_POINT: Final = rf"{_NS}[- ]?{_NS}[- ]?{_EW}|{_EW}[- ]?{_NS}[- ]?{_EW}|{_NS}[- ]?{_EW}|{_NS}|{_EW}"
-_WORD: Final = rf"(?:{_POINT})(?:ern|wards?)?"
-_LETTERS: Final = r"[NS]|[EW]|[NS][EW]|[NS][NS][EW]|[EW][NS][EW]"
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE | re.DOTALL)
-
-
-_SEMICOLON: Final = re.compile(";")
-_OR: Final = _pattern(r"\s+or\s+")
-_AND: Final = _pattern(r"\s+and\s+")
-_WITH: Final = _pattern(r"\s+(?:and|with)\s+")
-_STOP: Final = _pattern(r"\s+(?:to|via)\s+")
-_COMMA: Final = re.compile(",")
-_DASH: Final = re.compile(r"\s*[–—/]\s*")
-_HYPHEN: Final = re.compile("-")
-
-_ID: Final = re.compile(r"[a-z][a-z0-9-]*:[a-z0-9][\w.-]*")
-_IN: Final = re.compile(r"(?:in|at|inside|within)\s+(?=\S)(?!\d)")
-_HELD: Final = re.compile(r"(?:the\s+)?(?:\w+-)*(?:occupied|held|controlled|besieged)\s+(?=\S)")
-_WITHIN: Final = _pattern(rf"within\s+{_DISTANCE}\s+(?:of|from)\b(?P<of>.*)")
-_NEAR: Final = _pattern(
-    r"(?:near(?:by)?(?:\s+to)?|close\s+to|next\s+to|around|outside(?:\s+of)?"
-    r"|(?:in\s+)?(?:the\s+)?(?:vicinity|area)\s+of|the\s+area\s+around)(?:\s+(?P<of>.*)|)"
-)
-_OFFSET: Final = _pattern(
-    rf"{_DISTANCE}\s+(?:(?:to\s+the\s+)?(?:due\s+)?(?P<bearing>{_WORD}|{_LETTERS})\b(?:\s+(?:of|from))?"
-    r"|(?:away\s+)?from|outside(?:\s+of)?|off)(?:\s+(?P<of>.*)|)"
-)
-#: Texts that look like a distance but are not a valid one.
-_NO_DISTANCE: Final = _pattern(
-    rf"(?:within\s+)?{_ABOUT}(?P<value>[-+−–]?\s*(?:\d[\d.,]*(?:e[-+]?\d+)?|inf(?:inity)?|nan|∞))"
-    rf"\s*(?:{_UNIT})\b\.?\s+(?:(?:to\s+the\s+)?(?:due\s+)?(?:{_WORD}|{_LETTERS})\b"
-    r"|(?:away\s+)?from\b|outside\b|off\b|of\b).*"
-)
-_HEADING: Final = _pattern(
-    rf"(?:just\s+|to\s+the\s+|due\s+)?(?P<bearing>{_POINT}|{_LETTERS})\s+of(?:\s+(?P<of>.*)|)"
-)
-_BETWEEN: Final = _pattern(r"between(?:\s+(?P<of>.*)|)")
-_FROM: Final = _pattern(r"from(?:\s+(?P<of>.*)|)")
-_ALONG: Final = _pattern(r"along(?:\s+(?P<of>.*)|)")
-_BORDER: Final = _pattern(
-    r"(?:the\s+)?(?:(?:common|land|state|shared)\s+)?border\s+(?:of|between)(?:\s+(?P<of>.*)|)"
-)
-_BORDER_LAST: Final = _pattern(r"(?:the\s+)?(?P<of>\S.*?)\s+border")
-_COAST: Final = _pattern(
-    rf"off\s+(?:the\s+(?:(?P<side>{_WORD})\s+)?coast\s+of\s+)?(?P<of>.*?)(?:[’']s?\s+coast)?"
-)
-_OUTSKIRTS: Final = _pattern(
-    rf"(?:the\s+)?(?:(?P<side>{_WORD})\s+)?(?:outskirts|suburbs|edge)\s+of(?:\s+(?P<of>.*)|)"
-)
-_SHARE: Final = _pattern(
-    rf"(?:the\s+)?(?P<side>{_WORD}|central|centre|center)\s+(?:part|side|half)\s+of(?:\s+(?P<of>.*)|)"
-)
-_THE_SHARE: Final = _pattern(rf"the\s+(?P<side>{_POINT}|centre|center)\s+of(?:\s+(?P<of>.*)|)")
-_ADJECTIVE: Final = _pattern(rf"(?P<side>{_WORD}|central)\s+(?P<of>\S.*)")
-_BRACKETED: Final = re.compile(r"(?P<toponym>[^()\"]+?)\s*\((?P<within>[^()\"]+)\)")
+    effort: int = _EFFORT
+    done: dict[tuple[int, str], Expression | ExpressionError] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Parser:
-    """Recursive descent over slices; each method parses one form and returns it."""
+class Parser:
+    """Recursive descent over slices of a text."""
 
-    is_name: IsName
+    is_name: IsName | None
+    work: _Work
     depth: int = 0
 
     def several(self, text: Slice) -> Expression:
+        """Parse a text that may be a list with semicolons."""
         if not text.text:
             raise text.wrong("the place is empty", "name a place, or leave the field out")
+        if _DECIMAL_COMMAS.fullmatch(text.text) and (found := self._position(text)) is not None:
+            return found
         pieces = text.split(_SEMICOLON)
-        self._check_count(text, pieces)
+        check_count(text, pieces)
         for piece in pieces:
             if not piece.text:
                 raise piece.wrong(
                     f"{text.quoted()} has nothing between two semicolons, expected a place",
                     'write one semicolon between places: "Sudzha; Korenevo"',
                 )
-        parts = [self.alternatives(piece) for piece in pieces]
+        parts = [self._alternatives(piece) for piece in pieces]
         return parts[0] if len(parts) == 1 else Several(tuple(parts))
 
-    def alternatives(self, text: Slice) -> Expression:
-        pieces = text.split(_OR)
-        if len(pieces) == 1 or self._is_name(text):
-            return self.term(text)
-        self._check_count(text, pieces)
+    def _position(self, text: Slice) -> Expression | None:
+        return position_of(text, self.name)
+
+    def _alternatives(self, text: Slice) -> Expression:
+        if (found := self._one_of(text, english())) is not None:
+            return found
+        form = self.term(text)
+        if self.missing(form) or self.is_name is None:
+            for language in self._others(text):
+                if (found := self._one_of(text, language)) is not None:
+                    return found
+        return form
+
+    def _one_of(self, text: Slice, language: PlaceWords) -> Expression | None:
+        separator = language.separator("or")
+        pieces = text.split(separator) if separator else [text]
+        if len(pieces) == 1 or self.is_known(text) or not all(piece.text for piece in pieces):
+            return None
+        check_count(text, pieces)
         return AnyOf(tuple(self.term(piece) for piece in pieces))
 
+    def _others(self, text: Slice) -> tuple[PlaceWords, ...]:
+        """Return the languages other than English that a text is tried in."""
+        if text.text.isascii() and (self.is_known(text) or not _CUT.search(text.text)):
+            return ()
+        return languages_of(text.text)
+
     def term(self, text: Slice) -> Expression:
-        """Parse anything except a list, trying the forms in their order."""
-        if (position := _position(text)) is not None:
+        """Parse anything except a list with semicolons, each text once."""
+        key = (text.start, text.text)
+        if key not in self.work.done:
+            try:
+                self.work.done[key] = self._term(text)
+            except ExpressionError as error:
+                self.work.done[key] = error
+        found = self.work.done[key]
+        if isinstance(found, ExpressionError):
+            raise found
+        return found
+
+    def _term(self, text: Slice) -> Expression:
+        if (position := self._position(text)) is not None:
             return position
-        if self._is_name(text):
+        if self.is_known(text) and self._is_plain(text) and not self._is_part_of_water(text):
             return self.name(text)
         if self.depth >= WHERE_DEPTH:
             raise text.wrong(
                 f"the place nests more than {WHERE_DEPTH} expressions",
                 'write only the place, such as "near Sumy"',
             )
-        inner = _Parser(self.is_name, self.depth + 1)
-        for pattern, read in _FORMS:
-            if match := pattern.fullmatch(text.text):
-                form = read(inner, text, match)
-                if form is not None:
-                    return form
-        if text.text.startswith("(") and text.text.endswith(")"):
-            return inner.several(text.sub(1, -1))
-        return self.name(text)
+        self.work.effort -= len(text.text) + 10
+        if self.work.effort < 0:
+            return self.name(text)
+        return Parser(self.is_name, self.work, self.depth + 1).best(text)
 
-    def operand(self, text: Slice, match: re.Match[str], group: str = "of") -> Expression:
-        start, end = match.span(group)
-        if start < 0 or not text.text[start:end].strip():
-            phrase = brief(text.plain())
-            raise text.sub(len(text.text)).wrong(
-                f'"{phrase}" has no place after "{phrase.split()[-1]}"',
-                f'add a place name: "{phrase} Sumy", or quote the words if they are a name',
-            )
-        return self.term(text.sub(start, end))
+    def best(self, text: Slice) -> Expression:
+        """Return the first reading without unknown names, or the one with the fewest."""
+        best: Expression | None = None
+        least = 0
+        wrong: ExpressionError | None = None
+        for read in self._readings(text):
+            try:
+                form = read()
+            except NoReadingError:
+                continue
+            except ExpressionError as error:
+                wrong = wrong or error
+                continue
+            missing = self.missing(form)
+            if best is None or missing < least:
+                best, least = form, missing
+            if not missing:
+                break
+        if wrong is not None and (best is None or least or self.is_name is None):
+            raise wrong
+        assert best is not None  # the last reading is a name, or an error
+        return best
 
-    def pair(self, text: Slice, separator: re.Pattern[str]) -> tuple[Slice, ...]:
-        """Split a text in two at the separator that does not break a name."""
-        spared = {m.end() for m in _AND_NAMES.finditer(text.text)}
-        cuts: list[tuple[Slice, ...]] = []
-        for left in text.split(separator)[:-1]:
-            end = left.start - text.start + len(left.text)
-            found = separator.match(text.text, end)
-            if (
-                found
-                and found.end() - len(found.group()) + len(found.group().rstrip()) not in spared
-            ):
-                cuts.append((text.sub(0, end), text.sub(found.end())))
-        known = [cut for cut in cuts if all(self._is_name(side) for side in cut)]
-        return (known or cuts or [(text,)])[0]
+    def _readings(self, text: Slice) -> Iterator[Callable[[], Expression]]:
+        """Yield the ways to read a text, the likeliest first."""
+        if text.text.startswith("(") and text.text.endswith(")") and text.is_enclosed():
+            yield lambda: self.several(text.sub(1, -1))
+            return
+        first = english()
+        if _CUT.search(text.text) or fold(text.text) in first.vocabulary:
+            yield from self._in_language(text, first)
+        for language in self._others(text):
+            for read in self._in_language(text, language):
+                yield _lenient(read) if text.text.isascii() or language.script == "latin" else read
+            if language.is_container_first:
+                yield from enclosing_first(self, text, language)
+        if self.is_name is not None:
+            yield lambda: unknown_inside(self, text)
+        yield lambda: self.name(text)
 
-    # One method per form; each receives the match of its pattern.
+    def _in_language(self, text: Slice, language: PlaceWords) -> Iterator[Callable[[], Expression]]:
+        at = language.separator("at")
+        pieces = text.split(at) if at is not None else []
+        if len(pieces) == 2 and all(piece.text for piece in pieces):  # noqa: PLR2004 - A at B
+            yield lambda: joined_to(self, pieces[0], self.term(pieces[1]), language=language)
+        found = list(cuts(self, text, language))
+        for sides in found:
+            if is_line(sides[0], language):
+                yield partial(joined, self, sides, language)
+        # "Near East, Somewhere" is not near a place.
+        orders = () if self._is_whole(text) else language.orders
+        later = [o for o in orders if not o.is_last and o.form not in LINES]
+        is_list_first = self._is_list_first(text, language, later)
+        if is_list_first:
+            yield partial(self._list, text, language)
+        yield from self._ordered(
+            text, language, [o for o in orders if not o.is_last and o.form in LINES]
+        )
+        yield from self._ordered(text, language, later)
+        if (match := language.no_distance(text.text)) is not None:
+            yield partial(_no_distance, text, match)
+        if not is_list_first:
+            yield partial(self._list, text, language)
+        for sides in found:
+            yield partial(joined, self, sides, language)
+        yield from self._ordered(text, language, [o for o in orders if o.is_last])
+
+    def _ordered(
+        self, text: Slice, language: PlaceWords, orders: Sequence[WordOrder]
+    ) -> Iterator[Callable[[], Expression]]:
+        for order, match in matches(orders, text):
+            yield partial(READINGS[order.form], self, Matched(text, match, language))
+
+    def _is_list_first(
+        self, text: Slice, language: PlaceWords, orders: Sequence[WordOrder]
+    ) -> bool:
+        """Return whether a later piece of a list begins a form of its own."""
+        separator = language.separator("and")
+        pieces = text.split(separator)[1:] if separator else []
+        return any(any(matches(orders, piece)) for piece in pieces)
+
+    def _list(self, text: Slice, language: PlaceWords) -> Expression:
+        pieces = listed(text, language, self)
+        if pieces is None:
+            raise NoReadingError
+        check_count(text, pieces)
+        return Several(tuple(pieces))
+
+    def listed(self, text: Slice, language: PlaceWords) -> tuple[Slice, ...] | None:
+        """Split *A, B and C*; None if it is no such list."""
+        separator = language.separator("and")
+        pieces = text.split(separator) if separator else [text]
+        pieces = [part for piece in pieces for part in piece.split(_COMMA)]
+        return tuple(pieces) if len(pieces) > 1 and all(p.text for p in pieces) else None
 
     def name(self, text: Slice) -> Name:
+        """Parse a name with the places that enclose it."""
         if match := _BRACKETED.fullmatch(text.text):
             within = tuple(" ".join(w.split()) for w in match["within"].split(",") if w.strip())
             return Name(" ".join(match["toponym"].split()), within)
-        toponym, *within_slices = (_unquoted(piece) for piece in text.split(_COMMA))
+        toponym, *within_slices = (self._word(piece) for piece in text.split(_COMMA))
         if not toponym or not all(within_slices):
             raise text.wrong(
                 f"{text.quoted()} has nothing on one side of a comma, expected a place",
@@ -249,171 +274,74 @@ class _Parser:
             )
         return Name(toponym, tuple(within_slices))
 
-    def inside(self, text: Slice, match: re.Match[str]) -> Expression:
-        return self.term(text.sub(match.end("start")))
+    def _word(self, text: Slice) -> str:
+        """Return a name as written, or in the nominative if only that is known."""
+        plain = _unquoted(text)
+        if self.depth < 1 or self.is_name is None or self.is_name(plain):
+            return plain
+        return next(filter(self.is_name, nominatives(plain)), plain)
 
-    def within(self, text: Slice, match: re.Match[str]) -> Expression:
-        return Near(self.operand(text, match), _distance(text, match))
-
-    def near(self, text: Slice, match: re.Match[str]) -> Expression:
-        return Near(self.operand(text, match))
-
-    def offset(self, text: Slice, match: re.Match[str]) -> Expression:
-        bearing = compass_point(match["bearing"] or "") or ""
-        return Offset(self.operand(text, match), _distance(text, match), bearing)
-
-    def no_distance(self, text: Slice, match: re.Match[str]) -> Expression:
-        raise text.sub(*match.span("value")).wrong(
-            f'"{brief(match["value"])}" is not a distance, expected a number of 0 or more',
-            'write digits, such as "12 km" or "12.5 km"',
+    def missing(self, form: object) -> int:
+        """Return how many names in a form are unknown; none if no names are known at all."""
+        if self.is_name is None:
+            return 0
+        return sum(
+            not self.knows(word) for name in names_in(form) for word in (name.toponym, *name.within)
         )
 
-    def heading(self, text: Slice, match: re.Match[str]) -> Expression:
-        return Offset(self.operand(text, match), None, compass_point(match["bearing"]) or "")
+    def knows(self, word: str) -> bool:
+        """Return whether a word can be a name."""
+        return self.is_name is None or self.is_name(word)
 
-    def between(self, text: Slice, match: re.Match[str]) -> Expression:
-        self.operand_text(text, match)
-        sides = self.pair(text.sub(*match.span("of")), _AND)
-        if len(sides) == 1:
-            raise sides[0].wrong(
-                f"{text.quoted()} names one place, expected two",
-                f'add the other place: "between {brief(sides[0].plain())} and ..."',
-            )
-        return Between(self.term(sides[0]), self.term(sides[1]))
-
-    def route(self, text: Slice, match: re.Match[str]) -> Expression:
-        self.operand_text(text, match)
-        stops = text.sub(*match.span("of")).split(_STOP)
-        self._check_count(text, stops)
-        if len(stops) == 1:
-            raise stops[0].wrong(
-                f"{text.quoted()} has a start but no destination",
-                f'add the destination: "from {brief(stops[0].plain())} to ..."',
-            )
-        return Route(tuple(self.term(stop) for stop in stops))
-
-    def along(self, text: Slice, match: re.Match[str]) -> Expression:
-        return Along(self.operand(text, match))
-
-    def border(self, text: Slice, match: re.Match[str]) -> Expression:
-        self.operand_text(text, match)
-        return Border(*(self.term(s) for s in self.pair(text.sub(*match.span("of")), _WITH)))
-
-    def border_last(self, text: Slice, match: re.Match[str]) -> Expression:
-        inside = text.sub(*match.span("of"))
-        if self._is_name(inside):
-            return Border(self.name(inside))
-        for separator in (_DASH, _AND, _HYPHEN):
-            sides = self.pair(inside, separator)
-            if len(sides) > 1:
-                return Border(self.term(sides[0]), self.term(sides[1]))
-        return Border(self.term(inside))
-
-    def coast(self, text: Slice, match: re.Match[str]) -> Expression:
-        return Coast(self.operand(text, match), compass_point(match["side"] or "") or "")
-
-    def outskirts(self, text: Slice, match: re.Match[str]) -> Expression:
-        side = compass_point(match["side"] or "") or ""
-        return Part(self.operand(text, match), side, is_outskirts=True)
-
-    def share(self, text: Slice, match: re.Match[str]) -> Expression:
-        side = compass_point(match["side"]) or "centre"
-        return Part(self.operand(text, match), side)
-
-    def operand_text(self, text: Slice, match: re.Match[str]) -> None:
-        """Raise the error for a missing operand if there is none."""
-        if not (match["of"] or "").strip():
-            self.operand(text, match)
-
-    def _check_count(self, text: Slice, parts: Sequence[Slice]) -> None:
-        if len(parts) > WHERE_PLACES:
-            raise text.wrong(
-                f"the place names {len(parts):,} places, expected at most {WHERE_PLACES}",
-                "write one event for each, or name the region they are in",
-            )
-
-    def _is_name(self, text: Slice) -> bool:
+    def is_known(self, text: Slice) -> bool:
+        """Return whether a text is a known name, alone or before a comma."""
         plain = text.plain()
-        if '"' in plain:
+        if '"' in plain or self.is_name is None:
             return False
         head, comma, _ = plain.partition(",")
         # Some places are called 12, but not the one of "12,5 km NE of Sumy".
         is_worded = bool(comma) and not head.isdecimal()
         return self.is_name(plain) or (is_worded and self.is_name(head))
 
+    def _is_whole(self, text: Slice) -> bool:
+        return self.is_known(text) and not self._is_part_of_water(text)
 
-_Read = Callable[[_Parser, Slice, re.Match[str]], Expression | None]
-_FORMS: Final[tuple[tuple[re.Pattern[str], _Read], ...]] = (
-    (_WITHIN, _Parser.within),
-    (_NEAR, _Parser.near),
-    (_OFFSET, _Parser.offset),
-    (_NO_DISTANCE, _Parser.no_distance),
-    (_HEADING, _Parser.heading),
-    (_BETWEEN, _Parser.between),
-    (_FROM, _Parser.route),
-    (_ALONG, _Parser.along),
-    (_BORDER, _Parser.border),
-    (_COAST, _Parser.coast),
-    (_OUTSKIRTS, _Parser.outskirts),
-    (_SHARE, _Parser.share),
-    (_THE_SHARE, _Parser.share),
-    (re.compile(rf"(?P<start>{_IN.pattern}|{_HELD.pattern}).*", re.DOTALL), _Parser.inside),
-    (_BORDER_LAST, _Parser.border_last),
-    (_ADJECTIVE, _Parser.share),
-)
+    def _is_part_of_water(self, text: Slice) -> bool:
+        """Return whether a text is a side and a known water: a part of it, not all of it."""
+        language = english()
+        part = language.part_of_water.fullmatch(text.text)
+        if part is None or not language.waters.search(part["water"]):
+            return False
+        return self.is_known(text.sub(*part.span("water")))
+
+    def _is_plain(self, text: Slice) -> bool:
+        """Return whether a text is a known name, or one before names of what encloses it."""
+        _, *around = text.plain().split(",")
+        return self.knows(text.plain()) or all(map(self.knows, map(str.strip, around)))
+
+
+def _lenient(read: Callable[[], Expression]) -> Callable[[], Expression]:
+    """Return a reading whose errors mean that the text is not in that language."""
+
+    def attempt() -> Expression:
+        try:
+            return read()
+        except ExpressionError as error:
+            raise NoReadingError from error
+
+    return attempt
+
+
+def _no_distance(text: Slice, match: re.Match[str]) -> Expression:
+    if re.fullmatch(NUMBER, match["value"]):
+        raise NoReadingError
+    raise text.sub(*match.span("value")).wrong(
+        f'"{brief(match["value"])}" is not a distance, expected a number of 0 or more',
+        'write digits, such as "12 km" or "12.5 km"',
+    )
 
 
 def _unquoted(text: Slice) -> str:
     if text.text.startswith('"') and QUOTED.fullmatch(text.text):
         return text.plain()[1:-1].strip().replace('""', '"')
     return text.plain()
-
-
-def _distance(text: Slice, match: re.Match[str]) -> Distance:
-    unit = _UNITS[" ".join(match["unit"].casefold().split())]
-    written = match["value"]
-    point = "" if _THOUSANDS.fullmatch(written) else "."
-    distance = Distance(
-        float(written.replace(",", point)), unit, is_approximate=match["about"] is not None
-    )
-    if distance.metres > FARTHEST_M:
-        raise text.sub(*match.span("value")).wrong(
-            f'"{brief(written)} {unit}" is farther than any place on Earth can be, '
-            f"expected at most {FARTHEST_M / 1000:,.1f} km",
-            "check the number and its unit",
-        )
-    return distance
-
-
-def _position(text: Slice) -> Expression | None:
-    """Parse a place id or a position written as numbers; None if it is neither."""
-    plain = text.plain()
-    if _ID.fullmatch(plain):
-        return PlaceId(plain)
-    try:
-        if MGRS.fullmatch(plain):
-            return GridReference(parse_mgrs(plain) or "")
-        if WKT.match(plain) and re.match(r"\w+\s*\(", plain):
-            return WktShape(parse_wkt(plain))
-        if degrees := parse_degrees(plain):
-            return degrees
-    except CoordinatesError as error:
-        raise text.wrong(error.message, error.hint) from error
-    return _plus_code(text)
-
-
-def _plus_code(text: Slice) -> Expression | None:
-    match = PLUS_CODE.match(text.text)
-    if match is None or text.text[match.end() : match.end() + 1] not in {"", " ", ","}:
-        return None
-    code, rest = match["code"].upper(), text.sub(match.end())
-    if not is_short(code):
-        return PlusCode(code) if not rest.text else None
-    if not rest.text:
-        raise text.wrong(
-            f'Plus Code "{code}" is short and needs a reference place',
-            f'write the full code, or add a town: "{code} Sumy"',
-        )
-    return PlusCode(
-        code, _Parser(lambda _: True).name(rest.sub(1) if rest.text[0] == "," else rest)
-    )

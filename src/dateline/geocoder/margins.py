@@ -20,8 +20,12 @@ def slack_m(distance: Distance) -> float:
     """Return the uncertainty of a written distance in metres: half a unit of its last digit.
 
     Trailing zeros are not significant: "20 km" means 15 to 25 km, and "0 km" less than half a
-    kilometre. With "about" it is at least a quarter of the distance.
+    kilometre. With "about" it is at least a quarter of the distance. For a range it is half its
+    width, or three quarters with "about".
     """
+    if distance.most is not None:
+        half = (distance.most - distance.value) / 2 * METRES[distance.unit]
+        return half * 1.5 if distance.is_approximate else half
     digits = np.format_float_positional(distance.value, trim="-")
     whole, _, decimals = digits.partition(".")
     step = -len(decimals) if decimals else len(whole) - max(1, len(whole.rstrip("0")))

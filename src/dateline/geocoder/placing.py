@@ -18,7 +18,12 @@ from dateline.gazetteer import Gazetteer, Place, fold
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.doubt import UNDRAWN, Doubt, doubt_of
 from dateline.geocoder.expression import ExpressionError, format_expression
-from dateline.geocoder.footprint import Footprint, FootprintBuilder, FootprintError
+from dateline.geocoder.footprint import (
+    Footprint,
+    FootprintBuilder,
+    FootprintError,
+    UnknownNameError,
+)
 from dateline.geocoder.forms import AnyOf, Expression, Name, Offset, PlaceId
 from dateline.geocoder.overrides import RecipeError
 from dateline.geocoder.resolve import Resolution, Scored
@@ -84,7 +89,8 @@ class Placing:
         """Why these places were chosen, in words."""
         reasons = zip(self.resolutions, self.doubts, strict=True)
         texts = (_UNDRAWN_REASONS.get(doubt, r.reason) for r, doubt in reasons)
-        return "; ".join(filter(None, texts))
+        note = self.footprint.note if self.footprint else ""
+        return "; ".join(filter(None, (*texts, note)))
 
     @property
     def place_name(self) -> str:
@@ -215,10 +221,6 @@ class Placer:
 
     def _land(self, bounds: tuple[float, float, float, float]) -> BaseGeometry:
         return land_within(self.finder.gazetteer, bounds, worldview=self.finder.worldview)
-
-
-class UnknownNameError(FootprintError):
-    """Raised for a name that no place has, or whose place is too doubtful to be drawn."""
 
 
 def _by_name(place: Place | None) -> Place:

@@ -35,3 +35,15 @@ def half_plane(centre: LonLat, side: str, *, reach_m: float) -> BaseGeometry:
     half = shapely.box(-reach_m, 0, reach_m, reach_m)
     turned = shapely.affinity.rotate(half, -bearing, origin=(0, 0))
     return shapely.make_valid(geodesy.from_local(turned.segmentize(reach_m / 20), centre))
+
+
+def middle_third(area: BaseGeometry, centre: LonLat) -> BaseGeometry:
+    """Return the middle third of an area along its longer axis."""
+    local = geodesy.to_local(area, centre)
+    corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(local))[:4]
+    sides = corners[1] - corners[0], corners[3] - corners[0]
+    long, short = sorted(sides, key=lambda side: -float(side @ side))
+    start = corners[0] + long / 3
+    box = Polygon([start, start + long / 3, start + long / 3 + short, start + short])
+    degrees = geodesy.from_local(box.segmentize(float((long @ long) ** 0.5) / 50), centre)
+    return shapely.intersection(area, shapely.make_valid(degrees))

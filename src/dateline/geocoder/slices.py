@@ -23,6 +23,10 @@ class ExpressionError(ValueError):
         self.column = column
 
 
+class NoReadingError(Exception):
+    """Raised if an order fits a text but what it would mean does not."""
+
+
 def brief(text: str, limit: int = 80) -> str:
     """Return a text for a message: cut with an ellipsis if it is longer than ``limit``."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
@@ -58,28 +62,46 @@ class Slice:
 
     def split(self, separator: re.Pattern[str]) -> list[Slice]:
         """Split at each separator outside of quotes and brackets."""
-        closed = self._closed()
         pieces, last = [], 0
-        for found in separator.finditer(self.text):
-            if not closed[found.start()]:
-                pieces.append(self.sub(last, found.start()))
-                last = found.end()
+        for found in self.cuts(separator):
+            pieces.append(self.sub(last, found.start()))
+            last = found.end()
         return [*pieces, self.sub(last)]
 
-    def _closed(self) -> list[bool]:
-        """Return for each character whether it is inside quotes or brackets."""
+    def cuts(self, separator: re.Pattern[str]) -> list[re.Match[str]]:
+        """Return each separator outside of quotes and brackets."""
+        found = list(separator.finditer(self.text))
+        if not found and not _CLOSING.search(self.text):
+            return found
+        inside = self._inside()
+        return [match for match in found if not inside[match.start()]]
+
+    def is_open(self, match: re.Match[str]) -> bool:
+        """Return whether no group of a match begins or ends inside of quotes or brackets."""
         if not _CLOSING.search(self.text):
-            return [False] * len(self.text)
-        flags: list[bool] = []
+            return True
+        inside = self._inside()
+        spans = [match.span(name) for name in match.re.groupindex]
+        return not any(inside[at] for span in spans for at in span if at >= 0)
+
+    def is_enclosed(self) -> bool:
+        """Return whether the first bracket is closed by the last character."""
+        return not any(not flag for flag in self._inside()[1:-1])
+
+    def _inside(self) -> list[bool]:
+        """Return for each gap between characters whether it is inside quotes or brackets."""
+        if not _CLOSING.search(self.text):
+            return [False] * (len(self.text) + 1)
+        flags = [False]
         depth = 0
-        while len(flags) < len(self.text):
-            index = len(flags)
+        while len(flags) <= len(self.text):
+            index = len(flags) - 1
             character = self.text[index]
             if character == '"' and _opens_quote(self.text, index):
                 quoted = QUOTED.match(self.text, index)
                 if quoted is None:
                     raise self._unmatched('"')
-                flags += [True] * len(quoted.group())
+                flags += [*([True] * (len(quoted.group()) - 1)), depth > 0]
                 continue
             depth += {"(": 1, ")": -1}.get(character, 0)
             flags.append(depth > 0)

@@ -28,6 +28,7 @@ from dateline.geocoder.kept import (
     without_placings,
 )
 from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, report_moved
+from dateline.geocoder.narrowing import narrow_names
 from dateline.geocoder.overrides import read_own_places
 from dateline.geocoder.placing import Placed, Placer, Placing
 from dateline.geocoder.resolve import resolve
@@ -181,7 +182,8 @@ def _place(
         elif isinstance(form, ExpressionError):
             placings.append(Placing(None, error=form))
         else:
-            found = [contexts.found[context][name] for name in names[text]]
+            resolved = [contexts.found[context][name] for name in names[text]]
+            found = list(narrow_names(form, resolved, placer.finder))
             locked = held[0].rows[row] if row >= 0 else None
             chosen = hold(found, locked, placer.finder) if locked else found
             placings.append(placer.place(form, chosen, number=numbers[text]))

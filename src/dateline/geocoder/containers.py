@@ -1,0 +1,59 @@
+"""Places that enclose others without a comma, and unknown names in known places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from dateline.geocoder.forms import Expression, Name, Narrowed
+from dateline.geocoder.language import PlaceWords
+from dateline.geocoder.operands import NoReadingError
+from dateline.geocoder.slices import Slice
+
+if TYPE_CHECKING:
+    from dateline.geocoder.grammar import Parser
+
+#: Names without spaces that are longer are not taken apart.
+_LONGEST_UNSPACED: Final = 24
+
+_COMMA: Final = re.compile(",")
+_CUT: Final = re.compile(r"\s+")
+
+
+def enclosing_first(
+    parser: Parser, text: Slice, language: PlaceWords
+) -> Iterator[Callable[[], Expression]]:
+    """Yield the names without a comma that have the larger place first."""
+    if parser.is_name is None or len(text.text) > _LONGEST_UNSPACED * 4:
+        return
+    if language.is_spaced:
+        at = [(cut.start(), cut.end()) for cut in text.cuts(_CUT)]
+    else:
+        at = [(k, k) for k in range(min(len(text.text) - 1, _LONGEST_UNSPACED), 1, -1)]
+    for end, start in at:
+        left, right = text.sub(0, end), text.sub(start)
+        if parser.is_known(left) and right.text and "," not in text.text:
+            yield lambda left=left, right=right: _contained(parser, left, right)  # type: ignore[misc]
+
+
+def _contained(parser: Parser, left: Slice, right: Slice) -> Expression:
+    inner = parser.term(right)
+    if parser.missing(inner) or not isinstance(inner, Name):
+        raise NoReadingError
+    return replace(inner, within=(*inner.within, left.plain()))
+
+
+def unknown_inside(parser: Parser, text: Slice) -> Expression:
+    """ReadForm an unknown name before a comma and a known place as somewhere in that place."""
+    cuts = text.cuts(_COMMA)
+    if not cuts or '"' in text.text:
+        raise NoReadingError
+    rest = text.sub(cuts[0].end())
+    if not rest.text or not cuts[0].start() or not parser.is_known(rest):
+        raise NoReadingError
+    name = parser.name(text)
+    if parser.knows(name.toponym):
+        raise NoReadingError
+    return Narrowed(name, parser.name(rest))

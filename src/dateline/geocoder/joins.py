@@ -1,0 +1,83 @@
+"""Joins: a name and the form that follows and narrows it, as in *Sake, 25 km west of Goma*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from dateline.geocoder.forms import Expression, Name, Narrowed, Part
+from dateline.geocoder.language import AFTER_A_NAME, LINES, PlaceWords
+from dateline.geocoder.operands import NoReadingError, is_worded
+from dateline.geocoder.orders import matches
+from dateline.geocoder.readings import after, contained
+from dateline.geocoder.slices import Slice
+
+if TYPE_CHECKING:
+    from dateline.geocoder.grammar import Parser
+
+#: In the middle of a longer text no form is looked for.
+_LONGEST: Final = 400
+_MOST_CUTS: Final = 24
+
+_COMMA: Final = re.compile(",")
+_CUT: Final = re.compile(r",\s*|\s+")
+
+
+def cuts(parser: Parser, text: Slice, language: PlaceWords) -> Iterator[tuple[Slice, Slice]]:
+    """Yield a name or form, and the form that follows and narrows it."""
+    if len(text.text) > _LONGEST or not language.is_spaced:
+        return
+    orders = [o for o in language.of_form(AFTER_A_NAME) if not o.is_suffix]
+    sides = list(language.of_form(("adjective",)))
+    for cut in text.cuts(_CUT)[:_MOST_CUTS]:
+        left, right = text.sub(0, cut.start()), text.sub(cut.end())
+        if not left.text or not right.text or _is_empty(parser, left, language):
+            continue
+        after_comma = (*orders, *sides) if cut.group().startswith(",") else orders
+        if any(matches(after_comma, right)):
+            yield left, right
+
+
+def _is_empty(parser: Parser, text: Slice, language: PlaceWords) -> bool:
+    """Return whether a text names nothing that can be narrowed."""
+    if text.text[:1].isdigit():
+        return not _COMMA.search(text.text)
+    if language.is_thing(text.text):
+        return False
+    if parser.is_known(text) and not text.text[:1].islower():  # Frontera is a town
+        return False
+    return is_worded(text, language)
+
+
+def is_line(text: Slice, language: PlaceWords) -> bool:
+    """Return whether a text is a form of two places, which what follows would not narrow."""
+    found = matches(language.of_form(LINES), text)
+    is_form = any(all(value != "" for value in match.groupdict().values()) for _, match in found)
+    return is_form and not language.is_thing(text.text)
+
+
+def joined(parser: Parser, sides: tuple[Slice, Slice], language: PlaceWords) -> Expression:
+    """Parse a name or form, and the form that follows and narrows it."""
+    left, right = sides
+    form = after(parser, right, language)
+    if form is None or (isinstance(form, Name) and '"' in left.text):
+        raise NoReadingError
+    return joined_to(parser, left, form, language=language)
+
+
+def joined_to(parser: Parser, left: Slice, by: Expression, *, language: PlaceWords) -> Expression:
+    """Return what a text means that a form narrows."""
+    if language.is_thing(left.text):
+        return by
+    form = parser.term(left)
+    whole = by.of if isinstance(by, Part) and not by.is_outskirts else by
+    if by is whole and is_line(left, language):
+        return Narrowed(form, by)
+    if isinstance(whole, Name) and not language.waters.search(whole.toponym):
+        inside = contained(form, whole)
+        if inside is not None and by is not whole:
+            return Narrowed(inside, by)
+        if inside is not None and not (parser.missing(inside) and parser.is_name):
+            return inside
+    return Narrowed(form, by)

@@ -1,0 +1,384 @@
+"""Languages: the words and orders of ``words/*/*.toml``, compiled when a text asks for them.
+
+How to add a language is described in ``docs/decisions/0053-words-and-orders.md``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, Final
+
+from dateline.gazetteer import fold
+from dateline.geocoder.orders import WordOrder, words_of_text
+from dateline.geocoder.templates import (
+    NeededWords,
+    literals,
+    regex_of,
+    required,
+    words_in,
+)
+
+#: "1,200" and "1,200.5" are in thousands; "12.5" and "12,5" have decimals.
+NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+
+#: What looks like a number but is not a distance.
+_NO_NUMBER: Final = r"(?P<value>[-+−–]?\s*(?:\d[\d.,]*(?:e[-+]?\d+)?|inf(?:inity)?|nan|∞))"
+
+_NO_DISTANCE: Final = re.compile(
+    r"^\D{0,20}(?:[-+−–]\s*\d|\d[\d.,]*e|∞|inf|nan|\d+[.,]\d+[.,])", re.IGNORECASE
+)
+
+#: The number of a road: M4, E 40, A-1.
+_ROAD_NUMBER: Final = r"[A-ZА-ЯІ]{0,3}-?\s?\d+[A-Z]?"
+
+_FLAGS: Final = re.IGNORECASE | re.DOTALL
+
+#: Forms that can follow the name of a place that they narrow: "Sake, 25 km west of Goma".
+AFTER_A_NAME: Final = (
+    *("within", "near", "offset", "heading", "between", "border", "coast", "outskirts"),
+    *("share", "inside_by", "inside", "bank", "along", "tripoint", "toward"),
+)
+
+
+#: Forms whose words would otherwise be read as parts of their places.
+LINES: Final = ("tripoint", "between", "road", "toward", "route", "border", "bank", "along")
+
+
+class PlaceWords:
+    """The words and orders of one language.
+
+    Args:
+        code: The name of its file.
+        script: The folder of its file.
+        table: What the file contains.
+    """
+
+    def __init__(self, code: str, script: str, table: Mapping[str, Any]) -> None:
+        self.code = code
+        self.script = script
+        self._table = table
+        self.name: str = table["name"]
+        #: Whether words are separated by spaces.
+        self.is_spaced: bool = table.get("spaced", True)
+        #: Whether a larger place comes before a smaller one, without a comma.
+        self.is_container_first: bool = table.get("container_first", False)
+        #: Letters that tell the language from others of its script.
+        self.letters: str = table.get("letters", "")
+        self.plurals: dict[str, str] = table.get("plurals", {})
+        self.endings: dict[str, list[str]] = table.get("endings", {})
+        self.beginnings: dict[str, list[str]] = table.get("beginnings", {})
+        #: The words of the slots that hold no place.
+        self.slot_words = self._words_of_slots()
+        self.orders = tuple(
+            WordOrder(form, template, self)
+            for form, templates in table["forms"].items()
+            for template in templates
+        )
+
+    def _words_of_slots(self) -> dict[str, NeededWords]:
+        table = self._table
+        return {
+            "distance": words_in(self._units),
+            "bearing": words_in(_flat(table.get("bearings", {}))),
+            "side": words_in(_flat(self._sides)),
+            "bank": words_in(_flat(table.get("banks", {}))),
+            "road": words_in(_flat(table.get("roads", {}))),
+        }
+
+    def of_form(self, forms: Sequence[str]) -> Iterator[WordOrder]:
+        """Yield the orders of some forms, in the order of the table."""
+        return (order for order in self.orders if order.form in forms)
+
+    def separator(self, name: str) -> re.Pattern[str] | None:
+        """Return the pattern of the words of a list, such as ``and``; None without any."""
+        return self._separators.get(name)
+
+    @cached_property
+    def _separators(self) -> dict[str, re.Pattern[str]]:
+        return {
+            name: _separator(words, is_spaced=self.is_spaced)
+            for name in ("and", "or", "to", "with", "at")
+            if (words := self._table.get(name))
+        }
+
+    @cached_property
+    def both(self) -> re.Pattern[str]:
+        """The word that introduces a list: *both A and B*."""
+        return re.compile(_words(self._table.get("both", [])) + r"\s+", _FLAGS)
+
+    @cached_property
+    def joint(self) -> str:
+        """The expression of what joins a kind word to a name, and the space after it."""
+        words = [*self._table.get("of", []), *self._table.get("the", [])]
+        return rf"(?:{_words(words)}\s+)*" if words else ""
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the tables, folded, as far as it can be part of another form."""
+        words = {word for order in self.orders for word in literals(order.template)}
+        listed = [self._table.get(key, []) for key in ("and", "or", "to", "with", "at", "both")]
+        listed += [w for key in ("bearings", "sides") for w in self._table.get(key, {}).values()]
+        listed += [
+            self._table.get("roads", {}).get(key, []) for key in self._table.get("roads", {})
+        ]
+        listed += self._table.get("units", {}).values()
+        listed += [self._table.get("waters", {}).get(key, []) for key in ("words", "short")]
+        words |= {piece for some in listed for word in some for piece in literals(word)}
+        return frozenset(w for word in words for w in fold(word).split())
+
+    @cached_property
+    def starters(self) -> re.Pattern[str]:
+        """Where a form may begin in the middle of a text."""
+        return re.compile(r"(?:,\s*|\s+)(?=\S)", _FLAGS)
+
+    def slot(self, name: str) -> str:
+        """Return the expression of a slot that holds no place."""
+        return self._slots[name]
+
+    @cached_property
+    def _slots(self) -> dict[str, str]:
+        table = self._table
+        roads = [word for words in table.get("roads", {}).values() for word in words]
+        number = rf"(?:{_ROAD_NUMBER}\s+)?"
+        after = rf"(?:[\s-]+{_ROAD_NUMBER})?"
+        if not self.is_spaced:
+            number, after = rf"(?:{_ROAD_NUMBER}\s*)?", ""
+        unit = rf"(?P<unit>{_words(self._units)})" + (r"(?!\w)\.?" if self.is_spaced else "")
+        about = _words(table.get("about", {}).get("before", []))
+        about = rf"(?P<about>{about}{self.gap}|[~≈]\s*)?"
+        return {
+            "bearing": rf"(?P<bearing>{_words(_flat(table.get('bearings', {})))})" + self._edge,
+            "side": rf"(?P<side>{_words(_flat(self._sides))})" + self._edge,
+            "bank": rf"(?P<bank>{_words(_flat(table.get('banks', {})))})",
+            "road": rf"(?P<road>{number}{_words(roads)}{after})",
+            "thing": _words(table.get("things", {}).get("words", [])),
+            "distance": rf"{about}{self._amount}\s*[-\s]?{unit}",
+            "nodistance": rf"{about}{_NO_NUMBER}\s*{unit}",
+        }
+
+    @property
+    def gap(self) -> str:
+        """The space between two words."""
+        return r"\s+" if self.is_spaced else r"\s*"
+
+    @property
+    def _edge(self) -> str:
+        return r"(?!\w)" if self.is_spaced else ""
+
+    @cached_property
+    def _amount(self) -> str:
+        """The expression of a number or a range, in digits or in words."""
+        to = "|".join([r"\s*[-–—~〜～]\s*", *(rf"\s*{_words([w])}\s*" for w in self._range_words)])
+        digits = rf"(?P<value>{NUMBER})(?:(?:{to})(?P<most>{NUMBER}))?"
+        if not self.numbers and not self.vague:
+            return f"(?:{digits})"
+        letters = "".join(sorted({c for word in (*self.numbers, *self.vague) for c in word}))
+        worded = r"[^\W\d_]+(?:['’ʼ\s-]+[^\W\d_]+){0,3}?" if self.is_spaced else f"[{letters}]+?"
+        return rf"(?:{digits}|(?P<words>{worded}))"
+
+    @property
+    def _range_words(self) -> list[str]:
+        words: list[str] = self._table.get("about", {}).get("to", [])
+        return words
+
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """NeededWords for numbers."""
+        return {str(word): float(value) for word, value in self._table.get("numbers", {}).items()}
+
+    @cached_property
+    def vague(self) -> dict[str, tuple[float, float]]:
+        """NeededWords for some number between two."""
+        listed = self._table.get("vague", {})
+        return {str(word): (float(least), float(most)) for word, (least, most) in listed.items()}
+
+    @property
+    def _units(self) -> list[str]:
+        return _flat(self._table.get("units", {}))
+
+    @property
+    def _sides(self) -> Mapping[str, list[str]]:
+        sides: Mapping[str, list[str]] = self._table.get("sides") or self._table.get("bearings", {})
+        return sides
+
+    def unit(self, text: str) -> str:
+        """Return the canonical name of a unit as written."""
+        return self._meaning("units", text)
+
+    def point(self, text: str) -> str:
+        """Return the compass point of a word, or ``centre``; empty for no word."""
+        return (self._meaning("bearings", text) or self._meaning("sides", text)) if text else ""
+
+    def bank(self, text: str) -> str:
+        """Return ``left`` or ``right``."""
+        return self._meaning("banks", text)
+
+    def way(self, text: str) -> str:
+        """Return the sort of way that a word names, such as ``road``."""
+        found = (w for w in re.split(r"\s+(?=\S*\d)|(?<=\d)\s+", text) if self._meaning("roads", w))
+        return self._meaning("roads", next(found, text)) or "road"
+
+    def _meaning(self, name: str, text: str) -> str:
+        plain = " ".join(text.split())
+        return next((key for key, p in self._known(name) if p.fullmatch(plain)), "")
+
+    def _known(self, name: str) -> list[tuple[str, re.Pattern[str]]]:
+        if name not in self._compiled:
+            listed = self._table.get(name, {})
+            self._compiled[name] = [
+                (key, re.compile(_words(words), _FLAGS)) for key, words in listed.items()
+            ]
+        return self._compiled[name]
+
+    @cached_property
+    def _compiled(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+        return {}
+
+    @cached_property
+    def waters(self) -> re.Pattern[str]:
+        """A word that names a body of water."""
+        table = self._table.get("waters", {})
+        words = _words([*table.get("words", []), *table.get("short", [])])
+        return re.compile(rf"(?<!\w){words}(?!\w)" if self.is_spaced else words, _FLAGS)
+
+    @cached_property
+    def part_of_water(self) -> re.Pattern[str]:
+        """A side, and a water that is more than a word such as *sea*."""
+        table = self._table.get("waters", {})
+        the = _words([*self._table.get("the", []), ""])
+        sides, words = _words(table.get("part", [])), _words(table.get("words", []))
+        return re.compile(rf"{the}\s*{sides}\s+(?!{words}$)(?P<water>\S.*)", _FLAGS)
+
+    def with_letters(self, text: str) -> str | None:
+        """Return a position with letters for words such as *latitude* and *north*, latitude first.
+
+        None if the text has no such word.
+        """
+        table = self._table.get("positions", {})
+        plain = text
+        for key in ("degrees", "minutes", "seconds", "label"):
+            sign = {"degrees": "°", "minutes": "'", "seconds": '"', "label": ""}[key]
+            if table.get(key):
+                plain = re.sub(self._label(table[key]), sign, plain, flags=_FLAGS)
+        for letter in "NSEW":
+            if table.get(letter):
+                plain = re.sub(self._label(table[letter]), f" {letter} ", plain, flags=_FLAGS)
+        lat, lon = (self._label(table.get(key, [])) for key in ("latitude", "longitude"))
+        number = r"[\s:=]*(?P<{}>[-+−]?\d[^,;]*?)[\s,;]*"
+        both = (lat, number.format("lat"), lon, number.format("lon"))
+        for order in (both, (*both[2:], *both[:2])):
+            if match := re.fullmatch("".join(order), plain.strip(), _FLAGS):
+                return f"{match['lat'].strip(' ,;')}, {match['lon'].strip(' ,;')}".replace(
+                    "  ", " "
+                )
+        return " ".join(plain.replace(":", " ").split()) if plain != text else None
+
+    def _label(self, words: Sequence[str]) -> str:
+        return rf"(?<!\w){_words(words)}(?!\w)" if self.is_spaced else _words(words)
+
+    @cached_property
+    def side_alone(self) -> re.Pattern[str]:
+        """A side without the place that it is a side of."""
+        return re.compile(self.slot("side"), _FLAGS)
+
+    @cached_property
+    def _thing_alone(self) -> re.Pattern[str]:
+        the = _words(self._table.get("the", ["\0"]))
+        return re.compile(rf"(?:{the}\s+)?(?:{self.slot('thing')}|{self.slot('road')})", _FLAGS)
+
+    def is_thing(self, text: str) -> bool:
+        """Return whether a text is something without a name, such as *a village*."""
+        lower = text.casefold()
+        words = words_of_text(lower)
+        is_possible = any(some.occur(words, lower) for some in self._thing_words)
+        return is_possible and self._thing_alone.fullmatch(text) is not None
+
+    @cached_property
+    def _thing_words(self) -> tuple[NeededWords, ...]:
+        things = self._table.get("things", {}).get("words", [])
+        return (self.slot_words["road"], *(g for t in things for g in required(t, {})[-1:]))
+
+    def no_distance(self, text: str) -> re.Match[str] | None:
+        """Return the match of an order of a distance that is none, such as *-5 km north of*."""
+        if self.script == "latin" and self.code != "en":
+            return None
+        if not _NO_DISTANCE.search(text):
+            return None
+        return next((m for p in self._no_distances if (m := p.fullmatch(text))), None)
+
+    @cached_property
+    def _no_distances(self) -> tuple[re.Pattern[str], ...]:
+        """The orders of distances with what is no distance in them."""
+        return tuple(
+            re.compile(regex_of(t.replace("{distance}", "{nodistance}"), self._slots), _FLAGS)
+            for form in ("within", "offset")
+            for t in self._table["forms"].get(form, [])
+            if "{distance}" in t
+        )
+
+
+def _flat(table: Mapping[str, list[str]]) -> list[str]:
+    return [word for words in table.values() for word in words]
+
+
+def _words(templates: Sequence[str]) -> str:
+    """Return the expression of a choice of words, longer ones first."""
+    ordered = sorted(templates, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(regex_of(word, {}) for word in ordered) + ")" if ordered else r"(?!)"
+
+
+def _separator(words: Sequence[str], *, is_spaced: bool) -> re.Pattern[str]:
+    return re.compile(rf"\s+{_words(words)}\s+" if is_spaced else rf"\s*{_words(words)}\s*", _FLAGS)
+
+
+#: The folders of ``words/``, and the letters of their scripts.
+_SCRIPTS: Final = {
+    "cyrillic": "\u0400-\u052f",
+    "arabic": "\u0600-\u06ff",
+    "hebrew": "\u0590-\u05ff",
+    "devanagari": "\u0900-\u097f",
+    "hangul": "\u1100-\u11ff\uac00-\ud7af",
+    "kana": "\u3040-\u30ff",
+    "han": "\u4e00-\u9fff",
+}
+_LETTERS: Final = re.compile("|".join(f"(?P<{name}>[{s}])" for name, s in _SCRIPTS.items()))
+
+
+@cache
+def _of_script(script: str) -> tuple[PlaceWords, ...]:
+    """Return the languages of a script, in the order of their codes."""
+    folder = files("dateline.geocoder") / "words" / script
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    tables = [(n, (folder / n).read_text(encoding="utf-8")) for n in names if n.endswith(".toml")]
+    return tuple(
+        PlaceWords(name.removesuffix(".toml"), script, tomllib.loads(t)) for name, t in tables
+    )
+
+
+@cache
+def english() -> PlaceWords:
+    """Return the language that expressions are written back in."""
+    path = files("dateline.geocoder") / "words" / "latin" / "en.toml"
+    return PlaceWords("en", "latin", tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def languages_of(text: str) -> tuple[PlaceWords, ...]:
+    """Return the languages of the script of a text; those whose own letters it has come first.
+
+    English is not among them: it is tried on every text.
+    """
+    found = {m.lastgroup or "" for m in _LETTERS.finditer(text)}
+    if not found:
+        return tuple(one for one in _of_script("latin") if one.code != "en")
+    if "han" in found and "kana" not in found:
+        found.add("kana")
+    scripts = [name for name in ("kana", "han", *_SCRIPTS) if name in found]
+    if "han" in found and not re.search(f"[{_SCRIPTS['kana']}]", text):
+        scripts = ["han", *scripts]
+    some = [one for name in dict.fromkeys(scripts) for one in _of_script(name)]
+    lower = text.casefold()
+    return tuple(sorted(some, key=lambda one: not any(c in one.letters for c in lower)))

@@ -1,0 +1,293 @@
+"""Readings: how the match of an order becomes a form. One function for each form of the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from dateline.geocoder.forms import (
+    Along,
+    Between,
+    Border,
+    Coast,
+    Distance,
+    Expression,
+    Inside,
+    Meeting,
+    Name,
+    Narrowed,
+    Near,
+    Offset,
+    Part,
+    Route,
+    Several,
+    Shore,
+    Waters,
+)
+from dateline.geocoder.language import AFTER_A_NAME, PlaceWords
+from dateline.geocoder.operands import (
+    Matched,
+    NoReadingError,
+    check_count,
+    lifted,
+    operand,
+    operand_text,
+    pair,
+    two,
+)
+from dateline.geocoder.orders import matches
+from dateline.geocoder.quantities import distance_of
+from dateline.geocoder.slices import Slice, brief
+
+if TYPE_CHECKING:
+    from dateline.geocoder.grammar import Parser
+
+
+_DASH: Final = re.compile(r"\s*[–—/]\s*")
+_HYPHEN: Final = re.compile("-")
+_MOST_STOPS: Final = 2
+
+
+def _within(parser: Parser, at: Matched) -> Expression:
+    return lifted(parser, at, lambda of: Near(of, distance_of(at.text, at.match, at.language)))
+
+
+def _near(parser: Parser, at: Matched) -> Expression:
+    return lifted(parser, at, Near)
+
+
+def _offset(parser: Parser, at: Matched) -> Expression:
+    bearing = at.language.point(at.match.groupdict().get("bearing") or "")
+    if bearing == "centre":
+        raise NoReadingError
+    distance: Distance | None = None
+    if "distance" in at.match.re.groupindex or "unit" in at.match.re.groupindex:
+        distance = distance_of(at.text, at.match, at.language)
+    return lifted(parser, at, lambda of: Offset(of, distance, bearing))
+
+
+def _inside_by(parser: Parser, at: Matched) -> Expression:
+    distance = distance_of(at.text, at.match, at.language)
+    return Inside(operand(parser, at), distance)
+
+
+def _between(parser: Parser, at: Matched) -> Expression:
+    sides = two(parser, at)
+    return Between(parser.term(sides[0]), parser.term(sides[1]))
+
+
+def _way(at: Matched) -> str:
+    return at.language.way(at.match["road"])
+
+
+def _road(parser: Parser, at: Matched) -> Expression:
+    groups = at.match.groupdict()
+    way = _way(at)
+    if "stops" in groups:
+        return replace(_route(parser, at), way=way)
+    if "pair" in groups:
+        return Route(tuple(map(parser.term, two(parser, at))), way)
+    sides = ends(parser, at.text.sub(*at.match.span("ends")), at.language)
+    if len(sides) != _MOST_STOPS:
+        raise NoReadingError
+    return Route(tuple(map(parser.term, sides)), way)
+
+
+def ends(parser: Parser, text: Slice, language: PlaceWords) -> tuple[Slice, ...]:
+    """Split *A–B* in two; return the text itself if it is one place."""
+    to = language.separator("to")
+    dashed = re.compile(f"-{to.pattern[3:-3]}-", to.flags) if to and language.is_spaced else None
+    for separator in (dashed, _DASH, to, language.separator("and"), _HYPHEN):
+        if separator is not None:
+            sides = pair(parser, text, separator)
+            if len(sides) > 1:
+                return sides
+    return (text,)
+
+
+def _toward(parser: Parser, at: Matched) -> Expression:
+    return Route((operand(parser, at),), _way(at))
+
+
+def _route(parser: Parser, at: Matched) -> Route:
+    operand_text(at, "stops")
+    separator = at.language.separator("to")
+    stops = at.text.sub(*at.match.span("stops")).split(separator) if separator else []
+    check_count(at.text, stops)
+    if len(stops) < _MOST_STOPS or not all(stop.text for stop in stops):
+        start = at.text.sub(*at.match.span("stops"))
+        raise start.wrong(
+            f"{at.text.quoted()} has a start but no destination",
+            f'add the destination: "from {brief(start.plain())} to ..."',
+        )
+    return Route(tuple(parser.term(stop) for stop in stops))
+
+
+def _along(parser: Parser, at: Matched) -> Expression:
+    return Along(operand(parser, at))
+
+
+def _bank(parser: Parser, at: Matched) -> Expression:
+    groups = at.match.groupdict()
+    bank = at.language.bank(groups.get("bank") or "") or at.language.point(groups.get("side") or "")
+    return Along(operand(parser, at), bank)
+
+
+def _border(parser: Parser, at: Matched) -> Expression:
+    if "ends" in at.match.groupdict():
+        inside = at.text.sub(*at.match.span("ends"))
+        if parser.is_known(inside):
+            return Border(operand(parser, at, "ends"))
+        sides = ends(parser, inside, at.language)
+        if len(sides) == 1:
+            return Border(operand(parser, at, "ends"))
+        return Border(*map(parser.term, sides))
+    operand_text(at, "pair")
+    separator = at.language.separator("with") or at.language.separator("and")
+    inside = at.text.sub(*at.match.span("pair"))
+    sides = pair(parser, inside, separator) if separator else (inside,)
+    return Border(*map(parser.term, sides))
+
+
+def _meeting(parser: Parser, at: Matched) -> Expression:
+    operand_text(at, "list")
+    inside = at.text.sub(*at.match.span("list"))
+    areas = parser.listed(inside, at.language)
+    if areas is None:
+        areas = ends(parser, inside, at.language)
+        pieces = [piece for side in areas for piece in side.split(_HYPHEN)]
+        areas = tuple(pieces)
+    if len(areas) < 3:  # noqa: PLR2004 - a border has two sides
+        raise NoReadingError
+    return Meeting(tuple(parser.term(area) for area in areas))
+
+
+def _coast(parser: Parser, at: Matched) -> Expression:
+    side = at.language.point(at.match.groupdict().get("side") or "")
+    return lifted(parser, at, lambda of: Coast(of, side))
+
+
+def _shore(parser: Parser, at: Matched) -> Expression:
+    return Shore(operand(parser, at))
+
+
+def _outskirts(parser: Parser, at: Matched) -> Expression:
+    side = at.language.point(at.match.groupdict().get("side") or "")
+    return Part(operand(parser, at), side, is_outskirts=True)
+
+
+def _share(parser: Parser, at: Matched) -> Expression:
+    groups = at.match.groupdict()
+    side = at.language.point(groups.get("side") or groups.get("bearing") or "")
+    return Part(operand(parser, at), side or "centre")
+
+
+def _waters(parser: Parser, at: Matched) -> Expression:
+    inside = at.text.sub(*at.match.span("form"))
+    form = after(parser, inside, at.language)
+    form = operand(parser, at, "form") if form is None else form
+    return form if isinstance(form, Coast | Narrowed) else Waters(form)
+
+
+def _part_of(parser: Parser, at: Matched) -> Expression:
+    what, place = at.text.sub(*at.match.span("what")), operand(parser, at)
+    whole = at.text.sub(at.match.start("what"), at.match.end("what"))
+    del whole
+    named = parser.name(what)
+    if isinstance(place, Name):
+        named = replace(named, within=(*named.within, place.toponym, *place.within))
+    return named if parser.knows(named.toponym) else Narrowed(named, place)
+
+
+def _township(parser: Parser, at: Matched) -> Expression:
+    return Near(operand(parser, at))
+
+
+def _thing(parser: Parser, at: Matched) -> Expression:
+    form = after(parser, at.text.sub(*at.match.span("form")), at.language)
+    if form is None:
+        raise NoReadingError
+    return form
+
+
+def _inside(parser: Parser, at: Matched) -> Expression:
+    place = at.match.span("place")
+    if at.text.text[: place[0]][:1].isupper() and not parser.is_known(at.text.sub(*place)):
+        raise NoReadingError  # "In Salah" may be a name; "in Salah" is not
+    if re.match(r"[-+−–]?\s*(?:\d|∞|inf|nan)", at.text.text[place[0] : place[1]]):
+        raise NoReadingError
+    return operand(parser, at)
+
+
+def _beside(parser: Parser, at: Matched) -> Expression:
+    near = Near(operand(parser, at))
+    what = at.text.sub(*at.match.span("what"))
+    if at.language.is_thing(what.text):
+        return near
+    return Narrowed(parser.term(what), near)
+
+
+def _container(parser: Parser, at: Matched) -> Expression:
+    place, what = operand(parser, at), parser.term(at.text.sub(*at.match.span("what")))
+    if not isinstance(place, Name) or parser.missing(place) or parser.missing(what):
+        raise NoReadingError
+    return contained(what, place) or Narrowed(what, place)
+
+
+def contained(form: Expression, place: Name) -> Expression | None:
+    """Return a form whose name lies in a place; None if the form has more than one name."""
+    if isinstance(form, Name):
+        return replace(form, within=(*form.within, place.toponym, *place.within))
+    if isinstance(form, Near | Offset | Coast | Part):
+        inner = contained(form.of, place)
+        return None if inner is None else replace(form, of=inner)
+    if isinstance(form, Several):
+        parts = [contained(part, place) for part in form.parts]
+        return None if None in parts else Several(tuple(part for part in parts if part))
+    return None
+
+
+ReadForm = Callable[["Parser", Matched], Expression]
+
+#: The readings by the names that the tables use.
+READINGS: Final[dict[str, ReadForm]] = {
+    "within": _within,
+    "near": _near,
+    "offset": _offset,
+    "heading": _offset,
+    "inside_by": _inside_by,
+    "between": _between,
+    "road": _road,
+    "toward": _toward,
+    "route": _route,
+    "along": _along,
+    "bank": _bank,
+    "border": _border,
+    "tripoint": _meeting,
+    "coast": _coast,
+    "shore": _shore,
+    "outskirts": _outskirts,
+    "share": _share,
+    "adjective": _share,
+    "waters": _waters,
+    "part_of": _part_of,
+    "township": _township,
+    "thing": _thing,
+    "inside": _inside,
+    "held": _inside,
+    "beside": _beside,
+    "container": _container,
+}
+
+
+def after(parser: Parser, text: Slice, language: PlaceWords) -> Expression | None:
+    """Parse a form that follows a name; None if the text is not such a form."""
+    orders = [o for o in language.of_form((*AFTER_A_NAME, "adjective")) if not o.is_suffix]
+    for order, match in matches(orders, text):
+        try:
+            return READINGS[order.form](parser, Matched(text, match, language))
+        except NoReadingError:
+            continue
+    return None
