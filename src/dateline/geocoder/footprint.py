@@ -338,7 +338,9 @@ class FootprintBuilder:
         return replace(footprint, uncertainty_m=widest, note=note, doubt=doubt)
 
     def _coordinates(self, form: Coordinates) -> Footprint:
-        return position(LonLat(form.lon, form.lat), written_uncertainty_m(form))
+        found = position(LonLat(form.lon, form.lat), written_uncertainty_m(form))
+        # Degrees and minutes are how ships and aircraft give where they are about.
+        return replace(found, precision="near") if form.notation == "dm" else found
 
     def _grid(self, form: GridReference) -> Footprint:
         return position(*mgrs_cell(form.reference))

@@ -45,7 +45,7 @@ def _is_empty(parser: Parser, text: Slice, language: PlaceWords) -> bool:
         return not _COMMA.search(text.text)
     if language.is_thing(text.text):
         return False
-    if parser.is_known(text) and not text.text[:1].islower():  # Frontera is a town
+    if parser.is_known(text) and not text.text.islower():  # Frontera is a town
         return False
     return is_worded(text, language)
 

@@ -70,7 +70,7 @@ def operand(parser: Parser, at: Matched, group: str = "place") -> Expression:
     """Parse the place in a match."""
     operand_text(at, group)
     inside = at.inside(group)
-    is_name = parser.is_known(inside) and not inside.text[:1].islower()  # Of is a town
+    is_name = parser.is_known(inside) and not inside.text.islower()  # Of is a town
     if not is_name and is_worded(inside, at.language):
         raise NoReadingError
     return parser.term(inside)
