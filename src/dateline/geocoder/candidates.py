@@ -127,6 +127,11 @@ class Finder:
             )
         return self._outlines[place.place_id]
 
+    def weight(self, text: str) -> float:
+        """Return the importance of the most important place of a name, 0 to 1."""
+        named = self.candidates(text)
+        return max((c.place.importance for c in named if not c.is_stripped), default=0.0)
+
     def is_name(self, text: str) -> bool:
         """Return whether the whole text is a known name, with or without a fitting kind word."""
         return any(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from dateline.geocoder.forms import Expression, Name, Narrowed
 from dateline.geocoder.language import PlaceWords
 from dateline.geocoder.operands import NoReadingError
+from dateline.geocoder.readings import contained
 from dateline.geocoder.slices import Slice
 
 if TYPE_CHECKING:
@@ -46,14 +47,20 @@ def _contained(parser: Parser, left: Slice, right: Slice) -> Expression:
 
 
 def unknown_inside(parser: Parser, text: Slice) -> Expression:
-    """ReadForm an unknown name before a comma and a known place as somewhere in that place."""
+    """Read an unknown name before a comma and a known place as somewhere in that place.
+
+    What comes before the comma may also be a form of its own, such as *Lashio Township*.
+    """
     cuts = text.cuts(_COMMA)
     if not cuts or '"' in text.text:
         raise NoReadingError
     rest = text.sub(cuts[0].end())
     if not rest.text or not cuts[0].start() or not parser.is_known(rest):
         raise NoReadingError
-    name = parser.name(text)
+    name, place = parser.name(text), parser.name(rest)
     if parser.knows(name.toponym):
         raise NoReadingError
-    return Narrowed(name, parser.name(rest))
+    form = parser.term(text.sub(0, cuts[0].start()))
+    if not isinstance(form, Name) and not parser.missing(form):
+        return contained(form, place) or Narrowed(form, place)
+    return Narrowed(name, place)

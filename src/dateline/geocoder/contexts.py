@@ -69,7 +69,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _read(text: str, finder: Finder) -> Expression | ExpressionError:
     try:
-        return parse_expression(text, is_name=finder.is_name)
+        return parse_expression(text, is_name=finder.is_name, weight=finder.weight)
     except ExpressionError as error:
         return error
     except CoordinatesError as error:

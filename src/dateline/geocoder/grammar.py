@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -25,14 +25,14 @@ from dateline.geocoder.forms import (
     names_in,
 )
 from dateline.geocoder.inflection import nominatives
-from dateline.geocoder.joins import cuts, is_line, joined, joined_to
+from dateline.geocoder.joins import cuts, described, is_line, joined, joined_to
 from dateline.geocoder.language import LINES, NUMBER, PlaceWords, english, languages_of
 from dateline.geocoder.lists import listed, plain_signs
 from dateline.geocoder.operands import Matched, NoReadingError, check_count
 from dateline.geocoder.orders import WordOrder, matches
 from dateline.geocoder.positions import position_of
-from dateline.geocoder.readings import READINGS
-from dateline.geocoder.slices import QUOTED, ExpressionError, Slice, brief
+from dateline.geocoder.readings import READINGS, after
+from dateline.geocoder.slices import QUOTED, DistanceError, ExpressionError, Slice, brief
 from dateline.limits import WHERE_DEPTH, WHERE_LENGTH
 
 #: Returns whether the gazetteer knows a text as one name, so that it is not split.
@@ -51,7 +51,9 @@ _CUT: Final = re.compile(r",\s*|\s+")
 _BRACKETED: Final = re.compile(r"(?P<toponym>[^()\"]+?)\s*\((?P<within>[^()\"]+)\)")
 
 
-def parse_expression(text: str, *, is_name: IsName | None = None) -> Expression:
+def parse_expression(
+    text: str, *, is_name: IsName | None = None, weight: Callable[[str], float] | None = None
+) -> Expression:
     """Return the form of a ``where`` text.
 
     Any text that is not one of the other forms becomes a :class:`Name`; whether such a place
@@ -61,6 +63,8 @@ def parse_expression(text: str, *, is_name: IsName | None = None) -> Expression:
         text: As written; leading, trailing and repeated white space does not matter.
         is_name: Called with texts that could be names ("Near East", "Bosnia and Herzegovina"): if
             it returns true, the text is not taken apart. None means that any text can be a name.
+        weight: Returns how important the place of a name is, to choose among names that an
+            inflected one may be.
 
     Raises:
         ExpressionError: The text is empty, or it begins like a form but is incomplete.
@@ -75,7 +79,7 @@ is_approximate=False, most=None), bearing='NE')
             f"the place has {len(whole.text):,} characters, expected at most {WHERE_LENGTH:,}",
             "write only the place, and move the rest to `description`",
         )
-    return Parser(is_name, _Work()).several(whole)
+    return Parser(is_name, _Work(), weight=weight).several(whole)
 
 
 @dataclass(slots=True)
@@ -83,7 +87,7 @@ class _Work:
     """What the parsers of one text share: the effort left, and what is parsed already."""
 
     effort: int = _EFFORT
-    done: dict[tuple[int, str], Expression | ExpressionError] = field(default_factory=dict)
+    done: dict[tuple[int, str, str], Expression | ExpressionError] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ class Parser:
     is_name: IsName | None
     work: _Work
     depth: int = 0
+    language: PlaceWords = field(default_factory=english)
+    weight: Callable[[str], float] | None = None
 
     def several(self, text: Slice) -> Expression:
         """Parse a text that may be a list with semicolons."""
@@ -120,7 +126,8 @@ class Parser:
         form = self.term(text)
         if self.missing(form) or self.is_name is None:
             for language in self._others(text):
-                if (found := self._one_of(text, language)) is not None:
+                found = self._one_of(text, language)
+                if found is not None and not self.missing(found):
                     return found
         return form
 
@@ -134,13 +141,16 @@ class Parser:
 
     def _others(self, text: Slice) -> tuple[PlaceWords, ...]:
         """Return the languages other than English that a text is tried in."""
-        if text.text.isascii() and (self.is_known(text) or not _CUT.search(text.text)):
+        if self.language.code != "en":
+            return (self.language,)
+        is_plain = self.is_known(text) and self._is_plain(text)
+        if text.text.isascii() and (is_plain or not _CUT.search(text.text)):
             return ()
         return languages_of(text.text)
 
     def term(self, text: Slice) -> Expression:
         """Parse anything except a list with semicolons, each text once."""
-        key = (text.start, text.text)
+        key = (text.start, text.text, self.language.code)
         if key not in self.work.done:
             try:
                 self.work.done[key] = self._term(text)
@@ -164,7 +174,7 @@ class Parser:
         self.work.effort -= len(text.text) + 10
         if self.work.effort < 0:
             return self.name(text)
-        return Parser(self.is_name, self.work, self.depth + 1).best(text)
+        return replace(self, depth=self.depth + 1).best(text)
 
     def best(self, text: Slice) -> Expression:
         """Return the first reading without unknown names, or the one with the fewest."""
@@ -176,6 +186,8 @@ class Parser:
                 form = read()
             except NoReadingError:
                 continue
+            except DistanceError:
+                raise
             except ExpressionError as error:
                 wrong = wrong or error
                 continue
@@ -198,13 +210,28 @@ class Parser:
         if _CUT.search(text.text) or fold(text.text) in first.vocabulary:
             yield from self._in_language(text, first)
         for language in self._others(text):
-            for read in self._in_language(text, language):
-                yield _lenient(read) if text.text.isascii() or language.script == "latin" else read
+            inner = replace(self, language=language)
+            for read in inner._in_language(text, language):  # noqa: SLF001 - the same class
+                yield _lenient(read)
             if language.is_container_first:
-                yield from enclosing_first(self, text, language)
+                yield from enclosing_first(inner, text, language)
         if self.is_name is not None:
+            for language in (first, *self._others(text)):
+                for right in described(self, text, language):
+                    yield _lenient(partial(_after, self, right, language))
             yield lambda: unknown_inside(self, text)
+        if not _CUT.search(text.text):
+            yield from self._glued(text)
         yield lambda: self.name(text)
+
+    def _glued(self, text: Slice) -> Iterator[Callable[[], Expression]]:
+        """Yield the readings of one word as a side and a place, such as *Nordsyrien*."""
+        if self.is_name is None or self.is_name(text.text) or not text.text.isalpha():
+            return
+        for language in languages_of(text.text):
+            orders = [o for o in language.of_form(("adjective",)) if "{prefix}" in o.template]
+            for read in self._ordered(text, language, orders):
+                yield _lenient(read)
 
     def _in_language(self, text: Slice, language: PlaceWords) -> Iterator[Callable[[], Expression]]:
         at = language.separator("at")
@@ -213,10 +240,10 @@ class Parser:
             yield lambda: joined_to(self, pieces[0], self.term(pieces[1]), language=language)
         found = list(cuts(self, text, language))
         for sides in found:
-            if is_line(sides[0], language):
+            if is_line(sides[0], language) and not _is_stop(sides[1], language):
                 yield partial(joined, self, sides, language)
         # "Near East, Somewhere" is not near a place.
-        orders = () if self._is_whole(text) else language.orders
+        orders = tuple(language.of_form(LINES)) if self._is_whole(text) else language.orders
         later = [o for o in orders if not o.is_last and o.form not in LINES]
         is_list_first = self._is_list_first(text, language, later)
         if is_list_first:
@@ -227,11 +254,15 @@ class Parser:
         yield from self._ordered(text, language, later)
         if (match := language.no_distance(text.text)) is not None:
             yield partial(_no_distance, text, match)
+        yield from self._ordered(
+            text, language, [o for o in orders if o.is_last and o.form in LINES]
+        )
         if not is_list_first:
             yield partial(self._list, text, language)
         for sides in found:
             yield partial(joined, self, sides, language)
-        yield from self._ordered(text, language, [o for o in orders if o.is_last])
+        last = [o for o in orders if o.is_last and o.form not in LINES]
+        yield from self._ordered(text, language, last)
 
     def _ordered(
         self, text: Slice, language: PlaceWords, orders: Sequence[WordOrder]
@@ -266,6 +297,9 @@ class Parser:
         if match := _BRACKETED.fullmatch(text.text):
             within = tuple(" ".join(w.split()) for w in match["within"].split(",") if w.strip())
             return Name(" ".join(match["toponym"].split()), within)
+        plain, head = text.plain(), text.plain().partition(",")[0]
+        if self.is_name and head != plain and self.is_name(plain) and not self.is_name(head):
+            return Name(plain)
         toponym, *within_slices = (self._word(piece) for piece in text.split(_COMMA))
         if not toponym or not all(within_slices):
             raise text.wrong(
@@ -277,9 +311,12 @@ class Parser:
     def _word(self, text: Slice) -> str:
         """Return a name as written, or in the nominative if only that is known."""
         plain = _unquoted(text)
-        if self.depth < 1 or self.is_name is None or self.is_name(plain):
+        if self.depth < 1 or self.is_name is None or '"' in text.text:
             return plain
-        return next(filter(self.is_name, nominatives(plain)), plain)
+        known = list(filter(self.is_name, nominatives(plain, self.language)))
+        if self.is_name(plain):
+            known = [plain, *known] if self.weight else [plain]
+        return max(known, key=self.weight or (lambda _: 0.0), default=plain)
 
     def missing(self, form: object) -> int:
         """Return how many names in a form are unknown; none if no names are known at all."""
@@ -320,12 +357,27 @@ class Parser:
         return self.knows(text.plain()) or all(map(self.knows, map(str.strip, around)))
 
 
+def _after(parser: Parser, text: Slice, language: PlaceWords) -> Expression:
+    form = after(parser, text, language)
+    if form is None:
+        raise NoReadingError
+    return form
+
+
+def _is_stop(text: Slice, language: PlaceWords) -> bool:
+    """Return whether a text may be the next stop of a route."""
+    to = language.separator("to")
+    return to is not None and to.match(f" {text.text}") is not None
+
+
 def _lenient(read: Callable[[], Expression]) -> Callable[[], Expression]:
     """Return a reading whose errors mean that the text is not in that language."""
 
     def attempt() -> Expression:
         try:
             return read()
+        except DistanceError:
+            raise
         except ExpressionError as error:
             raise NoReadingError from error
 
@@ -335,7 +387,7 @@ def _lenient(read: Callable[[], Expression]) -> Callable[[], Expression]:
 def _no_distance(text: Slice, match: re.Match[str]) -> Expression:
     if re.fullmatch(NUMBER, match["value"]):
         raise NoReadingError
-    raise text.sub(*match.span("value")).wrong(
+    raise text.sub(*match.span("value")).no_distance(
         f'"{brief(match["value"])}" is not a distance, expected a number of 0 or more',
         'write digits, such as "12 km" or "12.5 km"',
     )

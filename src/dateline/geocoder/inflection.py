@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dateline.geocoder.language import PlaceWords, languages_of
+from dateline.geocoder.language import PlaceWords
 
 #: How many guesses are made for one name, and for each of its words.
 _MOST: Final = 60
@@ -21,17 +21,19 @@ _MOST_OF_WORD: Final = 12
 _LEAST_STEM: Final = 2
 
 
-def nominatives(name: str) -> Iterator[str]:
-    """Yield guesses at the nominative of a name, the likeliest first."""
+def nominatives(name: str, language: PlaceWords) -> Iterator[str]:
+    """Yield guesses at the nominative of a name in a language, the likeliest first."""
+    if article := language.article.match(name):
+        yield name[article.end() :]
+    if not language.endings and not language.beginnings:
+        return
     words = re.split(r"([\s-]+)", name)
-    guesses: dict[str, None] = {}
-    for language in languages_of(name):
-        if language.endings or language.beginnings:
-            options = [_options(w, language) if at % 2 == 0 else [w] for at, w in enumerate(words)]
-            products = itertools.islice(itertools.product(*options), _MOST)
-            guesses |= dict.fromkeys("".join(product) for product in products)
+    options = [_options(w, language) if at % 2 == 0 else [w] for at, w in enumerate(words)]
+    guesses = dict.fromkeys(
+        "".join(p) for p in itertools.islice(itertools.product(*options), _MOST)
+    )
     guesses.pop(name, None)
-    yield from itertools.islice(guesses, _MOST)
+    yield from guesses
 
 
 def _options(word: str, language: PlaceWords) -> list[str]:

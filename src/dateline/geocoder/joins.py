@@ -20,12 +20,29 @@ if TYPE_CHECKING:
 _LONGEST: Final = 400
 _MOST_CUTS: Final = 24
 
+_NUMBER: Final = re.compile(r"[-+−–]?\s*\d")
 _COMMA: Final = re.compile(",")
 _CUT: Final = re.compile(r",\s*|\s+")
 
 
-def cuts(parser: Parser, text: Slice, language: PlaceWords) -> Iterator[tuple[Slice, Slice]]:
-    """Yield a name or form, and the form that follows and narrows it."""
+def described(parser: Parser, text: Slice, language: PlaceWords) -> Iterator[Slice]:
+    """Yield the forms that follow words in lower case, which name nothing: *clashes near Sumy*."""
+    for left, right in cuts(parser, text, language, is_described=True):
+        if left.text.islower() and not right.text.islower():
+            yield right
+
+
+def cuts(
+    parser: Parser, text: Slice, language: PlaceWords, *, is_described: bool = False
+) -> Iterator[tuple[Slice, Slice]]:
+    """Yield a name or form, and the form that follows and narrows it.
+
+    Args:
+        parser: Knows names.
+        text: The whole text.
+        language: The language it is read in.
+        is_described: Whether words in lower case count, which are no names.
+    """
     if len(text.text) > _LONGEST or not language.is_spaced:
         return
     orders = [o for o in language.of_form(AFTER_A_NAME) if not o.is_suffix]
@@ -34,6 +51,9 @@ def cuts(parser: Parser, text: Slice, language: PlaceWords) -> Iterator[tuple[Sl
         left, right = text.sub(0, cut.start()), text.sub(cut.end())
         if not left.text or not right.text or _is_empty(parser, left, language):
             continue
+        is_name = not left.text.islower() or right.text.islower() or language.is_thing(left.text)
+        if not is_name and not is_described:
+            continue
         after_comma = (*orders, *sides) if cut.group().startswith(",") else orders
         if any(matches(after_comma, right)):
             yield left, right
@@ -41,7 +61,7 @@ def cuts(parser: Parser, text: Slice, language: PlaceWords) -> Iterator[tuple[Sl
 
 def _is_empty(parser: Parser, text: Slice, language: PlaceWords) -> bool:
     """Return whether a text names nothing that can be narrowed."""
-    if text.text[:1].isdigit():
+    if _NUMBER.match(text.text):
         return not _COMMA.search(text.text)
     if language.is_thing(text.text):
         return False

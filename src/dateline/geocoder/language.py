@@ -48,6 +48,15 @@ AFTER_A_NAME: Final = (
 LINES: Final = ("tripoint", "between", "road", "toward", "route", "border", "bank", "along")
 
 
+#: All forms of the tables, in the order in which they are tried.
+FORMS: Final = (
+    *LINES,
+    *("within", "offset", "inside_by", "coast", "shore", "outskirts", "heading", "share", "near"),
+    *("waters", "part_of", "township", "thing", "beside", "container", "inside", "held"),
+    "adjective",
+)
+
+
 class PlaceWords:
     """The words and orders of one language.
 
@@ -73,10 +82,11 @@ class PlaceWords:
         self.beginnings: dict[str, list[str]] = table.get("beginnings", {})
         #: The words of the slots that hold no place.
         self.slot_words = self._words_of_slots()
+        forms: Mapping[str, list[str]] = table["forms"]
         self.orders = tuple(
             WordOrder(form, template, self)
-            for form, templates in table["forms"].items()
-            for template in templates
+            for form in sorted(forms, key=FORMS.index)
+            for template in forms[form]
         )
 
     def _words_of_slots(self) -> dict[str, NeededWords]:
@@ -84,6 +94,8 @@ class PlaceWords:
         return {
             "distance": words_in(self._units),
             "bearing": words_in(_flat(table.get("bearings", {}))),
+            "prefix": words_in(f"{word}*" for word in _flat(table.get("prefixes", {}))),
+            "beyond": words_in(_flat(table.get("beyond", {}))),
             "side": words_in(_flat(self._sides)),
             "bank": words_in(_flat(table.get("banks", {}))),
             "road": words_in(_flat(table.get("roads", {}))),
@@ -100,15 +112,34 @@ class PlaceWords:
     @cached_property
     def _separators(self) -> dict[str, re.Pattern[str]]:
         return {
-            name: _separator(words, is_spaced=self.is_spaced)
+            name: self._separator(name, words)
             for name in ("and", "or", "to", "with", "at")
             if (words := self._table.get(name))
         }
+
+    def _separator(self, name: str, words: Sequence[str]) -> re.Pattern[str]:
+        """Return the pattern of words between two places; some are written with one of them."""
+        if not self.is_spaced:
+            return re.compile(rf"\s*{_words(words)}\s*", _FLAGS)
+        source = rf"\s+{_words(words)}\s+"
+        if name in {"and", "with"}:
+            for before in self._table.get("and_before", []):
+                source += rf"|\s+{re.escape(before)}(?=\S)"
+            for after in self._table.get("and_after", []):
+                source += rf"|(?<=\S){re.escape(after)}\s+"
+        return re.compile(source, _FLAGS)
 
     @cached_property
     def both(self) -> re.Pattern[str]:
         """The word that introduces a list: *both A and B*."""
         return re.compile(_words(self._table.get("both", [])) + r"\s+", _FLAGS)
+
+    @cached_property
+    def article(self) -> re.Pattern[str]:
+        """An article or joining word before a name, such as *le* or *de la*."""
+        words = [*self._table.get("of", []), *self._table.get("the", [])]
+        found = "|".join(re.escape(word) + ("" if word.endswith("'") else r"\s+") for word in words)
+        return re.compile(rf"(?:{found or '(?!)'})+", _FLAGS)
 
     @cached_property
     def joint(self) -> str:
@@ -147,11 +178,13 @@ class PlaceWords:
         after = rf"(?:[\s-]+{_ROAD_NUMBER})?"
         if not self.is_spaced:
             number, after = rf"(?:{_ROAD_NUMBER}\s*)?", ""
-        unit = rf"(?P<unit>{_words(self._units)})" + (r"(?!\w)\.?" if self.is_spaced else "")
+        unit = rf"(?P<unit>{_words(self._units)})" + (r"(?!\w)\.?" if self.is_apart else "")
         about = _words(table.get("about", {}).get("before", []))
         about = rf"(?P<about>{about}{self.gap}|[~≈]\s*)?"
         return {
             "bearing": rf"(?P<bearing>{_words(_flat(table.get('bearings', {})))})" + self._edge,
+            "prefix": rf"(?P<side>{_words(_flat(table.get('prefixes', {})))})",
+            "beyond": rf"(?P<bearing>{_words(_flat(table.get('beyond', {})))})" + self._edge,
             "side": rf"(?P<side>{_words(_flat(self._sides))})" + self._edge,
             "bank": rf"(?P<bank>{_words(_flat(table.get('banks', {})))})",
             "road": rf"(?P<road>{number}{_words(roads)}{after})",
@@ -167,7 +200,12 @@ class PlaceWords:
 
     @property
     def _edge(self) -> str:
-        return r"(?!\w)" if self.is_spaced else ""
+        return r"(?!\w)" if self.is_apart else ""
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether a word ends where its letters end, and has no particle after it."""
+        return self.is_spaced and not self._table.get("particles", False)
 
     @cached_property
     def _amount(self) -> str:
@@ -211,7 +249,8 @@ class PlaceWords:
 
     def point(self, text: str) -> str:
         """Return the compass point of a word, or ``centre``; empty for no word."""
-        return (self._meaning("bearings", text) or self._meaning("sides", text)) if text else ""
+        names = ("beyond", "bearings", "sides", "prefixes") if text else ()
+        return next(filter(None, (self._meaning(name, text) for name in names)), "")
 
     def bank(self, text: str) -> str:
         """Return ``left`` or ``right``."""
@@ -278,7 +317,7 @@ class PlaceWords:
         return " ".join(plain.replace(":", " ").split()) if plain != text else None
 
     def _label(self, words: Sequence[str]) -> str:
-        return rf"(?<!\w){_words(words)}(?!\w)" if self.is_spaced else _words(words)
+        return rf"(?<!\w){_words(words)}(?!\w)" if self.is_apart else _words(words)
 
     @cached_property
     def side_alone(self) -> re.Pattern[str]:
@@ -329,10 +368,6 @@ def _words(templates: Sequence[str]) -> str:
     """Return the expression of a choice of words, longer ones first."""
     ordered = sorted(templates, key=lambda word: (-len(word), word))
     return "(?:" + "|".join(regex_of(word, {}) for word in ordered) + ")" if ordered else r"(?!)"
-
-
-def _separator(words: Sequence[str], *, is_spaced: bool) -> re.Pattern[str]:
-    return re.compile(rf"\s+{_words(words)}\s+" if is_spaced else rf"\s*{_words(words)}\s*", _FLAGS)
 
 
 #: The folders of ``words/``, and the letters of their scripts.

@@ -47,7 +47,7 @@ def listed(text: Slice, language: PlaceWords, parser: Parser) -> list[Expression
     items = [part for piece in before for part in piece.split(_COMMA)]
     final, *around = last.split(_COMMA)
     items = [item for item in (*items, final) if item.text]
-    shared, kind = _plural(items, language)
+    shared, kind = _plural(items, language, is_last_known=parser.is_known(items[-1]))
     forms = _forms(shared, kind, language=language, parser=parser)
     if forms is None:
         return None
@@ -68,12 +68,14 @@ def _known(forms: list[Expression], parser: Parser) -> list[Expression] | None:
     return forms if any(not parser.missing(form) for form in forms) else None
 
 
-def _plural(items: list[Slice], language: PlaceWords) -> tuple[list[Slice], str]:
+def _plural(
+    items: list[Slice], language: PlaceWords, *, is_last_known: bool
+) -> tuple[list[Slice], str]:
     """Return the items without the kind word that they share, and that word for one place."""
     last, first = items[-1], items[0]
     for plural, one in language.plurals.items():
         found = re.search(rf"\s+{re.escape(plural)}$", last.text, re.IGNORECASE)
-        if found:
+        if found and not is_last_known:
             return [*items[:-1], last.sub(0, found.start())], one
     for plural, one in language.plurals.items():
         joint = language.joint
@@ -89,7 +91,8 @@ def _forms(
     forms: list[Expression] = []
     sides: list[str] = []
     for item in items:
-        if language.side_alone.fullmatch(item.text) and not parser.is_known(item):
+        is_name = parser.is_known(item) and not item.text.islower()
+        if language.side_alone.fullmatch(item.text) and not is_name:
             sides.append(language.point(item.text))
             continue
         form = _of_kind(parser.term(item), kind, parser) if kind else parser.term(item)
@@ -107,7 +110,10 @@ def _of_kind(form: Expression, kind: str, parser: Parser) -> Expression:
         return replace(form, of=_of_kind(form.of, kind, parser))
     if not isinstance(form, Name):
         return form
-    for text in (f"{form.toponym} {kind}", f"{kind} {form.toponym}"):
-        if parser.knows(text):
-            return replace(form, toponym=text)
+    article = parser.language.article.match(form.toponym)
+    bare = form.toponym[article.end() :] if article else form.toponym
+    for name in dict.fromkeys((form.toponym, bare)):
+        for text in (f"{name} {kind}", f"{kind} {name}"):
+            if parser.knows(text):
+                return replace(form, toponym=text)
     return form

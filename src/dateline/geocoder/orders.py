@@ -30,7 +30,7 @@ class WordOrder:
         #: Whether it begins with a place, so that any text could begin it.
         self.is_suffix = _SUFFIX.match(template) is not None
         #: Whether other orders are tried before it.
-        self.is_last = self.is_suffix or form == "adjective"
+        self.is_last = (self.is_suffix and form != "part_of") or form == "adjective"
 
     def match(self, text: str, lower: str, words: AbstractSet[str]) -> re.Match[str] | None:
         """Return the match of the whole text.
@@ -40,22 +40,23 @@ class WordOrder:
             lower: The text in lower case.
             words: Its words, also in lower case.
         """
-        if self._language.is_spaced:
+        if self._language.is_apart:
             is_possible = all(group.occur(words, lower) for group in self._required)
         else:
             is_possible = all(
                 any(word in lower for some in group for word in some) for group in self._required
             )
-        return self._pattern.fullmatch(text) if is_possible else None
+        return self.pattern.fullmatch(text) if is_possible else None
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> re.Pattern[str]:
+        """The expression of the template."""
         slots = {name: self._language.slot(name) for name in slots_of(self.template) & SLOTS}
         source = regex_of(self.template, slots, is_open=self._language.is_spaced)
         return re.compile(source, _FLAGS)
 
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 
 
 def words_of_text(lower: str) -> frozenset[str]:
@@ -74,4 +75,6 @@ def matches(orders: Iterable[WordOrder], text: Slice) -> Iterator[tuple[WordOrde
 
 
 #: Slots that hold no place.
-SLOTS: Final = frozenset({"distance", "bearing", "side", "bank", "road", "thing", "nodistance"})
+SLOTS: Final = frozenset(
+    {"distance", "bearing", "beyond", "prefix", "side", "bank", "road", "thing", "nodistance"}
+)

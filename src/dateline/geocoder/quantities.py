@@ -42,7 +42,7 @@ def distance_of(text: Slice, match: re.Match[str], language: PlaceWords) -> Dist
         least, far = found
     distance = Distance(least, unit, is_approximate=match["about"] is not None, most=far)
     if max(distance.metres, Distance(far or 0.0, unit).metres) > FARTHEST_M:
-        raise text.sub(*match.span("value" if match["value"] else "words")).wrong(
+        raise text.sub(*match.span("value" if match["value"] else "words")).no_distance(
             f'"{brief(written)} {unit}" is farther than any place on Earth can be, '
             f"expected at most {FARTHEST_M / 1000:,.1f} km",
             "check the number and its unit",

@@ -75,6 +75,8 @@ def _inside_by(parser: Parser, at: Matched) -> Expression:
 
 def _between(parser: Parser, at: Matched) -> Expression:
     sides = two(parser, at)
+    if sides[0].text.isdecimal():  # between 10 and 15 km north of a place
+        raise NoReadingError
     return Between(parser.term(sides[0]), parser.term(sides[1]))
 
 

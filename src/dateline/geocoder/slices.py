@@ -23,6 +23,10 @@ class ExpressionError(ValueError):
         self.column = column
 
 
+class DistanceError(ExpressionError):
+    """Raised for a distance that no place on Earth can have."""
+
+
 class NoReadingError(Exception):
     """Raised if an order fits a text but what it would mean does not."""
 
@@ -59,6 +63,10 @@ class Slice:
     def wrong(self, message: str, hint: str) -> ExpressionError:
         """Return an error that points to this piece."""
         return ExpressionError(message, hint=hint, column=self.start + 1)
+
+    def no_distance(self, message: str, hint: str) -> DistanceError:
+        """Return an error about a distance that points to this piece."""
+        return DistanceError(message, hint=hint, column=self.start + 1)
 
     def split(self, separator: re.Pattern[str]) -> list[Slice]:
         """Split at each separator outside of quotes and brackets."""

@@ -19,7 +19,8 @@ _TOKEN: Final = re.compile(r"\s+|\{\w+\}|[()\[\]|*~_]|[^\s{}()\[\]|*~_]+")
 #: Slots whose text is parsed as a place, and may be missing at the end of an incomplete text.
 PLACES: Final = frozenset({"place", "what", "pair", "ends", "stops", "list", "form"})
 
-_SIGNS: Final = {"*": r"\w*", "~": r"[-‑–\s]?", "_": r"\s*"}
+#: The vowel signs are not letters for regular expressions.
+_SIGNS: Final = {"*": "[\\w\u064b-\u0652]*", "~": r"[-‑–\s]?", "_": r"\s*"}
 
 
 def regex_of(template: str, slots: Mapping[str, str], *, is_open: bool = False) -> str:
@@ -51,6 +52,7 @@ def _choice(signs: Iterator[str], slots: Mapping[str, str], end: str = "") -> st
         else:
             pieces.append(_piece(sign, signs, slots))
     options.append(_joined(pieces))
+    options.sort(key=len, reverse=True)  # "not far from" before "not far"
     return options[0] if len(options) == 1 and not end else f"(?:{'|'.join(options)})"
 
 
