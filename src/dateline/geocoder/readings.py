@@ -187,16 +187,16 @@ def _share(parser: Parser, at: Matched) -> Expression:
 
 
 def _waters(parser: Parser, at: Matched) -> Expression:
-    inside = at.text.sub(*at.match.span("form"))
-    form = after(parser, inside, at.language)
-    form = operand(parser, at, "form") if form is None else form
+    group = "form" if at.word("form") else "after"
+    form = after(parser, at.inside(group), at.language)
+    if form is None and group == "after":
+        raise NoReadingError
+    form = operand(parser, at, group) if form is None else form
     return form if isinstance(form, Coast | Narrowed) else Waters(form)
 
 
 def _part_of(parser: Parser, at: Matched) -> Expression:
     what, place = at.text.sub(*at.match.span("what")), operand(parser, at)
-    whole = at.text.sub(at.match.start("what"), at.match.end("what"))
-    del whole
     named = parser.name(what)
     if isinstance(place, Name):
         named = replace(named, within=(*named.within, place.toponym, *place.within))

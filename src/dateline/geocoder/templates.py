@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 _TOKEN: Final = re.compile(r"\s+|\{\w+\}|[()\[\]|*~_]|[^\s{}()\[\]|*~_]+")
 
 #: Slots whose text is parsed as a place, and may be missing at the end of an incomplete text.
-PLACES: Final = frozenset({"place", "what", "pair", "ends", "stops", "list", "form"})
+PLACES: Final = frozenset({"place", "what", "pair", "ends", "stops", "list", "form", "after"})
 
 #: The vowel signs are not letters for regular expressions.
 _SIGNS: Final = {"*": "[\\w\u064b-\u0652]*", "~": r"[-‑–\s]?", "_": r"\s*"}
