@@ -30,7 +30,7 @@ STAMPS = "fingerprints.json"
 #: The tools that compile the data, within the bounds of ``pyproject.toml``; ``inputs.toml`` pins
 #: the data itself.
 _TOOLS = ("antimeridian", "geopandas", "numpy", "orjson", "pyogrio", "pyproj", "shapely")
-_LISTS = ("inputs.toml", "names.toml")
+_LISTS = ("inputs.toml", "names.toml", "points.toml")
 
 
 class BuildError(Exception):
@@ -72,10 +72,12 @@ ARTEFACTS = (
         "compile_gazetteer",
         ("gazetteer.sqlite",),
         (
+            "geodata/geography.csv",
             "geodata/places.csv",
             "geodata/regions.geojson",
             "src/dateline/gazetteer/fold.py",
             "src/dateline/gazetteer/kinds.py",
+            "src/dateline/gazetteer/sounds.py",
             "src/dateline/gazetteer/store.py",
             "src/dateline/geodesy.py",
         ),

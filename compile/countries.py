@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import inputs
+import points
 import shapes
 from records import PlaceRecord, Rank, distance_m
 
@@ -108,7 +109,7 @@ def _add_shapes(record: PlaceRecord, drawn: Mapping[str, Any]) -> None:
     record.shapes = shapes.by_worldview({view: p.geometry for view, p in drawn.items()})
     if record.shapes:
         shape = next(iter(record.shapes.values()))
-        record.lon, record.lat = shapes.point_of(shape)
+        record.lon, record.lat = points.point_of(record.country, shape)
         record.uncertainty_m = shapes.radius_m(shape, record.lon, record.lat)
 
 

@@ -28,7 +28,8 @@ import region_list
 import regions
 import settlements
 import waters
-from package import fold, load
+from package import fold, load, sound_key
+from plain_names import ROMANISED
 from records import PlaceRecord, Rank
 
 _store = load("dateline.gazetteer.store")
@@ -37,6 +38,10 @@ TARGET = inputs.BUILT / "gazetteer.sqlite"
 _DECIMALS = 5
 # Looking a member of an enumeration up a million times takes seconds.
 _DISPLAY, _OFFICIAL = int(Rank.DISPLAY), int(Rank.OFFICIAL)
+_ALTERNATE = int(Rank.ALTERNATE)
+# Regions whose names are written in several ways in Latin letters, by country.
+_REGIONS = frozenset({"admin1", "admin2"})
+_SOUNDED = ROMANISED | {"KM", "ML", "NE", "SO", "TD"}
 _PAGE_BYTES = 8192
 
 _SCHEMA = """
@@ -176,6 +181,9 @@ def _names(records: Sequence[PlaceRecord]) -> list[tuple[str, int, int]]:
             key = fold(name)
             if key and rank < best.get(key, math.inf):
                 best[key] = int(rank)
+        if record.kind in _REGIONS and record.country in _SOUNDED:
+            sounds = (sound_key(key) for key, rank in best.items() if rank <= _OFFICIAL)
+            best |= {sound: _ALTERNATE for sound in list(sounds) if sound}
         rows.extend((key, number, rank) for key, rank in best.items())
     # They are in the order of the places already, and the sort keeps that.
     rows.sort(key=itemgetter(0))
@@ -231,7 +239,7 @@ def _sources() -> Iterator[tuple[str, ...]]:
     for pin in inputs.pinned().values():
         version = f"{pin.package} {pin.version}"
         yield pin.code, pin.title, pin.licence, pin.url, version, pin.sha256
-    yield places.provenance()
+    yield from places.provenance()
 
 
 def main() -> int:

@@ -30,3 +30,4 @@ def load(name: str) -> types.ModuleType:
 # The names of a region and of its towns are compared with one another again and again.
 fold = functools.lru_cache(maxsize=1 << 16)(load("dateline.gazetteer.fold").fold)
 splits = load("dateline.gazetteer.kinds").splits
+sound_key = load("dateline.gazetteer.sounds").sound_key

@@ -1,4 +1,8 @@
-"""Hand-written places (``geodata/``): rows to records, aliases to additional names."""
+"""Hand-written places (``geodata/``): rows to records, aliases to additional names.
+
+``places.csv`` and ``regions.geojson`` are also the files of the project in this repository, so the
+gazetteer keeps their hash: a run does not read them again. ``geography.csv`` is only compiled.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,10 @@ from recipes import OutlineRecipeError, RecipeEvaluator, read_regions
 from records import PlaceRecord, Rank
 
 SOURCE = "project"
+GEOGRAPHY = "geography"
 _FOLDER = inputs.ROOT / "geodata"
 _FILES = (_FOLDER / "places.csv", _FOLDER / "regions.geojson")
+_GEOGRAPHY = _FOLDER / "geography.csv"
 # Tolerances in degrees: small shapes keep more vertices than countries. The outline of a
 # subcontinent is simplified more, up to this share of its width.
 _LEAST_TOLERANCE = 0.002
@@ -23,17 +29,21 @@ _SHARE_OF_WIDTH = 0.0005
 _POINT_RADIUS_M = 1_000.0
 
 
-def provenance() -> tuple[str, ...]:
-    """Return the row for the hand-written places in the table of sources."""
-    digest = hashlib.sha256()
-    for path in filter(Path.is_file, _FILES):
-        digest.update(path.read_bytes())
-    title = "Places written by hand, each with its own source"
-    return (SOURCE, title, "MIT", "", "geodata/places.csv", digest.hexdigest())
+def provenance() -> Iterator[tuple[str, ...]]:
+    """Yield the rows for the hand-written places in the table of sources."""
+    titles = (
+        (SOURCE, "Places written by hand, each with its own source", _FILES),
+        (GEOGRAPHY, "Landforms, macro regions and former states, written by hand", (_GEOGRAPHY,)),
+    )
+    for code, title, files in titles:
+        digest = hashlib.sha256()
+        for path in filter(Path.is_file, files):
+            digest.update(path.read_bytes())
+        yield (code, title, "MIT", "", f"geodata/{files[0].name}", digest.hexdigest())
 
 
 def places(known: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
-    """Yield the places of ``geodata/places.csv``; an alias adds its names to one of ``known``.
+    """Yield the places of both tables; an alias adds its names to one of ``known``.
 
     Raises:
         inputs.BuildInputError: A row cannot be used; the message names its line.
@@ -42,21 +52,23 @@ def places(known: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
     rows = list(_rows())
     recipes = {row["id"]: (row["recipe"], _point(row)) for _, row in rows if row["lon"]}
     evaluator = RecipeEvaluator(recipes, read_regions(_FILES[1]))
-    for line, row in rows:
+    for where, row in rows:
         try:
             record = _record(row, by_id, evaluator)
         except (OutlineRecipeError, ValueError) as error:
-            raise inputs.BuildInputError(f"geodata/places.csv:{line}: {error}") from error
+            raise inputs.BuildInputError(f"geodata/{where}: {error}") from error
         if record is not None:
             yield record
 
 
-def _rows() -> Iterator[tuple[int, dict[str, str]]]:
-    if _FILES[0].is_file():
-        with _FILES[0].open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            for row in reader:
-                yield reader.line_num, row
+def _rows() -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the place in the file, and the row, with its file as ``table``."""
+    for path, source in ((_FILES[0], SOURCE), (_GEOGRAPHY, GEOGRAPHY)):
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as file:
+                reader = csv.DictReader(file)
+                for row in reader:
+                    yield f"{path.name}:{reader.line_num}", {**row, "table": source}
 
 
 def _point(row: Mapping[str, str]) -> tuple[float, float]:
@@ -77,7 +89,7 @@ def _record(
         kind=row["kind"],
         lon=lon,
         lat=lat,
-        source=SOURCE,
+        source=row["table"],
         country=row["country"],
         admin1=row["admin1"],
         importance=float(row["importance"] or 0.5),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection
 
-# Countries that use another script, where the marks of a name belong to its romanisation and not to
-# its spelling.
-_ROMANISED = frozenset(
+#: Countries that use another script, where the marks of a name belong to its romanisation and not
+#: to its spelling.
+ROMANISED = frozenset(
     """
     AE AF AM BD BG BH BT BY CN DJ DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK
     LY MA MM MN MR MV NP OM PK PS QA RU SA SD SY TH TJ TM TN UA UZ YE
@@ -26,7 +26,7 @@ def plain_name(name: str, others: Collection[str], *, country: str) -> str:
         others: The other names in GeoNames.
         country: ISO 3166-1 alpha-2.
     """
-    if country not in _ROMANISED or (name.isascii() and not set(name) & set(_APOSTROPHES)):
+    if country not in ROMANISED or (name.isascii() and not set(name) & set(_APOSTROPHES)):
         return name
     letters = (c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     plain = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _APOSTROPHES))

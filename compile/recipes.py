@@ -15,6 +15,7 @@ from typing import Any
 import shapely
 from shapely.geometry import LineString, Point
 
+import islands
 import polygons
 from package import load
 from polygons_disputes import DISPUTES
@@ -48,6 +49,8 @@ class RecipeEvaluator:
             "border": lambda rest, _point: self._border(rest),
             "buffer": self._buffer,
             "worldview-difference": _difference,
+            "island": lambda rest, point: islands.island(point, _number(rest)),
+            "islands": lambda rest, point: islands.within(point, _number(rest)),
         }
 
     def geometry(self, recipe: str, point: tuple[float, float]) -> Any:
@@ -64,7 +67,7 @@ class RecipeEvaluator:
                 f'recipe "{recipe}" starts with "{form}", expected one of {known}'
             )
         shape = self._makers[form](rest, point)
-        if shape.is_empty:
+        if shape is None or shape.is_empty:
             raise OutlineRecipeError(f'recipe "{recipe}" gives an empty geometry')
         return shape
 
@@ -165,6 +168,13 @@ def _difference(country: str, point: tuple[float, float]) -> Any:
         raise OutlineRecipeError(f'there is no country "{country}"')
     differing = views[0].symmetric_difference(views[1])
     return min(shapely.get_parts(differing), key=lambda part: part.distance(Point(point)))
+
+
+def _number(rest: str) -> float:
+    try:
+        return float(rest)
+    except ValueError as error:
+        raise OutlineRecipeError(f'"{rest}" is not a number of metres') from error
 
 
 def _line(rest: str) -> Any:

@@ -1,8 +1,8 @@
 """First- and second-level regions: GeoNames' list joined with Natural Earth's polygons.
 
-The list has no coordinates. A region gets the position of its polygon, else the population-weighted
-centre of its settlements with a radius around them. A second-level region with neither gets the
-position and the radius of its first-level region.
+The list has no coordinates. A region gets the position of its polygon (or the one in
+``points.toml``), else the population-weighted centre of its settlements with a radius around them.
+A second-level region with neither gets the position and the radius of its first-level region.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+import points
 import region_names
 import shapes
 from package import fold
@@ -77,7 +78,8 @@ def _importance(region: Region, name: str) -> float:
 def _locate(record: PlaceRecord, members: Sequence[Member]) -> None:
     if record.shapes:
         shape = next(iter(record.shapes.values()))
-        record.lon, record.lat = shapes.point_of(shape)
+        code = record.admin1 if record.kind == "admin1" else ""
+        record.lon, record.lat = points.point_of(code, shape)
         record.uncertainty_m = shapes.radius_m(shape, record.lon, record.lat)
     elif members:
         record.lon, record.lat = _middle(members)

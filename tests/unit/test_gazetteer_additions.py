@@ -183,6 +183,50 @@ def test_a_file_added_again_replaces_what_it_had_added(dump, add):
     assert [0, 1, 1] == [len(one) for one in found]
 
 
+#: A line of Ukraine's country file as GeoNames writes it: all 19 columns, the alternate names in
+#: one column separated by commas, an empty column for other countries, and a date at the end.
+REAL_LINE = (
+    "99900010\tVerkhnye Tuvolove\tVerkhnye Tuvolove\tVerkhnee Tuvolovo,https://example.org/wiki,"
+    "VTL,Верхнє Туволове,Верхнее Туволово\t50.76543\t34.43210\tP\tPPLA3\tUA\t\t21\t10344565\t"
+    "10173645\t\t1204\t\t145\tEurope/Kyiv\t2026-03-11\n"
+)
+
+
+def test_each_column_of_a_country_file_is_read(add, tmp_path):
+    """Position, codes, population and every name come from the column where GeoNames has them."""
+    path = tmp_path / "UA.txt"
+    path.write_text(REAL_LINE, encoding="utf-8")
+    target, added, found = add(path)
+    assert ([], 1) == (found, added[0].places)
+    with Gazetteer.open(additions=target) as gazetteer:
+        place = gazetteer.place("geonames:99900010")
+        assert (34.4321, 50.76543, 1204) == (place.lon, place.lat, place.population)
+        assert ("UA", "UA.21", "UA.21.10344565") == (place.country, place.admin1, place.admin2)
+        ranks = {
+            name: {c.rank for c in gazetteer.candidates([name])[name] if c.place == place}
+            for name in ("Verkhnye Tuvolove", "Верхнее Туволово", "VTL", "https example org wiki")
+        }
+    assert {"Verkhnye Tuvolove": {0}, "Верхнее Туволово": {2}, "VTL": {3}} == {
+        name: rank for name, rank in ranks.items() if rank
+    }
+
+
+def test_deleted_ids_remove_what_was_added(dump, add, tmp_path):
+    """A list of deleted ids removes added places with their names; the package's own stay."""
+    deletes = tmp_path / "deletes-2026-11-29.txt"
+    lines = [f"99900001\t{HAMLET}\tduplicate", "692194\tSumy\tno reason given", "7\tNowhere\t"]
+    deletes.write_text("\n".join(lines) + "\nno id\n", encoding="utf-8")
+    target, added, found = add(deletes, dump)
+    assert (1, 2, ["csv-syntax"]) == (
+        added[1].removed,
+        added[1].skipped.total(),
+        [f.code for f in found],
+    )
+    with Gazetteer.open(additions=target) as gazetteer:
+        assert [] == gazetteer.candidates([HAMLET])[HAMLET]
+        assert gazetteer.place("geonames:692194").name == "Sumy"
+
+
 def test_a_csv_needs_but_name_lon_and_lat(add, tmp_path):
     """The other columns of places.csv are optional; a bad cell is reported and left empty."""
     path = tmp_path / "mine.csv"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.gazetteer.fold import fold
-from dateline.gazetteer.kinds import KIND_WORDS, splits
+from dateline.gazetteer.kinds import KIND_WORDS, airfield_splits, splits
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,14 @@ from dateline.gazetteer.kinds import KIND_WORDS, splits
         ("риф Миссчиф", ("миссчиф", "риф", "reef")),
         ("космодром Восточный", ("восточныи", "космодром", "missile")),
         ("Sohae Satellite Launching Station", ("sohae", "satellite launching station", "missile")),
+        ("Cape Agulhas", ("agulhas", "cape", "cape")),
+        ("мыс Айя", ("аия", "мыс", "cape")),
+        ("Kola Peninsula", ("kola", "peninsula", "peninsula")),
+        ("Керченский полуостров", ("керченскии", "полуостров", "peninsula")),
+        ("Swat Valley", ("swat", "valley", "valley")),
+        ("Vallée du Rhône", ("rhone", "vallee", "valley")),
+        ("富士山", ("富士", "山", "mountain")),
+        ("Ilha de Marajó", ("marajo", "ilha", "island")),
         ("Рокский перевал", ("рокскии", "перевал", "pass")),
         ("Каховская ГЭС", ("каховская", "гэс", "dam")),
         ("Київське водосховище", ("киівське", "водосховище", "lake")),
@@ -51,6 +59,18 @@ def test_a_kind_word_is_parted_from_its_name(name, expected):
     core, word, kind = expected
     assert (core, word) == (first.core, first.word)
     assert kind in first.kinds
+
+
+@pytest.mark.parametrize("word", ["airport", "air base", "airfield", "aerodrome"])
+def test_words_for_airfields_stand_for_one_another(word):
+    """An airfield is also looked up by the words for airfields that its own name may have."""
+    cores = [split.core for split in airfield_splits(splits(f"isfahan {word}"))]
+    assert ["isfahan airport", "isfahan air base"] == cores
+
+
+def test_other_kind_words_stand_for_nothing_else():
+    """A name without a word for an airfield is not looked up as an airfield."""
+    assert [] == list(airfield_splits(splits("isfahan province")))
 
 
 @pytest.mark.parametrize("name", ["Kursk", "Oblast", "San Salvador", "Sumy Ukraine", ""])

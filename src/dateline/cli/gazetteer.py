@@ -175,6 +175,8 @@ def _report_added(added: Added) -> None:
         console.say(
             f"  replaced {_count(added.replaced, 'place')} from the earlier {added.path.name}"
         )
+    if added.removed:
+        console.say(f"  removed {_count(added.removed, 'place')} that GeoNames has deleted")
     for reason, count in added.skipped.most_common():
         console.say(f"  skipped {count:,}: {reason}")
 

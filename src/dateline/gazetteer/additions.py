@@ -21,18 +21,19 @@ from typing import Any, Final, NamedTuple
 from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import InputError, OutputError
 from dateline.gazetteer import geonames, own_files, store
-from dateline.gazetteer.entry import OtherName, PlaceEntry, Skipped, rowid_of
+from dateline.gazetteer.entry import Deleted, OtherName, PlaceEntry, Skipped, rowid_of
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.lookup import Gazetteer
 from dateline.limits import GAZETTEER_BYTES
 
-Item = PlaceEntry | OtherName | Skipped | Diagnostic
+Item = PlaceEntry | OtherName | Deleted | Skipped | Diagnostic
 
 #: This many findings per file are reported one by one; the rest are only counted.
 MAX_REPORTED: Final = 1_000
 
 _BATCH: Final = 10_000
 _GEOJSON: Final = frozenset({".geojson", ".json"})
+_NOT_HERE: Final = "deleted ids of places that no added file has"
 _NOT_KNOWN: Final = "names of places that neither the package nor the project has"
 _SCHEMA: Final = (
     "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
@@ -49,6 +50,7 @@ class _File(NamedTuple):
     title: str
     licence: str
     url: str
+    is_deletes: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Added:
         faults: Number of faults; each is reported as a finding.
         replaced: Number of places that an earlier file of that name had added and that were
             removed.
+        removed: Number of places of other files that a list of deleted ids removed.
     """
 
     path: Path
@@ -71,6 +74,7 @@ class Added:
     names: int = 0
     faults: int = 0
     replaced: int = 0
+    removed: int = 0
 
 
 def add_files(
@@ -79,7 +83,7 @@ def add_files(
     """Write a gazetteer with the places in ``files``; return the result per file and the findings.
 
     A file replaces what a file of the same name added earlier. Alternate names are read after all
-    places.
+    places, and deleted ids after both.
 
     Args:
         target: The file to write; it must not exist.
@@ -98,7 +102,9 @@ def add_files(
                 f'two files are named "{name}", expected different names',
                 hint="rename one; a file replaces what another file of the same name added",
             )
-    chosen = sorted((_known(path) for path in files), key=lambda file: not file.has_places)
+    chosen = sorted(
+        (_known(path) for path in files), key=lambda file: (not file.has_places, file.is_deletes)
+    )
     if base is not None:
         shutil.copyfile(base, target)
     connection = None
@@ -157,6 +163,8 @@ def _known(path: Path) -> _File:
         return _File(path, lambda: geonames.read_places(path, source=source), True, *credit)
     if dump == "names":
         return _File(path, lambda: geonames.read_names(path), False, *credit)
+    if dump == "deletes":
+        return _File(path, lambda: geonames.read_deletes(path), False, *credit, True)
     own = (f"Places of the project: {source}", "", "")
     if path.suffix.lower() in _GEOJSON:
         return _File(path, lambda: own_files.read_geojson(path, source=source), True, *own)
@@ -164,7 +172,8 @@ def _known(path: Path) -> _File:
     if delimiter is None:
         raise InputError(
             f'"{path}" starts with "{first[:60].strip()}", expected a GeoNames dump (19 '
-            "tab-separated columns), alternateNamesV2.txt, CSV with name, lon and lat, or GeoJSON",
+            "tab-separated columns), alternateNamesV2.txt, a list of deleted ids, CSV with name, "
+            "lon and lat, or GeoJSON",
             hint="unpack a .zip first; see docs/gazetteer.md",
         )
     return _File(
@@ -201,6 +210,9 @@ def _add(
         others = [name for name in batch if isinstance(name, OtherName)]
         if others:
             _add_names(connection, others, added, gazetteer=gazetteer)
+        deleted = [item.place_id for item in batch if isinstance(item, Deleted)]
+        if deleted:
+            _delete_places(connection, deleted, added)
     connection.execute(
         "INSERT INTO name SELECT key, place, min(rank) FROM temp.loaded WHERE true "
         "GROUP BY key, place ORDER BY key, place "
@@ -231,6 +243,20 @@ def _delete_source(connection: sqlite3.Connection, source: str) -> int:
     ):
         count = connection.execute(statement, (source,)).rowcount
     return count
+
+
+def _delete_places(connection: sqlite3.Connection, place_ids: list[str], added: Added) -> None:
+    """Delete places that any file added; those of the package stay."""
+    ids = json.dumps(place_ids)
+    ask = "SELECT id FROM place WHERE place_id IN (SELECT value FROM json_each(?))"
+    for table in ("name", "geometry"):
+        connection.execute(f"DELETE FROM {table} WHERE place IN ({ask})", (ids,))  # noqa: S608
+    gone = connection.execute(
+        "DELETE FROM place WHERE place_id IN (SELECT value FROM json_each(?))", (ids,)
+    ).rowcount
+    added.removed += gone
+    if gone < len(place_ids):
+        added.skipped[_NOT_HERE] += len(place_ids) - gone
 
 
 def _add_entries(connection: sqlite3.Connection, entries: list[PlaceEntry], added: Added) -> None:

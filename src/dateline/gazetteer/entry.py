@@ -20,8 +20,8 @@ CODE: Final = 3
 
 _KINDS: Final = (
     "settlement country admin1 admin2 ocean sea strait channel gulf bay lake river canal island "
-    "reef range mountain pass desert region continent disputed border line facility nuclear "
-    "missile base airfield port crossing dam bridge camp"
+    "reef range mountain pass cape peninsula valley desert region historic continent disputed "
+    "border line facility nuclear missile base airfield port crossing dam bridge camp"
 )
 #: The kinds that an added place may have.
 KINDS: Final = frozenset(_KINDS.split())
@@ -73,6 +73,12 @@ class OtherName:
     place_id: str
     name: str
     rank: int
+
+
+class Deleted(NamedTuple):
+    """The id of a place that GeoNames has deleted."""
+
+    place_id: str
 
 
 class Skipped(NamedTuple):

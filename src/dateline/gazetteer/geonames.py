@@ -16,6 +16,7 @@ from dateline.gazetteer.entry import (
     CODE,
     DISPLAY,
     OFFICIAL,
+    Deleted,
     OtherName,
     PlaceEntry,
     Skipped,
@@ -25,11 +26,12 @@ from dateline.gazetteer.entry import (
 )
 from dateline.gazetteer.model import Place
 
-DumpFormat = Literal["places", "names"]
+DumpFormat = Literal["places", "names", "deletes"]
 
 #: Number of columns in a line, as the readme of the GeoNames dump lists them.
 PLACE_COLUMNS: Final = 19
 NAME_COLUMNS: Final = (8, 10)
+DELETE_COLUMNS: Final = 3
 
 # Kind, radius in metres and importance of the feature codes that are included besides class P.
 _FEATURES: Final[dict[str, tuple[str, float, float]]] = {
@@ -47,9 +49,12 @@ _FEATURES: Final[dict[str, tuple[str, float, float]]] = {
     **dict.fromkeys(("T.MTS", "T.RDGE"), ("range", 20_000.0, 0.15)),
     **dict.fromkeys(("T.MT", "T.PK", "T.VLC"), ("mountain", 3_000.0, 0.1)),
     **dict.fromkeys(("T.PASS",), ("pass", 2_000.0, 0.15)),
+    **dict.fromkeys(("T.CAPE", "T.HDLD", "T.PT"), ("cape", 3_000.0, 0.1)),
+    **dict.fromkeys(("T.PEN", "T.ISTH"), ("peninsula", 20_000.0, 0.15)),
+    **dict.fromkeys(("T.VAL", "T.VALS", "T.GRGE", "T.CNYN"), ("valley", 15_000.0, 0.15)),
     **dict.fromkeys(("T.DSRT",), ("desert", 50_000.0, 0.3)),
     **dict.fromkeys(
-        ("T.PEN", "T.VAL", "T.PLAT", "T.DLTA", "L.RGN", "L.RGNE", "L.AREA"),
+        ("T.PLAT", "T.DLTA", "L.RGN", "L.RGNE", "L.AREA"),
         ("region", 20_000.0, 0.15),
     ),
     **dict.fromkeys(("L.MILB", "L.NVB", "S.INSM", "S.AIRB"), ("base", 3_000.0, 0.3)),
@@ -69,24 +74,27 @@ _CLASSES: Final = {
     "P": "P",
     "R": "R: roads and railways",
     "S": "S: single buildings and farms",
-    "T": "T: hills, capes and other small landforms",
+    "T": "T: hills, rocks and other small landforms",
     "U": "U: undersea features",
     "V": "V: forests and heaths",
 }
 # Values of the language column that are not languages.
 _NO_NAMES: Final = frozenset({"link", "post", "wkdt", "tcid", "phon", "piny"})
 _CODES: Final = frozenset({"iata", "icao", "faac", "unlc", "abbr"})
+_CODE_LENGTH: Final = 4
 _MAX_LON: Final = 180
 _MAX_LAT: Final = 90
 
 
 def find_format(line: str) -> DumpFormat | None:
-    """Return the GeoNames dump that a file's first line belongs to; None if it is neither."""
+    """Return the GeoNames dump that a file's first line belongs to; None if it is none."""
     cells = line.rstrip("\r\n").split("\t")
     if len(cells) == PLACE_COLUMNS and cells[0].isdecimal():
         return "places"
     if len(cells) in NAME_COLUMNS and all(cell.isdecimal() for cell in cells[:2]):
         return "names"
+    if len(cells) == DELETE_COLUMNS and cells[0].isdecimal():
+        return "deletes"
     return None
 
 
@@ -130,6 +138,29 @@ def read_names(path: Path) -> Iterator[OtherName | Skipped | Diagnostic]:
         else:
             rank = CODE if cells[2] in _CODES else OFFICIAL if cells[4] == "1" else ALTERNATE
             yield OtherName(f"geonames:{int(cells[1])}", cells[3], rank)
+
+
+def read_deletes(path: Path) -> Iterator[Deleted | Diagnostic]:
+    """Yield the id of each place in a list of deletions, or a finding, in file order.
+
+    Args:
+        path: Three tab-separated columns (id, name, reason), as in ``deletes-2026-01-31.txt``.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    for number, line in _lines(path):
+        cells = line.split("\t")
+        if cells[0].isdecimal():
+            yield Deleted(f"geonames:{int(cells[0])}")
+        else:
+            yield finding(
+                "csv-syntax",
+                f'"{line[:60]}", expected an id, a name and a reason, separated by tabs',
+                hint="download the file again; the line was skipped",
+                file=str(path),
+                line=number,
+            )
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -194,7 +225,7 @@ def _built(
     kind, radius, importance = kept
     population = int(cells[14]) if cells[14].isdecimal() else 0
     names = [(cells[1], DISPLAY), (cells[2], OFFICIAL)]
-    names += [(name, ALTERNATE) for name in cells[3].split(",")]
+    names += [(name, _rank(name)) for name in cells[3].split(",") if "://" not in name]
     if kind == "settlement":
         importance = settlement_importance(population, len({name for name, _ in names if name}))
         radius = settlement_uncertainty_m(population)
@@ -217,6 +248,12 @@ def _built(
         source=source,
     )
     return PlaceEntry(place, tuple((name, rank) for name, rank in names if name))
+
+
+def _rank(name: str) -> int:
+    """Return ``CODE`` for what looks like the code of an airport or harbour."""
+    is_code = len(name) < _CODE_LENGTH and name.isascii() and name.isupper()
+    return CODE if is_code else ALTERNATE
 
 
 def _position(lon: str, lat: str) -> tuple[float, float] | None:

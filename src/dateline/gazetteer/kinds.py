@@ -6,7 +6,7 @@ one at its beginning or end, joined by "of" or a similar word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from dateline.gazetteer.fold import fold
@@ -105,14 +105,48 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         ("range", "mountain", "region"),
         (
             "mount|mountain|mountains|mt|hill|hills|monte|mont|montagne|berg|gora|dagi|jebel|jabal|"
-            "djebel|гора|горы|جبل|san|shan|range|massif|pass|highlands"
+            "djebel|гора|горы|جبل|san|shan|range|massif|pass|highlands|mountain range|ridge|"
+            "sierra|serra|cordillera|cordillere|montes|montanas|montagnes|gebirge|daglari|гори|"
+            "хребет|гірський хребет|кряж|массив|масив|нагорье|нагір я|جبال|سلسله جبال|kuh|كوه|산맥"
         ),
     ),
+    (
+        ("mountain",),
+        (
+            "volcano|volcan|vulcao|vulkan|вулкан|بركان|peak|pico|pic|piton|puy|cerro|nevado|gunung|"
+            "sopka|сопка|пик|пік|قمه|화산|yama|dake"
+        ),
+    ),
+    (
+        ("cape",),
+        (
+            "cape|cap|cabo|capo|kap|kaap|mys|ras|raas|burnu|misaki|headland|promontory|мыс|мис|راس|"
+            "دماغه|tanjung"
+        ),
+    ),
+    (
+        ("peninsula", "region"),
+        (
+            "peninsula|isthmus|spit|poluostrov|peninsule|presqu ile|isthme|istmo|penisola|"
+            "halbinsel|landenge|nehrung|полуостров|півострів|перешеек|перешийок|коса|شبه جزيره|"
+            "yarimadasi|반도"
+        ),
+    ),
+    (
+        ("valley", "region"),
+        (
+            "valley|valle|vallee|vale|tal|dolina|gorge|canyon|canon|glen|delta|долина|ущелье|"
+            "ущелина|дельта|وادي|دره|vadisi|ova|lembah"
+        ),
+    ),
+    (("valley", "river"), "wadi"),
     (
         ("island", "reef", "admin1", "admin2", "country", "region", "disputed", "facility"),
         (
             "island|islands|isle|isles|ile|iles|isla|islas|isola|insel|inseln|wyspa|ostrov|острів|"
-            "остров|جزيره|jazirat|archipelago"
+            "остров|جزيره|jazirat|archipelago|ilha|ilhas|isole|otok|eiland|eilanden|pulau|"
+            "kepulauan|adasi|adalari|острова|острови|архипелаг|архіпелаг|جزر|ارخبيل|archipel|"
+            "archipielago|arquipelago|arcipelago|islet|islets|atoll|제도|군도"
         ),
     ),
     (
@@ -152,7 +186,11 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         "barrage|baraji|presa|talsperre|плотина|гэс|гребля|гес|дамба|سد|댐",
     ),
     (("continent",), "continent"),
-    (("desert", "region"), "desert|wuste|desierto|пустыня|صحراء"),
+    (
+        ("desert", "region"),
+        "desert|wuste|desierto|deserto|пустыня|пустеля|صحراء|colu|sands|erg|사막",
+    ),
+    (("historic", "region", "country"), "empire|union|kingdom|confederation|commonwealth"),
     (
         _MADE,
         (
@@ -166,7 +204,9 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
             "plant|factory|refinery|power station|power plant|hospital|prison|depot|mine|"
             "compound|complex|facility|refugee camp|camp|dam|hydroelectric dam|"
             "hydroelectric power plant|bridge|мост|міст|جسر|border crossing|crossing|"
-            "crossing point|checkpoint|gate"
+            "crossing point|checkpoint|gate|aeroporto|havalimani|havaalani|lufthavn|flyplass|"
+            "flygplats|lotnisko|letiste|bandara|فرودگاه|공항|air force base|afb|air station|"
+            "naval air station|military airport"
         ),
     ),
     ((_TOWN,), "port|refugee camp|camp"),
@@ -183,6 +223,19 @@ for _kinds, _listed in _WORDS:
         _MERGED.setdefault(fold(_word), set()).update(_kinds)
 #: Folded kind word to the kinds of place that it names.
 KIND_WORDS: Final[dict[str, frozenset[str]]] = {w: frozenset(k) for w, k in _MERGED.items()}
+#: Kind words of airfields: the news uses them for one another, and so do the names of airfields.
+AIRFIELD_WORDS: Final = frozenset(
+    fold(word)
+    for word in (
+        *("airport", "international airport", "airfield", "military airfield", "airstrip"),
+        *("military airport", "aerodrome", "air base", "airbase", "air force base", "afb"),
+        *("air station", "flughafen", "aeroport", "aeropuerto", "aeroporto", "аэропорт"),
+        *("аеропорт", "аэродром", "مطار"),
+    )
+)
+# The kind words under which airfields are in the gazetteer.
+_AIRFIELD_NAMES: Final = ("airport", "air base")
+_AIRFIELD_KINDS: Final = frozenset({"airfield", "base"})
 _LONGEST: Final = max(word.count(" ") + 1 for word in KIND_WORDS)
 
 # Kind words that come only last, mostly Korean, Chinese, Japanese and Turkish. At the beginning,
@@ -219,6 +272,11 @@ _ONLY_LAST: Final = frozenset(
         "berg",
         "ville",
         "villa",
+        "ova",
+        "tal",
+        "yama",
+        "dake",
+        "misaki",
     ]
 )
 # Words between a kind word and the name after it.
@@ -247,6 +305,11 @@ _ENDINGS: Final[dict[str, frozenset[str]]] = {
     "강": frozenset({"river"}),
     "島": frozenset({"island"}),
     "岛": frozenset({"island"}),
+    "山": frozenset({"mountain", "range"}),
+    "峰": frozenset({"mountain"}),
+    "岬": frozenset({"cape"}),
+    "곶": frozenset({"cape"}),
+    "섬": frozenset({"island"}),
 }
 
 
@@ -289,6 +352,19 @@ def splits(key: str) -> Iterator[Split]:
             core = _unjoin(words[length:])
             if core:
                 yield Split(core, head, KIND_WORDS[head])
+
+
+def airfield_splits(parts: Iterable[Split]) -> Iterator[Split]:
+    """Yield the names by which the gazetteer may have an airfield that is called otherwise.
+
+    Examples:
+        >>> [s.core for s in airfield_splits(splits("isfahan airfield"))]
+        ['isfahan airport', 'isfahan air base']
+    """
+    for split in parts:
+        if split.word in AIRFIELD_WORDS:
+            for word in _AIRFIELD_NAMES:
+                yield Split(f"{split.core} {word}", split.word, _AIRFIELD_KINDS)
 
 
 def _unjoin(words: list[str]) -> str:

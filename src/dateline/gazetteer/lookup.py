@@ -17,8 +17,9 @@ from dateline.errors import GazetteerError
 from dateline.gazetteer import overlay, position, spelling, store
 from dateline.gazetteer.entry import FIRST_ROWID
 from dateline.gazetteer.fold import fold
-from dateline.gazetteer.kinds import Split, splits
+from dateline.gazetteer.kinds import Split, airfield_splits, splits
 from dateline.gazetteer.model import WATER, Candidate, Place, Source
+from dateline.gazetteer.sounds import sound_key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +44,11 @@ _BY_ROWID: Final = f"SELECT {_PLACE} FROM place p WHERE p.id = ?"  # noqa: S608
 _BY_ROWIDS: Final = f"SELECT {_PLACE} FROM place p WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608
 # Names per statement: enough to be fast, few enough for their rows to fit into the cache.
 _BATCH: Final = 2_000
+
+# Regions are also found by the sound of their name; the rank of such a name.
+_FIRST_LEVEL: Final = frozenset({"admin1"})
+_REGIONS: Final = frozenset({"admin1", "admin2"})
+_ALTERNATE: Final = 2
 
 _Named = tuple[int, Place]
 
@@ -107,7 +113,8 @@ class Gazetteer:
         kind ("Kursk province"); places of other kinds follow, with ``is_kind_fit`` false. If no
         candidate is of that kind, the kind word counts as part of the name ("Rio de Janeiro"), and
         a name that is not found as a whole ("Bakhmut area") yields places of other kinds. A name
-        with a kind word for water never yields a town.
+        with a kind word for water never yields a town. A name that finds no place of its kind in
+        any of these ways may still be another romanisation of a region's name (see ``sounds.py``).
 
         Args:
             names: Toponyms as written; duplicates are looked up once.
@@ -123,7 +130,7 @@ class Gazetteer:
         found: dict[str, list[_Named]] = {}
         places: dict[int, Place] = {}
         self._look_up(set(keys.values()), found, places)
-        parted = {key: tuple(splits(key)) for key in set(keys.values()) if key}
+        parted = {key: _parted(key) for key in set(keys.values()) if key}
         cores = {
             split.core
             for key, parts in parted.items()
@@ -132,6 +139,13 @@ class Gazetteer:
         }
         self._look_up(cores - found.keys(), found, places)
         answers = {key: _answer(key, parts, found) for key, parts in parted.items()}
+        lost = [key for key, answer in answers.items() if not any(c.is_kind_fit for c in answer)]
+        if lost:
+            sounds = {name: sound_key(name) for key in lost for name in _sounded(key, parted[key])}
+            self._look_up({sound for sound in sounds.values() if sound}, found, places)
+            named = {name: found.get(sound, []) for name, sound in sounds.items()}
+            for key in lost:
+                answers[key] = [*_by_sound(key, parted[key], named), *answers[key]]
         return {name: list(answers.get(key, ())) for name, key in keys.items()}
 
     def place(self, place_id: str) -> Place | None:
@@ -317,6 +331,38 @@ def _open_additions(path: Path) -> Gazetteer:
 
 def _reopen(path: Path, additions: Path | None) -> Gazetteer:
     return Gazetteer.open(path, additions=additions)
+
+
+def _parted(key: str) -> tuple[Split, ...]:
+    parts = tuple(splits(key))
+    return (*parts, *airfield_splits(parts))
+
+
+def _sounded(key: str, parts: Sequence[Split]) -> list[str]:
+    """Return the names whose sound may be that of a region: the whole one, or those in parts."""
+    return [split.core for split in parts if split.kinds & _REGIONS] if parts else [key]
+
+
+def _by_sound(
+    key: str, parts: Sequence[Split], named: Mapping[str, Sequence[_Named]]
+) -> Iterator[Candidate]:
+    """Yield the regions of that sound, the best first; without a kind word only level 1.
+
+    Args:
+        key: The folded name.
+        parts: Its splits into a name and a kind word.
+        named: Name to the places that have its sound.
+    """
+    for split in parts or (Split(key, "", _FIRST_LEVEL),):
+        for _, place in named.get(split.core, ()):
+            if place.kind in split.kinds & _REGIONS:
+                yield Candidate(
+                    place,
+                    _ALTERNATE,
+                    fold(place.name),
+                    kind_word=split.word,
+                    is_stripped=bool(split.word),
+                )
 
 
 def _has_fit(named: Iterable[_Named], parts: Sequence[Split]) -> bool:

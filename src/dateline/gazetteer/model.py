@@ -9,6 +9,11 @@ from typing import Any, Final, Protocol
 #: Kinds of place that are water.
 WATER: Final = frozenset({"ocean", "sea", "strait", "gulf", "bay", "channel", "lake", "river"})
 
+#: Kinds of place that are areas on land, also where only a point and a radius are known.
+AREAS: Final = frozenset(
+    ("region", "island", "disputed", "range", "desert", "peninsula", "valley", "historic")
+)
+
 
 class Queryable(Protocol):
     """What a look-up needs from a gazetteer: a way to run an SQL statement."""

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dateline import geodesy
 from dateline.gazetteer import Place
-from dateline.gazetteer.model import WATER
+from dateline.gazetteer.model import AREAS, WATER
 from dateline.geocoder.coordinates import GPS_M
 from dateline.geodesy import LonLat
 
@@ -106,7 +106,7 @@ def _point_precision(place: Place) -> str:
         return place.kind
     if place.kind in WATER:
         return "area" if place.kind in {"lake", "river"} else "maritime"
-    if place.kind in {"region", "island", "disputed", "range", "desert"}:
+    if place.kind in AREAS:
         return "area"
     return "exact" if place.uncertainty_m <= EXACT_M else "near"
 

@@ -49,6 +49,22 @@ class Nearest(NamedTuple):
     metres: Floats
 
 
+class Around(NamedTuple):
+    """The settlements near any of the positions, ordered by row id.
+
+    Attributes:
+        rowids: Their row ids in the gazetteer.
+        lon: Their longitudes in degrees.
+        lat: Their latitudes in degrees.
+        metres: How far each is from the nearest position, in metres.
+    """
+
+    rowids: Ints
+    lon: Floats
+    lat: Floats
+    metres: Floats
+
+
 class _Towns(NamedTuple):
     """Settlements in columns, ordered by row id."""
 
@@ -106,6 +122,36 @@ def nearest_settlements(gazetteer: Gazetteer, lon: Floats, lat: Floats) -> Neare
         nearest.rowids[some[is_near]] = towns.rowids[found[is_near]]
         nearest.metres[some[is_near]] = metres[is_near]
     return nearest
+
+
+def settlements_around(
+    gazetteer: Gazetteer, lon: Floats, lat: Floats, *, metres: float = NEAREST_M
+) -> Around:
+    """Return all settlements within some distance of any position, each once.
+
+    A map names these at close zoom. A million positions take seconds: each settlement is looked up
+    among the positions, not the other way round.
+
+    Args:
+        gazetteer: The gazetteer with its additions.
+        lon: Longitudes in degrees; positions with NaN are ignored.
+        lat: Latitudes in degrees, as many.
+        metres: The distance along the ellipsoid, at most 50 km.
+    """
+    known = np.isfinite(lon) & np.isfinite(lat)
+    spots = np.unique(np.column_stack([lon[known], lat[known]]), axis=0)
+    towns = _towns(gazetteer, _around(_tiles(spots[:, 0], spots[:, 1])))
+    far = np.full(len(towns.rowids), np.inf)
+    positions = _Towns(np.arange(len(spots)), spots[:, 0], spots[:, 1])
+    is_polar = np.abs(towns.lat) > _POLAR_DEG
+    for rows, find in (
+        (np.flatnonzero(~is_polar), _on_map),
+        (np.flatnonzero(is_polar), _one_by_one),
+    ):
+        if len(rows) and len(spots):
+            far[rows] = find(positions, towns.lon[rows], towns.lat[rows])[1]
+    near = np.flatnonzero(far <= min(metres, NEAREST_M))
+    return Around(*towns.take(near), far[near])
 
 
 def _towns(gazetteer: Gazetteer, tiles: Flags) -> _Towns:
