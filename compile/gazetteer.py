@@ -182,7 +182,8 @@ def _names(records: Sequence[PlaceRecord]) -> list[tuple[str, int, int]]:
             if key and rank < best.get(key, math.inf):
                 best[key] = int(rank)
         if record.kind in _REGIONS and record.country in _SOUNDED:
-            sounds = (sound_key(key) for key, rank in best.items() if rank <= _OFFICIAL)
+            worst = _OFFICIAL if record.kind == "admin1" else _DISPLAY
+            sounds = (sound_key(key) for key, rank in best.items() if rank <= worst)
             best |= {sound: _ALTERNATE for sound in list(sounds) if sound}
         rows.extend((key, number, rank) for key, rank in best.items())
     # They are in the order of the places already, and the sort keeps that.

@@ -21,6 +21,8 @@ from package import load
 from polygons_disputes import DISPUTES
 
 _geodesy = load("dateline.geodesy")
+# A union of at least so many countries is a part of a continent.
+_MANY = 3
 
 
 class OutlineRecipeError(ValueError):
@@ -45,7 +47,7 @@ class RecipeEvaluator:
             "wkt": lambda rest, _point: shapely.from_wkt(rest),
             "line": lambda rest, _point: _line(rest),
             "region": lambda rest, _point: self._region(rest),
-            "union": lambda rest, _point: shapely.union_all([self.area(o) for o in _items(rest)]),
+            "union": lambda rest, _point: self._union(_items(rest)),
             "border": lambda rest, _point: self._border(rest),
             "buffer": self._buffer,
             "worldview-difference": _difference,
@@ -93,6 +95,13 @@ class RecipeEvaluator:
         if shape is None:
             raise OutlineRecipeError(f'there is no area "{operand}"')
         return shape
+
+    def _union(self, operands: list[str]) -> Any:
+        """Return the union of areas; many countries are simplified first, as the result will be."""
+        simple = _simple_countries()
+        if len(operands) >= _MANY and all(operand in simple for operand in operands):
+            return shapely.union_all([simple[operand] for operand in operands])
+        return shapely.union_all([self.area(operand) for operand in operands])
 
     def _region(self, key: str) -> Any:
         if key not in self._regions:
@@ -159,6 +168,13 @@ def _unassigned() -> dict[str, Any]:
 def _country(iso2: str, worldview: polygons.Worldview) -> Any:
     """Return a country in full detail; None if there is no such country."""
     return next((r.geometry for r in polygons.countries(worldview, only={iso2})), None)
+
+
+@functools.cache
+def _simple_countries() -> dict[str, Any]:
+    """Return the countries by code, simplified so that neighbours still touch."""
+    tolerance = polygons.PACKED_TOLERANCE_DEG
+    return {r.iso2: r.geometry for r in polygons.countries("un", tolerance_deg=tolerance)}
 
 
 def _difference(country: str, point: tuple[float, float]) -> Any:

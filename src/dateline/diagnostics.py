@@ -70,6 +70,7 @@ CODES: Final[dict[str, Code]] = {
     "place-unknown": Code("error", "no place has that name"),
     "place-ambiguous": Code("warning", "several places fit the name about equally well"),
     "place-far": Code("warning", "the named place is far from the given coordinates"),
+    "place-historic": Code("warning", "the place is a state that no longer exists"),
     "place-moved": Code(
         "warning", "a locked place is gone, has moved, or would no longer be chosen"
     ),

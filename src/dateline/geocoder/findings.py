@@ -95,7 +95,7 @@ def is_worth_reporting(placing: Placing) -> bool:
     return (
         placing.error is not None
         or any(placing.doubts)
-        or any(r.outside or r.outcome != "resolved" for r in placing.resolutions)
+        or any(r.outside or r.outcome != "resolved" or _is_historic(r) for r in placing.resolutions)
     )
 
 
@@ -140,6 +140,11 @@ def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:
         meant = " or ".join(list(names)[:2])
         return f'no place is named "{name.toponym}"', f"did you mean {meant}? Or {add}"
     return f'no place is named "{name.toponym}"', add[0].upper() + add[1:]
+
+
+def _is_historic(resolution: Resolution) -> bool:
+    """Return whether the place is a state that no longer exists."""
+    return resolution.chosen is not None and resolution.chosen.place.kind == "historic"
 
 
 def _far_hint(far: Sequence[Far]) -> str:
@@ -197,6 +202,7 @@ class _Reporter:
                 yield self._ambiguous(resolution, some, is_drawn=doubt not in UNDRAWN)
             if resolution.outside:
                 yield self._outside(resolution, some)
+        yield from self._historic(placing, some)
 
     def nameless(self, word: str, some: list[int]) -> Diagnostic:
         """Return the finding about a word that names no place, once for all its events."""
@@ -239,6 +245,14 @@ class _Reporter:
             said = f'"{name.toponym}" may be another place{count}: using {best}'
             hint += ", or a text with its region or country"
         return finding("place-ambiguous", said, hint=hint, **self.rows.origin(min(some)))
+
+    def _historic(self, placing: Placing, some: list[int]) -> Iterator[Diagnostic]:
+        """Yield a finding for each state that no longer exists and is drawn."""
+        count = f" for {len(some):,} events" if len(some) > 1 else ""
+        for resolution in filter(_is_historic, placing.resolutions if placing.footprint else ()):
+            said = f'"{resolution.name.toponym}" no longer exists: its area today is drawn{count}'
+            hint = "write the present country or region if that is meant"
+            yield finding("place-historic", said, hint=hint, **self.rows.origin(min(some)))
 
     def _outside(self, resolution: Resolution, some: list[int]) -> Diagnostic:
         assert resolution.chosen is not None
