@@ -25,7 +25,7 @@ from dateline.geocoder.forms import (
     names_in,
 )
 from dateline.geocoder.inflection import nominatives
-from dateline.geocoder.joins import cuts, described, is_line, joined, joined_to
+from dateline.geocoder.joins import at_place, cuts, described, is_line, joined
 from dateline.geocoder.language import LINES, NUMBER, PlaceWords, english, languages_of
 from dateline.geocoder.lists import listed, plain_signs
 from dateline.geocoder.operands import Matched, NoReadingError, check_count
@@ -237,7 +237,7 @@ class Parser:
         at = language.separator("at")
         pieces = text.split(at) if at is not None else []
         if len(pieces) == 2 and all(piece.text for piece in pieces):  # noqa: PLR2004 - A at B
-            yield lambda: joined_to(self, pieces[0], self.term(pieces[1]), language=language)
+            yield partial(at_place, self, (pieces[0], pieces[1]), language)
         found = list(cuts(self, text, language))
         for sides in found:
             if is_line(sides[0], language) and not _is_stop(sides[1], language):

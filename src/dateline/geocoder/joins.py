@@ -77,18 +77,28 @@ def is_line(text: Slice, language: PlaceWords) -> bool:
     return is_form and not language.is_thing(text.text)
 
 
+def at_place(parser: Parser, sides: tuple[Slice, Slice], language: PlaceWords) -> Expression:
+    """Parse *A at B*, as narrowed places are written back."""
+    by = parser.term(sides[1])
+    is_name = parser.is_known(sides[0]) and not sides[0].text.islower()
+    if language.is_thing(sides[0].text) and not is_name:
+        return by
+    return Narrowed(parser.term(sides[0]), by)
+
+
 def joined(parser: Parser, sides: tuple[Slice, Slice], language: PlaceWords) -> Expression:
     """Parse a name or form, and the form that follows and narrows it."""
     left, right = sides
     form = after(parser, right, language)
     if form is None or (isinstance(form, Name) and '"' in left.text):
         raise NoReadingError
-    return joined_to(parser, left, form, language=language)
+    return _joined_to(parser, left, form, language=language)
 
 
-def joined_to(parser: Parser, left: Slice, by: Expression, *, language: PlaceWords) -> Expression:
+def _joined_to(parser: Parser, left: Slice, by: Expression, *, language: PlaceWords) -> Expression:
     """Return what a text means that a form narrows."""
-    if language.is_thing(left.text):
+    is_name = parser.is_known(left) and not left.text.islower()
+    if language.is_thing(left.text) and not is_name:
         return by
     form = parser.term(left)
     whole = by.of if isinstance(by, Part) and not by.is_outskirts else by

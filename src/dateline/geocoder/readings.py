@@ -187,7 +187,7 @@ def _share(parser: Parser, at: Matched) -> Expression:
 
 
 def _waters(parser: Parser, at: Matched) -> Expression:
-    group = "form" if at.word("form") else "after"
+    group = "form" if "form" in at.match.re.groupindex else "after"
     form = after(parser, at.inside(group), at.language)
     if form is None and group == "after":
         raise NoReadingError
