@@ -13,9 +13,10 @@ import pytest
 from dateline.gazetteer import fold
 from dateline.geocoder.expression import ExpressionError, format_expression, parse_expression
 from dateline.geocoder.forms import Name, Narrowed, Near, Offset, Several, names_in
-from dateline.geocoder.language import FORMS, PlaceWords, english, languages_of
+from dateline.geocoder.language import FORMS, PlaceWords
 from dateline.geocoder.orders import matches
 from dateline.geocoder.readings import READINGS
+from dateline.geocoder.scripts import english, languages_of
 from dateline.geocoder.slices import Slice
 from dateline.geocoder.templates import slots_of
 from deadline import deadline

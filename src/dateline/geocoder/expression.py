@@ -36,7 +36,7 @@ from dateline.geocoder.forms import (
     WktShape,
 )
 from dateline.geocoder.grammar import IsName, parse_expression
-from dateline.geocoder.language import english
+from dateline.geocoder.scripts import english
 from dateline.geocoder.slices import ExpressionError
 
 __all__ = ["ExpressionError", "IsName", "format_expression", "parse_expression", "side_word"]

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from dateline.gazetteer import fold
 from dateline.geocoder.containers import enclosing_first, unknown_inside
 from dateline.geocoder.coordinates import WKT
 from dateline.geocoder.forms import (
@@ -26,12 +25,13 @@ from dateline.geocoder.forms import (
 )
 from dateline.geocoder.inflection import nominatives
 from dateline.geocoder.joins import at_place, cuts, described, is_line, joined
-from dateline.geocoder.language import LINES, NUMBER, PlaceWords, english, languages_of
+from dateline.geocoder.language import LINES, NUMBER, PlaceWords
 from dateline.geocoder.lists import listed, plain_signs
 from dateline.geocoder.operands import Matched, NoReadingError, check_count
 from dateline.geocoder.orders import WordOrder, matches
 from dateline.geocoder.positions import position_of
 from dateline.geocoder.readings import READINGS, after
+from dateline.geocoder.scripts import english, languages_of
 from dateline.geocoder.slices import QUOTED, DistanceError, ExpressionError, Slice, brief
 from dateline.limits import WHERE_DEPTH, WHERE_LENGTH
 
@@ -207,16 +207,19 @@ class Parser:
             yield lambda: self.several(text.sub(1, -1))
             return
         first = english()
-        if _CUT.search(text.text) or fold(text.text) in first.vocabulary:
+        if first.is_possible(text.text):
             yield from self._in_language(text, first)
         for language in self._others(text):
             inner = replace(self, language=language)
-            for read in inner._in_language(text, language):  # noqa: SLF001 - the same class
-                yield _lenient(read)
+            if language.is_possible(text.text):
+                for read in inner._in_language(text, language):  # noqa: SLF001 - the same class
+                    yield _lenient(read)
             if language.is_container_first:
                 yield from enclosing_first(inner, text, language)
         if self.is_name is not None:
             for language in (first, *self._others(text)):
+                if not language.is_possible(text.text):
+                    continue
                 for right in described(self, text, language):
                     yield _lenient(partial(_after, self, right, language))
             yield lambda: unknown_inside(self, text)

@@ -1,4 +1,4 @@
-"""Languages: the words and orders of ``words/*/*.toml``, compiled when a text asks for them.
+"""Languages: the words and orders of one table, compiled when a text asks for them.
 
 How to add a language is described in ``docs/decisions/0053-words-and-orders.md``.
 """
@@ -6,10 +6,8 @@ How to add a language is described in ``docs/decisions/0053-words-and-orders.md`
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from typing import Any, Final
 
 from dateline.gazetteer import fold
@@ -99,6 +97,7 @@ class PlaceWords:
             "side": words_in(_flat(self._sides)),
             "bank": words_in(_flat(table.get("banks", {}))),
             "road": words_in(_flat(table.get("roads", {}))),
+            "thing": _nouns(table.get("things", {}).get("words", [])),
         }
 
     def of_form(self, forms: Sequence[str]) -> Iterator[WordOrder]:
@@ -201,6 +200,28 @@ class PlaceWords:
     @property
     def _edge(self) -> str:
         return r"(?!\w)" if self.is_apart else ""
+
+    def is_possible(self, text: str) -> bool:
+        """Return whether any order or list of the language can be in a text."""
+        lower = text.casefold()
+        whole, parts = self._any_word
+        return not whole.isdisjoint(words_of_text(lower)) or parts.search(lower) is not None
+
+    @cached_property
+    def _any_word(self) -> tuple[frozenset[str], re.Pattern[str]]:
+        """A word of each order, and of each list, of which a text must have one."""
+        joining = [self._table.get(key, []) for key in ("and", "or", "to", "with", "at")]
+        groups = [
+            order.required[:1] or (NeededWords(frozenset(), frozenset([""])),)
+            for order in self.orders
+        ]
+        needed = [*(one for (one,) in groups), *(words_in(words) for words in joining)]
+        whole = {word for one in needed for word in one.whole}
+        parts = {word for one in needed for word in one.parts}
+        parts |= {*self._table.get("and_before", []), *self._table.get("and_after", [])}
+        if not self.is_apart:
+            parts |= whole
+        return frozenset(whole), re.compile("|".join(map(re.escape, parts)) or "(?!)")
 
     @property
     def is_apart(self) -> bool:
@@ -333,13 +354,8 @@ class PlaceWords:
         """Return whether a text is something without a name, such as *a village*."""
         lower = text.casefold()
         words = words_of_text(lower)
-        is_possible = any(some.occur(words, lower) for some in self._thing_words)
+        is_possible = any(self.slot_words[s].occur(words, lower) for s in ("road", "thing"))
         return is_possible and self._thing_alone.fullmatch(text) is not None
-
-    @cached_property
-    def _thing_words(self) -> tuple[NeededWords, ...]:
-        things = self._table.get("things", {}).get("words", [])
-        return (self.slot_words["road"], *(g for t in things for g in required(t, {})[-1:]))
 
     def no_distance(self, text: str) -> re.Match[str] | None:
         """Return the match of an order of a distance that is none, such as *-5 km north of*."""
@@ -360,6 +376,13 @@ class PlaceWords:
         )
 
 
+def _nouns(templates: Sequence[str]) -> NeededWords:
+    """Return the words at the end of templates, of which a text must have one."""
+    found = [group for template in templates for group in required(template, {})[-1:]]
+    whole = frozenset(word for one in found for word in one.whole)
+    return NeededWords(whole, frozenset(word for one in found for word in one.parts))
+
+
 def _flat(table: Mapping[str, list[str]]) -> list[str]:
     return [word for words in table.values() for word in words]
 
@@ -368,52 +391,3 @@ def _words(templates: Sequence[str]) -> str:
     """Return the expression of a choice of words, longer ones first."""
     ordered = sorted(templates, key=lambda word: (-len(word), word))
     return "(?:" + "|".join(regex_of(word, {}) for word in ordered) + ")" if ordered else r"(?!)"
-
-
-#: The folders of ``words/``, and the letters of their scripts.
-_SCRIPTS: Final = {
-    "cyrillic": "\u0400-\u052f",
-    "arabic": "\u0600-\u06ff",
-    "hebrew": "\u0590-\u05ff",
-    "devanagari": "\u0900-\u097f",
-    "hangul": "\u1100-\u11ff\uac00-\ud7af",
-    "kana": "\u3040-\u30ff",
-    "han": "\u4e00-\u9fff",
-}
-_LETTERS: Final = re.compile("|".join(f"(?P<{name}>[{s}])" for name, s in _SCRIPTS.items()))
-
-
-@cache
-def _of_script(script: str) -> tuple[PlaceWords, ...]:
-    """Return the languages of a script, in the order of their codes."""
-    folder = files("dateline.geocoder") / "words" / script
-    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    tables = [(n, (folder / n).read_text(encoding="utf-8")) for n in names if n.endswith(".toml")]
-    return tuple(
-        PlaceWords(name.removesuffix(".toml"), script, tomllib.loads(t)) for name, t in tables
-    )
-
-
-@cache
-def english() -> PlaceWords:
-    """Return the language that expressions are written back in."""
-    path = files("dateline.geocoder") / "words" / "latin" / "en.toml"
-    return PlaceWords("en", "latin", tomllib.loads(path.read_text(encoding="utf-8")))
-
-
-def languages_of(text: str) -> tuple[PlaceWords, ...]:
-    """Return the languages of the script of a text; those whose own letters it has come first.
-
-    English is not among them: it is tried on every text.
-    """
-    found = {m.lastgroup or "" for m in _LETTERS.finditer(text)}
-    if not found:
-        return tuple(one for one in _of_script("latin") if one.code != "en")
-    if "han" in found and "kana" not in found:
-        found.add("kana")
-    scripts = [name for name in ("kana", "han", *_SCRIPTS) if name in found]
-    if "han" in found and not re.search(f"[{_SCRIPTS['kana']}]", text):
-        scripts = ["han", *scripts]
-    some = [one for name in dict.fromkeys(scripts) for one in _of_script(name)]
-    lower = text.casefold()
-    return tuple(sorted(some, key=lambda one: not any(c in one.letters for c in lower)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dateline.geocoder.language import english, languages_of
+from dateline.geocoder.scripts import english, languages_of
 
 _TWO_NUMBERS: Final = re.compile(r"\d[^\d]+\d|\d{4}")
 #: A position has at most two numbers of three parts each, and a few words.

@@ -26,7 +26,8 @@ class WordOrder:
         self.form = form
         self.template = template
         self._language = language
-        self._required = required(template, language.slot_words)
+        #: Words of which a text must have one of each group.
+        self.required = required(template, language.slot_words)
         #: Whether it begins with a place, so that any text could begin it.
         self.is_suffix = _SUFFIX.match(template) is not None
         #: Whether other orders are tried before it.
@@ -41,10 +42,10 @@ class WordOrder:
             words: Its words, also in lower case.
         """
         if self._language.is_apart:
-            is_possible = all(group.occur(words, lower) for group in self._required)
+            is_possible = all(group.occur(words, lower) for group in self.required)
         else:
             is_possible = all(
-                any(word in lower for some in group for word in some) for group in self._required
+                any(word in lower for some in group for word in some) for group in self.required
             )
         return self.pattern.fullmatch(text) if is_possible else None
 
