@@ -21,6 +21,9 @@ _BASE = re.compile(
 # Words that reports leave out of the name of an airport.
 _OPTIONAL = re.compile(r" (?:International|Intl|Regional|Municipal|Domestic)(?= )")
 _AIRPORT = "Airport"
+# The river in the name of a town.
+_RIVER = re.compile(r"[ -](?:am|an der|sur|upon|on|ob|nad)[ -].*")
+_LEAST_NAME = 4
 # A name of only these words names no airfield.
 _GENERIC = frozenset(
     (
@@ -52,22 +55,37 @@ def _record(row: dict[str, str]) -> PlaceRecord:
         lat=float(row["lat"]),
         source=SOURCE,
         country=row["country"],
-        importance=_IMPORTANCE if row["iata"] else _IMPORTANCE - 0.1,
+        importance=_importance(row),
         uncertainty_m=_UNCERTAINTY_M,
     )
     record.names = [(record.name, Rank.DISPLAY)]
     record.add(_short_names(record.name, row["city"]), Rank.OFFICIAL)
     if row["city"]:
-        record.add((f"{row['city']} {_AIRPORT}",), Rank.ALTERNATE)
+        town = _RIVER.sub("", row["city"])
+        record.add((f"{row['city']} {_AIRPORT}", f"{town} {_AIRPORT}"), Rank.ALTERNATE)
+    town, hyphen, _ = record.name.partition("-")
+    if hyphen and len(town) >= _LEAST_NAME and record.name.endswith(_AIRPORT):
+        record.add((f"{town} {_AIRPORT}",), Rank.ALTERNATE)
+    if "International" in name or (row["city"] and name.startswith(row["city"])):
+        record.add(_bare_names(record.names, row["city"]), Rank.ALTERNATE)
+    if row["iata"]:
+        record.add((f"{row['iata']} {_AIRPORT}",), Rank.CODE)
     record.add((row["icao"],), Rank.CODE)
     return record
+
+
+def _importance(row: dict[str, str]) -> float:
+    """Return 0.25 to 0.4: international airports are meant most often, then those with a code."""
+    if not row["iata"]:
+        return _IMPORTANCE - 0.1
+    return _IMPORTANCE + (0.05 if "International" in row["name"] else 0.0)
 
 
 def _short_names(name: str, city: str) -> Iterator[str]:
     """Yield the names that reports use: without *International*, and without the city before it.
 
-    *Goma International Airport* is also Goma Airport, and *London Heathrow Airport* is also
-    Heathrow Airport.
+    *Goma International Airport* is also Goma Airport, *London Heathrow Airport* is also Heathrow
+    Airport, *Amsterdam Airport Schiphol* Schiphol Airport.
     """
     short = _OPTIONAL.sub("", name)
     for one in dict.fromkeys((name, short)):
@@ -76,6 +94,19 @@ def _short_names(name: str, city: str) -> Iterator[str]:
         rest = one.removeprefix(city).lstrip(" -/") if city else one
         if rest != one and set(fold(rest).split()) - _GENERIC:
             yield rest
+    before, airport, after = short.partition(f" {_AIRPORT} ")
+    if airport and set(fold(after).split()) - _GENERIC:
+        yield from (f"{before} {_AIRPORT}", f"{after} {_AIRPORT}")
+
+
+def _bare_names(names: Sequence[tuple[str, int]], city: str) -> Iterator[str]:
+    """Yield what an airport is called for short, such as Heathrow, unless a town has that name."""
+    taken = set(fold(city).split())
+    for name, _ in names:
+        core = name.removesuffix(f" {_AIRPORT}")
+        is_long = len(core) > _LEAST_NAME
+        if core != name and is_long and not set(fold(core).split()) & (taken | _GENERIC):
+            yield core
 
 
 def _is_airfield_name(name: str) -> bool:

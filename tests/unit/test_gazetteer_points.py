@@ -29,7 +29,7 @@ def first(gazetteer, name, kind):
     ("name", "expected"),
     [
         ("Russia", (100, 60, 50)),
-        ("Chile", (-71, -33, 100)),
+        ("Chile", (-71, -30, 100)),
         ("Indonesia", (120, -5, 150)),
         ("New Zealand", (174, -42, 150)),
         ("United States", (-98.5, 39.76, 20)),

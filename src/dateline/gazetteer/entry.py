@@ -20,8 +20,8 @@ CODE: Final = 3
 
 _KINDS: Final = (
     "settlement country admin1 admin2 ocean sea strait channel gulf bay lake river canal island "
-    "reef range mountain pass cape peninsula valley desert region historic continent disputed "
-    "border line facility nuclear missile base airfield port crossing dam bridge camp"
+    "reef range mountain pass cape peninsula valley glacier desert region historic continent "
+    "disputed border line facility nuclear missile base airfield port crossing dam bridge camp"
 )
 #: The kinds that an added place may have.
 KINDS: Final = frozenset(_KINDS.split())

@@ -52,6 +52,7 @@ _FEATURES: Final[dict[str, tuple[str, float, float]]] = {
     **dict.fromkeys(("T.CAPE", "T.HDLD", "T.PT"), ("cape", 3_000.0, 0.1)),
     **dict.fromkeys(("T.PEN", "T.ISTH"), ("peninsula", 20_000.0, 0.15)),
     **dict.fromkeys(("T.VAL", "T.VALS", "T.GRGE", "T.CNYN"), ("valley", 15_000.0, 0.15)),
+    **dict.fromkeys(("H.GLCR",), ("glacier", 10_000.0, 0.15)),
     **dict.fromkeys(("T.DSRT",), ("desert", 50_000.0, 0.3)),
     **dict.fromkeys(
         ("T.PLAT", "T.DLTA", "L.RGN", "L.RGNE", "L.AREA"),

@@ -141,6 +141,13 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     ),
     (("valley", "river"), "wadi"),
     (
+        ("glacier",),
+        (
+            "glacier|gletscher|glaciar|ghiacciaio|ledovec|ice field|icefield|ice cap|ice sheet|"
+            "ice shelf|icefall|ледник|льодовик|buzulu|نهر جليدي|氷河|冰川"
+        ),
+    ),
+    (
         ("island", "reef", "admin1", "admin2", "country", "region", "disputed", "facility"),
         (
             "island|islands|isle|isles|ile|iles|isla|islas|isola|insel|inseln|wyspa|ostrov|острів|"

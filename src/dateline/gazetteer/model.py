@@ -11,7 +11,17 @@ WATER: Final = frozenset({"ocean", "sea", "strait", "gulf", "bay", "channel", "l
 
 #: Kinds of place that are areas on land, also where only a point and a radius are known.
 AREAS: Final = frozenset(
-    ("region", "island", "disputed", "range", "desert", "peninsula", "valley", "historic")
+    (
+        "region",
+        "island",
+        "disputed",
+        "range",
+        "desert",
+        "peninsula",
+        "valley",
+        "glacier",
+        "historic",
+    )
 )
 
 
