@@ -50,6 +50,10 @@ VERIFICATION: Final = (
     "debunked",
 )
 
+#: How sure the choice of a place is: ``uncertain`` if its score is below 0.8.
+PLACE_CERTAINTY: Final = ("sure", "uncertain")
+_SURE: Final = "Whether the chosen place is sure, or uncertain: marked as such on the map."
+
 CONFIDENCE: Final = ("low", "medium", "high")
 
 #: ACLED's six event types (ACLED codebook 2023, section "Event types"), then dateline's own.
@@ -291,6 +295,7 @@ def _where() -> tuple[Column, ...]:
         Column(
             "geocode_score", g, "number", "How likely the chosen place is right, 0 to 1.", "geocode"
         ),
+        Column("place_certainty", g, "category", _SURE, "geocode", vocabulary=PLACE_CERTAINTY),
         Column(
             "geocode_method",
             g,

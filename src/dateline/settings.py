@@ -127,7 +127,7 @@ class PlaceSettings:
     """
 
     near: tuple[str, ...] = ()
-    least_score: float = 0.0
+    least_score: float = 0.6
     worldview: Worldview = "un"
     places: Path = Path("geodata/places.csv")
     regions: Path = Path("geodata/regions.geojson")

@@ -18,8 +18,10 @@ from dateline.gazetteer import Gazetteer
 from dateline.geocoder import geocode
 from dateline.geodesy import LonLat, distance_m
 from dateline.normalise import normalise
-from dateline.settings import Settings
+from dateline.settings import PlaceSettings, Settings
 
+#: The table says which place is chosen; whether it is drawn depends on its score.
+CHOOSING = Settings(place=PlaceSettings(least_score=0.0))
 HEADING = "name,context,expected,tolerance_km,why"
 TABLE = Path(__file__).with_name("toponyms.csv")
 LEAST_ROWS = 300
@@ -68,7 +70,7 @@ def gazetteer():
 
 def place(table, gazetteer):
     typed, _ = normalise(table, Settings())
-    placed, _ = geocode(typed, Settings(), gazetteer=gazetteer)
+    placed, _ = geocode(typed, CHOOSING, gazetteer=gazetteer)
     return placed.drop_duplicates("layer").set_index("layer")
 
 

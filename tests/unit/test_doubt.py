@@ -10,6 +10,7 @@ from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.overrides import OwnPlaces
 from dateline.geocoder.wording import told_apart
+from dateline.settings import PlaceSettings, Settings
 from geocoded import place_events, place_where
 
 
@@ -80,3 +81,68 @@ def test_a_reason_has_no_number_of_the_loser(gazetteer, finder, name):
     best = finder.place(row["place_id"])
     other = finder.place(row["geocode_alternatives"][0]["place_id"])
     assert best.population > other.population
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [
+        ("Hasakah Governorate", "Al-Hasakah Governorate"),
+        ("Hodeidah Governorate", "Al Hudaydah Governorate"),
+        ("Tasmania Island", "Tasmania"),
+    ],
+)
+def test_a_region_is_found_by_its_town_and_its_kind(gazetteer, name, region):
+    """A kind word for regions means the region that is called like its town."""
+    row = place_where(name, gazetteer=gazetteer)
+    assert ("admin1", region) == (row["place_kind"], row["admin1"])
+
+
+def test_a_region_on_the_mainland_is_no_island(gazetteer):
+    """A state whose name is that of an island is not drawn for the island."""
+    assert place_where("Victoria Island", gazetteer=gazetteer)["geometry"] is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Djibouti", "Monaco", "Luxembourg", "Guatemala", "Kuwait", "Mexico"]
+)
+def test_the_name_of_a_country_means_the_country(gazetteer, name):
+    """A bare country name means the country, not its capital or a region of that name."""
+    row = place_where(name, gazetteer=gazetteer)
+    assert ("country", "sure") == (row["place_kind"], row["place_certainty"])
+
+
+def test_a_doubtful_place_is_not_drawn(gazetteer):
+    """Below the least score an event is unplaced, lists its candidates, and is reported."""
+    placed, found = place_events([{"where": "Springfield"}], gazetteer=gazetteer)
+    row = placed.iloc[0]
+    assert (None, "unknown", "none") == (
+        row["geometry"],
+        row["place_precision"],
+        row["geocode_method"],
+    )
+    names = [other["place_name"] for other in row["geocode_alternatives"]]
+    assert len(set(names)) == len(names) > 1
+    assert "not placed" in row["geocode_reason"]
+    assert ["place-ambiguous"] == [one.code for one in found]
+
+
+def test_the_least_score_is_a_setting(gazetteer):
+    """With a least score of 0, the likeliest place is drawn and marked as uncertain."""
+    settings = Settings(place=PlaceSettings(least_score=0.0))
+    row = place_where("Springfield", gazetteer=gazetteer, settings=settings)
+    assert ("US", "uncertain") == (row["country"], row["place_certainty"])
+
+
+def test_what_is_said_lifts_a_doubt(gazetteer):
+    """A place that the event supports is drawn, whatever its score."""
+    event = {"where": "Springfield", "description": "Houses were damaged in Springfield, Ohio."}
+    placed, _ = place_events([event], gazetteer=gazetteer)
+    assert placed["admin1"].tolist() == ["Ohio"]
+
+
+def test_given_coordinates_are_not_uncertain(gazetteer):
+    """The certainty is about the choice of a place, which coordinates need not."""
+    placed, _ = place_events(
+        [{"where": "Springfield", "lon": 1.0, "lat": 2.0}], gazetteer=gazetteer
+    )
+    assert placed["place_certainty"].isna().all()

@@ -50,6 +50,7 @@ def test_one_text_stands_for_a_list_of_one():
         ({"read": "x"}, "\"read\" is 'x', expected a table", "read"),
         ({"place": {"worldview": "us"}}, 'expected one of "un", "de-facto"', "place.worldview"),
         ({"place": {"near": [1]}}, "expected a list of text", "place.near"),
+        ({"place": {"least_score": 2}}, "expected a number from 0 to 1", "place.least_score"),
         ({"title": 3}, "is 3, expected text", "title"),
         ({"language": 'en"><b>'}, "expected a language tag", "language"),
         ({"output": {"split_above_mb": -1}}, "is -1, expected a whole number", "split_above_mb"),

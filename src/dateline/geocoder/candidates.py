@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from dateline.gazetteer import Candidate, Gazetteer, Place, fold
+from dateline.geocoder.areas import AreaReader, SaidArea
+from dateline.geocoder.clues import LEVELS, area_of
 from dateline.geocoder.forms import Name
+from dateline.geocoder.kind_fits import fitted
 from dateline.geocoder.overrides import OwnPlaces
 from dateline.geodesy import Floats
 
@@ -63,6 +66,7 @@ class Finder:
         self._outlines: dict[str, BaseGeometry | None] = {}
         #: Cache: a name with enclosing places to the candidates that fit them.
         self.fitting: dict[Name, tuple[Candidate, ...]] = {}
+        self._around: dict[Name, frozenset[SaidArea]] = {}
         #: Cache: a name with a single candidate to the reason for choosing it.
         self.sole_reasons: dict[Name, str] = {}
 
@@ -76,13 +80,25 @@ class Finder:
                 key = fold(name)
                 pinned = tuple(self.own.names.get(key, ()))
                 known = () if key in NO_PLACES else without_codes(name, found[name])
-                self._known[name] = pinned or known
+                self._known[name] = pinned or fitted(known, self)
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Return the places that ``name`` may mean, best name first; empty if it is no place."""
         if name not in self._known:
             self.prepare([name])
         return self._known[name]
+
+    @functools.cached_property
+    def areas(self) -> AreaReader:
+        """Finds the areas that texts name."""
+        return AreaReader(self.gazetteer)
+
+    def places_around(self, name: Name) -> frozenset[SaidArea]:
+        """Return the countries, regions and districts that the candidates of a name lie in."""
+        if name not in self._around:
+            places = [c.place for c in self.candidates(name.toponym)]
+            self._around[name] = frozenset(area_of(p, level) for p in places for level in LEVELS)
+        return self._around[name]
 
     @functools.cached_property
     def countries(self) -> dict[str, str]:
@@ -133,8 +149,11 @@ class Finder:
         return max((c.place.importance for c in named if not c.is_stripped), default=0.0)
 
     def is_name(self, text: str) -> bool:
-        """Return whether the whole text is a known name, with or without a fitting kind word."""
-        return any(
+        """Return whether the whole text is a known name, with or without a fitting kind word.
+
+        The name of a movement is one too, so that no part of it is read as a place.
+        """
+        return fold(text) in NO_PLACES or any(
             not c.is_stripped or (c.is_kind_fit and c.kind_word not in PHRASES)
             for c in self.candidates(text)
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,12 +18,14 @@ import pyarrow.compute as pc
 
 from dateline.dataset import as_lists, first_record
 from dateline.geocoder.candidates import Finder, Ints
-from dateline.geocoder.context import Context, Links, said_areas
+from dateline.geocoder.clues import Clues, merged_clues
+from dateline.geocoder.context import Context, Links
 from dateline.geocoder.coordinates import CoordinatesError
+from dateline.geocoder.evidence import companion_clues, layer_clues, read_evidence
 from dateline.geocoder.expression import ExpressionError, parse_expression
+from dateline.geocoder.features import Subject
 from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.resolve import Resolution, resolve
-from dateline.geodesy import LonLat
 from dateline.progress import Advance, unwatched
 
 #: A source that names more places than this is treated as a publisher, not as one text.
@@ -88,17 +90,35 @@ def names_in(form: object) -> Iterator[Name]:
             yield from names_in(getattr(form, part.name))
 
 
+class Sense(NamedTuple):
+    """A name and the areas that an event says with it."""
+
+    name: Name
+    clues: Clues = ()
+
+
 @dataclass(slots=True)
 class Contexts:
     """The resolutions of a table.
 
     Attributes:
         codes: Index of the context of each row.
-        found: The resolution of each name, one dict per context.
+        cases: Index of the case of each row, a text with what the event says beside it; -1 if the
+            row has no text.
+        texts: The text of each case.
+        senses: The senses of the names in each case.
+        found: The resolution of each sense, one dict per context.
     """
 
     codes: Ints
-    found: list[dict[Name, Resolution]] = field(default_factory=list)
+    cases: Ints
+    texts: list[int]
+    senses: list[tuple[Sense, ...]]
+    found: list[dict[Sense, Resolution]] = field(default_factory=list)
+
+    def resolutions(self, context: int, case: int) -> list[Resolution]:
+        """Return the resolutions of the names of a case in a context, in the order written."""
+        return [self.found[context][sense] for sense in self.senses[case]]
 
 
 def resolve_contexts(
@@ -106,36 +126,51 @@ def resolve_contexts(
     table: pd.DataFrame,
     finder: Finder,
     *,
-    project: tuple[LonLat, ...],
+    project: Subject,
     advance: Advance = unwatched,
 ) -> Contexts:
     """Return the resolution of every toponym of the table in its context.
 
     Args:
         texts: The ``where`` column, parsed.
-        table: Read: ``layer`` (the rows of one layer form one context) and ``sources`` (places
-            named by one source are linked).
+        table: Read: ``layer`` (the rows of one layer form one context), ``sources`` (places
+            named by one source are linked) and the texts of the events.
         finder: Looks up candidates.
-        project: The positions of the places that the project is about.
+        project: The places that the project is about.
         advance: Called with the number of contexts done so far and the total.
     """
     codes, layers = pd.factorize(table["layer"], use_na_sentinel=False)
-    contexts = Contexts(codes.astype(np.int64))
+    contexts = _cases(texts, table, codes.astype(np.int64), finder=finder)
     sources = _sources(table["sources"], texts)
-    names = [_names(form) for form in texts.forms]
-    known: dict[object, dict[Name, Resolution]] = {}
+    known: dict[object, dict[Sense, Resolution]] = {}
     for code, (layer, some) in enumerate(zip(layers, _rows_of(codes, len(layers)), strict=True)):
-        rows = some[texts.codes[some] >= 0]
-        together = np.column_stack([texts.codes[rows], sources[rows]])
+        rows = some[contexts.cases[some] >= 0]
+        together = np.column_stack([contexts.cases[rows], sources[rows]])
         path = layer if isinstance(layer, str) else ""
-        context = _context(names, together, layer=path, finder=finder)
+        context, senses = _context(contexts.senses, together, layer=path, finder=finder)
         key = _key(context)
         if key not in known:
             resolutions = resolve(context, finder, project=project)
-            known[key] = {one.name: one for one in resolutions}
+            known[key] = dict(zip(senses, resolutions, strict=True))
         contexts.found.append(known[key])
         advance(code + 1, len(layers))
     return contexts
+
+
+def _cases(texts: WhereTexts, table: pd.DataFrame, codes: Ints, *, finder: Finder) -> Contexts:
+    """Return the distinct pairs of a text and what its event says, without resolutions."""
+    names = [_names(form) for form in texts.forms]
+    evidence = read_evidence(table, names, texts.codes, finder=finder)
+    width = len(evidence.sets)
+    pairs = np.where(texts.codes >= 0, texts.codes * width + evidence.codes, -1)
+    distinct, cases = np.unique(pairs, return_inverse=True)
+    has_none = int(len(distinct) > 0 and distinct[0] < 0)
+    of_text, of_set = (part.tolist() for part in np.divmod(distinct[has_none:], width))
+    senses = [
+        tuple(Sense(name, evidence.sets[code].get(name, ())) for name in names[text])
+        for text, code in zip(of_text, of_set, strict=True)
+    ]
+    return Contexts(codes, cases.astype(np.int64) - has_none, of_text, senses)
 
 
 def _rows_of(codes: Ints, count: int) -> list[Ints]:
@@ -148,7 +183,7 @@ def _key(context: Context) -> object:
     """Return what decides the resolution of a context, as tables can have many equal small ones."""
     links = context.links
     arrays = (context.counts, links.member, links.other, links.weight)
-    return context.members, context.said, *(array.tobytes() for array in arrays)
+    return context.members, context.clues, *(array.tobytes() for array in arrays)
 
 
 def _sources(column: pd.Series, texts: WhereTexts) -> Ints:
@@ -165,32 +200,46 @@ def _sources(column: pd.Series, texts: WhereTexts) -> Ints:
 
 
 def _context(
-    names: Sequence[Sequence[Name]], together: Ints, *, layer: str, finder: Finder
-) -> Context:
-    """Return the context of one layer, its members in alphabetical order.
+    senses: Sequence[Sequence[Sense]], together: Ints, *, layer: str, finder: Finder
+) -> tuple[Context, list[Sense]]:
+    """Return the context of one layer, its members in alphabetical order, and their senses.
 
     Args:
-        names: The names of each text, each once.
-        together: One row per event: the code of its text and the code of its source, -1 for none.
-        layer: The path of the layer; countries and regions in it count as named by the text.
+        senses: The senses of each case.
+        together: One row per event: the code of its case and the code of its source, -1 for none.
+        layer: The path of the layer; areas in it count as said by its events.
         finder: Looks up candidates.
     """
     distinct, counts = np.unique(together[:, 0], return_counts=True)
-    named = {code: names[code] for code in distinct.tolist()}
-    totals: dict[Name, int] = {}
+    named = {code: senses[code] for code in distinct.tolist()}
+    totals: dict[Sense, int] = {}
     for code, count in zip(distinct.tolist(), counts.tolist(), strict=True):
-        for name in named[code]:
-            totals[name] = totals.get(name, 0) + count
-    members = tuple(sorted(totals, key=lambda name: (name.toponym, name.within)))
-    index = {name: member for member, name in enumerate(members)}
-    groups = {code: [index[name] for name in some] for code, some in named.items()}
+        for sense in named[code]:
+            totals[sense] = totals.get(sense, 0) + count
+    members = sorted(totals, key=_sorting)
+    index = {sense: member for member, sense in enumerate(members)}
+    groups = {code: [index[sense] for sense in some] for code, some in named.items()}
     by_source = _groups_by_source(together, groups)
-    return Context(
-        members=members,
-        counts=np.array([totals[name] for name in members], dtype=np.float64),
-        links=_links([*groups.values(), *by_source], [name.toponym for name in members]),
-        said=said_areas(layer, members, finder),
+    said = finder.areas.read([layer])[0] if layer else ()
+    near = companion_clues([sense.name for sense in members], finder)
+    clues = tuple(
+        merged_clues([*one.clues, *layer_clues(one.name, layer, said, finder=finder), *others])
+        if said or others
+        else one.clues
+        for one, others in zip(members, near, strict=True)
     )
+    context = Context(
+        members=tuple(sense.name for sense in members),
+        counts=np.array([totals[sense] for sense in members], dtype=np.float64),
+        links=_links([*groups.values(), *by_source], [sense.name.toponym for sense in members]),
+        clues=clues if any(clues) else (),
+    )
+    return context, members
+
+
+def _sorting(sense: Sense) -> tuple[object, ...]:
+    clues = tuple((clue.area, sorted(clue.marks), clue.source, clue.words) for clue in sense.clues)
+    return sense.name.toponym, sense.name.within, clues
 
 
 def _names(form: Expression | ExpressionError) -> list[Name]:

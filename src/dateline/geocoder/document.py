@@ -13,7 +13,8 @@ import numpy as np
 
 from dateline.gazetteer import fold
 from dateline.geocoder.candidates import Finder
-from dateline.geocoder.context import Context, Links, no_links, said_areas
+from dateline.geocoder.clues import clues_in, merged_clues
+from dateline.geocoder.context import Context, Links, no_links
 from dateline.geocoder.dialect import dialects
 from dateline.geocoder.forms import Name
 from dateline.geocoder.resolve import Resolution, resolve
@@ -63,12 +64,19 @@ def read_document(
     codes = [members.setdefault(key, len(members)) for key in _senses(mentions, areas)]
     first = [codes.index(member) for member in range(len(members))]
     names = tuple(Name(mentions[index].text) for index in first)
+    spans: list[list[tuple[int, int]]] = [[] for _ in names]
+    for mention, code in zip(mentions, codes, strict=True):
+        spans[code].append((mention.start, mention.end))
+    said = finder.areas.read([text])[0]
     context = Context(
         members=names,
         counts=np.bincount(codes, minlength=len(members)).astype(np.float64),
         links=_links(mentions, codes, [key for key, _ in members]),
         followed=tuple(area for _, area in members),
-        said=said_areas(text, names, finder),
+        clues=tuple(
+            merged_clues(clues_in(name.toponym, text, said, spans=own))
+            for name, own in zip(names, spans, strict=True)
+        ),
         dialects=dialects(text),
     )
     return context, codes

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Doubt = Literal["", "kind", "likelihood", "uncertain"]
 
 #: Places with a lower score are marked as uncertain.
-SURE: Final = 0.0
+SURE: Final = 0.8
 
 #: Doubts with which a place is not drawn.
 UNDRAWN: Final = frozenset({"kind", "likelihood"})

@@ -13,11 +13,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from dateline.gazetteer import fold
+from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import Finder, Flags, Ints, Pool
+from dateline.geocoder.clue_features import CLUES, clue_columns
+from dateline.geocoder.clues import LEVELS, area_of
 from dateline.geocoder.context import Context
 from dateline.geocoder.enclosing import fit
 from dateline.geodesy import EARTH_RADIUS_M, Floats, LonLat, distances_m
+
+#: What the project is about: places, or positions.
+Subject = tuple[Place | LonLat, ...]
 
 #: Features of the candidate itself and of the words next to it. In these comments "..." repeats the
 #: beginning of the line above.
@@ -42,12 +47,12 @@ LOCAL: Final = (
     "short_name",  # it matched by a demonym, code or abbreviation
     "code_of_town",  # ... and is a settlement or airfield: the code of an airport or harbour
     "shadowed",  # a region with the name of a settlement in it: "Sumy" for Sumy Oblast
+    "seat_name",  # a small region with the display name of a large town in it: Bern
     "misfit",  # its kind differs from the kind word in the toponym
     "inside",  # it lies in the area that is named right after it
     "outside",  # an area is named right after it, and it lies elsewhere
-    "country_said",  # the text names its country
-    "region_said",  # the text names its first-level region
     "dialect",  # share of the text's dialect words that belong to its country
+    *CLUES,  # clues for its country, region and district; see clues.py
 )
 
 #: Features of the context: what the other toponyms probably mean. A share is a share of the whole
@@ -69,7 +74,7 @@ CONTEXT: Final = (
     "beside_country",  # share of the linked toponyms in the same country
     "beside_region",  # ... in the same first-level region
     "beside_within_100_km",
-    "project",  # nearness to what the project is about: exp(-distance / 500 km)
+    "project",  # nearness to what the project is about: 1 inside, else exp(-distance / 500 km)
 )
 
 #: Distances are measured to the most probable candidates only; this many represent a whole context.
@@ -85,6 +90,12 @@ _CHUNK: Final = 400
 NEAR_KM: Final = 100.0
 FAR_KM: Final = 400.0
 
+#: A town of at least this many people is meant rather than its region of the same name.
+SEAT: Final = 50_000.0
+
+#: ... unless the region is larger than this: Quebec.
+SMALL_M: Final = 300_000.0
+
 #: Candidates considered per linked toponym.
 _BESIDE: Final = 6
 
@@ -96,7 +107,7 @@ def local_features(pool: Pool, context: Context, finder: Finder) -> Floats:
 
     Args:
         pool: The candidates of the context's members, in their order.
-        context: Read: ``said``, ``followed``, ``dialects`` and ``members``.
+        context: Read: ``clues``, ``followed``, ``dialects`` and ``members``.
         finder: Looks up the names of areas.
     """
     return _table(_local_columns(pool, context, finder), len(pool.places), len(LOCAL))
@@ -128,11 +139,13 @@ def _local_columns(pool: Pool, context: Context, finder: Finder) -> Iterator[Any
     yield rank >= 3  # noqa: PLR2004
     yield (is_kind["settlement"] | (kind == "airfield")) & (rank >= 3)  # noqa: PLR2004
     yield is_kind["admin1"] & (rank >= 1) & ~pool.has_kind_word & _shares_town_name(pool)
+    small = np.array([place.uncertainty_m <= SMALL_M for place in pool.places], dtype=np.bool_)
+    is_region_name = is_kind["admin1"] & (rank == 0) & ~pool.has_kind_word & small
+    yield is_region_name & _shares_town_name(pool, SEAT)
     yield ~pool.is_kind_fit
     yield from _followed(pool, context, finder)
-    yield _named_apart(pool, context, finder, kind="country")
-    yield _named_apart(pool, context, finder, kind="admin1")
     yield [context.dialects.get(place.country, 0.0) for place in pool.places]
+    yield from clue_columns(pool, context)
 
 
 def capital_flags(pool: Pool, finder: Finder) -> Flags:
@@ -181,10 +194,15 @@ def _skeleton(name: str) -> str:
     return "".join(letter for letter, _ in itertools.groupby(letters))
 
 
-def _shares_town_name(pool: Pool) -> Flags:
-    """Return which candidates share a first-level region with a settlement of the same toponym."""
+def _shares_town_name(pool: Pool, least: float = 0.0) -> Flags:
+    """Return which candidates share a first-level region with a settlement of the same toponym.
+
+    The settlement has at least ``least`` people and its display name.
+    """
     keys = pool.names * (int(pool.admin1.max(initial=-1)) + 2) + pool.admin1 + 1
     is_named = (pool.kind == "settlement") & (pool.admin1 >= 0)
+    if least:
+        is_named &= (pool.population >= least) & (pool.rank == 0)
     return np.isin(keys, keys[is_named])
 
 
@@ -199,28 +217,13 @@ def _followed(pool: Pool, context: Context, finder: Finder) -> tuple[Floats, Flo
     return inside, outside
 
 
-def _named_apart(pool: Pool, context: Context, finder: Finder, *, kind: str) -> Floats:
-    """Return which candidates lie in an area that the text names apart from the toponym."""
-    said = context.said.countries if kind == "country" else context.said.regions
-    flags = np.zeros(len(pool.places))
-    if not said:
-        return flags
-    names = finder.countries if kind == "country" else finder.regions
-    keys = {code: fold(names.get(code, "")) for code in said}
-    own = [fold(name.toponym) for name in context.members]
-    for row, (place, member) in enumerate(zip(pool.places, pool.names, strict=True)):
-        code = place.country if kind == "country" else place.admin1
-        flags[row] = code in said and place.kind != kind and keys[code] != own[member]
-    return flags
-
-
 def context_features(
     pool: Pool,
     shares: Floats,
     context: Context,
     *,
     capitals: Flags,
-    project: tuple[LonLat, ...] = (),
+    project: Subject = (),
     around: Floats | None = None,
 ) -> Floats:
     """Return the features :data:`CONTEXT` of each candidate; shape (candidates, features).
@@ -230,7 +233,7 @@ def context_features(
         shares: The current probability of each candidate; those of one member add up to 1.
         context: Read: ``counts`` and ``links``.
         capitals: Which candidates are capitals, from :func:`capital_flags`.
-        project: The positions of the places that the project is about.
+        project: The places that the project is about, or their positions.
         around: The result of :func:`evenly_near`; None computes it.
     """
     around = evenly_near(pool, context) if around is None else around
@@ -382,8 +385,17 @@ def _pairs(pool: Pool, shares: Floats, context: Context) -> tuple[Ints, Ints, Fl
     return row, other, links.weight[link]
 
 
-def _project(pool: Pool, project: tuple[LonLat, ...]) -> Floats:
+def _project(pool: Pool, project: Subject) -> Floats:
     if not project:
         return np.zeros(len(pool.lon))
-    metres = np.min([distances_m(pool.lon, pool.lat, place) for place in project], axis=0)
-    return np.asarray(np.exp(-metres / 500_000))
+    points = [LonLat(place.lon, place.lat) for place in project]
+    metres = np.min([distances_m(pool.lon, pool.lat, point) for point in points], axis=0)
+    areas = {
+        area_of(place, level)
+        for place in project
+        for level in LEVELS
+        if isinstance(place, Place) and place.kind == level
+    }
+    inside = [any(area_of(p, level) in areas for level in LEVELS) for p in pool.places if areas]
+    near = np.exp(-metres / 500_000)
+    return np.maximum(near, inside) if areas else np.asarray(near)

@@ -31,6 +31,7 @@ _CLEARED: Final = (
     "place_kind",
     "country",
     "admin1",
+    "place_certainty",
     "geocode_reason",
     "geocode_alternatives",
 )

@@ -55,8 +55,10 @@ def narrow_names(
 
 def _nearer(one: Resolution, place: Place, *, reach_m: float, finder: Finder) -> Resolution:
     centre = LonLat(place.lon, place.lat)
-    if one.chosen is None or one.is_pinned or _metres([one.chosen.place], centre)[0] <= reach_m:
+    if one.chosen is None or one.is_pinned:
         return one
+    if _metres([one.chosen.place], centre)[0] <= reach_m:
+        return replace(one, is_supported=True)
     candidates = finder.candidates(one.name.toponym)
     fits = fit(candidates, one.name.within, finder)
     fitting = [c.place for c, share in zip(candidates, fits, strict=True) if share == 1]
@@ -72,6 +74,7 @@ def _nearer(one: Resolution, place: Place, *, reach_m: float, finder: Finder) ->
         margin=SCORE,
         runners_up=(one.chosen, *one.runners_up[:4]),
         is_misfit=False,
+        is_supported=True,
         outside=(),
         reason=f'the "{one.name.toponym}" near {place.name}',
     )

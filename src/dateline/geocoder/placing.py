@@ -73,9 +73,11 @@ class Placing:
         return "pinned" if any(r.is_pinned for r in self.resolutions) else "gazetteer"
 
     @property
-    def is_uncertain(self) -> bool:
-        """Whether it is drawn at a place that is likely and not sure."""
-        return self.footprint is not None and "uncertain" in self.doubts
+    def certainty(self) -> str | None:
+        """One of ``schema.PLACE_CERTAINTY``; None if it has no footprint."""
+        if self.footprint is None:
+            return None
+        return "uncertain" if "uncertain" in self.doubts else "sure"
 
     @property
     def is_moved(self) -> bool:

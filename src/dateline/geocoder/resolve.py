@@ -16,11 +16,13 @@ import numpy as np
 
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.geocoder.candidates import Finder, Ints, Pool, build_pool
+from dateline.geocoder.clues import Clues, best_clue
 from dateline.geocoder.context import Context
 from dateline.geocoder.enclosing import contradicted, fit
 from dateline.geocoder.features import (
     CONTEXT,
     LOCAL,
+    Subject,
     capital_flags,
     context_features,
     evenly_near,
@@ -114,24 +116,23 @@ class Resolution:
     reason: str = ""
 
 
-def resolve(
-    context: Context, finder: Finder, *, project: tuple[LonLat, ...] = ()
-) -> list[Resolution]:
+def resolve(context: Context, finder: Finder, *, project: Subject = ()) -> list[Resolution]:
     """Return the resolution of each member of a context, in the order given.
 
     Args:
         context: The toponyms that occur together.
         finder: Looks up candidates.
-        project: The positions of the places that the project is about.
+        project: The places that the project is about.
     """
     if not context.members:
         return []
     finder.prepare(w for name in context.members for w in (name.toponym, *name.within))
     pool = build_pool([fitting_candidates(name, finder) for name in context.members])
     ranked = _rank(pool, score(pool, context, finder, project=project))
+    clues = context.clues or [()] * len(context.members)
     return [
-        _choose(name, one, pool, finder=finder)
-        for name, one in zip(context.members, ranked, strict=True)
+        _choose(name, one, pool, clues=said, finder=finder)
+        for name, one, said in zip(context.members, ranked, clues, strict=True)
     ]
 
 
@@ -179,9 +180,7 @@ class Scoring:
         return gains
 
 
-def score(
-    pool: Pool, context: Context, finder: Finder, *, project: tuple[LonLat, ...] = ()
-) -> Scoring:
+def score(pool: Pool, context: Context, finder: Finder, *, project: Subject = ()) -> Scoring:
     """Return the features and the probability of each candidate of a context."""
     local = local_features(pool, context, finder)
     capitals = capital_flags(pool, finder)
@@ -196,9 +195,23 @@ def score(
         )
         logits = _weighed(local, stage[: len(LOCAL)]) + _weighed(together, stage[len(LOCAL) :])
         shares = softmax(pool, logits)
-    trust = trust_features(pool, shares, local=local, together=together, context=context)
+    trust = trust_features(
+        pool,
+        shares,
+        local=local,
+        together=together,
+        context=context,
+        has_project=bool(project),
+    )
     odds = 1 / (1 + np.exp(-(trust @ _trust_weights())))
-    return Scoring(shares, (local, together), calibrated(odds))
+    return Scoring(shares, (local, together), _no_tie(pool, shares, calibrated(odds)))
+
+
+def _no_tie(pool: Pool, shares: Floats, trust: Floats) -> Floats:
+    """Return the trust, and where no candidate has half of the shares, at most the largest one."""
+    top = np.zeros(pool.count)
+    np.maximum.at(top, pool.names, shares)
+    return np.where(top < 1 / 2, np.minimum(trust, top), trust)
 
 
 def _weighed(features: Floats, weights: Floats) -> Floats:
@@ -292,23 +305,29 @@ def _rival(rows: list[int], pool: Pool) -> int:
     return next((row for row in others if not is_same_spot(places[best], places[row])), others[0])
 
 
-def _choose(name: Name, ranked: _Ranked | None, pool: Pool, *, finder: Finder) -> Resolution:
+def _choose(
+    name: Name, ranked: _Ranked | None, pool: Pool, *, clues: Clues, finder: Finder
+) -> Resolution:
     if ranked is None:
         return Resolution(name, "unknown", None)
     first, *others = ranked.places
-    if not others and not finder.own.names:
+    if not others and not clues and not finder.own.names:
         return _sole(name, first, pool.candidates[ranked.rows[0]], finder=finder)
+    country = _country_of(first, ranked, pool, clues=clues)
     spot, rest = [first], list[Scored]()
     for one in others:
-        (spot if is_same_spot(first.place, one.place) else rest).append(one)
+        is_same = country and one.place.country == country.place.country
+        (spot if is_same or is_same_spot(first.place, one.place) else rest).append(one)
     score = sum(one.score for one in spot)
-    best = _town_of(spot) if first.place.kind in _DISTRICTS else first
+    best = country or (_town_of(spot) if first.place.kind in _DISTRICTS else first)
     is_pinned = finder.own.is_pinned(name.toponym, best.place)
     if is_pinned:
         score, rest = 1.0, []
     margin = score - (rest[0].score if rest else 0.0)
     other = rest[0].place if rest and rest[0].score >= FAINT else None
     candidate = pool.candidates[ranked.rows[ranked.places.index(best)]]
+    clue = best_clue(best.place, clues)
+    telling = best_clue(best.place, clues, other=other)
     return Resolution(
         name,
         "resolved" if margin >= MARGIN or not rest else "ambiguous",
@@ -318,12 +337,28 @@ def _choose(name: Name, ranked: _Ranked | None, pool: Pool, *, finder: Finder) -
         is_pinned=is_pinned,
         is_misfit=candidate.is_stripped and not candidate.is_kind_fit,
         kind_word=candidate.kind_word,
-        is_supported=bool(name.within),
+        is_supported=bool(name.within or clue),
         outside=_outside(name, best.place, finder),
         reason="pinned in the project's places"
         if is_pinned
-        else why(name, best.place, other, reason=ranked.reason, finder=finder),
+        else why(name, best.place, other, reason=ranked.reason, clue=telling, finder=finder),
     )
+
+
+def _country_of(first: Scored, ranked: _Ranked, pool: Pool, *, clues: Clues) -> Scored | None:
+    """Return the country of this very name that the best place lies in, unless a region is said.
+
+    The name of a country means the country and no town, region or company in it.
+    """
+    clue = best_clue(first.place, clues)
+    if clue and clue.area.level != "country":
+        return None
+    for row, one in zip(ranked.rows, ranked.places, strict=True):
+        candidate, place = pool.candidates[row], one.place
+        is_name = candidate.rank <= 1 and not candidate.is_stripped and not candidate.kind_word
+        if place.kind == "country" and place.country == first.place.country and is_name:
+            return one
+    return None
 
 
 def _sole(name: Name, only: Scored, candidate: Candidate, *, finder: Finder) -> Resolution:

@@ -16,8 +16,9 @@ from dateline.gazetteer import Gazetteer
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.columns import Columns, DictionaryColumn
 from dateline.geocoder.context import context_of
-from dateline.geocoder.contexts import Contexts, WhereTexts, names_in, read_texts, resolve_contexts
+from dateline.geocoder.contexts import Contexts, WhereTexts, read_texts, resolve_contexts
 from dateline.geocoder.expression import ExpressionError
+from dateline.geocoder.features import Subject
 from dateline.geocoder.findings import report_places
 from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.given import name_areas, positions_of, take_given
@@ -32,7 +33,6 @@ from dateline.geocoder.narrowing import narrow_names
 from dateline.geocoder.overrides import read_own_places
 from dateline.geocoder.placing import Placed, Placer, Placing
 from dateline.geocoder.resolve import resolve
-from dateline.geodesy import LonLat
 from dateline.progress import Advance, part, unwatched
 from dateline.session import Session
 from dateline.settings import Settings
@@ -147,8 +147,8 @@ def _geocode(
     return frame, placed, [*found, *bad_rows, *unknown, *moved, *reported]
 
 
-def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], list[Diagnostic]]:
-    """Return the positions of the places in the setting ``near``, and findings for unknown ones."""
+def _project(settings: Settings, finder: Finder) -> tuple[Subject, list[Diagnostic]]:
+    """Return the places in the setting ``near``, and findings for unknown ones."""
     context = context_of([Name(word) for word in dict.fromkeys(settings.place.near)])
     resolved = resolve(context, finder)
     unknown = [
@@ -160,29 +160,28 @@ def _project(settings: Settings, finder: Finder) -> tuple[tuple[LonLat, ...], li
         for one in resolved
         if one.chosen is None
     ]
-    chosen = [one.chosen.place for one in resolved if one.chosen]
-    return tuple(LonLat(place.lon, place.lat) for place in chosen), unknown
+    return tuple(one.chosen.place for one in resolved if one.chosen), unknown
 
 
 def _place(
     texts: WhereTexts, contexts: Contexts, placer: Placer, *, held: tuple[Lock, Ints]
 ) -> tuple[Placed, list[Diagnostic]]:
-    names = [tuple(dict.fromkeys(names_in(form))) for form in texts.forms]
     equal: dict[Expression | ExpressionError, int] = {}
     numbers = [equal.setdefault(form, len(equal)) for form in texts.forms]
-    shape = (int(contexts.codes.max(initial=0)) + 1, len(texts.texts) + 1, len(held[0].rows) + 1)
-    cases = np.ravel_multi_index((contexts.codes, texts.codes + 1, held[1] + 1), shape)
+    shape = (int(contexts.codes.max(initial=0)) + 1, len(contexts.texts) + 1, len(held[0].rows) + 1)
+    cases = np.ravel_multi_index((contexts.codes, contexts.cases + 1, held[1] + 1), shape)
     codes, distinct = pd.factorize(cases, sort=True)
     placings: list[Placing] = []
     moved: dict[Diagnostic, None] = {}
-    for context, text, row in zip(*_unravelled(distinct, shape), strict=True):
+    for context, case, row in zip(*_unravelled(distinct, shape), strict=True):
+        text = contexts.texts[case] if case >= 0 else -1
         form = texts.forms[text] if text >= 0 else None
         if form is None:
             placings.append(Placing(None))
         elif isinstance(form, ExpressionError):
             placings.append(Placing(None, error=form))
         else:
-            resolved = [contexts.found[context][name] for name in names[text]]
+            resolved = contexts.resolutions(context, case)
             found = list(narrow_names(form, resolved, placer.finder))
             locked = held[0].rows[row] if row >= 0 else None
             chosen = hold(found, locked, placer.finder) if locked else found
@@ -194,9 +193,9 @@ def _place(
 
 
 def _unravelled(cases: Ints, shape: tuple[int, int, int]) -> tuple[list[int], ...]:
-    """Return the context, the text and the lock row of each case; -1 if there is none."""
-    context, text, row = np.unravel_index(cases, shape)
-    return context.tolist(), (text - 1).tolist(), (row - 1).tolist()
+    """Return the context, the case and the lock row of each code; -1 if there is none."""
+    context, case, row = np.unravel_index(cases, shape)
+    return context.tolist(), (case - 1).tolist(), (row - 1).tolist()
 
 
 Value = Callable[[Placing], Any]
@@ -224,6 +223,8 @@ def _columns(placed: Placed, finder: Finder) -> Columns:
     reasoned, by_reason = _distinct(placed, lambda p: (p.method, p.reason))
     encoded["geocode_method"] = DictionaryColumn([p.method for p in reasoned], by_reason)
     encoded["geocode_reason"] = DictionaryColumn([p.reason for p in reasoned], by_reason)
+    certain, by_certainty = _distinct(placed, lambda p: p.certainty)
+    encoded["place_certainty"] = DictionaryColumn([p.certainty for p in certain], by_certainty)
     encoded["geocode_alternatives"] = DictionaryColumn(
         [p.alternatives(finder) for p in placed.placings], placed.codes
     )

@@ -15,10 +15,14 @@ import numpy as np
 
 from dateline.gazetteer.model import WATER
 from dateline.geocoder.candidates import Flags, Ints, Pool
+from dateline.geocoder.clue_features import contradictions
 from dateline.geocoder.context import Context
 from dateline.geocoder.features import CONTEXT, LOCAL
 from dateline.geocoder.weights import TRUST_CURVE
 from dateline.geodesy import Floats
+
+#: A place with a smaller feature ``project`` lies far from what the project is about.
+OFF: Final = 0.05
 
 _SHARES: Final = ("country_share", "region_share", "within_100_km_share")
 
@@ -40,7 +44,15 @@ TRUST: Final = (
     "curated",  # a hand-written place or a named water that matched by its whole name
     "inside",  # the text names an enclosing place, and the candidate lies in it
     *_SHARES,  # as in the context features
-    "lonely",  # its context has no other member
+    "alternate_people",  # log10(population) - 4 of a settlement that matched by such a name
+    "other_script",  # it matched by a name in another script than Latin
+    "in_said_country",  # the text names its country
+    "in_said_region",  # ... its region or district
+    "in_beside",  # its country or region is said right beside it
+    "in_stated",  # the event states its country or region
+    "against_beside",  # countries are said right beside it, and it lies in none of them
+    "against_stated",  # the event states countries, and it lies in none of them
+    "off_project",  # it lies far from all that the project is about; half with its main name
 )
 
 
@@ -59,7 +71,13 @@ def best_rows(pool: Pool, shares: Floats) -> Ints:
 
 
 def trust_features(
-    pool: Pool, shares: Floats, *, local: Floats, together: Floats, context: Context
+    pool: Pool,
+    shares: Floats,
+    *,
+    local: Floats,
+    together: Floats,
+    context: Context,
+    has_project: bool = False,
 ) -> Floats:
     """Return the features :data:`TRUST` of each toponym; zeros if it has no candidates.
 
@@ -68,19 +86,35 @@ def trust_features(
         shares: Probability of each candidate; those of one toponym add up to 1.
         local: The features :data:`LOCAL` of each candidate.
         together: The features :data:`CONTEXT` of each candidate.
-        context: Read: the number of members, and which are written with enclosing places.
+        context: Read: which members are written with enclosing places, and the clues.
+        has_project: Whether the project says what it is about.
     """
     table = np.zeros((pool.count, len(TRUST)))
     rows = best_rows(pool, shares)
     known = np.flatnonzero(rows >= 0)
-    columns = _columns(pool, rows[known], shares, features=(local, together), context=context)
+    near = together[:, CONTEXT.index("project")]
+    off_project = (near < OFF) & has_project
+    columns = _columns(
+        pool,
+        rows[known],
+        shares,
+        features=(local, together),
+        context=context,
+        off_project=off_project,
+    )
     for index, column in enumerate(columns):
         table[known, index] = column
     return table
 
 
 def _columns(
-    pool: Pool, best: Ints, shares: Floats, *, features: tuple[Floats, Floats], context: Context
+    pool: Pool,
+    best: Ints,
+    shares: Floats,
+    *,
+    features: tuple[Floats, Floats],
+    context: Context,
+    off_project: Flags,
 ) -> Iterator[Any]:
     """Yield the columns of :data:`TRUST` for the best candidates, one at a time."""
     local, together = features
@@ -102,13 +136,28 @@ def _columns(
     yield kind == "admin1"
     yield kind == "admin2"
     yield ~(is_settlement | is_country | np.isin(kind, ["admin1", "admin2"]))
-    yield pool.rank[best] >= 2  # noqa: PLR2004 - the ranks are those of the gazetteer
+    is_latin = local[best, LOCAL.index("other_script")] == 0
+    yield (pool.rank[best] >= 2) & is_latin  # noqa: PLR2004 - the ranks are the gazetteer's
     yield pool.is_stripped[best]
     yield pool.is_stripped[best] & ~pool.is_kind_fit[best]
     yield ~pool.is_stripped[best] & _is_curated(pool, best)
     yield np.maximum(local[best, LOCAL.index("inside")], is_within[member])
     yield from (together[best, CONTEXT.index(name)] for name in _SHARES)
-    yield len(context.members) == 1
+    yield np.where(pool.rank[best] >= 2, people, 0.0)  # noqa: PLR2004
+    yield ~is_latin
+    yield local[best, LOCAL.index("country_said")]
+    yield _any(local, best, "region_said", "district_said")
+    yield _any(local, best, "country_beside", "region_beside")
+    yield _any(local, best, "country_stated", "region_stated")
+    rows = np.full(pool.count, -1, dtype=np.int64)
+    rows[member] = best
+    yield from contradictions(pool, context, rows)[member].T
+    yield np.where(pool.rank[best] == 0, 0.5, 1.0) * off_project[best]
+
+
+def _any(local: Floats, best: Ints, *names: str) -> Floats:
+    """Return the largest of some local features of the best candidates."""
+    return np.asarray(np.max([local[best, LOCAL.index(name)] for name in names], axis=0))
 
 
 def _is_curated(pool: Pool, rows: Ints) -> Flags:

@@ -7,6 +7,8 @@ from typing import Final
 
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.geocoder.candidates import Finder
+from dateline.geocoder.clue_features import CLUES
+from dateline.geocoder.clues import Clue
 from dateline.geocoder.enclosing import fit
 from dateline.geocoder.forms import Name
 from dateline.geodesy import LonLat, bearing_deg, distance_m, nearest_compass_point
@@ -91,7 +93,7 @@ def settling_text(name: Name, place: Place, finder: Finder) -> str:
 
 #: The features behind each reason; the reason whose features add up to most is the one given.
 REASONS: Final[dict[str, tuple[str, ...]]] = {
-    "said": ("inside", "outside", "country_said", "region_said", "dialect"),
+    "said": ("inside", "outside", "dialect", *CLUES),
     "context": (
         "country_share",
         "region_share",
@@ -112,7 +114,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "project": ("project",),
     "kind": ("misfit",),
-    "town": ("shadowed",),
+    "town": ("shadowed", "seat_name"),
     "name": (
         "official_name",
         "alternate_name",
@@ -131,6 +133,7 @@ def why(
     other: Place | None,
     *,
     reason: str = "people",
+    clue: Clue | None = None,
     finder: Finder,
 ) -> str:
     """Return the reason for a choice, in words.
@@ -141,6 +144,7 @@ def why(
         other: The next place; None if no other place is worth mentioning.
         reason: The strongest reason: a key of :data:`REASONS`, or ``people``. Used only if there
             is another place.
+        clue: What is said that supports the choice; None if nothing is.
         finder: Looks up the names of countries and regions.
     """
     chosen = [Candidate(best, 0, "")]
@@ -148,10 +152,17 @@ def why(
     within = f" in {', '.join(inside)}" if inside else ""
     if other is None:
         is_sole = bool(name.within) or len(finder.candidates(name.toponym)) == 1
-        return f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
-    phrase = _PHRASES.get(reason) or _importance(best, other)
+        start = f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
+        return f"{start}, and {_saying(clue)}" if clue else start
     start = f"{within.strip()}; " if within else ""
-    return f"{start}chosen over {_distinguished(other, best, finder)}: {phrase}"
+    over = f"{start}chosen over {_distinguished(other, best, finder)}"
+    if clue:
+        return f"{over}, because {_saying(clue)}"
+    return f"{over}: {_PHRASES.get(reason) or _importance(best, other)}"
+
+
+def _saying(clue: Clue) -> str:
+    return f"the {clue.source} says {clue.words}"
 
 
 def _distinguished(other: Place, best: Place, finder: Finder) -> str:

@@ -40,6 +40,7 @@ FLAGS: Final = {
     "graphic": 8,
     "retracted": 16,
     "directed": 32,
+    "unsure": 64,
 }
 
 
@@ -165,6 +166,8 @@ def _flags(gdf: gpd.GeoDataFrame) -> np.ndarray:
     flags = np.zeros(len(gdf), np.uint8)
     for name in ("approximate", "uncertain", "generalised", "graphic"):
         flags[gdf[name].fillna(value=False).to_numpy(dtype=bool)] |= FLAGS[name]
+    unsure = gdf["place_certainty"].astype(object).to_numpy() == "uncertain"
+    flags[unsure] |= FLAGS["unsure"]
     retracted = gdf["record_status"].astype(object).to_numpy() == "retracted"
     flags[retracted] |= FLAGS["retracted"]
     route = pc.match_substring_regex(to_arrow(gdf["where"]), r"(?i)^\s*from\s")

@@ -194,6 +194,7 @@ const REPORTED = new Set([
   "lon",
   "lat",
   "generalised",
+  "place_certainty",
   "geocode_score",
   "geocode_method",
   "geocode_reason",

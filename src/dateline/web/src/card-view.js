@@ -9,6 +9,7 @@ import { describe } from "./timespan.js";
 import {
   capital,
   NOT_ON_MAP,
+  UNSURE_PLACE,
   sayCoordinates,
   sayDatePrecision,
   sayDistance,
@@ -196,6 +197,9 @@ export function makeCardView(app, { root, focus, closed }) {
             : NOT_ON_MAP,
         place && !columns.kind[row]
           ? el("span", { class: "aside" }, ` (${NOT_ON_MAP.toLowerCase()})`)
+          : null,
+        fields.place_certainty === "uncertain"
+          ? el("span", { class: "aside", title: UNSURE_PLACE }, " (place uncertain)")
           : null,
       ),
       fields.actor1 || fields.actor2

@@ -30,6 +30,7 @@ export function columnFields(header, columns, row) {
     place_precision: word("place_precision", columns.placePrecision),
     lon: isPlaced ? columns.lon[row] / header.steps_per_degree : null,
     lat: isPlaced ? columns.lat[row] / header.steps_per_degree : null,
+    place_certainty: flag("unsure") ? "uncertain" : null,
     uncertainty_m: radius === UNKNOWN_RADIUS ? null : radius,
     approximate: flag("approximate"),
     uncertain: flag("uncertain"),

@@ -230,6 +230,7 @@ const SHAPES = [
   ["is-line", "Line: the actual route is not known"],
   ["is-halo", "Ring: how far away the event may be"],
   ["is-cluster", "Several events: the outline shows their layers"],
+  ["is-unsure", "Question mark: the place is likely, not certain"],
   ["is-faint", "Faint: may fall outside the selected dates"],
 ];
 

@@ -4,7 +4,7 @@ import { symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import { isUndated } from "./window.js";
 import { MAX_HEIGHT, rowsInSight } from "./scroll.js";
-import { sayCount, sayNumber, sayPlace, STATUS_WORDS, wordFor } from "./words.js";
+import { sayCount, sayNumber, sayPlace, STATUS_WORDS, UNSURE_PLACE, wordFor } from "./words.js";
 import { REASONS } from "./visible.js";
 import { isExpected } from "./visible.js";
 
@@ -230,6 +230,9 @@ export function makeListView(app, { root, liveRegion, choose }) {
           columns.kind[row]
             ? place && textEl("span", place, { class: "row-place" })
             : el("span", { class: "row-place is-missing" }, "not mapped"),
+          fields.place_certainty === "uncertain"
+            ? el("span", { class: "flag is-faint", title: UNSURE_PLACE }, "place uncertain")
+            : null,
         ),
       ),
     ];

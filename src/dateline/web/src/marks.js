@@ -25,6 +25,7 @@ const TAG_PX = 17;
 /** How far beyond the edge a mark may be and still be partly visible. */
 const EDGE_PX = 40;
 const FONT = "600 12.5px system-ui, sans-serif";
+const DOUBT_FONT = "700 12px system-ui, sans-serif";
 const SMALL_FONT = "600 10px system-ui, sans-serif";
 
 /** @param {Scene} scene @param {number} row */
@@ -142,7 +143,7 @@ function drawSingles(context, scene, { left, top, right, bottom }) {
   const { count, size, head, rows } = seen.singles;
   const toPixels = pixelsOf(scene.frame);
   const { of } = combinationsOf(columns);
-  /** Sprites by combination, so that each name is built once. @type {ImageBitmap[]} */
+  /** Sprites by combination and certainty of the place, so that each name is built once. @type {ImageBitmap[]} */
   const sprites = [];
   /** @type {[mark: number, x: number, y: number][]} */
   const stacks = [];
@@ -158,7 +159,8 @@ function drawSingles(context, scene, { left, top, right, bottom }) {
       continue;
     }
     context.globalAlpha = scene.isCertain(row) ? 1 : FAINT;
-    paintSprite(context, (sprites[of[row]] ??= markOf(scene, row)), { x, y, ratio });
+    const key = 2 * of[row] + Number(isUnsure(scene, row));
+    paintSprite(context, (sprites[key] ??= markOf(scene, row)), { x, y, ratio });
   }
   context.globalAlpha = 1;
   beginBubbles(context, scene);
@@ -181,13 +183,36 @@ export function paintMark(context, scene, row, [x, y]) {
   context.globalAlpha = alpha;
 }
 
+/** Whether the place is likely and not sure. @param {Scene} scene @param {number} row */
+function isUnsure({ columns, header }, row) {
+  return Boolean(columns.flags[row] & header.flags.unsure);
+}
+
+/**
+ * A question mark at the corner of a symbol: its place is uncertain.
+ * @param {Context2D} context @param {Theme} theme
+ */
+function drawDoubt(context, { background, foreground }) {
+  context.font = DOUBT_FONT;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = background;
+  context.strokeText("?", MARK_PX / 2 - 4, -MARK_PX / 2 + 6);
+  context.fillStyle = foreground;
+  context.fillText("?", MARK_PX / 2 - 4, -MARK_PX / 2 + 6);
+}
+
 /** The sprite of an event's symbol. @param {Scene} scene @param {number} row */
 function markOf(scene, row) {
   const { columns, header, theme, ratio } = scene;
   const colour = colourOf(scene, row);
   const [statusCode, verificationCode] = [columns.status[row], columns.verification[row]];
+  const unsure = isUnsure(scene, row);
+  const look = `${theme.background} ${theme.foreground} ${unsure ? "?" : ""}`;
   return spriteOf({
-    name: `${statusCode} ${verificationCode} ${colour} ${theme.background} ${theme.foreground}`,
+    name: `${statusCode} ${verificationCode} ${colour} ${look}`,
     size: MARK_PX,
     ratio,
     draw(ctx) {
@@ -195,6 +220,7 @@ function markOf(scene, row) {
       const verification = header.dictionaries.verification[verificationCode - 1] ?? "unknown";
       const { background, foreground } = theme;
       drawSymbol(ctx, symbolOf(status, verification), { colour, background, foreground });
+      if (unsure) drawDoubt(ctx, theme);
     },
   });
 }

@@ -71,6 +71,7 @@ export const VERIFICATION_WORDS = {
 };
 
 /** Stands on a card for an event that has no place. */
+export const UNSURE_PLACE = "This place is the likeliest of several; the details list the others";
 export const NOT_ON_MAP = "Not on the map, only in the list";
 
 /** @type {Record<string, string>} */
