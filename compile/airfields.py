@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 import inputs
-from package import fold
+from package import fold, splits
 from records import PlaceRecord, Rank
 
 SOURCE = "airfields"
@@ -85,7 +85,7 @@ def _short_names(name: str, city: str) -> Iterator[str]:
     """Yield the names that reports use: without *International*, and without the city before it.
 
     *Goma International Airport* is also Goma Airport, *London Heathrow Airport* is also Heathrow
-    Airport, *Amsterdam Airport Schiphol* Schiphol Airport.
+    Airport, and *Amsterdam Airport Schiphol* Schiphol Airport.
     """
     short = _OPTIONAL.sub("", name)
     for one in dict.fromkeys((name, short)):
@@ -100,12 +100,17 @@ def _short_names(name: str, city: str) -> Iterator[str]:
 
 
 def _bare_names(names: Sequence[tuple[str, int]], city: str) -> Iterator[str]:
-    """Yield what an airport is called for short, such as Heathrow, unless a town has that name."""
-    taken = set(fold(city).split())
+    """Yield what an airport is called for short, such as Heathrow.
+
+    A name with a word of its town, or with the word for another kind of place (*Red Sea*), is left
+    out.
+    """
+    taken = set(fold(city).split()) | _GENERIC
     for name, _ in names:
         core = name.removesuffix(f" {_AIRPORT}")
-        is_long = len(core) > _LEAST_NAME
-        if core != name and is_long and not set(fold(core).split()) & (taken | _GENERIC):
+        key = fold(core)
+        is_own = not set(key.split()) & taken and next(splits(key), None) is None
+        if core != name and len(core) > _LEAST_NAME and is_own:
             yield core
 
 
