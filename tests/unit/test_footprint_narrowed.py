@@ -62,7 +62,7 @@ def test_a_place_that_lies_elsewhere_is_drawn_with_a_doubt():
     found = draw("Alpha at (near Beta)")
     assert LonLat(30, 10) == found.point
     assert '"Alpha"' in found.doubt
-    assert '"Beta"' in found.doubt
+    assert '"near Beta"' in found.doubt
 
 
 def test_an_unknown_place_is_where_the_text_says():

@@ -114,6 +114,23 @@ def test_the_more_important_nominative_is_chosen():
     assert "10 km from Суми" == format_expression(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Mopti, Gao and Kidal, Mali", "Mopti, Mali; Gao, Mali; Kidal, Mali"),
+        ("Mopti, Mali and Agadez, Niger", "Mopti, Mali; Agadez, Niger"),
+    ],
+)
+def test_commas_in_a_list_enclose_or_part(text, meaning):
+    """Before "and", a comma parts places unless a much more important one follows it."""
+    found = parse_expression(
+        text,
+        is_name=lambda name: name in {"Mopti", "Gao", "Kidal", "Mali", "Agadez", "Niger"},
+        weight=lambda name: 0.9 if name in {"Mali", "Niger"} else 0.4,
+    )
+    assert meaning == format_expression(found)
+
+
 HOSTILE = [
     "near " * 300 + "x",
     "and " * 400,

@@ -35,6 +35,7 @@ from dateline.geocoder.drawn import (
     position,
     written,
 )
+from dateline.geocoder.expression import format_expression
 from dateline.geocoder.forms import (
     Along,
     AnyOf,
@@ -315,7 +316,8 @@ class FootprintBuilder:
             note = f"what is named is not known; it is said to be at {names_of([by])}"
             wider = _grown(by, NEAR_M) if isinstance(form.by, Name | PlaceId) else by
             return replace(wider, note=note, is_derived=True)
-        return narrowed(of, by)
+        said = format_expression(form.of), format_expression(form.by)
+        return narrowed(of, by, said=said)
 
     def _several(self, form: Several | AnyOf) -> Footprint:
         """Draw every place of a list that is known."""

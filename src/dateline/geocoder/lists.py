@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: Signs of other scripts for the digits, commas and brackets of expressions, one for one.
 _SIGNS: Final = str.maketrans("،、，；؛（）〔〕٫", ",,,;;()().")
 _OTHER_DIGIT: Final = re.compile(r"[^\W\D]", re.UNICODE)
+#: How much more important an enclosing place is than the places in it.
+_MORE: Final = 0.1
+
 _COMMA: Final = re.compile(",")
 
 
@@ -41,7 +44,7 @@ def listed(text: Slice, language: PlaceWords, parser: Parser) -> list[Expression
     pieces = text.sub(both.end() if both else 0).split(separator)
     if len(pieces) == 1 or not all(piece.text for piece in pieces):
         return None
-    if _are_enclosed(pieces):
+    if _are_enclosed(pieces, parser):
         return _known([parser.term(piece) for piece in pieces], parser)
     *before, last = pieces
     items = [part for piece in before for part in piece.split(_COMMA)]
@@ -57,10 +60,19 @@ def listed(text: Slice, language: PlaceWords, parser: Parser) -> list[Expression
     return _known(forms, parser)
 
 
-def _are_enclosed(pieces: list[Slice]) -> bool:
-    """Return whether each piece has its own enclosing place: *Sumy, Ukraine and Kursk, Russia*."""
-    counts = {len(piece.split(_COMMA)) for piece in pieces}
-    return len(counts) == 1 and counts != {1}
+def _are_enclosed(pieces: list[Slice], parser: Parser) -> bool:
+    """Return whether each piece has its own enclosing place: *Sumy, Ukraine and Kursk, Russia*.
+
+    In *Mopti, Gao and Kidal, Mali* what follows a comma is no more important than what precedes it.
+    """
+    parts = [piece.split(_COMMA) for piece in pieces]
+    counts = {len(some) for some in parts}
+    if len(counts) > 1 or counts == {1}:
+        return False
+    weight = parser.weight or (lambda _: 0.0)
+    return parser.weight is None or all(
+        weight(some[-1].plain()) > weight(some[0].plain()) + _MORE for some in parts
+    )
 
 
 def _known(forms: list[Expression], parser: Parser) -> list[Expression] | None:

@@ -9,8 +9,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dateline import geodesy
-from dateline.geocoder.drawn import Footprint, derived, names_of
+from dateline.geocoder.drawn import Footprint, derived
 from dateline.geocoder.growing import grown
+from dateline.geocoder.slices import brief
 
 #: A place is still in an area that it lies so far outside of, because edges are vague.
 VAGUE_M: Final = 25_000.0
@@ -22,11 +23,16 @@ BESIDE_M: Final = 10_000.0
 ROAD_M: Final = 60_000.0
 
 
-def narrowed(of: Footprint, by: Footprint) -> Footprint:
+def narrowed(of: Footprint, by: Footprint, *, said: tuple[str, str]) -> Footprint:
     """Return the part of one footprint that lies in the other.
 
     If they do not meet, ``of`` is returned with a doubt; a line that passes near ``by`` gives way
     to it, with a note.
+
+    Args:
+        of: What is named.
+        by: Where it is.
+        said: The texts of both, for the doubt.
     """
     area = _area(by)
     is_water = by.precision == "maritime"
@@ -42,14 +48,10 @@ def narrowed(of: Footprint, by: Footprint) -> Footprint:
         found = derived(common, _precision(of, by, common), None, of=[of, by])
         return replace(found, note="; ".join(filter(None, dict.fromkeys((of.note, by.note)))))
     if not geodesy.polygons_of(of.geometry) and not of.is_point and _nears(of.geometry, area):
-        return replace(by, is_derived=True, note=f"a straight line would not reach {_said(by)}")
+        return replace(by, is_derived=True, note=f"a straight line would not reach {said[1]}")
     apart = geodesy.distance_m(of.point, by.point) / 1000
-    doubt = f'"{_said(of)}" is {apart:,.0f} km from "{_said(by)}"'
+    doubt = f'"{brief(said[0])}" is {apart:,.0f} km from "{brief(said[1])}"'
     return replace(of, doubt=doubt, note=of.note)
-
-
-def _said(footprint: Footprint) -> str:
-    return names_of([footprint])
 
 
 def _is_known(footprint: Footprint) -> bool:

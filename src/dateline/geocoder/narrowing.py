@@ -47,7 +47,8 @@ def narrow_names(
             + places[0].uncertainty_m
             + sum(d.metres for d in walk(narrowed.by) if isinstance(d, Distance))
         )
-        for name in names_in(narrowed.of):
+        named = names_in(narrowed.of)
+        for name in named if len(named) == 1 else ():
             if name in known and name != around[0].name:
                 known[name] = _nearer(known[name], places[0], reach_m=reach, finder=finder)
     return tuple(known[one.name] for one in found)
