@@ -196,7 +196,8 @@ class Parser:
                 best, least = form, missing
             if not missing:
                 break
-        if wrong is not None and (best is None or least or self.is_name is None):
+        is_plain = best is None or (isinstance(best, Name) and least)
+        if wrong is not None and (is_plain or self.is_name is None):
             raise wrong
         assert best is not None  # the last reading is a name, or an error
         return best
@@ -286,7 +287,7 @@ class Parser:
         if pieces is None:
             raise NoReadingError
         check_count(text, pieces)
-        return Several(tuple(pieces))
+        return pieces[0] if len(pieces) == 1 else Several(tuple(pieces))
 
     def listed(self, text: Slice, language: PlaceWords) -> tuple[Slice, ...] | None:
         """Split *A, B and C*; None if it is no such list."""

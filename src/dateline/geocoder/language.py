@@ -33,6 +33,9 @@ _NO_DISTANCE: Final = re.compile(
 #: The number of a road: M4, E 40, A-1.
 _ROAD_NUMBER: Final = r"[A-ZА-ЯІ]{0,3}-?\s?\d+[A-Z]?"
 
+#: A road that is named by its number alone.
+_ROAD: Final = r"[A-ZА-ЯІ]{1,2}-?\d{1,4}"
+
 _FLAGS: Final = re.IGNORECASE | re.DOTALL
 
 #: Forms that can follow the name of a place that they narrow: "Sake, 25 km west of Goma".
@@ -348,13 +351,18 @@ class PlaceWords:
     @cached_property
     def _thing_alone(self) -> re.Pattern[str]:
         the = _words(self._table.get("the", ["\0"]))
-        return re.compile(rf"(?:{the}\s+)?(?:{self.slot('thing')}|{self.slot('road')})", _FLAGS)
+        return re.compile(
+            rf"(?:{the}\s+)?(?:{self.slot('thing')}|{self.slot('road')}|{_ROAD})", _FLAGS
+        )
 
     def is_thing(self, text: str) -> bool:
         """Return whether a text is something without a name, such as *a village*."""
         lower = text.casefold()
         words = words_of_text(lower)
-        is_possible = any(self.slot_words[s].occur(words, lower) for s in ("road", "thing"))
+        is_possible = bool(words) and (
+            any(self.slot_words[s].occur(words, lower) for s in ("road", "thing"))
+            or any(word.isdecimal() for word in words)
+        )
         return is_possible and self._thing_alone.fullmatch(text) is not None
 
     def no_distance(self, text: str) -> re.Match[str] | None:

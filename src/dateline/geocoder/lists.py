@@ -50,6 +50,7 @@ def listed(text: Slice, language: PlaceWords, parser: Parser) -> list[Expression
     items = [part for piece in before for part in piece.split(_COMMA)]
     final, *around = last.split(_COMMA)
     items = [item for item in (*items, final) if item.text]
+    items = [item for item in items if not language.is_thing(item.text)] or items
     shared, kind = _plural(items, language, is_last_known=parser.is_known(items[-1]))
     forms = _forms(shared, kind, language=language, parser=parser)
     if forms is None:

@@ -88,6 +88,9 @@ def _road(parser: Parser, at: Matched) -> Expression:
     groups = at.match.groupdict()
     way = _way(at)
     if "stops" in groups:
+        to = at.language.separator("to")
+        if to is None or (at.word("stops") and not at.inside("stops").cuts(to)):
+            raise NoReadingError
         return replace(_route(parser, at), way=way)
     if "pair" in groups:
         return Route(tuple(map(parser.term, two(parser, at))), way)
