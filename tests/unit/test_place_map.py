@@ -12,7 +12,7 @@ def test_the_chosen_place_and_the_runners_up_are_on_the_map():
     """Countries and states of that name are listed, per expression."""
     placed = pipeline.place_expressions(["Georgia", "Sea of Japan"], Settings())
     page = map_candidates(placed.table, Settings()).decode()
-    other = "Georgia (region), United States (admin1, US)"
+    other = "Georgia, United States (admin1, US)"
     titles = ("Georgia (country, GE)", other, "Sea of Japan (sea)")
     assert [1, 1, 1] == [page.count(f">{title}<") for title in titles]
 

@@ -27,8 +27,10 @@ _HALF: Final = 0.5
 AGAINST: Final = ("beside", "stated")
 
 
-def clue_columns(pool: Pool, context: Context) -> Iterable[NDArray[np.float32]]:
-    """Return the columns :data:`CLUES`, one value for each candidate."""
+def clue_columns(pool: Pool, context: Context) -> Iterable[NDArray[np.float32] | float]:
+    """Return the columns :data:`CLUES`: a value for each candidate, or one for all of them."""
+    if not any(context.clues):
+        return [0.0] * len(CLUES)
     table = np.zeros((len(CLUES), len(pool.places)), dtype=np.float32)
     for member, clues in enumerate(context.clues):
         rows = pool.rows(member)

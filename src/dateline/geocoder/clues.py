@@ -148,6 +148,8 @@ def best_clue(place: Place, clues: Clues, *, other: Place | None = None) -> Clue
         clues: The clues.
         other: A place that the clue must not fit as well.
     """
+    if not clues:
+        return None
     around = {area_of(place, level) for level in LEVELS}
     if other is not None:
         around -= {area_of(other, level) for level in LEVELS}

@@ -346,17 +346,15 @@ def _choose(
 
 
 def _country_of(first: Scored, ranked: _Ranked, pool: Pool, *, clues: Clues) -> Scored | None:
-    """Return the country of this very name that the best place lies in, unless a region is said.
-
-    The name of a country means the country and no town, region or company in it.
-    """
+    """Return the country of this very name that the best place lies in, unless a region is said."""
     clue = best_clue(first.place, clues)
     if clue and clue.area.level != "country":
         return None
     for row, one in zip(ranked.rows, ranked.places, strict=True):
-        candidate, place = pool.candidates[row], one.place
-        is_name = candidate.rank <= 1 and not candidate.is_stripped and not candidate.kind_word
-        if place.kind == "country" and place.country == first.place.country and is_name:
+        if one.place.kind != "country" or one.place.country != first.place.country:
+            continue
+        candidate = pool.candidates[row]
+        if candidate.rank <= 1 and not candidate.is_stripped and not candidate.kind_word:
             return one
     return None
 

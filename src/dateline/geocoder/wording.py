@@ -167,7 +167,9 @@ def _saying(clue: Clue) -> str:
 
 def _distinguished(other: Place, best: Place, finder: Finder) -> str:
     """Return the full name of a place, with its kind if both places have the same name."""
-    text = told_apart([best, other], finder)[1]
+    text = full_name(other, finder)
+    if text == full_name(best, finder):
+        text = told_apart([best, other], finder)[1]
     if fold(other.name) != fold(best.name) or other.kind == best.kind or " (" in text:
         return text
     return _with_kind(text, other, best, finder)
