@@ -23,7 +23,7 @@ from dateline.geocoder.reverse import settlements_around
 #: Feature codes of a country file, about as often as in one.
 _FEATURES = (
     *(["P.PPL"] * 6),
-    *("H.STM", "T.HLL", "S.SCH", "A.ADM3", "H.WLL", "T.MT", "L.FRM", "S.CH", "V.FRST", "R.RD"),
+    *("H.STM", "T.HLL", "S.SCH", "A.ADM3", "H.SPNG", "T.MT", "L.FRM", "S.CH", "V.FRST", "R.RD"),
 )
 _PLACES = (
     "SELECT p.name, p.lon, p.lat, p.admin1, group_concat(n.key) FROM place p "
