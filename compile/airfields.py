@@ -34,18 +34,22 @@ _GENERIC = frozenset(
 )
 
 
-def airfields(known: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
-    """Yield the airfields, except those whose name one of ``known`` already has."""
+def airfields(known: Sequence[PlaceRecord], towns: Sequence[PlaceRecord]) -> Iterator[PlaceRecord]:
+    """Yield the airfields, except those whose name one of ``known`` already has.
+
+    An airfield is not called by the bare name of one of ``towns``.
+    """
+    named = {fold(town.name) for town in towns}
     taken = {fold(name) for record in known for name, rank in record.names if rank <= Rank.OFFICIAL}
     with inputs.path(SOURCE).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["name"] and (row["iata"] or _BASE.search(row["name"])):
-                record = _record(row)
+                record = _record(row, named)
                 if fold(record.name) not in taken:
                     yield record
 
 
-def _record(row: dict[str, str]) -> PlaceRecord:
+def _record(row: dict[str, str], towns: set[str]) -> PlaceRecord:
     name = row["name"]
     record = PlaceRecord(
         place_id=f"icao:{row['icao']}",
@@ -67,7 +71,8 @@ def _record(row: dict[str, str]) -> PlaceRecord:
     if hyphen and len(town) >= _LEAST_NAME and record.name.endswith(_AIRPORT):
         record.add((f"{town} {_AIRPORT}",), Rank.ALTERNATE)
     if "International" in name or (row["city"] and name.startswith(row["city"])):
-        record.add(_bare_names(record.names, row["city"]), Rank.ALTERNATE)
+        bare = [n for n in _bare_names(record.names, row["city"]) if fold(n) not in towns]
+        record.add(bare, Rank.ALTERNATE)
     if row["iata"]:
         record.add((f"{row['iata']} {_AIRPORT}",), Rank.CODE)
     record.add((row["icao"],), Rank.CODE)

@@ -109,7 +109,7 @@ def _collected() -> Iterator[PlaceRecord]:
     yield from (record for record in drawn if not math.isnan(record.lon))
     yield from own
     yield from disputes.disputes([*drawn, *own])
-    yield from airfields.airfields(own)
+    yield from airfields.airfields(own, towns)
     yield from towns
 
 

@@ -45,9 +45,11 @@ _BY_ROWIDS: Final = f"SELECT {_PLACE} FROM place p WHERE p.id IN (SELECT value F
 # Names per statement: enough to be fast, few enough for their rows to fit into the cache.
 _BATCH: Final = 2_000
 
-# Regions are also found by the sound of their name; the rank of such a name.
+# Regions are also found by the sound of their name; the rank of such a name with a word for a
+# region, and without one.
 _FIRST_LEVEL: Final = frozenset({"admin1"})
 _REGIONS: Final = frozenset({"admin1", "admin2"})
+_OFFICIAL: Final = 1
 _ALTERNATE: Final = 2
 
 _Named = tuple[int, Place]
@@ -358,7 +360,7 @@ def _by_sound(
             if place.kind in split.kinds & _REGIONS:
                 yield Candidate(
                     place,
-                    _ALTERNATE,
+                    _OFFICIAL if split.word else _ALTERNATE,
                     fold(place.name),
                     kind_word=split.word,
                     is_stripped=bool(split.word),
