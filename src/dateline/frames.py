@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -34,6 +35,7 @@ from dateline.settings import Settings
 _LON_LAT: Final = "OGC:CRS84"
 #: Any of these says where an event is.
 _PLACES: Final = ("where", "lon", "lat", "geometry")
+_LONGEST_PATH: Final = 1000
 _EXPECTED: Final = "expected a data frame, a series or list of texts, or events that dateline read"
 
 
@@ -287,6 +289,11 @@ def as_frame(given: EventsLike) -> pd.DataFrame:
     held = _held(given)
     if held is not None:
         return _in_degrees(held)
+    if _is_file(given):
+        raise InputError(
+            f'"{clipped(str(given))}" is a file, {_EXPECTED}',
+            hint="read it first: dateline.read(path)",
+        )
     value: object = [given] if isinstance(given, str) else given
     if isinstance(value, pd.Series):
         return _from_series(value)
@@ -305,6 +312,15 @@ def _held(given: object) -> pd.DataFrame | None:
         given = given.table
     held = given if isinstance(given, pd.DataFrame) else getattr(given, "events", None)
     return held if isinstance(held, pd.DataFrame) else None
+
+
+def _is_file(given: object) -> bool:
+    """Return whether a path is given, or a text that is one: no place has the name of a file."""
+    if isinstance(given, os.PathLike):
+        return True
+    if not isinstance(given, str) or "." not in given or len(given) > _LONGEST_PATH:
+        return False
+    return os.path.isfile(given)  # noqa: PTH113 - a NUL in it is no error here
 
 
 def _in_degrees(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import folium
 import geopandas as gpd
@@ -362,3 +363,14 @@ def test_only_rows_with_findings_are_labelled(monkeypatch: pytest.MonkeyPatch) -
     ).diagnostics
     assert ["1077"] == [each.row for each in found if each.code == "date-invalid"]
     assert {1077} == set(made) & set(range(1000, 1500))
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_file_is_not_taken_for_a_place(tmp_path, kind):
+    """The path of a file is refused with the function that reads it."""
+    path = tmp_path / "events.csv"
+    path.write_text("title\nA\n", encoding="utf-8")
+    with pytest.raises(dateline.DatelineError, match="is a file") as error:
+        dateline.geocode(kind(path))
+    assert "dateline.read" in error.value.hint
+    assert 1 == len(dateline.geocode("a.b\0c").table)

@@ -11,6 +11,7 @@ from dateline.mapping.dates.fold import fold
 from dateline.mapping.dates.parts import Order, Reason, UnreadError
 from dateline.mapping.dates.phrases import read_phrase
 from dateline.mapping.dates.relative import read_relative
+from dateline.mapping.dates.standards import read_standard
 from dateline.mapping.dates.tokens import MAX_ATOMS, TextPiece, Tokenised, split, tokenise
 from dateline.mapping.dates.words import lexicon, to_phrase
 from dateline.timespan.calendar import days_in_month
@@ -83,7 +84,7 @@ def read_text(text: str, reference: int | None = None) -> TextDates:
     edtf = _edtf(stripped)
     if edtf is not None:
         return edtf
-    figures = _figures(stripped)
+    figures = _figures(stripped) or _standard(stripped)
     if figures:
         return TextDates(figures)
     if len(stripped) > _LONGEST or is_sheet_day(stripped):
@@ -120,6 +121,11 @@ def _figures(text: str) -> tuple[DateReading, ...]:
     if len(days) > 1 and first == second:
         return (DateReading(days["dmy"]),)
     return tuple(DateReading(edtf, order) for order, edtf in days.items())
+
+
+def _standard(text: str) -> tuple[DateReading, ...]:
+    found = read_standard(text)
+    return () if found is None else (DateReading(found, form="words"),)
 
 
 def _without_start(found: TextDates) -> TextDates:
