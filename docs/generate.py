@@ -163,7 +163,7 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple):
         shown = ", ".join(f'"{item}"' for item in value)
         return f"`[{shown}]`"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return f"`{value}`"
     if value is None:
         return '`""`'

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dateline import schema
 from dateline.mapping.choice import PLAIN
 from dateline.mapping.dates.compose import format_instant
 from dateline.mapping.lexicon import heading_scores
@@ -68,7 +69,7 @@ def _spread(column: SourceColumn, *, is_position: bool | None) -> list[SourceCol
     if column.raw.dtype == "str" or not column.is_nested:
         return [column]
     values = [_unwrapped(value) for value in column.raw.tolist()]
-    if _best(column.heading, _MOMENT | {"when"}) >= _KNOWN:
+    if column.heading not in schema.GIVEN and _best(column.heading, _MOMENT) >= _KNOWN:
         values = [_joined(value) for value in values]
     given = [value for value in values if isinstance(value, (dict, list))]
     values, given = [[_opened(value) for value in some] for some in (values, given)]
@@ -92,7 +93,8 @@ def _spread_keys(
     if all(_GEOMETRY.issubset(value) for value in objects):
         return [SourceColumn(column.name, "geometry", column.raw, number=0)]
     keys = dict.fromkeys(str(key) for value in objects for key in value)
-    headings = _moment_headings(column.heading, keys)
+    is_own = column.heading in schema.GIVEN  # an object is no value of our own fields
+    headings = None if is_own else _moment_headings(column.heading, keys)
     if headings is None:
         if not (_is_position(keys) if is_position is None else is_position):
             return [column]
