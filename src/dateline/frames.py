@@ -292,7 +292,7 @@ def as_frame(given: EventsLike) -> pd.DataFrame:
     if _is_file(given):
         raise InputError(
             f'"{clipped(str(given))}" is a file, {_EXPECTED}',
-            hint="read it first: dateline.read(path)",
+            hint="use dateline.read(path) first",
         )
     value: object = [given] if isinstance(given, str) else given
     if isinstance(value, pd.Series):

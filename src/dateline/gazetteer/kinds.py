@@ -69,7 +69,8 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         (
             "city|town|village|settlement|hamlet|municipality|selo|gorod|misto|derevnya|posyolok|"
             "poselok|stanitsa|khutor|ville|ciudad|cidade|citta|stadt|miasto|miasteczko|pueblo|villa|"
-            "город|місто|село|деревня|поселок|селище|станица|хутор|пгт|смт|مدينه|قريه|بلده|شهر|"
+            "город|місто|село|деревня|поселок|селище|станица|хутор|пгт|смт|г|м|с|пос|дер|порт|"
+            "مدينه|قريه|بلده|شهر|"
             "refugee camp|camp|eup|myeon|ri|dong|kibbutz|moshav|kishlak|aul"
         ),
     ),

@@ -19,17 +19,20 @@ from dateline.geocoder.clue_features import contradictions
 from dateline.geocoder.context import Context
 from dateline.geocoder.features import CONTEXT, LOCAL
 from dateline.geocoder.weights import TRUST_CURVE
-from dateline.geodesy import Floats
+from dateline.geodesy import EARTH_RADIUS_M, Floats
 
 #: A place with a smaller feature ``project`` lies far from what the project is about.
 OFF: Final = 0.05
+
+#: Cosine of the angle within which namesakes are the same spot on a map: 100 km.
+_AROUND: Final = float(np.cos(100_000 / EARTH_RADIUS_M))
 
 _SHARES: Final = ("country_share", "region_share", "within_100_km_share")
 
 #: Features of the best candidate of a toponym; "..." repeats the beginning of the line above.
 TRUST: Final = (
     "always",  # 1
-    "lead",  # logit of its share, between -4 and 8
+    "lead",  # logit of its share and those of its namesakes around it, between -4 and 8
     "settlement_lead",  # ... of a settlement
     "sole",  # it is the only candidate
     "sole_people",  # log10(population) - 4 of a settlement that is the only candidate
@@ -39,7 +42,7 @@ TRUST: Final = (
     "admin2",  # ... a second-level region
     "other",  # ... neither a settlement nor a region
     "alternate",  # it matched by an alternate or short name
-    "stripped",  # it matched only without the kind word
+    "stripped",  # it matched only without the kind word, which is not that of a settlement
     "wrong_kind",  # ... and its kind differs from the kind word
     "curated",  # a hand-written place or a named water that matched by its whole name
     "inside",  # the text names an enclosing place, and the candidate lies in it
@@ -119,7 +122,7 @@ def _columns(
     """Yield the columns of :data:`TRUST` for the best candidates, one at a time."""
     local, together = features
     member, kind = pool.names[best], pool.kind[best]
-    share = np.clip(shares[best], 1e-6, 1 - 1e-6)
+    share = np.clip(_shares_near(pool, best, shares), 1e-6, 1 - 1e-6)
     is_settlement = kind == "settlement"
     people = np.where(is_settlement, np.log10(np.maximum(pool.population[best], 300.0)) - 4, 0.0)
     is_sole = pool.sizes[member] == 1
@@ -138,7 +141,8 @@ def _columns(
     yield ~(is_settlement | is_country | np.isin(kind, ["admin1", "admin2"]))
     is_latin = local[best, LOCAL.index("other_script")] == 0
     yield (pool.rank[best] >= 2) & is_latin  # noqa: PLR2004 - the ranks are the gazetteer's
-    yield pool.is_stripped[best]
+    # "City of Goma" says that it is a city, and is as sure as "Goma".
+    yield pool.is_stripped[best] & ~(is_settlement & pool.is_kind_fit[best])
     yield pool.is_stripped[best] & ~pool.is_kind_fit[best]
     yield ~pool.is_stripped[best] & _is_curated(pool, best)
     yield np.maximum(local[best, LOCAL.index("inside")], is_within[member])
@@ -153,6 +157,20 @@ def _columns(
     rows[member] = best
     yield from contradictions(pool, context, rows)[member].T
     yield np.where(pool.rank[best] == 0, 0.5, 1.0) * off_project[best]
+
+
+def _shares_near(pool: Pool, best: Ints, shares: Floats) -> Floats:
+    """Return the share of each best candidate and of its namesakes within 100 km.
+
+    A town and its region, or its island, are no alternatives that would lead a reader astray.
+    """
+    at = np.full(pool.count, 0, dtype=np.int64)
+    at[pool.names[best]] = best
+    of = at[pool.names]
+    is_near = np.einsum("ij,ij->i", pool.vectors, pool.vectors[of]) >= _AROUND
+    near = np.where(is_near, shares, 0.0)
+    sums = np.bincount(pool.names, weights=near, minlength=pool.count)
+    return np.asarray(sums[pool.names[best]], dtype=np.float64)
 
 
 def _any(local: Floats, best: Ints, *names: str) -> Floats:
