@@ -113,14 +113,14 @@ def _texts(table: pd.DataFrame, rows: Ints, finder: Finder) -> dict[int, list[Te
 def _columns(table: pd.DataFrame, rows: Ints) -> Iterator[tuple[str, Any, Ints]]:
     """Yield the columns of texts: what they are, the texts, and the row of each text."""
     for column, source in _FIELDS.items():
-        yield source, pa.array(table[column].iloc[rows], type=pa.string()), rows
+        yield source, pa.array(table[column].iloc[rows], type=pa.large_string()), rows
     sources = as_lists(table["sources"]).take(pa.array(rows))
     if isinstance(sources, pa.ChunkedArray):
         sources = sources.combine_chunks()
     owners = rows[pc.list_parent_indices(sources).to_numpy(zero_copy_only=False)]
     records = pc.list_flatten(sources)
     for column, source in _SOURCE_FIELDS.items():
-        yield source, pc.struct_field(records, column).cast(pa.string()), owners
+        yield source, pc.struct_field(records, column).cast(pa.large_string()), owners
 
 
 def _clues(name: Name, texts: Sequence[Text], finder: Finder) -> Clues:
