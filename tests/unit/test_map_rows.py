@@ -148,6 +148,8 @@ def test_sums_and_notes_below_the_events_are_left_out(below: str) -> None:
         "2024-03-07,Total,C,\n",
         ",,Total collapse of a bridge,3\n",
         "Total,,,\n",
+        "Total,2024-03-07,,\n",
+        "Total,07.03.2024,,3\n",
         ",,Source: A,\n",
         "Source of the river reached by troops,,,\n",
         "Updated figures of the flood,,,\n",

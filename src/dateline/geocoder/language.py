@@ -163,11 +163,6 @@ class PlaceWords:
         words |= {piece for some in listed for word in some for piece in literals(word)}
         return frozenset(w for word in words for w in fold(word).split())
 
-    @cached_property
-    def starters(self) -> re.Pattern[str]:
-        """Where a form may begin in the middle of a text."""
-        return re.compile(r"(?:,\s*|\s+)(?=\S)", _FLAGS)
-
     def slot(self, name: str) -> str:
         """Return the expression of a slot that holds no place."""
         return self._slots[name]
@@ -249,12 +244,12 @@ class PlaceWords:
 
     @cached_property
     def numbers(self) -> dict[str, float]:
-        """NeededWords for numbers."""
+        """Words for numbers."""
         return {str(word): float(value) for word, value in self._table.get("numbers", {}).items()}
 
     @cached_property
     def vague(self) -> dict[str, tuple[float, float]]:
-        """NeededWords for some number between two."""
+        """Words for some number between two."""
         listed = self._table.get("vague", {})
         return {str(word): (float(least), float(most)) for word, (least, most) in listed.items()}
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 #: Signs of other scripts for the digits, commas and brackets of expressions, one for one.
 _SIGNS: Final = str.maketrans("،、，；؛（）〔〕٫", ",,,;;()().")
-_OTHER_DIGIT: Final = re.compile(r"[^\W\D]", re.UNICODE)
 #: How much more important an enclosing place is than the places in it.
 _MORE: Final = 0.1
 

@@ -43,7 +43,7 @@ def narrowed(of: Footprint, by: Footprint, *, said: tuple[str, str]) -> Footprin
     if not common.is_empty:
         if of.is_point and _is_about(of, area, beyond=0.0):
             return of
-        if of.is_point and _is_known(of) and not is_water:
+        if of.is_point and not of.is_derived and not is_water:
             return of
         found = derived(common, _precision(of, by, common), None, of=[of, by])
         return replace(found, note="; ".join(filter(None, dict.fromkeys((of.note, by.note)))))
@@ -52,10 +52,6 @@ def narrowed(of: Footprint, by: Footprint, *, said: tuple[str, str]) -> Footprin
     apart = geodesy.distance_m(of.point, by.point) / 1000
     doubt = f'"{brief(said[0])}" is {apart:,.0f} km from "{brief(said[1])}"'
     return replace(of, doubt=doubt, note=of.note)
-
-
-def _is_known(footprint: Footprint) -> bool:
-    return not footprint.is_derived
 
 
 def _area(footprint: Footprint) -> BaseGeometry:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 from dateline.gazetteer import fold
+from dateline.mapping.dates.text import read_text
 from dateline.mapping.findings import Decisions
 from dateline.mapping.own import is_export
 from dateline.readers.raw import RawTable
@@ -38,7 +39,7 @@ def without_rows_below(raw: RawTable, decisions: Decisions) -> RawTable:
     if not is_plain or len(raw.headings) < _FEWEST_COLUMNS:
         return raw
     end = len(raw)
-    while end > max(1, len(raw) - _MOST_ROWS) and _is_below([*raw.texts_of(end - 1)]):
+    while end > max(1, len(raw) - _MOST_ROWS) and _is_below(raw.texts_of(end - 1)):
         end -= 1
     if end == len(raw):
         return raw
@@ -69,7 +70,9 @@ def _is_below(cells: list[str]) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return _OF_NUMBERS.issuperset(text) and any(map(str.isdecimal, text))
+    """Return whether a text is an amount; a date in figures is none."""
+    is_amount = _OF_NUMBERS.issuperset(text) and any(map(str.isdecimal, text))
+    return is_amount and (text.isdecimal() or not read_text(text).readings)
 
 
 def _folded(text: str) -> str:

@@ -34,7 +34,7 @@ def find_headings(raw: RawTable) -> tuple[RawTable, Decisions]:
     found = raw if row is None else _below(raw, row)
     decisions = Decisions(found.file, found.heading_line)
     if row is not None:
-        titles = [raw.headings, *([*raw.texts_of(above)] for above in range(row))]
+        titles = [raw.headings, *map(raw.texts_of, range(row))]
         decisions.titles_above(raw.heading_line, next(t for cells in titles for t in cells if t))
     found = _with_groups(found, decisions)
     decisions.duplicates(found.headings)
@@ -95,7 +95,7 @@ def _below(raw: RawTable, row: int) -> RawTable:
     """Return the table with this row as its headings."""
     return dataclasses.replace(
         raw,
-        headings=[*raw.texts_of(row)],
+        headings=raw.texts_of(row),
         columns=[column.iloc[row + 1 :].reset_index(drop=True) for column in raw.columns],
         lines=raw.lines[row + 1 :],
         heading_line=int(raw.lines[row]),

@@ -91,8 +91,6 @@ _LONGEST_DATE: Final = 45
 #: From this share on, values that are years alone are dates as well.
 _SOME_DATES: Final = 0.4
 
-#: More words than this are prose, and fewer than this are a name.
-_PROSE_WORDS: Final = 3
 _WORD: Final = re.compile(r"\w+")
 _WIDE: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
