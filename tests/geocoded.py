@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dateline.geocoder import geocode
@@ -21,3 +22,14 @@ def place_where(where, *, gazetteer, settings=None):
     """Return the geocoded row of a where text."""
     placed, _ = place_events([{"where": where}], gazetteer=gazetteer, settings=settings)
     return placed.iloc[0]
+
+
+def codes(findings):
+    """Return the codes of findings, in their order."""
+    return [finding.code for finding in findings]
+
+
+def settlements(gazetteer):
+    """Return the row id, longitude and latitude of every packaged settlement; shape (count, 3)."""
+    statement = "SELECT id, lon, lat FROM place WHERE kind = 'settlement' ORDER BY id"
+    return np.array(list(gazetteer.rows(statement)))

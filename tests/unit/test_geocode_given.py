@@ -16,7 +16,7 @@ from dateline.geocoder.footprint import given_footprint
 from dateline.geocoder.given_shapes import given_footprints
 from dateline.geocoder.reverse import NEAREST_M, nearest_settlements
 from dateline.geodesy import cut_at_180, geod
-from geocoded import place_events
+from geocoded import place_events, settlements
 
 DEGREES_LON, DEGREES_LAT = st.floats(-180, 180), st.floats(-90, 90)
 
@@ -30,8 +30,7 @@ def gazetteer():
 @pytest.fixture(scope="module")
 def towns(gazetteer):
     """Row id, lon and lat of every packaged settlement."""
-    statement = "SELECT id, lon, lat FROM place WHERE kind = 'settlement' ORDER BY id"
-    return np.array(list(gazetteer.rows(statement)))
+    return settlements(gazetteer)
 
 
 def least_metres(towns, lon, lat):

@@ -10,6 +10,7 @@ import pytest
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.reverse import settlements_around
 from dateline.geodesy import geod
+from geocoded import settlements
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +22,7 @@ def gazetteer():
 @pytest.fixture(scope="module")
 def towns(gazetteer):
     """Row id, longitude and latitude of every settlement."""
-    ask = "SELECT id, lon, lat FROM place WHERE kind = 'settlement' ORDER BY id"
-    return np.array(list(gazetteer.rows(ask))).T
+    return settlements(gazetteer).T
 
 
 def by_hand(towns, spots, metres):

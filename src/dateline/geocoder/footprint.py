@@ -63,7 +63,7 @@ from dateline.geocoder.forms import (
 from dateline.geocoder.growing import grown
 from dateline.geocoder.joining import outlines, together, without
 from dateline.geocoder.margins import half_angle_deg, slack_m
-from dateline.geocoder.narrow import narrowed
+from dateline.geocoder.overlap import narrowed
 from dateline.geocoder.parts import inside_of, meeting_of, part_of, shore_of
 from dateline.geocoder.sides import half_plane, sector
 from dateline.geodesy import LonLat
