@@ -1,16 +1,15 @@
 """The base map ``_built/basemap.bin``: all lines and names that a page may use.
 
-The file is a zlib stream of: the length of a JSON head (four bytes, little-endian), the head, and
-the arrays listed in the head, in its order, little-endian. Vertices are multiples of
-:data:`UNIT_DEG`, each stored as the difference from the previous one. Equal inputs give equal
-bytes.
+The file contains the length of a JSON head (four bytes, little-endian), the head, and the arrays
+listed in the head, in its order, little-endian. It is not compressed, because every build of a map
+reads it; the wheel compresses it. Vertices are multiples of :data:`UNIT_DEG`, each stored as the
+difference from the previous one. Equal inputs give equal bytes.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +22,7 @@ import polygons
 from basemap_labels import DRAINED, Label, build_labels
 from basemap_lines import Line, lake_lines, land_lines, river_lines
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 #: The unit of coordinates in degrees, about 110 m.
 UNIT_DEG: Final = 0.001
 LAYERS: Final = ("land", "lakes", "rivers", "borders", "disputed")
@@ -89,7 +88,7 @@ def _packed(arrays: Mapping[str, NDArray[Any]], texts: Sequence[str]) -> bytes:
     }
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     body = b"".join(a.tobytes() for a in little.values())
-    return zlib.compress(struct.pack("<I", len(text)) + text + body, 6)
+    return struct.pack("<I", len(text)) + text + body
 
 
 if __name__ == "__main__":

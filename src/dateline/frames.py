@@ -7,7 +7,6 @@ these steps returned is used as it is. The index is kept, and findings name rows
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -179,6 +178,8 @@ def _read(
 
 
 def _no_column(field: str, heading: str, headings: Sequence[str]) -> InputError:
+    import difflib  # noqa: PLC0415 - known headings need no hint
+
     near = difflib.get_close_matches(heading, headings, n=1)
     listed = clipped(", ".join(f'"{name}"' for name in headings), 400)
     return InputError(

@@ -13,7 +13,6 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import antimeridian
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -238,6 +237,8 @@ def cut_at_180(geometry: BaseGeometry, *, great_circle: bool = True) -> BaseGeom
         return GeometryCollection(parts)
     if not _has_jump(geometry):
         return shapely.orient_polygons(geometry)
+    import antimeridian  # noqa: PLC0415 - few shapes cross 180°
+
     shape = antimeridian.fix_shape(geometry, great_circle=great_circle, fix_winding=True)
     return shapely.orient_polygons(_without_specks(shapely.geometry.shape(shape)))
 
@@ -405,12 +406,13 @@ def reach_m(geometry: BaseGeometry, point: LonLat) -> float:
     contains it (Chapman & Wieczorek, Georeferencing Best Practices, 2020, section 3.4).
     """
     vertices = shapely.get_coordinates(geometry)
-    count = len(vertices)
-    if not count:
+    if not len(vertices):
         return 0.0
-    _, _, metres = geod().inv(
-        np.full(count, point[0]), np.full(count, point[1]), vertices[:, 0], vertices[:, 1]
-    )
+    # On a sphere distances are wrong by less than 0.6 %, so the farthest is one of these.
+    nearly = distances_m(vertices[:, 0], vertices[:, 1], point)
+    far = vertices[nearly >= 0.98 * nearly.max()]
+    here = np.full_like(far, point)
+    _, _, metres = geod().inv(here[:, 0], here[:, 1], far[:, 0], far[:, 1])
     return float(np.max(metres))
 
 

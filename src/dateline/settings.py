@@ -6,7 +6,6 @@ set-up, so it raises :class:`dateline.errors.SettingsError` and is never a diagn
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -394,6 +393,8 @@ class _Reader:
         known = [f.name for f in fields(kind) if f.name not in skip]
         for key in raw:
             if key not in known:
+                import difflib  # noqa: PLC0415 - known keys need no hint
+
                 near = difflib.get_close_matches(str(key), known, n=1)
                 place = f" in [{clipped(where)}]" if where else ""
                 raise SettingsError(

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, NamedTuple
 from dateline.gazetteer import Gazetteer, fold
 from dateline.gazetteer.kinds import splits
 from dateline.geocoder.nameless import is_nameless
+from dateline.unspaced import UNSPACED
 
 Level = Literal["country", "admin1", "admin2"]
 
@@ -50,7 +51,6 @@ _RUN: Final = re.compile(
     rf"{_WORD}(?:[ ](?:(?:{_JOINTS})[ ]){{0,2}}{_WORD})*"
     r"|[\u0531-\u1cff\u2c80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]+(?: [\u0531-\u08ff]+)*"
 )
-_UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _TOKEN: Final = re.compile(r"[^\s]+")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 #: The longest name in words, and in letters of a script that does not space words.
@@ -177,7 +177,7 @@ def _phrases(run: str, may_begin: Callable[[str], bool] | None) -> Iterator[_Phr
         run: The words.
         may_begin: Returns whether a folded word may begin a name; None if all may.
     """
-    if _UNSPACED.match(run):
+    if UNSPACED.match(run):
         letters = range(len(run))
         spans = [(s, s + n) for s in letters for n in range(_MOST_LETTERS, 1, -1)]
         yield from ((s, e, (fold(run[s:e]),)) for s, e in spans if e <= len(run))

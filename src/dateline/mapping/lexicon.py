@@ -17,6 +17,7 @@ from typing import Final
 
 from dateline import schema
 from dateline.gazetteer import fold
+from dateline.unspaced import UNSPACED
 
 #: Columns that are combined into fields of the event table.
 PARTS: Final = (
@@ -114,8 +115,6 @@ _BRACKETS: Final = re.compile(r"[(\[{（【].*?[)\]}）】]|[°№]")
 _BRACKET: Final = re.compile(r"[()\[\]{}（）【】]")
 _DIGITS: Final = re.compile(r"(?<=[^\W\d])(?=\d)")
 _ARTICLES: Final = ("ال", "ה")
-#: Scripts that put no spaces between words.
-_SPACELESS: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_COMPOUND: Final = 60
 _LONGEST_HEADING: Final = 500
 _WIDEST_PIECES: Final = 5
@@ -158,9 +157,9 @@ class HeadingWords:
         """Prepare the search for phrases, and for words with other endings."""
         self.longest = max((phrase.count(" ") + 1 for phrase in self.phrases), default=0)
         for word, lists in self.words.items():
-            if lists != {"small"} or word in _GEO.split() or _SPACELESS.search(word):
+            if lists != {"small"} or word in _GEO.split() or UNSPACED.search(word):
                 self.content.add(word)
-            if len(word) >= _SHORTEST and not _SPACELESS.search(word):
+            if len(word) >= _SHORTEST and not UNSPACED.search(word):
                 self.stems.setdefault(word[:_SHORTEST], []).append(word)
 
 
@@ -360,7 +359,7 @@ def _splits(token: str, known: Container[str], *, pieces: int) -> Iterator[list[
         return
     if not pieces:
         return
-    least = 1 if _SPACELESS.search(token) else 3
+    least = 1 if UNSPACED.search(token) else 3
     for end in range(len(token), least - 1, -1):
         if token[:end] in known:
             for joint in ("", "s", "es", "n", "en"):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process
-
 
 def nearest(word: str, words: Iterable[str], *, cutoff: float) -> str:
     """Return the most similar of ``words``, or an empty text if none is similar enough.
@@ -19,6 +17,8 @@ def nearest(word: str, words: Iterable[str], *, cutoff: float) -> str:
     >>> nearest("tilte", ["title", "when"], cutoff=0.75)
     'title'
     """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - a well-spelt word needs no hint
+
     found = process.extractOne(word, list(words), scorer=fuzz.ratio, score_cutoff=100 * cutoff)
     return "" if found is None else str(found[0])
 
@@ -32,5 +32,7 @@ def all_near(word: str, words: Iterable[str], *, cutoff: float) -> list[str]:
     listed = list(words)
     if word in listed:
         return [word]
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
     found = process.extract(word, listed, scorer=fuzz.ratio, score_cutoff=100 * cutoff, limit=None)
     return [str(text) for text, _, _ in found]

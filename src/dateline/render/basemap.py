@@ -10,7 +10,6 @@ import functools
 import json
 import math
 import struct
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -23,6 +22,8 @@ from dateline.render.assets import read_asset
 from dateline.render.basemap_pack import COARSE, Lines, Vertices, lines_of, pack
 from dateline.settings import WORLDVIEWS, Worldview
 
+#: Version of the compiled base map.
+_FORMAT: Final = 2
 #: A radius that includes nothing.
 _NOWHERE: Final = -math.inf
 #: Degrees around an event within which lines have level 3, 2 and 1; beyond is level 0. The
@@ -176,12 +177,12 @@ def pick(level: NDArray[np.uint8], worldview: Worldview) -> Picked:
 
 @functools.cache
 def _read_basemap() -> _Basemap:
-    raw = zlib.decompress(read_asset("basemap.bin"))
+    raw = read_asset("basemap.bin")
     (size,) = struct.unpack_from("<I", raw)
     head = json.loads(raw[4 : 4 + size])
-    if head["format"] != 1:
+    if head["format"] != _FORMAT:
         raise OutputError(
-            f'the base map has format "{head["format"]}", expected "1"',
+            f'the base map has format "{head["format"]}", expected "{_FORMAT}"',
             hint="reinstall dateline",
         )
     columns: dict[str, NDArray[Any]] = {}
@@ -271,17 +272,14 @@ def _cost(basemap: _Basemap) -> NDArray[np.float64]:
     limits = np.array([_LABEL_ZOOM[name] for name in basemap.kinds])[columns["label_kind"]]
     is_shown = columns["label_zoom"][:, None] / 10 <= limits
     # Each level includes the vertices of the levels below, so only the added ones are counted.
-    added = [
-        np.bincount(basemap.cell[level == number], minlength=_GRID[0] * _GRID[1])
-        * _BYTES_PER_VERTEX
-        for number in range(limits.shape[1])
-    ]
+    cells, levels = _GRID[0] * _GRID[1], limits.shape[1]
+    added = np.bincount(level * cells + basemap.cell, minlength=levels * cells)
     named = [
-        np.bincount(basemap.label_cell[is_shown[:, number]], minlength=_GRID[0] * _GRID[1])
-        * _BYTES_PER_NAME
-        for number in range(limits.shape[1])
+        np.bincount(basemap.label_cell[is_shown[:, number]], minlength=cells) * _BYTES_PER_NAME
+        for number in range(levels)
     ]
-    return np.cumsum(added, axis=0) + np.array(named)
+    vertices: NDArray[np.intp] = np.cumsum(added.reshape(levels, cells), axis=0)
+    return np.asarray(vertices * _BYTES_PER_VERTEX + np.array(named), np.float64)
 
 
 def _chosen(basemap: _Basemap, zone: NDArray[np.uint8], worldview: Worldview) -> list[Lines]:

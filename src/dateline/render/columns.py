@@ -36,7 +36,7 @@ _DIGITS: Final = _digit_pairs()
 
 #: Compression levels of libdeflate (1 is fast, 12 is small) by the largest number of events that
 #: they are used for. The last per cent of size takes a minute for a million events.
-_LEVELS: Final = {2_000: 12, 20_000: 8}
+_LEVELS: Final = {2_000: 10, 20_000: 8}
 _LEVEL_OF_MANY: Final = 5
 
 

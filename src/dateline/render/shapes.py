@@ -87,9 +87,21 @@ def _simplify(shapes: np.ndarray) -> np.ndarray:
     budget = _BUDGET + _BUDGET_EACH * len(shapes)
     simple = shapes
     for tolerance in _TOLERANCES_DEG:
-        simple = shapely.simplify(simple, root * tolerance, preserve_topology=True)
+        simple = _simplified(simple, root * tolerance)
         if shapely.get_num_coordinates(simple).sum() <= budget:
             break
+    return np.asarray(simple)
+
+
+def _simplified(shapes: np.ndarray, tolerance: np.ndarray) -> np.ndarray:
+    """Return the shapes with fewer vertices, valid and none of them empty.
+
+    Preserving topology takes five times as long, so it is only done where its absence shows.
+    Islands smaller than the tolerance may vanish, if the shape has larger parts.
+    """
+    simple = shapely.simplify(shapes, tolerance, preserve_topology=False)
+    is_bad = shapely.is_empty(simple) | ~shapely.is_valid(simple)
+    simple[is_bad] = shapely.simplify(shapes[is_bad], tolerance[is_bad], preserve_topology=True)
     return np.asarray(simple)
 
 

@@ -13,12 +13,12 @@ from typing import Final, NamedTuple
 from dateline.mapping.dates.clock import clock_at, may_start, without_half
 from dateline.mapping.dates.words import (
     SKIPPED,
-    UNSPACED,
     Language,
     Lexicon,
     lexicon,
     split_words,
 )
+from dateline.unspaced import UNSPACED
 
 #: Longer texts are not dates.
 MAX_LETTERS: Final = 160

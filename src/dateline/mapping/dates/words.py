@@ -41,9 +41,6 @@ SEASONS: Final = ("spring", "summer", "autumn", "winter")
 #: The language of words that all languages share.
 COMMON: Final = "common"
 
-#: Scripts that write words without spaces: Han, Kana, Hangul, Thai.
-UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
 #: Signs within words that are no letters: those of India, Thailand, Laos, Myanmar and Cambodia.
 _SIGNS: Final = "\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 _ATOMS: Final = re.compile(rf"[0-9]+|(?:[^\W\d_]|[{_SIGNS}])+|[^\s]", re.UNICODE)
