@@ -411,8 +411,7 @@ def reach_m(geometry: BaseGeometry, point: LonLat) -> float:
     # On a sphere distances are wrong by less than 0.6 %, so the farthest is one of these.
     nearly = distances_m(vertices[:, 0], vertices[:, 1], point)
     far = vertices[nearly >= 0.98 * nearly.max()]
-    here = np.full_like(far, point)
-    _, _, metres = geod().inv(here[:, 0], here[:, 1], far[:, 0], far[:, 1])
+    _, _, metres = geod().inv(*np.full_like(far, point).T, far[:, 0], far[:, 1])
     return float(np.max(metres))
 
 
