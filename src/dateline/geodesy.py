@@ -405,13 +405,13 @@ def reach_m(geometry: BaseGeometry, point: LonLat) -> float:
     This is the point-radius uncertainty of an extent: the smallest circle around ``point`` that
     contains it (Chapman & Wieczorek, Georeferencing Best Practices, 2020, section 3.4).
     """
-    vertices = shapely.get_coordinates(geometry)
-    if not len(vertices):
+    if not len(vertices := shapely.get_coordinates(geometry)):
         return 0.0
     # On a sphere distances are wrong by less than 0.6 %, so the farthest is one of these.
-    nearly = distances_m(vertices[:, 0], vertices[:, 1], point)
-    far = vertices[nearly >= 0.98 * nearly.max()]
-    _, _, metres = geod().inv(*np.full_like(far, point).T, far[:, 0], far[:, 1])
+    metres = distances_m(vertices[:, 0], vertices[:, 1], point)
+    far = vertices[metres >= 0.98 * metres.max()]
+    here = np.full_like(far, point)
+    _, _, metres = geod().inv(here[:, 0], here[:, 1], far[:, 0], far[:, 1])
     return float(np.max(metres))
 
 
