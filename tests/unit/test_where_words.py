@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.gazetteer import fold
+from dateline.gazetteer import Gazetteer, fold
 from dateline.geocoder.expression import ExpressionError, format_expression, parse_expression
 from dateline.geocoder.forms import Name, Narrowed, Near, Offset, Several, names_in
 from dateline.geocoder.language import FORMS, PlaceWords
@@ -27,6 +27,12 @@ with (Path(__file__).parent / "where_cases.tsv").open(encoding="utf-8", newline=
 #: A text in each script.
 SCRIPTS = ("Café x", "Київ", "Ж", "حلب", "평양", "基辅", "キーウ")
 LANGUAGES = {one.code: one for text in SCRIPTS for one in languages_of(text)} | {"en": english()}
+
+
+@pytest.fixture(scope="module")
+def countries():
+    with Gazetteer.open() as gazetteer:
+        return set(gazetteer.countries().values())
 
 
 def known_in(meaning):
@@ -60,7 +66,7 @@ def test_documented_examples_are_read(form, text):
     """Each example of the page about places is read as the form that it stands for."""
     orders = [order for order in english().orders if order.form == form]
     assert any(matches(orders, Slice(text, 0)))
-    is_place = form in {"inside", "held", "part_of", "thing"}
+    is_place = form in {"inside", "held", "part_of", "region_of", "container", "thing"}
     assert is_place or not isinstance(parse_expression(text), Name)
 
 
@@ -71,6 +77,19 @@ def test_every_language_has_cases():
     assert len(LANGUAGES) >= 12
     assert min(counts.values()) >= 20
     assert counts["en"] >= 100
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_adjectives_name_countries(code: str, countries):
+    """Each adjective of a country belongs to one country, by its English name."""
+    path = next(WORDS.glob(f"*/{code}.toml"))
+    nations = tomllib.loads(path.read_text(encoding="utf-8"))["nations"]
+    assert set(nations) <= countries
+    counts = Counter(word for words in nations.values() for word in words)
+    assert {word for word, count in counts.items() if count > 1} == set()
+    for name, words in nations.items():
+        found = [LANGUAGES[code].nations.named(w) for w in words if w.isalpha()]
+        assert all(countries == (name,) for countries in found), name
 
 
 @pytest.mark.parametrize("code", sorted(LANGUAGES))

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from dateline.gazetteer import fold
+from dateline.geocoder.nations import Nations
 from dateline.geocoder.orders import WordOrder, words_of_text
 from dateline.geocoder.templates import (
     NeededWords,
@@ -53,8 +54,8 @@ LINES: Final = ("tripoint", "between", "road", "toward", "route", "border", "ban
 FORMS: Final = (
     *LINES,
     *("within", "offset", "inside_by", "coast", "shore", "outskirts", "heading", "share", "near"),
-    *("waters", "part_of", "township", "thing", "beside", "container", "inside", "held"),
-    "adjective",
+    *("waters", "region_of", "part_of", "township", "thing", "beside", "container", "inside"),
+    *("held", "adjective"),
 )
 
 
@@ -101,6 +102,8 @@ class PlaceWords:
             "bank": words_in(_flat(table.get("banks", {}))),
             "road": words_in(_flat(table.get("roads", {}))),
             "thing": _nouns(table.get("things", {}).get("words", [])),
+            "kind": words_in(self._kinds),
+            "nation": words_in(self.nations.templates),
         }
 
     def of_form(self, forms: Sequence[str]) -> Iterator[WordOrder]:
@@ -152,7 +155,8 @@ class PlaceWords:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the tables, folded, as far as it can be part of another form."""
-        words = {word for order in self.orders for word in literals(order.template)}
+        templates = [o.template for o in self.orders if "{nation}" not in o.template]
+        words = {word for template in templates for word in literals(template)}
         listed = [self._table.get(key, []) for key in ("and", "or", "to", "with", "at", "both")]
         listed += [w for key in ("bearings", "sides") for w in self._table.get(key, {}).values()]
         listed += [
@@ -186,9 +190,26 @@ class PlaceWords:
             "bank": rf"(?P<bank>{_words(_flat(table.get('banks', {})))})",
             "road": rf"(?P<road>{number}{_words(roads)}{after})",
             "thing": _words(table.get("things", {}).get("words", [])),
+            "kind": rf"(?P<kind>{_words(self._kinds)})" + self._edge,
+            "nation": f"(?P<nation>{self.nations.expression})",
             "distance": rf"{about}{self._amount}\s*[-\s]?{unit}",
             "nodistance": rf"{about}{_NO_NUMBER}\s*{unit}",
         }
+
+    @cached_property
+    def nations(self) -> Nations:
+        """The adjectives of countries."""
+        table = self._table.get("nations", {})
+        return Nations(table, _words(self._table.get("and", [])), is_apart=self.is_apart)
+
+    @property
+    def _kinds(self) -> list[str]:
+        """Words for kinds of regions, of one or of several."""
+        return [*self.plurals, *filter(None, self.plurals.values())]
+
+    def one_of_kind(self, word: str) -> str:
+        """Return the word for one region of a kind, given that for one or for several."""
+        return self.plurals.get(word.casefold()) or word
 
     @property
     def gap(self) -> str:

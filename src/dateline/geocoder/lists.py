@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from dateline.geocoder.forms import Expression, Name, Part
+from dateline.geocoder.forms import Expression, Part
 from dateline.geocoder.language import PlaceWords
+from dateline.geocoder.operands import of_kind
 from dateline.geocoder.readings import contained
 from dateline.geocoder.slices import Slice
 
@@ -107,25 +107,10 @@ def _forms(
         if language.side_alone.fullmatch(item.text) and not is_name:
             sides.append(language.point(item.text))
             continue
-        form = _of_kind(parser.term(item), kind, parser) if kind else parser.term(item)
+        form = of_kind(parser.term(item), kind, parser) if kind else parser.term(item)
         if sides and not isinstance(form, Part):
             return None
         whole = form.of if isinstance(form, Part) else form
         forms += [*(Part(whole, side) for side in sides), form]
         sides = []
     return None if sides else forms
-
-
-def _of_kind(form: Expression, kind: str, parser: Parser) -> Expression:
-    """Return a place of the kind that a list shares."""
-    if isinstance(form, Part):
-        return replace(form, of=_of_kind(form.of, kind, parser))
-    if not isinstance(form, Name):
-        return form
-    article = parser.language.article.match(form.toponym)
-    bare = form.toponym[article.end() :] if article else form.toponym
-    for name in dict.fromkeys((form.toponym, bare)):
-        for text in (f"{name} {kind}", f"{kind} {name}"):
-            if parser.knows(text):
-                return replace(form, toponym=text)
-    return form

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dateline.gazetteer import fold
-from dateline.geocoder.forms import Expression, Narrowed, names_in
+from dateline.geocoder.forms import Expression, Name, Narrowed, Part, names_in
 from dateline.geocoder.language import PlaceWords
 from dateline.geocoder.slices import ExpressionError, NoReadingError, Slice, brief
 from dateline.limits import WHERE_PLACES
@@ -22,6 +22,7 @@ __all__ = [
     "check_count",
     "is_worded",
     "lifted",
+    "of_kind",
     "operand",
     "operand_text",
     "pair",
@@ -53,6 +54,8 @@ class Matched:
 
 def lifted(parser: Parser, at: Matched, form: Callable[[Expression], Expression]) -> Expression:
     """Return a form of the place in a match; a water after the place narrows the whole form."""
+    if at.word("nation"):
+        return form(operand(parser, at))
     operand_text(at, "place")
     inside, waters = at.inside("place"), at.language.waters
     for last in inside.cuts(_COMMA)[-1:]:
@@ -67,13 +70,30 @@ def lifted(parser: Parser, at: Matched, form: Callable[[Expression], Expression]
 
 
 def operand(parser: Parser, at: Matched, group: str = "place") -> Expression:
-    """Parse the place in a match."""
+    """Parse the place in a match, or return the country that an adjective in it means."""
+    if group == "place" and at.word("nation"):
+        return Name(at.language.nations.named(at.word("nation"))[0])
     operand_text(at, group)
     inside = at.inside(group)
     is_name = parser.is_known(inside) and not inside.text.islower()  # Of is a town
     if not is_name and is_worded(inside, at.language):
         raise NoReadingError
     return parser.term(inside)
+
+
+def of_kind(form: Expression, kind: str, parser: Parser) -> Expression:
+    """Return a place of a kind that is said apart from its name, as far as it is known."""
+    if isinstance(form, Part):
+        return replace(form, of=of_kind(form.of, kind, parser))
+    if not isinstance(form, Name):
+        return form
+    article = parser.language.article.match(form.toponym)
+    bare = form.toponym[article.end() :] if article else form.toponym
+    for name in dict.fromkeys((form.toponym, bare)):
+        for text in (f"{name} {kind}", f"{kind} {name}"):
+            if parser.knows(text):
+                return replace(form, toponym=text)
+    return form
 
 
 def operand_text(at: Matched, group: str) -> None:

@@ -77,5 +77,8 @@ def matches(orders: Iterable[WordOrder], text: Slice) -> Iterator[tuple[WordOrde
 
 #: Slots that hold no place.
 SLOTS: Final = frozenset(
-    {"distance", "bearing", "beyond", "prefix", "side", "bank", "road", "thing", "nodistance"}
+    (
+        *("distance", "bearing", "beyond", "prefix", "side", "bank", "road", "thing"),
+        *("kind", "nation", "nodistance"),
+    )
 )

@@ -12,6 +12,7 @@ from dateline.geocoder.forms import (
     Between,
     Border,
     Coast,
+    Coordinates,
     Distance,
     Expression,
     Inside,
@@ -21,6 +22,7 @@ from dateline.geocoder.forms import (
     Near,
     Offset,
     Part,
+    PlaceId,
     Route,
     Several,
     Shore,
@@ -32,6 +34,7 @@ from dateline.geocoder.operands import (
     NoReadingError,
     check_count,
     lifted,
+    of_kind,
     operand,
     operand_text,
     pair,
@@ -48,6 +51,9 @@ if TYPE_CHECKING:
 _DASH: Final = re.compile(r"\s*[–—/]\s*")
 _HYPHEN: Final = re.compile("-")
 _MOST_STOPS: Final = 2
+
+#: How far from a place *towards* it may be.
+AHEAD: Final = Distance(25.0)
 
 
 def _within(parser: Parser, at: Matched) -> Expression:
@@ -74,6 +80,11 @@ def _inside_by(parser: Parser, at: Matched) -> Expression:
 
 
 def _between(parser: Parser, at: Matched) -> Expression:
+    if "stops" in at.match.re.groupindex:
+        route = _route(parser, at)
+        if len(route.stops) != _MOST_STOPS:
+            raise NoReadingError
+        return Between(*route.stops)
     sides = two(parser, at)
     if sides[0].text.isdecimal():  # between 10 and 15 km north of a place
         raise NoReadingError
@@ -97,7 +108,15 @@ def _road(parser: Parser, at: Matched) -> Expression:
     sides = ends(parser, at.text.sub(*at.match.span("ends")), at.language)
     if len(sides) != _MOST_STOPS:
         raise NoReadingError
-    return Route(tuple(map(parser.term, sides)), way)
+    return Route(tuple(_end(parser, side) for side in sides), way)
+
+
+def _end(parser: Parser, text: Slice) -> Expression:
+    """Parse what is written before a word such as *border* or *road*: a place, and no phrase."""
+    form = parser.term(text)
+    if isinstance(form, Name | PlaceId | Part | Coordinates):
+        return form
+    raise NoReadingError
 
 
 def ends(parser: Parser, text: Slice, language: PlaceWords) -> tuple[Slice, ...]:
@@ -113,6 +132,8 @@ def ends(parser: Parser, text: Slice, language: PlaceWords) -> tuple[Slice, ...]
 
 
 def _toward(parser: Parser, at: Matched) -> Expression:
+    if not at.word("road"):
+        return Near(operand(parser, at), AHEAD)
     return Route((operand(parser, at),), _way(at))
 
 
@@ -141,19 +162,36 @@ def _bank(parser: Parser, at: Matched) -> Expression:
 
 
 def _border(parser: Parser, at: Matched) -> Expression:
-    if "ends" in at.match.groupdict():
-        inside = at.text.sub(*at.match.span("ends"))
-        if parser.is_known(inside):
-            return Border(operand(parser, at, "ends"))
-        sides = ends(parser, inside, at.language)
-        if len(sides) == 1:
-            return Border(operand(parser, at, "ends"))
-        return Border(*map(parser.term, sides))
+    if "ends" in at.match.re.groupindex:
+        return _border_of_ends(parser, at)
+    if "what" in at.match.re.groupindex:
+        return Border(operand(parser, at), operand(parser, at, "what"))
     operand_text(at, "pair")
     separator = at.language.separator("with") or at.language.separator("and")
     inside = at.text.sub(*at.match.span("pair"))
     sides = pair(parser, inside, separator) if separator else (inside,)
     return Border(*map(parser.term, sides))
+
+
+def _border_of_ends(parser: Parser, at: Matched) -> Expression:
+    """Parse a border named by places or by adjectives: *Ukraine–Russia*, *turco-siria*."""
+    inside, nations = at.inside("ends"), at.language.nations
+    countries = nations.named(inside.text)
+    if len(countries) == 2:  # noqa: PLR2004 - a border has two sides
+        return Border(*map(Name, countries))
+    if len(countries) == 1:
+        return Border(Name(countries[0]))
+    sides = (inside,) if parser.is_known(inside) else ends(parser, inside, at.language)
+    if len(sides) == 1:
+        form = operand(parser, at, "ends")
+        return Border(_end(parser, inside)) if parser.is_name else Border(form)
+    named = [nations.named(side.text) for side in sides]
+    return Border(
+        *(
+            Name(found[0]) if len(found) == 1 else _end(parser, side)
+            for found, side in zip(named, sides, strict=True)
+        )
+    )
 
 
 def _meeting(parser: Parser, at: Matched) -> Expression:
@@ -206,6 +244,26 @@ def _part_of(parser: Parser, at: Matched) -> Expression:
     return named if parser.knows(named.toponym) else Narrowed(named, place)
 
 
+def _region_of(parser: Parser, at: Matched) -> Expression:
+    """Parse a region by a word for its kind: *province de l'Ituri*, *Oromia region of Ethiopia*."""
+    place = operand(parser, at)
+    if parser.is_name is None:
+        raise NoReadingError
+    if "what" not in at.match.re.groupindex:
+        whole = at.text.sub(at.match.start("kind"))
+        if parser.is_known(whole):
+            return parser.name(whole)
+        word = at.word("kind")
+        found = of_kind(place, at.language.one_of_kind(word), parser)
+        if found == place or parser.missing(found):
+            raise NoReadingError
+        return found
+    named = parser.name(at.text.sub(at.match.start("what"), at.match.end("kind")))
+    if not isinstance(place, Name) or parser.missing(named):
+        raise NoReadingError
+    return replace(named, within=(*named.within, place.toponym, *place.within))
+
+
 def _township(parser: Parser, at: Matched) -> Expression:
     return Near(operand(parser, at))
 
@@ -238,6 +296,8 @@ def _container(parser: Parser, at: Matched) -> Expression:
     place, what = operand(parser, at), parser.term(at.text.sub(*at.match.span("what")))
     if not isinstance(place, Name) or parser.missing(place) or parser.missing(what):
         raise NoReadingError
+    if at.word("kind"):
+        what = of_kind(what, at.language.one_of_kind(at.word("kind")), parser)
     return contained(what, place) or Narrowed(what, place)
 
 
@@ -277,6 +337,7 @@ READINGS: Final[dict[str, ReadForm]] = {
     "share": _share,
     "adjective": _share,
     "waters": _waters,
+    "region_of": _region_of,
     "part_of": _part_of,
     "township": _township,
     "thing": _thing,
