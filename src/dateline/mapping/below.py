@@ -21,7 +21,9 @@ _MOST_ROWS: Final = 20
 
 #: A note fills one column, or at most one in so many.
 _NARROW: Final = 3
-_OF_NUMBERS: Final = frozenset("0123456789.,'’ -+()%$€£")
+_OF_NUMBERS: Final = frozenset("0123456789.,'’ -+()%$€£/~?")
+#: Marks of footnotes, before their words.
+_FOOTNOTE: Final = re.compile(r"[¹²³⁰⁴-⁹*†‡§※]+\s*[^\W\d_]")
 _LABEL: Final = re.compile(r"([^:：\d]{1,40}?)\s*[:：]")
 _BEFORE_DIGIT: Final = re.compile(r"(\D{1,60})\d")
 _MOST_WORDS: Final = 3
@@ -60,6 +62,8 @@ def _is_below(cells: list[str]) -> bool:
         return bool(others) and all(map(_is_number, others))
     if not cells[0] or len(others) >= max(1, len(cells) // _NARROW):
         return False
+    if _FOOTNOTE.match(first) and not others:
+        return True
     label = _LABEL.match(first)
     if label is not None and _folded(label[1]) in words["note"]:
         return True

@@ -39,6 +39,12 @@ _NUMBERED: Final = re.compile(r"(.*\D|)([0-9]{1,9})")
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u0900]")
 _SENTENCE: Final = re.compile(r"[.!?…。！？।።։؟۔]\s*$")
+#: A space between words, or a script that writes none.
+_SEVERAL_WORDS: Final = re.compile(
+    r"\S\s+\S|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]{2}"
+)
+#: Columns of areas, the smallest first.
+_FINEST: Final = ("where", "city", "district", "region")
 _PATH: Final = re.compile(r"([^/\d][^/]*[^/\s])/([^/\s][^/]*)")
 
 
@@ -85,7 +91,13 @@ def _choose_dates(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     dated = [c for c in columns if c.dates >= MOST or c.epochs >= MOST]
     # Beside other dates, what numbers the rows is no date: r1710, r1711.
     dated = [c for c in dated if not _numbers_rows(c, may_be_years=True)] or dated
-    if {"when", "date", "year"} & known or {"start", "end"} <= known:
+    if {"start", "end"} <= known and not {"when", "date", "year"} & known:
+        ends = choice.fields["start"] + choice.fields["end"]
+        dated = [c for c in dated if not any((c.filled & end.filled).any() for end in ends)]
+        if len(dated) == 1:  # the days of the events that have no start and end
+            _take(choice, "date", dated[0])
+        return
+    if {"when", "date", "year"} & known:
         clocks = [c for c in columns if c.clocks >= MOST]
         if "date" in known and "time" not in known and len(clocks) == 1:
             _take(choice, "time", clocks[0])
@@ -322,6 +334,7 @@ def _is_year_like(numbers: Sequence[int]) -> bool:
 
 def _choose_places(choice: Choice, columns: Sequence[SourceColumn], names: PlaceNames) -> None:
     """Choose columns of names of places; headings have chosen none of them."""
+    _take_towns(choice, names)
     if {"where", "city"} & choice.fields.keys():
         return
     texts = [c for c in columns if is_text(c) and c.words <= 6 and c.numbers < HALF]  # noqa: PLR2004 - a place and its country
@@ -342,6 +355,18 @@ def _choose_places(choice: Choice, columns: Sequence[SourceColumn], names: Place
             _leave(choice, found, "where", what="names of places")
 
 
+def _take_towns(choice: Choice, names: PlaceNames) -> None:
+    """Take a column headed as areas as the places, if its names are towns and no areas.
+
+    Many people call any place a region or a district.
+    """
+    finest = next((name for name in _FINEST if name in choice.fields), "")
+    if finest not in ("district", "region"):
+        return
+    if names.are_towns(choice.fields[finest][0].sample, finest):
+        choice.fields["where"] = choice.fields.pop(finest)
+
+
 def _pairs(first: SourceColumn, second: SourceColumn) -> list[tuple[str, str]]:
     """Return the different pairs of values in the rows that have both."""
     both = np.flatnonzero(first.filled & second.filled)[:_COMPARED]
@@ -356,6 +381,7 @@ def _choose_prose(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     """
     prose = [c for c in columns if is_text(c) and c.distinct_share >= PLAIN]
     prose = [c for c in prose if c.share(_LETTERS.search) >= MOST]
+    prose = [c for c in prose if c.share(_SEVERAL_WORDS.search) >= HALF]
     prose.sort(key=lambda c: (c.letters, c.number))
     sentences = [c for c in prose if c.words >= TITLE_WORDS and c.share(_SENTENCE.search) >= HALF]
     if len(sentences) == 1 and "description" not in choice.fields:

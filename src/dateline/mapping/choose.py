@@ -233,6 +233,8 @@ def _scores(column: SourceColumn, languages: frozenset[str]) -> dict[str, float]
         scores[bound] = MOST
     if "time" in scores and (column.dates >= HALF or column.epochs >= MOST):
         scores["date"] = max(scores.get("date", 0), PLAIN * scores["time"])
+    if column.dates >= HALF or column.epochs >= MOST:  # "startTime" of the whole moment
+        scores = {n: score for n, score in scores.items() if n not in ("start_time", "end_time")}
     if "date" in scores and fold_heading(column.heading) in _ENTRY_TIMES:
         scores["date"] *= PLAIN
     if "day" in scores and (column.dates >= MOST or column.share(_LONG_DAY.search) >= MOST):
@@ -373,7 +375,9 @@ _FITS: Final[dict[str, Callable[[SourceColumn], float]]] = {
     "event_type": lambda c: 0.0 if c.numbers >= HALF and c.decimals > 0 else 1.0,
     "title": _text,
     "description": _text,
-    "layer": lambda c: float(c.links < HALF and (c.numbers < MOST or c.integers >= MOST)),
+    "layer": lambda c: float(
+        c.links < HALF and (c.numbers < MOST or c.integers >= MOST) and not is_yes_or_no(c.sample)
+    ),
     "sources": _sources,
     "url": lambda c: 1.0 if c.links > 0 else _DOUBT,
     "publisher": lambda c: 1.0 if c.links < HALF and c.numbers < HALF else 0.0,

@@ -52,6 +52,18 @@ class PlaceNames:
             inside += any({town.admin1, town.admin2} & (regions - {""}) for town in towns)
         return inside >= _KNOWN * len(pairs)
 
+    def are_towns(self, texts: Sequence[str], area: str) -> bool:
+        """Return whether most texts name towns, and no ``region`` or ``district``.
+
+        A municipality around a town often has its name; that is no region.
+        """
+        names = list(dict.fromkeys(text.split(",")[0].strip() for text in texts[:_SAMPLE]))
+        found = self._candidates(names)
+        kinds = [{c.place.kind for c in found.get(name, ())} for name in names]
+        areas = {"admin1"} if area == "region" else {"admin1", "admin2"}
+        towns = sum("settlement" in one and one.isdisjoint(areas) for one in kinds)
+        return towns >= max(_KNOWN * len(names), 2)
+
     def kind(self, texts: Sequence[str]) -> str:
         """Return ``country``, ``region`` or ``place`` if most texts name these; else nothing."""
         names = [text.split(",")[0].strip() for text in texts[:_SAMPLE]]

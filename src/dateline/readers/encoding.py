@@ -14,6 +14,7 @@ from dateline.diagnostics import Diagnostic, finding
 from dateline.errors import SettingsError
 from dateline.one_line import clipped
 from dateline.readers.single_byte import likely_codec
+from dateline.readers.two_bytes import codec_of_two_bytes
 
 #: Byte order marks, longer ones first, because that of UTF-32 begins with that of UTF-16.
 _MARKS: Final = (
@@ -70,7 +71,8 @@ def decode(content: bytes, name: str, *, encoding: str = "") -> tuple[str | None
         return content.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _guessed(content, name, likely_codec(content), line=line)
+        codec = codec_of_two_bytes(content) or likely_codec(content)
+        return _guessed(content, name, codec, line=line)
 
 
 def decode_to_utf8(

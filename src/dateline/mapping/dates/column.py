@@ -289,7 +289,9 @@ class _Teller:
 
 
 #: Reasons that are reported once for all texts of a file.
-_GROUPED: Final = frozenset(("number", "sheet-day", "two-digit-year", "no-year", "relative"))
+_GROUPED: Final = frozenset(
+    ("number", "sheet-day", "two-digit-year", "no-year", "relative", "calendar", "fiscal")
+)
 
 _FORM_WORDS: Final = {
     "order": "",

@@ -8,7 +8,7 @@ out is returned with it, so that it is reported.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -20,7 +20,7 @@ from dateline.arrow import map_texts, to_arrow, to_texts
 from dateline.mapping.dates.clock import read_clock
 from dateline.mapping.dates.fold import fold
 from dateline.mapping.dates.midnight import are_midnights, days_of
-from dateline.mapping.dates.patterns import month_name, month_number
+from dateline.mapping.dates.patterns import month_name, month_numbers
 from dateline.mapping.dates.text import read_text
 from dateline.timespan.calendar import format_day
 from dateline.timespan.grammar import RefusalError, parse_expression
@@ -274,7 +274,9 @@ def join_parts(
     none = pd.Series(None, index=year.index, dtype="str")
     years = map_texts(given(year), _year)
     month, day = (given(column) if column is not None else none for column in (month, day))
-    months, days = map_texts(month, _month), map_texts(day, _number)
+    numbers = month_numbers(month.dropna().unique())
+    months = map_texts(month, lambda text: _month(text, numbers))
+    days = map_texts(day, _number)
     when = years + ("-" + months + ("-" + days).fillna("")).fillna("")
     is_left = days.isna() & day.notna() | months.isna() & (month.notna() | day.notna())
     is_left |= years.isna() & (month.notna() | day.notna())
@@ -286,12 +288,13 @@ def join_parts(
     found: dict[tuple[str, str, str], list[LeftOut]] = {}
     for at in texts.groupby(list(texts), sort=False).indices.values():
         parts = [str(text) for text in texts.iloc[at[0]]]
-        together = _together(*parts)
+        number = _month(parts[1], numbers)
+        together = _together(*parts, number=number)
         if together:
             when.iloc[rows[at]] = together
             continue
         words.iloc[rows[at]] = " ".join(part for part in reversed(parts) if part)
-        left = _left_out(*parts, rows=rows[at])
+        left = _left_out(*parts, rows=rows[at], has_month=number is not None)
         found.setdefault((left.part, left.needs, "" if left.needs else left.text), []).append(left)
     return Joined(when, words, tuple(map(_merged, found.values())))
 
@@ -301,19 +304,18 @@ def _merged(found: list[LeftOut]) -> LeftOut:
     return replace(min(found, key=lambda one: one.rows[0]), rows=rows)
 
 
-def _left_out(year: str, month: str, day: str, *, rows: np.ndarray) -> LeftOut:
+def _left_out(year: str, month: str, day: str, *, rows: np.ndarray, has_month: bool) -> LeftOut:
     """Return what is left out of year, month and day that are not read together."""
     first = ("month", month) if month else ("day", day)
     if not year:
         return LeftOut(*first, rows, "year")
     if not month:
         return LeftOut(*first, rows, "month")
-    return LeftOut("day", day, rows) if _month(month) else LeftOut("month", month, rows)
+    return LeftOut("day", day, rows) if has_month else LeftOut("month", month, rows)
 
 
-def _together(year: str, month: str, day: str) -> str:
+def _together(year: str, month: str, day: str, *, number: str | None) -> str:
     """Return the text of a row whose month or day is in words; empty if it is not read."""
-    number = _month(month)
     if not year or not month:
         return ""
     names = [month_name(int(number)), f"{number}/{year}"] if number else [month]
@@ -350,6 +352,6 @@ def _number(text: str) -> str | None:
     return digits.zfill(2) if is_part and len(digits) <= 2 else None  # noqa: PLR2004
 
 
-def _month(text: str) -> str | None:
-    number = month_number(text)
+def _month(text: str, numbers: Mapping[str, int]) -> str | None:
+    number = numbers.get(text)
     return f"{number:02d}" if number else _number(text)

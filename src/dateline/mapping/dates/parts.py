@@ -15,7 +15,7 @@ Order = Literal["dmy", "mdy"]
 
 #: Why a text is not read; the most telling reason of all attempts is reported.
 Reason = Literal[
-    "unknown", "number", "sheet-day", "calendar", "no-year", "two-digit-year", "relative",
+    "unknown", "number", "sheet-day", "calendar", "fiscal", "no-year", "two-digit-year", "relative",
     "too-vague", "order", "weekday", "impossible", "reversed",
 ]  # fmt: skip
 

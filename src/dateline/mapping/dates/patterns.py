@@ -7,6 +7,7 @@ year and day. Names of months and weekdays may be in any language.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -186,13 +187,34 @@ def _month(parts: dict[str, str | None]) -> int | None:
 
 def month_number(name: str) -> int | None:
     """Return the number of a month by its name in any language; None if it is none, or two."""
+    found = set(_month_by_language(name).values())
+    return found.pop() if len(found) == 1 else None
+
+
+def month_numbers(names: Iterable[str]) -> dict[str, int]:
+    """Return the months of a column by their names; languages of the others settle what is two.
+
+    >>> month_numbers(["listopad"]), month_numbers(["listopad", "maj", "styczeń"])["listopad"]
+    ({}, 11)
+    """
+    found = {name: _month_by_language(name) for name in names}
+    heard = Counter(language for languages in found.values() for language in languages)
+    numbers = {}
+    for name, languages in found.items():
+        most = max((heard[language] for language in languages), default=0)
+        best = {number for language, number in languages.items() if heard[language] == most}
+        if len(best) == 1:
+            numbers[name] = best.pop()
+    return numbers
+
+
+def _month_by_language(name: str) -> dict[str, int]:
     phrase = to_phrase(name)
-    found = {
-        meaning.value
-        for language in lexicon().languages.values()
+    return {
+        code: int(meaning.value)
+        for code, language in lexicon().languages.items()
         if (meaning := language.phrases.get(phrase)) and meaning.kind == "month"
     }
-    return found.pop() if len(found) == 1 else None
 
 
 def month_name(number: int) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dateline.mapping.dates.parts import DatePart, Order, UnreadError
+from dateline.mapping.dates.parts import DatePart, Order, Reason, UnreadError
 from dateline.mapping.dates.tokens import Token
 from dateline.timespan.calendar import civil, day_number
 
@@ -68,7 +68,7 @@ def read_point(tokens: Sequence[Token], order: Order) -> DatePart:
     unit, number = _unit(pieces, has_month=month is not None)
     first = None if unit or month is None else _only(pieces.take("ordinal"))
     if pieces.words:
-        raise UnreadError("calendar" if "calendar" in pieces.words else "unknown")
+        raise UnreadError(_unread(pieces.words))
     if bc and not month and len(pieces.figures) == 1:
         pieces.figures[0].kind = "y"
         pieces.figures[0].size = _YEAR
@@ -95,6 +95,10 @@ def read_point(tokens: Sequence[Token], order: Order) -> DatePart:
         unit=unit,
         number=number,
     )
+
+
+def _unread(words: Collection[str]) -> Reason:
+    return "calendar" if "calendar" in words else "fiscal" if "fiscal" in words else "unknown"
 
 
 def _sort(tokens: Sequence[Token]) -> _Pieces:

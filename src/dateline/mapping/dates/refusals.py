@@ -66,6 +66,10 @@ _WORDS: Final = {
         "its calendar is not the Gregorian one, or is not said",
         'write the Gregorian date, such as "2024-03-05"',
     ),
+    "fiscal": (
+        "it is a financial year, which begins in another month elsewhere",
+        'write its months, such as "2023-07/2024-06"',
+    ),
     "sheet-day": (
         "it looks like the day number of a spreadsheet, which counts from 1900 or from 1904",
         "format the column as a date in the spreadsheet and save it again",

@@ -21,8 +21,8 @@ from dateline.timespan.hints import repair
 _ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 #: The most telling reason first.
 _RANK: Final[tuple[Reason, ...]] = (
-    "reversed", "weekday", "relative", "too-vague", "calendar", "two-digit-year", "no-year",
-    "impossible", "sheet-day", "number", "order", "unknown",
+    "reversed", "weekday", "relative", "too-vague", "calendar", "fiscal", "two-digit-year",
+    "no-year", "impossible", "sheet-day", "number", "order", "unknown",
 )  # fmt: skip
 #: Years that other calendars than the Gregorian one have in dates of our time, by language.
 _OTHER_YEARS: Final = {

@@ -20,6 +20,7 @@ KINDS: Final = frozenset(
     (
         # parts of a date
         "filler", "year_mark", "month_mark", "day_mark", "month_word", "bc", "am", "pm", "calendar",
+        "fiscal",
         # parts of a month, a year or a decade
         "early", "mid", "late", "half", "first_half", "second_half", "quarter", "quarter_letter",
         "half_letter", "decade", "century", "final",

@@ -1,0 +1,123 @@
+"""What people really have: tables in which a heading or a value is not what it seems."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.readers.encoding import decode
+from dateline.readers.file import EventFile
+from dateline.settings import Settings
+from reading import read_file
+
+KOREAN = "제목,발생일,장소\n다리 폐쇄,2024-03-05,서울\n창고 화재,2024-03-06,부산\n"
+CHINESE = "标题,发生日期,地点\n大桥关闭,2024-03-05,北京\n粮仓起火,2024-03-06,上海\n"
+TAIWANESE = "標題,日期,地點\n大橋關閉,2024-03-05,臺北\n倉庫失火,2024-03-06,高雄\n"
+JAPANESE = "件名,発生日,場所\n橋の閉鎖,2024-03-05,東京\n倉庫の炎上,2024-03-06,大阪\n"
+KANJI = "件名,発生日,場所\n鉄橋閉鎖,2024-03-05,東京\n倉庫炎上,2024-03-06,大阪\n"
+
+
+def table_of(text: str, name: str = "a.csv", kind: str = "delimited"):
+    """Return the event table and the findings of a file with this text."""
+    return read_file(EventFile(name, text.encode(), kind), Settings())
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "named"),
+    [
+        (KOREAN, "cp949", "cp949"),
+        (KOREAN, "euc-kr", "cp949"),
+        (CHINESE, "gbk", "gb18030"),
+        (CHINESE, "gb18030", "gb18030"),
+        (TAIWANESE, "big5", "big5"),
+        (JAPANESE, "cp932", "shift_jis"),
+        (JAPANESE, "euc-jp", "euc-jp"),
+        (KANJI, "shift_jis", "shift_jis"),
+    ],
+)
+def test_encodings_of_two_bytes_are_recognised(text, codec, named):
+    """Chinese, Japanese and Korean tables are read in their encoding, which is reported."""
+    read, found = decode(text.encode(codec), "a.csv")
+    assert (text, ["encoding-guessed"]) == (read, [f.code for f in found])
+    assert f'"{named}"' in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("HÄNDELSE;DATUM;PLATS\nBRON ÄR AVSTÄNGD;2024;ÅRE\nFÄRJAN BRÄNNER;2024;ÖREBRO\n", "cp1252"),
+        ("titre;début\nDépôt fermé à Évry;2024\nÉglise brûlée à Orléans;2024\n", "cp1252"),
+        ("ДАТА;МЕСТО;СОБЫТИЕ\n2024;КУРСК;ПОЖАР\n2024;СОЧИ;ВЗРЫВ\n", "cp1251"),
+        ("название;место\nмост закрыт;Сочи\nпожар на складе;Курск\n", "koi8-r"),
+    ],
+)
+def test_accents_and_cyrillic_are_no_characters_of_two_bytes(text, codec):
+    """Letters of one byte stay letters, also capitals and lone accents."""
+    read, found = decode(text.encode(codec), "a.csv")
+    assert [f.code for f in found] == ["encoding-guessed"]
+    assert not any(ord(letter) > 0x3000 for letter in read or "")
+
+
+def test_other_months_of_a_column_say_the_language_of_a_name():
+    """Polish "listopad" is November and Croatian October; the other rows decide."""
+    table, found = table_of(
+        "tytuł,rok,miesiąc,dzień\nA,2014,listopad,\nB,2014,maj,5\nC,2014,styczeń,9\n"
+    )
+    assert ["2014-11", "2014-05-05", "2014-01-09"] == table["when"].tolist()
+    assert "date-part-invalid" not in [f.code for f in found]
+
+
+def test_a_month_that_nothing_settles_is_reported():
+    """A name that is two months in two languages is left out if no other row decides."""
+    table, found = table_of("title,year,month\nA,2014,listopad\n")
+    assert ["2014"] == table["when"].tolist()
+    assert "date-part-invalid" in [f.code for f in found]
+
+
+def test_towns_under_the_heading_of_a_region_are_places():
+    """Many people call any place a region: "Goma" is not marked as "Goma Region"."""
+    table, _ = table_of(
+        "title,date,Region,Country\nA,2024-03-05,Harbin,China\nB,2024-03-06,Durban,South Africa\n"
+        "C,2024-03-07,Recife,Brazil\n"
+    )
+    assert ["Harbin, China", "Durban, South Africa", "Recife, Brazil"] == table["where"].tolist()
+
+
+def test_regions_under_their_heading_stay_regions():
+    """A name that a region has too is marked as the region that the heading says."""
+    table, _ = table_of(
+        "title,date,Region\nA,2024-03-05,Donetsk\nB,2024-03-06,Luhansk\nC,2024-03-07,Sumy\n"
+    )
+    assert ["Donetsk Region", "Luhansk Region", "Sumy Region"] == table["where"].tolist()
+
+
+def test_whole_moments_under_start_time_are_starts():
+    """A column "startTime" with dates is no clock time; a third column fills in the rest."""
+    table, found = table_of(
+        "itemLabel,pointInTime,startTime,endTime\n"
+        "Siege of Mariupol,,2022-02-24T00:00:00Z,2022-05-20T00:00:00Z\n"
+        "Attack on the station,2022-04-08T00:00:00Z,,\n"
+    )
+    assert ["2022-02-24/2022-05-20", "2022-04-08"] == table["when"].tolist()
+    assert "date-part-invalid" not in [f.code for f in found]
+
+
+def test_yes_and_no_are_no_layers():
+    """A column of truth values keeps its type, whatever its heading is nearly called."""
+    table, _ = table_of("title,date,संग्रहीत\nA,2024-03-05,true\nB,2024-03-06,false\n")
+    assert "layer" not in table.columns
+
+
+def test_a_code_is_no_title():
+    """Values without a space, such as the ids of devices, do not become titles."""
+    table, _ = table_of(
+        "zz,yy,date\nee.kobo:1a,Bridge closed at noon,2024-03-05\n"
+        "ee.kobo:1b,Ferry moved to the port,2024-03-06\n"
+    )
+    assert ["Bridge closed at noon", "Ferry moved to the port"] == table["title"].tolist()
+
+
+@pytest.mark.parametrize("last", ["¹ local time,,", "* not confirmed,,", "Total,3 / 14,"])
+def test_footnotes_and_sums_below_are_no_events(last):
+    """Rows below the events that explain a mark, or have sums such as "3 / 14", are left out."""
+    table, found = table_of(f"Event,Killed / injured,Date\nA,1 / 3,2024-03-05\n{last}\n")
+    assert (1, 1) == (len(table), [f.code for f in found].count("rows-below"))
