@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pyproj import Proj
 
 from dateline.gazetteer import Gazetteer
-from dateline.geocoder.coordinates import mgrs_cell
 from dateline.geocoder.placing import land_within
 from dateline.geodesy import LonLat, area_m2, bearing_deg, distance_m, length_m
+from dateline.grids import mgrs_cell
 from dateline.settings import WORLDVIEWS
 from geocoded import place_events, place_where
 

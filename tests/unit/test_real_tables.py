@@ -121,3 +121,35 @@ def test_footnotes_and_sums_below_are_no_events(last):
     """Rows below the events that explain a mark, or have sums such as "3 / 14", are left out."""
     table, found = table_of(f"Event,Killed / injured,Date\nA,1 / 3,2024-03-05\n{last}\n")
     assert (1, 1) == (len(table), [f.code for f in found].count("rows-below"))
+
+
+@pytest.mark.parametrize(
+    ("reference", "lat", "lon"),
+    [
+        ("50M QV 71739 28728", "-5.16360", "119.45120"),
+        ("36UXB1234", "50.85", "34.60"),
+        ("36U 512520 5674873", "51.22510", "33.17929"),
+        ("UTM zone 18N 500000 E, 500000 N", "4.52356", "-75.00000"),
+        ("9G8F5VXX+2M", "56.1976", "29.8992"),
+    ],
+)
+def test_references_of_grids_are_coordinates(reference, lat, lon):
+    """MGRS, UTM and Plus Codes under a heading of coordinates are read with the digits they say."""
+    table, found = table_of(f'title,date,place,coordinates\nA,2024-03-05,Goma,"{reference}"\n')
+    assert (lat, lon, "Goma") == tuple(table.loc[0, ["lat", "lon", "where"]])
+    assert "coordinates-invalid" not in [f.code for f in found]
+
+
+def test_a_zone_with_two_readings_is_not_read():
+    """The S of "36S" is a band north of the equator or the southern hemisphere: not guessed."""
+    table, _ = table_of('title,date,coordinates\nA,2024-03-05,"36S 500000 4000000"\n')
+    assert ["36S 500000 4000000"] == table["lat"].tolist()
+    assert "lon" not in table.columns
+
+
+def test_a_reference_of_a_grid_alone_is_the_place():
+    """Without a name beside it, a reference is the place, drawn as large as its square."""
+    table, _ = table_of("title,date,MGRS\nA,2024-03-05,36UXB1234\nB,2024-03-06,36UXB1235\n")
+    assert ["36UXB1234", "36UXB1235"] == table["where"].tolist()
+    both, _ = table_of("title,date,MGRS,Location\nA,2024-03-05,36UXB1234,Sumy\n")
+    assert ("50.85", "Sumy") == (both.loc[0, "lat"], both.loc[0, "where"])

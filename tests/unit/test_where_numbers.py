@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dateline.gazetteer import Place
-from dateline.geocoder.coordinates import CoordinatesError
 from dateline.geocoder.expression import ExpressionError, format_expression, parse_expression
 from dateline.geocoder.footprint import FootprintBuilder, FootprintError
 from dateline.geocoder.forms import FARTHEST_M, METRES, Distance, Name, Near, Offset
 from dateline.geocoder.margins import slack_m
 from dateline.geodesy import LonLat, distance_m, point
+from dateline.grids import CoordinatesError
 from dateline.limits import WHERE_DEPTH, WHERE_LENGTH, WHERE_PLACES
 from deadline import deadline
 

@@ -20,12 +20,12 @@ from dateline.dataset import as_lists, first_record
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.clues import Clues, merged_clues
 from dateline.geocoder.context import Context, Links
-from dateline.geocoder.coordinates import CoordinatesError
 from dateline.geocoder.evidence import companion_clues, layer_clues, read_evidence
 from dateline.geocoder.expression import ExpressionError, parse_expression
 from dateline.geocoder.features import Subject
 from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.resolve import Resolution, resolve
+from dateline.grids import CoordinatesError
 from dateline.progress import Advance, unwatched
 
 #: A source that names more places than this is treated as a publisher, not as one text.

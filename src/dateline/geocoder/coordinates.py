@@ -1,4 +1,4 @@
-"""Positions written as numbers: degrees, MGRS, Plus Codes and WKT. Names are parsed elsewhere.
+"""Positions written as numbers: degrees and WKT. References of grids are in ``grids.py``.
 
 In written degrees latitude comes first; in WKT longitude comes first, as its standard requires.
 Everything returned is (lon, lat) in degrees, with the uncertainty that follows from how the
@@ -11,49 +11,19 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Proj
 from shapely.errors import ShapelyError
 
 from dateline.geocoder.forms import Coordinates, Notation
 from dateline.geocoder.notations import plain_degrees
 from dateline.geocoder.slices import brief
-from dateline.geodesy import Floats, LonLat, distance_m
+from dateline.geodesy import Floats
+from dateline.grids import GPS_M, LAT_MAX, LON_MAX, CoordinatesError
 from dateline.limits import POINTS
-
-#: The smallest uncertainty of a written position: "30 m is a reasonable lower limit" for a GPS
-#: reading of unrecorded precision (Darwin Core, coordinateUncertaintyInMeters).
-GPS_M: Final = 30.0
-
-LAT_MAX: Final = 90.0
-LON_MAX: Final = 180.0
-
-
-class CoordinatesError(ValueError):
-    """Raised for a text that looks like a position but is not a valid one.
-
-    Attributes:
-        message: What was seen and what was expected; one line.
-        hint: What to do; one line.
-    """
-
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        """Store the message and the hint separately."""
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-
-
-class Cell(NamedTuple):
-    """The centre of a grid cell and the distance from it to the corners, in metres."""
-
-    centre: LonLat
-    uncertainty_m: float
-
 
 # --- degrees --------------------------------------------------------------------------------------
 
@@ -221,143 +191,6 @@ def _diagonal_m(lat: Floats, step: Floats) -> Floats:
     """Return the diagonal of a step in degrees in both directions, in metres."""
     lat_m = step * 111_320.0
     return np.hypot(lat_m, lat_m * np.cos(np.radians(lat)))
-
-
-# --- MGRS -----------------------------------------------------------------------------------------
-
-MGRS: Final = re.compile(
-    r"(?P<zone>[1-9]|[1-5]\d|60)\s?(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])"
-    r"\s?(?P<digits>\d[\d ]*\d)",
-    re.IGNORECASE,
-)
-_BANDS: Final = "CDEFGHJKLMNPQRSTUVWX"
-_COLUMNS: Final = ("ABCDEFGH", "JKLMNPQR", "STUVWXYZ")
-_ROWS: Final = "ABCDEFGHJKLMNPQRSTUV"
-_MGRS_DIGITS_MAX: Final = 10
-
-
-def parse_mgrs(text: str) -> str | None:
-    """Return an MGRS reference in capitals without spaces, or None if ``text`` is not one.
-
-    Raises:
-        CoordinatesError: The text has the form of a reference, but no such square exists.
-    """
-    match = MGRS.fullmatch(text)
-    if match is None:
-        return None
-    digits = match["digits"].replace(" ", "")
-    reference = f"{int(match['zone'])}{match['band']}{match['square']}{digits}".upper()
-    if len(digits) % 2 or len(digits) > _MGRS_DIGITS_MAX:
-        raise CoordinatesError(
-            f'MGRS "{brief(text)}" has {len(digits)} digits, expected an even number, 2 to 10',
-            hint='write as many digits for the easting as for the northing, as in "36U XB 123 456"',
-        )
-    mgrs_cell(reference)
-    return reference
-
-
-def mgrs_cell(reference: str) -> Cell:
-    """Return the centre and the half diagonal of an MGRS square (NGA.STND.0037, UTM part).
-
-    Raises:
-        CoordinatesError: The 100 km square letters do not exist in that zone and band.
-    """
-    match = MGRS.fullmatch(reference)
-    assert match is not None
-    zone, band, square = int(match["zone"]), match["band"].upper(), match["square"].upper()
-    digits = match["digits"]
-    size = 10.0 ** (5 - len(digits) // 2)
-    column = _COLUMNS[(zone - 1) % 3].find(square[0]) + 1
-    if not column:
-        raise _no_square(reference)
-    easting = column * 100_000 + float(digits[: len(digits) // 2]) * size + size / 2
-    row = (_ROWS.index(square[1]) - (5 if zone % 2 == 0 else 0)) % 20
-    northing = row * 100_000 + float(digits[len(digits) // 2 :]) * size + size / 2
-    bottom = -80 + 8 * _BANDS.index(band)
-    utm = Proj(proj="utm", zone=zone, ellps="WGS84", south=bottom < 0)
-    for cycle in range(6):
-        lon, lat = utm(easting, northing + cycle * 2_000_000, inverse=True)
-        if bottom - 1 <= lat <= bottom + (13 if band == "X" else 9):
-            return Cell(LonLat(lon, lat), max(GPS_M, size / math.sqrt(2)))
-    raise _no_square(reference)
-
-
-def _no_square(reference: str) -> CoordinatesError:
-    return CoordinatesError(
-        f'there is no MGRS square "{reference}"',
-        hint="check the zone, the band and the two letters of the 100 km square",
-    )
-
-
-# --- Plus Codes -----------------------------------------------------------------------------------
-
-_DIGITS: Final = "23456789CFGHJMPQRVWX"
-PLUS_CODE: Final = re.compile(
-    rf"(?P<code>(?:[{_DIGITS}]{{8}}|[{_DIGITS}]{{6}}00|[{_DIGITS}]{{4}}0000|[{_DIGITS}]{{2}}000000"
-    rf"|[{_DIGITS}]{{4}}|[{_DIGITS}]{{6}})\+(?:[{_DIGITS}]{{2,7}})?)",
-    re.IGNORECASE,
-)
-_FULL: Final = 8  # digits before the plus sign of a full code
-
-
-def is_short(code: str) -> bool:
-    """Return whether a Plus Code omits its first digits and so needs a reference place."""
-    return code.index("+") < _FULL
-
-
-def plus_code_cell(code: str, *, near: LonLat | None = None) -> Cell:
-    """Return the centre and half diagonal of a Plus Code's cell (Open Location Code, version 1).
-
-    Args:
-        code: In capitals; full, or short with ``near``.
-        near: The position that completes a short code: the nearest cell that ends in the code is
-            used.
-
-    Raises:
-        ValueError: The code is short and ``near`` is missing.
-    """
-    if not is_short(code):
-        return _full_cell(code)
-    if near is None:
-        raise ValueError("a short Plus Code needs a position")
-    missing = _FULL - code.index("+")
-    start = _encode(near)[:missing]
-    step = 20.0 ** (2 - missing / 2)
-    options = [
-        _full_cell(
-            _encode(LonLat(near.lon + east * step, near.lat + north * step))[:missing] + code
-        )
-        for east in (-1, 0, 1)
-        for north in (-1, 0, 1)
-        if abs(near.lat + north * step) < LAT_MAX
-    ] or [_full_cell(start + code)]
-    return min(options, key=lambda cell: distance_m(near, cell.centre))
-
-
-def _full_cell(code: str) -> Cell:
-    digits = code.replace("+", "").rstrip("0")
-    south, west, height, width = -90.0, -180.0, 400.0, 400.0
-    for index in range(0, min(len(digits), 10), 2):
-        height, width = height / 20, width / 20
-        south += _DIGITS.index(digits[index]) * height
-        west += _DIGITS.index(digits[index + 1]) * width
-    for digit in digits[10:]:
-        row, column = divmod(_DIGITS.index(digit), 4)
-        height, width = height / 5, width / 4
-        south, west = south + row * height, west + column * width
-    centre = LonLat(west + width / 2, south + height / 2)
-    return Cell(centre, max(GPS_M, distance_m(centre, LonLat(west, south))))
-
-
-def _encode(position: LonLat) -> str:
-    """Return the eight digits of the 0.05° cell that contains a position."""
-    south, west = position.lat + LAT_MAX, (position.lon + LON_MAX) % (2 * LON_MAX)
-    digits = ""
-    for step in (20.0, 1.0, 0.05, 0.0025)[: _FULL // 2]:
-        row, column = int(south / step), int(west / step)
-        digits += _DIGITS[min(row, 19)] + _DIGITS[min(column, 19)]
-        south, west = south - row * step, west - column * step
-    return digits
 
 
 # --- WKT ------------------------------------------------------------------------------------------

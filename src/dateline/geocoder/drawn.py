@@ -14,8 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from dateline import geodesy
 from dateline.gazetteer import Place
 from dateline.gazetteer.model import AREAS, WATER
-from dateline.geocoder.coordinates import GPS_M
 from dateline.geodesy import LonLat
+from dateline.grids import GPS_M
 
 #: The largest uncertainty of a point that is not called near.
 EXACT_M: Final = 2_000.0

@@ -18,11 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from dateline import geodesy
 from dateline.gazetteer import Place
 from dateline.geocoder.borders import shared_border
-from dateline.geocoder.coordinates import (
-    mgrs_cell,
-    plus_code_cell,
-    written_uncertainty_m,
-)
+from dateline.geocoder.coordinates import written_uncertainty_m
 from dateline.geocoder.drawn import (
     EXACT_M,
     Footprint,
@@ -67,6 +63,7 @@ from dateline.geocoder.overlap import narrowed
 from dateline.geocoder.parts import inside_of, meeting_of, part_of, shore_of
 from dateline.geocoder.sides import half_plane, sector
 from dateline.geodesy import LonLat
+from dateline.grids import mgrs_cell, plus_code_cell
 
 #: How far *near* reaches beyond the place's own extent. Any such number is arbitrary (Zermoglio et
 #: al., Georeferencing Quick Reference Guide, 2020, "near a feature", figure: 10 km).

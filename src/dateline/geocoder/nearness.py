@@ -10,12 +10,12 @@ import shapely
 
 from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import Finder, Flags, Ints
-from dateline.geocoder.coordinates import LAT_MAX
 from dateline.geocoder.enclosing import fit
 from dateline.geocoder.footprint import Footprint, place_footprint
 from dateline.geocoder.given_regions import CENTRE_STEP, TOWN_M, means_region
 from dateline.geocoder.placing import Placing
 from dateline.geodesy import Floats, geod
+from dateline.grids import LAT_MAX
 
 #: A named place counts as near up to this distance between the coordinates and its extent.
 FAR_M: Final = 25_000.0

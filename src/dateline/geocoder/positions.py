@@ -6,16 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from dateline.geocoder.coordinates import (
-    MGRS,
-    PLUS_CODE,
-    WKT,
-    CoordinatesError,
-    is_short,
-    parse_degrees,
-    parse_mgrs,
-    parse_wkt,
-)
+from dateline.geocoder.coordinates import WKT, parse_degrees, parse_wkt
 from dateline.geocoder.forms import (
     Expression,
     GridReference,
@@ -25,6 +16,7 @@ from dateline.geocoder.forms import (
     WktShape,
 )
 from dateline.geocoder.slices import Slice
+from dateline.grids import MGRS, PLUS_CODE, CoordinatesError, is_short, parse_mgrs
 
 _ID: Final = re.compile(r"[a-z][a-z0-9-]*:[a-z0-9][\w.-]*")
 

@@ -247,6 +247,9 @@ def _scores(column: SourceColumn, languages: frozenset[str]) -> dict[str, float]
         is_named = MOST * (scores.keys() >= {"lat", "lon"})
         best = max(is_named, *(scores.pop(name, 0) for name in ("where", "geometry", "lat")))
         scores["coordinates"] = max(scores.get("coordinates", 0), best)
+    if "where" in scores and column.grids >= HALF:  # the place, unless a name says it too
+        scores.setdefault("coordinates", PLAIN * scores["where"])
+        scores["where"] *= MOST
     if column.shapes >= HALF and {"where", "coordinates"} & scores.keys():
         best = max(scores.get(name, 0) for name in ("where", "coordinates"))
         scores["geometry"] = max(scores.get("geometry", 0), best)
@@ -367,7 +370,7 @@ _FITS: Final[dict[str, Callable[[SourceColumn], float]]] = {
     "day": _holds(0, 31),
     "lat": _angle,
     "lon": _angle,
-    "coordinates": lambda c: 1.0 if c.pairs + c.shapes + c.degrees > 0 else _DOUBT,
+    "coordinates": lambda c: 1.0 if c.pairs + c.shapes + c.degrees + c.grids > 0 else _DOUBT,
     "geometry": lambda c: 1.0 if c.shapes > 0 or any(t[:1] == "{" for t in c.sample) else _DOUBT,
     **dict.fromkeys(_COUNTS, lambda c: 1.0 if c.numbers >= HALF else _DOUBT),
     **dict.fromkeys((*_NAMES, "where"), _name),

@@ -1,4 +1,4 @@
-"""Positions in other forms: pairs in one text, degrees with minutes and seconds, WKT among them."""
+"""Positions in other forms: pairs in one text, degrees and minutes, references of grids, WKT."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow, to_texts
+from dateline.grids import grid_degrees
 from dateline.mapping.lexicon import first_coordinate
 from dateline.texts import Texts, change_where, map_distinct
 
@@ -99,7 +100,7 @@ def split_pair(text: str) -> tuple[str, str] | None:
 
 
 def split_positions(texts: pd.Series[str], heading: str) -> dict[str, pd.Series[Any]]:
-    """Return ``lat``, ``lon`` and ``geometry`` of texts that are pairs or WKT.
+    """Return ``lat``, ``lon`` and ``geometry`` of texts that are pairs, references of grids or WKT.
 
     The heading says which coordinate comes first. If it does not, the longitude does where a first
     number is too large for a latitude, and otherwise the latitude. A text that is no position is
@@ -123,7 +124,8 @@ def _split(text: str, *, lon_first: bool) -> tuple[str | None, str | None, str |
         return None, None, text
     pair = split_pair(text)
     if pair is None:
-        return text, None, None
+        grid = grid_degrees(text)
+        return (*grid, None) if grid else (text, None, None)
     first, second = pair
     is_turned = lon_first and PLAIN_NUMBER.fullmatch(first) is not None
     return (second, first, None) if is_turned else (first, second, None)

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dateline.arrow import to_arrow, to_texts
+from dateline.grids import grid_degrees
 from dateline.mapping.positions import PLAIN_NUMBER, WKT, is_angle, match_pair, parse_degrees
 from dateline.readers.raw import as_text
 
@@ -209,6 +210,11 @@ class SourceColumn:
                 match_pair(text) and not PLAIN_NUMBER.fullmatch(text) and not looks_like_date(text)
             )
         )
+
+    @cached_property
+    def grids(self) -> float:
+        """The share of values that are references of a grid, such as MGRS."""
+        return self.share(grid_degrees)
 
     @cached_property
     def shapes(self) -> float:
