@@ -36,7 +36,12 @@ NO_PLACES: Final = frozenset(fold(name) for name in _MOVEMENTS.split(","))
 
 
 #: Kind words that the ``where`` language reads as a phrase about a place.
-PHRASES: Final = frozenset({"outskirts", "suburbs", "edge", "vicinity", "area", "border", "coast"})
+PHRASES: Final = frozenset(
+    (
+        *("outskirts", "suburbs", "edge", "vicinity", "area", "border", "coast"),
+        *("direction", "axis", "sector", "front", "напрямок", "направление"),
+    )
+)
 
 #: Kinds of place that are known by codes of airports and harbours.
 _CODED: Final = frozenset({"settlement", "airfield"})
@@ -80,7 +85,7 @@ class Finder:
                 key = fold(name)
                 pinned = tuple(self.own.names.get(key, ()))
                 known = () if key in NO_PLACES else without_codes(name, found[name])
-                self._known[name] = pinned or fitted(known, self)
+                self._known[name] = pinned or fitted(name, known, self)
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Return the places that ``name`` may mean, best name first; empty if it is no place."""

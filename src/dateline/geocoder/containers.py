@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: Names without spaces that are longer are not taken apart.
 _LONGEST_UNSPACED: Final = 24
+_MOST_CUTS: Final = 12
 
 _COMMA: Final = re.compile(",")
 _CUT: Final = re.compile(r"\s+")
@@ -37,6 +38,28 @@ def enclosing_first(
         left, right = text.sub(0, end), text.sub(start)
         if parser.is_known(left) and right.text and "," not in text.text:
             yield lambda left=left, right=right: _contained(parser, left, right)  # type: ignore[misc]
+
+
+def enclosing_last(
+    parser: Parser, text: Slice, language: PlaceWords
+) -> Iterator[Callable[[], Expression]]:
+    """Yield the names followed by the region they are in: *Шебекинский район Белгородской области*.
+
+    The region has a word for its kind, so it has at least two words.
+    """
+    if parser.is_name is None or not language.is_container_last or "," in text.text:
+        return
+    for cut in text.cuts(_CUT)[:_MOST_CUTS]:
+        left, right = text.sub(0, cut.start()), text.sub(cut.end())
+        if len(right.cuts(_CUT)) == 1 and left.text and language.regions.end(right.text):
+            yield lambda left=left, right=right: _contained_last(parser, left, right)  # type: ignore[misc]
+
+
+def _contained_last(parser: Parser, left: Slice, right: Slice) -> Expression:
+    outer, inner = parser.term(right), parser.term(left)
+    if not isinstance(outer, Name) or not isinstance(inner, Name) or parser.missing(outer):
+        raise NoReadingError
+    return replace(inner, within=(*inner.within, outer.toponym, *outer.within))
 
 
 def _contained(parser: Parser, left: Slice, right: Slice) -> Expression:

@@ -16,6 +16,9 @@ from dateline.geodesy import LonLat, distances_m
 #: A place counts as lying in a settlement up to this distance beyond the settlement's radius.
 AROUND_M: Final = 30_000.0
 
+#: An island or mountain counts as lying in a region up to this many degrees beyond its outline.
+_CLOSE_DEG: Final = 0.3
+
 
 def fit(candidates: Sequence[Candidate], within: Sequence[str], finder: Finder) -> list[float]:
     """Return for each candidate the share of the enclosing places that it lies in, 0 to 1.
@@ -67,7 +70,9 @@ def _holds(holder: Candidate, candidate: Candidate, finder: Finder) -> bool:
     if outer.kind == "country":
         return inner.country == outer.country
     if outer.kind == "admin1":
-        return bool(outer.admin1) and inner.admin1 == outer.admin1
+        is_open = not inner.admin1 and inner.country in {"", outer.country}
+        is_same = bool(outer.admin1) and inner.admin1 == outer.admin1
+        return is_same or (is_open and _is_around(outer, inner, finder))
     if outer.kind == "admin2":
         return bool(outer.admin2) and inner.admin2 == outer.admin2
     if outer.kind == "settlement":
@@ -75,3 +80,13 @@ def _holds(holder: Candidate, candidate: Candidate, finder: Finder) -> bool:
         return inner.population <= outer.population and apart <= outer.uncertainty_m + AROUND_M
     shape = finder.outline(outer)
     return shape is not None and bool(shapely.intersects_xy(shape, inner.lon, inner.lat))
+
+
+def _is_around(outer: Place, inner: Place, finder: Finder) -> bool:
+    """Return whether a region has a place in or close to it that no region is recorded for."""
+    shape = finder.outline(outer)
+    if shape is None:
+        return _is_in_circle(inner, outer)
+    is_close = bool(shapely.distance(shape, shapely.Point(inner.lon, inner.lat)) <= _CLOSE_DEG)
+    # Outlines leave small islands out, and the circle of a region contains them.
+    return is_close or (inner.kind == "island" and _is_in_circle(inner, outer))

@@ -17,6 +17,7 @@ from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import NO_PLACES, Finder, Ints
 from dateline.geocoder.doubt import UNDRAWN
 from dateline.geocoder.expression import ExpressionError
+from dateline.geocoder.footprint import DISTRICT_M
 from dateline.geocoder.forms import Name
 from dateline.geocoder.given import Far
 from dateline.geocoder.nameless import is_nameless
@@ -197,7 +198,8 @@ class _Reporter:
             )
         for resolution, doubt in zip(placing.resolutions, placing.doubts, strict=True):
             if resolution.is_misfit:
-                yield self._misfit(resolution, some, is_drawn=doubt not in UNDRAWN)
+                is_drawn, is_district = doubt not in UNDRAWN, doubt == "district"
+                yield self._misfit(resolution, some, is_drawn=is_drawn, is_district=is_district)
             elif doubt or resolution.outcome == "ambiguous":
                 yield self._ambiguous(resolution, some, is_drawn=doubt not in UNDRAWN)
             if resolution.outside:
@@ -211,12 +213,19 @@ class _Reporter:
         message = f'"{word}" does not say which place is meant{count}'
         return finding("place-unknown", message, hint=hint, **self.rows.origin(min(some)))
 
-    def _misfit(self, resolution: Resolution, some: list[int], *, is_drawn: bool) -> Diagnostic:
+    def _misfit(
+        self, resolution: Resolution, some: list[int], *, is_drawn: bool, is_district: bool
+    ) -> Diagnostic:
         assert resolution.chosen is not None
         place, toponym = resolution.chosen.place, resolution.name.toponym
         full = full_name(place, self.finder)
         count = f" in {len(some):,} events" if len(some) > 1 else ""
         said = f'"{toponym}" is not a known place{count}'
+        if is_district:
+            around = f"{DISTRICT_M / 1000:.0f} km around it"
+            hint = "add the district to geodata/places.csv, or give lon and lat"
+            message = f'{said}: using the town "{full}" with {around}'
+            return finding("place-ambiguous", message, hint=hint, **self.rows.origin(min(some)))
         return finding(
             "place-ambiguous",
             f'{said}: using "{full}" ({place.kind})'

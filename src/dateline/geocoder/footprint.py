@@ -6,8 +6,10 @@ Which place a name means is decided in ``resolve.py``. The rules and their sourc
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -82,6 +84,10 @@ SHORE_M: Final = 5_000.0
 #: A road is longer than the straight line between its ends, and swings to its sides.
 WINDING: Final = 1.25
 
+#: How far around its town a district reaches of which only the town is known: most second-level
+#: regions are smaller.
+DISTRICT_M: Final = 40_000.0
+
 #: The largest radius of a place that stands for something unknown in it, such as a quarter.
 LARGEST_TOWN_M: Final = 60_000.0
 
@@ -126,12 +132,14 @@ class FootprintBuilder:
         outline_of: See :data:`OutlineOf`.
         neighbours_of: Returns the outlines of the countries that border on a country.
         land_within: Returns the land in a bounding box (west, south, east, north), for coasts.
+        districts: The names of districts of which only the town is known.
     """
 
     place_of: PlaceOf
     outline_of: OutlineOf
     neighbours_of: Callable[[Place], list[BaseGeometry]]
     land_within: Callable[[tuple[float, float, float, float]], BaseGeometry]
+    districts: AbstractSet[Expression] = frozenset()
 
     def footprint(self, form: Expression) -> Footprint:
         """Return the footprint of a form.
@@ -168,7 +176,11 @@ class FootprintBuilder:
         }
 
     def _place(self, form: Name | PlaceId) -> Footprint:
-        return place_footprint(place := self.place_of(form), self.outline_of(place))
+        found = place_footprint(place := self.place_of(form), self.outline_of(place))
+        if form not in self.districts:
+            return found
+        note = f"no district of that name is known: its town with {DISTRICT_M / 1000:.0f} km around"
+        return replace(_grown(found, DISTRICT_M), note=note)
 
     def _near(self, form: Near) -> Footprint:
         base = self.footprint(form.of)
@@ -285,6 +297,8 @@ class FootprintBuilder:
 
     def _shore(self, form: Shore) -> Footprint:
         base = self.footprint(form.of)
+        if _is_inland_water(base):
+            return self._along(Along(form.of))
         reach = NEAR_M + base.uncertainty_m if base.is_point else SHORE_M
         line = shore_of(base, reach, self.land_within)
         if line.is_empty or not geodesy.length_m(line):
@@ -301,6 +315,10 @@ class FootprintBuilder:
 
     def _narrowed(self, form: Narrowed) -> Footprint:
         """Narrow what is named by where it is; if one of the two is unknown, draw the other."""
+        if isinstance(form.by, Coast) and isinstance(form.of, Name | PlaceId):
+            with contextlib.suppress(UnknownNameError):
+                if _is_inland_water(self.footprint(form.of)):  # a lake off a town
+                    form = replace(form, by=Near(form.by.of))
         try:
             by = self.footprint(form.by)
         except UnknownNameError:
@@ -351,6 +369,11 @@ class FootprintBuilder:
 
     def _shape(self, form: WktShape) -> Footprint:
         return written(geodesy.cut_at_180(shapely.from_wkt(form.wkt), great_circle=False))
+
+
+def _is_inland_water(base: Footprint) -> bool:
+    """Return whether a place is a lake or river, which has a shore but no coast."""
+    return any(place.kind in {"lake", "river", "canal"} for place in base.places)
 
 
 def _no_coast(base: Footprint) -> FootprintError:

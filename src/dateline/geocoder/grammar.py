@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from dateline.geocoder.containers import enclosing_first, unknown_inside
+from dateline.geocoder.containers import enclosing_first, enclosing_last, unknown_inside
 from dateline.geocoder.coordinates import WKT
 from dateline.geocoder.forms import (
     AnyOf,
@@ -133,7 +133,9 @@ class Parser:
 
     def _one_of(self, text: Slice, language: PlaceWords) -> Expression | None:
         separator = language.separator("or")
-        pieces = text.split(separator) if separator else [text]
+        either = language.either.match(text.text)
+        whole = text.sub(either.end()) if either else text
+        pieces = whole.split(separator) if separator else [text]
         if len(pieces) == 1 or self.is_known(text) or not all(piece.text for piece in pieces):
             return None
         check_count(text, pieces)
@@ -217,6 +219,7 @@ class Parser:
                     yield _lenient(read)
             if language.is_container_first:
                 yield from enclosing_first(inner, text, language)
+            yield from enclosing_last(inner, text, language)
         if self.is_name is not None:
             for language in (first, *self._others(text)):
                 if not language.is_possible(text.text):

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from dateline.gazetteer import Candidate, Place, fold
@@ -24,20 +24,47 @@ _OFF_COAST: Final = 0.2
 #: The least share of these points that lie in the sea.
 _SEA: Final = 0.7
 _REGIONS: Final = frozenset({"admin1", "country"})
+#: A word for a region says nothing of land or water.
+_REGION_KINDS: Final = frozenset(
+    {"admin1", "admin2", "country", "region", "disputed", "border", "range", "desert", "settlement"}
+)
+#: The English name of a natural feature that is called after a place, by its kind.
+_CALLED: Final = {
+    "lake": ("Lake {}", "{} Lake"),
+    "river": ("{} River",),
+    "mountain": ("Mount {}",),
+    "island": ("{} Island",),
+    "desert": ("{} Desert",),
+    "valley": ("{} Valley",),
+    "gulf": ("Gulf of {}",),
+    "peninsula": ("{} Peninsula",),
+    "pass": ("{} Pass",),
+}
+#: Shorter names are not looked up without their kind word.
+_LEAST_CORE: Final = 3
+#: Names of this rank are demonyms and codes.
+_CODE_RANK: Final = 3
+#: How many places of a name may have given theirs to a natural feature.
+_MOST_GIVERS: Final = 3
 
 
-def fitted(candidates: Sequence[Candidate], finder: Finder) -> tuple[Candidate, ...]:
+def fitted(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[Candidate, ...]:
     """Return candidates with regions of their towns added, and regions that are no islands marked.
 
     Args:
-        candidates: The candidates of one toponym, as the gazetteer returns them.
+        name: A toponym.
+        candidates: Its candidates, as the gazetteer returns them.
         finder: Looks up regions and outlines.
     """
+    if not candidates:
+        return tuple(_of_core(name, finder))
     if not any(c.is_stripped for c in candidates):
         return tuple(candidates)
     checked = [_checked(candidate, finder) for candidate in candidates]
     if any(c.is_kind_fit for c in checked):
         return tuple(checked)
+    if called := tuple(_named_after(checked, finder)):
+        return called
     return (*_regions_of_towns(checked, finder), *checked)
 
 
@@ -70,7 +97,8 @@ def _regions_of_towns(candidates: Sequence[Candidate], finder: Finder) -> Iterat
     towns = [c for c in candidates if c.place.kind == "settlement"][:_MOST_TOWNS]
     for town in towns:
         region = finder.regions.get(town.place.admin1)
-        if region and "admin1" in KIND_WORDS.get(town.kind_word, ()):
+        kinds = KIND_WORDS.get(town.kind_word, frozenset())
+        if region and "admin1" in kinds and kinds <= _REGION_KINDS:
             cores = {split.core for split in splits(fold(region))} | {fold(region)}
             named = finder.gazetteer.candidates([region, *sorted(cores)])
             is_its_town = any(
@@ -84,3 +112,51 @@ def _regions_of_towns(candidates: Sequence[Candidate], finder: Finder) -> Iterat
                 ):
                     yield dataclasses.replace(town, place=one.place, is_kind_fit=True)
                     break
+
+
+def _kinds_of(word: str) -> frozenset[str]:
+    """Return the kinds of a kind word, also of one that is written together with its name."""
+    together = next((split.kinds for split in splits(f"__{word}")), frozenset[str]())
+    return KIND_WORDS.get(word) or together
+
+
+def _of_core(name: str, finder: Finder) -> Iterator[Candidate]:
+    """Yield the natural features of a name that the gazetteer has with another kind word.
+
+    They may be called like the rest of the name, or after a place of that name.
+    """
+    for split in splits(fold(name)):
+        if split.kinds & _CALLED.keys() and len(split.core) >= _LEAST_CORE:
+            found = finder.gazetteer.candidates([split.core])[split.core]
+            givers = [one.place.name for one in found if not one.is_stripped][:_MOST_GIVERS]
+            yield from _called([split.core, *givers], split.word, finder)
+            return
+
+
+def _named_after(candidates: Iterable[Candidate], finder: Finder) -> Iterator[Candidate]:
+    """Yield the natural features that are called after a place, as *lac Tchad* is after Chad.
+
+    The gazetteer may have them by an English name alone.
+    """
+    givers = [c for c in candidates if c.is_stripped and c.rank < _CODE_RANK][:_MOST_GIVERS]
+    if givers:
+        yield from _called([c.place.name for c in givers], givers[0].kind_word, finder)
+
+
+def _called(givers: Iterable[str], word: str, finder: Finder) -> Iterator[Candidate]:
+    """Yield the features of the kinds of a word that have an English name with one of the names."""
+    kinds = _kinds_of(word)
+    fitting = kinds | (KIND_WORDS["island"] if "island" in kinds else frozenset())
+    cores = [core for name in givers for core in (name, *_cores(name))]
+    forms = [text for kind, texts in _CALLED.items() if kind in kinds for text in texts]
+    names = [text.format(core) for core in dict.fromkeys(cores) for text in forms]
+    met: set[str] = set()
+    for some in finder.gazetteer.candidates(names).values() if names else ():
+        for one in some:
+            if not one.is_stripped and one.place.kind in fitting and one.place.place_id not in met:
+                met.add(one.place.place_id)
+                yield dataclasses.replace(one, is_stripped=True, is_kind_fit=True, kind_word=word)
+
+
+def _cores(name: str) -> list[str]:
+    return [split.core for split in splits(fold(name))][:1]

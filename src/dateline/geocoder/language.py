@@ -13,6 +13,7 @@ from typing import Any, Final
 from dateline.gazetteer import fold
 from dateline.geocoder.nations import Nations
 from dateline.geocoder.orders import WordOrder, words_of_text
+from dateline.geocoder.region_words import RegionWords
 from dateline.geocoder.templates import (
     NeededWords,
     literals,
@@ -77,9 +78,12 @@ class PlaceWords:
         self.is_spaced: bool = table.get("spaced", True)
         #: Whether a larger place comes before a smaller one, without a comma.
         self.is_container_first: bool = table.get("container_first", False)
+        #: Whether a region with a word for its kind follows what is in it, without a comma.
+        self.is_container_last: bool = table.get("container_last", False)
         #: Letters that tell the language from others of its script.
         self.letters: str = table.get("letters", "")
         self.plurals: dict[str, str] = table.get("plurals", {})
+        self.regions = RegionWords(self.plurals)
         self.endings: dict[str, list[str]] = table.get("endings", {})
         self.beginnings: dict[str, list[str]] = table.get("beginnings", {})
         #: The words of the slots that hold no place.
@@ -102,7 +106,7 @@ class PlaceWords:
             "bank": words_in(_flat(table.get("banks", {}))),
             "road": words_in(_flat(table.get("roads", {}))),
             "thing": _nouns(table.get("things", {}).get("words", [])),
-            "kind": words_in(self._kinds),
+            "kind": words_in(self.regions.words),
             "nation": words_in(self.nations.templates),
         }
 
@@ -138,6 +142,11 @@ class PlaceWords:
     def both(self) -> re.Pattern[str]:
         """The word that introduces a list: *both A and B*."""
         return re.compile(_words(self._table.get("both", [])) + r"\s+", _FLAGS)
+
+    @cached_property
+    def either(self) -> re.Pattern[str]:
+        """The word that introduces alternatives: *either A or B*."""
+        return re.compile(_words(self._table.get("either", [])) + r"\s+", _FLAGS)
 
     @cached_property
     def article(self) -> re.Pattern[str]:
@@ -190,7 +199,7 @@ class PlaceWords:
             "bank": rf"(?P<bank>{_words(_flat(table.get('banks', {})))})",
             "road": rf"(?P<road>{number}{_words(roads)}{after})",
             "thing": _words(table.get("things", {}).get("words", [])),
-            "kind": rf"(?P<kind>{_words(self._kinds)})" + self._edge,
+            "kind": rf"(?P<kind>{_words(self.regions.words)})" + self._edge,
             "nation": f"(?P<nation>{self.nations.expression})",
             "distance": rf"{about}{self._amount}\s*[-\s]?{unit}",
             "nodistance": rf"{about}{_NO_NUMBER}\s*{unit}",
@@ -201,15 +210,6 @@ class PlaceWords:
         """The adjectives of countries."""
         table = self._table.get("nations", {})
         return Nations(table, _words(self._table.get("and", [])), is_apart=self.is_apart)
-
-    @property
-    def _kinds(self) -> list[str]:
-        """Words for kinds of regions, of one or of several."""
-        return [*self.plurals, *filter(None, self.plurals.values())]
-
-    def one_of_kind(self, word: str) -> str:
-        """Return the word for one region of a kind, given that for one or for several."""
-        return self.plurals.get(word.casefold()) or word
 
     @property
     def gap(self) -> str:

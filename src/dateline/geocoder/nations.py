@@ -35,6 +35,10 @@ class Nations:
         self._joint = joint
         self._is_apart = is_apart
 
+    def has(self, country: str) -> bool:
+        """Return whether a name is that of a country of the table."""
+        return any(country == name for _, name in self._words)
+
     @property
     def templates(self) -> list[str]:
         """The words of all countries, as templates."""

@@ -77,7 +77,7 @@ class Placing:
         """One of ``schema.PLACE_CERTAINTY``; None if it has no footprint."""
         if self.footprint is None:
             return None
-        return "uncertain" if "uncertain" in self.doubts else "sure"
+        return "uncertain" if {"uncertain", "district"} & set(self.doubts) else "sure"
 
     @property
     def is_moved(self) -> bool:
@@ -179,19 +179,29 @@ class Placer:
         key = (number, tuple([place.place_id if place else "" for place in drawn]))
         if key not in self._footprints:
             named = zip(chosen, drawn, strict=True)
-            self._footprints[key] = self._build(form, {r.name: place for r, place in named})
+            districts = {
+                r.name for r, doubt in zip(chosen, doubts, strict=True) if doubt == "district"
+            }
+            known = {r.name: place for r, place in named}
+            self._footprints[key] = self._build(form, known, districts)
         footprint = self._footprints[key]
         if isinstance(footprint, FootprintError):
             return Placing(form, chosen, error=footprint, doubts=doubts)
         return Placing(form, chosen, footprint, doubts=doubts)
 
     def _build(
-        self, form: Expression, known: dict[Name, Place | None]
+        self, form: Expression, known: dict[Name, Place | None], districts: set[Name]
     ) -> Footprint | FootprintError:
         def place_of(name: Name | PlaceId) -> Place:
             return self._by_id(name) if isinstance(name, PlaceId) else _by_name(known[name])
 
-        builder = FootprintBuilder(place_of, self._outline, self._neighbours, self._land)
+        builder = FootprintBuilder(
+            place_of,
+            outline_of=self._outline,
+            neighbours_of=self._neighbours,
+            land_within=self._land,
+            districts=frozenset(districts),
+        )
         try:
             return builder.footprint(form)
         except FootprintError as error:

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 _DASH: Final = re.compile(r"\s*[–—/]\s*")
 _HYPHEN: Final = re.compile("-")
+_SPACE: Final = re.compile(r"\s+")
 _MOST_STOPS: Final = 2
 
 #: How far from a place *towards* it may be.
@@ -128,7 +129,9 @@ def ends(parser: Parser, text: Slice, language: PlaceWords) -> tuple[Slice, ...]
             sides = pair(parser, text, separator)
             if len(sides) > 1:
                 return sides
-    return (text,)
+    spaced = pair(parser, text, _SPACE)
+    is_known = len(spaced) > 1 and all(parser.is_known(side) for side in spaced)
+    return spaced if is_known else (text,)
 
 
 def _toward(parser: Parser, at: Matched) -> Expression:
@@ -254,7 +257,7 @@ def _region_of(parser: Parser, at: Matched) -> Expression:
         if parser.is_known(whole):
             return parser.name(whole)
         word = at.word("kind")
-        found = of_kind(place, at.language.one_of_kind(word), parser)
+        found = of_kind(place, at.language.regions.one(word), parser)
         if found == place or parser.missing(found):
             raise NoReadingError
         return found
@@ -294,10 +297,15 @@ def _beside(parser: Parser, at: Matched) -> Expression:
 
 def _container(parser: Parser, at: Matched) -> Expression:
     place, what = operand(parser, at), parser.term(at.text.sub(*at.match.span("what")))
-    if not isinstance(place, Name) or parser.missing(place) or parser.missing(what):
+    is_name = isinstance(what, Name) and at.language.is_spaced
+    if not isinstance(place, Name) or parser.missing(place):
+        raise NoReadingError
+    if isinstance(what, Name) and at.word("nation") and at.language.nations.has(what.toponym):
+        raise NoReadingError
+    if parser.missing(what) and not is_name:
         raise NoReadingError
     if at.word("kind"):
-        what = of_kind(what, at.language.one_of_kind(at.word("kind")), parser)
+        what = of_kind(what, at.language.regions.one(at.word("kind")), parser)
     return contained(what, place) or Narrowed(what, place)
 
 

@@ -28,6 +28,7 @@ from dateline.geocoder.kept import (
     without_places,
     without_placings,
 )
+from dateline.geocoder.lines import prefer_lines
 from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, report_moved
 from dateline.geocoder.narrowing import narrow_names
 from dateline.geocoder.overrides import read_own_places
@@ -182,7 +183,8 @@ def _place(
             placings.append(Placing(None, error=form))
         else:
             resolved = contexts.resolutions(context, case)
-            found = list(narrow_names(form, resolved, placer.finder))
+            lines = prefer_lines(form, resolved, placer.finder)
+            found = list(narrow_names(form, lines, placer.finder))
             locked = held[0].rows[row] if row >= 0 else None
             chosen = hold(found, locked, placer.finder) if locked else found
             placings.append(placer.place(form, chosen, number=numbers[text]))
