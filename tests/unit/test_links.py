@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.normalise.links import are_safe, find_sources, find_words, is_safe_link
+from dateline.normalise.plain_links import split_links
 from dateline.texts import TEXT
 
 
@@ -187,3 +189,37 @@ def test_usual_links_need_no_parser(parts: list[tuple[str, str]]) -> None:
     """What is safe by its bytes alone is safe by the rules, too."""
     links = ["".join(part) for part in parts]
     assert [is_safe_link(link) for link in links] == are_safe(pa.array(links, TEXT)).tolist()
+
+
+_LINKS = st.sampled_from(
+    ["https://a.org/x", "http://b.org", "HTTPS://c.org/?q=1&r=2", "https://d.org/https://e.org",
+     "https://f.org/a,b", "https://g.org/a;b", "https://h.org/ä", "ftp://i.org", "a word", "",
+     "https://", "https://j.org,", "www.k.org", "https://l.org/(x)", "hxxp://m.org", "x|y"]
+)  # fmt: skip
+_BETWEEN = st.sampled_from(["; ", " ", ", ", "\n", ";", ",", " | ", "|", ";;", "; "])
+
+
+@st.composite
+def _cells(draw: st.DrawFn) -> str:
+    mark = draw(_BETWEEN)
+    return mark.join(draw(st.lists(_LINKS, min_size=1, max_size=4)))
+
+
+@given(st.lists(_cells(), min_size=1, max_size=8))
+def test_cells_of_only_links_are_read_like_any_other(cells: list[str]) -> None:
+    """Splitting at a mark finds the links that reading word by word finds, and nothing else."""
+    texts = pa.array(cells, pa.large_string())
+    plain = split_links(texts)
+    for row in np.flatnonzero(plain.is_plain):
+        links = plain.urls.filter(pa.array(plain.text == row)).to_pylist()
+        assert sources_of(cells[row]) == [[{"url": link} for link in links]]
+
+
+@pytest.mark.parametrize("mark", ["; ", " ", ", ", "\n", ";", ",", " | ", "|"])
+def test_columns_of_links_are_split_at_their_mark(mark: str) -> None:
+    """Cells of links are split at the mark that their column has; other cells are left out."""
+    cells = [mark.join(["https://a.org/1", "https://b.org"]), "https://c.org", "by phone"]
+    plain = split_links(pa.array(cells, pa.large_string()))
+    assert plain.is_plain.tolist() == [True, True, False]
+    assert plain.urls.to_pylist() == ["https://a.org/1", "https://b.org", "https://c.org"]
+    assert plain.text.tolist() == [0, 0, 1]

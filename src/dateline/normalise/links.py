@@ -25,8 +25,8 @@ Flags = NDArray[np.bool_]
 
 _SAFE_SCHEMES: Final = frozenset({"http", "https"})
 
-#: Whether a link may have a byte without a closer look: a letter, a digit or a usual mark.
-_USUAL: Final = bytes(
+#: Bytes that no usual link has: neither a letter, nor a digit, nor a usual mark.
+_UNUSUAL: Final = bytes(
     not (chr(code).isascii() and (chr(code).isalnum() or chr(code) in "/?#&=%+._~:!$()*,;'-"))
     for code in range(256)
 )
@@ -63,10 +63,7 @@ _LEADS: Final = np.isin(np.arange(256), [space[0] for space in _WIDE_SPACES])
 
 def are_safe(links: Texts) -> Flags:
     """Return which links are safe, see :func:`is_safe_link`; a missing link is."""
-    letters, ends = text_bytes(links), text_ends(links)
-    unusual = np.frombuffer(letters.tobytes().translate(_USUAL), bool)
-    bounds = np.searchsorted(np.flatnonzero(unusual), ends)
-    usual = pa.array((bounds[1:] == bounds[:-1]) & _are_web(letters, ends))
+    usual = pa.array(have_only(links, _UNUSUAL) & begin_web_links(links))
     safe = pc.or_(usual, links.is_null())
     found: Flags = safe.to_numpy(zero_copy_only=False)
     if not found.all():
@@ -78,8 +75,20 @@ def are_safe(links: Texts) -> Flags:
     return found
 
 
-def _are_web(letters: Letters, ends: Ints) -> Flags:
+def have_only(texts: Texts, is_other: bytes) -> Flags:
+    """Return which texts have no other bytes; ``is_other`` has a one for each of those."""
+    others = np.frombuffer(text_bytes(texts).tobytes().translate(is_other), bool)
+    ends = text_ends(texts)
+    if not others.any():
+        return np.ones(len(texts), bool)
+    bounds = np.searchsorted(np.flatnonzero(others), ends)
+    found: Flags = bounds[1:] == bounds[:-1]
+    return found
+
+
+def begin_web_links(texts: Texts) -> Flags:
     """Return which texts begin with ``http://`` or ``https://`` and a letter or a digit."""
+    letters, ends = text_bytes(texts), text_ends(texts)
     starts = ends[:-1]
     found = np.diff(ends) > len("https://")
     at = starts[found]

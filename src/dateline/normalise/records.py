@@ -36,6 +36,7 @@ from dateline.normalise.fields import (
 )
 from dateline.normalise.json_cells import read_json_cells
 from dateline.normalise.links import are_safe, cut, find_sources, find_words, repaired_link
+from dateline.normalise.plain_links import split_links
 from dateline.texts import TEXT, Texts, exchange, join_pieces
 
 Ints = NDArray[np.int64]
@@ -206,8 +207,13 @@ def _ordinals(row: Ints) -> Ints:
 
 
 def _read_sources(texts: Texts) -> _Items:
-    found = find_sources(texts)
-    return _Items(found.text, found.text, found.fields)
+    plain = split_links(texts)
+    parts = [_Items(plain.text, plain.text, {"url": plain.urls})]
+    if not plain.is_plain.all():
+        rows = np.flatnonzero(~plain.is_plain)
+        found = find_sources(texts.take(pa.array(rows)))
+        parts.append(_Items(rows[found.text], rows[found.text], found.fields))
+    return _merge(parts)
 
 
 def _read_media(texts: Texts) -> _Items:
