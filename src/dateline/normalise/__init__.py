@@ -23,7 +23,7 @@ from dateline.mapping import Mapped, TableMapping
 from dateline.mapping.decided import date_formats, with_dates
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.normalise.dates import type_dates
-from dateline.normalise.identity import type_ids
+from dateline.normalise.identity import make_ids, take_ids
 from dateline.normalise.numbers import type_integers, type_uncertainty
 from dateline.normalise.places import type_places
 from dateline.normalise.records import type_lists
@@ -58,7 +58,8 @@ def type_events(mapped: Mapped, settings: Settings) -> Typed:
     """Return mapped events with typed columns; their dates are read as saved mappings say.
 
     Args:
-        mapped: As :func:`dateline.mapping.map_all` returns it.
+        mapped: As :func:`dateline.mapping.map_all` returns it. Large columns are removed from its
+            table once they are typed, so that they are not held twice.
         settings: As for :func:`normalise`.
     """
     raw, found, mappings = mapped
@@ -81,7 +82,7 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
         unknown columns and the ``given_`` columns as text. Columns that ``geocode`` fills are
         missing, but for events of an export whose place was not edited since.
     """
-    builder = _type(table, settings, {})
+    builder = _type(table.reset_index(drop=True), settings, {})
     kept = keep_unknown(builder)
     return _assemble(builder, kept), builder.findings()
 
@@ -91,7 +92,7 @@ def _type(
     settings: Settings,
     formats: Mapping[str, Mapping[str, tuple[str, ...]]],
 ) -> TableBuilder:
-    builder = TableBuilder(table.reset_index(drop=True), settings, formats)
+    builder = TableBuilder(table, settings, formats)
     _type_texts(builder)
     type_dates(builder)
     type_categories(builder)
@@ -100,10 +101,22 @@ def _type(
     type_uncertainty(builder)
     type_places(builder)
     type_resolutions(builder)
-    type_lists(builder)
-    type_ids(builder)
+    # Ids that are missing are made of all columns as written.
+    has_ids = take_ids(builder)
+    if has_ids:
+        _release_typed(builder)
+    type_lists(builder, release=has_ids)
+    if not has_ids:
+        make_ids(builder)
     _report_titles(builder)
     return builder
+
+
+def _release_typed(builder: TableBuilder) -> None:
+    """Remove the raw columns that were typed; those of text are their own typed columns."""
+    for column in schema.COLUMNS:
+        if column.name in builder.columns and column.dtype != "text":
+            builder.release(column.name)
 
 
 def _type_texts(builder: TableBuilder) -> None:

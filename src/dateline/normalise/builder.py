@@ -111,6 +111,12 @@ class TableBuilder:
             return self.no_texts()
         return trim(as_text(self.raw[name]))
 
+    def release(self, name: str) -> None:
+        """Remove a raw column that is not needed any more."""
+        self._texts.pop(name, None)
+        if name in self.raw:
+            del self.raw[name]
+
     def no_texts(self) -> pd.Series:
         """Return a text column of missing values; every such column shares one array."""
         return to_texts(self._no_texts, self.raw.index)

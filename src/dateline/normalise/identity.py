@@ -33,7 +33,16 @@ _NOT_CONTENT: Final = frozenset(
 )
 
 
-def type_ids(builder: TableBuilder) -> None:
+def take_ids(builder: TableBuilder) -> bool:
+    """Set ``event_id`` if every event has an id of its own, and return whether they have."""
+    given = builder.texts("event_id")
+    has_ids = not given.hasnans and given.is_unique
+    if has_ids:
+        builder.columns["event_id"] = given
+    return has_ids
+
+
+def make_ids(builder: TableBuilder) -> None:
     """Set ``event_id``; the text columns, ``sources`` and ``geometry`` must be set already.
 
     If an id occurs again, the second event gets the suffix ``-2``, the third ``-3``, and so on.
@@ -43,9 +52,6 @@ def type_ids(builder: TableBuilder) -> None:
     """
     given = builder.texts("event_id")
     is_given = given.notna().to_numpy()
-    if is_given.all() and given.is_unique:
-        builder.columns["event_id"] = given
-        return
     identifiers = given.to_numpy(dtype=object).copy()
     if not is_given.all():
         rows = np.flatnonzero(~is_given)

@@ -76,11 +76,18 @@ class _Items:
     fields: dict[str, pa.Array]
 
 
-def type_lists(builder: TableBuilder) -> None:
-    """Set every given column of texts or records; a missing value becomes an empty list."""
+def type_lists(builder: TableBuilder, *, release: bool = False) -> None:
+    """Set every given column of texts or records; a missing value becomes an empty list.
+
+    Args:
+        builder: The table.
+        release: Whether to remove each column as written, which may be a third of the table.
+    """
     for column in schema.COLUMNS:
         if column.origin == "given" and column.name in LIST_TYPES:
             builder.columns[column.name] = _lists(builder, column.name)
+            if release:
+                builder.release(column.name)
 
 
 def _lists(builder: TableBuilder, name: str) -> pd.Series[Any]:
