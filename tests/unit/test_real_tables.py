@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from dateline.readers.encoding import decode
@@ -153,3 +155,109 @@ def test_a_reference_of_a_grid_alone_is_the_place():
     assert ["36UXB1234", "36UXB1235"] == table["where"].tolist()
     both, _ = table_of("title,date,MGRS,Location\nA,2024-03-05,36UXB1234,Sumy\n")
     assert ("50.85", "Sumy") == (both.loc[0, "lat"], both.loc[0, "where"])
+
+
+def json_table(root: object):
+    """Return the event table and the findings of a JSON file with this content."""
+    return table_of(json.dumps(root, ensure_ascii=False), "a.json", "json")
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [{"id": "1", "score": 1, "fields": {"name": "Flood in the port", "date": "2023-09-10"}}],
+        [
+            {
+                "type": "event",
+                "id": "1",
+                "attributes": {"name": "Flood in the port", "date": "2023-09-10"},
+            }
+        ],
+        [{"_index": "x", "_source": {"name": "Flood in the port", "date": "2023-09-10"}}],
+        [
+            {
+                "type": "node",
+                "lat": 1.5,
+                "lon": 2.5,
+                "tags": {"name": "Flood in the port", "date": "2023-09-10"},
+            }
+        ],
+    ],
+)
+def test_fields_inside_an_object_of_each_record_are_columns(records):
+    """Services wrap the fields of a record; they are read as if they stood in the record."""
+    table, found = json_table({"count": 2, "items": [*records, *records]})
+    assert ["Flood in the port"] * 2 == table["title"].tolist()
+    assert ["2023-09-10"] * 2 == table["when"].tolist()
+    assert not [f.code for f in found if f.severity == "error"]
+
+
+def test_records_of_one_object_are_opened():
+    """A list of objects with one key, as in a download of one's own posts, is opened."""
+    record = {"tweet": {"full_text": "Smoke over the port.", "date": "2023-09-10"}}
+    table, _ = json_table([record, record])
+    assert ["Smoke over the port."] * 2 == table["description"].tolist()
+
+
+def test_tags_of_events_stay_tags():
+    """A list of tags is no object of fields."""
+    table, _ = json_table([{"title": "A", "when": "2024", "tags": ["x", "y"]}] * 2)
+    assert [["x", "y"]] * 2 == table["tags"].tolist()
+
+
+def test_results_of_sparql_are_read():
+    """SPARQL wraps each value with its type; the value is read."""
+    row = {
+        "itemLabel": {"xml:lang": "en", "type": "literal", "value": "Siege of Mariupol"},
+        "date": {"type": "literal", "datatype": "xsd:dateTime", "value": "2022-02-24T00:00:00Z"},
+        "coord": {"type": "literal", "datatype": "wkt", "value": "Point(37.5 47.1)"},
+    }
+    table, _ = json_table({"head": {"vars": list(row)}, "results": {"bindings": [row, row]}})
+    assert ("Siege of Mariupol", "2022-02-24") == tuple(table.loc[0, ["title", "when"]])
+    assert "Point(37.5 47.1)" == table.loc[0, "geometry"]
+
+
+def test_texts_in_parts_are_one_text_and_the_title():
+    """Telegram splits a text where its format changes, and calls every message a message."""
+    text = [{"type": "bold", "text": "Fire in the port"}, ". Two are hurt. "]
+    rows = [
+        {"id": 1, "type": "message", "date": "2024-05-02T09:30:00", "text": text},
+        {"id": 2, "type": "message", "date": "2024-05-03T10:00:00", "text": "Smoke over Kursk."},
+        {"id": 3, "type": "message", "date": "2024-05-04T10:00:00", "text": "Bridge is closed."},
+    ]
+    table, _ = json_table({"name": "Port news", "messages": rows})
+    assert "Fire in the port. Two are hurt. " == table.loc[0, "description"]
+    assert ["Fire in the port", "Smoke over Kursk", "Bridge is closed"] == table["title"].tolist()
+
+
+def test_a_code_with_a_year_is_no_date():
+    """What is not read as a date by anyone, such as "EQ-2023-000015-TUR", is no column of dates."""
+    table, _ = table_of("zz,title\nEQ-2023-000015-TUR,Big quake\nFL-2023-000161-LBY,Big flood\n")
+    assert "when" not in table.columns
+
+
+def test_dates_under_another_heading_are_named():
+    """A table whose only dates are those of its rows says so, with the setting to use them."""
+    table, found = table_of(
+        "Text,Created At\nBridge is closed,2024-03-05\nFerry is late,2024-03-06\n"
+    )
+    assert "when" not in table.columns
+    [said] = [f for f in found if f.code == "columns-undecided"]
+    assert '"Created At" holds dates' in said.message
+    assert '[read.columns] date = "Created At"' in said.hint
+
+
+def test_a_heading_that_nearly_says_title_is_the_title():
+    """A heading such as "declarationTitle" is the title, rather than a longer text under another heading."""
+    table, _ = table_of(
+        "declarationTitle,designatedArea,incidentBeginDate\n"
+        "SEVERE STORMS,Kern (County) of California,2023-02-21\n"
+        "TORNADOES,Harris (County) of Texas,2023-01-24\n"
+    )
+    assert ["SEVERE STORMS", "TORNADOES"] == table["title"].tolist()
+
+
+def test_the_language_of_a_text_is_no_town():
+    """A word that names no field in the language of the table has no meaning of another one."""
+    table, _ = table_of("title,date,lang\nA,2024-03-05,en\nB,2024-03-06,fr\n")
+    assert "where" not in table.columns

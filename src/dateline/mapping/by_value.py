@@ -12,7 +12,16 @@ from typing import Final
 
 import numpy as np
 
-from dateline.mapping.choice import HALF, MOST, PLAIN, PROSE_WORDS, TITLE_WORDS, Choice, is_text
+from dateline.mapping.choice import (
+    HALF,
+    MOST,
+    PLAIN,
+    PROSE_WORDS,
+    TITLE_WORDS,
+    Choice,
+    is_text,
+    says_when,
+)
 from dateline.mapping.dates import month_number, read_text
 from dateline.mapping.lexicon import heading_scores
 from dateline.mapping.places import PlaceNames
@@ -43,6 +52,8 @@ _SENTENCE: Final = re.compile(r"[.!?…。！？।።։؟۔]\s*$")
 _SEVERAL_WORDS: Final = re.compile(
     r"\S\s+\S|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]{2}"
 )
+#: The score of a heading of two words, of which one is that of a field.
+_NEARLY: Final = 0.45
 #: Columns of areas, the smallest first.
 _FINEST: Final = ("where", "city", "district", "region")
 _PATH: Final = re.compile(r"([^/\d][^/]*[^/\s])/([^/\s][^/]*)")
@@ -89,6 +100,7 @@ def _leave(choice: Choice, columns: Sequence[SourceColumn], name: str, *, what: 
 def _choose_dates(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     known = choice.fields.keys()
     dated = [c for c in columns if c.dates >= MOST or c.epochs >= MOST]
+    dated = [c for c in dated if c.epochs >= MOST or c.share(says_when) >= HALF]
     # Beside other dates, what numbers the rows is no date: r1710, r1711.
     dated = [c for c in dated if not _numbers_rows(c, may_be_years=True)] or dated
     if {"start", "end"} <= known and not {"when", "date", "year"} & known:
@@ -374,12 +386,21 @@ def _pairs(first: SourceColumn, second: SourceColumn) -> list[tuple[str, str]]:
     return list(dict.fromkeys(pairs))
 
 
+def _is_nearly_title(scores: Mapping[str, float]) -> bool:
+    """Return whether a heading names a title best, with another word: "declarationTitle"."""
+    return scores.get("title", 0) >= max(_NEARLY, *scores.values(), 0)
+
+
 def _choose_prose(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     """Choose the title and the description among columns of several words.
 
     A single column of sentences is the description, of which titles are composed.
     """
-    prose = [c for c in columns if is_text(c) and c.distinct_share >= PLAIN]
+    texts = [c for c in columns if is_text(c)]
+    named = [c for c in texts if _is_nearly_title(heading_scores(c.heading))]
+    if len(named) == 1 and "title" not in choice.fields:
+        _take(choice, "title", named[0])
+    prose = [c for c in texts if c.distinct_share >= PLAIN and c.name not in choice.used]
     prose = [c for c in prose if c.share(_LETTERS.search) >= MOST]
     prose = [c for c in prose if c.share(_SEVERAL_WORDS.search) >= HALF]
     prose.sort(key=lambda c: (c.letters, c.number))

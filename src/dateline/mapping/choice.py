@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from dateline.mapping.dates import read_text
 from dateline.mapping.values import SourceColumn
 
 #: Below this, a heading alone does not choose a field.
@@ -44,5 +45,16 @@ class Choice:
 
 def is_text(column: SourceColumn) -> bool:
     """Return whether values are texts rather than numbers, dates, links or shapes."""
-    others = (column.numbers, column.dates, column.links, column.shapes, column.clocks)
-    return max(others) < MOST
+    others = (column.numbers, column.links, column.shapes, column.clocks)
+    if max(others) >= MOST:
+        return False
+    return column.dates < MOST or column.share(says_when) < HALF
+
+
+def says_when(text: str) -> bool:
+    """Return whether a text is a date, or refused as one.
+
+    >>> says_when("5/6/2024"), says_when("EQ-2023-000015-TUR"), says_when("Libya - Sep 2023")
+    (True, False, False)
+    """
+    return read_text(text).reason != "unknown"

@@ -16,7 +16,15 @@ import numpy as np
 
 from dateline import schema
 from dateline.mapping.by_value import are_paths, choose_by_values
-from dateline.mapping.choice import HALF, MOST, PLAIN, SURE, TITLE_WORDS, Choice, is_text
+from dateline.mapping.choice import (
+    HALF,
+    MOST,
+    PLAIN,
+    SURE,
+    TITLE_WORDS,
+    Choice,
+    is_text,
+)
 from dateline.mapping.clocks import choose_clocks
 from dateline.mapping.dates import is_sheet_day, month_number
 from dateline.mapping.footnotes import is_mark
@@ -25,9 +33,11 @@ from dateline.mapping.lexicon import (
     fold_heading,
     heading_scores,
     languages_of,
+    languages_of_others,
     says_otherwise,
 )
 from dateline.mapping.places import PlaceNames
+from dateline.mapping.undated import name_dates
 from dateline.mapping.values import SourceColumn
 from dateline.mapping.vocabulary import is_yes_or_no, words_of
 
@@ -56,6 +66,9 @@ _ENTRY_TIMES: Final = frozenset({"timestamp", "time stamp"})
 #: the form was filled in.
 _ODK: Final = frozenset({"_uuid", "_submission_time", "meta/instanceID", "instanceID"})
 _ODK_TIMES: Final = frozenset({"start", "end", "today"})
+
+#: The language of a table whose headings say too little.
+_ANY_TABLE: Final = frozenset({"en"})
 
 _YEARS: Final = (1000, 2999)
 _DATES: Final = ("date", "start", "end", "reported_at", "updated_at")
@@ -111,6 +124,7 @@ def choose(
     free = [c for c in rest if c.name not in choice.used and c.sample]
     free = [c for c in free if not _says_what(c, languages)]
     choose_by_values(choice, free, names)
+    name_dates(choice, rest)
     _drop_lonely(choice)
     return choice
 
@@ -221,6 +235,9 @@ def _in_language(column: SourceColumn, languages: frozenset[str]) -> dict[str, f
     scores = dict(heading_scores(column.heading))
     meanings = languages_of(column.heading)
     here = {name for name, known in meanings.items() if not languages.isdisjoint(known)}
+    otherwise = languages_of_others(column.heading)
+    if not here and otherwise & (languages or _ANY_TABLE):
+        return {}
     others = meanings.keys() - here if here else ()
     return scores | {name: _FOREIGN * scores[name] for name in others if name in scores}
 

@@ -22,6 +22,7 @@ from dateline.mapping.choice import Choice
 from dateline.mapping.choose import choose
 from dateline.mapping.dates import DATE_RULE
 from dateline.mapping.decided import TableMapping, explain, in_order, saved_formats
+from dateline.mapping.envelopes import opened
 from dateline.mapping.findings import Decisions
 from dateline.mapping.hxl import fields_of
 from dateline.mapping.lexicon import PARTS
@@ -74,7 +75,7 @@ def map_table(
         SettingsError: ``read.columns`` names a field that does not exist.
     """
     given = _given_fields(settings)
-    raw, decisions = find_headings(raw)
+    raw, decisions = find_headings(opened(raw))
     table, tagged = untagged_columns(raw, decisions)
     pinned = find_table(tables, raw.file, [name for name in table.columns if name not in ORIGIN])
     is_headless = False

@@ -127,6 +127,7 @@ class HeadingWords:
     Attributes:
         phrases: Folded phrase to the fields that it means, and its rank in the list of each.
         languages: Folded phrase to the fields that it means, and the languages in which it does.
+        others: Folded phrase that names no field to the languages in which it does not.
         words: Folded word to the lists that contain it as a word of its own.
         stems: The first letters of each word to the words.
         content: The words that can be part of a compound; in scripts with spaces, words without
@@ -136,6 +137,7 @@ class HeadingWords:
 
     phrases: dict[str, dict[str, int]] = field(default_factory=dict)
     languages: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    others: dict[str, set[str]] = field(default_factory=dict)
     words: dict[str, set[str]] = field(default_factory=dict)
     stems: dict[str, list[str]] = field(default_factory=dict)
     content: set[str] = field(default_factory=set)
@@ -150,6 +152,8 @@ class HeadingWords:
                 known = self.phrases.setdefault(folded, {})
                 known[target] = min(rank, known.get(target, rank))
                 self.languages.setdefault(folded, {}).setdefault(target, set()).add(language)
+            elif name == "other":
+                self.others.setdefault(folded, set()).add(language)
             if " " not in folded:
                 self.words.setdefault(folded, set()).add(target)
 
@@ -249,6 +253,11 @@ def heading_scores(heading: str) -> Mapping[str, float]:
 def languages_of(heading: str) -> Mapping[str, set[str]]:
     """Return the fields that a whole heading names, and the languages in which it names them."""
     return lexicon().languages.get(fold_heading(heading), {})
+
+
+def languages_of_others(heading: str) -> set[str]:
+    """Return the languages in which a whole heading says that the column is no field."""
+    return lexicon().others.get(fold_heading(heading), set())
 
 
 def _by_words(tokens: list[str], words: HeadingWords) -> dict[str, float]:

@@ -13,6 +13,8 @@ from dateline.arrow import map_texts, to_texts
 from dateline.mapping.values import NOTHING_TEXTS
 
 _LONGEST: Final = 90
+#: Acts that are fewer than this share of the rows are words for a kind of event.
+_DIFFERENT: Final = 0.5
 #: Texts that stand for nothing; descriptions keep them.
 _NOTHING: Final = frozenset(NOTHING_TEXTS.to_pylist())
 #: A sentence ends at its mark or its line, but not after an abbreviation at its beginning.
@@ -41,6 +43,8 @@ def compose_titles(fields: Mapping[str, pd.Series[str]], count: int) -> pd.Serie
     actors = _joined(text("actor1"), text("actor2"), " – ")
     act = _joined(what, actors, ": ")
     sentences = map_texts(text("description"), lambda said: first_sentence(said, _LONGEST))
+    if sentences.nunique() > act.nunique() and act.nunique() < _DIFFERENT * count:
+        act = sentences.fillna(act)  # "message" for each message tells nothing apart
     head = act.fillna(sentences).fillna(text("layer"))
     titles = _joined(head, text("where"), ", ")
     titles = titles.fillna(text("when", "event_id", "source_event_id"))

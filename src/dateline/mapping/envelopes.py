@@ -1,0 +1,121 @@
+"""Records that services wrap: the fields of an event inside one object of its row.
+
+ReliefWeb, Airtable, JSON:API and Elasticsearch give each record an id and an object with its
+fields; OpenStreetMap puts them into ``tags``. SPARQL wraps each value with its type, and Telegram
+splits a text into parts. The mapping then reads what is inside as columns of the table.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pandas as pd
+
+from dateline.mapping.own import is_export
+from dateline.readers.raw import RawTable
+
+#: Keys of the object that holds the fields of a record.
+_FIELDS: Final = frozenset(
+    {"fields", "attributes", "properties", "_source", "record", "node", "doc", "tags", "tweet"}
+)
+#: Keys that stand beside it, which are about the record and not the event.
+_BESIDE: Final = 8
+#: Keys of a value in the results of SPARQL.
+_TYPED: Final = frozenset({"type", "value", "datatype", "xml:lang"})
+_TYPES: Final = ("uri", "literal", "typed-literal", "bnode")
+#: How many rows are examined before all are.
+_FIRST: Final = 20
+
+
+def opened(raw: RawTable) -> RawTable:
+    """Return a table with the fields of wrapped records as columns; others as they are."""
+    if not raw.is_typed or is_export(raw.headings):
+        return raw
+    columns = [_plain(column) for column in raw.columns]
+    raw = dataclasses.replace(raw, columns=columns)
+    found = [number for number in range(len(columns)) if _is_wrapper(raw, number)]
+    return _spread(raw, found[0]) if len(found) == 1 else raw
+
+
+def _is_wrapper(raw: RawTable, number: int) -> bool:
+    """Return whether a column holds objects with the fields of the rows."""
+    is_only = len(raw.columns) == 1
+    if not is_only and raw.headings[number].casefold() not in _FIELDS:
+        return False
+    if number in raw.members.values() or len(raw.columns) > 1 + 2 * _BESIDE:
+        return False
+    values = _given(raw.columns[number])
+    return bool(values) and all(isinstance(value, dict) for value in values)
+
+
+def _spread(raw: RawTable, number: int) -> RawTable:
+    """Return the table with the keys of one column's objects as columns of their own."""
+    values = raw.columns[number].tolist()
+    keys = dict.fromkeys(key for value in values if isinstance(value, dict) for key in value)
+    others = [n for n in range(len(raw.columns)) if n != number]
+    taken = {raw.headings[n] for n in others}
+    outer = raw.headings[number]
+    inner = [
+        pd.Series([v.get(key) if isinstance(v, dict) else None for v in values], dtype=object)
+        for key in keys
+    ]
+    return dataclasses.replace(
+        raw,
+        headings=[
+            *(raw.headings[n] for n in others),
+            *(f"{outer}.{key}" if key in taken else str(key) for key in keys),
+        ],
+        columns=[*(raw.columns[n] for n in others), *(_typed(_plain(column)) for column in inner)],
+        members={name: others.index(n) for name, n in raw.members.items()},
+    )
+
+
+def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column without the wrapping of each value, if all of its values are wrapped."""
+    if column.dtype != object:
+        return column
+    first = _given(column.iloc[:_FIRST])
+    if first and all(map(_is_typed_value, first)) and all(map(_is_typed_value, _given(column))):
+        return _typed(column.map(lambda value: value and value["value"]))
+    if any(map(_is_rich, first)):
+        return _typed(column.map(lambda value: _joined(value) if _is_rich(value) else value))
+    return column
+
+
+def _given(column: pd.Series[Any]) -> list[Any]:
+    return [value for value in column.tolist() if value is not None and value == value]  # noqa: PLR0124 - NaN
+
+
+def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column as text if all of its values are."""
+    is_text = all(isinstance(value, str) for value in _given(column))
+    return column.astype("str") if is_text and column.notna().any() else column
+
+
+def _is_typed_value(value: Any) -> bool:
+    """Return whether a value is one of SPARQL: its type and its text."""
+    if not isinstance(value, dict) or not _TYPED.issuperset(value):
+        return False
+    return value.get("type") in _TYPES and isinstance(value.get("value"), str)
+
+
+def _is_rich(value: Any) -> bool:
+    """Return whether a value is a text in parts, some of which are formatted."""
+    if not isinstance(value, list) or all(isinstance(part, str) for part in value):
+        return False
+    return all(isinstance(part, str) or _is_part(part) for part in value)
+
+
+def _is_part(part: Any) -> bool:
+    return isinstance(part, dict) and "type" in part and isinstance(part.get("text"), str)
+
+
+def _joined(parts: Iterable[Any]) -> str:
+    """Return the text of parts.
+
+    >>> _joined([{"type": "bold", "text": "Fire"}, " in the port"])
+    'Fire in the port'
+    """
+    return "".join(part if isinstance(part, str) else part["text"] for part in parts)
