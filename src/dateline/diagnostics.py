@@ -42,6 +42,7 @@ CODES: Final[dict[str, Code]] = {
     "heading-duplicate": Code("warning", "several columns have the same heading"),
     "heading-missing": Code("warning", "a table begins with an event instead of headings"),
     "headings-below": Code("info", "a table has lines of titles above its headings"),
+    "cells-merged": Code("warning", "cells are blank below a value, as merged cells are"),
     "rows-below": Code("info", "a table has sums or notes below its events"),
     "titles-composed": Code("info", "a table has no titles, so they were composed"),
     # fields

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+import dateline
 from dateline.readers.encoding import decode
 from dateline.readers.file import EventFile
 from dateline.settings import Settings
@@ -248,7 +249,7 @@ def test_dates_under_another_heading_are_named():
 
 
 def test_a_heading_that_nearly_says_title_is_the_title():
-    """A heading such as "declarationTitle" is the title, rather than a longer text under another heading."""
+    """A heading such as "declarationTitle" is the title, not a longer text under another one."""
     table, _ = table_of(
         "declarationTitle,designatedArea,incidentBeginDate\n"
         "SEVERE STORMS,Kern (County) of California,2023-02-21\n"
@@ -261,3 +262,66 @@ def test_the_language_of_a_text_is_no_town():
     """A word that names no field in the language of the table has no meaning of another one."""
     table, _ = table_of("title,date,lang\nA,2024-03-05,en\nB,2024-03-06,fr\n")
     assert "where" not in table.columns
+
+
+def codes_of(found) -> list[str]:
+    """Return the codes of findings."""
+    return [each.code for each in found]
+
+
+def test_blank_cells_below_a_value_are_reported_once():
+    """Columns that look like merged cells are named in one finding, and read as blank."""
+    table, found = table_of(
+        "Month,Date,Town,Incident\nMarch 2024,3,Bentiu,Ambush\n,7,,Raid\n,19,Malakal,Clash\n"
+        "April 2024,1,Juba,Robbery\n,12,,Grenade\n"
+    )
+    assert 1 == codes_of(found).count("cells-merged")
+    assert ["Bentiu", "Malakal", "Juba"] == table["where"].dropna().tolist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Town,Date,Incident\nBentiu,2024-03-03,A\n,2024-03-07,B\nBor,2024-03-09,C\nJuba,2024-04-01,D\n",
+        "Town,Date,Incident\nBor,2024-03-03,A\n,2024-03-07,B\nBor,2024-03-09,C\n,2024-04-01,D\n",
+        "Incident,Town,Date\nA,Bentiu,2024-03-03\nB,,2024-03-07\nC,,2024-03-09\nD,Juba,2024-04-01\n",
+        "Note,Town,Date,Incident\nx,Bor,2024-03-03,A\n,Juba,2024-03-07,B\n,Leer,2024-03-09,C\ny,Yei,2024-04-01,D\n",
+    ],
+)
+def test_missing_values_are_no_merged_cells(text):
+    """Few blanks, values that follow themselves, and columns after others are just missing."""
+    assert "cells-merged" not in codes_of(table_of(text)[1])
+
+
+def test_numbered_columns_of_sources_are_all_read():
+    """A table may have "Source 1" and "Source 2": no link is lost."""
+    table, _ = table_of(
+        "title,date,Source 1,Source 2\nA,2024-03-05,https://a.org/1,https://b.org/2\n"
+        "B,2024-03-06,https://a.org/3,\nC,2024-03-07,,https://b.org/4\n"
+    )
+    assert ["https://a.org/1\nhttps://b.org/2", "https://a.org/3", "https://b.org/4"] == table[
+        "sources"
+    ].tolist()
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "read"),
+    [
+        ("killed", "١٢", ("fatalities_best", "12")),
+        ("killed", "१२", ("fatalities_best", "12")),
+        ("killed", "۱۲", ("fatalities_best", "12")),
+        ("latitude", "٣٦٫٣٣٥", ("lat", "36.335")),
+        ("coordinates", "٣٦٫٣٣٥، ٤٣٫١١٨", ("lat", "36.335")),
+    ],
+)
+def test_figures_of_other_scripts_are_numbers(heading, value, read):
+    """Arabic, Persian and Indian figures are read like 0 to 9."""
+    table, _ = table_of(f'title,date,longitude,{heading}\nA,2024-03-05,,"{value}"\n')
+    assert read[1] == table.loc[0, read[0]]
+
+
+def test_a_known_word_is_no_misspelling(tmp_path):
+    """A column "County" that is kept beside the place is not called a near miss of "country"."""
+    path = tmp_path / "a.csv"
+    path.write_text("title,date,State,County\nA,2024-03-05,Unity,Rubkona\n", encoding="utf-8")
+    assert "field-unknown" not in codes_of(dateline.read(path).diagnostics)

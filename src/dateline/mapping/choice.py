@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from dateline.mapping.dates import read_text
+from dateline.mapping.lexicon import fold_heading
 from dateline.mapping.values import SourceColumn
 
 #: Below this, a heading alone does not choose a field.
@@ -41,6 +43,16 @@ class Choice:
     def used(self) -> set[str]:
         """The names of the columns that are fields."""
         return {column.name for columns in self.fields.values() for column in columns}
+
+
+#: The number of "Source 2".
+_NUMBER: Final = re.compile(r"\s*\d{1,2}\b")
+
+
+def is_next(column: SourceColumn, other: SourceColumn) -> bool:
+    """Return whether two headings differ only in their number: "Source 1" and "Source 2"."""
+    first, second = (_NUMBER.sub("", fold_heading(c.heading)) for c in (column, other))
+    return first == second and column.heading != other.heading
 
 
 def is_text(column: SourceColumn) -> bool:

@@ -23,6 +23,7 @@ from dateline.mapping.choice import (
     SURE,
     TITLE_WORDS,
     Choice,
+    is_next,
     is_text,
 )
 from dateline.mapping.clocks import choose_clocks
@@ -161,7 +162,8 @@ def _by_heading(
         if column.name in choice.used:
             continue
         known = choice.fields.setdefault(name, [])
-        if not known or (-score >= PLAIN and _is_disjoint(known, column)):
+        is_more = name == "sources" and known and is_next(known[-1], column)
+        if not known or is_more or (-score >= PLAIN and _is_disjoint(known, column)):
             known.append(column)
     _take_month_as_date(choice)
 

@@ -26,6 +26,7 @@ from dateline.mapping.envelopes import opened
 from dateline.mapping.findings import Decisions
 from dateline.mapping.hxl import fields_of
 from dateline.mapping.lexicon import PARTS
+from dateline.mapping.merged import find_merged
 from dateline.mapping.naming import keep_name, untagged_columns
 from dateline.mapping.nested import rename_records, spread_objects
 from dateline.mapping.own import ORIGIN, carried, is_export, is_own, is_worked_out, unguarded
@@ -38,7 +39,7 @@ from dateline.mapping.profiled import MadeField, Profiled
 from dateline.mapping.rows import find_headings, is_event, with_first_row
 from dateline.mapping.saved import check_fields, find_headless, find_table
 from dateline.mapping.titles import compose_titles
-from dateline.mapping.values import SourceColumn, are_names, kept_values
+from dateline.mapping.values import SourceColumn, are_names, joined, kept_values
 from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
@@ -74,7 +75,8 @@ def map_table(
     Raises:
         SettingsError: ``read.columns`` names a field that does not exist.
     """
-    given = _given_fields(settings)
+    given = settings.read.columns
+    check_fields(given, 'setting "read.columns.{}"')
     raw, decisions = find_headings(opened(raw))
     table, tagged = untagged_columns(raw, decisions)
     pinned = find_table(tables, raw.file, [name for name in table.columns if name not in ORIGIN])
@@ -97,11 +99,6 @@ def map_table(
         decisions.beside(raw.beside)
     decided = mapping.decided(is_headless=is_headless)
     return mapping.table(), decisions.findings(has_rows=len(table) > 0), decided
-
-
-def _given_fields(settings: Settings) -> Mapping[str, str]:
-    check_fields(settings.read.columns, 'setting "read.columns.{}"')
-    return settings.read.columns
 
 
 @dataclass(slots=True)
@@ -144,6 +141,10 @@ class _Mapping:
         self.profile = self._find_profile(headings, is_own=own)
         chosen = {name: heading for name, heading in given.items() if heading in headings}
         choice = self.choice = self._choose(chosen, tagged, is_own=own)
+        if not (self.is_typed or own or self.is_export or self.pinned):
+            self.decisions.merged(
+                *find_merged(choice.fields, self.columns, self.raw["origin_line"])
+            )
         self._take_fields(choice)
         self._take_when(choice)
         self._take_positions(choice)
@@ -245,10 +246,7 @@ class _Mapping:
 
         In our own exports every value is meant, because missing ones were left out.
         """
-        value = columns[0].raw
-        for other in columns[1:]:
-            is_other = pd.Series(other.filled, index=value.index)
-            value = value.astype(object).mask(is_other, other.raw.astype(object))
+        value = joined(name, columns)
         filled = np.logical_or.reduce([column.filled for column in columns])
         if name in _NAMES and not filled.all():
             filled |= are_names(as_text(value), columns, self.columns)

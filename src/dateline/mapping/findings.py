@@ -107,6 +107,19 @@ class Decisions:
             "add a first row that names the columns, such as title,when,lat,lon",
         )
 
+    def merged(self, headings: Sequence[str], lines: np.ndarray) -> None:
+        """Report columns that are blank below a value, as merged cells are, if any is."""
+        if not headings:
+            return
+        listed = " and ".join(f'"{heading}"' for heading in headings)
+        self.report(
+            "cells-merged",
+            f"{listed} {'is' if len(headings) == 1 else 'are'} blank below a value in "
+            f"{len(lines):,} rows, as spreadsheets save merged cells; they are read as blank",
+            "unmerge the cells and fill them down if the value above is meant, and save it again",
+            at=(int(lines[0]), 0),
+        )
+
     def profiles(self, titles: Sequence[str]) -> None:
         """Remember the known sources that the table is like."""
         if len(titles) == 1:

@@ -23,13 +23,15 @@ from dateline.diagnostics import Edit
 from dateline.fingerprint import FINGERPRINT
 from dateline.iso_dates import date_kind
 from dateline.mapping.dates import DATE_RULE
-from dateline.mapping.lexicon import PARTS, fold_heading
+from dateline.mapping.lexicon import PARTS, fold_heading, heading_scores
 from dateline.mapping.values import NOTHING_TEXTS
 from dateline.normalise.builder import KEPT_PREFIX, TableBuilder
 from dateline.normalise.near import all_near, nearest
 
 _NEAR_OWN: Final = 0.75
 _NEAR_OTHERS: Final = 0.86
+#: The score of a heading that is a known word, and so no misspelling of another.
+_KNOWN: Final = 0.95
 
 _FIELDS: Final = (*schema.GIVEN, *PARTS)
 
@@ -194,5 +196,7 @@ def _is_only(name: str, meant: str) -> bool:
 
 def _near(name: str, cutoff: float) -> str:
     folded = fold_heading(name).replace(" ", "_")
+    if cutoff == _NEAR_OTHERS and max(heading_scores(name).values(), default=0) >= _KNOWN:
+        return ""  # a word of its own, such as "County"
     near = nearest(folded, _FIELDS, cutoff=cutoff)
     return "" if near == folded else near
