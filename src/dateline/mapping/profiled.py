@@ -142,10 +142,21 @@ class Profiled:
             if column is None:
                 return None, []
             used.append(self._names[fold_heading(found[1].partition(".")[0])])
-            value = map_texts(column, _filter(found[2] or ""))
+            if found[2] == "words":
+                value = _replaced(column, self._words(found[1]))
+            else:
+                value = map_texts(column, _filter(found[2] or ""))
             filled = filled + template[end : found.start()] + value.where(value.str.strip() != "")
             end = found.end()
         return filled + template[end:] if used else None, used
+
+    def _words(self, heading: str) -> Mapping[str, Any]:
+        """Return what the words of the field become that is read from a column."""
+        columns = self._profile.columns.items()
+        fields = [name for name, headings in columns if heading in as_list(headings)]
+        return next(
+            (self._profile.words[name] for name in fields if name in self._profile.words), {}
+        )
 
     def _column(self, path: str) -> pd.Series | None:
         """Return a column as text, by its heading or by a path into objects (``a.b``); or None."""
@@ -157,7 +168,7 @@ class Profiled:
             column = self._table[name]
             if inner and fold_heading(path) not in self._names:
                 column = pd.Series([_inside(v, inner) for v in column], column.index, dtype=object)
-            self._texts[path] = as_text(column)
+            self._texts[path] = _without(as_text(column), self._profile.missing.get(path, ()))
         return self._texts[path]
 
     def _radius(self, rule: Mapping[str, Any]) -> pd.Series | None:
