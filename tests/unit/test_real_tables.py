@@ -325,3 +325,34 @@ def test_a_known_word_is_no_misspelling(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("title,date,State,County\nA,2024-03-05,Unity,Rubkona\n", encoding="utf-8")
     assert "field-unknown" not in codes_of(dateline.read(path).diagnostics)
+
+
+def findings_of(folder, text: str):
+    """Return the findings of a table with this text after its fields are checked."""
+    path = folder / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    return dateline.read(path).diagnostics
+
+
+def test_a_whole_column_of_metres_is_reported_once(tmp_path):
+    """Eastings and northings are one mistake of a table, with the remedy, not one of each row."""
+    rows = "".join(f"A{n},2024-03-05,{512000 + n},{5674000 + n}\n" for n in range(9))
+    found = findings_of(tmp_path, f"title,date,Easting,Northing\n{rows}")
+    [said] = [f for f in found if f.code == "coordinates-invalid"]
+    assert said.message.endswith("as in 8 more rows")
+    assert "map projection" in said.hint
+
+
+def test_two_rows_with_different_mistakes_are_reported_each(tmp_path):
+    """Mistakes of single rows keep their own finding."""
+    rows = "A,2024-03-05,500,5\nB,2024-03-05,,5\nC,2024-03-06,4,4\n"
+    found = findings_of(tmp_path, f"title,date,lon,lat\n{rows}")
+    assert 2 == codes_of(found).count("coordinates-invalid")
+
+
+def test_texts_that_are_no_coordinates_are_quoted(tmp_path):
+    """Words under a heading of coordinates are quoted, without the talk of a missing longitude."""
+    found = findings_of(tmp_path, 'title,date,coordinates\nA,2024-03-05,"three.words.here"\n')
+    [said] = [f for f in found if f.code == "coordinates-invalid"]
+    assert '"three.words.here" is not read as coordinates' in said.message
+    assert "missing" not in said.message

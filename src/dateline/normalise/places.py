@@ -7,8 +7,8 @@ Places are found by name in ``geocoder``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from dateline.normalise.builder import TableBuilder, quote
 from dateline.normalise.numbers import numeric_texts, read_numbers
 from dateline.normalise.two_positions import compare_positions
 from dateline.normalise.zero_positions import remove_zeros
+from dateline.one_line import and_more_rows
 from dateline.readers.geometry import (
     GeometryError,
     geometries_from_texts,
@@ -32,6 +33,9 @@ from dateline.readers.geometry import (
 _MAX_LON: Final = 180.0
 _MAX_LAT: Final = 90.0
 _FULL_TURN: Final = 360.0
+#: Fewer rows with the same problem are reported one by one.
+_FEWEST_ALIKE: Final = 3
+_FIGURES: Final = re.compile(r"-?[\d.]+(?:e[+-]\d+)?")
 
 
 def type_places(builder: TableBuilder) -> None:
@@ -74,8 +78,9 @@ def _type_coordinates(builder: TableBuilder) -> None:
     texts = [[text if isinstance(text, str) else None for text in w.iloc[wrong]] for w in written]
     numbers = (lon.iloc[wrong].tolist(), lat.iloc[wrong].tolist())
     alone = _are_alone(builder, wrong, (fits & (lon.abs() > _MAX_LAT)).to_numpy(dtype=bool))
-    for pair in map(_Pair, wrong.tolist(), *numbers, *texts, alone.tolist()):
-        _refuse_coordinates(builder, pair)
+    pairs = [*map(_Pair, wrong.tolist(), *numbers, *texts, alone.tolist())]
+    for problem, rows in _grouped(builder, pairs):
+        _refuse(builder, problem, rows)
     builder.columns["lon"] = lon.where(fits)
     builder.columns["lat"] = lat.where(fits)
 
@@ -90,25 +95,62 @@ def _are_alone(builder: TableBuilder, rows: np.ndarray, is_proof: np.ndarray) ->
     return alone
 
 
-def _refuse_coordinates(builder: TableBuilder, pair: _Pair) -> None:
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """What is wrong with coordinates, and where; ``field`` is that of the position in the file."""
+
+    code: str
+    message: str
+    hint: str
+    field: str
+    edits: tuple[Edit, ...] = ()
+
+
+def _grouped(builder: TableBuilder, pairs: Sequence[_Pair]) -> Iterator[tuple[_Problem, list[int]]]:
+    """Yield each problem and its rows: one for all rows of a table that have the same.
+
+    Many of them come from the columns, such as metres of a map projection, and not from the rows.
+    """
+    groups: dict[tuple[Any, ...], list[tuple[_Problem, int]]] = {}
+    for pair in pairs:
+        problem = _problem(pair)
+        is_own = bool(problem.edits) or bool(builder.is_marked[pair.row])
+        kind = (pair.row,) if is_own else (problem.code, _FIGURES.sub("", problem.hint))
+        key = (int(builder.file_numbers[pair.row]), *kind)
+        groups.setdefault(key, []).append((problem, pair.row))
+    for group in groups.values():
+        if len(group) < _FEWEST_ALIKE:
+            yield from ((problem, [row]) for problem, row in group)
+            continue
+        first = group[0][0]
+        message = f"{first.message}{and_more_rows(len(group))}"
+        yield replace(first, message=message), [row for _, row in group]
+
+
+def _problem(pair: _Pair) -> _Problem:
     limits = "expected lon from -180 to 180 and lat from -90 to 90"
     if pair.written_lon is None or pair.written_lat is None:
-        there, lacks = ("lon", "lat") if pair.written_lat is None else ("lat", "lon")
-        text = pair.written_lon if pair.written_lat is None else pair.written_lat
-        message = f"{there} is {quote(text)} but {lacks} is missing, expected both"
-        hint = f"add {lacks}, or leave both out"
-        _refuse(builder, pair, ("coordinates-invalid", message, hint), field=there)
-    elif _MAX_LAT < abs(pair.lat) <= _MAX_LON and abs(pair.lon) <= _MAX_LAT:
+        return _half(pair)
+    if _MAX_LAT < abs(pair.lat) <= _MAX_LON and abs(pair.lon) <= _MAX_LAT:
         hint = f"swap them if they are in the wrong order: lon: {pair.lat:g} and lat: {pair.lon:g}"
-        said = ("coordinates-swapped", f"{pair.said}, {limits}", hint)
         lon, lat = pair.written_lon, pair.written_lat
-        edits = (Edit("lon", lon, lat), Edit("lat", lat, lon))
-        _refuse(builder, pair, said, field="lat", edits=edits if pair.is_alone else ())
-    else:
-        field = "lat" if abs(pair.lon) <= _MAX_LON else "lon"
-        hint = _coordinates_hint(pair.lon, pair.lat)
-        said = ("coordinates-invalid", f"{pair.said}, {limits}", hint)
-        _refuse(builder, pair, said, field=field, edits=_west(pair))
+        edits = (Edit("lon", lon, lat), Edit("lat", lat, lon)) if pair.is_alone else ()
+        return _Problem("coordinates-swapped", f"{pair.said}, {limits}", hint, "lat", edits)
+    field = "lat" if abs(pair.lon) <= _MAX_LON else "lon"
+    hint = _coordinates_hint(pair.lon, pair.lat)
+    return _Problem("coordinates-invalid", f"{pair.said}, {limits}", hint, field, _west(pair))
+
+
+def _half(pair: _Pair) -> _Problem:
+    """Return the problem of one coordinate without the other, or of a text that is none."""
+    there, lacks = ("lon", "lat") if pair.written_lat is None else ("lat", "lon")
+    text = pair.written_lon if pair.written_lat is None else pair.written_lat
+    if np.isnan(pair.lon if pair.written_lat is None else pair.lat):
+        message = f"{quote(text)} is not read as coordinates, expected latitude and longitude"
+        hint = "write decimal degrees, south and west negative, such as 51.19, 35.27"
+        return _Problem("coordinates-invalid", message, hint, there)
+    message = f"{there} is {quote(text)} but {lacks} is missing, expected both"
+    return _Problem("coordinates-invalid", message, f"add {lacks}, or leave both out", there)
 
 
 def _coordinates_hint(lon: float, lat: float) -> str:
@@ -129,20 +171,20 @@ def _west(pair: _Pair) -> tuple[Edit, ...]:
     return (Edit("lon", text, f"{Decimal(text) - Decimal(int(_FULL_TURN)):f}"),)
 
 
-def _refuse(
-    builder: TableBuilder,
-    pair: _Pair,
-    problem: tuple[str, str, str],
-    *,
-    field: str,
-    edits: tuple[Edit, ...] = (),
-) -> None:
-    """Report a problem (code, message, hint) of one event and keep both coordinates as text."""
-    code, message, hint = problem
-    builder.refuse([pair.row], code, message, field=field, hint=hint, severity="error", edits=edits)
-    other, written = ("lat", pair.written_lat) if field == "lon" else ("lon", pair.written_lon)
-    if written is not None:
-        builder.keep(np.array([pair.row]), other)
+def _refuse(builder: TableBuilder, problem: _Problem, rows: Sequence[int]) -> None:
+    """Report a problem at the first row and keep both coordinates of all rows as text."""
+    builder.report(
+        rows[:1],
+        problem.code,
+        problem.message,
+        field=problem.field,
+        hint=problem.hint,
+        severity="error",
+        edits=problem.edits,
+    )
+    for field in ("lon", "lat"):
+        given = builder.texts(field).iloc[list(rows)].notna().to_numpy()
+        builder.keep(np.array(rows)[given], field)
 
 
 def _type_geometry(builder: TableBuilder) -> None:
