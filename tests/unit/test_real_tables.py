@@ -356,3 +356,35 @@ def test_texts_that_are_no_coordinates_are_quoted(tmp_path):
     [said] = [f for f in found if f.code == "coordinates-invalid"]
     assert '"three.words.here" is not read as coordinates' in said.message
     assert "missing" not in said.message
+
+
+def test_words_in_brackets_count_where_the_others_say_nothing():
+    """A heading such as "Bilan (morts)" says what it counts in brackets; a unit says nothing."""
+    table, _ = table_of(
+        "Titre,Date,Bilan (morts),Bilan (blessés),Zzz (m)\nA,2024-03-05,2,3,4\nB,2024-03-06,0,1,5\n"
+    )
+    assert ["2", "0"] == table["fatalities_best"].tolist()
+    assert {"Bilan (blessés)", "Zzz (m)"} <= set(table.columns)
+
+
+@pytest.mark.parametrize(
+    ("written", "lat", "lon"),
+    [
+        ("13-00N 044-50E", "13", "44.83333333"),
+        ("13-30.5S, 044-50.0W", "-13.50833333", "-44.83333333"),
+        ("13-00-36N 044-30-00E", "13.01", "44.5"),
+    ],
+)
+def test_nautical_positions_are_coordinates(written, lat, lon):
+    """Degrees and minutes with a hyphen, as in reports of ships, are read."""
+    table, _ = table_of(f'title,date,position\nA,2024-03-05,"{written}"\n')
+    assert (lat, lon) == (table.loc[0, "lat"], table.loc[0, "lon"])
+
+
+def test_short_descriptions_are_the_titles():
+    """Where a description is one short sentence, it says more than the type of the event."""
+    table, _ = table_of(
+        "date,type,description,place\n2024-03-05,fire,Warehouse in flames,Kraków\n"
+        "2024-03-06,accident,Two cars collide,Lublin\n"
+    )
+    assert ["Warehouse in flames, Kraków", "Two cars collide, Lublin"] == table["title"].tolist()

@@ -18,7 +18,18 @@ from dateline.readers.raw import RawTable
 
 #: Keys of the object that holds the fields of a record.
 _FIELDS: Final = frozenset(
-    {"fields", "attributes", "properties", "_source", "record", "node", "doc", "tags", "tweet"}
+    {
+        "fields",
+        "attributes",
+        "properties",
+        "_source",
+        "record",
+        "node",
+        "doc",
+        "tags",
+        "tweet",
+        "object",
+    }
 )
 #: Keys that stand beside it, which are about the record and not the event.
 _BESIDE: Final = 8

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 from dateline import schema
@@ -112,6 +113,8 @@ _SHORTEST: Final = 4
 
 _ELISION: Final = re.compile(r"(?i)\b([dlsn]|qu|dell|all|nell|sull)['’](?=\w)")
 _BRACKETS: Final = re.compile(r"[(\[{（【].*?[)\]}）】]|[°№]")
+#: Words in brackets, rather than a unit.
+_INSIDE: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{4,40})[)\]）】]")
 _BRACKET: Final = re.compile(r"[()\[\]{}（）【】]")
 _DIGITS: Final = re.compile(r"(?<=[^\W\d])(?=\d)")
 _ARTICLES: Final = ("ال", "ה")
@@ -247,6 +250,10 @@ def heading_scores(heading: str) -> Mapping[str, float]:
     scores = {name: 1 - 0.002 * (rank + 1) for name, rank in words.phrases.get(folded, {}).items()}
     for name, score in _by_words(folded.split(), words).items():
         scores[name] = max(score, scores.get(name, 0.0))
+    if not scores and not says_otherwise(heading):
+        inner = [fold_heading(found[1]) for found in _INSIDE.finditer(heading[:_LONGEST_HEADING])]
+        named = [words.phrases.get(text, {}) for text in inner]
+        scores = dict.fromkeys(chain.from_iterable(named), _NEAR)  # "Victims (killed)"
     return scores
 
 

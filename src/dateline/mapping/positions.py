@@ -42,6 +42,8 @@ _PAIR: Final = re.compile(
     rf"|(?P<e>{_COMMA})\s*(?:[;/|]|,\s|\s)\s*(?P<f>{_COMMA})"
     rf"|(?P<g>{_ANGLE})\s*[,;/|\s]\s*(?P<h>{_ANGLE}))\s?[)\]]?"
 )
+#: Nautical: 13-00N, 044-50.5E, 13-00-30N.
+_HYPHENS: Final = re.compile(r"(?i)\b(\d{1,3})-([0-5]?\d(?:\.\d+)?)(?:-([0-5]?\d))?\s?(?=[NSEW]\b)")
 #: Longer texts are no positions; spaces are counted once, because long runs of them take a pattern
 #: like these for ever.
 _LONGEST: Final = 200
@@ -55,8 +57,10 @@ def parse_degrees(text: str) -> float | None:
 
     >>> parse_degrees("50°30' N"), parse_degrees("34,8003"), parse_degrees("W 1.5")
     (50.5, 34.8003, -1.5)
+    >>> parse_degrees("44-30W")
+    -44.5
     """
-    text = text.strip().replace("\u2212", "-")
+    text = _without_hyphens(text.strip().replace("\u2212", "-"))
     if PLAIN_NUMBER.fullmatch(text):
         return float(text.replace(",", "."))
     if not is_angle(text):
@@ -70,12 +74,26 @@ def parse_degrees(text: str) -> float | None:
 
 def is_angle(text: str) -> bool:
     """Return whether a text is one coordinate: a number, or degrees, minutes and seconds."""
-    return len(text) <= _LONGEST and _DMS.fullmatch(" ".join(text.split())) is not None
+    return len(text) <= _LONGEST and _DMS.fullmatch(_without_hyphens(text)) is not None
 
 
 def match_pair(text: str) -> re.Match[str] | None:
     """Return the match of a text that is two coordinates."""
-    return _PAIR.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
+    return _PAIR.fullmatch(_without_hyphens(text)) if len(text) <= _LONGEST else None
+
+
+def _without_hyphens(text: str) -> str:
+    """Return a text with degree signs for the hyphens of nautical positions, and single spaces.
+
+    >>> _without_hyphens("13-00N  044-50.5E")
+    "13°00'N 044°50.5'E"
+    """
+    text = " ".join(text.split())
+    return _HYPHENS.sub(_with_signs, text) if "-" in text else text
+
+
+def _with_signs(found: re.Match[str]) -> str:
+    return f"{found[1]}°{found[2]}'" + (f'{found[3]}"' if found[3] else "")
 
 
 def split_pair(text: str) -> tuple[str, str] | None:

@@ -13,6 +13,9 @@ from dateline.arrow import map_texts, to_texts
 from dateline.mapping.values import NOTHING_TEXTS
 
 _LONGEST: Final = 90
+#: Descriptions of which most are as short as this say more than a kind of event.
+_SHORT: Final = 80
+_MOST: Final = 0.9
 #: Acts that are fewer than this share of the rows are words for a kind of event.
 _DIFFERENT: Final = 0.5
 #: Texts that stand for nothing; descriptions keep them.
@@ -43,6 +46,9 @@ def compose_titles(fields: Mapping[str, pd.Series[str]], count: int) -> pd.Serie
     actors = _joined(text("actor1"), text("actor2"), " – ")
     act = _joined(what, actors, ": ")
     sentences = map_texts(text("description"), lambda said: first_sentence(said, _LONGEST))
+    is_short = text("description").str.len() <= _SHORT
+    if actors.isna().all() and is_short.sum() >= _MOST * sentences.count() > 0:
+        act = sentences.fillna(act)
     if sentences.nunique() > act.nunique() and act.nunique() < _DIFFERENT * count:
         act = sentences.fillna(act)  # "message" for each message tells nothing apart
     head = act.fillna(sentences).fillna(text("layer"))
