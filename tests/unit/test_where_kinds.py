@@ -105,6 +105,14 @@ def test_either_introduces_alternatives(gazetteer):
     )
 
 
+@pytest.mark.parametrize("where", ["Valley of Sumy", "Kharkiv Plateau"])
+def test_a_region_of_a_town_is_no_landform(gazetteer, where):
+    """A region that is called after its town is not drawn as a valley or plateau."""
+    placed, found = place_events([{"where": where}], gazetteer=gazetteer)
+    assert placed["geometry"].isna().all()
+    assert found
+
+
 @pytest.mark.parametrize("where", ["in transit", "en route", "pending"])
 def test_words_that_name_no_place(gazetteer, where):
     """Words of an unfinished record are no places."""

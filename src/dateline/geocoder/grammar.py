@@ -27,6 +27,7 @@ from dateline.geocoder.inflection import nominatives
 from dateline.geocoder.joins import at_place, cuts, described, is_line, joined
 from dateline.geocoder.language import LINES, NUMBER, PlaceWords
 from dateline.geocoder.lists import listed, plain_signs
+from dateline.geocoder.nameless import is_nameless
 from dateline.geocoder.operands import Matched, NoReadingError, check_count
 from dateline.geocoder.orders import WordOrder, matches
 from dateline.geocoder.positions import position_of
@@ -166,7 +167,8 @@ class Parser:
     def _term(self, text: Slice) -> Expression:
         if (position := self._position(text)) is not None:
             return position
-        if self.is_known(text) and self._is_plain(text) and not self._is_part_of_water(text):
+        is_plain = self.is_known(text) and self._is_plain(text)
+        if (is_plain and not self._is_part_of_water(text)) or self._is_nameless(text):
             return self.name(text)
         if self.depth >= WHERE_DEPTH:
             raise text.wrong(
@@ -224,8 +226,9 @@ class Parser:
             for language in (first, *self._others(text)):
                 if not language.is_possible(text.text):
                     continue
-                for right in described(self, text, language):
-                    yield _lenient(partial(_after, self, right, language))
+                inner = replace(self, language=language)
+                for right in described(inner, text, language):
+                    yield _lenient(partial(_after, inner, right, language))
             yield lambda: unknown_inside(self, text)
         if not _CUT.search(text.text):
             yield from self._glued(text)
@@ -318,7 +321,7 @@ class Parser:
     def _word(self, text: Slice) -> str:
         """Return a name as written, or in the nominative if only that is known."""
         plain = _unquoted(text)
-        if self.depth < 1 or self.is_name is None or '"' in text.text:
+        if self.depth < 1 or self.is_name is None or '"' in text.text or is_nameless(plain):
             return plain
         known = list(filter(self.is_name, nominatives(plain, self.language)))
         if self.is_name(plain):
@@ -357,6 +360,11 @@ class Parser:
         if part is None or not language.waters.search(part["water"]):
             return False
         return self.is_known(text.sub(*part.span("water")))
+
+    def _is_nameless(self, text: Slice) -> bool:
+        """Return whether the whole expression is words that name no place."""
+        is_whole = self.depth == 0 and self.is_name is not None
+        return is_whole and any(map(str.isalpha, text.text)) and is_nameless(text.plain())
 
     def _is_plain(self, text: Slice) -> bool:
         """Return whether a text is a known name, or one before names of what encloses it."""

@@ -52,7 +52,7 @@ def cuts(
         if not left.text or not right.text or _is_empty(parser, left, language):
             continue
         is_name = not left.text.islower() or right.text.islower() or language.is_thing(left.text)
-        if not is_name and not is_described:
+        if not is_name and (not is_described or language.has_unit(left.text)):
             continue
         after_comma = (*orders, *sides) if cut.group().startswith(",") else orders
         if any(matches(after_comma, right)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final
 
 from dateline.gazetteer import Candidate, Place, fold
@@ -24,6 +25,8 @@ _OFF_COAST: Final = 0.2
 #: The least share of these points that lie in the sea.
 _SEA: Final = 0.7
 _REGIONS: Final = frozenset({"admin1", "country"})
+#: A region that is called after its town is none of these.
+_LANDFORMS: Final = frozenset({"valley", "peninsula", "plateau", "basin", "heights", "corridor"})
 #: A word for a region says nothing of land or water.
 _REGION_KINDS: Final = frozenset(
     {"admin1", "admin2", "country", "region", "disputed", "border", "range", "desert", "settlement"}
@@ -60,7 +63,8 @@ def fitted(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[
         return tuple(_of_core(name, finder))
     if not any(c.is_stripped for c in candidates):
         return tuple(candidates)
-    checked = [_checked(candidate, finder) for candidate in candidates]
+    towns = {c.place.admin1 for c in candidates if c.place.kind == "settlement"}
+    checked = [_checked(candidate, towns, finder) for candidate in candidates]
     if any(c.is_kind_fit for c in checked):
         return tuple(checked)
     if called := tuple(_named_after(checked, finder)):
@@ -68,16 +72,22 @@ def fitted(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[
     return (*_regions_of_towns(checked, finder), *checked)
 
 
-def _checked(candidate: Candidate, finder: Finder) -> Candidate:
+def _checked(candidate: Candidate, towns: AbstractSet[str], finder: Finder) -> Candidate:
+    """Return a candidate, marked as unfit if it is a region and the word says land or water.
+
+    Args:
+        candidate: A candidate.
+        towns: The regions of the towns that are called like it.
+        finder: Looks up outlines.
+    """
     place = candidate.place
-    says_island = "island" in KIND_WORDS.get(candidate.kind_word, ())
-    if not (says_island and candidate.is_stripped and place.kind in _REGIONS):
+    if not candidate.is_stripped or place.kind not in _REGIONS:
         return candidate
-    return (
-        candidate
-        if _is_island(place, finder)
-        else dataclasses.replace(candidate, is_kind_fit=False)
-    )
+    is_landform = candidate.kind_word in _LANDFORMS and place.admin1 in towns
+    says_island = "island" in KIND_WORDS.get(candidate.kind_word, ())
+    if is_landform or (says_island and not _is_island(place, finder)):
+        return dataclasses.replace(candidate, is_kind_fit=False)
+    return candidate
 
 
 def _is_island(place: Place, finder: Finder) -> bool:
@@ -98,7 +108,10 @@ def _regions_of_towns(candidates: Sequence[Candidate], finder: Finder) -> Iterat
     for town in towns:
         region = finder.regions.get(town.place.admin1)
         kinds = KIND_WORDS.get(town.kind_word, frozenset())
-        if region and "admin1" in kinds and kinds <= _REGION_KINDS:
+        is_region = (
+            "admin1" in kinds and kinds <= _REGION_KINDS and town.kind_word not in _LANDFORMS
+        )
+        if region and is_region:
             cores = {split.core for split in splits(fold(region))} | {fold(region)}
             named = finder.gazetteer.candidates([region, *sorted(cores)])
             is_its_town = any(

@@ -13,10 +13,12 @@ from typing import Any, Final
 from dateline.gazetteer import fold
 from dateline.geocoder.nations import Nations
 from dateline.geocoder.orders import WordOrder, words_of_text
+from dateline.geocoder.position_words import with_letters
 from dateline.geocoder.region_words import RegionWords
 from dateline.geocoder.templates import (
     NeededWords,
     literals,
+    one_of,
     regex_of,
     required,
     words_in,
@@ -108,6 +110,7 @@ class PlaceWords:
             "thing": _nouns(table.get("things", {}).get("words", [])),
             "kind": words_in(self.regions.words),
             "nation": words_in(self.nations.templates),
+            "town": words_in(table.get("towns", [])),
         }
 
     def of_form(self, forms: Sequence[str]) -> Iterator[WordOrder]:
@@ -129,8 +132,8 @@ class PlaceWords:
     def _separator(self, name: str, words: Sequence[str]) -> re.Pattern[str]:
         """Return the pattern of words between two places; some are written with one of them."""
         if not self.is_spaced:
-            return re.compile(rf"\s*{_words(words)}\s*", _FLAGS)
-        source = rf"\s+{_words(words)}\s+"
+            return re.compile(rf"\s*{one_of(words)}\s*", _FLAGS)
+        source = rf"\s+{one_of(words)}\s+"
         if name in {"and", "with"}:
             for before in self._table.get("and_before", []):
                 source += rf"|\s+{re.escape(before)}(?=\S)"
@@ -141,12 +144,12 @@ class PlaceWords:
     @cached_property
     def both(self) -> re.Pattern[str]:
         """The word that introduces a list: *both A and B*."""
-        return re.compile(_words(self._table.get("both", [])) + r"\s+", _FLAGS)
+        return re.compile(one_of(self._table.get("both", [])) + r"\s+", _FLAGS)
 
     @cached_property
     def either(self) -> re.Pattern[str]:
         """The word that introduces alternatives: *either A or B*."""
-        return re.compile(_words(self._table.get("either", [])) + r"\s+", _FLAGS)
+        return re.compile(one_of(self._table.get("either", [])) + r"\s+", _FLAGS)
 
     @cached_property
     def article(self) -> re.Pattern[str]:
@@ -159,7 +162,7 @@ class PlaceWords:
     def joint(self) -> str:
         """The expression of what joins a kind word to a name, and the space after it."""
         words = [*self._table.get("of", []), *self._table.get("the", [])]
-        return rf"(?:{_words(words)}\s+)*" if words else ""
+        return rf"(?:{one_of(words)}\s+)*" if words else ""
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -185,23 +188,25 @@ class PlaceWords:
         table = self._table
         roads = [word for words in table.get("roads", {}).values() for word in words]
         number = rf"(?:{_ROAD_NUMBER}\s+)?"
-        after = rf"(?:[\s-]+{_ROAD_NUMBER})?"
+        after = rf"(?:[\s-]+\(?{_ROAD_NUMBER}\)?)?"
         if not self.is_spaced:
             number, after = rf"(?:{_ROAD_NUMBER}\s*)?", ""
-        unit = rf"(?P<unit>{_words(self._units)})" + (r"(?!\w)\.?" if self.is_apart else "")
-        about = _words(table.get("about", {}).get("before", []))
+        unit = rf"(?P<unit>{one_of(self._units)})" + (r"(?!\w)\.?" if self.is_apart else "")
+        about = one_of(table.get("about", {}).get("before", []))
         about = rf"(?P<about>{about}{self.gap}|[~≈]\s*)?"
+        half = rf"(?P<half>{self.gap}{one_of(table.get('about', {}).get('half', []))})?"
         return {
-            "bearing": rf"(?P<bearing>{_words(_flat(table.get('bearings', {})))})" + self._edge,
-            "prefix": rf"(?P<side>{_words(_flat(table.get('prefixes', {})))})",
-            "beyond": rf"(?P<bearing>{_words(_flat(table.get('beyond', {})))})" + self._edge,
-            "side": rf"(?P<side>{_words(_flat(self._sides))})" + self._edge,
-            "bank": rf"(?P<bank>{_words(_flat(table.get('banks', {})))})",
-            "road": rf"(?P<road>{number}{_words(roads)}{after})",
-            "thing": _words(table.get("things", {}).get("words", [])),
-            "kind": rf"(?P<kind>{_words(self.regions.words)})" + self._edge,
+            "bearing": rf"(?P<bearing>{one_of(_flat(table.get('bearings', {})))})" + self._edge,
+            "prefix": rf"(?P<side>{one_of(_flat(table.get('prefixes', {})))})",
+            "beyond": rf"(?P<bearing>{one_of(_flat(table.get('beyond', {})))})" + self._edge,
+            "side": rf"(?P<side>{one_of(_flat(self._sides))})" + self._edge,
+            "bank": rf"(?P<bank>{one_of(_flat(table.get('banks', {})))})",
+            "road": rf"(?P<road>{number}{one_of(roads)}{after})",
+            "thing": one_of(table.get("things", {}).get("words", [])),
+            "kind": rf"(?P<kind>{one_of(self.regions.words)})" + self._edge,
+            "town": one_of(table.get("towns", [])) + self._edge,
             "nation": f"(?P<nation>{self.nations.expression})",
-            "distance": rf"{about}{self._amount}\s*[-\s]?{unit}",
+            "distance": rf"{about}{self._amount}\s*[-\s]?{unit}{half}",
             "nodistance": rf"{about}{_NO_NUMBER}\s*{unit}",
         }
 
@@ -209,7 +214,7 @@ class PlaceWords:
     def nations(self) -> Nations:
         """The adjectives of countries."""
         table = self._table.get("nations", {})
-        return Nations(table, _words(self._table.get("and", [])), is_apart=self.is_apart)
+        return Nations(table, one_of(self._table.get("and", [])), is_apart=self.is_apart)
 
     @property
     def gap(self) -> str:
@@ -250,7 +255,7 @@ class PlaceWords:
     @cached_property
     def _amount(self) -> str:
         """The expression of a number or a range, in digits or in words."""
-        to = "|".join([r"\s*[-–—~〜～]\s*", *(rf"\s*{_words([w])}\s*" for w in self._range_words)])
+        to = "|".join([r"\s*[-–—~〜～]\s*", *(rf"\s*{one_of([w])}\s*" for w in self._range_words)])
         digits = rf"(?P<value>{NUMBER})(?:(?:{to})(?P<most>{NUMBER}))?"
         if not self.numbers and not self.vague:
             return f"(?:{digits})"
@@ -283,6 +288,15 @@ class PlaceWords:
         sides: Mapping[str, list[str]] = self._table.get("sides") or self._table.get("bearings", {})
         return sides
 
+    def has_unit(self, text: str) -> bool:
+        """Return whether a text has a word for a unit of distance."""
+        return self._unit.search(text) is not None
+
+    @cached_property
+    def _unit(self) -> re.Pattern[str]:
+        words = one_of(self._units)
+        return re.compile(rf"(?<!\w){words}(?!\w)" if self.is_apart else words, _FLAGS)
+
     def unit(self, text: str) -> str:
         """Return the canonical name of a unit as written."""
         return self._meaning("units", text)
@@ -309,7 +323,7 @@ class PlaceWords:
         if name not in self._compiled:
             listed = self._table.get(name, {})
             self._compiled[name] = [
-                (key, re.compile(_words(words), _FLAGS)) for key, words in listed.items()
+                (key, re.compile(one_of(words), _FLAGS)) for key, words in listed.items()
             ]
         return self._compiled[name]
 
@@ -321,43 +335,20 @@ class PlaceWords:
     def waters(self) -> re.Pattern[str]:
         """A word that names a body of water."""
         table = self._table.get("waters", {})
-        words = _words([*table.get("words", []), *table.get("short", [])])
+        words = one_of([*table.get("words", []), *table.get("short", [])])
         return re.compile(rf"(?<!\w){words}(?!\w)" if self.is_spaced else words, _FLAGS)
 
     @cached_property
     def part_of_water(self) -> re.Pattern[str]:
         """A side, and a water that is more than a word such as *sea*."""
         table = self._table.get("waters", {})
-        the = _words([*self._table.get("the", []), ""])
-        sides, words = _words(table.get("part", [])), _words(table.get("words", []))
+        the = one_of([*self._table.get("the", []), ""])
+        sides, words = one_of(table.get("part", [])), one_of(table.get("words", []))
         return re.compile(rf"{the}\s*{sides}\s+(?!{words}$)(?P<water>\S.*)", _FLAGS)
 
     def with_letters(self, text: str) -> str | None:
-        """Return a position with letters for words such as *latitude* and *north*, latitude first.
-
-        None if the text has no such word.
-        """
-        table = self._table.get("positions", {})
-        plain = text
-        for key in ("degrees", "minutes", "seconds", "label"):
-            sign = {"degrees": "°", "minutes": "'", "seconds": '"', "label": ""}[key]
-            if table.get(key):
-                plain = re.sub(self._label(table[key]), sign, plain, flags=_FLAGS)
-        for letter in "NSEW":
-            if table.get(letter):
-                plain = re.sub(self._label(table[letter]), f" {letter} ", plain, flags=_FLAGS)
-        lat, lon = (self._label(table.get(key, [])) for key in ("latitude", "longitude"))
-        number = r"[\s:=]*(?P<{}>[-+−]?\d[^,;]*?)[\s,;]*"
-        both = (lat, number.format("lat"), lon, number.format("lon"))
-        for order in (both, (*both[2:], *both[:2])):
-            if match := re.fullmatch("".join(order), plain.strip(), _FLAGS):
-                return f"{match['lat'].strip(' ,;')}, {match['lon'].strip(' ,;')}".replace(
-                    "  ", " "
-                )
-        return " ".join(plain.replace(":", " ").split()) if plain != text else None
-
-    def _label(self, words: Sequence[str]) -> str:
-        return rf"(?<!\w){_words(words)}(?!\w)" if self.is_apart else _words(words)
+        """Return a position with letters for words; see ``position_words.py``."""
+        return with_letters(text, self._table.get("positions", {}), is_apart=self.is_apart)
 
     @cached_property
     def side_alone(self) -> re.Pattern[str]:
@@ -366,7 +357,7 @@ class PlaceWords:
 
     @cached_property
     def _thing_alone(self) -> re.Pattern[str]:
-        the = _words(self._table.get("the", ["\0"]))
+        the = one_of(self._table.get("the", ["\0"]))
         return re.compile(
             rf"(?:{the}\s+)?(?:{self.slot('thing')}|{self.slot('road')}|{_ROAD})", _FLAGS
         )
@@ -409,9 +400,3 @@ def _nouns(templates: Sequence[str]) -> NeededWords:
 
 def _flat(table: Mapping[str, list[str]]) -> list[str]:
     return [word for words in table.values() for word in words]
-
-
-def _words(templates: Sequence[str]) -> str:
-    """Return the expression of a choice of words, longer ones first."""
-    ordered = sorted(templates, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(regex_of(word, {}) for word in ordered) + ")" if ordered else r"(?!)"

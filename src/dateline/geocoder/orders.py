@@ -79,6 +79,6 @@ def matches(orders: Iterable[WordOrder], text: Slice) -> Iterator[tuple[WordOrde
 SLOTS: Final = frozenset(
     (
         *("distance", "bearing", "beyond", "prefix", "side", "bank", "road", "thing"),
-        *("kind", "nation", "nodistance"),
+        *("kind", "nation", "town", "nodistance"),
     )
 )

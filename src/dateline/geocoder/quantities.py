@@ -40,6 +40,8 @@ def distance_of(text: Slice, match: re.Match[str], language: PlaceWords) -> Dist
         if found is None:
             raise NoReadingError
         least, far = found
+    if groups.get("half"):
+        least, far = least + 0.5, None if far is None else far + 0.5
     distance = Distance(least, unit, is_approximate=match["about"] is not None, most=far)
     if max(distance.metres, Distance(far or 0.0, unit).metres) > FARTHEST_M:
         raise text.sub(*match.span("value" if match["value"] else "words")).no_distance(

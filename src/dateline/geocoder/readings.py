@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 _DASH: Final = re.compile(r"\s*[–—/]\s*")
 _HYPHEN: Final = re.compile("-")
 _SPACE: Final = re.compile(r"\s+")
+_GAP: Final = re.compile(r"(?<=..)(?=..)")
+_MOST_GAPS: Final = 12
+_LEAST_NAME: Final = 3
 _MOST_STOPS: Final = 2
 
 #: How far from a place *towards* it may be.
@@ -107,7 +110,7 @@ def _road(parser: Parser, at: Matched) -> Expression:
     if "pair" in groups:
         return Route(tuple(map(parser.term, two(parser, at))), way)
     sides = ends(parser, at.text.sub(*at.match.span("ends")), at.language)
-    if len(sides) != _MOST_STOPS:
+    if len(sides) != _MOST_STOPS and (parser.is_name is None or not parser.is_known(sides[0])):
         raise NoReadingError
     return Route(tuple(_end(parser, side) for side in sides), way)
 
@@ -129,9 +132,17 @@ def ends(parser: Parser, text: Slice, language: PlaceWords) -> tuple[Slice, ...]
             sides = pair(parser, text, separator)
             if len(sides) > 1:
                 return sides
-    spaced = pair(parser, text, _SPACE)
-    is_known = len(spaced) > 1 and all(parser.is_known(side) for side in spaced)
-    return spaced if is_known else (text,)
+    gaps = text.cuts(_SPACE) if language.is_spaced else list(_GAP.finditer(text.text))
+    for gap in gaps[:_MOST_GAPS]:
+        sides = (text.sub(0, gap.start()), text.sub(gap.end()))
+        if all(parser.is_known(side) and not _is_small(side.text) for side in sides):
+            return sides
+    return (text,)
+
+
+def _is_small(text: str) -> bool:
+    """Return whether a text is an article or another small word, although a place is called so."""
+    return text.islower() or (text.isascii() and len(text) < _LEAST_NAME)
 
 
 def _toward(parser: Parser, at: Matched) -> Expression:
@@ -173,6 +184,11 @@ def _border(parser: Parser, at: Matched) -> Expression:
     separator = at.language.separator("with") or at.language.separator("and")
     inside = at.text.sub(*at.match.span("pair"))
     sides = pair(parser, inside, separator) if separator else (inside,)
+    if len(sides) == 1 and not parser.is_known(inside):
+        if countries := at.language.nations.named(inside.text)[:2]:
+            return Border(*map(Name, countries))
+        beside = ends(parser, inside, at.language)
+        sides = beside if all(map(parser.is_known, beside)) else sides
     return Border(*map(parser.term, sides))
 
 
@@ -244,7 +260,9 @@ def _part_of(parser: Parser, at: Matched) -> Expression:
     named = parser.name(what)
     if isinstance(place, Name):
         named = replace(named, within=(*named.within, place.toponym, *place.within))
-    return named if parser.knows(named.toponym) else Narrowed(named, place)
+    if parser.knows(named.toponym) and parser.is_name is None:
+        return named
+    return Narrowed(named, place)
 
 
 def _region_of(parser: Parser, at: Matched) -> Expression:

@@ -174,3 +174,9 @@ def words_in(templates: Iterable[str]) -> NeededWords:
 def slots_of(template: str) -> frozenset[str]:
     """Return the names of the slots of a template."""
     return frozenset(re.findall(r"\{(\w+)\}", template))
+
+
+def one_of(templates: Iterable[str]) -> str:
+    """Return the expression of a choice of words, longer ones first."""
+    ordered = sorted(templates, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(regex_of(word, {}) for word in ordered) + ")" if ordered else r"(?!)"
