@@ -25,7 +25,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from synthetic import Made, made_contexts
+from synthetic import Made, alone_contexts, made_contexts
 from toponym_resolver import finder
 
 from dateline.geocoder.candidates import Finder, Pool, build_pool
@@ -53,11 +53,14 @@ MADE_COUNT = 3_000
 #: The table of names as reports write them, in many scripts and spellings. Only the scores are
 #: fitted on it too, because a news corpus in English has few such names.
 LISTED = "names"
+#: Names alone, drawn by population; only the scores are fitted on them too.
+ALONE = "alone"
+ALONE_COUNT = 1_000
 #: How many names of the table are one layer of unrelated names.
 LAYER = 12
 TABLE = Path(__file__).parent.parent / "tests/corpus/toponyms.csv"
 #: TR-News is a quarter of the size of LGL and more like world news, so its documents count more.
-DOCUMENT_WEIGHT = {"LGL": 1.0, "TR-News": 3.0, MADE: 0.7, LISTED: 0.0}
+DOCUMENT_WEIGHT = {"LGL": 1.0, "TR-News": 3.0, MADE: 0.35, LISTED: 0.0, ALONE: 0.0}
 RIGHT_M = 161_000.0
 STAGES = 2
 FOLDS = 5
@@ -73,6 +76,8 @@ FIXED = {
     "capital": 0.3,  # world news usually means the capital
     "fame": 0.5,  # ... or the place with names in many languages
     "river": -2.0,  # a town on it has the same name, and more events
+    "kind_said": 5.0,  # the text says which of the two is meant: the town, or the region
+    "other_kind": 0.0,
     "seat_name": -2.0,  # ... also if it is called like its largest town
     "shadowed": -3.5,  # a bare name means the town rather than its region
     "misfit": -5.0,  # a kind word in the name is meant literally
@@ -151,7 +156,7 @@ def _document(
     )
 
 
-def made_document(made: Made, look_up: Finder) -> Document:
+def made_document(made: Made, look_up: Finder, *, corpus: str = MADE) -> Document:
     """Return a made context as a document with one mention."""
     context = made.context
     pool = build_pool([fitting_candidates(name, look_up) for name in context.members])
@@ -163,7 +168,7 @@ def made_document(made: Made, look_up: Finder) -> Document:
         near = distances_m(pool.lon[rows], pool.lat[rows], there) <= RIGHT_M
         same = np.array([p.place_id == made.meant.place_id for p in pool.places[rows]], dtype=bool)
     local = local_features(pool, context, look_up)
-    return Document(MADE, context, pool, local, [0], [near | same], [same], name=made.name)
+    return Document(corpus, context, pool, local, [0], [near | same], [same], name=made.name)
 
 
 def listed_documents(look_up: Finder) -> Iterator[Document]:
@@ -290,7 +295,7 @@ def fit_stages(documents: Sequence[Document]) -> list[Floats]:
     weights of clues are fitted on them too.
     """
     real = [document for document in documents if document.corpus in CORPORA]
-    clued = [document for document in documents if document.corpus != LISTED]
+    clued = [document for document in documents if DOCUMENT_WEIGHT[document.corpus]]
     weights = fit(real, [d.local for d in real], np.zeros(len(LOCAL)))
     weights = fit(clued, [d.local for d in clued], weights, free=CLUES)
     stages = [weights]
@@ -500,6 +505,8 @@ def main() -> None:
     ]
     made = made_contexts(finder(), count=MADE_COUNT, seed=11)
     documents += [made_document(one, finder()) for one in made]
+    alone = alone_contexts(finder(), count=ALONE_COUNT, seed=12)
+    documents += [made_document(one, finder(), corpus=ALONE) for one in alone]
     documents += listed_documents(finder())
     print(f"{len(documents)} documents", flush=True)
     trust, curve = np.zeros(len(TRUST)), [(0.0, 0.0), (1.0, 1.0)]
@@ -508,7 +515,12 @@ def main() -> None:
         trust = fit_trust(features, right)
         curve = fit_curve(logistic(features @ trust), right)
         scores = held_scores(features, right, folds)
-        for title, members in (("corpora", [*CORPORA]), (MADE, [MADE]), (LISTED, [LISTED])):
+        for title, members in (
+            ("corpora", [*CORPORA]),
+            (MADE, [MADE]),
+            (ALONE, [ALONE]),
+            (LISTED, [LISTED]),
+        ):
             some = np.isin(sets, members)
             print(title)
             print_reliability(scores[some], right[some])

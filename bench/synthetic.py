@@ -17,6 +17,7 @@ from dateline.gazetteer import Place
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.clues import Clues, clues_in, spans_of
 from dateline.geocoder.context import Context
+from dateline.geocoder.definitions import definition_clues
 from dateline.geocoder.document import Mention, read_document
 from dateline.geocoder.evidence import layer_clues, telling_clues
 from dateline.geocoder.forms import Name
@@ -26,7 +27,7 @@ from dateline.geodesy import LonLat, distances_m
 APART_M = 161_000.0
 
 #: Texts of events. {area} is one of the areas below, {chain} is "district, region, country" or the
-#: end of it, {people} a demonym.
+#: end of it, {people} a demonym, {town} and {other_town} towns nearby.
 EVENTS = """
 Two people were hurt at a market in {name}, {area}, on Friday.
 A storm damaged forty houses in {name}, {area}.
@@ -63,6 +64,11 @@ The history of {name} begins with a monastery. Settlers from {area} came later a
 {name}, {area} - The council voted on the budget. The mayor of {name} praised the vote.
 Founded by miners, {name} ({chain}) had two schools. One of them closed after a fire.
 A fire broke out in {name} on Friday. Firefighters from across {area} came to help.
+{name} is a village in {chain}, 4 km north of {town}. The road to {other_town} was paved late.
+{name} is a hamlet in {country}, 8 km from {town}. A bus runs to {other_town}.
+{name} is one of the villages of the municipality of {town}, {country}.
+{name} ist ein Dorf in {area}, etwa 12 km von {town} entfernt.
+{name} es un municipio de {chain}. Limita con {town} y {other_town}.
 """
 #: Texts whose other country says nothing about the place.
 ASIDES = """
@@ -96,6 +102,31 @@ def made_contexts(finder: Finder, *, count: int, seed: int) -> Iterator[Made]:
             yield made
 
 
+def alone_contexts(finder: Finder, *, count: int, seed: int) -> Iterator[Made]:
+    """Yield names alone, in any of the ways in which Latin script writes them.
+
+    Places are drawn by population, and a bare name means each of its bearers in proportion to its
+    population.
+    """
+    random = np.random.default_rng(seed)
+    ask = (
+        "SELECT n.key, p.population FROM name n JOIN place p ON p.id = n.place WHERE n.rank <= 2 "
+        "AND p.kind IN ('settlement', 'admin1', 'country') AND p.population > ? "
+        "AND n.key BETWEEN 'a' AND '{' ORDER BY n.key, p.id"
+    )
+    named = list(finder.gazetteer.rows(ask, (_LARGE,)))
+    weights = np.sqrt([people for _, people in named])
+    drawn = random.choice(len(named), count, replace=False, p=weights / weights.sum())
+    names = list(dict.fromkeys(named[row][0].title() for row in drawn))
+    finder.prepare(names)
+    for name in names:
+        places = [c.place for c in finder.candidates(name)]
+        people = np.array([place.population for place in places], dtype=np.float64)
+        if people.sum():
+            meant = places[int(random.choice(len(places), p=people / people.sum()))]
+            yield Made(name, Context((Name(name),), np.ones(1)), meant)
+
+
 def _names(finder: Finder) -> list[str]:
     ask = (
         "SELECT name FROM place WHERE kind IN ('settlement', 'admin1', 'admin2') "
@@ -115,6 +146,12 @@ class _Writer:
             "WHERE p.kind = 'country' AND n.rank = 3 AND LENGTH(n.key) > 4 ORDER BY n.key DESC"
         )
         self.demonyms: dict[str, str] = dict(rows(ask))
+        ask = (
+            "SELECT name, country, lon, lat FROM place WHERE kind = 'settlement' ORDER BY place_id"
+        )
+        named = list(rows(ask))
+        self.towns = np.array([(name, country) for name, country, *_ in named])
+        self.positions = np.array([(lon, lat) for *_, lon, lat in named])
 
     def write(self, name: str) -> Made | None:
         candidates = self.finder.candidates(name)
@@ -161,13 +198,31 @@ class _Writer:
         keeps = self.random.random() < _LONG_CHAIN or not is_enough
         whole = [part for part in (*(chain if keeps else ()), country) if part and part != name]
         people = self.demonyms.get(meant.country, country).title()
-        text = line.format(name=name, area=area, chain=", ".join(whole) or country, people=people)
+        words = {"name": name, "area": area, "people": people, "country": country}
+        if "{town}" in line:
+            words |= zip(("town", "other_town"), self._towns_near(meant), strict=True)
+        text = line.format(**words, chain=", ".join(whole) or country)
         return text if "{people}" not in line or is_enough else f"{text} {region} was calm."
+
+    def _towns_near(self, place: Place) -> list[str]:
+        """Return the names of two other towns of the same country, among the nearest ones."""
+        there = LonLat(place.lon, place.lat)
+        lon, lat = self.positions[:, 0], self.positions[:, 1]
+        near = (np.abs(lat - place.lat) < _TOWN_DEGREES) & (np.abs(lon - place.lon) < _TOWN_DEGREES)
+        is_other = (self.towns[:, 1] == place.country) & (self.towns[:, 0] != place.name)
+        rows = np.flatnonzero(near & is_other)
+        nearest = rows[np.argsort(distances_m(lon[rows], lat[rows], there))][:_TOWNS]
+        some = self.random.permutation(nearest)[:2].tolist()
+        return [str(self.towns[row, 0]) for row in some] + ["the coast", "the hills"][len(some) :]
 
     def _event(self, name: str, text: str) -> Context:
         said = self.finder.areas.read([text])[0]
         spans = spans_of(name, text)
-        clues = clues_in(name, text, said, spans=spans, source="description", is_stated=True)
+        parts = (name, text, said)
+        clues = [
+            *clues_in(*parts, spans=spans, source="description", is_stated=True),
+            *definition_clues(*parts, spans=spans, source="description", finder=self.finder),
+        ]
         return _context(name, telling_clues(Name(name), dict.fromkeys(clues), self.finder))
 
     def _layer(self, name: str, meant: Place) -> Context:
@@ -202,6 +257,8 @@ class _Writer:
 
 
 _KINDS = frozenset({"settlement", "admin1", "admin2"})
+_LARGE = 20_000
+_TOWN_DEGREES, _TOWNS = 1.0, 12
 _BY_PEOPLE, _SAYS_COUNTRY, _SAYS_LESS, _LONG_CHAIN = 0.3, 0.6, 0.1, 0.6
 
 

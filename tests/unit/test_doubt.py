@@ -146,3 +146,53 @@ def test_given_coordinates_are_not_uncertain(gazetteer):
         [{"where": "Springfield", "lon": 1.0, "lat": 2.0}], gazetteer=gazetteer
     )
     assert placed["place_certainty"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Nueva York", "US"),
+        ("Tombouctou", "ML"),
+        ("Varsovie", "PL"),
+        ("Calcutta", "IN"),
+        ("Sebastopol", "UA"),
+        ("Le Cap", "ZA"),
+        ("Marsella", "FR"),
+        ("Nova Iorque", "US"),
+        ("La Mecque", "SA"),
+    ],
+)
+def test_a_well_known_city_is_drawn_in_any_language(gazetteer, name, country):
+    """The name of a well-known city in another language is drawn although namesakes exist."""
+    row = place_where(name, gazetteer=gazetteer)
+    assert (row["country"], row["place_precision"]) == (country, "settlement")
+
+
+@pytest.mark.parametrize("name", ["Toledo", "San Pablo", "Springfield", "Cambridge"])
+def test_names_of_several_well_known_places_are_not_drawn(gazetteer, name):
+    """A name alone that several well-known places have is not drawn."""
+    assert place_where(name, gazetteer=gazetteer)["geometry"] is None
+
+
+def test_a_city_and_its_province_are_one_answer(gazetteer):
+    """A region of its name around a city is no reason against drawing the city."""
+    row = place_where("Buenos Aires", gazetteer=gazetteer)
+    assert (row["country"], row["place_precision"]) == ("AR", "settlement")
+    assert row["place_certainty"] == "uncertain"
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [
+        ("Schottland", "Scotland"),
+        ("Écosse", "Scotland"),
+        ("Англия", "England"),
+        ("Katalonien", "Catalonia"),
+        ("Sizilien", "Sicily"),
+        ("Toskana", "Tuscany"),
+    ],
+)
+def test_regions_have_names_in_other_languages(gazetteer, name, region):
+    """First-level regions of Europe are known by their names in the large languages."""
+    row = place_where(name, gazetteer=gazetteer)
+    assert (row["place_name"], row["place_precision"]) == (region, "admin1")

@@ -53,6 +53,20 @@ def test_areas_are_found_in_texts(reader, text, codes):
     assert {code for code in found if "." not in code} == {c for c in codes if "." not in c}
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Пожар в Брянской области", "RU.10"),
+        ("Обстріл Харківщини", "UA.07"),
+        ("Взрыв на Сумщине", "UA.21"),
+        ("Вибух у Сумській області", "UA.21"),
+    ],
+)
+def test_regions_are_read_in_the_words_of_reports(reader, text, code):
+    """Regions are found as adjectives and as people call them, in any case."""
+    assert code in {area.code for said in reader.read([text])[0] for area in said.areas}
+
+
 def test_a_region_implies_its_country():
     """A region says its country too, unless the words may mean regions of several countries."""
     texas, victoria = SaidArea("admin1", "US.TX"), SaidArea("admin1", "AU.07")
@@ -63,7 +77,9 @@ def test_a_region_implies_its_country():
 @pytest.mark.parametrize(
     ("text", "marks"),
     [
-        ("Hurt in Kara, Togo.", {"said", "early", "sentence", "beside"}),
+        ("Hurt in Kara, Togo.", {"said", "early", "sentence", "beside", "follows"}),
+        ("Hurt in Kara (Togo).", {"said", "early", "sentence", "beside", "follows"}),
+        ("The envoy left Kara for Togo.", {"said", "early", "sentence", "beside"}),
         ("The Togolese police closed Kara.", {"said", "early", "sentence", "beside"}),
         ("Kara was calm. Officials of Togo met.", {"said", "early"}),
         ("Kara is a town with " + "many " * 9 + "markets in Togo.", {"said", "early", "sentence"}),

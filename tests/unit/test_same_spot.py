@@ -9,15 +9,8 @@ from dateline.geocoder.candidates import Finder
 from dateline.geocoder.context import context_of
 from dateline.geocoder.forms import Name
 from dateline.geocoder.overrides import OwnPlaces
-from dateline.geocoder.resolve import (
-    CITY_REGION_M,
-    MARGIN,
-    SAME_SHARE,
-    SPOT_M,
-    fitting_candidates,
-    is_same_spot,
-    resolve,
-)
+from dateline.geocoder.resolve import MARGIN, fitting_candidates, resolve
+from dateline.geocoder.spots import CITY_REGION_M, SAME_SHARE, SPOT_M, is_same_spot
 from made_places import make_place
 
 DEGREE_M = 111_195.0

@@ -45,9 +45,9 @@ _JOINTS: Final = "|".join(
 _CAPITAL: Final = (
     r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017f\u0386-\u03ab\u0400-\u042f\u0490\u1e00-\u1eff]"
 )
-_WORD: Final = rf"{_CAPITAL}[\w'’.-]*"
-#: Capitalised words, and words of scripts without capitals.
-_RUN: Final = re.compile(
+_WORD: Final = rf"(?:[dl]['’])?{_CAPITAL}[\w'’.-]*"
+#: Capitalised words, and words of scripts without capitals: what may be a name.
+RUN: Final = re.compile(
     rf"{_WORD}(?:[ ](?:(?:{_JOINTS})[ ]){{0,2}}{_WORD})*"
     r"|[\u0531-\u1cff\u2c80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]+(?: [\u0531-\u08ff]+)*"
 )
@@ -95,7 +95,7 @@ class AreaReader:
 
     def read(self, texts: Sequence[str]) -> list[tuple[Said, ...]]:
         """Return the areas that each text names, in the order of the text."""
-        found = [[(match.group(), match.start()) for match in _RUN.finditer(t)] for t in texts]
+        found = [[(match.group(), match.start()) for match in RUN.finditer(t)] for t in texts]
         new = {run for some in found for run, _ in some} - self._runs.keys()
         is_known = self._may_begin if len(new) > _MANY else None
         phrases = {run: tuple(_phrases(run, is_known)) for run in new}
@@ -150,6 +150,10 @@ def _areas(key: str, rows: dict[str, list[tuple[Any, ...]]]) -> Iterator[SaidAre
             whole += [row for row in rows.get(split.core, ()) if row[2] in split.kinds]
     if any(row[2] != "admin2" for row in whole):
         whole = [row for row in whole if row[2] != "admin2"]
+    country = min((row[1] for row in whole if row[2] == "country"), default=None)
+    if country is not None:
+        # "France" is also an old name of the region around Paris, and no text means that.
+        whole = [row for row in whole if row[1] <= country]
     for _, _, kind, country, admin1, admin2 in whole:
         code = {"country": country, "admin1": admin1, "admin2": admin2}[kind]
         if code:
@@ -161,7 +165,7 @@ def _is_name(key: str, row: tuple[Any, ...]) -> bool:
     _, rank, kind, *_ = row
     if is_nameless(key) or len(key) < 2:  # noqa: PLR2004 - a letter is no name
         return False
-    if key in _words("abbreviations"):
+    if key in said_words("abbreviations"):
         return bool(kind == "country")
     if rank >= 3:  # noqa: PLR2004 - the ranks are those of the gazetteer
         return kind != "admin2" and len(key) >= _LEAST_DEMONYM
@@ -210,15 +214,20 @@ def _forms(key: str) -> tuple[str, ...]:
     """Return a folded word and the names that it may be an inflected form of."""
     found = [key]
     if len(key) > _LEAST and "\u0400" <= key[0] <= "\u052f":
-        endings = sorted(_words("endings"))
+        endings = sorted(said_words("endings"))
         found += [key[:-cut] + ending for cut in (1, 2) for ending in endings]
+        homeland = next((one for one in said_words("homelands") if key.endswith(one)), "")
+        if homeland:
+            stem = key.removesuffix(homeland)
+            found += [stem + adjective for adjective in sorted(said_words("adjectives"))]
     elif len(key) > _LEAST and "\u0600" <= key[0] <= "\u06ff":
-        prefixes = sorted(_words("arabic_prefixes"))
+        prefixes = sorted(said_words("arabic_prefixes"))
         found += [key.removeprefix(prefix) for prefix in prefixes if key.startswith(prefix)]
     return tuple(found)
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
+def said_words(name: str) -> frozenset[str]:
+    """Return a list of words from ``said.toml``."""
     path = files("dateline.geocoder") / "said.toml"
     return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))[name])

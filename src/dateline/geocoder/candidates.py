@@ -136,6 +136,16 @@ class Finder:
         own = self.own.rows.get(place_id)
         return own.place if own else self.gazetteer.place(place_id)
 
+    def area(self, area: SaidArea, words: str) -> Place | None:
+        """Return the country, region or district with a code, given the words that name it."""
+        places = [c.place for c in self.candidates(words) if c.place.kind == area.level]
+        named = next((place for place in places if area_of(place, area.level) == area), None)
+        if named or area.level == "country":
+            return named or self.country(area.code)
+        ask = "SELECT place_id FROM place WHERE kind = ? AND ? IN (admin1, admin2) LIMIT 1"
+        found = next(self.gazetteer.rows(ask, (area.level, area.code)), None)
+        return self.gazetteer.place(found[0]) if found else None
+
     def outline(self, place: Place) -> BaseGeometry | None:
         """Return the outline of a place in the project's worldview, or None if it has none."""
         if place.rowid not in self._outlined and not self.own.is_own(place):

@@ -24,7 +24,7 @@ CLUES: Final = tuple(f"{_NAMES[level]}_{mark}" for level in LEVELS for mark in M
 _HALF: Final = 0.5
 
 #: Marks of clues that contradict a candidate outside of every area with that mark.
-AGAINST: Final = ("beside", "stated")
+AGAINST: Final = ("follows", "beside", "stated")
 
 
 def clue_columns(pool: Pool, context: Context) -> Iterable[NDArray[np.float32] | float]:

@@ -19,6 +19,9 @@ MARKS: Final = (
     "early",  # ... at the beginning of the text
     "sentence",  # ... in a sentence with the toponym
     "beside",  # ... right beside the toponym
+    "follows",  # ... after the toponym and a comma or bracket: "Kara, Togo"
+    "near",  # a town in it is named as a neighbour: "5 km from Y"
+    "defined",  # a sentence says that the toponym is a place in it: "X is a village in Y"
     "stated",  # an event states it: in its title, description, sources or layer
 )
 LEVELS: Final[tuple[Level, ...]] = ("country", "admin1", "admin2")
@@ -31,7 +34,13 @@ SENTENCE: Final = 300
 AFTER: Final = 45
 BEFORE: Final = 30
 
-_STOP: Final = re.compile(r"[.!?;][\s\"'”’)]|[。！？\n]")
+#: The end of a sentence; "U.S. state" and "St. Louis" go on.
+STOP: Final = re.compile(r"(?:(?<!\b[A-Z])(?<!\bSt)(?<!\bMt)\.|[!?;])[\s\"'”’)]|[。！？\n]")
+
+
+#: What stands between a name and the area that follows it, or between two such areas.
+_JOINT: Final = re.compile(r"\s?[,(]\s*(?:the\s)?$")
+_JOINED: Final = 8
 
 
 class Clue(NamedTuple):
@@ -51,7 +60,7 @@ class Clue(NamedTuple):
 
 
 Clues = tuple[Clue, ...]
-_SAID, _EARLY, _SENTENCE, _BESIDE, _STATED = range(len(MARKS))
+SAID, _EARLY, _SENTENCE, _BESIDE, _FOLLOWS, NEAR, DEFINED, _STATED = range(len(MARKS))
 
 
 def spans_of(toponym: str, text: str) -> list[tuple[int, int]]:
@@ -82,13 +91,19 @@ def clues_in(
         is_stated: Whether the text belongs to the event.
     """
     own = fold(toponym)
+    ends = {end for _, end in spans}
     for one in said:
         overlaps = any(one.start < end and start < one.end for start, end in spans)
         if overlaps or fold(one.words) == own:
             continue
-        marks = {_SAID, *_closeness(text, one, spans)}
+        marks = {SAID, *_closeness(text, one, spans)}
         if one.start < EARLY:
             marks.add(_EARLY)
+        if (joint := _JOINT.search(text, max(0, one.start - _JOINED), one.start)) and (
+            joint.start() in ends
+        ):
+            marks.add(_FOLLOWS)
+            ends.add(one.end)
         if is_stated:
             marks.add(_STATED)
         for area in implied(one.areas):
@@ -113,7 +128,7 @@ def _closeness(text: str, said: Said, spans: Sequence[tuple[int, int]]) -> Itera
     for start, end in spans:
         is_after = said.start >= end
         low, high = (end, said.start) if is_after else (said.end, start)
-        if high - low > SENTENCE or _STOP.search(text, low, high + 1):
+        if high - low > SENTENCE or STOP.search(text, low, high + 1):
             continue
         yield _SENTENCE
         if high - low <= (AFTER if is_after else BEFORE):
@@ -153,7 +168,7 @@ def best_clue(place: Place, clues: Clues, *, other: Place | None = None) -> Clue
     around = {area_of(place, level) for level in LEVELS}
     if other is not None:
         around -= {area_of(other, level) for level in LEVELS}
-    close = {_SENTENCE, _BESIDE, _STATED}
+    close = {_SENTENCE, _BESIDE, _FOLLOWS, NEAR, DEFINED, _STATED}
     fitting = [clue for clue in clues if clue.area in around and clue.marks & close]
     return max(fitting, key=_closest, default=None)
 

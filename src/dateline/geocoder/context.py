@@ -45,6 +45,8 @@ class Context:
         clues: For each member the areas that are said with it; may be empty for all.
         followed: For each member the area named right after it, as "Texas" in "Paris, Texas"; an
             empty text if there is none. May be empty for all.
+        kinds: For each member the kinds of place that the text says beside it, as in "Lagos state";
+            may be empty for all.
         dialects: Countries whose English the text seems to be written in, with a weight from 0 to
             1.
     """
@@ -54,6 +56,7 @@ class Context:
     links: Links = field(default_factory=no_links)
     clues: tuple[Clues, ...] = ()
     followed: tuple[str, ...] = ()
+    kinds: tuple[frozenset[str], ...] = ()
     dialects: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -25,6 +25,7 @@ from dateline.geocoder.expression import ExpressionError, parse_expression
 from dateline.geocoder.features import Subject
 from dateline.geocoder.forms import Expression, Name
 from dateline.geocoder.resolve import Resolution, resolve
+from dateline.geocoder.stand_ins import with_stand_ins
 from dateline.grids import CoordinatesError
 from dateline.progress import Advance, unwatched
 
@@ -150,7 +151,8 @@ def resolve_contexts(
         context, senses = _context(contexts.senses, together, layer=path, finder=finder)
         key = _key(context)
         if key not in known:
-            resolutions = resolve(context, finder, project=project)
+            alone = resolve(context, finder, project=project)
+            resolutions = with_stand_ins(context, alone, finder)
             known[key] = dict(zip(senses, resolutions, strict=True))
         contexts.found.append(known[key])
         advance(code + 1, len(layers))

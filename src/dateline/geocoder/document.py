@@ -15,9 +15,12 @@ from dateline.gazetteer import fold
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.clues import clues_in, merged_clues
 from dateline.geocoder.context import Context, Links, no_links
+from dateline.geocoder.definitions import definition_clues
 from dateline.geocoder.dialect import dialects
 from dateline.geocoder.forms import Name
+from dateline.geocoder.kinds_said import kinds_said
 from dateline.geocoder.resolve import Resolution, resolve
+from dateline.geocoder.stand_ins import with_stand_ins
 
 #: Closeness decays as exp(-distance / this many characters), about a sentence or two.
 CLOSE_CHARACTERS: Final = 200.0
@@ -30,6 +33,7 @@ _AFTER: Final = re.compile(
     r"\s{0,2}[,(]\s*([A-Z][\w.'’-]*(?:\s+(?:of\s+|the\s+)?[A-Z][\w.'’-]*){0,3})"
 )
 _AREAS: Final = frozenset({"country", "admin1", "admin2"})
+_TOWN: Final = frozenset({"settlement"})
 
 
 class Mention(NamedTuple):
@@ -51,7 +55,7 @@ def resolve_document(mentions: Sequence[Mention], text: str, finder: Finder) -> 
         finder: Looks up candidates.
     """
     context, codes = read_document(mentions, text, finder)
-    found = resolve(context, finder)
+    found = with_stand_ins(context, resolve(context, finder), finder)
     return [found[code] for code in codes]
 
 
@@ -60,8 +64,10 @@ def read_document(
 ) -> tuple[Context, list[int]]:
     """Return the context that the mentions form, and for each mention the index of its member."""
     areas = _areas_after(mentions, text, finder)
-    members: dict[tuple[str, str], int] = {}
-    codes = [members.setdefault(key, len(members)) for key in _senses(mentions, areas)]
+    kinds = _kinds(mentions, text)
+    members: dict[tuple[str, str, frozenset[str]], int] = {}
+    senses = zip(_senses(mentions, areas), kinds, strict=True)
+    codes = [members.setdefault((*sense, kind), len(members)) for sense, kind in senses]
     first = [codes.index(member) for member in range(len(members))]
     names = tuple(Name(mentions[index].text) for index in first)
     spans: list[list[tuple[int, int]]] = [[] for _ in names]
@@ -71,10 +77,18 @@ def read_document(
     context = Context(
         members=names,
         counts=np.bincount(codes, minlength=len(members)).astype(np.float64),
-        links=_links(mentions, codes, [key for key, _ in members]),
-        followed=tuple(area for _, area in members),
+        links=_links(mentions, codes, [key for key, *_ in members]),
+        followed=tuple(area for _, area, _ in members),
+        kinds=tuple(kind for *_, kind in members),
         clues=tuple(
-            merged_clues(clues_in(name.toponym, text, said, spans=own))
+            merged_clues(
+                [
+                    *clues_in(name.toponym, text, said, spans=own),
+                    *definition_clues(
+                        name.toponym, text, said, spans=own, source="text", finder=finder
+                    ),
+                ]
+            )
             for name, own in zip(names, spans, strict=True)
         ),
         dialects=dialects(text),
@@ -115,6 +129,21 @@ def _senses(mentions: Sequence[Mention], areas: Sequence[str]) -> list[tuple[str
         (key, area or (next(iter(known[key])) if len(known[key]) == 1 else ""))
         for key, area in zip(keys, areas, strict=True)
     ]
+
+
+def _kinds(mentions: Sequence[Mention], text: str) -> list[frozenset[str]]:
+    """Return the kinds that the text says beside each mention.
+
+    "The City of Norfolk" says the kind of Norfolk everywhere in the text, unless another kind is
+    said too; "Jackson County" says nothing about Jackson.
+    """
+    said = [kinds_said(text, mention.start, mention.end) for mention in mentions]
+    keys = [fold(mention.text) for mention in mentions]
+    known: dict[str, set[frozenset[str]]] = {}
+    for key, kinds in zip(keys, said, strict=True):
+        known.setdefault(key, set()).update({kinds} - {frozenset()})
+    towns = {key for key, kinds in known.items() if kinds == {_TOWN}}
+    return [_TOWN if key in towns else kinds for key, kinds in zip(keys, said, strict=True)]
 
 
 def _links(mentions: Sequence[Mention], codes: Sequence[int], keys: Sequence[str]) -> Links:

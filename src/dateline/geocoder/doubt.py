@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from dateline.gazetteer import fold
 from dateline.geocoder.candidates import PHRASES
+from dateline.geodesy import LonLat, distance_m
 
 if TYPE_CHECKING:
     from dateline.geocoder.resolve import Resolution
@@ -35,6 +36,8 @@ _DISTRICT_WORDS: Final = frozenset(
 #: Places with a lower score are marked as uncertain.
 SURE: Final = 0.8
 
+_REGIONS: Final = frozenset({"admin1", "admin2"})
+
 #: Doubts with which a place is not drawn.
 UNDRAWN: Final = frozenset({"kind", "likelihood"})
 
@@ -52,7 +55,8 @@ def doubt_of(resolution: Resolution, least: float) -> Doubt:
     if resolution.is_misfit and resolution.kind_word not in PHRASES and not is_district:
         return "kind"
     is_sole = is_district and not resolution.runners_up
-    if resolution.chosen.score < least and not resolution.is_supported and not is_sole:
+    is_doubtful = resolution.chosen.score < least and not resolution.is_supported and not is_sole
+    if is_doubtful and _around_it(resolution) < least:
         return "likelihood"
     if is_district:
         return "district"
@@ -67,3 +71,21 @@ def _is_town_of_district(resolution: Resolution) -> bool:
         and resolution.chosen is not None
         and resolution.chosen.place.kind == "settlement"
     )
+
+
+def _around_it(resolution: Resolution) -> float:
+    """Return the score of a choice and of the regions of its name around it.
+
+    A city and its province are too far apart to be one spot, but neither leads a reader astray.
+    """
+    assert resolution.chosen is not None
+    here = resolution.chosen.place
+    around = [one for one in resolution.runners_up if one.place.kind in _REGIONS]
+    metres = [
+        distance_m(LonLat(here.lon, here.lat), LonLat(one.place.lon, one.place.lat))
+        for one in around
+    ]
+    scores = [
+        one.score for one, m in zip(around, metres, strict=True) if m <= one.place.uncertainty_m
+    ]
+    return resolution.chosen.score + sum(scores)

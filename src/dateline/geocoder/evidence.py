@@ -21,6 +21,7 @@ from dateline.gazetteer import fold
 from dateline.geocoder.areas import Said
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.clues import (
+    DEFINED,
     LEVELS,
     MARKS,
     Clue,
@@ -30,6 +31,7 @@ from dateline.geocoder.clues import (
     merged_clues,
     spans_of,
 )
+from dateline.geocoder.definitions import definition_clues
 from dateline.geocoder.forms import Name
 
 _BESIDE: Final = MARKS.index("beside")
@@ -127,10 +129,11 @@ def _clues(name: Name, texts: Sequence[Text], finder: Finder) -> Clues:
     found: dict[Clue, None] = {}
     for text in texts:
         spans = spans_of(name.toponym, text.words)
+        parts = (name.toponym, text.words, text.said)
+        clues = clues_in(*parts, spans=spans, source=text.source, is_stated=True)
+        found |= dict.fromkeys(clues)
         found |= dict.fromkeys(
-            clues_in(
-                name.toponym, text.words, text.said, spans=spans, source=text.source, is_stated=True
-            )
+            definition_clues(*parts, spans=spans, source=text.source, finder=finder)
         )
     return telling_clues(name, found, finder)
 
@@ -175,5 +178,7 @@ def telling_clues(name: Name, clues: dict[Clue, None], finder: Finder) -> Clues:
     return merged_clues(
         clue
         for clue in clues
-        if clue.area in around or (clue.area.level == LEVELS[0] and _BESIDE in clue.marks)
+        if clue.area in around
+        or DEFINED in clue.marks
+        or (clue.area.level == LEVELS[0] and _BESIDE in clue.marks)
     )

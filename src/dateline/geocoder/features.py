@@ -49,6 +49,8 @@ LOCAL: Final = (
     "shadowed",  # a region with the name of a settlement in it: "Sumy" for Sumy Oblast
     "seat_name",  # a small region with the display name of a large town in it: Bern
     "misfit",  # its kind differs from the kind word in the toponym
+    "kind_said",  # the text says its kind beside it: "the town of Karak"
+    "other_kind",  # ... another kind
     "inside",  # it lies in the area that is named right after it
     "outside",  # an area is named right after it, and it lies elsewhere
     "dialect",  # share of the text's dialect words that belong to its country
@@ -143,6 +145,7 @@ def _local_columns(pool: Pool, context: Context, finder: Finder) -> Iterator[Any
     is_region_name = is_kind["admin1"] & (rank == 0) & ~pool.has_kind_word & small
     yield is_region_name & _shares_town_name(pool, SEAT)
     yield ~pool.is_kind_fit
+    yield from _said_kinds(pool, context)
     yield from _followed(pool, context, finder)
     yield [context.dialects.get(place.country, 0.0) for place in pool.places]
     yield from clue_columns(pool, context)
@@ -204,6 +207,17 @@ def _shares_town_name(pool: Pool, least: float = 0.0) -> Flags:
     if least:
         is_named &= (pool.population >= least) & (pool.rank == 0)
     return np.isin(keys, keys[is_named])
+
+
+def _said_kinds(pool: Pool, context: Context) -> tuple[Floats, Floats]:
+    """Return which candidates are of a kind that is said beside them, and which of another."""
+    same, other = np.zeros(len(pool.places)), np.zeros(len(pool.places))
+    for member, kinds in enumerate(context.kinds):
+        if kinds:
+            rows = pool.rows(member)
+            same[rows] = np.isin(pool.kind[rows], list(kinds))
+            other[rows] = 1.0 - same[rows]
+    return same, other
 
 
 def _followed(pool: Pool, context: Context, finder: Finder) -> tuple[Floats, Floats]:

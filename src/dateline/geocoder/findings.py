@@ -15,7 +15,7 @@ import pandas as pd
 from dateline.diagnostics import Diagnostic, Edit, FindingList, finding
 from dateline.gazetteer import Place, fold
 from dateline.geocoder.candidates import NO_PLACES, Finder, Ints
-from dateline.geocoder.doubt import UNDRAWN
+from dateline.geocoder.doubt import UNDRAWN, Doubt
 from dateline.geocoder.expression import ExpressionError
 from dateline.geocoder.footprint import DISTRICT_M
 from dateline.geocoder.forms import Name
@@ -197,14 +197,21 @@ class _Reporter:
                 **self.rows.origin(min(some)),
             )
         for resolution, doubt in zip(placing.resolutions, placing.doubts, strict=True):
-            if resolution.is_misfit:
-                is_drawn, is_district = doubt not in UNDRAWN, doubt == "district"
-                yield self._misfit(resolution, some, is_drawn=is_drawn, is_district=is_district)
-            elif doubt or resolution.outcome == "ambiguous":
-                yield self._ambiguous(resolution, some, is_drawn=doubt not in UNDRAWN)
-            if resolution.outside:
-                yield self._outside(resolution, some)
+            yield from self._doubtful(resolution, some, doubt)
         yield from self._historic(placing, some)
+
+    def _doubtful(
+        self, resolution: Resolution, some: list[int], doubt: Doubt
+    ) -> Iterator[Diagnostic]:
+        if resolution.is_stand_in:
+            yield self._stand_in(resolution, some)
+        elif resolution.is_misfit:
+            is_drawn, is_district = doubt not in UNDRAWN, doubt == "district"
+            yield self._misfit(resolution, some, is_drawn=is_drawn, is_district=is_district)
+        elif doubt or resolution.outcome == "ambiguous":
+            yield self._ambiguous(resolution, some, is_drawn=doubt not in UNDRAWN)
+        if resolution.outside:
+            yield self._outside(resolution, some)
 
     def nameless(self, word: str, some: list[int]) -> Diagnostic:
         """Return the finding about a word that names no place, once for all its events."""
@@ -212,6 +219,18 @@ class _Reporter:
         hint = 'write the place and its country, or leave "where" out if it is not known'
         message = f'"{word}" does not say which place is meant{count}'
         return finding("place-unknown", message, hint=hint, **self.rows.origin(min(some)))
+
+    def _stand_in(self, resolution: Resolution, some: list[int]) -> Diagnostic:
+        assert resolution.chosen is not None
+        area, toponym = full_name(resolution.chosen.place, self.finder), resolution.name.toponym
+        count = f" in {len(some):,} events" if len(some) > 1 else ""
+        return finding(
+            "place-ambiguous",
+            f'"{toponym}" is not known where a text says it is{count}: using "{area}", which it '
+            "lies in",
+            hint="add it to geodata/places.csv, or give lon and lat",
+            **self.rows.origin(min(some)),
+        )
 
     def _misfit(
         self, resolution: Resolution, some: list[int], *, is_drawn: bool, is_district: bool

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from dateline.gazetteer import Candidate, Place, fold
+from dateline.gazetteer import Candidate, Place
 from dateline.geocoder.candidates import Finder, Ints, Pool, build_pool
 from dateline.geocoder.clues import Clues, best_clue
 from dateline.geocoder.context import Context
@@ -30,22 +30,13 @@ from dateline.geocoder.features import (
 )
 from dateline.geocoder.forms import Name
 from dateline.geocoder.nameless import is_nameless
+from dateline.geocoder.spots import is_same_spot
 from dateline.geocoder.trust import TRUST, calibrated, trust_features
 from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
 from dateline.geocoder.wording import REASONS, why
-from dateline.geodesy import Floats, LonLat, distances_m
+from dateline.geodesy import Floats
 
 Outcome = Literal["resolved", "ambiguous", "unknown"]
-
-#: Two places that are no larger and no farther apart than this count as the same spot.
-SPOT_M: Final = 50_000.0
-
-#: The largest radius of a region that may stand for the city it is named after.
-CITY_REGION_M: Final = 120_000.0
-
-#: Two places of any size count as the same spot if position and size differ by less than this
-#: share.
-SAME_SHARE: Final = 0.3
 
 #: How many candidates of a toponym are considered after scoring; the rest are too improbable.
 RANKED: Final = 12
@@ -61,9 +52,6 @@ DOUBT: Final = 0.5
 
 # Rows whose features are multiplied by the weights at once.
 _BLOCK: Final = 8_192
-
-# A lower bound for the length of one degree of latitude.
-_LEAST_DEGREE_M: Final = 110_000.0
 
 # The possible reasons for a choice; of equally strong reasons the first is given.
 _CAUSES: Final = tuple(sorted((*REASONS, "people")))
@@ -99,6 +87,7 @@ class Resolution:
         is_misfit: Whether the place's kind differs from the kind word in the toponym.
         kind_word: The kind word in the toponym, folded; empty if it has none.
         is_supported: Whether something said names an area that the place lies in.
+        is_stand_in: Whether the place is the area that a text says an unknown place lies in.
         outside: The enclosing places that the place lies far outside of.
         reason: Why it was chosen, in words.
     """
@@ -112,6 +101,7 @@ class Resolution:
     is_misfit: bool = False
     kind_word: str = ""
     is_supported: bool = False
+    is_stand_in: bool = False
     outside: tuple[str, ...] = ()
     reason: str = ""
 
@@ -130,9 +120,10 @@ def resolve(context: Context, finder: Finder, *, project: Subject = ()) -> list[
     pool = build_pool([fitting_candidates(name, finder) for name in context.members])
     ranked = _rank(pool, score(pool, context, finder, project=project))
     clues = context.clues or [()] * len(context.members)
+    kinds: Sequence[frozenset[str]] = context.kinds or [frozenset()] * len(context.members)
     return [
-        _choose(name, one, pool, clues=said, finder=finder)
-        for name, one, said in zip(context.members, ranked, clues, strict=True)
+        _choose(name, one, pool, clues=said, kinds=kind, finder=finder)
+        for name, one, said, kind in zip(context.members, ranked, clues, kinds, strict=True)
     ]
 
 
@@ -306,7 +297,13 @@ def _rival(rows: list[int], pool: Pool) -> int:
 
 
 def _choose(
-    name: Name, ranked: _Ranked | None, pool: Pool, *, clues: Clues, finder: Finder
+    name: Name,
+    ranked: _Ranked | None,
+    pool: Pool,
+    *,
+    clues: Clues,
+    kinds: frozenset[str],
+    finder: Finder,
 ) -> Resolution:
     if ranked is None:
         return Resolution(name, "unknown", None)
@@ -319,7 +316,8 @@ def _choose(
         is_same = country and one.place.country == country.place.country
         (spot if is_same or is_same_spot(first.place, one.place) else rest).append(one)
     score = sum(one.score for one in spot)
-    best = country or (_town_of(spot) if first.place.kind in _DISTRICTS else first)
+    is_district = first.place.kind in _DISTRICTS - kinds
+    best = country or (_town_of(spot) if is_district else first)
     is_pinned = finder.own.is_pinned(name.toponym, best.place)
     if is_pinned:
         score, rest = 1.0, []
@@ -389,30 +387,3 @@ def _outside(name: Name, place: Place, finder: Finder) -> tuple[str, ...]:
 def _town_of(spot: Sequence[Scored]) -> Scored:
     """Return the settlement among places at one spot, rather than its district."""
     return next((one for one in spot if one.place.kind == "settlement"), spot[0])
-
-
-def _is_city_of(city: Place, region: Place) -> bool:
-    """Return whether a region is hardly more than the city it is named after (Moscow, Seoul)."""
-    return (
-        (city.kind, region.kind) == ("settlement", "admin1")
-        and city.admin1 == region.admin1
-        and region.uncertainty_m <= CITY_REGION_M
-        and city.population * 2 >= region.population > 0
-        and fold(city.name) == fold(region.name)
-    )
-
-
-def is_same_spot(one: Place, other: Place) -> bool:
-    """Return whether two places are the same spot on a map, as a city and its district are.
-
-    Both are small and close together, or they have about the same size and position, or one is the
-    city that gives a small region its name and most of its population.
-    """
-    if one is other or _is_city_of(one, other) or _is_city_of(other, one):
-        return True
-    small, large = sorted((one.uncertainty_m, other.uncertainty_m))
-    reach = small * SAME_SHARE if large <= small * (1 + SAME_SHARE) else 0.0
-    reach = max(reach, SPOT_M if large <= SPOT_M else 0.0)
-    if not reach or abs(one.lat - other.lat) * _LEAST_DEGREE_M > reach:
-        return False
-    return float(distances_m(one.lon, one.lat, LonLat(other.lon, other.lat))) <= reach

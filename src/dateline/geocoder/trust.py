@@ -53,6 +53,12 @@ TRUST: Final = (
     "in_said_region",  # ... its region or district
     "in_beside",  # its country or region is said right beside it
     "in_stated",  # the event states its country or region
+    "in_defined",  # a sentence says that it is a place in its country, region or district
+    "in_follows",  # its country or region is said after it and a comma
+    "alone",  # no other name and no area is said with it
+    "alone_alternate",  # ... and it matched by an alternate or short name in Latin script
+    "alone_lead",  # ... its lead
+    "against_follows",  # countries are said after it and a comma, and it lies in none of them
     "against_beside",  # countries are said right beside it, and it lies in none of them
     "against_stated",  # the event states countries, and it lies in none of them
     "off_project",  # it lies far from all that the project is about; half with its main name
@@ -153,6 +159,12 @@ def _columns(
     yield _any(local, best, "region_said", "district_said")
     yield _any(local, best, "country_beside", "region_beside")
     yield _any(local, best, "country_stated", "region_stated")
+    yield _any(local, best, "country_defined", "region_defined", "district_defined")
+    yield _any(local, best, "country_follows", "region_follows")
+    is_alone = ~is_within[member] & (pool.count == 1 and not any(context.clues))
+    yield is_alone
+    yield is_alone & (pool.rank[best] >= 2) & is_latin  # noqa: PLR2004
+    yield np.where(is_alone, lead, 0.0)
     rows = np.full(pool.count, -1, dtype=np.int64)
     rows[member] = best
     yield from contradictions(pool, context, rows)[member].T

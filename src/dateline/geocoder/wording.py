@@ -113,7 +113,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "beside_within_100_km",
     ),
     "project": ("project",),
-    "kind": ("misfit",),
+    "kind": ("misfit", "kind_said", "other_kind"),
     "town": ("shadowed", "seat_name"),
     "name": (
         "official_name",
