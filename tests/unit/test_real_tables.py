@@ -7,6 +7,7 @@ import json
 import pytest
 
 import dateline
+from dateline.mapping.dates import read_text
 from dateline.readers.encoding import decode
 from dateline.readers.file import EventFile
 from dateline.settings import Settings
@@ -388,3 +389,23 @@ def test_short_descriptions_are_the_titles():
         "2024-03-06,accident,Two cars collide,Lublin\n"
     )
     assert ["Warehouse in flames, Kraków", "Two cars collide, Lublin"] == table["title"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("W03/2010", "2010-01-18/2010-01-24"),
+        ("2010 W3", "2010-01-18/2010-01-24"),
+        ("2014W52", "2014-12-22/2014-12-28"),
+        ("w 03/2010", "2010-03"),
+    ],
+)
+def test_weeks_with_a_capital_w_are_iso_weeks(written, edtf):
+    """The W of "W03/2010" is a week, and no Polish word for "in"."""
+    assert [edtf] == [reading.edtf for reading in read_text(written).readings]
+
+
+def test_references_of_grids_say_what_they_are():
+    """A column of MGRS references is read without a heading that is known."""
+    table, _ = table_of("title,date,zzz\nA,2024-03-05,36UXB1234\nB,2024-03-06,36UXB1235\n")
+    assert ["50.85", "50.86"] == table["lat"].tolist()

@@ -221,7 +221,8 @@ def _choose_positions(choice: Choice, columns: Sequence[SourceColumn]) -> None:
         return
     if {"lat", "lon", "coordinates", "geometry"} & known:
         return
-    for name, share in (("geometry", "shapes"), ("coordinates", "pairs")):
+    ways = (("geometry", "shapes"), ("coordinates", "pairs"), ("coordinates", "grids"))
+    for name, share in ways:
         found = [c for c in columns if getattr(c, share) >= MOST]
         if len(found) == 1:
             _take(choice, name, found[0])
