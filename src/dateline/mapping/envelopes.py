@@ -57,7 +57,13 @@ def _is_wrapper(raw: RawTable, number: int) -> bool:
         return False
     if number in raw.members.values() or len(raw.columns) > 1 + 2 * _BESIDE:
         return False
-    values = _given(raw.columns[number])
+    column = raw.columns[number]
+    if column.dtype != object:
+        return False
+    first = _given(column.iloc[:_FIRST])
+    if not all(isinstance(value, dict) for value in first):
+        return False
+    values = _given(column)
     return bool(values) and all(isinstance(value, dict) for value in values)
 
 

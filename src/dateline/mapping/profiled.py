@@ -168,7 +168,9 @@ class Profiled:
             column = self._table[name]
             if inner and fold_heading(path) not in self._names:
                 column = pd.Series([_inside(v, inner) for v in column], column.index, dtype=object)
-            self._texts[path] = _without(as_text(column), self._profile.missing.get(path, ()))
+            nothing = self._profile.missing.get(path)
+            texts = as_text(column)
+            self._texts[path] = _without(texts, nothing) if nothing else texts
         return self._texts[path]
 
     def _radius(self, rule: Mapping[str, Any]) -> pd.Series | None:

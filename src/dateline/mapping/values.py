@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dateline import schema
-from dateline.arrow import map_texts, to_arrow, to_texts
+from dateline.arrow import map_texts, text_bytes, to_arrow, to_texts
 from dateline.grids import grid_degrees
 from dateline.mapping.positions import PLAIN_NUMBER, WKT, is_angle, match_pair, parse_degrees
 from dateline.readers.raw import as_text
@@ -316,7 +316,7 @@ def joined(name: str, columns: Sequence[SourceColumn]) -> pd.Series[Any]:
 
 def _in_ascii_figures(texts: pd.Series[Any]) -> pd.Series[Any]:
     """Return texts with the figures 0 to 9 for those of other scripts, such as ٣."""
-    if texts.dtype != "str" or texts.str.isascii().fillna(value=True).all():
+    if texts.dtype != "str" or text_bytes(to_arrow(texts)).max(initial=0) <= _ASCII:
         return texts
     return map_texts(texts, _in_ascii)
 
@@ -328,6 +328,7 @@ def _in_ascii(text: str) -> str:
 _OF_NUMBERS: Final = frozenset({"coordinates", "lat", "lon"}).union(
     column.name for column in schema.COLUMNS if column.dtype == "integer"
 )
+_ASCII: Final = 0x7F
 #: The Arabic signs of decimals, of thousands, and between two numbers.
 _SEPARATORS: Final = {"٫": ".", "٬": "", "،": ","}
 
