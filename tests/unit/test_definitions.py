@@ -57,6 +57,8 @@ def resolved(finder, name, text):
         ("Ивановка", "Ивановка — село на севере Казахстана.", {"KZ"}),
         ("Washington", "Washington is hoping that the region will turn against Iran.", set()),
         ("Clinton", "CLINTON — A couple of the town flew to Yemen.", set()),
+        ("Taipei", "Taipei is a city in China, Beijing says.", {"CN"}),
+        ("Bonn", "Bonn is a city in Germany, in the state of Hesse.", {"DE", "DE.05"}),
         ("Minsk", "Minsk was calm. A city in Poland was not.", set()),
     ],
 )

@@ -167,3 +167,14 @@ def test_the_reason_names_the_evidence(gazetteer):
     """The reason says which part of the event names the area."""
     row, _ = placed({"where": "Tripoli", "title": "Clashes in northern Lebanon"}, gazetteer)
     assert row["geocode_reason"].endswith("because the title says Lebanon")
+
+
+def test_a_region_supports_no_place_elsewhere_in_its_country(gazetteer):
+    """A doubtful place is not drawn because a region elsewhere in its country is said."""
+    event = {"where": "Ivanovka", "description": "A drone fell in Kursk Oblast."}
+    row, found = placed(event, gazetteer)
+    assert row["geometry"] is None
+    assert [one.code for one in found] == ["place-ambiguous"]
+    event["description"] = "A drone fell in Bryansk Oblast."
+    row, _ = placed(event, gazetteer)
+    assert row["admin1"] == "Bryansk Oblast"

@@ -173,5 +173,17 @@ def best_clue(place: Place, clues: Clues, *, other: Place | None = None) -> Clue
     return max(fitting, key=_closest, default=None)
 
 
+def is_support(clue: Clue | None, place: Place, clues: Clues) -> bool:
+    """Return whether a clue supports a place.
+
+    "Kursk Oblast" says Russia too, but it does not support a place elsewhere in Russia.
+    """
+    if clue is None:
+        return False
+    depth = LEVELS.index(clue.area.level)
+    finer = [c for c in clues if c.words == clue.words and LEVELS.index(c.area.level) > depth]
+    return not finer or any(c.area == area_of(place, c.area.level) for c in finer)
+
+
 def _closest(clue: Clue) -> tuple[int, int, str]:
     return max(clue.marks - {_EARLY}), LEVELS.index(clue.area.level), clue.words

@@ -53,6 +53,7 @@ def definition_clues(
     own = fold(toponym)
     for start, end in _definitions(text, spans):
         inside = [one for one in said if start <= one.start < end and fold(one.words) != own]
+        inside = [one for one in inside if not _is_after_country(one, inside, text)]
         agreed = _agreed(inside)
         if not agreed:
             continue
@@ -66,6 +67,18 @@ def definition_clues(
             for area in _areas_of(name, areas, finder):
                 yield Clue(area, frozenset({NEAR}), source, name)
         return
+
+
+def _is_after_country(one: Said, inside: Sequence[Said], text: str) -> bool:
+    """Return whether words follow a country and a comma: a new thought, as in "China, Kyiv says".
+
+    A definition goes from small areas to large ones, or joins them with a preposition.
+    """
+    return any(
+        all(area.level == "country" for area in other.areas)
+        and text[other.end : one.start].strip() == ","
+        for other in inside
+    )
 
 
 def _agreed(inside: Sequence[Said]) -> set[SaidArea]:

@@ -175,10 +175,11 @@ def telling_clues(name: Name, clues: dict[Clue, None], finder: Finder) -> Clues:
     if not clues:
         return ()
     around = finder.places_around(name)
+    telling = {clue.words for clue in clues if clue.area in around}
     return merged_clues(
         clue
         for clue in clues
-        if clue.area in around
+        if clue.words in telling
         or DEFINED in clue.marks
         or (clue.area.level == LEVELS[0] and _BESIDE in clue.marks)
     )

@@ -16,7 +16,7 @@ import numpy as np
 
 from dateline.gazetteer import Candidate, Place
 from dateline.geocoder.candidates import Finder, Ints, Pool, build_pool
-from dateline.geocoder.clues import Clues, best_clue
+from dateline.geocoder.clues import Clues, best_clue, is_support
 from dateline.geocoder.context import Context
 from dateline.geocoder.enclosing import contradicted, fit
 from dateline.geocoder.features import (
@@ -335,7 +335,7 @@ def _choose(
         is_pinned=is_pinned,
         is_misfit=candidate.is_stripped and not candidate.is_kind_fit,
         kind_word=candidate.kind_word,
-        is_supported=bool(name.within or clue),
+        is_supported=bool(name.within) or is_support(clue, best.place, clues),
         outside=_outside(name, best.place, finder),
         reason="pinned in the project's places"
         if is_pinned
