@@ -154,3 +154,13 @@ def test_names_are_resolved_without_tables():
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert "[]" == done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("D.C.", "admin1"), ("Washington, D.C.", "settlement"), ("Lviv", "settlement")],
+)
+def test_a_code_of_a_region_means_the_region(finder, name, kind):
+    """Of a town and its region at one spot, the one is meant whose name or code is written."""
+    found = resolve(context_of([Name(name)]), finder)[0]
+    assert found.chosen.place.kind == kind

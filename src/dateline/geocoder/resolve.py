@@ -317,7 +317,7 @@ def _choose(
         (spot if is_same or is_same_spot(first.place, one.place) else rest).append(one)
     score = sum(one.score for one in spot)
     is_district = first.place.kind in _DISTRICTS - kinds
-    best = country or (_town_of(spot) if is_district else first)
+    best = country or _coded_of(spot, ranked, pool) or (_town_of(spot) if is_district else first)
     is_pinned = finder.own.is_pinned(name.toponym, best.place)
     if is_pinned:
         score, rest = 1.0, []
@@ -382,6 +382,18 @@ def _outside(name: Name, place: Place, finder: Finder) -> tuple[str, ...]:
     check, because candidates outside it were excluded.
     """
     return contradicted(place, name.within, finder) if len(name.within) > 1 else ()
+
+
+def _coded_of(spot: Sequence[Scored], ranked: _Ranked, pool: Pool) -> Scored | None:
+    """Return the region at one spot whose code is the toponym, if no main name is: "D.C."."""
+    if pool.rank[ranked.rows[0]] <= 1:
+        return None
+    ranks = {
+        id(one): int(pool.rank[row]) for row, one in zip(ranked.rows, ranked.places, strict=True)
+    }
+    if min(ranks[id(one)] for one in spot) <= 1:
+        return None
+    return next((one for one in spot if one.place.kind == "admin1" and ranks[id(one)] > 2), None)  # noqa: PLR2004
 
 
 def _town_of(spot: Sequence[Scored]) -> Scored:
