@@ -98,6 +98,33 @@ def test_features_are_found_by_the_place_they_are_called_after(gazetteer, where,
     assert place_where(where, gazetteer=gazetteer)["place_name"] == name
 
 
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        ("10 km from Oaxaca", "Oaxaca"),
+        ("5,5 km südwestlich von Mykolajiw", "Mykolaiv"),
+        ("südlich von Donezk", "Donetsk"),
+        ("20 km from Kigoma", "Kigoma"),
+    ],
+)
+def test_distances_are_measured_from_the_town(gazetteer, where, name):
+    """Where a region is called after its town, the town is what a distance starts at."""
+    row = place_where(where, gazetteer=gazetteer)
+    assert (row["place_name"], row["place_kind"]) == (name, "settlement")
+
+
+@pytest.mark.parametrize("where", ["near Kharkiv Oblast", "20 km from Texas", "north of Tigray"])
+def test_distances_from_regions_that_are_said(gazetteer, where):
+    """A region by its kind word, or one that no town is called like, stays the region."""
+    assert place_where(where, gazetteer=gazetteer)["place_kind"] == "admin1"
+
+
+def test_the_towns_of_ways_are_sure(gazetteer):
+    """A town and its region share their score where only the town can be meant."""
+    row = place_where("auf halbem Weg zwischen Kiew und Odessa", gazetteer=gazetteer)
+    assert row["place_name"] == "Kyiv; Odesa"
+
+
 def test_either_introduces_alternatives(gazetteer):
     """Of *either A or B* both places are drawn."""
     assert place_where("either Goma or Bukavu", gazetteer=gazetteer)["place_name"] == (
