@@ -132,6 +132,13 @@ def test_either_introduces_alternatives(gazetteer):
     )
 
 
+def test_adjectives_are_no_ends_of_roads(gazetteer):
+    """A highway that is called by an adjective is not drawn as a line between two countries."""
+    placed, found = place_events([{"where": "Pan-American Highway"}], gazetteer=gazetteer)
+    assert placed["geometry"].isna().all()
+    assert found
+
+
 @pytest.mark.parametrize("where", ["Valley of Sumy", "Kharkiv Plateau"])
 def test_a_region_of_a_town_is_no_landform(gazetteer, where):
     """A region that is called after its town is not drawn as a valley or plateau."""

@@ -110,6 +110,8 @@ def _road(parser: Parser, at: Matched) -> Expression:
     if "pair" in groups:
         return Route(tuple(map(parser.term, two(parser, at))), way)
     sides = ends(parser, at.text.sub(*at.match.span("ends")), at.language)
+    if any(at.language.nations.named(side.text) for side in sides):
+        raise NoReadingError  # the Pan-American Highway has no end in America
     if len(sides) != _MOST_STOPS and (parser.is_name is None or not parser.is_known(sides[0])):
         raise NoReadingError
     return Route(tuple(_end(parser, side) for side in sides), way)
