@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -31,9 +31,19 @@ from dateline.report import (
     limit_findings,
 )
 
+#: Number of findings that a list prints; a file can have thousands.
+_PRINTED: Final = 5
+
 
 class Findings(list[Diagnostic]):
     """A list of findings that shows itself as a table in a notebook."""
+
+    def __repr__(self) -> str:
+        more = len(self) - _PRINTED
+        if more <= 0:
+            return list.__repr__(self)
+        printed = ", ".join(map(repr, self[:_PRINTED]))
+        return f"[{printed}, and {more:,} more]"
 
     def _repr_html_(self) -> str:
         shown, more = limit_findings(self, MAX_PER_CODE)

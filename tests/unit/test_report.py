@@ -10,6 +10,7 @@ from shapely import Point
 
 from dateline import report
 from dateline.diagnostics import CODES, Diagnostic, finding, sort_findings
+from dateline.results import Findings
 
 
 def test_a_finding_names_file_line_column_severity_and_code():
@@ -94,3 +95,11 @@ def test_severities_are_counted_in_words():
     given = [finding("event-undated", "m"), finding("date-invalid", "m"), finding("place-far", "m")]
     assert "1 error, 1 warning" == report.format_severities(given)
     assert "" == report.format_severities(given[:1])
+
+
+def test_many_findings_print_as_a_few() -> None:
+    """A long list of findings prints the first ones and the number of the others."""
+    found = Findings([finding("event-undated", f"event {number}") for number in range(1000)])
+    assert repr(Findings(found[:1])) == repr(list(found[:1]))
+    assert repr(found).endswith(", and 995 more]")
+    assert len(repr(found)) < 3000

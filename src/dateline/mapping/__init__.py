@@ -24,6 +24,7 @@ from dateline.mapping.saved import saved_tables
 from dateline.readers import RawTable
 from dateline.session import Session, opened
 from dateline.settings import Settings
+from dateline.text_lists import as_objects
 
 __all__ = ["ColumnUse", "Mapped", "TableMapping", "build_event_schema", "map_all"]
 
@@ -100,6 +101,10 @@ def _empty_files(filled: Mapping[str, bool]) -> Iterator[Diagnostic]:
             )
 
 
+def _with_objects(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(**{name: as_objects(frame[name]) for name in frame.columns})
+
+
 def _join(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return one table of all; columns in the order of the event table, then as they occur."""
     met = dict.fromkeys(name for frame in frames for name in frame.columns)
@@ -107,7 +112,7 @@ def _join(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     kept = [name for name in met if name not in schema.BY_NAME]
     filled = [frame for frame in frames if not frame.empty]
     if len(filled) > 1:
-        joined = pd.concat(filled, ignore_index=True)
+        joined = pd.concat(map(_with_objects, filled), ignore_index=True)
     else:
         joined = filled[0].reset_index(drop=True) if filled else pd.DataFrame()
     joined = joined.reindex(columns=[*known, *kept, "origin_file", *ORIGIN])

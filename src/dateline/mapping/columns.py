@@ -44,6 +44,7 @@ from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
 from dateline.table_settings import TableSettings
+from dateline.text_lists import as_objects
 
 __all__ = ["ORIGIN", "map_table"]
 
@@ -322,17 +323,15 @@ class _Mapping:
                     self._put("sources", sources, columns)
                 continue
             text = self._text(choice, name)
-            if sources is None:
-                sources = text
-            elif sources.map(lambda value: isinstance(value, (list, dict))).any():
-                continue
-            else:
-                sources = join_source(as_text(sources), text)
+            if sources is not None:
+                if as_objects(sources).map(lambda value: isinstance(value, (list, dict))).any():
+                    continue
+                text = join_source(as_text(sources), text)
+            sources = text
             self._put("sources", sources, [*self._columns_of("sources"), *columns])
 
     def _columns_of(self, name: str) -> list[SourceColumn]:
-        names = self.decisions.headings_of(name)
-        return [column for column in self.columns if column.name in names]
+        return [c for c in self.columns if c.name in self.decisions.headings_of(name)]
 
     def _take_where(self, choice: Choice) -> None:
         parts: dict[str, pd.Series[str]] = {}

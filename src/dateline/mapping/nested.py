@@ -12,12 +12,14 @@ from itertools import chain
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
 
 from dateline import schema
 from dateline.mapping.choice import PLAIN
 from dateline.mapping.dates.compose import format_instant
 from dateline.mapping.lexicon import heading_scores
 from dateline.mapping.values import LINK, SourceColumn
+from dateline.text_lists import are_text_lists, list_sizes
 
 #: Parts of an object that are read as columns.
 _PARTS: Final = frozenset({"lat", "lon", "where", "city", "district", "region", "country"})
@@ -68,8 +70,11 @@ def spread_objects(
 def _spread(column: SourceColumn, *, is_position: bool | None) -> list[SourceColumn]:
     if column.raw.dtype == "str" or not column.is_nested:
         return [column]
+    is_moment = _is_moment(column.heading)
+    if column.lists is not None and not is_moment and _have_no_pairs(column.lists):
+        return [column]
     values = [_unwrapped(value) for value in column.raw.tolist()]
-    if column.heading not in schema.GIVEN and _best(column.heading, _MOMENT) >= _KNOWN:
+    if is_moment:
         values = [_joined(value) for value in values]
     given = [value for value in values if isinstance(value, (dict, list))]
     values, given = [[_opened(value) for value in some] for some in (values, given)]
@@ -81,6 +86,18 @@ def _spread(column: SourceColumn, *, is_position: bool | None) -> list[SourceCol
     if len(objects) < len(given):
         return [column]
     return _spread_keys(column, values, objects=objects, is_position=is_position)
+
+
+def _is_moment(heading: str) -> bool:
+    return heading not in schema.GIVEN and _best(heading, _MOMENT) >= _KNOWN
+
+
+def _have_no_pairs(lists: pa.LargeListArray) -> bool:
+    """Return whether there are lists, and not all are pairs of numbers, as positions are."""
+    given = lists.drop_null()
+    return len(given) > 0 and not (
+        _is_pair(given[0].as_py()) and (list_sizes(given) == _PAIR).all()
+    )
 
 
 def _spread_keys(
@@ -226,7 +243,7 @@ def rename_records(column: pd.Series[Any], fields: Sequence[str]) -> pd.Series[A
 
     A key is renamed only where its record does not have dateline's own.
     """
-    if column.dtype == "str" or not _has_records(column):
+    if column.dtype == "str" or are_text_lists(column) or not _has_records(column):
         return column
     records = [record for value in column for record in _records(value)]
     keys = {own: _RECORD_KEYS.get(own, ()) for own in fields if own in _RECORD_KEYS}

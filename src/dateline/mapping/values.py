@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 
 from dateline import schema
 from dateline.arrow import map_texts, text_bytes, to_arrow, to_texts
+from dateline.dataset import LIST_TYPES
 from dateline.grids import grid_degrees
 from dateline.mapping.positions import PLAIN_NUMBER, WKT, is_angle, match_pair, parse_degrees
 from dateline.readers.raw import as_text
+from dateline.text_lists import are_text_lists, arrow_lists, as_objects
 
 #: Texts that stand for no value, in lower case.
 NOTHING: Final = frozenset(
@@ -117,19 +119,35 @@ class SourceColumn:
         """Remember the column under its unique name and its heading as written."""
         self.name = name
         self.heading = heading
-        self.raw = raw
+        self.given = raw
         self.number = number
+
+    @cached_property
+    def raw(self) -> pd.Series[Any]:
+        """The values, with a Python list for each list."""
+        return as_objects(self.given)
+
+    @cached_property
+    def lists(self) -> pa.LargeListArray | None:
+        """The values, if all are lists of texts that were read as such."""
+        return arrow_lists(self.given) if are_text_lists(self.given) else None
+
+    def _taken(self, rows: NDArray[np.int64]) -> pd.Series[str]:
+        return as_text(self.given.iloc[rows])
 
     @cached_property
     def texts(self) -> pd.Series[str]:
         """The values as text, missing where they stand for nothing."""
-        return as_text(self.raw)
+        return as_text(self.given)
 
     @cached_property
     def filled(self) -> NDArray[np.bool_]:
         """Which rows have a value."""
-        if self.raw.dtype == "str":
-            return _are_texts(to_arrow(self.raw))
+        if self.given.dtype == "str":
+            return _are_texts(to_arrow(self.given))
+        if self.lists is not None:
+            given: NDArray[np.bool_] = self.lists.is_valid().to_numpy(zero_copy_only=False)
+            return given
         filled: NDArray[np.bool_] = self.raw.notna().to_numpy(dtype=bool)
         if any(issubclass(kind, str) for kind in self.kinds):
             blank = [isinstance(value, str) and value in _BLANKS for value in self.raw]
@@ -150,22 +168,26 @@ class SourceColumn:
         rows = np.flatnonzero(self.filled)
         if len(rows) > 4 * _SAMPLE:
             rows = rows[np.linspace(0, len(rows) - 1, 4 * _SAMPLE).astype(np.int64)]
-        if self.raw.dtype == "str":  # many times faster than pandas in wide tables
+        if self.given.dtype == "str":  # many times faster than pandas in wide tables
             texts = to_arrow(self.raw).take(pa.array(rows)).to_pylist()
         else:
-            texts = as_text(self.raw.iloc[rows]).tolist()
+            texts = self._taken(rows).tolist()
         return list(dict.fromkeys(text.strip() for text in texts))[:_SAMPLE]
 
     @cached_property
     def distinct_share(self) -> float:
         """The share of the values that are different from all before."""
         rows = np.flatnonzero(self.filled)[: 4 * _SAMPLE]
-        return as_text(self.raw.iloc[rows]).nunique() / len(rows) if len(rows) else 0.0
+        return self._taken(rows).nunique() / len(rows) if len(rows) else 0.0
 
     @cached_property
     def kinds(self) -> frozenset[type]:
         """The types of all values, unless the column is one of texts."""
-        return frozenset() if self.raw.dtype == "str" else frozenset(map(type, self.raw))
+        if self.given.dtype == "str":
+            return frozenset()
+        if self.lists is not None:
+            return frozenset({list, type(None)} if self.lists.null_count else {list})
+        return frozenset(map(type, self.raw))
 
     @cached_property
     def is_nested(self) -> bool:
@@ -301,6 +323,8 @@ class SourceColumn:
 
 def joined(name: str, columns: Sequence[SourceColumn]) -> pd.Series[Any]:
     """Return the values of the columns of a field: the later one counts, and all sources."""
+    if name in LIST_TYPES and len(columns) == 1:
+        return columns[0].given
     value = columns[0].raw
     for other in columns[1:]:
         is_other = pd.Series(other.filled, index=value.index)

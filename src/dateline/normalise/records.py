@@ -10,7 +10,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
@@ -34,12 +33,12 @@ from dateline.normalise.fields import (
     text_values,
     wrong_entry,
 )
+from dateline.normalise.items import Ints, Items, merge, ordinals, without_empty, without_repeats
 from dateline.normalise.json_cells import read_json_cells
 from dateline.normalise.links import are_safe, cut, find_sources, find_words, repaired_link
 from dateline.normalise.plain_links import split_links
+from dateline.text_lists import are_text_lists, arrow_lists, as_objects, list_sizes
 from dateline.texts import TEXT, Texts, exchange, join_pieces
-
-Ints = NDArray[np.int64]
 
 #: Record fields that are links, and the field that an unsafe link is moved to.
 _LINKS: Final = {
@@ -61,21 +60,6 @@ _SLICE_ROWS: Final = 1 << 13
 _USED: Final = frozenset({"url-unsafe", "field-unknown"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Items:
-    """Items of lists, ordered by row and number.
-
-    Attributes:
-        row: The row of each item.
-        number: Its number in the list of the row, or that of the text that it is a part of.
-        fields: Its fields; for texts, the name of the only field is empty.
-    """
-
-    row: Ints
-    number: Ints
-    fields: dict[str, pa.Array]
-
-
 def type_lists(builder: TableBuilder, *, release: bool = False) -> None:
     """Set every given column of texts or records; a missing value becomes an empty list.
 
@@ -94,7 +78,13 @@ def _lists(builder: TableBuilder, name: str) -> pd.Series[Any]:
     if not builder.has(name):
         return builder.no_lists(name)
     raw = builder.raw[name]
-    held = to_arrow(builder.texts(name)) if raw.dtype == "str" else raw.to_numpy(dtype=object)
+    held: Texts | pa.LargeListArray | NDArray[np.object_]
+    if raw.dtype == "str":
+        held = to_arrow(builder.texts(name))
+    elif are_text_lists(raw) and name in _READ:
+        held = arrow_lists(raw)
+    else:
+        held = as_objects(raw).to_numpy(dtype=object)
     made = ListBuilder(name, rows=len(raw))
     rows_of: dict[Finding, list[int]] = defaultdict(list)
     starts = range(0, len(raw), _SLICE_ROWS)
@@ -114,9 +104,42 @@ def _lists(builder: TableBuilder, name: str) -> pd.Series[Any]:
     return list_column(made.finish(), builder.raw.index)
 
 
-def _read_slice(name: str, values: Texts | NDArray[np.object_]) -> tuple[_Items, list[RecordFault]]:
+def _read_slice(
+    name: str, values: Texts | pa.LargeListArray | NDArray[np.object_]
+) -> tuple[Items, list[RecordFault]]:
     """Return the items of some rows and their faults by row."""
     faults: list[RecordFault] = []
+    if isinstance(values, pa.LargeListArray):
+        parts = [_read_text_lists(name, values)]
+    else:
+        parts = _read_values(name, values, faults)
+    items = merge(parts)
+    if name in _LINKS:
+        items = _move_unsafe(name, items, faults)
+    if schema.BY_NAME[name].dtype == "texts":
+        return without_repeats(items), faults
+    return without_empty(items), faults
+
+
+def _read_text_lists(name: str, lists: pa.LargeListArray) -> Items:
+    """Return the items of lists of texts."""
+    row = np.repeat(np.arange(len(lists)), list_sizes(lists))
+    return _of_texts(name, trim_texts(lists.flatten()), row, number=ordinals(row))
+
+
+def _of_texts(name: str, texts: Texts, row: Ints, *, number: Ints) -> Items:
+    """Return the items that single texts of lists stand for; a null stands for none."""
+    if schema.BY_NAME[name].dtype == "texts":
+        return Items(row, number, {"": texts})
+    at = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
+    read = _READ[name](texts.take(pa.array(at)))
+    return Items(row[at[read.row]], number[at[read.row]], read.fields)
+
+
+def _read_values(
+    name: str, values: Texts | NDArray[np.object_], faults: list[RecordFault]
+) -> list[Items]:
+    """Return the items of texts, lists and mappings by row."""
     texts, lists, alike = _read_cells(name, values, faults)
     rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
     cells = texts.take(pa.array(rows)) if len(rows) < len(texts) else texts
@@ -126,19 +149,13 @@ def _read_slice(name: str, values: Texts | NDArray[np.object_]) -> tuple[_Items,
     else:
         found = _READ[name](cells)
         row = rows[found.row]
-        parts = [_Items(row, _ordinals(row), found.fields)]
-    parts += [*alike, *_read_lists(name, dict(sorted(lists.items())), faults)]
-    items = _merge(parts)
-    if name in _LINKS:
-        items = _move_unsafe(name, items, faults)
-    if schema.BY_NAME[name].dtype == "texts":
-        return _without_repeats(items), faults
-    return _without_empty(items), faults
+        parts = [Items(row, ordinals(row), found.fields)]
+    return [*parts, *alike, *_read_lists(name, dict(sorted(lists.items())), faults)]
 
 
 def _read_cells(
     name: str, values: Texts | NDArray[np.object_], faults: list[RecordFault]
-) -> tuple[Texts, dict[int, Any], list[_Items]]:
+) -> tuple[Texts, dict[int, Any], list[Items]]:
     """Return the cells of plain text, and the other values by row, of which JSON is parsed.
 
     If all cells of JSON are alike, their items come third.
@@ -171,7 +188,7 @@ def _read_cells(
     return pc.if_else(pa.array(is_read), pa.scalar(None, TEXT), texts), lists, []
 
 
-def _read_alike(name: str, cells: Texts, rows: Ints) -> _Items | None:
+def _read_alike(name: str, cells: Texts, rows: Ints) -> Items | None:
     """Return the items of JSON cells that are all alike; None if they are not.
 
     Args:
@@ -183,12 +200,9 @@ def _read_alike(name: str, cells: Texts, rows: Ints) -> _Items | None:
     if found is None:
         return None
     row, number, fields = rows[found.cell], found.number, found.fields
-    if "" in fields and schema.BY_NAME[name].dtype == "records":
-        texts = fields[""]
-        at = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
-        read = _READ[name](texts.take(pa.array(at)))
-        return _Items(row[at[read.row]], number[at[read.row]], read.fields)
-    return _Items(row, number, fields)
+    if "" in fields:
+        return _of_texts(name, fields[""], row, number=number)
+    return Items(row, number, fields)
 
 
 def _load(text: str) -> Any:
@@ -203,33 +217,26 @@ def _load(text: str) -> Any:
         return None
 
 
-def _ordinals(row: Ints) -> Ints:
-    """Return the number of each item in its row; the rows are ascending."""
-    first = np.flatnonzero(np.diff(row, prepend=-1))
-    counts = np.diff(np.append(first, len(row)))
-    return np.arange(len(row)) - np.repeat(first, counts)
-
-
 # --- cells of plain text --------------------------------------------------------------------------
 
 
-def _read_sources(texts: Texts) -> _Items:
+def _read_sources(texts: Texts) -> Items:
     plain = split_links(texts)
-    parts = [_Items(plain.text, plain.text, {"url": plain.urls})]
+    parts = [Items(plain.text, plain.text, {"url": plain.urls})]
     if not plain.is_plain.all():
         rows = np.flatnonzero(~plain.is_plain)
         found = find_sources(texts.take(pa.array(rows)))
-        parts.append(_Items(rows[found.text], rows[found.text], found.fields))
-    return _merge(parts)
+        parts.append(Items(rows[found.text], rows[found.text], found.fields))
+    return merge(parts)
 
 
-def _read_media(texts: Texts) -> _Items:
+def _read_media(texts: Texts) -> Items:
     words = find_words(texts, is_parted=True)
     urls = cut(words.letters, words.starts, words.ends)
-    return _Items(words.text, words.text, {"url": urls})
+    return Items(words.text, words.text, {"url": urls})
 
 
-def _split_texts(texts: Texts) -> _Items:
+def _split_texts(texts: Texts) -> Items:
     """Return the parts of texts, split at ``;``, else at ``|``, else at commas."""
     rest = np.ones(len(texts), bool)
     parts = []
@@ -239,11 +246,11 @@ def _split_texts(texts: Texts) -> _Items:
         rest[rows] = False
         lists = pc.split_pattern(texts.take(pa.array(rows)), mark)
         row = rows[pc.list_parent_indices(lists).to_numpy()]
-        parts.append(_Items(row, row, {"": trim_texts(lists.flatten())}))
-    return _merge(parts)
+        parts.append(Items(row, row, {"": trim_texts(lists.flatten())}))
+    return merge(parts)
 
 
-_READ: Final[dict[str, Callable[[Texts], _Items]]] = {
+_READ: Final[dict[str, Callable[[Texts], Items]]] = {
     "tags": _split_texts,
     "related_ids": _split_texts,
     "sources": _read_sources,
@@ -268,19 +275,19 @@ def _split_figure(piece: str) -> Any:
 # --- lists and mappings ---------------------------------------------------------------------------
 
 
-def _read_lists(name: str, lists: Mapping[int, Any], faults: list[RecordFault]) -> list[_Items]:
+def _read_lists(name: str, lists: Mapping[int, Any], faults: list[RecordFault]) -> list[Items]:
     """Return the items of lists, or of single values, by row."""
     values = [v if isinstance(v, (list, tuple)) else (v,) for v in lists.values()]
     items = list(chain.from_iterable(values))
     row = np.repeat(np.array([*lists], np.int64), [len(value) for value in values])
-    number = _ordinals(row)
+    number = ordinals(row)
 
     found: list[RecordFault] = []
     if schema.BY_NAME[name].dtype == "texts":
-        parts = [_Items(row, number, {"": _plain_texts(name, items, found)})]
+        parts = [Items(row, number, {"": _plain_texts(name, items, found)})]
     else:
         parts = [
-            _Items(row[at], number[at], fields) for at, fields in _read_items(name, items, found)
+            Items(row[at], number[at], fields) for at, fields in _read_items(name, items, found)
         ]
     for fault in found:
         path = f"[{number[fault.at]}]{fault.finding.path}"
@@ -331,55 +338,7 @@ def _read_items(
 # --- whole lists ----------------------------------------------------------------------------------
 
 
-def _merge(parts: Sequence[_Items]) -> _Items:
-    """Return the items of all parts, ordered by row and number."""
-    filled = [part for part in parts if len(part.row)]
-    if len(filled) == 1:
-        return filled[0]
-    row, number = (
-        np.concatenate([np.zeros(0, np.int64), *arrays])
-        for arrays in ([part.row for part in filled], [part.number for part in filled])
-    )
-    order = pa.array(np.lexsort((number, row)))
-    types = {name: values.type for part in filled for name, values in part.fields.items()}
-    fields = {
-        name: pa.concat_arrays(
-            [part.fields.get(name, pa.nulls(len(part.row), kind)) for part in filled]
-        ).take(order)
-        for name, kind in types.items()
-    }
-    return _Items(row[order.to_numpy()], number[order.to_numpy()], fields)
-
-
-def _kept(items: _Items, is_kept: NDArray[np.bool_]) -> _Items:
-    if is_kept.all():
-        return items
-    fields = {name: values.filter(pa.array(is_kept)) for name, values in items.fields.items()}
-    return _Items(items.row[is_kept], items.number[is_kept], fields)
-
-
-def _without_repeats(items: _Items) -> _Items:
-    """Return texts without missing ones and without those that the same list has already."""
-    if not len(items.row):
-        return items
-    items = _kept(items, items.fields[""].is_valid().to_numpy(zero_copy_only=False))
-    encoded = items.fields[""].dictionary_encode()
-    together = items.row * len(encoded.dictionary) + encoded.indices.to_numpy()
-    first = np.unique(together, return_index=True)[1]
-    is_first = np.zeros(len(together), bool)
-    is_first[first] = True
-    return _kept(items, is_first)
-
-
-def _without_empty(items: _Items) -> _Items:
-    """Return records without those of which every field is missing."""
-    has_value = np.zeros(len(items.row), bool)
-    for values in items.fields.values():
-        has_value |= values.is_valid().to_numpy(zero_copy_only=False)
-    return _kept(items, has_value)
-
-
-def _move_unsafe(name: str, items: _Items, faults: list[RecordFault]) -> _Items:
+def _move_unsafe(name: str, items: Items, faults: list[RecordFault]) -> Items:
     """Move links that lead to no web page into a text field, and report them."""
     fields = dict(items.fields)
     for key, target in _LINKS[name].items():
@@ -406,4 +365,4 @@ def _move_unsafe(name: str, items: _Items, faults: list[RecordFault]) -> _Items:
                 (Edit("", link, meant),) if meant else (),
             )
             faults.append(RecordFault(int(items.row[at]), said))
-    return _Items(items.row, items.number, fields)
+    return Items(items.row, items.number, fields)

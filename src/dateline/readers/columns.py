@@ -5,6 +5,7 @@ Texts and decimal numbers are stored in arrays; other values stay as they are.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, TypeAlias
@@ -15,9 +16,11 @@ import pyarrow as pa
 
 from dateline.arrow import to_arrow, to_texts
 from dateline.limits import LimitSettings
+from dateline.text_lists import LISTS, is_text_list, python_lists, text_lists
 
 _TEXT: Final = pa.large_string()
 _TEXT_TYPES: Final = frozenset({str, type(None)})
+_LIST_TYPES: Final = frozenset({list, type(None)})
 _NUMBER_TYPES: Final = frozenset({int, float, type(None)})
 _PLAIN_TYPES: Final = _NUMBER_TYPES | {bool, str}
 
@@ -27,8 +30,9 @@ MAX_EXACT: Final = 2**53
 #: Records are sparse if there are more than this many cells for each value.
 _MOST_BLANK: Final = 4
 
-#: Values of one key in consecutive records: texts, numbers (NaN is missing), or any others.
-ColumnPart: TypeAlias = pa.LargeStringArray | np.ndarray | list[Any]
+#: Values of one key in consecutive records: texts, lists of texts, numbers (NaN is missing), or any
+#: others.
+ColumnPart: TypeAlias = pa.LargeStringArray | pa.LargeListArray | np.ndarray | list[Any]
 
 
 class RecordColumns:
@@ -94,10 +98,12 @@ class RecordColumns:
             whole.append(part)
             at = start + len(part)
         whole = [part for part in whole if len(part)]
-        if all(isinstance(part, pa.Array) for part in whole):
+        if all(isinstance(part, pa.StringArray | pa.LargeStringArray) for part in whole):
             return to_texts(pa.chunked_array(whole, _TEXT).combine_chunks())
         if all(isinstance(part, np.ndarray) or _is_empty(part) for part in whole):
             return pd.Series(np.concatenate([_numbers(part) for part in whole]))
+        if all(_is_listed(part) or _is_empty(part) for part in whole):
+            return text_lists(pa.chunked_array(map(_listed, whole), LISTS))
         values = np.full(self.count, None, dtype=object)
         at = 0
         for part in whole:
@@ -138,6 +144,11 @@ def _part(values: Sequence[Any]) -> ColumnPart:
     whole = [value for value in values if type(value) is int] if int in kinds else []
     if float in kinds and kinds <= _NUMBER_TYPES and all(abs(v) <= MAX_EXACT for v in whole):
         return np.array(values, dtype=np.float64)
+    if list in kinds and kinds <= _LIST_TYPES:
+        inner = set(map(type, chain.from_iterable(value for value in values if value)))
+        if inner and inner <= _TEXT_TYPES:
+            with contextlib.suppress(UnicodeEncodeError):  # a lone surrogate
+                return pa.array(values, LISTS)
     return list(values)
 
 
@@ -148,6 +159,16 @@ def is_blank(values: Sequence[Any]) -> bool:
 
 def _is_empty(part: ColumnPart) -> bool:
     return isinstance(part, pa.Array) and part.null_count == len(part)
+
+
+def _is_listed(part: ColumnPart) -> bool:
+    return isinstance(part, pa.Array) and is_text_list(part.type)
+
+
+def _listed(part: ColumnPart) -> pa.LargeListArray:
+    if isinstance(part, pa.Array) and is_text_list(part.type):
+        return part.cast(LISTS)
+    return pa.nulls(len(part), LISTS)
 
 
 def _numbers(part: ColumnPart) -> np.ndarray:
@@ -161,5 +182,6 @@ def _objects(part: ColumnPart) -> np.ndarray:
         values[:] = part
         values[np.isnan(part)] = None
     else:
-        values[:] = part.to_pylist() if isinstance(part, pa.Array) else part
+        listed = python_lists(part) if _is_listed(part) else None
+        values[:] = listed or (part.to_pylist() if isinstance(part, pa.Array) else part)
     return values

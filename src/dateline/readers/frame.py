@@ -23,6 +23,7 @@ from pyproj.exceptions import ProjError
 from dateline.arrow import replace_surrogates, to_arrow, to_texts
 from dateline.errors import InputError
 from dateline.readers.raw import RawTable
+from dateline.text_lists import are_text_lists, arrow_lists, text_lists
 
 #: What a frame is called where a file has its name.
 FRAME: Final = "frame"
@@ -95,6 +96,8 @@ def plain_column(column: pd.Series[Any]) -> pd.Series[Any]:
     dtype: Any = column.dtype
     if dtype == "str" or dtype in (np.dtype("float64"), np.dtype("int64")):
         return column
+    if are_text_lists(column):
+        return text_lists(arrow_lists(column))
     if _is_geometry(dtype):
         return _lon_lat(gpd.GeoSeries(column))
     if isinstance(dtype, np.dtype) and dtype.kind == "M":

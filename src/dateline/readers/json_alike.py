@@ -8,7 +8,7 @@ where it would change a number, the objects are read with ``json_quick.py``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -190,19 +190,12 @@ def _parts(columns: Mapping[Any, pa.ChunkedArray | pa.Array]) -> dict[Any, Colum
 
 
 def _part(values: pa.Array) -> ColumnPart:
-    if values.type == _TEXT:
+    if values.type in (_TEXT, _TEXTS):
         return values
     if values.type == pa.float64():
         return values.to_numpy(zero_copy_only=False)
-    if values.type != _TEXTS:
-        found: list[Any] = values.to_pylist()
-        return found
-    items = values.values.to_pylist()
-    lists = [items[start:end] for start, end in pairwise(values.offsets.to_pylist())]
-    if not values.null_count:
-        return lists
-    given = values.is_valid().to_pylist()
-    return [one if is_given else None for one, is_given in zip(lists, given, strict=True)]
+    found: list[Any] = values.to_pylist()
+    return found
 
 
 def _are_exact(values: pa.Array) -> bool:

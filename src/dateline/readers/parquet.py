@@ -23,9 +23,20 @@ from dateline.readers.file import EventFile, unreadable
 from dateline.readers.frame import read_frame
 from dateline.readers.raw import Reading
 from dateline.settings import Settings
+from dateline.text_lists import is_text_list
 
-#: Whole numbers of a column with missing values stay whole numbers; maps become mappings.
-_CONVERSION: Final[dict[str, Any]] = {"integer_object_nulls": True, "maps_as_pydicts": "lossy"}
+
+def _kept_type(kind: pa.DataType) -> pd.ArrowDtype | None:
+    return pd.ArrowDtype(kind) if is_text_list(kind) else None
+
+
+#: Whole numbers of a column with missing values stay whole numbers; maps become mappings; lists of
+#: texts stay as they are.
+_CONVERSION: Final[dict[str, Any]] = {
+    "integer_object_nulls": True,
+    "maps_as_pydicts": "lossy",
+    "types_mapper": _kept_type,
+}
 
 
 def read_parquet(file: EventFile, settings: Settings, *, advance: Advance = unwatched) -> Reading:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from dateline.arrow import replace_surrogates, to_texts
 from dateline.diagnostics import Diagnostic
 from dateline.json_values import number_texts
+from dateline.text_lists import as_objects
 from dateline.texts import exchange
 
 #: A line and a column, both from 1; (0, 0) if they are not known.
@@ -88,7 +89,7 @@ def as_text(column: pd.Series[Any]) -> pd.Series[str]:
         return column.astype("str")
     if column.dtype == np.float64:
         return to_texts(_number_texts(column.to_numpy()), column.index)
-    texts = [_text(value) for value in column]
+    texts = [_text(value) for value in as_objects(column)]
     try:
         return to_texts(pa.array(texts, pa.large_string()), column.index)
     except UnicodeEncodeError:
