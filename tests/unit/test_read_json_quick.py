@@ -18,6 +18,7 @@ from dateline.readers.json_alike import Alike
 from dateline.readers.json_quick import count_keys, measure, read_quickly
 from dateline.readers.json_text import JsonError, parse_json, parse_texts
 from dateline.settings import Settings
+from dateline.text_lists import as_objects
 from reading import read_events
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -127,7 +128,8 @@ def test_the_corpus_is_read_alike_both_ways(path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(json_text, "read_quickly", none_at_all)
     monkeypatch.setattr(json_file, "read_batch", lambda _: None)
     strict, reported = read_events([path], Settings())
-    pd.testing.assert_frame_equal(strict, table)
+    # pandas can't compare Arrow lists.
+    pd.testing.assert_frame_equal(strict.apply(as_objects), table.apply(as_objects))
     assert reported == findings
 
 

@@ -25,6 +25,7 @@ from dateline.mapping.decided import TableMapping, explain, in_order, saved_form
 from dateline.mapping.envelopes import opened
 from dateline.mapping.findings import Decisions
 from dateline.mapping.hxl import fields_of
+from dateline.mapping.joining import joined
 from dateline.mapping.lexicon import PARTS
 from dateline.mapping.merged import find_merged
 from dateline.mapping.naming import keep_name, untagged_columns
@@ -39,7 +40,7 @@ from dateline.mapping.profiled import MadeField, Profiled
 from dateline.mapping.rows import find_headings, is_event, with_first_row
 from dateline.mapping.saved import check_fields, find_headless, find_table
 from dateline.mapping.titles import compose_titles
-from dateline.mapping.values import SourceColumn, are_names, joined, kept_values
+from dateline.mapping.values import SourceColumn, are_names, kept_values
 from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings

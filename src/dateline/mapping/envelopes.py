@@ -15,6 +15,7 @@ import pandas as pd
 
 from dateline.mapping.own import is_export
 from dateline.readers.raw import RawTable
+from dateline.text_lists import are_text_lists, as_objects
 
 #: Keys of the object that holds the fields of a record.
 _FIELDS: Final = frozenset(
@@ -93,6 +94,8 @@ def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
     """Return a column without the wrapping of each value, if all of its values are wrapped."""
     if column.dtype != object:
         return column
+    if are_text_lists(column):
+        return column
     first = _given(column.iloc[:_FIRST])
     if first and all(map(_is_typed_value, first)) and all(map(_is_typed_value, _given(column))):
         return _typed(column.map(lambda value: value and value["value"]))
@@ -102,7 +105,8 @@ def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _given(column: pd.Series[Any]) -> list[Any]:
-    return [value for value in column.tolist() if value is not None and value == value]  # noqa: PLR0124 - NaN
+    values = as_objects(column).tolist()
+    return [value for value in values if value is not None and value == value]  # noqa: PLR0124 - NaN
 
 
 def _typed(column: pd.Series[Any]) -> pd.Series[Any]:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Final
-from unicodedata import digit
 
 import numpy as np
 import pandas as pd
@@ -17,9 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dateline import schema
-from dateline.arrow import map_texts, text_bytes, to_arrow, to_texts
-from dateline.dataset import LIST_TYPES
+from dateline.arrow import to_arrow, to_texts
 from dateline.grids import grid_degrees
 from dateline.mapping.positions import PLAIN_NUMBER, WKT, is_angle, match_pair, parse_degrees
 from dateline.readers.raw import as_text
@@ -319,42 +316,6 @@ class SourceColumn:
     ) -> float:
         """Return the share of values that are words of a vocabulary, in folded form."""
         return self.share(lambda text: fold(text) in words)
-
-
-def joined(name: str, columns: Sequence[SourceColumn]) -> pd.Series[Any]:
-    """Return the values of the columns of a field: the later one counts, and all sources."""
-    if name in LIST_TYPES and len(columns) == 1:
-        return columns[0].given
-    value = columns[0].raw
-    for other in columns[1:]:
-        is_other = pd.Series(other.filled, index=value.index)
-        more = other.raw.astype(object)
-        if name == "sources":
-            both = is_other & columns[0].filled
-            more = more.mask(both, as_text(value) + "\n" + as_text(other.raw))
-        value = value.astype(object).mask(is_other, more)
-    is_text = len(columns) > 1 and all(column.raw.dtype == "str" for column in columns)
-    value = value.astype("str") if is_text else value
-    return _in_ascii_figures(value) if name in _OF_NUMBERS else value
-
-
-def _in_ascii_figures(texts: pd.Series[Any]) -> pd.Series[Any]:
-    """Return texts with the figures 0 to 9 for those of other scripts, such as ٣."""
-    if texts.dtype != "str" or text_bytes(to_arrow(texts)).max(initial=0) <= _ASCII:
-        return texts
-    return map_texts(texts, _in_ascii)
-
-
-def _in_ascii(text: str) -> str:
-    return "".join(_SEPARATORS.get(c) or (str(digit(c)) if c.isdecimal() else c) for c in text)
-
-
-_OF_NUMBERS: Final = frozenset({"coordinates", "lat", "lon"}).union(
-    column.name for column in schema.COLUMNS if column.dtype == "integer"
-)
-_ASCII: Final = 0x7F
-#: The Arabic signs of decimals, of thousands, and between two numbers.
-_SEPARATORS: Final = {"٫": ".", "٬": "", "،": ","}
 
 
 def are_names(
