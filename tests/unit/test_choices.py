@@ -378,7 +378,7 @@ def test_places_near_the_project_are_likelier() -> None:
 def test_a_reason_compares_with_the_place_that_it_names(lon: float) -> None:
     """The reason is what the choice has over the next place that is not at the same spot."""
     lake = town("T", 2, lon=lon, kind="lake", population=0, importance=0.0)
-    best, far = town("T", 1, lon=90.0), town("T", 3, country="BB")
+    best, far = town("T", 1, lon=90.0), town("T", 3, country="BB", importance=0.6)
     (found,) = choose(MadeUp(far, lake, best), "T", project=(LonLat(90.0, 0.5),))
     other, cause = "T, Bland", "it is near the places the project is about"
     if lon == 91.0:

@@ -196,3 +196,13 @@ def test_regions_have_names_in_other_languages(gazetteer, name, region):
     """First-level regions of Europe are known by their names in the large languages."""
     row = place_where(name, gazetteer=gazetteer)
     assert (row["place_name"], row["place_precision"]) == (region, "admin1")
+
+
+def test_towns_of_similar_size_are_marked_as_uncertain(gazetteer):
+    """Of two towns of about the same size the likelier is drawn with doubt, unless one is said."""
+    alone, found = place_events([{"where": "Токмак"}], gazetteer=gazetteer)
+    assert alone["place_certainty"].tolist() == ["uncertain"]
+    assert [one.code for one in found] == ["place-ambiguous"]
+    said, _ = place_events([{"where": "Токмак, Україна"}], gazetteer=gazetteer)
+    assert said["place_certainty"].tolist() == ["sure"]
+    assert said["country"].tolist() == ["UA"]

@@ -36,6 +36,11 @@ _DISTRICT_WORDS: Final = frozenset(
 #: Places with a lower score are marked as uncertain.
 SURE: Final = 0.8
 
+#: A town with a third of the inhabitants is as likely to be in the news where it is known, which no
+#: score says; below this score it hardly bears the name.
+_EQUAL: Final = 3
+_LEAST_OF_EQUAL: Final = 0.05
+
 _REGIONS: Final = frozenset({"admin1", "admin2"})
 
 #: Doubts with which a place is not drawn.
@@ -60,7 +65,21 @@ def doubt_of(resolution: Resolution, least: float) -> Doubt:
         return "likelihood"
     if is_district:
         return "district"
-    return "uncertain" if resolution.chosen.score < SURE else ""
+    return "uncertain" if resolution.chosen.score < SURE or _has_equal(resolution) else ""
+
+
+def _has_equal(resolution: Resolution) -> bool:
+    """Return whether nothing that is said chooses between towns of about the same size."""
+    assert resolution.chosen is not None
+    here = resolution.chosen.place
+    if resolution.is_supported or here.kind != "settlement":
+        return False
+    return any(
+        one.place.kind == "settlement"
+        and one.score >= _LEAST_OF_EQUAL
+        and one.place.population * _EQUAL >= here.population
+        for one in resolution.runners_up
+    )
 
 
 def _is_town_of_district(resolution: Resolution) -> bool:

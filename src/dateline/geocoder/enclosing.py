@@ -71,8 +71,8 @@ def _holds(holder: Candidate, candidate: Candidate, finder: Finder) -> bool:
         return inner.country == outer.country
     if outer.kind == "admin1":
         is_open = not inner.admin1 and inner.country in {"", outer.country}
-        is_same = bool(outer.admin1) and inner.admin1 == outer.admin1
-        return is_same or (is_open and _is_around(outer, inner, finder))
+        is_in = inner.admin1 == outer.admin1 or (is_open and _is_around(outer, inner, finder))
+        return bool(outer.admin1) and is_in
     if outer.kind == "admin2":
         return bool(outer.admin2) and inner.admin2 == outer.admin2
     if outer.kind == "settlement":
