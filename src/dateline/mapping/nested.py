@@ -68,7 +68,7 @@ def spread_objects(
 
 
 def _spread(column: SourceColumn, *, is_position: bool | None) -> list[SourceColumn]:
-    if column.raw.dtype == "str" or not column.is_nested:
+    if column.given.dtype == "str" or not column.is_nested:
         return [column]
     is_moment = _is_moment(column.heading)
     if column.lists is not None and not is_moment and _have_no_pairs(column.lists):

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline import schema
 from dateline.arrow import to_arrow, to_texts
@@ -136,7 +137,8 @@ def _type_texts(builder: TableBuilder) -> None:
 def _refuse_deep_layers(builder: TableBuilder) -> None:
     """Report layers inside too many others; the tree of layers takes the square of the levels."""
     paths = builder.texts("layer")
-    deep = paths.str.count("/").fillna(0).to_numpy() >= LAYER_DEPTH
+    slashes = pc.count_substring(to_arrow(paths), "/").fill_null(0)
+    deep = slashes.to_numpy(zero_copy_only=False) >= LAYER_DEPTH
     if not deep.any():
         return
     refused = np.zeros(len(paths), dtype=bool)
