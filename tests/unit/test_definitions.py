@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dateline.gazetteer import Gazetteer
+from dateline.geocoder import definitions
 from dateline.geocoder.areas import AreaReader
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.clues import MARKS, merged_clues, spans_of
@@ -173,3 +176,12 @@ def test_the_reader_knows_names_with_an_apostrophe(gazetteer):
     reader = AreaReader(gazetteer)
     text = "A village in Côte d'Ivoire and one in France"
     assert {area.code for one in reader.read([text])[0] for area in one.areas} == {"CI", "FR"}
+
+
+def test_many_definitions_in_one_text_take_time_in_proportion() -> None:
+    """A text of twice the length has twice as many definitions, each looked at for a while."""
+    text = "Kyiv is a village in " * 5000
+    spans = [(m.start(), m.end()) for m in re.finditer("Kyiv", text)]
+    found = list(definitions._definitions(text, spans))
+    assert len(found) == len(spans)
+    assert all(end - start <= definitions._LONGEST for start, end in found)

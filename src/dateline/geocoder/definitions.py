@@ -108,8 +108,10 @@ def _definitions(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[
     for _, after in spans:
         found = pattern.match(text, after)
         if found:
-            stop = STOP.search(text, found.end())
-            end = min(stop.start() if stop else len(text), after + _LONGEST)
+            # Without a bound, many definitions in one text would take the square of its length.
+            most = min(len(text), after + _LONGEST)
+            stop = STOP.search(text, found.end(), most)
+            end = stop.start() if stop else most
             yield found.end(), end
 
 

@@ -47,4 +47,4 @@ def _in_ascii_figures(texts: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _in_ascii(text: str) -> str:
-    return "".join(_SEPARATORS.get(c) or (str(digit(c)) if c.isdecimal() else c) for c in text)
+    return "".join(_SEPARATORS.get(c, str(digit(c)) if c.isdecimal() else c) for c in text)
