@@ -6,27 +6,13 @@ import re
 
 import pytest
 
-from dateline.gazetteer import Gazetteer
 from dateline.geocoder import definitions
 from dateline.geocoder.areas import AreaReader
-from dateline.geocoder.candidates import Finder
-from dateline.geocoder.clues import MARKS, merged_clues, spans_of
+from dateline.geocoder.clues import DEFINED, MARKS, merged_clues, spans_of
 from dateline.geocoder.definitions import definition_clues
 from dateline.geocoder.document import Mention, resolve_document
 from dateline.geocoder.kinds_said import kinds_said
-from dateline.geocoder.overrides import OwnPlaces
 from geocoded import place_events
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def finder(gazetteer):
-    return Finder(gazetteer, OwnPlaces())
 
 
 def marked(finder, name, text, *, mark):
@@ -185,3 +171,48 @@ def test_many_definitions_in_one_text_take_time_in_proportion() -> None:
     found = list(definitions._definitions(text, spans))
     assert len(found) == len(spans)
     assert all(end - start <= definitions._LONGEST for start, end in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "country"),
+    [
+        ("Kharkiv", "Kharkiv is a city near Belgorod Oblast.", "UA"),
+        ("Kharkiv", "Kharkiv is a city 40 km from Belgorod Oblast, Russia.", "UA"),
+        ("Odesa", "Odesa was the city hit by missiles launched from Kursk Oblast.", "UA"),
+        ("Kyiv", "Kyiv is the city that troops from Gomel Region tried to reach.", "UA"),
+        ("Goma", "Goma is a city close to Western Province in Rwanda.", "CD"),
+        ("Toulouse", "Toulouse est une ville près de la Catalogne.", "FR"),
+        ("Харків", "Харків — місто біля Бєлгородської області.", "UA"),
+    ],
+)
+def test_an_area_that_a_place_is_not_in_defines_nothing(gazetteer, name, text, *, country):
+    """Areas that a definition names as near, as an origin or in another thought do not count."""
+    placed, _ = place_events([{"where": name, "description": text}], gazetteer=gazetteer)
+    row = placed.iloc[0]
+    assert (row["country"], row["place_kind"]) == (country, "settlement")
+    assert "description" not in row["geocode_reason"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xville is a village 5 km from Gorham in Coos County, New Hampshire.",
+        "Xville is a village in the north of Coos County in New Hampshire, near Canada.",
+    ],
+)
+def test_an_area_after_a_distance_may_still_hold_the_place(gazetteer, text):
+    """The word right before an area decides whether the place is in it."""
+    placed, _ = place_events([{"where": "Xville", "description": text}], gazetteer=gazetteer)
+    assert placed.iloc[0]["place_name"] == "Coos County"
+
+
+def test_what_a_place_is_not_is_no_definition(finder):
+    """A sentence with "not" before the kind of place defines nothing."""
+    assert not marked(finder, "Paris", "Paris is not a city in Texas.", mark=DEFINED)
+
+
+def test_a_reason_does_not_name_another_part_of_the_country(gazetteer):
+    """A region that a text names is no reason for a place elsewhere in its country."""
+    text = "Lviv is the town from which 40 people came; they were hit in Kherson Oblast."
+    placed, _ = place_events([{"where": "Lviv", "description": text}], gazetteer=gazetteer)
+    assert "Kherson" not in placed.iloc[0]["geocode_reason"]

@@ -6,23 +6,9 @@ import dataclasses
 
 import pytest
 
-from dateline.gazetteer import Gazetteer
-from dateline.geocoder.candidates import Finder
-from dateline.geocoder.overrides import OwnPlaces
 from dateline.geocoder.wording import told_apart
 from dateline.settings import PlaceSettings, Settings
 from geocoded import place_events, place_where
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def finder(gazetteer):
-    return Finder(gazetteer, OwnPlaces())
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.gazetteer import Gazetteer
 from dateline.geocoder.areas import AreaReader, SaidArea
 from dateline.geocoder.clues import MARKS, clues_in, implied, spans_of
 from dateline.settings import PlaceSettings, Settings
 from geocoded import place_events
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

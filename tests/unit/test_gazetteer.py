@@ -8,14 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from dateline.gazetteer import Gazetteer
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
-
 
 def best(gazetteer, name):
     """Return the first candidate of the kind that the name says."""

@@ -8,17 +8,10 @@ import numpy as np
 import pytest
 import shapely
 
-from dateline.gazetteer import Gazetteer
 from dateline.geodesy import geod
 
 #: Length of a degree of latitude in kilometres.
 DEGREE_KM = 111.2
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
 
 
 def first(gazetteer, name, kind):

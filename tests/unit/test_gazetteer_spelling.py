@@ -6,14 +6,6 @@ import time
 
 import pytest
 
-from dateline.gazetteer import Gazetteer
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
-
 
 @pytest.mark.parametrize(
     ("name", "expected"),

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from dateline import schema
 from dateline.dataset import LIST_TYPES
-from dateline.gazetteer import Gazetteer
 from dateline.geocoder import contexts
 from dateline.normalise import normalise
 from dateline.settings import PlaceSettings, Settings
@@ -23,12 +22,6 @@ SUMY, SUMY_OBLAST = "geonames:692194", "geonames:692196"
 RAFAH_GAZA, RAFAH_EGYPT = "geonames:281102", "geonames:350350"
 MOSCOW, MOSCOW_IDAHO = "geonames:524901", "geonames:5601538"
 PARIS, PARIS_TEXAS = "geonames:2988507", "geonames:4717560"
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
 
 
 def test_columns_have_the_dtypes_of_the_schema(gazetteer):

@@ -22,12 +22,6 @@ DEGREES_LON, DEGREES_LAT = st.floats(-180, 180), st.floats(-90, 90)
 
 
 @pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def towns(gazetteer):
     """Row id, lon and lat of every packaged settlement."""
     return settlements(gazetteer)

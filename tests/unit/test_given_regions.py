@@ -6,17 +6,10 @@ import numpy as np
 import pytest
 from shapely.geometry import LineString, box
 
-from dateline.gazetteer import Gazetteer
 from dateline.geocoder import given_regions
 from geocoded import place_events
 
 SUMY, KONOTOP = {"lon": 34.8003, "lat": 50.9216}, {"lon": 33.2026, "lat": 51.2403}
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
 
 
 def placed(gazetteer, *events):

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.gazetteer import Gazetteer
 from geocoded import place_events, place_where
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

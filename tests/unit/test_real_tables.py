@@ -7,6 +7,7 @@ import json
 import pytest
 
 import dateline
+from dateline.dataset import to_python
 from dateline.mapping.dates import read_text
 from dateline.readers.encoding import decode
 from dateline.readers.file import EventFile
@@ -409,3 +410,40 @@ def test_references_of_grids_say_what_they_are():
     """A column of MGRS references is read without a heading that is known."""
     table, _ = table_of("title,date,zzz\nA,2024-03-05,36UXB1234\nB,2024-03-06,36UXB1235\n")
     assert ["50.85", "50.86"] == table["lat"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["https://a.org/1", "https://a.org/2"], "https://b.org"),
+        ("https://a.org/1", ["https://a.org/2", "https://b.org"]),
+        (["https://a.org/1"], ["https://a.org/2", "https://b.org"]),
+        ([{"url": "https://a.org/1"}, "https://a.org/2"], ["https://b.org"]),
+    ],
+)
+def test_lists_and_texts_of_several_columns_are_all_sources(tmp_path, first, second):
+    """Columns of sources are read together, whether they hold texts, lists or records."""
+    path = tmp_path / "events.json"
+    rows = [{"title": "A", "source 1": first, "source 2": second}, {"title": "B"}]
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    found = to_python(dateline.read(path).table["sources"])
+    links = [source["url"] for source in found[0]]
+    assert links == ["https://a.org/1", "https://a.org/2", "https://b.org"]
+    assert not found[1]
+
+
+def test_links_in_formatted_texts_are_kept(tmp_path):
+    """A link behind a word stays in the text, also if only a late message has one."""
+    rich = ["Fire, see ", {"type": "text_link", "text": "here", "href": "https://a.org/1"}]
+    rows = [{"date": "2024-03-05", "text": f"Message {n}"} for n in range(30)]
+    path = tmp_path / "events.json"
+    path.write_text(json.dumps([*rows, {"date": "2024-03-05", "text": rich}]), encoding="utf-8")
+    table = dateline.read(path).table
+    assert "Fire, see here (https://a.org/1)" in table.astype(str).iloc[-1].tolist()
+
+
+def test_arabic_figures_with_a_sign_of_thousands_are_numbers(tmp_path):
+    """The Arabic sign of thousands is no part of a number."""
+    path = tmp_path / "events.csv"
+    path.write_text("title,fatalities_best\nA,١٬٢٣٤\n", encoding="utf-8")
+    assert dateline.read(path).table["fatalities_best"].tolist() == [1234]

@@ -7,16 +7,9 @@ import time
 import numpy as np
 import pytest
 
-from dateline.gazetteer import Gazetteer
 from dateline.geocoder.reverse import settlements_around
 from dateline.geodesy import geod
 from geocoded import settlements
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.gazetteer import Gazetteer
 from geocoded import codes, place_events, place_where
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    with Gazetteer.open() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(
@@ -153,3 +146,23 @@ def test_words_that_name_no_place(gazetteer, where):
     placed, found = place_events([{"where": where}], gazetteer=gazetteer)
     assert placed["geometry"].isna().all()
     assert codes(found)[0] == "place-unknown"
+
+
+@pytest.mark.parametrize(
+    ("event", "country"),
+    [
+        ({"where": "along the Rio Grande, Brazil"}, "BR"),
+        ({"where": "along the Orange, France"}, "FR"),
+        ({"where": "along the Madeira, Portugal"}, "PT"),
+        ({"where": "along the Rio Grande", "description": "Floods in southern Brazil."}, "BR"),
+    ],
+)
+def test_a_river_elsewhere_is_not_meant(gazetteer, event, country):
+    """A river that does not touch the country that is said is not preferred to a place in it."""
+    placed, _ = place_events([event], gazetteer=gazetteer)
+    assert placed["country"].tolist() == [country]
+
+
+def test_a_river_through_the_country_is_meant(gazetteer):
+    """A river that crosses the country that is said is preferred because of its kind."""
+    assert place_where("along the Rhine, Germany", gazetteer=gazetteer)["place_kind"] == "river"

@@ -226,6 +226,15 @@ def _forms(key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def holds(code: str, other: str) -> bool:
+    """Return whether the area with a code is, or contains, the area with another code.
+
+    >>> holds("US.GA", "US.GA.275"), holds("US.G", "US.GA")
+    (True, False)
+    """
+    return f"{other}.".startswith(f"{code}.")
+
+
 @cache
 def said_words(name: str) -> frozenset[str]:
     """Return a list of words from ``said.toml``."""

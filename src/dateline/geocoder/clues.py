@@ -170,6 +170,7 @@ def best_clue(place: Place, clues: Clues, *, other: Place | None = None) -> Clue
         around -= {area_of(other, level) for level in LEVELS}
     close = {_SENTENCE, _BESIDE, _FOLLOWS, NEAR, DEFINED, _STATED}
     fitting = [clue for clue in clues if clue.area in around and clue.marks & close]
+    fitting = [clue for clue in fitting if is_support(clue, place, clues)]
     return max(fitting, key=_closest, default=None)
 
 

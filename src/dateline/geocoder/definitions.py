@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from dateline.gazetteer import Place, fold
-from dateline.geocoder.areas import RUN, Said, SaidArea, said_words
+from dateline.geocoder.areas import RUN, Said, SaidArea, holds, said_words
 from dateline.geocoder.clues import DEFINED, NEAR, SAID, STOP, Clue, implied
 
 if TYPE_CHECKING:
@@ -54,12 +54,15 @@ def definition_clues(
     for start, end in _definitions(text, spans):
         inside = [one for one in said if start <= one.start < end and fold(one.words) != own]
         inside = [one for one in inside if not _is_after_country(one, inside, text)]
+        inside = list(_around(inside, text, start))
         agreed = _agreed(inside)
         if not agreed:
             continue
         areas = implied(agreed)
         for area in sorted(areas):
-            words = next(one.words for one in inside if any(_holds(area, a) for a in one.areas))
+            words = next(
+                one.words for one in inside if any(holds(area.code, a.code) for a in one.areas)
+            )
             yield Clue(area, frozenset({SAID, DEFINED}), source, words)
         names = list(_names(text, (start, start + _AROUND), said, own=own))
         finder.prepare(names)
@@ -67,6 +70,35 @@ def definition_clues(
             for area in _areas_of(name, areas, finder):
                 yield Clue(area, frozenset({NEAR}), source, name)
         return
+
+
+def _around(inside: Sequence[Said], text: str, start: int) -> Iterator[Said]:
+    """Yield the areas that a definition puts the place in: not "near X", and not "that X attacked".
+
+    An area of which only a comma or *in* separates it from the one before shares its lot, as in
+    "40 km from Belgorod Oblast, Russia".
+    """
+    is_in, is_first = True, True
+    for one in sorted(inside, key=lambda each: each.start):
+        between = _LETTERS.findall(text[start : one.start].casefold())
+        if not said_words("clauses").isdisjoint(between):
+            return
+        if is_first or not (said_words("containing") | said_words("joining")).issuperset(between):
+            links = [*_links(between)]
+            is_in = links[-1] if links else is_in
+        if is_in:
+            yield one
+        start, is_first = one.end, False
+
+
+def _links(words: Sequence[str]) -> Iterator[bool]:
+    """Yield for each word that leads to an area whether it puts the place in it."""
+    leaving = said_words("leaving")
+    for before, word in zip(["", *words], words, strict=False):
+        if word in said_words("containing") or word in leaving:
+            yield word not in leaving
+        elif word in said_words("joining"):
+            yield before not in leaving
 
 
 def _is_after_country(one: Said, inside: Sequence[Said], text: str) -> bool:
@@ -89,7 +121,7 @@ def _agreed(inside: Sequence[Said]) -> set[SaidArea]:
     the names of districts are towns, people and words elsewhere.
     """
     support = {
-        area: sum(any(_holds(around, area) for around in one.areas) for one in inside)
+        area: sum(any(holds(around.code, area.code) for around in one.areas) for one in inside)
         for area in {area for one in inside for area in one.areas}
     }
     best = [area for area, count in support.items() if count == max(support.values())]
@@ -97,17 +129,12 @@ def _agreed(inside: Sequence[Said]) -> set[SaidArea]:
     return {area for area in best if area.code.count(".") == largest}
 
 
-def _holds(area: SaidArea, other: SaidArea) -> bool:
-    """Return whether an area is, or contains, another area."""
-    return f"{other.code}.".startswith(f"{area.code}.")
-
-
 def _definitions(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the rest of each sentence that says what and where the toponym before it is."""
     pattern = _pattern()
     for _, after in spans:
         found = pattern.match(text, after)
-        if found:
+        if found and said_words("negations").isdisjoint(_LETTERS.findall(found["what"].casefold())):
             # Without a bound, many definitions in one text would take the square of its length.
             most = min(len(text), after + _LONGEST)
             stop = STOP.search(text, found.end(), most)
@@ -118,16 +145,18 @@ def _definitions(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[
 @cache
 def _pattern() -> re.Pattern[str]:
     """Return the pattern of what stands between a name and the area that it lies in."""
-    verbs, articles, nouns = ("|".join(map(re.escape, sorted(said_words(name)))) for name in _WORDS)
+    verbs, articles, nouns, plain = (
+        "|".join(map(re.escape, sorted(said_words(name)))) for name in _WORDS
+    )
     aside = r"(?:\s*\([^()]{0,200}\)|\s*\[[^\]]{0,80}\]|,[^,.;\n]{1,80},){0,2}"
     verb = rf"\s*(?:(?:{verbs})(?!\w)|[—–-](?=\s[\u0400-\u052f]))"
     first = rf"\s+(?:(?:{articles})(?!\w)[^.;\n]{{0,80}}?\s|(?:[\w-]+\s+)?)"
-    return re.compile(rf"{aside}{verb}(?:{first})(?:{nouns})(?!\w)|{aside}\s*(?:{_PLAIN})(?!\w)")
+    what = rf"{verb}{first}(?:{nouns})|\s*(?:{plain})"
+    return re.compile(rf"{aside}(?P<what>{what})(?!\w)")
 
 
-_WORDS: Final = ("copulas", "articles", "defining")
-#: Verbs that say where a place is without saying what it is.
-_PLAIN: Final = "lies|belongs|liegt|gehört|leży|находится|знаходиться"
+_WORDS: Final = ("copulas", "articles", "defining", "locating")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
 def _names(text: str, span: tuple[int, int], said: Sequence[Said], *, own: str) -> Iterator[str]:

@@ -6,9 +6,11 @@ choices.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from dateline.gazetteer import fold
+from dateline.geocoder.areas import said_words
 from dateline.geocoder.candidates import PHRASES
 from dateline.geodesy import LonLat, distance_m
 
@@ -20,18 +22,11 @@ if TYPE_CHECKING:
 #: ``uncertain``: drawn, and marked as uncertain.
 Doubt = Literal["", "kind", "likelihood", "district", "uncertain"]
 
-#: Words for second-level regions, which are mostly called after their town.
-_DISTRICT_WORDS: Final = frozenset(
-    fold(word)
-    for word in (
-        *("district", "raion", "rayon", "rajon", "rejon", "powiat", "landkreis", "kreis", "bezirk"),
-        *("arrondissement", "distrito", "distrikt", "ilcesi", "ilce", "shahrestan", "qada"),
-        *("nahiya", "nahiyah", "subdistrict", "sub district", "municipality", "municipio"),
-        *("municipalite", "community", "woreda", "county", "commune", "comuna", "lga", "tehsil"),
-        *("local government area", "taluk", "upazila", "район", "р н", "громада", "повіт"),
-        *("قضاء", "ناحيه", "مديريه", "شهرستان"),
-    )
-)
+
+@cache
+def _district_words() -> frozenset[str]:
+    return frozenset(map(fold, said_words("districts")))
+
 
 #: Places with a lower score are marked as uncertain.
 SURE: Final = 0.8
@@ -86,7 +81,7 @@ def _is_town_of_district(resolution: Resolution) -> bool:
     """Return whether a name says that it is a district, and only a town of that name is known."""
     return (
         resolution.is_misfit
-        and resolution.kind_word in _DISTRICT_WORDS
+        and resolution.kind_word in _district_words()
         and resolution.chosen is not None
         and resolution.chosen.place.kind == "settlement"
     )

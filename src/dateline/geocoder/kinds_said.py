@@ -32,7 +32,7 @@ def kinds_said(text: str, start: int, end: int) -> frozenset[str]:
     found = one.match(text, end) or several.match(text, end, end + _AFTER)
     if not found:
         found = before.search(text, max(0, start - _BEFORE), start)
-    return _kinds()[found.group(1).casefold()] if found else frozenset()
+    return _kinds().get(found.group(1).casefold(), frozenset()) if found else frozenset()
 
 
 @cache

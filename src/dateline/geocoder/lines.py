@@ -9,11 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dateline.gazetteer import Place
+import shapely
+from shapely import Point
+
+from dateline.gazetteer import Place, fold
+from dateline.gazetteer.kinds import KIND_WORDS
 from dateline.gazetteer.model import WATER
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.forms import Along, walk
 from dateline.geocoder.resolve import Resolution, Scored
+from dateline.geodesy import LonLat, distances_m
 
 #: Kinds of place that something can be along.
 _LINES: Final = frozenset({"river", "canal", "line", "border", "valley"})
@@ -21,8 +26,9 @@ _LINES: Final = frozenset({"river", "canal", "line", "border", "valley"})
 #: How many names are tried.
 _MOST: Final = 6
 
-#: The score of a river that was preferred because of its kind.
+#: The score of a river that was preferred because of its kind, and of one of several rivers.
 SCORE: Final = 0.85
+SCORE_OF_SEVERAL: Final = 0.7
 
 
 def prefer_lines(
@@ -42,20 +48,50 @@ def prefer_lines(
 def _line(one: Resolution, finder: Finder) -> Resolution:
     if one.is_pinned or (one.chosen and one.chosen.place.kind in _LINES | WATER):
         return one
-    best = max(_named_lines(one, finder), key=lambda place: place.importance, default=None)
-    if best is None:
+    lines = [*{line.place_id: line for line in _named_lines(one, finder)}.values()]
+    for areas in _around(one, finder):
+        lines = [line for line in lines if any(_meets(line, area, finder) for area in areas)]
+    if not lines:
         return one
+    best = max(lines, key=lambda place: place.importance)
+    others = [line for line in lines if not _meets(line, best, finder)]
+    score = SCORE if not others else SCORE_OF_SEVERAL
     return replace(
         one,
         outcome="resolved",
-        chosen=Scored(best, SCORE),
-        margin=SCORE,
+        chosen=Scored(best, score),
+        margin=score,
         runners_up=(*([one.chosen] if one.chosen else []), *one.runners_up[:4]),
         is_misfit=False,
         is_supported=True,
         outside=(),
         reason=f'the {best.kind} "{one.name.toponym}", because something is said to be along it',
     )
+
+
+def _around(one: Resolution, finder: Finder) -> Iterator[list[Place]]:
+    """Yield for each area that is said to hold a place what may be meant by it."""
+    for parent in one.name.within:
+        areas = [c.place for c in finder.candidates(parent)]
+        if areas and fold(parent) not in KIND_WORDS:
+            yield areas
+    if one.is_supported and not one.name.within and one.chosen and one.chosen.place.country:
+        country = finder.country(one.chosen.place.country)
+        yield [country] if country else []
+
+
+def _meets(line: Place, area: Place, finder: Finder) -> bool:
+    """Return whether a line touches an area or another line."""
+    shapes = (finder.outline(line), finder.outline(area))
+    one, other = (
+        Point(place.lon, place.lat) if shape is None else shape
+        for place, shape in zip((line, area), shapes, strict=True)
+    )
+    if shapes[1] is None:
+        here = shapely.get_coordinates(one)
+        apart = distances_m(here[:, 0], here[:, 1], LonLat(area.lon, area.lat))
+        return bool(apart.min() <= area.uncertainty_m)
+    return bool(shapely.intersects(one, other))
 
 
 def _named_lines(one: Resolution, finder: Finder) -> Iterator[Place]:

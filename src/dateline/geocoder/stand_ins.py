@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from dateline.gazetteer import Place, fold
+from dateline.geocoder.areas import holds
 from dateline.geocoder.candidates import NO_PLACES, Finder
 from dateline.geocoder.clues import DEFINED, NEAR, Clue, Clues
 from dateline.geocoder.context import Context
@@ -80,12 +81,12 @@ def _stand_in(clues: Sequence[Clue], finder: Finder) -> tuple[Clue, Place] | Non
     finest = max(clue.area.code.count(".") for clue in defined)
     best = [clue for clue in defined if clue.area.code.count(".") == finest]
     around = best[0].area.code
-    while around and any(not _holds(around, clue.area.code) for clue in best):
+    while around and any(not holds(around, clue.area.code) for clue in best):
         around = around.rpartition(".")[0]
     smaller = [*best] if len(best) > 1 else []
     if all(clue.area.level != "admin2" for clue in best):
         smaller = [c for c in clues if NEAR in c.marks and c.area.level == "admin2"]
-    inside = _together([c for c in smaller if _holds(around, c.area.code)], finder)
+    inside = _together([c for c in smaller if holds(around, c.area.code)], finder)
     if inside:
         return inside
     whole = next((clue for clue in defined if clue.area.code == around), None)
@@ -100,11 +101,6 @@ def _together(clues: Sequence[Clue], finder: Finder) -> tuple[Clue, Place] | Non
     if not found or (distances_m(lon, lat, LonLat(lon[0], lat[0])) > TOGETHER_M).any():
         return None
     return found[0]
-
-
-def _holds(code: str, other: str) -> bool:
-    """Return whether the area with a code is, or contains, the area with another code."""
-    return f"{other}.".startswith(f"{code}.")
 
 
 def _reason(toponym: str, area: Place, clue: Clue) -> str:

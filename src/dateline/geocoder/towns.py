@@ -20,7 +20,7 @@ from dateline.geodesy import LonLat, distances_m
 #: Regions that may be called after a town.
 _REGIONS: Final = frozenset({"admin1", "admin2"})
 
-#: A smaller town is not taken to be the one that a region is called after.
+#: Regions are seldom called after smaller towns.
 _LEAST_PEOPLE: Final = 20_000
 
 
@@ -58,11 +58,15 @@ def _town(one: Resolution, finder: Finder) -> Resolution:
     if town is None:
         return one
     ranked = (one.chosen, *one.runners_up)
-    same = [some for some in ranked if some.place is town or _is_region_of(some.place, town)]
+    same = [
+        some
+        for some in ranked
+        if some.place.place_id == town.place_id or _is_region_of(some.place, town)
+    ]
     if town is first and len(same) == 1:
         return one
     score = min(sum(some.score for some in same), 1.0)
-    rest = tuple(some for some in ranked if some not in same and some.place != town)
+    rest = tuple(some for some in ranked if some not in same)
     margin = score - (rest[0].score if rest else 0.0)
     return replace(
         one,

@@ -8,14 +8,14 @@ splits a text into parts. The mapping then reads what is inside as columns of th
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from dateline.mapping.own import is_export
 from dateline.readers.raw import RawTable
-from dateline.text_lists import are_text_lists, as_objects
+from dateline.text_lists import as_objects
 
 #: Keys of the object that holds the fields of a record.
 _FIELDS: Final = frozenset(
@@ -94,12 +94,10 @@ def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
     """Return a column without the wrapping of each value, if all of its values are wrapped."""
     if column.dtype != object:
         return column
-    if are_text_lists(column):
-        return column
-    first = _given(column.iloc[:_FIRST])
-    if first and all(map(_is_typed_value, first)) and all(map(_is_typed_value, _given(column))):
+    given = _given(column)
+    if given and all(map(_is_typed_value, given)):
         return _typed(column.map(lambda value: value and value["value"]))
-    if any(map(_is_rich, first)):
+    if any(map(_is_rich, given)):
         return _typed(column.map(lambda value: _joined(value) if _is_rich(value) else value))
     return column
 
@@ -138,5 +136,13 @@ def _joined(parts: Iterable[Any]) -> str:
 
     >>> _joined([{"type": "bold", "text": "Fire"}, " in the port"])
     'Fire in the port'
+    >>> _joined(["Fire, see ", {"type": "text_link", "text": "here", "href": "https://a.org"}])
+    'Fire, see here (https://a.org)'
     """
-    return "".join(part if isinstance(part, str) else part["text"] for part in parts)
+    return "".join(part if isinstance(part, str) else _part_text(part) for part in parts)
+
+
+def _part_text(part: Mapping[str, Any]) -> str:
+    """Return the text of a part, and the link that it hides in brackets."""
+    text, link = part["text"], part.get("href")
+    return f"{text} ({link})" if isinstance(link, str) and link != text else str(text)

@@ -27,16 +27,33 @@ def joined(name: str, columns: Sequence[SourceColumn]) -> pd.Series[Any]:
     if name in LIST_TYPES and len(columns) == 1:
         return columns[0].given
     value = columns[0].raw
+    are_texts = len(columns) > 1 and all(column.raw.dtype == "str" for column in columns)
+    filled = columns[0].filled
     for other in columns[1:]:
         is_other = pd.Series(other.filled, index=value.index)
         more = other.raw.astype(object)
         if name == "sources":
-            both = is_other & columns[0].filled
-            more = more.mask(both, as_text(value) + "\n" + as_text(other.raw))
+            both = is_other & filled
+            more = more.mask(both, _together(value, other.raw, are_texts=are_texts))
         value = value.astype(object).mask(is_other, more)
-    is_text = len(columns) > 1 and all(column.raw.dtype == "str" for column in columns)
-    value = value.astype("str") if is_text else value
+        filled = filled | other.filled
+    value = value.astype("str") if are_texts else value
     return _in_ascii_figures(value) if name in _OF_NUMBERS else value
+
+
+def _together(one: pd.Series[Any], other: pd.Series[Any], *, are_texts: bool) -> pd.Series[Any]:
+    """Return the sources of two columns: as lines of text if all are text, otherwise as lists."""
+    if are_texts:
+        return as_text(one) + "\n" + as_text(other)
+    pairs = zip(one.tolist(), other.tolist(), strict=True)
+    lists = [[*_as_list(first), *_as_list(second)] for first, second in pairs]
+    return pd.Series(lists, index=one.index, dtype=object)
+
+
+def _as_list(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None or value != value else [value]  # noqa: PLR0124 - NaN
 
 
 def _in_ascii_figures(texts: pd.Series[Any]) -> pd.Series[Any]:
