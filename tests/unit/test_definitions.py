@@ -207,8 +207,8 @@ def test_an_area_after_a_distance_may_still_hold_the_place(gazetteer, text):
 
 
 def test_what_a_place_is_not_is_no_definition(finder):
-    """A sentence with "not" before the kind of place defines nothing."""
-    assert not marked(finder, "Paris", "Paris is not a city in Texas.", mark=DEFINED)
+    """A sentence with "no" before the kind of place defines nothing."""
+    assert not marked(finder, "Paris", "Paris is no town in Texas.", mark=DEFINED)
 
 
 def test_a_reason_does_not_name_another_part_of_the_country(gazetteer):

@@ -19,7 +19,7 @@ from dateline.layers import assign_layers
 from dateline.render.columns import deflate, encode_columns, to_base91
 from dateline.render.core import day_columns
 from dateline.render.payload import encode_payload, hash_texts, to_safe_json
-from dateline.render.shapes import KINDS, encode_shapes
+from dateline.render.shapes import KINDS, _simplified, encode_shapes
 from dateline.render.text import BLOCK_ROWS
 from dateline.settings import Settings
 from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY
@@ -320,3 +320,17 @@ def test_what_all_events_say_is_said_once() -> None:
     assert {"origin_file": "a.csv"} == read["header"]["text"]["body"]["constants"]
     assert ["admin1"] == read["header"]["text"]["body"]["fields"]
     assert ["a.csv"] * 3 == [row["origin_file"] for row in read["rows"]]
+
+
+def test_simplified_outlines_stay_valid_and_visible() -> None:
+    """No outline on the page collapses or crosses itself, and a narrow one keeps its parts."""
+    angle = np.linspace(0, 2 * np.pi, 2000)
+    radius = 5 + 0.01 * np.sin(80 * angle)
+    rough = shapely.Polygon(np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1))
+    thin = shapely.Polygon([(0, 0), (4, 0.0004), (4, 0.0008), (0, 0.0006)])
+    crumpled = shapely.Polygon([(0, 0), (9, 0), (9, 5), (5, 0.002), (4, 5), (3, 0.001), (0, 5)])
+    rows = np.array([rough, thin, crumpled], dtype=object)
+    simple = _simplified(rows, np.full(3, 0.01))
+    assert shapely.is_valid(simple).all()
+    assert not shapely.is_empty(simple).any()
+    assert shapely.get_num_coordinates(simple[0]) < shapely.get_num_coordinates(rough)
