@@ -409,3 +409,19 @@ def test_complaint_of_a_date_ends_with_the_date(open_page: OpenPage) -> None:
     page.get_by_role("button", name="All dates").click()
     expect(complaint).to_have_count(0)
     expect(page.get_by_label("To", exact=True)).to_have_value("")
+
+
+def test_doubt_about_a_place_is_on_the_list_and_on_the_card(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    """An event whose place is uncertain says so in the list, on its card and in the legend."""
+    rows = [
+        {"event_id": "a", "title": "A flight", "place_certainty": "uncertain", **point(2, 1)},
+        {"event_id": "b", "title": "A rumour", "place_certainty": "sure", **point(1, 1)},
+    ]
+    page = open_page(write_page(table_of(rows), tmp_path / "map.html"), fragment="#event=a")
+    doubted = page.locator("#events .row").filter(has_text="place uncertain")
+    expect(doubted).to_have_count(1)
+    expect(doubted).to_contain_text("A flight")
+    expect(page.locator("#card")).to_contain_text("place uncertain")
+    expect(page.get_by_text("Question mark: the place is likely, not certain")).to_be_attached()

@@ -230,7 +230,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
           columns.kind[row]
             ? place && textEl("span", place, { class: "row-place" })
             : el("span", { class: "row-place is-missing" }, "not mapped"),
-          fields.place_certainty === "uncertain"
+          columns.kind[row] && columns.flags[row] & header.flags.unsure
             ? el("span", { class: "flag is-faint", title: UNSURE_PLACE }, "place uncertain")
             : null,
         ),

@@ -122,7 +122,7 @@ export function sayPlacePrecision(precision, place, { kind, directed = false }) 
     case "as given":
       return "At the coordinates given. How exact they are is not stated";
     case "near":
-      return `Near ${name}, not in it. The ring shows how far away it may be`;
+      return `Near ${name}. The ring shows how far away it may be`;
     case "settlement":
       return `In or at ${name}. The exact spot is not known`;
     case "linear":
