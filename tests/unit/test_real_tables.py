@@ -11,6 +11,7 @@ from dateline.dataset import to_python
 from dateline.mapping.dates import read_text
 from dateline.readers.encoding import decode
 from dateline.readers.file import EventFile
+from dateline.readers.two_bytes import codec_of_two_bytes
 from dateline.settings import Settings
 from reading import read_file
 
@@ -447,3 +448,10 @@ def test_arabic_figures_with_a_sign_of_thousands_are_numbers(tmp_path):
     path = tmp_path / "events.csv"
     path.write_text("title,fatalities_best\nA,١٬٢٣٤\n", encoding="utf-8")
     assert dateline.read(path).table["fatalities_best"].tolist() == [1234]
+
+
+@pytest.mark.parametrize("start", ["", "x"])
+def test_a_long_text_without_line_ends_has_its_encoding(start):
+    """The part of a long file that is looked at may end in the middle of a character."""
+    text = start + '[{"title": "' + "大桥关闭粮仓起火" * 20_000 + '"}]'
+    assert codec_of_two_bytes(text.encode("gb18030")) == "gb18030"

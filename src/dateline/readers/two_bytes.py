@@ -7,6 +7,7 @@ decides then is how common its characters are: the standards put common ones bef
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -94,14 +95,14 @@ def codec_of_two_bytes(content: bytes) -> str:
     ('shift_jis', '')
     """
     sample = content[:_SAMPLE_BYTES]
-    if len(sample) < len(content):
-        sample = sample[: sample.rfind(b"\n") + 1]
-    return next((row.name for row in _ENCODINGS if _fits(sample, row)), "")
+    is_whole = len(sample) == len(content)
+    return next((row.name for row in _ENCODINGS if _fits(sample, row, is_whole=is_whole)), "")
 
 
-def _fits(sample: bytes, encoding: _Encoding) -> bool:
+def _fits(sample: bytes, encoding: _Encoding, *, is_whole: bool) -> bool:
+    """Return whether a text has an encoding; the last character of a part may be incomplete."""
     try:
-        text = sample.decode(encoding.codec)
+        text = getincrementaldecoder(encoding.codec)().decode(sample, final=is_whole)
     except UnicodeDecodeError:
         return False
     wide = [letter for letter in text if letter.isalpha() and letter > "\x7f"]
