@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+
 from dateline.geodesy import LonLat, distance_m
 from dateline.one_line import clipped
 
@@ -190,30 +192,77 @@ def _encode(position: LonLat) -> str:
 # --- UTM ------------------------------------------------------------------------------------------
 
 _UTM: Final = re.compile(
-    r"(?:UTM\s*)?(?:zone\s*)?(?P<zone>[1-9]|[1-5]\d|60)\s?(?P<band>[C-HJ-NP-X])[\s,;:]+"
-    r"(?P<easting>\d{6}(?:\.\d+)?)\s?m?\s?E?[\s,;/]+(?P<northing>\d{1,8}(?:\.\d+)?)\s?m?\s?N?",
+    r"(?:UTM\s*)?(?:zone\s*)?(?P<zone>[1-9]|[1-5]\d|60)\s?(?P<band>[C-HJ-NP-X])?[\s,;:]+"
+    r"(?P<easting>\d{6}(?:[.]\d+)?)\s?m?\s?E?[\s,;/]+(?P<northing>\d{1,8}(?:\.\d+)?)\s?m?\s?N?",
     re.IGNORECASE,
 )
 #: Northings of the band S, in which the letter may also mean the southern hemisphere.
 _BAND_S: Final = (3_500_000.0, 4_500_000.0)
 _LARGEST_NORTHING: Final = 10_000_000
+_LEAST_EASTING: Final = 100_000
+_LARGEST_EASTING: Final = 1_000_000
+#: Decimals of degrees that say as much as a metre.
+UTM_DECIMALS: Final = 5
 
 
 def _utm_position(text: str) -> LonLat | None:
     """Return the position of a zone with its band or hemisphere, an easting and a northing."""
     match = _UTM.fullmatch(text)
+    if match is None or not match["band"]:
+        return None
+    metres = (np.array([float(match[name])]) for name in ("easting", "northing"))
+    lon, lat = utm_degrees((int(match["zone"]), match["band"].upper()), *metres)
+    return LonLat(float(lon[0]), float(lat[0])) if np.isfinite(lon[0]) else None
+
+
+def utm_degrees(
+    zone: tuple[int, str], easting: np.ndarray, northing: np.ndarray, *, is_half: bool = False
+) -> np.ndarray:
+    """Return longitudes and latitudes of UTM coordinates; NaN where they are none.
+
+    Args:
+        zone: 1 to 60, and the letter of the band, or N or S for the half of the earth; "" if it is
+            not known.
+        easting: In metres.
+        northing: In metres; in the south from 10,000 km south of the equator.
+        is_half: Whether S means the southern half, and not the band S of the northern one.
+    """
+    number, letter = zone
+    if not letter:
+        return np.full((2, len(easting)), np.nan)
+    low, high = _BAND_S
+    bottom = -80 + 8 * _BANDS.index(letter)
+    utm = _utm(number, is_south=letter == "S" or bottom < 0)
+    is_good = (northing >= 0) & (northing <= _LARGEST_NORTHING)
+    is_good &= (easting >= _LEAST_EASTING) & (easting < _LARGEST_EASTING)
+    if letter == "S" and not is_half:  # north of the equator or south of it
+        is_good &= (northing < low) | (northing > high)
+    degrees = np.array(
+        utm(np.where(is_good, easting, 5e5), np.where(is_good, northing, 0), inverse=True)
+    )
+    if letter not in "NS":
+        is_good &= (degrees[1] >= bottom - 1) & (degrees[1] <= bottom + 9)
+    return np.where(is_good, degrees, np.nan)
+
+
+def utm_problem(text: str) -> tuple[str, str] | None:
+    """Return why a text that looks like UTM is not read and what to write, or None.
+
+    >>> utm_problem("36 512520 5674873")[0], utm_problem("51.2 35.3")
+    ('UTM zone 36 has no half of the earth and no band', None)
+    """
+    match = _UTM.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
     if match is None:
         return None
-    letter, northing = match["band"].upper(), float(match["northing"])
-    low, high = _BAND_S
-    if northing > _LARGEST_NORTHING or (letter == "S" and low <= northing <= high):
-        return None  # "36S 500000 4000000" is north of the equator or south of it
-    bottom = -80 + 8 * _BANDS.index(letter)
-    is_south = letter == "S" or bottom < 0
-    utm = _utm(int(match["zone"]), is_south=is_south)
-    lon, lat = utm(float(match["easting"]), northing, inverse=True)
-    is_inside = letter in "NS" or bottom - 1 <= lat <= bottom + 9
-    return LonLat(lon, lat) if is_inside else None
+    zone, letter = match["zone"], (match["band"] or "").upper()
+    if not letter:
+        said = f"UTM zone {zone} has no half of the earth and no band"
+        return said, f'write N for north or S for south behind the zone, such as "{zone}N"'
+    if letter == "S":
+        said = f'"S" in UTM zone {zone}S can be the band S in the north, or the southern half'
+        return said, f'write "{zone}N" if it is in the north, or give the position in degrees'
+    said = f"UTM zone {zone}{letter} does not have this easting and northing"
+    return said, "check the zone and which number is which: the easting has six digits"
 
 
 # --- any of them ----------------------------------------------------------------------------------
@@ -250,7 +299,7 @@ def _grid_position(text: str) -> tuple[LonLat, int] | None:
         return mgrs_cell(reference).centre, _MGRS_DECIMALS[len(match["digits"])]
     position = _utm_position(text)
     if position is not None:
-        return position, _MGRS_DECIMALS[10]
+        return position, UTM_DECIMALS
     code = PLUS_CODE.fullmatch(text)
     if code is None or is_short(code["code"]):
         return None

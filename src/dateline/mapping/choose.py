@@ -39,6 +39,7 @@ from dateline.mapping.lexicon import (
 )
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.undated import name_dates
+from dateline.mapping.utm import choose_utm, parse_zone
 from dateline.mapping.values import SourceColumn
 from dateline.mapping.vocabulary import is_yes_or_no, words_of
 
@@ -121,6 +122,7 @@ def choose(
     if is_export:
         rest = [c for c in rest if choice.fields.keys().isdisjoint(_scores(c, languages))]
     _by_heading(choice, rest, languages, least=_OWN_HEADING if is_own else 0)
+    choose_utm(choice, rest)
     choose_clocks(choice, rest)
     free = [c for c in rest if c.name not in choice.used and c.sample]
     free = [c for c in free if not _says_what(c, languages)]
@@ -390,6 +392,7 @@ _FITS: Final[dict[str, Callable[[SourceColumn], float]]] = {
     "lat": _angle,
     "lon": _angle,
     "coordinates": lambda c: 1.0 if c.pairs + c.shapes + c.degrees + c.grids > 0 else _DOUBT,
+    "utm_zone": lambda c: c.share(lambda text: parse_zone(text) is not None),
     "geometry": lambda c: 1.0 if c.shapes > 0 or any(t[:1] == "{" for t in c.sample) else _DOUBT,
     **dict.fromkeys(_COUNTS, lambda c: 1.0 if c.numbers >= HALF else _DOUBT),
     **dict.fromkeys((*_NAMES, "where"), _name),

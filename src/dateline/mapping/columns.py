@@ -40,6 +40,7 @@ from dateline.mapping.profiled import MadeField, Profiled
 from dateline.mapping.rows import find_headings, is_event, with_first_row
 from dateline.mapping.saved import check_fields, find_headless, find_table
 from dateline.mapping.titles import compose_titles
+from dateline.mapping.utm import read_utm
 from dateline.mapping.values import SourceColumn, are_names, kept_values
 from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
@@ -149,6 +150,9 @@ class _Mapping:
             )
         self._take_fields(choice)
         self._take_when(choice)
+        for name, made in read_utm(choice.fields):  # the columns are kept too
+            self._put_made(name, made)
+            self.used.difference_update(made.headings)
         self._take_positions(choice)
         self._take_sources(choice)
         self._take_where(choice)
@@ -279,9 +283,8 @@ class _Mapping:
         if composed is None:
             return
         kept = self.used.copy()
-        self._put(
-            "when", composed.when, [c for name in composed.fields for c in choice.fields[name]]
-        )
+        columns = [c for name in composed.fields for c in choice.fields[name]]
+        self._put("when", composed.when, columns)
         self.used = kept | {c.name for name in composed.used for c in choice.fields[name]}
         self.decisions.left_out(composed.left_out, self.raw["origin_line"].to_numpy())
         if composed.words is not None:
@@ -343,8 +346,7 @@ class _Mapping:
         if "where" in self.fields:
             parts["where"] = as_text(self.fields["where"])
             columns = [*choice.fields["where"], *columns]
-        # The columns of areas are also kept as they are.
-        kept = self.used.copy()
+        kept = self.used.copy()  # the columns of areas are kept too
         where = join_places(parts)
         if not {"where", "city"} & parts.keys():
             where = where.mask(self._has_position())

@@ -23,6 +23,8 @@ from dateline.unspaced import UNSPACED
 #: Columns that are combined into fields of the event table.
 PARTS: Final = (
     "coordinates",
+    "utm_zone",
+    "hemisphere",
     "start",
     "end",
     "date",

@@ -18,6 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dateline.diagnostics import Edit
+from dateline.grids import utm_problem
 from dateline.normalise.builder import TableBuilder, quote
 from dateline.normalise.numbers import numeric_texts, read_numbers
 from dateline.normalise.two_positions import compare_positions
@@ -146,6 +147,10 @@ def _half(pair: _Pair) -> _Problem:
     there, lacks = ("lon", "lat") if pair.written_lat is None else ("lat", "lon")
     text = pair.written_lon if pair.written_lat is None else pair.written_lat
     if np.isnan(pair.lon if pair.written_lat is None else pair.lat):
+        utm = utm_problem(text or "")
+        if utm is not None:
+            message = f"{quote(text)} is not read as coordinates: {utm[0]}"
+            return _Problem("coordinates-invalid", message, utm[1], there)
         message = f"{quote(text)} is not read as coordinates, expected latitude and longitude"
         hint = "write decimal degrees, south and west negative, such as 51.19, 35.27"
         return _Problem("coordinates-invalid", message, hint, there)
@@ -157,7 +162,10 @@ def _coordinates_hint(lon: float, lat: float) -> str:
     if _MAX_LON < lon <= _FULL_TURN and abs(lat) <= _MAX_LAT:
         return f"write west of Greenwich as negative: lon: {lon - _FULL_TURN:g}"
     if abs(lon) > _FULL_TURN or abs(lat) > _FULL_TURN:
-        return "convert them to degrees (EPSG:4326); they look like metres in a map projection"
+        return (
+            "convert them to degrees (EPSG:4326); they look like metres in a map projection. "
+            'If it is UTM, add a column "UTM zone" with values such as "36N"'
+        )
     return "write decimal degrees, south and west negative, such as lon: 35.27 and lat: 51.19"
 
 
