@@ -147,6 +147,7 @@ class OutputSettings:
         origin: Whether the page and the GIS files include the file and line of each event.
             File names are relative to the project. If false, moving a row or renaming a file
             leaves the rest of the output unchanged.
+        show_findings: Whether the page lists the errors and warnings of the build, for editors.
     """
 
     folder: Path = Path("output")
@@ -154,6 +155,7 @@ class OutputSettings:
     exports: tuple[str, ...] = ("events.geojson",)
     split_above_mb: int = 200
     origin: bool = False
+    show_findings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +377,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "exports": checks.texts,
         "split_above_mb": checks.count,
         "origin": checks.flag,
+        "show_findings": checks.flag,
     },
     "map": {"tiles": checks.text, "tiles_attribution": checks.text},
     "limits": {f.name: check_limit for f in fields(LimitSettings)},

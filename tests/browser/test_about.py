@@ -47,7 +47,9 @@ def test_about_counts_the_data_warnings(
     """The panel says that there are no warnings only if there are none, listed or not."""
     events, layers = assign_layers(table_of([{"event_id": "a", **point(2, 1)}]), SETTINGS)
     path = tmp_path / "map.html"
-    path.write_bytes(render_page(events, layers, SETTINGS, diagnostics=diagnostics))
+    output = dataclasses.replace(SETTINGS.output, show_findings=True)
+    settings = dataclasses.replace(SETTINGS, output=output)
+    path.write_bytes(render_page(events, layers, settings, diagnostics=diagnostics))
     page = open_page(path)
     page.get_by_role("button", name="About", exact=True).click()
     about = page.get_by_role("dialog")
@@ -55,6 +57,34 @@ def test_about_counts_the_data_warnings(
     expect(about.get_by_text(words, exact=True)).to_be_visible()
     listed = "b.csv:7 no title" if WARNING in diagnostics[:200] else ""
     assert [listed] * bool(listed) == about.locator(".findings li").all_inner_texts()
+
+
+def test_findings_and_origins_are_not_for_readers(open_page: OpenPage, tmp_path: Path) -> None:
+    """Unless asked for, neither the panel, a card nor the file names a finding or a file."""
+    rows = [
+        {"event_id": "a", "title": "A flight", "origin_file": "b.csv", "origin_line": 7},
+        {
+            "event_id": "b",
+            "title": "A rumour",
+            "when": "2024-03-05",
+            "start": "2024-03-05",
+            "end": "2024-03-05",
+            **point(2, 1),
+        },
+    ]
+    events, layers = assign_layers(table_of(rows), SETTINGS)
+    path = tmp_path / "map.html"
+    path.write_bytes(render_page(events, layers, SETTINGS, diagnostics=[NOTE, WARNING]))
+    page = open_page(path, fragment="#event=a")
+    expect(page.locator("#card .origin")).to_have_text("id a")
+    page.get_by_role("button", name="About", exact=True).click()
+    about = page.get_by_role("dialog")
+    expect(about.get_by_role("heading", name="Data warnings")).to_have_count(0)
+    # What readers need to know stays: what has no place and what has no date.
+    expect(about).to_contain_text("2 events, including 1 without a place and 1 without a date.")
+    expect(about).to_contain_text("Without a place (1)")
+    for words in ("a.csv", "b.csv", NOTE.message, f'{WARNING.message}"'):
+        assert words not in path.read_text(encoding="utf-8")
 
 
 TILES = "http://127.0.0.1:9/{z}/{x}/{y}.png"

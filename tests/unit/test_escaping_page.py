@@ -88,7 +88,13 @@ def events() -> gpd.GeoDataFrame:
 @pytest.fixture
 def page(events: gpd.GeoDataFrame) -> Reader:
     whole = "".join(READABLE)
-    settings = Settings(title=whole, description=whole, note=whole, language='x"><b>&')
+    settings = Settings(
+        title=whole,
+        description=whole,
+        note=whole,
+        language='x"><b>&',
+        output=OutputSettings(show_findings=True),
+    )
     return read(events, settings, diagnostics=[finding("place-unknown", whole, file=whole)])
 
 

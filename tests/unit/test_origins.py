@@ -35,6 +35,7 @@ def make_project(folder: Path, *, origin: bool, split: bool) -> Path:
     (folder / "geodata" / "regions.geojson").write_text("{}")
     exports = ", ".join(f'"events{suffix}"' for suffix in SUFFIXES)
     settings = f"[output]\norigin = {str(origin).lower()}\nexports = [{exports}]\n"
+    settings += "show_findings = true\n"
     settings += "split_above_mb = 0\n" if split else ""
     (folder / "dateline.toml").write_text(settings, encoding="utf-8")
     return folder

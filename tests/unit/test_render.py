@@ -19,7 +19,7 @@ from dateline.layers import assign_layers
 from dateline.render import Assets, EventMap, build_map, render_page
 from dateline.render.assets import read_asset
 from dateline.render.page import PLAIN_EVENTS, WORKER_ABOVE
-from dateline.settings import MapSettings, PlaceSettings, Settings
+from dateline.settings import MapSettings, OutputSettings, PlaceSettings, Settings
 from sample_events import point, sample_events, table_of
 
 
@@ -161,7 +161,13 @@ def test_markup_in_text_is_escaped() -> None:
     """Markup in title, note and events creates no elements."""
     attack = "</script><script>alert(1)</script><!--"
     gdf = table_of([{"event_id": attack, "title": attack, "where": attack}])
-    settings = Settings(title=attack, description=attack, note=attack, language='"><script>')
+    settings = Settings(
+        title=attack,
+        description=attack,
+        note=attack,
+        language='"><script>',
+        output=OutputSettings(show_findings=True),
+    )
     found = [finding("place-unknown", attack)]
     safe = [tag for tag, _ in Reader(render(sample_events())).elements]
     tags = [tag for tag, _ in Reader(render(gdf, settings, diagnostics=found)).elements]

@@ -86,9 +86,9 @@ def build_map(
     Args:
         gdf: The events (OGC:CRS84) with the columns of ``dateline.schema``.
         layers: As ``assign_layers`` returned them with ``gdf``.
-        settings: Read: ``title``, ``description``, ``note``, ``language``, ``map`` and
-            ``place.worldview``.
-        diagnostics: Findings to list on the page.
+        settings: Read: ``title``, ``description``, ``note``, ``language``, ``map``,
+            ``place.worldview``, ``output.origin`` and ``output.show_findings``.
+        diagnostics: Findings to list on the page, with ``output.show_findings``.
         assets: What to do with scripts and styles of added layers: see :class:`EventMap`.
         base_map: Whether the maps of a notebook share their base map: see :class:`EventMap`.
 
@@ -125,8 +125,9 @@ def _encode(
     advance: Advance = unwatched,
 ) -> _Data:
     gdf = with_public_origins(gdf, settings)
-    entry = _page_entry(settings, public_findings(diagnostics[:_LISTED_FINDINGS], settings))
-    entry["finding_counts"] = dict(sorted(count_by_severity(diagnostics).items()))
+    shown = diagnostics if settings.output.show_findings else ()
+    entry = _page_entry(settings, public_findings(shown[:_LISTED_FINDINGS], settings))
+    entry["finding_counts"] = dict(sorted(count_by_severity(shown).items()))
     # The base map is selected in parallel with encoding the events, which takes longer.
     basemap = PageBasemap(*_places(gdf), settings.place.worldview)
     with ThreadPoolExecutor(1) as pool:

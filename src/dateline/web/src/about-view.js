@@ -49,7 +49,7 @@ export function makeAboutView(app, { dialog, choose }) {
       el(
         "p",
         {},
-        `${sayCount(columns.count, "event")}, including ${sayNumber(unplaced.length)} without a place and ${sayNumber(undated.length)} without a date. No event is left out: those without a place are in the list.`,
+        `${sayCount(columns.count, "event")}, including ${sayNumber(unplaced.length)} without a place and ${sayNumber(undated.length)} without a date. Every event that could be read is here: those without a place are in the list.`,
       ),
       ...(await eventsList("Without a place", unplaced)),
       ...(await eventsList("Without a date", undated)),

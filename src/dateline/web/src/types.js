@@ -47,8 +47,8 @@
  * @property {string} worldview
  * @property {string} tiles URL template of online tiles, or "".
  * @property {string} tiles_attribution
- * @property {Finding[]} findings The first findings.
- * @property {Record<string, number>} finding_counts Number of all findings by severity.
+ * @property {Finding[]} findings The first findings, if asked for.
+ * @property {Record<string, number>} finding_counts Number of all findings by severity; empty unless asked for.
  *
  * @typedef {object} Header
  * @property {number} version
