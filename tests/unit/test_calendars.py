@@ -78,3 +78,10 @@ def test_a_declared_form_says_that_dates_are_gregorian() -> None:
     whens, found = read(PERSIAN, ("زلزله", "سیل"), date_format="yyyy/MM/dd")
     assert whens == ["1402-07-15", "1403-01-20"]
     assert not found
+
+
+def test_an_unread_date_in_the_script_of_a_calendar_says_what_the_others_are() -> None:
+    """One date in the script of a calendar refuses the years of that calendar in all rows."""
+    whens, [found] = read(["1402/05/12", "۱۴۰۲/۰۵/۱۳"], ("Quake", "Flood"))
+    assert whens == [None, None]
+    assert found.severity == "error"

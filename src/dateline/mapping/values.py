@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from dateline.arrow import to_arrow, to_texts
 from dateline.grids import grid_degrees
+from dateline.mapping.dates.eras import has_era
 from dateline.mapping.positions import PLAIN_NUMBER, WKT, is_angle, match_pair, parse_degrees
 from dateline.readers.raw import as_text
 from dateline.text_lists import are_text_lists, arrow_lists, as_objects
@@ -352,7 +353,7 @@ def looks_like_date(text: str) -> bool:
         return False
     if PLAIN_NUMBER.fullmatch(text):
         return bool(_COMPACT.fullmatch(text) or _EPOCH.fullmatch(text))
-    return bool(_SHORT_DATE.match(text) or _YEAR.search(text))
+    return bool(_SHORT_DATE.match(text) or _YEAR.search(text) or has_era(text))
 
 
 def _ascii_digits(text: str) -> str:

@@ -74,7 +74,7 @@ def foreign_years(builder: TableBuilder, edtf: pd.Series, when: WhenColumns) -> 
         files = builder.file_numbers
         for file in np.setdiff1d(files[is_in], files[is_dated & ~is_in]).tolist():
             rows = np.flatnonzero(is_in & (files == file))
-            in_script = _has_script(builder, rows, calendar.script)
+            in_script = _has_script(builder, np.flatnonzero(files == file), calendar.script)
             if in_script or _is_recent(when.date_precision[rows], years[rows], calendar):
                 is_refused = in_script and not is_edtf[rows].all()
                 _report(builder, rows, years=years[rows], calendar=calendar, is_refused=is_refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from dateline.mapping.dates.eras import calendar_of
 from dateline.timespan.hints import hint_for, proposal_for, quote
 
 _FOUR: Final = "write the year with four digits"
@@ -30,6 +31,9 @@ class Refusal:
             return f"{seen}, read as {self.detail}", hint
         if self.reason in _WORDS:
             said, hint = _WORDS[self.reason]
+            name, act = calendar_of(text) if self.reason == "calendar" else ("", "")
+            if name:
+                said, hint = f"it is a date of the {name} calendar", act or hint
             if self.reason == "two-digit-year" and any(map(str.isalpha, text)):
                 hint = hint.replace("DD/MM/YY", "d-MMM-yy")
             return f"{seen} is not read as a date: {said}", hint

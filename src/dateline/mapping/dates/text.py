@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, get_args
 
+from dateline.mapping.dates.eras import without_eras
 from dateline.mapping.dates.fold import fold
 from dateline.mapping.dates.parts import Order, Reason, UnreadError
 from dateline.mapping.dates.phrases import read_phrase
@@ -152,10 +153,16 @@ def _read_folded(text: str, reference: int | None) -> TextDates:
     folded = fold(text)
     if _says_nothing(folded):
         return TextDates(is_nothing=True)
-    atoms = split(folded)
-    found = _read(atoms, reference) if atoms else TextDates(reason="unknown")
+    try:
+        gregorian = without_eras(folded)
+        atoms = split(gregorian.text)
+        found = _read(atoms, reference) if atoms else TextDates(reason="unknown")
+        for reading in found.readings if gregorian.eras else ():
+            gregorian.check(reading.edtf)
+    except UnreadError as unread:
+        return TextDates(reason=unread.reason, detail=unread.detail)
     if found.readings:
-        return _of_our_calendar(found, text)
+        return found if gregorian.eras else _of_our_calendar(found, text)
     if found.reason == "no-year" and _SHORT_YEAR.match(folded):
         return TextDates(reason="two-digit-year")
     repaired = repair(text) if found.reason in ("unknown", "impossible") else ""
