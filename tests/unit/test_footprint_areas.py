@@ -69,6 +69,15 @@ def test_part_of_an_area(side, share, shift):
     assert ("area", ["West"], True) == (found.precision, names(found), found.is_derived)
 
 
+@pytest.mark.parametrize(("extent", "share"), [("far", 0.25), ("tip", 0.1)])
+def test_extremes_of_an_area(extent, share):
+    """The far side is the last quarter of the length, and the tip the last tenth."""
+    found, whole = footprint(Part(WEST, "N", extent=extent)), OUTLINES["West"]
+    _, south, _, north = whole.bounds
+    assert share == pytest.approx(area_m2(found.geometry) / area_m2(whole), abs=0.03)
+    assert north - share * (north - south) == pytest.approx(found.geometry.bounds[1], abs=0.02)
+
+
 @pytest.mark.parametrize(("side", "share"), [("", 1.0), ("N", 0.5)])
 def test_outskirts_of_an_area(side, share):
     """The outskirts are a ten-kilometre rim outside, or its part on one side."""

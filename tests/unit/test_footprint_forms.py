@@ -237,6 +237,14 @@ def test_between_is_halfway():
     assert ("near", ["Town", "Hamlet"]) == (found.precision, names(found))
 
 
+def test_a_share_of_the_way_is_measured_from_its_start():
+    """A third of the way is a third of the distance away, known to a sixth of the way."""
+    found = footprint(Between(TOWN, HAMLET, share=1 / 3))
+    apart = distance_m(CENTRE, LonLat(10.5, 50.0))
+    assert apart / 3 == pytest.approx(distance_m(CENTRE, found.point), rel=1e-6)
+    assert apart / 6 == found.uncertainty_m
+
+
 # --- lines ------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,11 @@ from geocoded import place_events
         "الحدود",
         "首都",
         "수도",
+        "a refugee camp",
+        "several remote villages",
+        "multiple provinces",
+        "the outskirts of the city",
+        "on board a ship",
     ],
 )
 def test_a_text_without_a_name_is_not_placed(gazetteer, text):

@@ -116,6 +116,12 @@ def _offset(form: Offset) -> str:
     return f"{_distance_text(form.distance)} {way} {_sole_operand(form.of)}"
 
 
+def _between(form: Between) -> str:
+    start, end = _operand(form.start), _operand(form.end)
+    words = english().share_words(form.share)
+    return f"{words} of the way from {start} to {end}" if words else f"between {start} and {end}"
+
+
 def _border(form: Border) -> str:
     other = f" and {_operand(form.other)}" if form.other else ""
     return f"border of {_operand(form.one)}{other}"
@@ -178,7 +184,8 @@ def _part(form: Part) -> str:
     side = side_word(form.side) if form.side else ""
     if form.is_outskirts:
         return f"{side} outskirts of {_operand(form.of)}".strip()
-    return f"{side} part of {_operand(form.of)}"
+    words = {"far": f"far {side} part", "tip": f"{side} tip"}.get(form.extent, f"{side} part")
+    return f"{words} of {_operand(form.of)}"
 
 
 def _plus_code_text(form: PlusCode) -> str:
@@ -205,7 +212,7 @@ _WRITERS: Final[dict[type, Callable[..., str]]] = {
     WktShape: lambda form: form.wkt,
     Near: _near,
     Offset: _offset,
-    Between: lambda form: f"between {_operand(form.start)} and {_operand(form.end)}",
+    Between: _between,
     Along: _along,
     Border: _border,
     Route: _route,

@@ -35,6 +35,7 @@ from dateline.geocoder.drawn import (
 )
 from dateline.geocoder.expression import format_expression
 from dateline.geocoder.forms import (
+    HALF,
     Along,
     AnyOf,
     Between,
@@ -83,6 +84,9 @@ SHORE_M: Final = 5_000.0
 
 #: A road is longer than the straight line between its ends, and swings to its sides.
 WINDING: Final = 1.25
+
+#: A share of a way such as *a third* is as exact as this part of the way.
+_STEPS: Final = 6
 
 #: How far around its town a district reaches of which only the town is known: most second-level
 #: regions are smaller.
@@ -217,8 +221,12 @@ class FootprintBuilder:
             raise FootprintError(
                 'both ends of "between" are the same place', hint="name two different places"
             )
-        middle = geodesy.midpoint(start.point, end.point)
-        return derived(geodesy.point(middle), "near", apart / 2, of=[start, end])
+        if form.share == HALF:
+            middle = geodesy.midpoint(start.point, end.point)
+            return derived(geodesy.point(middle), "near", apart / 2, of=[start, end])
+        away = geodesy.bearing_deg(start.point, end.point)
+        there = geodesy.destination(start.point, bearing=away, distance=apart * form.share)
+        return derived(geodesy.point(there), "near", apart / _STEPS, of=[start, end])
 
     def _along(self, form: Along) -> Footprint:
         base = self.footprint(form.line)

@@ -16,7 +16,13 @@ METRES: Final[dict[str, float]] = {"km": 1000.0, "m": 1.0, "mi": 1609.344, "nmi"
 #: The length of the longest geodesic on WGS 84, from a position to its antipode: half a meridian.
 FARTHEST_M: Final = 20_003_931.5
 
+#: The share of a way between two places that lies behind if nothing else is said.
+HALF: Final = 0.5
+
 Notation = Literal["dd", "dm", "dms"]
+
+#: How much of a side of an area: the half; in the ``far`` north, a quarter; its ``tip``, a tenth.
+PartSize = Literal["", "far", "tip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +129,17 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Somewhere between two places: ``between Sumy and Kursk``."""
+    """Somewhere between two places: ``between Sumy and Kursk``.
+
+    Attributes:
+        start: Where the way begins.
+        end: Where it ends.
+        share: How much of the way lies behind, if it is said: *a third of the way from A to B*.
+    """
 
     start: Expression
     end: Expression
+    share: float = HALF
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +193,13 @@ class Part:
         of: The whole area.
         side: A compass point or ``centre``; empty for outskirts on all sides.
         is_outskirts: Whether the outskirts are meant rather than the part of the area on that side.
+        extent: ``far`` or ``tip`` if less than the half on that side is meant.
     """
 
     of: Expression
     side: str = ""
     is_outskirts: bool = False
+    extent: PartSize = ""
 
 
 @dataclass(frozen=True, slots=True)

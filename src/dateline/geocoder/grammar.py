@@ -34,6 +34,7 @@ from dateline.geocoder.positions import position_of
 from dateline.geocoder.readings import READINGS, after
 from dateline.geocoder.scripts import english, languages_of
 from dateline.geocoder.slices import QUOTED, DistanceError, ExpressionError, Slice, brief
+from dateline.geocoder.travel import check_times
 from dateline.limits import WHERE_DEPTH, WHERE_LENGTH
 
 #: Returns whether the gazetteer knows a text as one name, so that it is not split.
@@ -175,6 +176,8 @@ class Parser:
                 f"the place nests more than {WHERE_DEPTH} expressions",
                 'write only the place, such as "near Sumy"',
             )
+        if self.depth == 0:
+            check_times(text, (english(), *self._others(text)))
         self.work.effort -= len(text.text) + 10
         if self.work.effort < 0:
             return self.name(text)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.gazetteer.kinds import KIND_WORDS, splits
+from dateline.geocoder.airports import main_airports
 
 if TYPE_CHECKING:
     from dateline.geocoder.candidates import Finder
@@ -43,6 +44,8 @@ _CALLED: Final = {
     "peninsula": ("{} Peninsula",),
     "pass": ("{} Pass",),
 }
+#: Kinds of place that a word for airports names.
+_AIRFIELDS: Final = frozenset({"airfield", "base"})
 #: Shorter names are not looked up without their kind word.
 _LEAST_CORE: Final = 3
 #: Names of this rank are demonyms and codes.
@@ -62,7 +65,7 @@ def fitted(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[
     if not candidates:
         return tuple(_of_core(name, finder))
     if not any(c.is_stripped for c in candidates):
-        return tuple(candidates)
+        return _airports(name, candidates, finder)
     towns = {c.place.admin1 for c in candidates if c.place.kind == "settlement"}
     checked = [_checked(candidate, towns, finder) for candidate in candidates]
     if any(c.is_kind_fit for c in checked):
@@ -70,6 +73,17 @@ def fitted(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[
     if called := tuple(_named_after(checked, finder)):
         return called
     return (*_regions_of_towns(checked, finder), *checked)
+
+
+def _airports(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[Candidate, ...]:
+    """Return candidates without the lesser airports of a city, if a word for airports is said."""
+    airports = [c for c in candidates if c.place.kind in _AIRFIELDS]
+    core = next((s.core for s in splits(fold(name)) if s.kinds & _AIRFIELDS), "")
+    if len(airports) < 2 or len(airports) < len(candidates) or not core:  # noqa: PLR2004 - a choice
+        return tuple(candidates)
+    named = finder.gazetteer.candidates([core])[core]
+    towns = [c.place for c in named if c.place.kind == "settlement" and not c.is_stripped]
+    return tuple(main_airports(airports, towns))
 
 
 def _checked(candidate: Candidate, towns: AbstractSet[str], finder: Finder) -> Candidate:

@@ -45,7 +45,7 @@ _FLAGS: Final = re.IGNORECASE | re.DOTALL
 #: Forms that can follow the name of a place that they narrow: "Sake, 25 km west of Goma".
 AFTER_A_NAME: Final = (
     *("within", "near", "offset", "heading", "between", "border", "coast", "outskirts"),
-    *("share", "inside_by", "inside", "bank", "along", "tripoint", "toward"),
+    *("tip", "far", "share", "inside_by", "inside", "bank", "along", "tripoint", "toward"),
 )
 
 
@@ -56,7 +56,8 @@ LINES: Final = ("tripoint", "between", "road", "toward", "route", "border", "ban
 #: All forms of the tables, in the order in which they are tried.
 FORMS: Final = (
     *LINES,
-    *("within", "offset", "inside_by", "coast", "shore", "outskirts", "heading", "share", "near"),
+    *("within", "offset", "inside_by", "coast", "shore", "outskirts", "heading"),
+    *("tip", "far", "share", "near"),
     *("waters", "region_of", "part_of", "township", "thing", "beside", "container", "inside"),
     *("held", "adjective"),
 )
@@ -86,6 +87,8 @@ class PlaceWords:
         self.letters: str = table.get("letters", "")
         self.plurals: dict[str, str] = table.get("plurals", {})
         self.regions = RegionWords(self.plurals)
+        #: Words after a number for how long it takes to travel.
+        self.times: list[str] = table.get("times", [])
         self.endings: dict[str, list[str]] = table.get("endings", {})
         self.beginnings: dict[str, list[str]] = table.get("beginnings", {})
         #: The words of the slots that hold no place.
@@ -106,6 +109,7 @@ class PlaceWords:
             "beyond": words_in(_flat(table.get("beyond", {}))),
             "side": words_in(_flat(self._sides)),
             "bank": words_in(_flat(table.get("banks", {}))),
+            "share": words_in(_flat(table.get("shares", {}))),
             "road": words_in(_flat(table.get("roads", {}))),
             "thing": _nouns(table.get("things", {}).get("words", [])),
             "kind": words_in(self.regions.words),
@@ -201,6 +205,7 @@ class PlaceWords:
             "beyond": rf"(?P<bearing>{one_of(_flat(table.get('beyond', {})))})" + self._edge,
             "side": rf"(?P<side>{one_of(_flat(self._sides))})" + self._edge,
             "bank": rf"(?P<bank>{one_of(_flat(table.get('banks', {})))})",
+            "share": rf"(?P<share>{one_of(_flat(table.get('shares', {})))})",
             "road": rf"(?P<road>{number}{one_of(roads)}{after})",
             "thing": one_of(table.get("things", {}).get("words", [])),
             "kind": rf"(?P<kind>{one_of(self.regions.words)})" + self._edge,
@@ -305,6 +310,15 @@ class PlaceWords:
         """Return the compass point of a word, or ``centre``; empty for no word."""
         names = ("beyond", "bearings", "sides", "prefixes") if text else ()
         return next(filter(None, (self._meaning(name, text) for name in names)), "")
+
+    def share(self, text: str) -> float:
+        """Return the share of a way that words such as *two thirds* mean; a half for none."""
+        return float(self._meaning("shares", text) or 1 / 2)
+
+    def share_words(self, share: float) -> str:
+        """Return words for a share of a way; empty for a half."""
+        words: list[str] = self._table.get("shares", {}).get(str(share), [""])
+        return words[0]
 
     def bank(self, text: str) -> str:
         """Return ``left`` or ``right``."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from dateline.gazetteer import fold
 from dateline.geocoder.forms import Expression, Name, Narrowed, Part, names_in
 from dateline.geocoder.language import PlaceWords
+from dateline.geocoder.nameless import is_nameless
 from dateline.geocoder.slices import ExpressionError, NoReadingError, Slice, brief
 from dateline.limits import WHERE_PLACES
 
@@ -77,6 +78,8 @@ def operand(parser: Parser, at: Matched, group: str = "place") -> Expression:
     inside = at.inside(group)
     is_name = parser.is_known(inside) and not inside.text.islower()  # Of is a town
     if not is_name and is_worded(inside, at.language):
+        if is_nameless(inside.plain()):  # near the city
+            return parser.name(inside)
         raise NoReadingError
     return parser.term(inside)
 

@@ -78,7 +78,7 @@ def matches(orders: Iterable[WordOrder], text: Slice) -> Iterator[tuple[WordOrde
 #: Slots that hold no place.
 SLOTS: Final = frozenset(
     (
-        *("distance", "bearing", "beyond", "prefix", "side", "bank", "road", "thing"),
+        *("distance", "bearing", "beyond", "prefix", "side", "share", "bank", "road", "thing"),
         *("kind", "nation", "town", "nodistance"),
     )
 )

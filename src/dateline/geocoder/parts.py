@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -22,6 +23,12 @@ from dateline.geodesy import LonLat
 
 #: How far around the point where three areas meet an event may be that is said to be there.
 MEETING_M: Final = 50_000.0
+
+#: How much of the length of an area, on one side, its far side and its tip are.
+SHARES: Final = {"far": 0.25, "tip": 0.1}
+
+#: A part of an area that is larger than this share of it is meant by its tip.
+_MAIN: Final = 0.6
 
 #: Borders that end so near to each other meet.
 _MEET_M: Final = 20_000.0
@@ -43,6 +50,10 @@ def part_of(base: Footprint, form: Part, *, rim_m: float) -> Footprint:
     elif form.side == "centre":
         radius = math.sqrt(geodesy.area_m2(base.geometry) / math.pi) / 2
         shape = base.geometry.intersection(geodesy.disc(base.point, radius))
+    elif form.extent:
+        land = _main_part(base.geometry)
+        start = _start_of(land, centre, form)
+        shape = land.intersection(half_plane(start, form.side, reach_m=reach * 2))
     else:
         shape = base.geometry.intersection(half_plane(centre, form.side, reach_m=reach))
     if shape.is_empty:
@@ -50,6 +61,29 @@ def part_of(base: Footprint, form: Part, *, rim_m: float) -> Footprint:
     return derived(
         shape, "maritime" if is_sea and not form.is_outskirts else "area", None, of=[base]
     )
+
+
+def _main_part(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the largest part of an area if the others are small, as islands off a country are."""
+    parts = geodesy.polygons_of(geometry)
+    areas = [geodesy.area_m2(part) for part in parts]
+    largest = max(areas, default=0.0)
+    return parts[areas.index(largest)] if largest > sum(areas) * _MAIN else geometry
+
+
+def _start_of(geometry: BaseGeometry, centre: LonLat, form: Part) -> LonLat:
+    """Return the position on the way to one side of an area where its far part begins."""
+    bearing = geodesy.compass_bearing(form.side)
+    corners = shapely.get_coordinates(geometry)
+    azimuths, _, metres = geodesy.geod().inv(
+        np.full(len(corners), centre.lon),
+        np.full(len(corners), centre.lat),
+        corners[:, 0],
+        corners[:, 1],
+    )
+    ahead = np.asarray(metres) * np.cos(np.radians(np.asarray(azimuths) - bearing))
+    start = float(ahead.max() - SHARES[form.extent] * np.ptp(ahead))
+    return geodesy.destination(centre, bearing=bearing, distance=start)
 
 
 def _middle(geometry: BaseGeometry) -> LonLat:
@@ -66,7 +100,7 @@ def _part_of_point(base: Footprint, form: Part) -> Footprint:
     if form.side in {"", "centre"}:
         share = 1.5 if form.is_outskirts else 0.5
         return replace(base, uncertainty_m=radius * share, is_derived=True)
-    away = radius if form.is_outskirts else radius / 2
+    away = radius if form.is_outskirts or form.extent else radius / 2
     bearing = geodesy.compass_bearing(form.side)
     point = geodesy.destination(base.point, bearing=bearing, distance=away)
     precision = "near" if form.is_outskirts else base.precision

@@ -22,6 +22,7 @@ from dateline.geocoder.forms import (
     Near,
     Offset,
     Part,
+    PartSize,
     PlaceId,
     Route,
     Several,
@@ -33,6 +34,7 @@ from dateline.geocoder.operands import (
     Matched,
     NoReadingError,
     check_count,
+    is_worded,
     lifted,
     of_kind,
     operand,
@@ -84,15 +86,16 @@ def _inside_by(parser: Parser, at: Matched) -> Expression:
 
 
 def _between(parser: Parser, at: Matched) -> Expression:
+    share = at.language.share(at.word("share"))
     if "stops" in at.match.re.groupindex:
         route = _route(parser, at)
         if len(route.stops) != _MOST_STOPS:
             raise NoReadingError
-        return Between(*route.stops)
+        return Between(*route.stops, share=share)
     sides = two(parser, at)
     if sides[0].text.isdecimal():  # between 10 and 15 km north of a place
         raise NoReadingError
-    return Between(parser.term(sides[0]), parser.term(sides[1]))
+    return Between(parser.term(sides[0]), parser.term(sides[1]), share)
 
 
 def _way(at: Matched) -> str:
@@ -248,6 +251,21 @@ def _share(parser: Parser, at: Matched) -> Expression:
     return Part(operand(parser, at), side or "centre")
 
 
+def _tip(parser: Parser, at: Matched) -> Expression:
+    return _extreme(parser, at, "tip")
+
+
+def _far(parser: Parser, at: Matched) -> Expression:
+    return _extreme(parser, at, "far")
+
+
+def _extreme(parser: Parser, at: Matched, extent: PartSize) -> Expression:
+    part = _share(parser, at)
+    if not isinstance(part, Part) or part.side == "centre":
+        raise NoReadingError
+    return replace(part, extent=extent)
+
+
 def _waters(parser: Parser, at: Matched) -> Expression:
     group = "form" if "form" in at.match.re.groupindex else "after"
     form = after(parser, at.inside(group), at.language)
@@ -302,6 +320,8 @@ def _inside(parser: Parser, at: Matched) -> Expression:
     place = at.match.span("place")
     if at.text.text[: place[0]][:1].isupper() and not parser.is_known(at.text.sub(*place)):
         raise NoReadingError  # "In Salah" may be a name; "in Salah" is not
+    if is_worded(at.inside("place"), at.language):
+        raise NoReadingError
     if re.match(r"[-+−–]?\s*(?:\d|∞|inf|nan)", at.text.text[place[0] : place[1]]):
         raise NoReadingError
     return operand(parser, at)
@@ -363,6 +383,8 @@ READINGS: Final[dict[str, ReadForm]] = {
     "shore": _shore,
     "outskirts": _outskirts,
     "share": _share,
+    "tip": _tip,
+    "far": _far,
     "adjective": _share,
     "waters": _waters,
     "region_of": _region_of,

@@ -34,7 +34,7 @@ from dateline.geocoder.narrowing import narrow_names
 from dateline.geocoder.overrides import read_own_places
 from dateline.geocoder.placing import Placed, Placer, Placing
 from dateline.geocoder.resolve import resolve
-from dateline.geocoder.towns import prefer_towns
+from dateline.geocoder.towns import prefer_regions, prefer_towns
 from dateline.progress import Advance, part, unwatched
 from dateline.session import Session
 from dateline.settings import Settings
@@ -185,7 +185,8 @@ def _place(
         else:
             resolved = contexts.resolutions(context, case)
             lines = prefer_lines(form, resolved, placer.finder)
-            towns = prefer_towns(form, lines, placer.finder)
+            regions = prefer_regions(form, lines, placer.finder)
+            towns = prefer_towns(form, regions, placer.finder)
             found = list(narrow_names(form, towns, placer.finder))
             locked = held[0].rows[row] if row >= 0 else None
             chosen = hold(found, locked, placer.finder) if locked else found

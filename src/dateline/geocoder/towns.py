@@ -13,12 +13,15 @@ from typing import Final
 from dateline.gazetteer import Place, fold
 from dateline.gazetteer.kinds import splits
 from dateline.geocoder.candidates import Finder
-from dateline.geocoder.forms import Between, Name, Near, Offset, Route, walk
+from dateline.geocoder.forms import Between, Name, Near, Offset, Part, Route, walk
 from dateline.geocoder.resolve import MARGIN, Resolution, Scored
 from dateline.geodesy import LonLat, distances_m
 
 #: Regions that may be called after a town.
 _REGIONS: Final = frozenset({"admin1", "admin2"})
+
+#: The score of a capital that has the name of its country.
+_CAPITAL: Final = 0.85
 
 #: Regions are seldom called after smaller towns.
 _LEAST_PEOPLE: Final = 20_000
@@ -35,7 +38,15 @@ def prefer_towns(
         finder: Looks up candidates.
     """
     measured = {place for part in walk(form) for place in _measured(part)}
-    return tuple(_town(one, finder) if one.name in measured else one for one in found)
+    far = {part.of for part in walk(form) if isinstance(part, Offset) and part.distance}
+    return tuple(
+        _capital(one, finder)
+        if one.name in far and one.chosen and one.chosen.place.kind == "country"
+        else _town(one, finder)
+        if one.name in measured
+        else one
+        for one in found
+    )
 
 
 def _measured(part: object) -> Iterator[object]:
@@ -46,6 +57,42 @@ def _measured(part: object) -> Iterator[object]:
         yield from (part.start, part.end)
     elif isinstance(part, Route):
         yield from part.stops
+
+
+def prefer_regions(
+    form: object, found: Sequence[Resolution], finder: Finder
+) -> tuple[Resolution, ...]:
+    """Return the resolutions of the names in a form; a side of a region is not one of its town.
+
+    *Southern Gaza* is the south of the Gaza Strip; *eastern Aleppo* is the east of the city, which
+    is better known than its region.
+
+    Args:
+        form: A parsed ``where`` text.
+        found: The resolutions of its names.
+        finder: Looks up candidates.
+    """
+    parts = [part for part in walk(form) if isinstance(part, Part) and not part.is_outskirts]
+    wholes = {part.of for part in parts if part.side != "centre"}
+    return tuple(_region(one, finder) if one.name in wholes else one for one in found)
+
+
+def _region(one: Resolution, finder: Finder) -> Resolution:
+    if one.chosen is None or one.is_pinned or one.chosen.place.kind != "settlement":
+        return one
+    town = one.chosen.place
+    named = [c.place for c in finder.candidates(one.name.toponym) if not c.is_stripped]
+    around = [p for p in named if _is_region_of(p, town) and p.importance >= town.importance]
+    region = max(around, key=lambda place: place.importance, default=None)
+    if region is None:
+        return one
+    rest = [some for some in one.runners_up if some.place.place_id != region.place_id]
+    return replace(
+        one,
+        chosen=Scored(region, one.chosen.score),
+        runners_up=tuple(rest),
+        reason=f'the region "{one.name.toponym}", because a side of it is meant',
+    )
 
 
 def _town(one: Resolution, finder: Finder) -> Resolution:
@@ -77,6 +124,23 @@ def _town(one: Resolution, finder: Finder) -> Resolution:
         reason=one.reason
         if town is first
         else f'the town "{one.name.toponym}": distances and ways are measured from towns',
+    )
+
+
+def _capital(one: Resolution, finder: Finder) -> Resolution:
+    """Return the capital that has the name of its country, if distances are measured from it."""
+    if one.chosen is None or one.is_pinned or one.kind_word:
+        return one
+    country = one.chosen.place
+    named = [c.place for c in finder.candidates(one.name.toponym)]
+    capitals = [p for p in named if p.rowid in finder.capitals and p.country == country.country]
+    if not capitals:
+        return one
+    return replace(
+        one,
+        chosen=Scored(capitals[0], min(one.chosen.score, _CAPITAL)),
+        runners_up=(one.chosen, *one.runners_up),
+        reason=f'the capital "{one.name.toponym}": distances are measured from towns',
     )
 
 
