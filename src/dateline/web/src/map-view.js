@@ -3,6 +3,7 @@ import * as L from "leaflet";
 import { latOf, lonOf } from "./columns.js";
 import { rowsOf } from "./clusters.js";
 import { el, need } from "./dom.js";
+import { sharePointer } from "./embedded.js";
 import { makeEventLayer, makeGridViewOf } from "./event-layer.js";
 import { readTheme } from "./theme.js";
 import { sayCount } from "./words.js";
@@ -53,6 +54,7 @@ export function makeMap(element) {
     maxBoundsViscosity: 1,
   });
   map.setView([20, 0], 2);
+  sharePointer(map);
   return map;
 }
 
