@@ -87,9 +87,10 @@ ARTEFACTS = (
     Artefact(
         "bundle",
         "bundle_page",
-        ("page.js", "page.css", "worker.js", "folium.js"),
+        ("page.js", "page.css", "worker.js", "page-with-layers.js"),
         (
             "src/dateline/web/package-lock.json",
+            "src/dateline/web/package.json",
             "src/dateline/web/css",
             "src/dateline/web/page.css",
             "src/dateline/web/src",

@@ -14,7 +14,13 @@ import inputs
 import npm
 
 WEB = inputs.ROOT / "src" / "dateline" / "web"
-OUTPUTS = ("page.js", "page.css", "worker.js", "folium.js")
+OUTPUTS = ("page.js", "page.css", "worker.js", "page-with-layers.js")
+
+#: What each run bundles, and the conditions under which it resolves "#leaflet" (package.json).
+_RUNS = (
+    ("page=src/main.js", "page=page.css", "worker=src/worker.js"),
+    ("page-with-layers=src/main-with-layers.js", "--conditions=layers"),
+)
 _OPTIONS = (
     "--bundle",
     "--minify",
@@ -36,17 +42,15 @@ def bundle_page(folder: Path) -> None:
     """
     modules = npm.installed(WEB, "--omit=dev")
     with tempfile.TemporaryDirectory(dir=folder) as unfinished:
-        npm.run_node(
-            str(modules / "esbuild" / "bin" / "esbuild"),
-            "page=src/main.js",
-            "page=page.css",
-            "worker=src/worker.js",
-            "folium=src/folium.js",
-            *_OPTIONS,
-            f"--outdir={unfinished}",
-            cwd=WEB,
-            env={"NODE_PATH": str(modules)},
-        )
+        for entries in _RUNS:
+            npm.run_node(
+                str(modules / "esbuild" / "bin" / "esbuild"),
+                *entries,
+                *_OPTIONS,
+                f"--outdir={unfinished}",
+                cwd=WEB,
+                env={"NODE_PATH": str(modules)},
+            )
         for name in OUTPUTS:
             (Path(unfinished) / name).replace(folder / name)
 

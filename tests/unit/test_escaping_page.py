@@ -191,7 +191,8 @@ def test_what_would_end_a_program_or_style_is_escaped(monkeypatch: pytest.Monkey
         "page.js": b" a = '</script><!--<script</SCRIPT><Script></p>'; ",
         "page.css": b" a { content: '</style></STYLE>' } ",
     }
-    monkeypatch.setattr("dateline.render.page.read_asset", assets.__getitem__)
+    for module in ("page", "assets"):
+        monkeypatch.setattr(f"dateline.render.{module}.read_asset", assets.__getitem__)
     found = read(table_of([{"event_id": "a", "title": "A"}]), Settings())
     pairs = zip(found.attributes, found.content, strict=True)
     running = [content for (tag, attrs), content in pairs if tag == "script" and not attrs]

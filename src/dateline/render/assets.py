@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from dateline.errors import OutputError
+from dateline.render.links import escape_script
 
 
 def read_asset(name: str) -> bytes:
@@ -21,6 +22,15 @@ def read_asset(name: str) -> bytes:
             f'the page needs "{name}", which is missing from the installed package: {error}',
             hint="reinstall dateline, or run `make web` in its repository",
         ) from error
+
+
+def read_program(name: str = "page.js") -> str:
+    """Return a compiled script, ready to stand in a script element.
+
+    Raises:
+        OutputError: The file is missing, because the package was not built.
+    """
+    return escape_script(read_asset(name).decode("utf-8").strip())
 
 
 def read_shell() -> str:

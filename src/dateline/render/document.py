@@ -49,7 +49,6 @@ class Parts:
         shell: HTML of the frame around the map.
         data: HTML of the script nodes that the program reads at startup.
         basemap: The base map.
-        program: JavaScript.
         text: HTML of the script nodes that the program reads on demand.
     """
 
@@ -57,21 +56,21 @@ class Parts:
     shell: str
     data: str
     basemap: PageBasemap
-    program: str
     text: str
 
     def head(self) -> str:
         """Return what belongs into the head of the document."""
         return f"<style>{self.style}</style>\n"
 
-    def body(self, cell: str | None = None) -> str:
+    def body(self, program: str, cell: str | None = None) -> str:
         """Return what belongs into its body.
 
         Args:
+            program: JavaScript of the page.
             cell: The cell of a notebook whose maps share a base map, or None.
         """
         basemap = self.basemap.whole if cell is None else self.basemap.shared(cell)
-        return f"{self.shell}{self.data}{basemap}<script>{self.program}</script>\n{self.text}"
+        return f"{self.shell}{self.data}{basemap}<script>{program}</script>\n{self.text}"
 
 
 @dataclass(slots=True)

@@ -15,13 +15,12 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
 
 from dateline.diagnostics import Diagnostic, finding
-from dateline.render.assets import read_asset
+from dateline.render.assets import read_program
 from dateline.render.cells import running_cell
 from dateline.render.document import MAP_SCRIPT, PAGE_ID, Assets, BaseMapUse, Document, Parts
 from dateline.render.links import (
     Link,
     default_links,
-    escape_script,
     hosts,
     inlined,
     package_folders,
@@ -123,9 +122,10 @@ class EventMap(folium.Map):
     def render(self, **kwargs: Any) -> str:
         """Add the map and its layers to the figure; return an empty text."""
         figure = _figure_of(self)
-        # First, wherever a layer was inserted: its program brings Leaflet.
-        self._children[_EVENTS].render(**kwargs)
         layers = [child for name, child in self._children.items() if name != _EVENTS]
+        # First, wherever a layer was inserted: its program brings Leaflet.
+        self._layer.has_others = bool(layers)
+        self._layer.render(**kwargs)
         if not layers:
             return ""
         for child in layers:
@@ -158,8 +158,6 @@ class EventMap(folium.Map):
         known = {link.url for link in links}
         script = figure.script.render()
         links = [*(one for one in default_links(script) if one.url not in known), *links]
-        program = escape_script(read_asset("folium.js").decode("utf-8").strip())
-        figure.html.add_child(Verbatim(f"<script>{program}</script>\n"), name="folium")
         folders = package_folders(Path.cwd()) if self.assets == "inline" else []
         linked = []
         for link in links:
@@ -232,6 +230,7 @@ class EventLayer(MacroElement):
 
     Attributes:
         cell: The cell of a notebook whose maps it shares its base map with, or None.
+        has_others: Whether layers were added to the map, which need all of Leaflet.
     """
 
     def __init__(self, parts: Parts) -> None:
@@ -240,12 +239,14 @@ class EventLayer(MacroElement):
         self._id = PAGE_ID
         self.parts = parts
         self.cell: str | None = None
+        self.has_others = False
 
     def render(self, **_kwargs: Any) -> str:
         """Add style, frame, payload and program to the figure; return an empty text."""
         figure, parts = _figure_of(self), self.parts
         figure.header.add_child(Verbatim(parts.head()), name=_STYLE)
-        figure.html.add_child(Verbatim(parts.body(self.cell)), name="events")
+        program = read_program("page-with-layers.js" if self.has_others else "page.js")
+        figure.html.add_child(Verbatim(parts.body(program, self.cell)), name="events")
         # Other folium layers expect the map under this name.
         figure.script.add_child(Verbatim(MAP_SCRIPT), name="map")
         return ""

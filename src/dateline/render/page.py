@@ -19,7 +19,7 @@ from dateline.layers import Layer
 from dateline.one_line import clipped
 from dateline.origins import public_findings, with_public_origins
 from dateline.progress import Advance, part, unwatched
-from dateline.render.assets import read_asset, read_shell
+from dateline.render.assets import read_asset, read_program, read_shell
 from dateline.render.document import (
     MAP_NAME,
     MAP_SCRIPT,
@@ -28,7 +28,7 @@ from dateline.render.document import (
     Document,
     Parts,
 )
-from dateline.render.links import escape_script, hosts
+from dateline.render.links import hosts
 from dateline.render.page_basemap import PageBasemap, data_node
 from dateline.render.payload import Payload, encode_payload
 from dateline.render.policy import Hosts
@@ -153,7 +153,7 @@ def _parts(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str)
         + data_node("dateline-core", made.payload.core)
         + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
-    return Parts(_style(), _shell(gdf, settings), data, made.basemap, _program(), text)
+    return Parts(_style(), _shell(gdf, settings), data, made.basemap, text)
 
 
 def _document(settings: Settings, *, is_split: bool = False) -> Document:
@@ -232,7 +232,7 @@ def _render(
     frame = made._replace(payload=replace(payload, core=_COLUMNS))
     parts = _parts(frame, gdf, settings, text=_TEXTS)
     document = _document(settings, is_split=is_split)
-    html = document.render(parts.head(), parts.body(), MAP_SCRIPT)
+    html = document.render(parts.head(), parts.body(read_program()), MAP_SCRIPT)
     before, _, rest = html.partition(_COLUMNS)
     between, _, after = rest.partition(_TEXTS)
     return (before, payload.core, between, *_text_nodes(payload), after)
@@ -300,11 +300,7 @@ def _places(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _worker() -> str:
-    return data_node("dateline-worker", _program("worker.js"))
-
-
-def _program(name: str = "page.js") -> str:
-    return escape_script(read_asset(name).decode("utf-8").strip())
+    return data_node("dateline-worker", read_program("worker.js"))
 
 
 def _style() -> str:

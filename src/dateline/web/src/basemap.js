@@ -70,7 +70,7 @@ export function basemapLayer(L, basemap, { hasLabels = true, attribution } = {})
 function isCovered(L, map) {
   let covered = false;
   map.eachLayer((layer) => {
-    if (layer instanceof L.TileLayer && !(layer instanceof L.TileLayer.WMS)) covered = true;
+    if (layer instanceof L.TileLayer && !("wmsParams" in layer)) covered = true;
   });
   return covered;
 }

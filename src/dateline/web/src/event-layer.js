@@ -1,5 +1,5 @@
 /** The interface to Leaflet: a canvas over the map, redrawn whenever the map moves. */
-import * as L from "leaflet";
+import * as L from "#leaflet";
 import { holds, makeClusters, makeGridView } from "./clusters.js";
 import { paint } from "./painter.js";
 import { pick } from "./pick.js";

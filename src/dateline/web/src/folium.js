@@ -1,12 +1,15 @@
 /**
- * What folium's own layers expect of a page beyond Leaflet. A page includes it only if layers were
- * added to it; it runs after the page's program and before their scripts.
+ * What folium's own layers expect of a page: all of Leaflet under its usual name, the pictures of its
+ * markers, and one function of jQuery.
  */
+import * as all from "leaflet";
 import icon from "leaflet/dist/images/marker-icon.png";
 import iconRetina from "leaflet/dist/images/marker-icon-2x.png";
 import shadow from "leaflet/dist/images/marker-shadow.png";
 
-const { L } = /** @type {any} */ (window);
+/** @type {any} A copy, because plugins add their own classes to it. */
+const L = { ...all };
+Object.assign(window, { L });
 
 // Leaflet looks for the pictures of its markers next to its style sheet, which is in the page.
 delete L.Icon.Default.prototype._getIconUrl;

@@ -1,6 +1,6 @@
 /** Starts the page: reads the payload from its script nodes, creates the views and connects them. */
 import "./trusted.js";
-import * as L from "leaflet";
+import * as L from "#leaflet";
 import { makeAboutView } from "./about-view.js";
 import { makeApp } from "./app.js";
 import { basemapLayer } from "./basemap.js";
@@ -140,5 +140,5 @@ function fail(error) {
 need(document, "#app").hidden = false;
 document.documentElement.classList.add("is-on");
 const map = makeMap(need(document, ".map"));
-// folium's layers expect these two names.
-Object.assign(window, { L: { ...L }, dateline: { map, ready: start(map).catch(fail) } });
+// folium's layers wait for this.
+Object.assign(window, { dateline: { map, ready: start(map).catch(fail) } });

@@ -1,5 +1,5 @@
 /** The map: Leaflet, the base map, the event layer and the tooltip. */
-import * as L from "leaflet";
+import * as L from "#leaflet";
 import { latOf, lonOf } from "./columns.js";
 import { rowsOf } from "./clusters.js";
 import { el, need } from "./dom.js";

@@ -1,4 +1,0 @@
-declare module "*.png" {
-  const address: string;
-  export default address;
-}

@@ -1,0 +1,7 @@
+declare module "*.png" {
+  const address: string;
+  export default address;
+}
+
+// Types of Leaflet come from its whole ("layers" in tsconfig.json); its parts have none of their own.
+declare module "leaflet/src/*";
