@@ -85,3 +85,16 @@ def test_a_time_to_travel_is_no_distance(gazetteer, where):
 def test_other_times_are_no_times_to_travel(gazetteer):
     """How long an event lasts says nothing about its place."""
     assert "Lagos" == place_where("a two-day strike in Lagos", gazetteer=gazetteer)["place_name"]
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        ("Amsterdam en Rotterdam", "Amsterdam; Rotterdam"),
+        ("Los Ángeles en California", "Los Angeles"),
+        ("Kara au Togo", "Kara"),
+    ],
+)
+def test_a_word_of_two_languages_means_what_fits(gazetteer, where, name):
+    """A place lies in another only if it is known to; else the words may be a list."""
+    assert name == place_where(where, gazetteer=gazetteer)["place_name"]

@@ -25,7 +25,7 @@ with (Path(__file__).parent / "where_cases.tsv").open(encoding="utf-8", newline=
     CASES = [tuple(row) for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
 
 #: A text in each script.
-SCRIPTS = ("Café x", "Київ", "Ж", "حلب", "평양", "基辅", "キーウ")
+SCRIPTS = ("Café x", "Λαμία", "Київ", "Ж", "עכו", "حلب", "पटना", "평양", "基辅", "キーウ")
 LANGUAGES = {one.code: one for text in SCRIPTS for one in languages_of(text)} | {"en": english()}
 
 
@@ -74,7 +74,7 @@ def test_every_language_has_cases():
     """Each language has at least twenty cases; English has more."""
     counts = Counter(code for code, _, _ in CASES)
     assert set(LANGUAGES) == set(counts)
-    assert len(LANGUAGES) >= 12
+    assert len(LANGUAGES) >= 23
     assert min(counts.values()) >= 20
     assert counts["en"] >= 100
 

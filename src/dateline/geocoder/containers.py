@@ -69,6 +69,16 @@ def _contained(parser: Parser, left: Slice, right: Slice) -> Expression:
     return replace(inner, within=(*inner.within, left.plain()))
 
 
+def is_doubtful(parser: Parser, form: object, text: Slice) -> bool:
+    """Return whether a place is said, without a comma, to lie where it is hardly known to lie.
+
+    *Amsterdam en Rotterdam* may be Spanish for a place in another, and Dutch for two cities.
+    """
+    if not isinstance(form, Name) or not form.within or parser.holds is None:
+        return False
+    return "," not in text.text and not parser.holds(form)
+
+
 def unknown_inside(parser: Parser, text: Slice) -> Expression:
     """Read an unknown name before a comma and a known place as somewhere in that place.
 

@@ -24,7 +24,7 @@ from dateline.geocoder.evidence import companion_clues, layer_clues, read_eviden
 from dateline.geocoder.expression import ExpressionError, parse_expression
 from dateline.geocoder.features import Subject
 from dateline.geocoder.forms import Expression, Name
-from dateline.geocoder.rearranging import rearranged
+from dateline.geocoder.rearranging import is_held, rearranged
 from dateline.geocoder.resolve import Resolution, resolve
 from dateline.geocoder.stand_ins import with_stand_ins
 from dateline.grids import CoordinatesError
@@ -73,7 +73,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _read(text: str, finder: Finder) -> Expression | ExpressionError:
     try:
-        form = parse_expression(text, is_name=finder.is_name, weight=finder.weight)
+        form = parse_expression(
+            text,
+            is_name=finder.is_name,
+            weight=finder.weight,
+            holds=lambda name: is_held(name, finder),
+        )
         return rearranged(form, finder)
     except ExpressionError as error:
         return error

@@ -14,7 +14,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from dateline.geocoder.containers import enclosing_first, enclosing_last, unknown_inside
+from dateline.geocoder.containers import (
+    enclosing_first,
+    enclosing_last,
+    is_doubtful,
+    unknown_inside,
+)
 from dateline.geocoder.coordinates import WKT
 from dateline.geocoder.forms import (
     AnyOf,
@@ -24,14 +29,14 @@ from dateline.geocoder.forms import (
     names_in,
 )
 from dateline.geocoder.inflection import nominatives
-from dateline.geocoder.joins import at_place, cuts, described, is_line, joined
+from dateline.geocoder.joins import after_words, at_place, cuts, described, is_line, is_stop, joined
 from dateline.geocoder.language import LINES, NUMBER, PlaceWords
 from dateline.geocoder.lists import listed, plain_signs
 from dateline.geocoder.nameless import is_nameless
 from dateline.geocoder.operands import Matched, NoReadingError, check_count
 from dateline.geocoder.orders import WordOrder, matches
 from dateline.geocoder.positions import position_of
-from dateline.geocoder.readings import READINGS, after
+from dateline.geocoder.readings import READINGS
 from dateline.geocoder.scripts import english, languages_of
 from dateline.geocoder.slices import QUOTED, DistanceError, ExpressionError, Slice, brief
 from dateline.geocoder.travel import check_times
@@ -54,7 +59,11 @@ _BRACKETED: Final = re.compile(r"(?P<toponym>[^()\"]+?)\s*\((?P<within>[^()\"]+)
 
 
 def parse_expression(
-    text: str, *, is_name: IsName | None = None, weight: Callable[[str], float] | None = None
+    text: str,
+    *,
+    is_name: IsName | None = None,
+    weight: Callable[[str], float] | None = None,
+    holds: Callable[[Name], bool] | None = None,
 ) -> Expression:
     """Return the form of a ``where`` text.
 
@@ -67,6 +76,7 @@ def parse_expression(
             it returns true, the text is not taken apart. None means that any text can be a name.
         weight: Returns how important the place of a name is, to choose among names that an
             inflected one may be.
+        holds: Returns whether the best known place of a name lies in what encloses it.
 
     Raises:
         ExpressionError: The text is empty, or it begins like a form but is incomplete.
@@ -81,7 +91,7 @@ is_approximate=False, most=None), bearing='NE')
             f"the place has {len(whole.text):,} characters, expected at most {WHERE_LENGTH:,}",
             "write only the place, and move the rest to `description`",
         )
-    return Parser(is_name, _Work(), weight=weight).several(whole)
+    return Parser(is_name, _Work(), weight=weight, holds=holds).several(whole)
 
 
 @dataclass(slots=True)
@@ -101,6 +111,7 @@ class Parser:
     depth: int = 0
     language: PlaceWords = field(default_factory=english)
     weight: Callable[[str], float] | None = None
+    holds: Callable[[Name], bool] | None = None
 
     def several(self, text: Slice) -> Expression:
         """Parse a text that may be a list with semicolons."""
@@ -135,9 +146,11 @@ class Parser:
 
     def _one_of(self, text: Slice, language: PlaceWords) -> Expression | None:
         separator = language.separator("or")
+        if separator is None or not separator.search(text.text):
+            return None
         either = language.either.match(text.text)
         whole = text.sub(either.end()) if either else text
-        pieces = whole.split(separator) if separator else [text]
+        pieces = whole.split(separator)
         if len(pieces) == 1 or self.is_known(text) or not all(piece.text for piece in pieces):
             return None
         check_count(text, pieces)
@@ -186,7 +199,7 @@ class Parser:
     def best(self, text: Slice) -> Expression:
         """Return the first reading without unknown names, or the one with the fewest."""
         best: Expression | None = None
-        least = 0
+        least = 0.0
         wrong: ExpressionError | None = None
         for read in self._readings(text):
             try:
@@ -198,7 +211,7 @@ class Parser:
             except ExpressionError as error:
                 wrong = wrong or error
                 continue
-            missing = self.missing(form)
+            missing = self.missing(form) + is_doubtful(self, form, text) / 2
             if best is None or missing < least:
                 best, least = form, missing
             if not missing:
@@ -218,8 +231,11 @@ class Parser:
         if first.is_possible(text.text):
             yield from self._in_language(text, first)
         for language in self._others(text):
+            is_possible = language.is_possible(text.text)
+            if not (is_possible or language.is_container_first or language.is_container_last):
+                continue
             inner = replace(self, language=language)
-            if language.is_possible(text.text):
+            if is_possible:
                 for read in inner._in_language(text, language):  # noqa: SLF001 - the same class
                     yield _lenient(read)
             if language.is_container_first:
@@ -231,7 +247,7 @@ class Parser:
                     continue
                 inner = replace(self, language=language)
                 for right in described(inner, text, language):
-                    yield _lenient(partial(_after, inner, right, language))
+                    yield _lenient(partial(after_words, inner, right, language))
             yield lambda: unknown_inside(self, text)
         if not _CUT.search(text.text):
             yield from self._glued(text)
@@ -253,7 +269,7 @@ class Parser:
             yield partial(at_place, self, (pieces[0], pieces[1]), language)
         found = list(cuts(self, text, language))
         for sides in found:
-            if is_line(sides[0], language) and not _is_stop(sides[1], language):
+            if is_line(sides[0], language) and not is_stop(sides[1], language):
                 yield partial(joined, self, sides, language)
         # "Near East, Somewhere" is not near a place.
         orders = tuple(language.of_form(LINES)) if self._is_whole(text) else language.orders
@@ -373,19 +389,6 @@ class Parser:
         """Return whether a text is a known name, or one before names of what encloses it."""
         _, *around = text.plain().split(",")
         return self.knows(text.plain()) or all(map(self.knows, map(str.strip, around)))
-
-
-def _after(parser: Parser, text: Slice, language: PlaceWords) -> Expression:
-    form = after(parser, text, language)
-    if form is None:
-        raise NoReadingError
-    return form
-
-
-def _is_stop(text: Slice, language: PlaceWords) -> bool:
-    """Return whether a text may be the next stop of a route."""
-    to = language.separator("to")
-    return to is not None and to.match(f" {text.text}") is not None
 
 
 def _lenient(read: Callable[[], Expression]) -> Callable[[], Expression]:

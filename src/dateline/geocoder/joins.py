@@ -77,6 +77,20 @@ def is_line(text: Slice, language: PlaceWords) -> bool:
     return is_form and not language.is_thing(text.text)
 
 
+def is_stop(text: Slice, language: PlaceWords) -> bool:
+    """Return whether a text may be the next stop of a route."""
+    to = language.separator("to")
+    return to is not None and to.match(f" {text.text}") is not None
+
+
+def after_words(parser: Parser, text: Slice, language: PlaceWords) -> Expression:
+    """Parse a form that follows words that name nothing."""
+    form = after(parser, text, language)
+    if form is None:
+        raise NoReadingError
+    return form
+
+
 def at_place(parser: Parser, sides: tuple[Slice, Slice], language: PlaceWords) -> Expression:
     """Parse *A at B*, as narrowed places are written back."""
     by = parser.term(sides[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from dateline.geocoder.slices import Slice
@@ -60,6 +60,7 @@ class WordOrder:
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 
 
+@lru_cache(maxsize=256)
 def words_of_text(lower: str) -> frozenset[str]:
     """Return the words of a text in lower case."""
     return frozenset(_WORD.findall(lower))

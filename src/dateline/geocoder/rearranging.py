@@ -35,6 +35,13 @@ def rearranged(form: Expression, finder: Finder) -> Expression:
     return form
 
 
+def is_held(name: Name, finder: Finder) -> bool:
+    """Return whether the most important place of a name lies in what encloses it."""
+    named = [c for c in finder.candidates(name.toponym) if not c.is_stripped]
+    best = max(named, key=lambda one: one.place.importance, default=None)
+    return best is None or fit([best], name.within, finder) == [1.0]
+
+
 def _turned(name: Name, finder: Finder) -> Name | None:
     """Return a name with the smallest place first, if its largest place is written first."""
     if not name.within or fitting_candidates(name, finder):

@@ -12,6 +12,7 @@ from dateline.geocoder.language import PlaceWords
 
 #: The folders of ``words/``, and the letters of their scripts.
 _SCRIPTS: Final = {
+    "greek": "\u0370-\u03ff\u1f00-\u1fff",
     "cyrillic": "\u0400-\u052f",
     "arabic": "\u0600-\u06ff",
     "hebrew": "\u0590-\u05ff",
