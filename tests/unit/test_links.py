@@ -45,7 +45,7 @@ def sources_of(*texts: str) -> list[list[dict[str, Any]]]:
         ("Reuters, London", [{"title": "Reuters, London"}]),
         ("Reuters https://a.b", [{"title": "Reuters", "url": "https://a.b"}]),
         ("A https://a.b B", [{"title": "A B", "url": "https://a.b"}]),
-        ("(https://a.b", [{"title": "(", "url": "https://a.b"}]),
+        ("(https://a.b", [{"url": "https://a.b"}]),
         ("Note: a thing", [{"title": "Note: a thing"}]),
         ("javascript:alert(1)", [{"url": "javascript:alert(1)"}]),
         (

@@ -37,6 +37,7 @@ from dateline.mapping.lexicon import (
     languages_of_others,
     says_otherwise,
 )
+from dateline.mapping.objects import name_objects
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.undated import name_dates
 from dateline.mapping.utm import choose_utm, parse_zone
@@ -124,10 +125,11 @@ def choose(
     _by_heading(choice, rest, languages, least=_OWN_HEADING if is_own else 0)
     choose_utm(choice, rest)
     choose_clocks(choice, rest)
-    free = [c for c in rest if c.name not in choice.used and c.sample]
+    free = [c for c in rest if c.name not in choice.used and c.sample and not c.needs_heading]
     free = [c for c in free if not _says_what(c, languages)]
     choose_by_values(choice, free, names)
     name_dates(choice, rest)
+    name_objects(choice, rest)
     _drop_lonely(choice)
     return choice
 

@@ -14,16 +14,17 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dateline import schema
 from dateline.diagnostics import Diagnostic
 from dateline.mapping.choice import Choice
 from dateline.mapping.choose import choose
+from dateline.mapping.citing import are_records, is_deep, join_links, links_in, opened_sources
 from dateline.mapping.dates import DATE_RULE
 from dateline.mapping.decided import TableMapping, explain, in_order, saved_formats
 from dateline.mapping.envelopes import opened
 from dateline.mapping.findings import Decisions
+from dateline.mapping.html_text import plain_texts
 from dateline.mapping.hxl import fields_of
 from dateline.mapping.joining import joined
 from dateline.mapping.lexicon import PARTS
@@ -31,9 +32,9 @@ from dateline.mapping.merged import find_merged
 from dateline.mapping.naming import keep_name, untagged_columns
 from dateline.mapping.nested import rename_records, spread_objects
 from dateline.mapping.own import ORIGIN, carried, is_export, is_own, is_worked_out, unguarded
-from dateline.mapping.parts import compose_when, join_source
+from dateline.mapping.parts import compose_when
 from dateline.mapping.places import PlaceNames, join_places
-from dateline.mapping.positions import split_positions, to_decimal
+from dateline.mapping.positions import POSITIONS, fill_positions, has_position, to_decimal
 from dateline.mapping.precision import read_precision
 from dateline.mapping.profile import Profile, find_profiles, named_profile
 from dateline.mapping.profiled import MadeField, Profiled
@@ -46,12 +47,9 @@ from dateline.mapping.vocabulary import translate, words_of
 from dateline.readers.raw import RawTable, as_text
 from dateline.settings import Settings
 from dateline.table_settings import TableSettings
-from dateline.text_lists import as_objects
 
 __all__ = ["ORIGIN", "map_table"]
 
-#: Fields that give a position without a place name.
-_POSITIONS: Final = ("lat", "lon", "geometry")
 #: Columns that together say where, the smallest area first.
 _AREAS: Final = ("city", "district", "region", "country")
 #: Fields in which a word for nothing may be meant.
@@ -80,7 +78,8 @@ def map_table(
     """
     given = settings.read.columns
     check_fields(given, 'setting "read.columns.{}"')
-    raw, decisions = find_headings(opened(raw))
+    raw, note = opened(raw, settings.language)
+    raw, decisions = find_headings(raw, note)
     table, tagged = untagged_columns(raw, decisions)
     pinned = find_table(tables, raw.file, [name for name in table.columns if name not in ORIGIN])
     is_headless = False
@@ -121,6 +120,7 @@ class _Mapping:
     used: set[str] = field(default_factory=set)
     carried: list[str] = field(default_factory=list)
     is_export: bool = False
+    is_own: bool = False
     pinned: TableSettings | None = None
     choice: Choice = field(default_factory=Choice)
     reasons: dict[str, str] = field(default_factory=dict)
@@ -131,6 +131,7 @@ class _Mapping:
         headings = [name for name in self.raw.columns if name not in ORIGIN]
         own = is_own(headings)
         self.is_export = is_export(headings)
+        self.is_own = own or self.is_export
         if self.is_export:
             self.carried = carried(headings)
             headings = [name for name in headings if not is_worked_out(name)]
@@ -142,7 +143,7 @@ class _Mapping:
         self.kept = {column.name: column for column in columns}
         self.columns = columns
         self.profile = self._find_profile(headings, is_own=own)
-        chosen = {name: heading for name, heading in given.items() if heading in headings}
+        chosen = {f: h for f, h in given.items() if {h, h.partition(".")[0]} & self.kept.keys()}
         choice = self.choice = self._choose(chosen, tagged, is_own=own)
         if not (self.is_typed or own or self.is_export or self.pinned):
             self.decisions.merged(
@@ -188,8 +189,8 @@ class _Mapping:
             return self._choose_again(self.pinned, chosen)
         if self.profile is not None:
             named = self.profile.choose(self.kept) | chosen
-            return Choice({name: [self.kept[heading]] for name, heading in named.items()})
-        self.columns = spread_objects(self.columns)
+            return Choice({n: [self.kept[h]] for n, h in named.items() if h in self.kept})
+        self.columns = spread_objects(self.columns, paths=chosen.values() - self.kept.keys())
         known = {name: heading for name, heading in tagged.items() if heading in self.kept}
         self.reasons = dict.fromkeys(known, "its HXL tag") | self.reasons
         return choose(
@@ -203,9 +204,11 @@ class _Mapping:
     def _choose_again(self, pinned: TableSettings, chosen: Mapping[str, str]) -> Choice:
         """Return the columns of each field as saved; what the settings say comes first."""
         names = {column for columns in pinned.columns.values() for column in columns}
+        names |= set(chosen.values())
         self.columns = spread_objects(self.columns, names - self.kept.keys())
         found = {column.name: column for column in self.columns}
-        choice = Choice({name: [self.kept[heading]] for name, heading in chosen.items()})
+        given = {name: heading for name, heading in chosen.items() if heading in found}
+        choice = Choice({name: [found[heading]] for name, heading in given.items()})
         taken = set(chosen.values())
         for name, columns in pinned.columns.items():
             free = [c for c in columns if c in found and (c == name or c not in taken)]
@@ -266,9 +269,13 @@ class _Mapping:
             if meanings:
                 self.meanings[name] = meanings
         if name in ("lat", "lon"):
-            value = to_decimal(as_text(value))
+            return to_decimal(as_text(value))
+        if name in _PROSE and value.dtype == "str" and not self.is_own:
+            return plain_texts(value)
         if name in ("sources", "media") and not self.is_export:
-            value = rename_records(value, schema.BY_NAME[name].fields)
+            if name == "sources" and (value.dtype == "str" or columns[0].name != name):
+                value = opened_sources(value, is_named=name not in self.choice.by_value)
+            return rename_records(value, schema.BY_NAME[name].fields)
         return value
 
     def _text(self, choice: Choice, name: str) -> pd.Series[str]:
@@ -294,48 +301,39 @@ class _Mapping:
 
     def _take_positions(self, choice: Choice) -> None:
         columns = choice.fields.get("coordinates")
-        if not columns:
-            return
-        is_free = ~self._has_position(both=True)
-        texts = self._text(choice, "coordinates")
-        if (texts.notna() & is_free).any():
-            kept, is_given = self.used.copy(), self._has_position()
-            for name, value in split_positions(texts.where(is_free), columns[0].heading).items():
-                before = self.fields.get(name, value).astype(object)
-                self._put(name, before.mask(is_free & texts.notna(), value), columns)
-            if (texts.notna() & is_given).any():
-                self.used = kept
-
-    def _has_position(self, *, both: bool = False) -> NDArray[np.bool_]:
-        """Return which rows have a geometry, or one coordinate or both."""
-        lat, lon, shape = (
-            self.fields[name].notna().to_numpy(dtype=bool) if name in self.fields else none
-            for none in [np.zeros(len(self.raw), dtype=bool)]
-            for name in _POSITIONS
-        )
-        return shape | (lat & lon if both else lat | lon)
+        if columns:
+            kept = self.used.copy()
+            texts = self._text(choice, "coordinates")
+            made, is_double = fill_positions(self.fields, texts, columns[0].heading)
+            for name, value in made.items():
+                self._put(name, value, columns)
+            self.used = kept if is_double else self.used
 
     def _take_sources(self, choice: Choice) -> None:
-        sources = self.fields.get("sources")
         for name in ("publisher", "url"):
             columns = choice.fields.get(name)
             if not columns or (name == "publisher" and "url" not in choice.fields):
                 continue
+            sources = self.fields.get("sources")
             if columns[0].is_nested:
                 if sources is None:
-                    sources = self._value("sources", columns)
-                    self._put("sources", sources, columns)
+                    self._put("sources", self._value("sources", columns), columns)
                 continue
-            text = self._text(choice, name)
-            if sources is not None:
-                if as_objects(sources).map(lambda value: isinstance(value, (list, dict))).any():
-                    continue
-                text = join_source(as_text(sources), text)
-            sources = text
-            self._put("sources", sources, [*self._columns_of("sources"), *columns])
+            if name == "url" or sources is None or not are_records(sources):
+                sources = join_links(sources, self._text(choice, name))
+                self._put("sources", sources, [*self._cited(), *columns])
+        for name in ("title", "description"):
+            columns = [] if self.is_own else choice.fields.get(name, [])
+            found = links_in(as_text(joined(name, columns))) if columns else None
+            if found is not None:
+                self.fields["sources"] = join_links(self.fields.get("sources"), found)
+        self.used.difference_update(
+            c.name for c in self._cited() if c.name != "sources" and is_deep(c.given)
+        )
 
-    def _columns_of(self, name: str) -> list[SourceColumn]:
-        return [c for c in self.columns if c.name in self.decisions.headings_of(name)]
+    def _cited(self) -> list[SourceColumn]:
+        headings = self.decisions.headings_of("sources")
+        return [column for column in self.columns if column.name in headings]
 
     def _take_where(self, choice: Choice) -> None:
         parts: dict[str, pd.Series[str]] = {}
@@ -349,14 +347,14 @@ class _Mapping:
         kept = self.used.copy()  # the columns of areas are kept too
         where = join_places(parts)
         if not {"where", "city"} & parts.keys():
-            where = where.mask(self._has_position())
+            where = where.mask(has_position(self.fields, len(where)))
         self._put("where", where, columns)
         self.used = kept | {c.name for c in columns if "." in c.name}
 
     def _take_title(self, *, is_own: bool) -> None:
         if "title" in self.fields or is_own or not len(self.raw):
             return
-        texts = {n: as_text(c) for n, c in self.fields.items() if n not in _POSITIONS}
+        texts = {n: as_text(c) for n, c in self.fields.items() if n not in POSITIONS}
         titles = compose_titles(texts, len(self.raw))
         if titles is not None:
             self.fields["title"] = titles

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from typing import Any, Final
 
 import pandas as pd
 
+from dateline.mapping.languages import one_language
 from dateline.mapping.own import is_export
 from dateline.readers.raw import RawTable
 from dateline.text_lists import as_objects
@@ -41,14 +43,24 @@ _TYPES: Final = ("uri", "literal", "typed-literal", "bnode")
 _FIRST: Final = 20
 
 
-def opened(raw: RawTable) -> RawTable:
-    """Return a table with the fields of wrapped records as columns; others as they are."""
+def opened(raw: RawTable, language: str) -> tuple[RawTable, str]:
+    """Return a table with the fields of wrapped records as columns, and what was left out.
+
+    Other tables stay as they are. Rows that differ only in the language of their texts are one
+    event: the row in the preferred language is kept.
+
+    Args:
+        raw: The table.
+        language: The preferred language; then English, then the first one.
+    """
     if not raw.is_typed or is_export(raw.headings):
-        return raw
+        return raw, ""
+    raw, note = one_language(raw, language)
     columns = [_plain(column) for column in raw.columns]
+    columns = _without_copies(columns, raw.columns)
     raw = dataclasses.replace(raw, columns=columns)
     found = [number for number in range(len(columns)) if _is_wrapper(raw, number)]
-    return _spread(raw, found[0]) if len(found) == 1 else raw
+    return (_spread(raw, found[0]) if len(found) == 1 else raw), note
 
 
 def _is_wrapper(raw: RawTable, number: int) -> bool:
@@ -100,6 +112,17 @@ def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
     if any(map(_is_rich, given)):
         return _typed(column.map(lambda value: _joined(value) if _is_rich(value) else value))
     return column
+
+
+def _without_copies(
+    columns: list[pd.Series[Any]], raw: list[pd.Series[Any]]
+) -> list[pd.Series[Any]]:
+    """Return the columns; a text in parts that another column has too stays in its parts."""
+    joined = [
+        n for n, column in enumerate(columns) if column is not raw[n] and column.dtype == "str"
+    ]
+    copies = {b for a, b in combinations(joined, 2) if columns[a].equals(columns[b])}
+    return [raw[n] if n in copies else column for n, column in enumerate(columns)]
 
 
 def _given(column: pd.Series[Any]) -> list[Any]:

@@ -136,6 +136,10 @@ class Decisions:
         self._notes.append(f"line {line} read as HXL tags")
         self._notes += [f"line {number} read as headings of the tags" for number in headings]
 
+    def noted(self, note: str) -> None:
+        """Remember what was decided before, in words; nothing if that is empty."""
+        self._notes += [note] if note else []
+
     def footnotes(self, example: str, cells: int) -> None:
         """Remember that footnote marks at the end of cells were left out."""
         self._notes.append(f"footnote marks such as {quote(example)} left out of {cells:,} cells")

@@ -15,10 +15,12 @@ import pandas as pd
 import pyarrow as pa
 
 from dateline import schema
+from dateline.gazetteer import fold
 from dateline.mapping.choice import PLAIN
 from dateline.mapping.dates.compose import format_instant
-from dateline.mapping.lexicon import heading_scores
-from dateline.mapping.values import LINK, SourceColumn
+from dateline.mapping.lexicon import heading_scores, lists_of
+from dateline.mapping.objects import named_column
+from dateline.mapping.values import LINK, SourceColumn, looks_like_date
 from dateline.text_lists import are_text_lists, list_sizes
 
 #: Parts of an object that are read as columns.
@@ -30,6 +32,11 @@ _MOMENT: Final = frozenset({"date", "start", "end", "time", "year", "month", "da
 _ABOUT_IT: Final = frozenset({"precision", "approximate", "calendar", "display", "label", "format"})
 _VALUE: Final = frozenset({"value", "@value", "iso", "iso8601", "raw", "text"})
 _KNOWN: Final = 0.8
+
+#: In catalogues of reports, when one was first published, beside when it was changed.
+_PUBLISHED: Final = "original"
+#: What keys of an object of dates say that they are dates of.
+_DATED: Final = _MOMENT | {"event", "reported_at", "updated_at"}
 
 #: Keys of databases around a number, and of seconds since 1970.
 _NUMBERS: Final = frozenset({"$numberInt", "$numberLong", "$numberDouble", "$numberDecimal"})
@@ -47,7 +54,10 @@ _PAIR: Final = 2
 
 
 def spread_objects(
-    columns: Sequence[SourceColumn], known: Iterable[str] | None = None
+    columns: Sequence[SourceColumn],
+    known: Iterable[str] | None = None,
+    *,
+    paths: Iterable[str] = (),
 ) -> list[SourceColumn]:
     """Return the columns with objects of positions and places spread into columns of their own.
 
@@ -55,13 +65,14 @@ def spread_objects(
         columns: The columns.
         known: The names of the columns to make, such as ``place.lat``; None means those whose keys
             say that they hold a position.
+        paths: Columns to make in any case, such as ``info.title``.
     """
     spread: list[SourceColumn] = []
     parents = None if known is None else {name.partition(".")[0] for name in known}
+    forced = {name.partition(".")[0] for name in paths}
     for column in columns:
-        for part in _spread(
-            column, is_position=None if parents is None else column.name in parents
-        ):
+        is_known = None if parents is None else column.name in parents
+        for part in _spread(column, is_position=True if column.name in forced else is_known):
             part.number = len(spread)
             spread.append(part)
     return spread
@@ -84,7 +95,8 @@ def _spread(column: SourceColumn, *, is_position: bool | None) -> list[SourceCol
     if all(_is_pair(value) for value in given):
         return [_pairs(column, values)]
     if len(objects) < len(given):
-        return [column]
+        named = named_column(column, values)
+        return [column] if named is None else [named, column]
     return _spread_keys(column, values, objects=objects, is_position=is_position)
 
 
@@ -112,9 +124,13 @@ def _spread_keys(
     keys = dict.fromkeys(str(key) for value in objects for key in value)
     is_own = column.heading in schema.GIVEN  # an object is no value of our own fields
     headings = None if is_own else _moment_headings(column.heading, keys)
+    are_dates = headings is None and not is_own and _are_dates(column.heading, objects)
+    if are_dates:
+        headings = {key: f"{key} {column.heading}" if _is_said(key) else key for key in keys}
     if headings is None:
         if not (_is_position(keys) if is_position is None else is_position):
-            return [column]
+            named = None if is_own else named_column(column, values)
+            return [column] if named is None else [named, column]
         # A name inside a position is the name of the place.
         headings = {key: "where" if "title" in heading_scores(key) else key for key in keys}
     parts = []
@@ -122,6 +138,7 @@ def _spread_keys(
         inner = [value.get(key) if isinstance(value, dict) else None for value in values]
         name = f"{column.name}.{key}"
         parts.append(SourceColumn(name, heading, _series(inner, column), number=0))
+        parts[-1].needs_heading = are_dates and not _is_said(key)
     plain = [None if isinstance(value, (dict, list)) else value for value in values]
     if any(value is not None and value == value for value in plain):  # noqa: PLR0124 - NaN
         parts.append(SourceColumn(column.name, column.heading, _series(plain, column), number=0))
@@ -147,6 +164,18 @@ def _moment_headings(parent: str, keys: Collection[str]) -> dict[str, str] | Non
     headings = {key: f"{parent} {key}" for key in keys}
     headings |= {key: key for key in parts if is_event}
     return headings | ({} if parts else dict.fromkeys(values, parent))
+
+
+def _are_dates(parent: str, objects: Iterable[dict[str, Any]]) -> bool:
+    """Return whether objects under the heading of a date hold dates, and nothing else."""
+    values = [value for one in objects for value in one.values() if value is not None]
+    are_dates = all(isinstance(value, str) and looks_like_date(value) for value in values)
+    return are_dates and bool(values) and _best(parent, {"date", "when"}) >= _KNOWN
+
+
+def _is_said(key: str) -> bool:
+    """Return whether a key in an object of dates says what the date is of."""
+    return key != _PUBLISHED and not _DATED.isdisjoint(lists_of(fold(key)))
 
 
 def _joined(value: Any) -> Any:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dateline.arrow import to_arrow, to_texts
 from dateline.grids import grid_degrees
 from dateline.mapping.lexicon import first_coordinate
 from dateline.texts import Texts, change_where, map_distinct
+
+#: Fields that give a position without a place name.
+POSITIONS: Final = ("lat", "lon", "geometry")
 
 PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 WKT: Final = re.compile(
@@ -134,6 +139,40 @@ def split_positions(texts: pd.Series[str], heading: str) -> dict[str, pd.Series[
         for number, name in enumerate(("lat", "lon", "geometry"))
     }
     return {name: c.astype("str") for name, c in columns.items() if c.notna().any()}
+
+
+def fill_positions(
+    fields: Mapping[str, pd.Series[Any]], texts: pd.Series[str], heading: str
+) -> tuple[dict[str, pd.Series[Any]], bool]:
+    """Return the fields of positions, filled from texts in the rows that have none.
+
+    Args:
+        fields: The fields that the table has already.
+        texts: Positions in one column, see :func:`split_positions`.
+        heading: That of the column.
+
+    Returns:
+        The fields, and whether some row has its position twice.
+    """
+    is_free = ~has_position(fields, len(texts), both=True)
+    if not (texts.notna() & is_free).any():
+        return {}, False
+    made = {}
+    for name, value in split_positions(texts.where(is_free), heading).items():
+        before = fields.get(name, value).astype(object)
+        made[name] = before.mask(is_free & texts.notna(), value)
+    return made, bool((texts.notna() & has_position(fields, len(texts))).any())
+
+
+def has_position(
+    fields: Mapping[str, pd.Series[Any]], rows: int, *, both: bool = False
+) -> NDArray[np.bool_]:
+    """Return which rows have a geometry, or one coordinate or both."""
+    lat, lon, shape = (
+        fields[name].notna().to_numpy(dtype=bool) if name in fields else np.zeros(rows, dtype=bool)
+        for name in POSITIONS
+    )
+    return shape | (lat & lon if both else lat | lon)
 
 
 def _split(text: str, *, lon_first: bool) -> tuple[str | None, str | None, str | None]:

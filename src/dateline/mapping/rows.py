@@ -25,14 +25,19 @@ _MOST_TITLES: Final = 20
 _DECIMAL: Final = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 
 
-def find_headings(raw: RawTable) -> tuple[RawTable, Decisions]:
+def find_headings(raw: RawTable, note: str = "") -> tuple[RawTable, Decisions]:
     """Return the table without titles above and notes below, and its first decisions.
 
     Footnote marks at the end of its cells are left out.
+
+    Args:
+        raw: The table.
+        note: What was decided about it before.
     """
     row = _heading_row(raw)
     found = raw if row is None else _below(raw, row)
     decisions = Decisions(found.file, found.heading_line)
+    decisions.noted(note)
     if row is not None:
         titles = [raw.headings, *map(raw.texts_of, range(row))]
         decisions.titles_above(raw.heading_line, next(t for cells in titles for t in cells if t))

@@ -22,7 +22,7 @@ def name_dates(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     free = [c for c in columns if c.name not in choice.used and c.heading not in named]
     dated = [c for c in free if c.dates >= MOST and c.share(says_when) >= HALF]
     if dated:
-        listed = " and ".join(f'"{column.heading}"' for column in dated)
+        listed = " and ".join(f'"{column.name}"' for column in dated)
         hold = "holds" if len(dated) == 1 else "hold"
         sentence = f"no column says when it happened, though {listed} {hold} dates"
-        choice.undecided.append((sentence, f'[read.columns] date = "{dated[0].heading}"'))
+        choice.undecided.append((sentence, f'[read.columns] date = "{dated[0].name}"'))

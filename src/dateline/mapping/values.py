@@ -113,6 +113,9 @@ def _are_texts(texts: pa.LargeStringArray) -> NDArray[np.bool_]:
 class SourceColumn:
     """A column of a raw table and what its values look like, each worked out when asked for."""
 
+    #: Whether only its heading can make it a field, and not its values.
+    needs_heading: bool = False
+
     def __init__(self, name: str, heading: str, raw: pd.Series[Any], *, number: int) -> None:
         """Remember the column under its unique name and its heading as written."""
         self.name = name

@@ -42,8 +42,13 @@ _ARTICLE: Final = r'^"(?P<publisher>[^"]*?),(?P<published_at>\d{4}-\d\d-\d\d),(?
 _SPACE, _BREAK, _COLON = 1, 2, 3
 
 #: Around words, these are not part of a title.
-_TRIMMED: Final = " ,\t"
+_TRIMMED: Final = " ,\t([<"
+#: What closes a bracket that stands directly before a link.
+_CLOSING: Final = {ord("("): b")", ord("["): b"]", ord("<"): b">"}
 
+
+#: A link has at least a scheme and a letter.
+_LEAST: Final = len("http://a")
 
 #: The kind of each byte: white space, a possible separator of sources, a colon, or anything else.
 _KIND: Final = bytes(
@@ -343,10 +348,20 @@ def find_sources(texts: Texts) -> Sources:
 
 
 def _link_texts(words: FoundWords, links: Ints) -> Texts:
-    """Return the links without the commas after them."""
+    """Return the links without the commas after them, and without what closes a bracket."""
     ends = words.ends[links].copy()
     while (is_loose := words.letters[ends - 1] == ord(",")).any():
         ends -= is_loose
+    before = words.letters[np.maximum(words.starts[links] - 1, 0)]
+    for number in np.flatnonzero(np.isin(before, list(_CLOSING)) & (words.starts[links] > 0)):
+        start, end = int(words.starts[links[number]]), int(ends[number])
+        link, closing = words.letters[start:end].tobytes(), _CLOSING[int(before[number])]
+        while len(link) > _LEAST and link.endswith((closing, closing + b".", closing + b",")):
+            opening = bytes([before[number]])
+            if link.count(opening) >= link.count(closing):
+                break
+            link = link[: link.rindex(closing)]
+        ends[number] = start + len(link)
     return cut(words.letters, words.starts[links], ends)
 
 
