@@ -37,6 +37,8 @@ def test_towns_with_commas_alone_are_a_list(gazetteer):
         ("Frankfurt Airport", "Frankfurt am Main International Airport"),
         ("Istanbul airport", "Istanbul Airport"),
         ("Tokyo airport", "Tokyo International Airport"),
+        ("Paris Charles de Gaulle Airport", "Charles de Gaulle International Airport"),
+        ("Addis Ababa Bole airport", "Bole International Airport"),
     ],
 )
 def test_the_airport_of_a_city_is_its_main_one(gazetteer, where, name):
@@ -98,3 +100,59 @@ def test_other_times_are_no_times_to_travel(gazetteer):
 def test_a_word_of_two_languages_means_what_fits(gazetteer, where, name):
     """A place lies in another only if it is known to; else the words may be a list."""
     assert name == place_where(where, gazetteer=gazetteer)["place_name"]
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "kind"),
+    [
+        ("São Paulo", "São Paulo", "settlement"),
+        ("Sindh", "Sindh", "admin1"),
+        ("Quebec", "Quebec", "admin1"),
+        ("Kilimanjaro", "Kilimanjaro", "mountain"),
+    ],
+)
+def test_a_bare_name_is_the_much_better_known_place(gazetteer, where, *, name, kind):
+    """A metropolis outweighs the region called after it; other towns do not."""
+    row = place_where(where, gazetteer=gazetteer)
+    assert (name, kind) == (row["place_name"], row["place_kind"])
+
+
+def test_a_district_at_the_centre_of_its_region_is_drawn_at_its_town(gazetteer):
+    """A district without an outline whose position is vague is its town, marked as uncertain."""
+    placed, found = place_events([{"where": "Macomia district, Cabo Delgado"}], gazetteer=gazetteer)
+    row = placed.iloc[0]
+    assert (40.1, -12.2) == (pytest.approx(row["lon"], abs=0.1), pytest.approx(row["lat"], abs=0.1))
+    assert ["place-ambiguous"] == codes(found)
+
+
+@pytest.mark.parametrize(
+    ("where", "lon", "lat"),
+    [
+        ("Turkey's Aegean coast", 26.5, 38.5),
+        ("the Colombian Pacific coast", -77.8, 3),
+        ("the Black Sea coast of Bulgaria", 27.9, 42.9),
+        ("coastal Kenya", 40, -3),
+    ],
+)
+def test_a_coast_is_on_the_sea_that_is_said(gazetteer, where, *, lon, lat):
+    """Only the part of a coast is drawn that is on the water it is called after."""
+    row = place_where(where, gazetteer=gazetteer)
+    west, south, east, north = row["geometry"].bounds
+    assert "linear" == row["place_precision"]
+    assert west - 0.5 <= lon <= east + 0.5
+    assert south - 0.5 <= lat <= north + 0.5
+    assert east - west < 5
+
+
+@pytest.mark.parametrize("where", ["off the coast of Ecuador", "southern Spain"])
+def test_far_territories_of_a_country_are_left_out(gazetteer, where):
+    """The coast of a country, and a side of it, are those of its main part."""
+    row = place_where(where, gazetteer=gazetteer)
+    west, _, east, _ = row["geometry"].bounds
+    assert east - west < 14
+
+
+def test_a_road_known_by_its_name_alone_gives_way(gazetteer):
+    """What is said to be near a place is drawn there, and not at what a road is called after."""
+    row = place_where("the Karakoram Highway near Chilas", gazetteer=gazetteer)
+    assert ("Chilas", "near") == (row["place_name"], row["place_precision"])

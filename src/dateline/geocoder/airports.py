@@ -6,7 +6,7 @@ for airports after the name of a city, its main airport is meant, or none can be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -20,6 +20,22 @@ FAR_M: Final = 120_000.0
 #: Of two airports of one importance, one this much farther away than the other is not meant.
 _FARTHER: Final = 2.0
 _APART_M: Final = 40_000.0
+
+
+def splits_of_city(key: str) -> Iterator[tuple[str, str]]:
+    """Yield a city and its airport, if a name of an airport begins with those of its city.
+
+    >>> list(splits_of_city("rome fiumicino airport"))
+    [('rome', 'fiumicino airport')]
+    """
+    words = key.split()
+    for cut in range(1, len(words) - 1):
+        yield " ".join(words[:cut]), " ".join(words[cut:])
+
+
+def is_near(airport: Place, towns: Sequence[Place]) -> bool:
+    """Return whether one of some towns is so near that an airport can be called after it."""
+    return _town_of(airport, towns)[0] is not None
 
 
 def main_airports(airports: Sequence[Candidate], towns: Sequence[Place]) -> list[Candidate]:

@@ -63,7 +63,7 @@ from dateline.geocoder.growing import grown
 from dateline.geocoder.joining import outlines, together, without
 from dateline.geocoder.margins import half_angle_deg, slack_m
 from dateline.geocoder.overlap import narrowed
-from dateline.geocoder.parts import inside_of, meeting_of, part_of, shore_of
+from dateline.geocoder.parts import inside_of, mainland, meeting_of, part_of, shore_of
 from dateline.geocoder.sides import half_plane, sector
 from dateline.geodesy import LonLat
 from dateline.grids import mgrs_cell, plus_code_cell
@@ -279,7 +279,7 @@ class FootprintBuilder:
         return replace(found, uncertainty_m=found.uncertainty_m * WINDING, note=note)
 
     def _coast(self, form: Coast) -> Footprint:
-        base = self.footprint(form.of)
+        base = self._main(self.footprint(form.of))
         reach = COAST_M + (base.uncertainty_m if base.is_point else 0.0)
         waters = grown(base.geometry, reach)
         if form.side:
@@ -292,7 +292,19 @@ class FootprintBuilder:
         return derived(sea, "maritime", None, of=[base])
 
     def _part(self, form: Part) -> Footprint:
-        return part_of(self.footprint(form.of), form, rim_m=NEAR_M)
+        base = self.footprint(form.of)
+        return part_of(base if form.is_outskirts else self._main(base), form, rim_m=NEAR_M)
+
+    @staticmethod
+    def _main(base: Footprint) -> Footprint:
+        """Return the footprint of a country without its far territories."""
+        if [place.kind for place in base.places] != ["country"] or base.is_point:
+            return base
+        main = mainland(base.geometry)
+        if main is base.geometry:
+            return base
+        reach = geodesy.reach_m(main, base.point)
+        return replace(base, geometry=main, uncertainty_m=reach)
 
     def _inside(self, form: Inside) -> Footprint:
         base = self.footprint(form.of)
@@ -304,7 +316,7 @@ class FootprintBuilder:
         return meeting_of([self.footprint(area) for area in form.areas])
 
     def _shore(self, form: Shore) -> Footprint:
-        base = self.footprint(form.of)
+        base = self._main(self.footprint(form.of))
         if _is_inland_water(base):
             return self._along(Along(form.of))
         reach = NEAR_M + base.uncertainty_m if base.is_point else SHORE_M

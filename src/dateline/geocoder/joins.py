@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from dateline.geocoder.forms import Expression, Name, Narrowed, Part
+from dateline.geocoder.forms import Expression, Name, Narrowed, Part, Route
 from dateline.geocoder.language import AFTER_A_NAME, LINES, PlaceWords
 from dateline.geocoder.operands import NoReadingError, is_worded
 from dateline.geocoder.orders import matches
@@ -115,6 +115,8 @@ def _joined_to(parser: Parser, left: Slice, by: Expression, *, language: PlaceWo
     if language.is_thing(left.text) and not is_name:
         return by
     form = parser.term(left)
+    if isinstance(form, Route) and len(form.stops) == 1:
+        return by  # a road that is known by its name alone
     whole = by.of if isinstance(by, Part) and not by.is_outskirts else by
     if by is whole and is_line(left, language):
         return Narrowed(form, by)

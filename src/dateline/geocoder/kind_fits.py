@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.gazetteer.kinds import KIND_WORDS, splits
-from dateline.geocoder.airports import main_airports
+from dateline.geocoder.airports import is_near, main_airports, splits_of_city
 
 if TYPE_CHECKING:
     from dateline.geocoder.candidates import Finder
@@ -63,7 +63,7 @@ def fitted(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[
         finder: Looks up regions and outlines.
     """
     if not candidates:
-        return tuple(_of_core(name, finder))
+        return tuple(_of_core(name, finder)) or _of_city(name, finder)
     if not any(c.is_stripped for c in candidates):
         return _airports(name, candidates, finder)
     towns = {c.place.admin1 for c in candidates if c.place.kind == "settlement"}
@@ -73,6 +73,20 @@ def fitted(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[
     if called := tuple(_named_after(checked, finder)):
         return called
     return (*_regions_of_towns(checked, finder), *checked)
+
+
+def _of_city(name: str, finder: Finder) -> tuple[Candidate, ...]:
+    """Return the airport of a name with that of its city before it: *Rome Fiumicino Airport*."""
+    key = fold(name)
+    if not any(split.kinds & _AIRFIELDS for split in splits(key)):
+        return ()
+    for city, airport in splits_of_city(key):
+        found = finder.gazetteer.candidates([city, airport])
+        towns = [c.place for c in found[city] if c.place.kind == "settlement"]
+        named = [c for c in found[airport] if c.place.kind in _AIRFIELDS]
+        if near := tuple(c for c in named if is_near(c.place, towns)):
+            return near
+    return ()
 
 
 def _airports(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[Candidate, ...]:

@@ -89,6 +89,8 @@ class PlaceWords:
         self.regions = RegionWords(self.plurals)
         #: Words after a number for how long it takes to travel.
         self.times: list[str] = table.get("times", [])
+        #: Words that end the name of a sea.
+        self.oceans: list[str] = table.get("waters", {}).get("whole", [])
         self.endings: dict[str, list[str]] = table.get("endings", {})
         self.beginnings: dict[str, list[str]] = table.get("beginnings", {})
         #: The words of the slots that hold no place.

@@ -56,8 +56,8 @@ def narrow_names(
 
 def _nearer(one: Resolution, place: Place, *, reach_m: float, finder: Finder) -> Resolution:
     centre = LonLat(place.lon, place.lat)
-    if one.chosen is None or one.is_pinned:
-        return one
+    if one.chosen is None or one.is_pinned or one.chosen.place.kind == "country":
+        return one  # a country has no namesake that is nearer
     if _metres([one.chosen.place], centre)[0] <= reach_m:
         return replace(one, is_supported=True)
     candidates = finder.candidates(one.name.toponym)

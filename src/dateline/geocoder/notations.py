@@ -16,11 +16,11 @@ _TWO_NUMBERS: Final = re.compile(r"\d[^\d]+\d|\d{4}")
 _LONGEST: Final = 160
 
 _PART: Final = r"\d{1,2}(?:[.,]\d+)?"
-_GAP: Final = r"[\s,;/]*[-–]?\s*"
+_GAP: Final = r"[\s,;/]*[-–—]?\s*"
 #: Degrees and minutes of the first or second angle, apart or in one number of a fixed length.
 _APART: Final = (
-    rf"(?P<@d>\d{{1,3}})[\s°-]+(?P<@m>{_PART})"
-    rf"(?:\s*['’′]?[\s-]*(?P<@s>{_PART}))?\s*['’′\"”″]*"
+    rf"(?P<@d>\d{{1,3}})[\s°:-]+(?P<@m>{_PART})"
+    rf"(?:\s*['’′:]?[\s-]*(?P<@s>{_PART}))?\s*['’′\"”″]*"
 )
 _SOLID: Final = r"(?P<@d>\d{#})(?P<@m>\d\d)(?P<@s>\d\d)?(?P<@f>\.\d+)?"
 
@@ -52,7 +52,7 @@ _SLASH: Final = re.compile(
     r"([-+−]?\d{1,3}(?:\.\d+)?\s*°?\s*[NSEW]?)\s*[/;|]\s*([-+−]?\d{1,3}(?:\.\d+)?\s*°?\s*[NSEW]?)"
 )
 #: Texts in digits and signs only need no words replaced.
-_SIGNED: Final = re.compile(r"[-+−\d.°º'’′\"”″,;/\sNSEWnsew]+")
+_SIGNED: Final = re.compile(r"[-+−–—:\d.°º'’′\"”″,;/\sNSEWnsew]+")
 
 
 def plain_degrees(text: str) -> str:

@@ -30,6 +30,9 @@ SHARES: Final = {"far": 0.25, "tip": 0.1}
 #: A part of an area that is larger than this share of it is meant by its tip.
 _MAIN: Final = 0.6
 
+#: A part this many degrees outside the box around the main part of an area is a far territory.
+_FAR_DEG: Final = 3.0
+
 #: Borders that end so near to each other meet.
 _MEET_M: Final = 20_000.0
 
@@ -61,6 +64,19 @@ def part_of(base: Footprint, form: Part, *, rim_m: float) -> Footprint:
     return derived(
         shape, "maritime" if is_sea and not form.is_outskirts else "area", None, of=[base]
     )
+
+
+def mainland(geometry: BaseGeometry) -> BaseGeometry:
+    """Return an area without its far territories, as the Canary Islands are of Spain."""
+    parts = geodesy.polygons_of(geometry)
+    areas = [geodesy.area_m2(part) for part in parts]
+    largest = max(areas, default=0.0)
+    if len(parts) < 2 or largest < sum(areas) * _MAIN:  # noqa: PLR2004 - one part has no others
+        return geometry
+    main = parts[areas.index(largest)]
+    near = shapely.box(*main.bounds).buffer(_FAR_DEG)
+    kept = [part for part in parts if part.intersects(near)]
+    return shapely.union_all(kept) if len(kept) < len(parts) else geometry
 
 
 def _main_part(geometry: BaseGeometry) -> BaseGeometry:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from dateline.geocoder.coasts import coast, shore
 from dateline.geocoder.forms import (
     Along,
     Between,
@@ -26,7 +27,6 @@ from dateline.geocoder.forms import (
     PlaceId,
     Route,
     Several,
-    Shore,
     Waters,
 )
 from dateline.geocoder.language import AFTER_A_NAME, PlaceWords
@@ -231,15 +231,6 @@ def _meeting(parser: Parser, at: Matched) -> Expression:
     return Meeting(tuple(parser.term(area) for area in areas))
 
 
-def _coast(parser: Parser, at: Matched) -> Expression:
-    side = at.language.point(at.match.groupdict().get("side") or "")
-    return lifted(parser, at, lambda of: Coast(of, side))
-
-
-def _shore(parser: Parser, at: Matched) -> Expression:
-    return Shore(operand(parser, at))
-
-
 def _outskirts(parser: Parser, at: Matched) -> Expression:
     side = at.language.point(at.match.groupdict().get("side") or "")
     return Part(operand(parser, at), side, is_outskirts=True)
@@ -379,8 +370,8 @@ READINGS: Final[dict[str, ReadForm]] = {
     "bank": _bank,
     "border": _border,
     "tripoint": _meeting,
-    "coast": _coast,
-    "shore": _shore,
+    "coast": coast,
+    "shore": shore,
     "outskirts": _outskirts,
     "share": _share,
     "tip": _tip,

@@ -28,13 +28,11 @@ from dateline.geocoder.kept import (
     without_places,
     without_placings,
 )
-from dateline.geocoder.lines import prefer_lines
 from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, report_moved
-from dateline.geocoder.narrowing import narrow_names
 from dateline.geocoder.overrides import read_own_places
 from dateline.geocoder.placing import Placed, Placer, Placing
+from dateline.geocoder.preferences import preferred
 from dateline.geocoder.resolve import resolve
-from dateline.geocoder.towns import prefer_regions, prefer_towns
 from dateline.progress import Advance, part, unwatched
 from dateline.session import Session
 from dateline.settings import Settings
@@ -184,10 +182,7 @@ def _place(
             placings.append(Placing(None, error=form))
         else:
             resolved = contexts.resolutions(context, case)
-            lines = prefer_lines(form, resolved, placer.finder)
-            regions = prefer_regions(form, lines, placer.finder)
-            towns = prefer_towns(form, regions, placer.finder)
-            found = list(narrow_names(form, towns, placer.finder))
+            found = preferred(form, resolved, placer.finder)
             locked = held[0].rows[row] if row >= 0 else None
             chosen = hold(found, locked, placer.finder) if locked else found
             placings.append(placer.place(form, chosen, number=numbers[text]))

@@ -1,7 +1,7 @@
-"""Which namesake a text means that measures from it: the town, not the region called after it.
+"""Which namesake a text means of a town and the region called after it.
 
-*10 km from Oaxaca* and *between Kyiv and Odesa* start at the towns. The resolver chooses among the
-candidates of a name without knowing the form that it is in.
+*10 km from Oaxaca* and *between Kyiv and Odesa* start at the towns; *southern Gaza* is the south of
+the region; *São Paulo* alone is the city.
 """
 
 from __future__ import annotations
@@ -10,15 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dateline.gazetteer import Place, fold
+from dateline.gazetteer import Candidate, Place, fold
 from dateline.gazetteer.kinds import splits
 from dateline.geocoder.candidates import Finder
-from dateline.geocoder.forms import Between, Name, Near, Offset, Part, Route, walk
+from dateline.geocoder.forms import Between, Name, Near, Offset, Part, Route, Several, walk
 from dateline.geocoder.resolve import MARGIN, Resolution, Scored
 from dateline.geodesy import LonLat, distances_m
 
 #: Regions that may be called after a town.
 _REGIONS: Final = frozenset({"admin1", "admin2"})
+
+#: The place of a district is vague if it may be so far off.
+_VAGUE_M: Final = 60_000.0
+
+#: A city whose importance is so much greater than that of its region is meant by a bare name.
+_BETTER_KNOWN: Final = 0.15
 
 #: The score of a capital that has the name of its country.
 _CAPITAL: Final = 0.85
@@ -75,6 +81,68 @@ def prefer_regions(
     parts = [part for part in walk(form) if isinstance(part, Part) and not part.is_outskirts]
     wholes = {part.of for part in parts if part.side != "centre"}
     return tuple(_region(one, finder) if one.name in wholes else one for one in found)
+
+
+def prefer_seats(found: Sequence[Resolution], finder: Finder) -> tuple[Resolution, ...]:
+    """Return resolutions with the town of a district that is hardly known to be anywhere.
+
+    The gazetteer has some districts at the centre of their region, which may be far off.
+
+    Args:
+        found: The resolutions of names.
+        finder: Looks up candidates and outlines.
+    """
+    return tuple(_seat(one, finder) for one in found)
+
+
+def _seat(one: Resolution, finder: Finder) -> Resolution:
+    if one.chosen is None or one.is_pinned or one.chosen.place.kind != "admin2":
+        return one
+    district = one.chosen.place
+    if district.uncertainty_m <= _VAGUE_M or finder.outline(district) is not None:
+        return one
+    town = _town_of(district, one.name, finder, least=0)
+    if town is None:
+        return one
+    return replace(
+        one,
+        chosen=Scored(town, one.chosen.score),
+        runners_up=(one.chosen, *one.runners_up),
+        is_misfit=True,
+        kind_word="district",
+        reason=f"the town of {district.name}, whose own place is not known",
+    )
+
+
+def prefer_cities(
+    form: object, found: Sequence[Resolution], finder: Finder
+) -> tuple[Resolution, ...]:
+    """Return the resolutions of bare names; a city much better known than its region is meant.
+
+    Args:
+        form: A parsed ``where`` text.
+        found: The resolutions of its names.
+        finder: Looks up candidates.
+    """
+    bare = set(form.parts) if isinstance(form, Several) else {form}
+    return tuple(_city(one, finder) if one.name in bare else one for one in found)
+
+
+def _city(one: Resolution, finder: Finder) -> Resolution:
+    if one.chosen is None or one.chosen.place.kind not in _REGIONS:
+        return one
+    town = _town(one, finder)
+    if town.chosen is None or town.chosen.place.kind != "settlement":
+        return one
+    region, city = one.chosen.place, town.chosen.place
+    is_own = any(c.rank == 0 and c.place.rowid == city.rowid for c in _named(one, finder))
+    if not is_own or city.importance < region.importance + _BETTER_KNOWN:
+        return one
+    return replace(town, reason=f'the city "{one.name.toponym}", better known than its region')
+
+
+def _named(one: Resolution, finder: Finder) -> Sequence[Candidate]:
+    return finder.candidates(one.name.toponym)
 
 
 def _region(one: Resolution, finder: Finder) -> Resolution:
@@ -144,14 +212,16 @@ def _capital(one: Resolution, finder: Finder) -> Resolution:
     )
 
 
-def _town_of(region: Place, name: Name, finder: Finder) -> Place | None:
+def _town_of(
+    region: Place, name: Name, finder: Finder, *, least: int = _LEAST_PEOPLE
+) -> Place | None:
     """Return the largest town of a name, or of the name of its region, in the region."""
     cores = [split.core for split in splits(fold(region.name))][:1]
     for word in (name.toponym, region.name, *cores):
         named = [c.place for c in finder.candidates(word) if not c.is_stripped]
         towns = [p for p in named if p.kind == "settlement" and _is_region_of(region, p)]
         best = max(towns, key=lambda place: place.population, default=None)
-        if best is not None and best.population >= _LEAST_PEOPLE:
+        if best is not None and best.population >= least:
             return best
     return None
 
