@@ -11,6 +11,7 @@ import shapely
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.gazetteer.kinds import KIND_WORDS
 from dateline.geocoder.candidates import Finder
+from dateline.geocoder.region_codes import has_region
 from dateline.geodesy import LonLat, distances_m
 
 #: A place counts as lying in a settlement up to this distance beyond the settlement's radius.
@@ -58,7 +59,9 @@ def _inside(candidates: Sequence[Candidate], parent: str, finder: Finder) -> lis
     key = fold(parent)
     kinds = KIND_WORDS.get(key, frozenset({key}))
     return [
-        c.place.kind in kinds or any(_holds(holder, c, finder) for holder in holders)
+        c.place.kind in kinds
+        or any(_holds(holder, c, finder) for holder in holders)
+        or has_region(c.place, parent)
         for c in candidates
     ]
 

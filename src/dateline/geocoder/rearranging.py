@@ -12,6 +12,7 @@ from typing import Final
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.enclosing import fit
 from dateline.geocoder.forms import Expression, Name, Near, Offset, Several
+from dateline.geocoder.region_codes import split_code
 from dateline.geocoder.resolve import fitting_candidates
 
 #: The places of a list are at least so important, as towns of some size are.
@@ -31,8 +32,18 @@ def rearranged(form: Expression, finder: Finder) -> Expression:
     if isinstance(form, Near | Offset) and isinstance(form.of, Name):
         return replace(form, of=_turned(form.of, finder) or form.of)
     if isinstance(form, Name):
-        return _turned(form, finder) or _listed(form, finder) or form
+        return _coded(form, finder) or _turned(form, finder) or _listed(form, finder) or form
     return form
+
+
+def _coded(name: Name, finder: Finder) -> Name | None:
+    """Return a name with the abbreviation of its region behind it: "Sydney NSW"."""
+    split = split_code(name.toponym)
+    if split is None or finder.candidates(name.toponym):
+        return None
+    coded = Name(split[0], (split[1], *name.within))
+    fits = fit(finder.candidates(split[0]), coded.within, finder)
+    return coded if max(fits, default=0.0) == 1 else None
 
 
 def is_held(name: Name, finder: Finder) -> bool:
