@@ -40,7 +40,8 @@ def test_note_never_hides(open_page: OpenPage, width: int, height: int) -> None:
     in_sight(page, width, height)
     note = page.locator(".masthead .note-text")
     assert note.evaluate("node => node.scrollHeight <= node.clientHeight + 1")
-    page.evaluate("location.hash = 'event=sent'")
+    page.evaluate("location.hash = 'event=dispatch'")
+    page.locator("#card h2").wait_for()
     in_sight(page, width, height)
     if page.locator("#tabs").is_visible():
         page.get_by_role("button", name="Events", exact=True).click()

@@ -185,6 +185,8 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
     body,
     set,
     schedule,
+    /** Draws at once, without waiting for the next frame. */
+    draw,
     rowOf: rowOrNone,
     state: () => state,
     filter: () => filter,

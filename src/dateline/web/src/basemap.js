@@ -5,6 +5,7 @@
 import { makeMeasure, paintLabels, placeLabels } from "./basemap-labels.js";
 import { paintBasemap } from "./basemap-paint.js";
 import { readPalette, watchTheme } from "./basemap-theme.js";
+import { resolution } from "./resolution.js";
 
 /** @typedef {import("./basemap-decode.js").Basemap} Basemap */
 /** @typedef {import("./basemap-labels.js").Placed} Placed */
@@ -36,8 +37,16 @@ const LABELS_Z_INDEX = "350";
 export function basemapLayer(L, basemap, { hasLabels = true, attribution } = {}) {
   /** @type {Palette | null} */
   let palette = null;
-  const tiles = makeTiles(L, basemap, (element) => (palette ??= readPalette(element)));
-  const labels = makeLabels(L, basemap, (element) => (palette ??= readPalette(element)));
+  /** @type {string | undefined} */
+  let known;
+  const paletteOf = (/** @type {Element} */ element) => {
+    const { theme } = document.documentElement.dataset;
+    if (theme !== known) palette = null;
+    known = theme;
+    return (palette ??= readPalette(element));
+  };
+  const tiles = makeTiles(L, basemap, paletteOf);
+  const labels = makeLabels(L, basemap, paletteOf);
   const group = L.layerGroup(hasLabels ? [tiles, labels] : [tiles], attribution ? { attribution } : {});
   let stop = () => {};
   group.on("add", () => {
@@ -117,7 +126,7 @@ function makeTiles(L, basemap, palette) {
  * @param {number} height
  */
 function prepare(canvas, width, height) {
-  const ratio = Math.min(MAX_RATIO, window.devicePixelRatio || 1);
+  const ratio = resolution(MAX_RATIO);
   [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;

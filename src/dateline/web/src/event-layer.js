@@ -4,6 +4,7 @@ import { holds, makeClusters, makeGridView } from "./clusters.js";
 import { paint } from "./painter.js";
 import { pick } from "./pick.js";
 import { makeDrawBuffer } from "./draw-buffer.js";
+import { resolution } from "./resolution.js";
 
 /** @typedef {import("./painter.js").Scene} Scene */
 /** @typedef {import("./outline.js").Frame} Frame */
@@ -74,7 +75,7 @@ export function makeEventLayer(map, on) {
   /** @param {Omit<Scene, "frame" | "ratio" | "buffer" | "clusters">} next */
   function draw(next) {
     const frame = frameOf(map);
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = resolution();
     const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
     if (canvas.width !== width || canvas.height !== height) {
       [canvas.width, canvas.height] = [width, height];

@@ -13,6 +13,7 @@ import { makeWorkerClient } from "./worker-client.js";
 import { makeKeyView } from "./key-view.js";
 import { makeListView } from "./list-view.js";
 import { makeMap, makeMapView } from "./map-view.js";
+import { makePrintView } from "./print-view.js";
 import { makeNodeReader, readNode, readWhole } from "./nodes.js";
 import { makeTabs } from "./tabs-view.js";
 import { makeText, withPlaces } from "./text.js";
@@ -102,6 +103,7 @@ async function start(map) {
     choose,
   });
   makeThemeButton(mapView.retheme);
+  const printView = makePrintView(app, mapView);
   document.addEventListener("keydown", (event) => {
     if (
       event.key === "Escape" &&
@@ -119,6 +121,7 @@ async function start(map) {
   if (app.header.count > MANY) await nextFrame();
   await addBasemap(map);
   need(document, "#plain").remove();
+  if (app.header.count <= MANY) requestIdleCallback(() => void printView.read().catch(console.error));
   return { app };
 }
 

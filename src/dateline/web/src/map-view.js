@@ -5,6 +5,7 @@ import { rowsOf } from "./clusters.js";
 import { el, need } from "./dom.js";
 import { sharePointer } from "./embedded.js";
 import { makeEventLayer, makeGridViewOf } from "./event-layer.js";
+import { pictureOf } from "./print-map.js";
 import { readTheme } from "./theme.js";
 import { sayCount } from "./words.js";
 
@@ -242,9 +243,13 @@ export function makeMapView(app, map) {
   need(document, "#zoom-in").addEventListener("click", () => map.zoomIn());
   need(document, "#zoom-out").addEventListener("click", () => map.zoomOut());
   need(document, "#zoom-all").addEventListener("click", () => showAll());
-  new ResizeObserver(() => quietly(() => map.invalidateSize({ animate: false }))).observe(
-    map.getContainer(),
-  );
+  new ResizeObserver(() => {
+    quietly(() => map.invalidateSize({ animate: false }));
+    // On paper it keeps this size.
+    const { x, y } = map.getSize();
+    stage.style.setProperty("--width", `${x}px`);
+    stage.style.setProperty("--height", `${y}px`);
+  }).observe(map.getContainer());
 
   app.setView(makeGridViewOf(map));
   app.addPart(() => {
@@ -271,6 +276,13 @@ export function makeMapView(app, map) {
     showAll,
     /** Shows all events or one event when the page opens. @param {number} row -1 for all */
     opening: (row) => quietly(() => (row < 0 ? showAll(false) : focus(row, false))),
+    /** The map as a picture for paper. */
+    picture() {
+      /** @type {Node} */
+      let made = stage;
+      quietly(() => (made = pictureOf(map, app.draw)));
+      return made;
+    },
     hasOwnView: () => view !== null,
     retheme() {
       theme = readTheme();

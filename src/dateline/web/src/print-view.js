@@ -1,0 +1,135 @@
+/** What is printed: the map in its current view, what is filtered, the legend and a table. */
+import { columnFields } from "./column-fields.js";
+import { el, need, textEl } from "./dom.js";
+import { dayWords, describe } from "./timespan.js";
+import { capital, sayCount, sayNumber, sayPlace, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from "./words.js";
+
+/** @typedef {import("./app.js").App} App */
+/** @typedef {Record<string, any>} Fields */
+
+/** Rows of a printed table; about a hundred pages. */
+const MOST_ROWS = 3000;
+
+/**
+ * @param {App} app
+ * @param {{ picture: () => Node, retheme: () => void }} mapView
+ */
+export function makePrintView(app, { picture, retheme }) {
+  const { columns, head, header, seen } = app;
+  const root = document.documentElement;
+  const paper = el("section", { class: "paper", hidden: true });
+  need(document, "#app").append(paper);
+  let theme = "";
+
+  /** The events of the table. */
+  const rows = () => seen.rows.subarray(0, Math.min(seen.count, MOST_ROWS));
+
+  /** Reads the texts of the table, because they can't be waited for while printing. */
+  async function read() {
+    await Promise.all(Array.from(rows(), (row) => head.read(row)));
+  }
+
+  function prepare() {
+    if (!paper.hidden) return;
+    theme = root.dataset.theme ?? "";
+    root.dataset.theme = "light";
+    retheme();
+    const card = need(document, "#card");
+    paper.replaceChildren(
+      el("p", { class: "paper-filters" }, sayFilters()),
+      picture(),
+      textEl("p", need(document, ".credit").textContent ?? "", { class: "paper-credit" }),
+      copyOf(need(document, "#key-groups")),
+      card.hidden ? "" : copyOf(card),
+      ...table(),
+    );
+    paper.hidden = false;
+  }
+
+  function tidy() {
+    if (paper.hidden) return;
+    paper.hidden = true;
+    paper.replaceChildren();
+    root.dataset.theme = theme;
+    retheme();
+  }
+
+  function sayFilters() {
+    const { from, to, undated, hidden, without, query } = app.state();
+    const all = seen.count === columns.count;
+    const names = header.layers.flatMap(({ path, title }) => (hidden.includes(path) ? [title] : []));
+    const parts = [
+      all ? `All ${sayCount(seen.count, "event")}.` : `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")}.`,
+      from === null && to === null
+        ? "All dates."
+        : `Dates: ${[from === null ? "" : `from ${dayWords(from)}`, to === null ? "" : `to ${dayWords(to)}`].join(" ").trim()}.`,
+      undated ? "" : "Without undated events.",
+      query && `Search: “${query}”.`,
+      names.length && `Layers not shown: ${names.join(", ")}.`,
+      without.length && `Not shown: ${without.map(sayWord).join(", ")}.`,
+      location.protocol.startsWith("http") && location.href,
+    ];
+    return parts.filter(Boolean).join(" ");
+  }
+
+  function table() {
+    const known = Array.from(rows(), (row) => ({ row, fields: head.peek(row) })).filter(({ fields }) => fields);
+    const rest = seen.count - known.length;
+    const names = ["Date", "Event", "Place", "Layer", "Status", "Verification"];
+    return [
+      el(
+        "table",
+        { class: "paper-table" },
+        el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name)))),
+        el("tbody", {}, known.map(({ row, fields }) => line(row, /** @type {Fields} */ (fields)))),
+      ),
+      rest ? el("p", {}, `${sayCount(rest, "more event")} ${rest === 1 ? "is" : "are"} shown on the map and not in this table.`) : "",
+    ];
+  }
+
+  /** @param {number} row @param {Fields} text */
+  function line(row, text) {
+    const fields = { ...columnFields(header, columns, row), ...text };
+    const { status, verification } = fields;
+    const directed = Boolean(columns.flags[row] & header.flags.directed);
+    const place = sayPlace(fields.place_name ?? fields.where ?? "", fields.place_precision, directed);
+    const doubt = !columns.kind[row] ? "not mapped" : fields.place_certainty ? "place uncertain" : "";
+    return el(
+      "tr",
+      {},
+      [
+        describe(fields.when, columns.start[row], columns.end[row]),
+        fields.title ?? "(no title)",
+        [place, doubt && `(${doubt})`].filter(Boolean).join(" "),
+        header.layers[columns.layer[row]].title,
+        status ? (wordFor(STATUS_WORDS, status) ?? capital(status)) : "Not stated",
+        verification ? (wordFor(VERIFICATION_WORDS, verification) ?? capital(verification)) : "Not stated",
+      ].map((words) => textEl("td", words)),
+    );
+  }
+
+  addEventListener("beforeprint", prepare);
+  addEventListener("afterprint", tidy);
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? prepare() : tidy()));
+  document.addEventListener("keydown", async (event) => {
+    if (event.key !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    await read().catch(console.error);
+    print();
+  });
+  return { read };
+}
+
+/** A filter word such as "status:planned". @param {string} word */
+function sayWord(word) {
+  const [facet, value] = [word.slice(0, word.indexOf(":")), word.slice(word.indexOf(":") + 1)];
+  return value === "unknown" ? `${facet} not stated` : value;
+}
+
+/** A copy without ids, which must be unique. @param {HTMLElement} part */
+function copyOf(part) {
+  const copy = /** @type {HTMLElement} */ (part.cloneNode(true));
+  for (const one of [copy, ...copy.querySelectorAll("[id], [for], [aria-labelledby]")])
+    for (const name of ["id", "for", "aria-labelledby"]) one.removeAttribute(name);
+  return copy;
+}

@@ -1,0 +1,139 @@
+"""What comes out of the printer: the whole map, what is filtered, the legend and every row."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages import DESKTOP, PHONE, OpenPage, write_page
+from sample_events import point, table_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+#: Width and height of the picture of the map, its share of the page's width, and its colours.
+PICTURE = """() => {
+  const canvas = document.querySelector(".paper-map canvas");
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  const colours = new Set();
+  let blank = 0;
+  for (let at = 0; at < data.length; at += 4 * 97) {
+    colours.add(data.slice(at, at + 3).join());
+    if (data[at + 3] < 255) blank++;
+  }
+  const share = canvas.getBoundingClientRect().width / document.querySelector(".paper").clientWidth;
+  const corner = data.slice(0, 3).reduce((sum, one) => sum + one) / 3;
+  const { width, height } = canvas;
+  return { width, height, share, colours: colours.size, blank, corner };
+}"""
+
+
+def on_paper(page: Page) -> None:
+    page.emulate_media(media="print")
+    expect(page.locator(".paper-table")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_paper_shows_the_whole(open_page: OpenPage, size: dict[str, int], scheme: str) -> None:
+    """Title, note, map, credits, legend and all events are printed, in light colours."""
+    page = open_page(viewport=size, color_scheme=scheme)
+    page.wait_for_function("() => !document.querySelector('#plain')")
+    address, view = (
+        page.url,
+        page.evaluate("'' + [dateline.map.getCenter(), dateline.map.getZoom()]"),
+    )
+    on_paper(page)
+    for words in (
+        "Reported troop movements",
+        "One unverified source.",
+        "All 12 events. All dates.",
+    ):
+        expect(page.get_by_text(words).first).to_be_visible()
+    paper = page.locator(".paper")
+    for words in ("Kursk", "Ring: how far away the event may be", "Natural Earth (public domain)"):
+        expect(paper.get_by_text(words).first).to_be_visible()
+    picture = page.evaluate(PICTURE)
+    assert picture["width"] == 2160
+    assert 0.45 < picture["height"] / picture["width"] < 1
+    assert picture["share"] > (0.99 if size == PHONE else 0.5)
+    assert picture["blank"] == 0
+    assert picture["colours"] > 50
+    assert picture["corner"] > 190
+    assert paper.locator("tbody tr").count() == 12
+    for control in (".zoom", "#theme", ".search", "#when", "#events", ".paper input"):
+        expect(page.locator(control).first).not_to_be_visible()
+    page.emulate_media(media="screen")
+    expect(paper).to_be_hidden()
+    expect(page.locator("html")).to_have_attribute("data-theme", scheme)
+    assert address == page.url
+    after = page.evaluate("'' + [dateline.map.getCenter(), dateline.map.getZoom()]")
+    assert view == after
+
+
+def test_paper_says_what_is_filtered(open_page: OpenPage) -> None:
+    """The printed table has only what is shown, and the filters stand above it in words."""
+    page = open_page(fragment="#from=2024-03-01&undated=0&without=status:forecast")
+    page.get_by_role("checkbox", name="Kursk").uncheck()
+    page.get_by_role("searchbox").fill("a")
+    shown = page.locator("#events .count").inner_text
+    page.wait_for_function("() => !document.querySelector('.count').textContent.includes('12 of')")
+    count = shown().split()[0]
+    on_paper(page)
+    words = page.locator(".paper-filters").inner_text()
+    assert words == (
+        f"{count} of 12 events. Dates: from 1 March 2024. Without undated events. Search: “a”. "
+        "Layers not shown: Kursk. Not shown: forecast."
+    )
+    assert page.locator(".paper-table tbody tr").count() == int(count)
+    expect(page.locator(".paper .choice", has_text="Kursk")).not_to_be_visible()
+
+
+def test_place_and_doubt_are_printed(open_page: OpenPage) -> None:
+    """A printed row says near, uncertain or not mapped, as the list does, and when in words."""
+    page = open_page()
+    on_paper(page)
+    row = page.get_by_role("row")
+    expect(row.filter(has_text="Failed assault near Sumy")).to_contain_text("near Sumy")
+    expect(row.filter(has_text="Drone controllers hacked")).to_contain_text("(not mapped)")
+    expect(row.filter(has_text="Failed assault near Sumy")).to_contain_text("undated")
+
+
+def test_open_card_is_printed(open_page: OpenPage) -> None:
+    """The card of the chosen event is part of what is printed."""
+    page = open_page(fragment="#event=dispatch")
+    page.locator("#card h2").wait_for()
+    on_paper(page)
+    expect(page.locator(".paper .card h2")).to_be_visible()
+    assert page.locator(".paper [id]").count() == 0
+
+
+MANY = 3200
+
+
+def test_many_rows_are_printed_and_the_rest_counted(open_page: OpenPage, tmp_path: Path) -> None:
+    """Ctrl+P prints 3,000 rows, although the list holds only some, and says how many it leaves."""
+    rows = [{"event_id": str(n), "title": f"Event {n}", **point(n % 90, 9)} for n in range(MANY)]
+    page = open_page(
+        write_page(table_of(rows), tmp_path / "map.html"),
+        prepare=lambda page: page.add_init_script("window.print = () => { window.printed = true }"),
+    )
+    page.keyboard.press("Control+p")
+    page.wait_for_function("() => window.printed")
+    pdf = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 30
+    on_paper(page)
+    assert page.locator(".paper-table tbody tr").count() == 3000
+    expect(page.locator(".paper")).to_contain_text("200 more events are shown on the map")
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_few_events_fit_two_pages(open_page: OpenPage, paper: str) -> None:
+    """A printed map of twelve events has two pages, none of them blank."""
+    page = open_page()
+    page.wait_for_function("() => !document.querySelector('#plain')")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 2
