@@ -1,5 +1,4 @@
 /** The map as one picture for paper: the same view, redrawn at the width and resolution of a page. */
-import * as L from "leaflet";
 import { el } from "./dom.js";
 import { atResolution } from "./resolution.js";
 
@@ -12,7 +11,7 @@ const [FLATTEST, TALLEST] = [0.5, 0.95];
 
 /**
  * Draws the current view; a view that is taller or flatter than a page is shown with more around it.
- * @param {L.Map} map @param {() => void} draw draws the events at once
+ * @param {import("leaflet").Map} map @param {() => void} draw draws the events at once
  * @returns {HTMLElement}
  */
 export function pictureOf(map, draw) {
@@ -52,7 +51,7 @@ export function pictureOf(map, draw) {
 /**
  * Draws what lies on the map on one canvas, from back to front, and puts copies of what is not a
  * picture, such as popups of added layers, on top of it.
- * @param {L.Map} map @param {HTMLCanvasElement} canvas @param {HTMLElement} figure
+ * @param {import("leaflet").Map} map @param {HTMLCanvasElement} canvas @param {HTMLElement} figure
  */
 function flatten(map, canvas, figure) {
   const frame = map.getContainer().getBoundingClientRect();
