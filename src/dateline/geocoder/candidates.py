@@ -72,6 +72,8 @@ class Finder:
         #: Cache: a name with enclosing places to the candidates that fit them.
         self.fitting: dict[Name, tuple[Candidate, ...]] = {}
         self._around: dict[Name, frozenset[SaidArea]] = {}
+        #: Cache: an unknown name to the places with similar names.
+        self.similar: dict[Name, list[Place]] = {}
         #: Cache: a name with a single candidate to the reason for choosing it.
         self.sole_reasons: dict[Name, str] = {}
 

@@ -118,8 +118,11 @@ def _meant(name: Name, finder: Finder) -> str:
 
 def _suggestions(name: Name, finder: Finder) -> list[Place]:
     """Return places with similar names, only those in the country that the text names, if any."""
-    around = (c.place.country for part in name.within for c in finder.candidates(part))
-    return finder.gazetteer.suggest(name.toponym, country=next(filter(None, around), ""))
+    if name not in finder.similar:
+        around = (c.place.country for part in name.within for c in finder.candidates(part))
+        country = next(filter(None, around), "")
+        finder.similar[name] = finder.gazetteer.suggest(name.toponym, country=country)
+    return finder.similar[name]
 
 
 def _unknown_words(name: Name, finder: Finder) -> tuple[str, str]:

@@ -28,6 +28,11 @@ class WordOrder:
         self._language = language
         #: Words of which a text must have one of each group.
         self.required = required(template, language.slot_words)
+        apart = language.is_apart
+        self._needed = [
+            (some.whole, some.parts) if apart else (frozenset[str](), some.whole | some.parts)
+            for some in self.required
+        ]
         #: Whether it begins with a place, so that any text could begin it.
         self.is_suffix = _SUFFIX.match(template) is not None
         #: Whether other orders are tried before it.
@@ -41,13 +46,10 @@ class WordOrder:
             lower: The text in lower case.
             words: Its words, also in lower case.
         """
-        if self._language.is_apart:
-            is_possible = all(group.occur(words, lower) for group in self.required)
-        else:
-            is_possible = all(
-                any(word in lower for some in group for word in some) for group in self.required
-            )
-        return self.pattern.fullmatch(text) if is_possible else None
+        for whole, parts in self._needed:
+            if whole.isdisjoint(words) and not any(part in lower for part in parts):
+                return None
+        return self.pattern.fullmatch(text)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
