@@ -156,3 +156,10 @@ def test_a_road_known_by_its_name_alone_gives_way(gazetteer):
     """What is said to be near a place is drawn there, and not at what a road is called after."""
     row = place_where("the Karakoram Highway near Chilas", gazetteer=gazetteer)
     assert ("Chilas", "near") == (row["place_name"], row["place_precision"])
+
+
+def test_a_district_of_unknown_place_is_uncertain(gazetteer):
+    """A district without an outline, a known place or a known town is marked as uncertain."""
+    placed, found = place_events([{"where": "Краснояружский район"}], gazetteer=gazetteer)
+    assert ["uncertain"] == placed["place_certainty"].tolist()
+    assert ["place-ambiguous"] == codes(found)

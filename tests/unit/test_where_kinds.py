@@ -55,6 +55,9 @@ def test_a_lake_off_a_town_is_the_water_near_it(gazetteer):
         "Kupiansk district",
         "municipio de Tumaco, Nariño",
         "distrito de Palma, Cabo Delgado",
+        "Куп'янський район",
+        "Суджанский район",
+        "Грайворонский район",
     ],
 )
 def test_a_district_of_which_only_the_town_is_known(gazetteer, where):

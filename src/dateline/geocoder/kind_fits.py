@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.gazetteer.kinds import KIND_WORDS, splits
 from dateline.geocoder.airports import is_near, main_airports, splits_of_city
+from dateline.geocoder.seats import seat_names
 
 if TYPE_CHECKING:
     from dateline.geocoder.candidates import Finder
@@ -63,7 +64,8 @@ def fitted(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[
         finder: Looks up regions and outlines.
     """
     if not candidates:
-        return tuple(_of_core(name, finder)) or _of_city(name, finder)
+        of_core = tuple(_of_core(name, finder))
+        return of_core or _of_city(name, finder) or tuple(_seats(name, finder))
     if not any(c.is_stripped for c in candidates):
         return _airports(name, candidates, finder)
     towns = {c.place.admin1 for c in candidates if c.place.kind == "settlement"}
@@ -87,6 +89,23 @@ def _of_city(name: str, finder: Finder) -> tuple[Candidate, ...]:
         if near := tuple(c for c in named if is_near(c.place, towns)):
             return near
     return ()
+
+
+def _seats(name: str, finder: Finder) -> Iterator[Candidate]:
+    """Yield the towns that a district may be called after, if the district is not known itself."""
+    for split in splits(fold(name)):
+        if "admin2" in split.kinds and (names := list(seat_names(split.core))):
+            found = finder.gazetteer.candidates(names)
+            for word in names:
+                towns = [
+                    c for c in found[word] if c.place.kind == "settlement" and c.rank < _CODE_RANK
+                ]
+                for town in towns:
+                    yield dataclasses.replace(
+                        town, is_stripped=True, is_kind_fit=False, kind_word=split.word
+                    )
+                if towns:
+                    return
 
 
 def _airports(name: str, candidates: Sequence[Candidate], finder: Finder) -> tuple[Candidate, ...]:

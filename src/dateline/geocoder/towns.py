@@ -15,10 +15,14 @@ from dateline.gazetteer.kinds import splits
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.forms import Between, Name, Near, Offset, Part, Route, Several, walk
 from dateline.geocoder.resolve import MARGIN, Resolution, Scored
+from dateline.geocoder.seats import seat_names
 from dateline.geodesy import LonLat, distances_m
 
 #: Regions that may be called after a town.
 _REGIONS: Final = frozenset({"admin1", "admin2"})
+
+#: The score of a district of which neither the place nor the town is known.
+_VAGUE: Final = 0.7
 
 #: The place of a district is vague if it may be so far off.
 _VAGUE_M: Final = 60_000.0
@@ -103,7 +107,8 @@ def _seat(one: Resolution, finder: Finder) -> Resolution:
         return one
     town = _town_of(district, one.name, finder, least=0)
     if town is None:
-        return one
+        score = min(one.chosen.score, _VAGUE)
+        return replace(one, chosen=Scored(district, score), margin=min(one.margin, score))
     return replace(
         one,
         chosen=Scored(town, one.chosen.score),
@@ -217,7 +222,8 @@ def _town_of(
 ) -> Place | None:
     """Return the largest town of a name, or of the name of its region, in the region."""
     cores = [split.core for split in splits(fold(region.name))][:1]
-    for word in (name.toponym, region.name, *cores):
+    adjectives = [word for core in cores for word in seat_names(core)]
+    for word in (name.toponym, region.name, *cores, *adjectives):
         named = [c.place for c in finder.candidates(word) if not c.is_stripped]
         towns = [p for p in named if p.kind == "settlement" and _is_region_of(region, p)]
         best = max(towns, key=lambda place: place.population, default=None)
