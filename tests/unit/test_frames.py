@@ -374,3 +374,12 @@ def test_a_file_is_not_taken_for_a_place(tmp_path, kind):
         dateline.geocode(kind(path))
     assert "dateline.read" in error.value.hint
     assert 1 == len(dateline.geocode("a.b\0c").table)
+
+
+def test_a_duration_is_kept_as_a_text_of_its_own() -> None:
+    """A column of durations is no description of the events."""
+    spans = pd.to_timedelta([1, 2], unit="h")
+    frame = pd.DataFrame({"headline": ["Fire", "Flood"], "date": ["2024-03-05"] * 2, "kept": spans})
+    events, _ = dateline.from_frame(frame)
+    assert events["kept"].tolist() == ["P0DT1H0M0S", "P0DT2H0M0S"]
+    assert events["description"].isna().all()

@@ -405,3 +405,54 @@ def test_the_gazetteer_is_opened_once_for_all_tables(monkeypatch):
     ]
     map_tables(tables, Settings())
     assert len(opened) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [("Maladie", "Choléra"), ("Disease", "Measles"), ("灾种", "洪水"), ("Enfermedad", "Dengue")],
+)
+def test_a_disease_or_hazard_is_what_happened(heading, value):
+    """Diseases and hazards are types of event, of which titles are composed."""
+    table, _ = mapped(
+        {heading: [value] * 2, "Date": ["2024-03-05"] * 2, "City": ["Goma", "Bukavu"]}
+    )
+    assert table["title"].tolist() == [f"{value}, Goma", f"{value}, Bukavu"]
+
+
+def test_remarks_on_a_few_events_do_not_replace_their_type():
+    """Titles are composed of the type where only some rows have a remark."""
+    columns = {
+        "Date": ["2024-03-05"] * 3,
+        "Type": ["Rockfall", "Mudflow", "Slide"],
+        "Notes": ["road closed", None, None],
+        "City": ["Ischia", "Amalfi", "Cortina"],
+    }
+    table, _ = mapped(columns)
+    assert table["title"].tolist() == ["Rockfall, Ischia", "Mudflow, Amalfi", "Slide, Cortina"]
+
+
+def test_names_beside_a_description_are_no_titles():
+    """A column of two words beside a narrative is more likely the name of a ship."""
+    columns = {
+        "Date": ["2024-03-05"] * 2,
+        "Hull": ["MV Abdullah", "Tug Kim Heng"],
+        "Narrative": ["Boarded by twenty armed persons", "Six robbers stole scrap"],
+        "City": ["Goma", "Bukavu"],
+    }
+    table, _ = mapped(columns)
+    assert table["title"].str.startswith(("Boarded", "Six")).all()
+    assert table["Hull"].tolist() == columns["Hull"]
+
+
+@pytest.mark.parametrize(
+    ("times", "when"),
+    [
+        (["21.30", "6.05"], ["2024-03-05T21:30", "2024-03-05T06:05"]),
+        (["21.30", "6.75"], ["2024-03-05", "2024-03-05"]),
+    ],
+)
+def test_clock_times_may_have_a_dot(times, when):
+    """A column of times with dots is one of clock times, if all of them can be."""
+    columns = {"Event": ["A fire", "A flood"], "Date": ["2024-03-05"] * 2, "Time": times}
+    table, _ = mapped(columns)
+    assert table["when"].tolist() == when

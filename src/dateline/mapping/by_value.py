@@ -15,6 +15,7 @@ import numpy as np
 from dateline.mapping.choice import (
     HALF,
     MOST,
+    NAME_WORDS,
     PLAIN,
     PROSE_WORDS,
     TITLE_WORDS,
@@ -406,9 +407,12 @@ def _choose_prose(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     prose = [c for c in prose if c.share(_SEVERAL_WORDS.search) >= HALF]
     prose.sort(key=lambda c: (c.letters, c.number))
     sentences = [c for c in prose if c.words >= TITLE_WORDS and c.share(_SENTENCE.search) >= HALF]
-    if len(sentences) == 1 and "description" not in choice.fields:
+    described = "description" in choice.fields
+    if len(sentences) == 1 and not described:
         _take(choice, "description", sentences[0])
-    for name, least in (("title", TITLE_WORDS), ("description", PROSE_WORDS)):
+    # Beside a description, a column of two words is more likely one of names, such as of ships.
+    least_title = NAME_WORDS if described else TITLE_WORDS
+    for name, least in (("title", least_title), ("description", PROSE_WORDS)):
         fitting = [c for c in prose if c.words >= least and c.name not in choice.used]
         if name not in choice.fields and fitting:
             _take(choice, name, fitting[0])

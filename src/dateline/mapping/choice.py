@@ -20,6 +20,8 @@ HALF: Final = 0.5
 
 #: Words that a title or a description has on average.
 TITLE_WORDS: Final = 2.0
+#: Fewer words are those of a name.
+NAME_WORDS: Final = 3.0
 PROSE_WORDS: Final = 5.0
 
 

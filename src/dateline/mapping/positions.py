@@ -27,11 +27,13 @@ WKT: Final = re.compile(
 _SIDES: Final = "NSEWOСЮВЗ"
 _MINUTE: Final = "['′’‘´m]"
 _SECOND: Final = "(?:[\"″”“s]|''|′′|’’)"
-#: One coordinate: degrees, maybe minutes and seconds, and the side of the equator or of Greenwich.
-_ANGLE: Final = (
-    rf"(?:[{_SIDES}]\s*)?[+-]?\d{{1,3}}(?:[.,]\d+)?\s*(?:[°º˚d]\s*"
-    rf"(?:\d{{1,2}}(?:[.,]\d+)?\s*{_MINUTE}?\s*(?:\d{{1,2}}(?:[.,]\d+)?\s*{_SECOND}?\s*)?)?)?(?:[{_SIDES}])?"
+_DEGREES: Final = (
+    rf"[+-]?\d{{1,3}}(?:[.,]\d+)?\s*(?:[°º˚d]\s*"
+    rf"(?:\d{{1,2}}(?:[.,]\d+)?\s*{_MINUTE}?\s*(?:\d{{1,2}}(?:[.,]\d+)?\s*{_SECOND}?\s*)?)?)?"
 )
+#: One coordinate: degrees, maybe minutes and seconds, and the side of the equator or of Greenwich
+#: before or after them, but not both: "N 47.3 E 8.5" has its sides before.
+_ANGLE: Final = rf"(?:[{_SIDES}]\s*{_DEGREES}|{_DEGREES}[{_SIDES}]?)"
 _DMS: Final = re.compile(f"(?i){_ANGLE}")
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _SOUTH_WEST: Final = re.compile("(?i)[SWOЮЗ]")

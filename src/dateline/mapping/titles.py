@@ -47,9 +47,11 @@ def compose_titles(fields: Mapping[str, pd.Series[str]], count: int) -> pd.Serie
     act = _joined(what, actors, ": ")
     sentences = map_texts(text("description"), lambda said: first_sentence(said, _LONGEST))
     is_short = text("description").str.len() <= _SHORT
-    if actors.isna().all() and is_short.sum() >= _MOST * sentences.count() > 0:
+    # Remarks on a few of the events do not say what happened.
+    are_whole = sentences.count() >= _MOST * act.count()
+    if are_whole and actors.isna().all() and is_short.sum() >= _MOST * sentences.count() > 0:
         act = sentences.fillna(act)
-    if sentences.nunique() > act.nunique() and act.nunique() < _DIFFERENT * count:
+    if are_whole and sentences.nunique() > act.nunique() and act.nunique() < _DIFFERENT * count:
         act = sentences.fillna(act)  # "message" for each message tells nothing apart
     head = act.fillna(sentences).fillna(text("layer"))
     titles = _joined(head, text("where"), ", ")

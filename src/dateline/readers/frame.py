@@ -102,6 +102,8 @@ def plain_column(column: pd.Series[Any]) -> pd.Series[Any]:
         return _lon_lat(gpd.GeoSeries(column))
     if isinstance(dtype, np.dtype) and dtype.kind == "M":
         return _instant_texts(column)
+    if isinstance(dtype, np.dtype) and dtype.kind == "m":
+        column = column.map(lambda span: span.isoformat(), na_action="ignore")
     if isinstance(dtype, pd.StringDtype):
         column = column.astype("str").where(column.notna().to_numpy(), None)
     elif isinstance(dtype, pd.CategoricalDtype):

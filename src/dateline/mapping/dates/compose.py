@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from dateline.arrow import map_texts, to_arrow, to_texts
 from dateline.mapping.dates.clock import read_clock
@@ -39,6 +40,7 @@ _MILLISECONDS: Final = (100_000_000_000, 4_000_000_000_000)
 _THOUSAND: Final = 1000
 _MOST_DIGITS: Final = 15
 _COMPACT_CLOCK: Final = re.compile("[0-9]{3,4}|[0-9]{6}")
+_DOTTED: Final = r"^\s*([01]?[0-9]|2[0-3])\.[0-5][0-9](\.[0-5][0-9])?\s*$"
 _PARTS: Final = 99
 _ISO_DATE: Final = "[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
 _ISO_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -173,7 +175,7 @@ def join_clock(date: pd.Series, time: pd.Series) -> Joined:
     h_clock = date.str.contains(_HAS_CLOCK, na=False)
     is_whole = not (h_clock & time.notna()).any()
     date, time = given(date), given(time).mask(h_clock)
-    clocks = map_texts(time, _clock)
+    clocks = map_texts(_with_colons(time), _clock)
     is_day = date.str.fullmatch(_ISO_DAY, na=False)
     takes = is_day | _each(date.mask(is_day), _names_day)
     joint = pd.Series(np.where(is_day, "T", " "), index=date.index)
@@ -194,6 +196,13 @@ def join_clock(date: pd.Series, time: pd.Series) -> Joined:
     if len(rows):
         left.append(LeftOut("time", str(time.iloc[rows[0]]), rows, "day"))
     return Joined(when, words, tuple(left), is_whole)
+
+
+def _with_colons(time: pd.Series) -> pd.Series:
+    """Return clock times with colons, if all are written with a dot: "21.30"."""
+    array = to_arrow(time)
+    are_dotted = pc.all(pc.match_substring_regex(array, _DOTTED)).as_py()
+    return time.str.replace(".", ":", regex=False) if are_dotted else time
 
 
 def is_time_of_day(text: str) -> bool:
