@@ -7,8 +7,11 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from dateline.gazetteer import Candidate, Place, fold
@@ -33,18 +36,6 @@ _LANDFORMS: Final = frozenset({"valley", "peninsula", "plateau", "basin", "heigh
 _REGION_KINDS: Final = frozenset(
     {"admin1", "admin2", "country", "region", "disputed", "border", "range", "desert", "settlement"}
 )
-#: The English name of a natural feature that is called after a place, by its kind.
-_CALLED: Final = {
-    "lake": ("Lake {}", "{} Lake"),
-    "river": ("{} River",),
-    "mountain": ("Mount {}",),
-    "island": ("{} Island",),
-    "desert": ("{} Desert",),
-    "valley": ("{} Valley",),
-    "gulf": ("Gulf of {}",),
-    "peninsula": ("{} Peninsula",),
-    "pass": ("{} Pass",),
-}
 #: Kinds of place that a word for airports names.
 _AIRFIELDS: Final = frozenset({"airfield", "base"})
 #: Shorter names are not looked up without their kind word.
@@ -186,7 +177,7 @@ def _of_core(name: str, finder: Finder) -> Iterator[Candidate]:
     They may be called like the rest of the name, or after a place of that name.
     """
     for split in splits(fold(name)):
-        if split.kinds & _CALLED.keys() and len(split.core) >= _LEAST_CORE:
+        if split.kinds & _called_names().keys() and len(split.core) >= _LEAST_CORE:
             found = finder.gazetteer.candidates([split.core])[split.core]
             givers = [one.place.name for one in found if not one.is_stripped][:_MOST_GIVERS]
             yield from _called([split.core, *givers], split.word, finder)
@@ -208,7 +199,7 @@ def _called(givers: Iterable[str], word: str, finder: Finder) -> Iterator[Candid
     kinds = _kinds_of(word)
     fitting = kinds | (KIND_WORDS["island"] if "island" in kinds else frozenset())
     cores = [core for name in givers for core in (name, *_cores(name))]
-    forms = [text for kind, texts in _CALLED.items() if kind in kinds for text in texts]
+    forms = [text for kind, texts in _called_names().items() if kind in kinds for text in texts]
     names = [text.format(core) for core in dict.fromkeys(cores) for text in forms]
     met: set[str] = set()
     for some in finder.gazetteer.candidates(names).values() if names else ():
@@ -216,6 +207,14 @@ def _called(givers: Iterable[str], word: str, finder: Finder) -> Iterator[Candid
             if not one.is_stripped and one.place.kind in fitting and one.place.place_id not in met:
                 met.add(one.place.place_id)
                 yield dataclasses.replace(one, is_stripped=True, is_kind_fit=True, kind_word=word)
+
+
+@cache
+def _called_names() -> dict[str, tuple[str, ...]]:
+    """Return the English names of natural features that are called after a place, by kind."""
+    path = files("dateline.geocoder") / "said.toml"
+    listed = tomllib.loads(path.read_text(encoding="utf-8"))["called"]
+    return {kind: tuple(texts) for kind, texts in listed.items()}
 
 
 def _cores(name: str) -> list[str]:
