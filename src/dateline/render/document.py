@@ -33,11 +33,15 @@ MAP_SCRIPT: Final = f"var {MAP_NAME} = dateline.map;"
 
 _CHARSET: Final = '<meta charset="utf-8">\n'
 
+#: The language of the page's own words; texts of the events name theirs.
+_INTERFACE: Final = "en"
+
+#: A space in an address is an HTML error.
 _ICON: Final = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' "
     "viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6.5' fill='%23fcfbf8' stroke='%230c5460' "
     "stroke-width='2'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%230c5460'/%3E%3C/svg%3E"
-)
+).replace(" ", "%20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Document:
 
     Attributes:
         title: Its title.
-        language: BCP 47 tag.
+        language: BCP 47 tag of the title.
         description: Plain text for search engines and link previews.
         hosts: The servers that the page may use.
         is_split: Whether the texts of the page are in separate files.
@@ -97,8 +101,8 @@ class Document:
         if self.description:
             description = f'<meta name="description" content="{escape(self.description)}">\n'
         html = (
-            f'<!doctype html>\n<html lang="{escape(self.language)}">\n<head>\n{_CHARSET}'
-            f"<title>{escape(self.title)}</title>\n"
+            f'<!doctype html>\n<html lang="{_INTERFACE}">\n<head>\n{_CHARSET}'
+            f'<title lang="{escape(self.language)}">{escape(self.title)}</title>\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="color-scheme" content="light dark">\n'
             f'<link rel="icon" href="{_ICON}">\n{description}{head}</head>\n'

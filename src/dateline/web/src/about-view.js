@@ -67,7 +67,7 @@ export function makeAboutView(app, { dialog, choose }) {
         "Press Tab to move between the parts of the page. In the list, use the arrow keys to move between events, Enter to open one and Escape to close it. On a date handle, the arrow keys move it by one bar, or by one day with Shift. On the map, the arrow keys pan, and + and − zoom.",
       ),
       el("h3", {}, "Map data and software"),
-      textEl("p", need(document, ".credit").textContent ?? ""),
+      textEl("p", need(document, ".credit").textContent ?? "", { lang: null }),
       el(
         "p",
         { class: "aside" },

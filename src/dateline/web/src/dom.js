@@ -28,6 +28,14 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+/** BCP 47 tag of the texts of the events, if it is not that of the page's own words. */
+let language = "";
+
+/** @param {string} tag */
+export function setTextLanguage(tag) {
+  if (tag !== document.documentElement.lang) language = tag;
+}
+
 /**
  * Puts untrusted text in its own element, whose writing direction is independent of its surroundings.
  * @param {"span" | "p" | "h2" | "bdi" | "q" | "td" | "dd" | "dt"} tag
@@ -35,7 +43,7 @@ export function el(tag, props = {}, ...children) {
  * @param {Record<string, any>} [props]
  */
 export function textEl(tag, text, props = {}) {
-  return el(tag, { dir: "auto", ...props }, String(text));
+  return el(tag, { dir: "auto", lang: language || null, ...props }, String(text));
 }
 
 const SVG = "http://www.w3.org/2000/svg";

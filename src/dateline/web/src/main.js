@@ -8,7 +8,7 @@ import { makeBasemapNotice } from "./basemap-notice.js";
 import { watchBasemap } from "./basemap-store.js";
 import { makeCardView } from "./card-view.js";
 import { decodeColumns, decodeIds } from "./columns.js";
-import { need } from "./dom.js";
+import { need, setTextLanguage } from "./dom.js";
 import { makeWorkerClient } from "./worker-client.js";
 import { makeKeyView } from "./key-view.js";
 import { makeListView } from "./list-view.js";
@@ -62,6 +62,7 @@ function addBasemap(map) {
 /** @param {L.Map} map */
 async function start(map) {
   const payload = await readPayload();
+  setTextLanguage(payload.header.page.language);
   const app = makeApp(payload);
   const shell = need(document, "#app");
   const mapView = makeMapView(app, map);

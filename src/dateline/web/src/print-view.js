@@ -38,7 +38,7 @@ export function makePrintView(app, { picture, retheme }) {
     paper.replaceChildren(
       el("p", { class: "paper-filters" }, sayFilters()),
       picture(),
-      textEl("p", need(document, ".credit").textContent ?? "", { class: "paper-credit" }),
+      textEl("p", need(document, ".credit").textContent ?? "", { class: "paper-credit", lang: null }),
       copyOf(need(document, "#key-groups")),
       card.hidden ? "" : copyOf(card),
       ...table(),
