@@ -94,6 +94,14 @@ def test_objects_that_add_nothing_are_not_named(tmp_path: Path) -> None:
     assert not said(found, "columns-undecided")
 
 
+def test_an_object_of_which_a_part_is_read_is_opened(tmp_path: Path) -> None:
+    """An object whose name is the place is not named as one that is not opened."""
+    rows = [{"date": "2024-03-05", "location": {"name": "Davos", "height": 1}, "type": "Slide"}] * 2
+    table, found = read(tmp_path, rows)
+    assert table["where"].tolist() == ["Davos", "Davos"]
+    assert not said(found, "columns-undecided")
+
+
 # --- names ----------------------------------------------------------------------------------------
 
 

@@ -61,11 +61,12 @@ def _names(value: Any, key: str, *, has_several: bool) -> Any:
 
 def name_objects(choice: Choice, columns: Sequence[SourceColumn]) -> None:
     """Add a sentence about objects that are not opened, but may say what the table lacks."""
+    opened = {name.partition(".")[0] for name in choice.used}
     lacking = [fields for fields in _NEEDED if fields.isdisjoint(choice.fields)]
     paths = [
         f"{column.name}.{key}"
         for column in columns
-        if column.is_nested and column.name not in choice.used
+        if column.is_nested and column.name not in opened
         for key in _keys(column)
         if any(_says(key, fields) for fields in lacking)
     ]
