@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow.compute as pc
 
-from dateline.arrow import to_arrow, to_texts
+from dateline.arrow import text_bytes, to_arrow, to_texts
 from dateline.mapping.html_text import has_html, html_links, plain_text
 from dateline.mapping.parts import join_source
 from dateline.readers.raw import as_text
@@ -72,6 +72,9 @@ def links_in(texts: pd.Series[str]) -> pd.Series[str] | None:
 def plain_sources(texts: pd.Series[str]) -> pd.Series[str]:
     """Return sources in Markdown or HTML as titles and links in plain text."""
     array = to_arrow(texts)
+    letters = text_bytes(array)
+    if not ((letters == ord("]")) | (letters == ord("<"))).any():
+        return texts  # many times faster than a pattern
     if not pc.any(pc.match_substring_regex(array, _MARKED)).as_py():
         return texts
     return to_texts(map_distinct(array, _plain_source), texts.index)

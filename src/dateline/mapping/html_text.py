@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 import pyarrow.compute as pc
 
-from dateline.arrow import to_arrow, to_texts
+from dateline.arrow import text_bytes, to_arrow, to_texts
 from dateline.texts import map_distinct
 
 #: Tags that texts are formatted with; "<b" in a formula is none of them.
@@ -29,7 +29,7 @@ _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 def has_html(texts: pd.Series[str]) -> bool:
     """Return whether any text has a tag of HTML."""
     array = to_arrow(texts)
-    if not pc.any(pc.match_substring(array, "<")).as_py():
+    if not (text_bytes(array) == ord("<")).any():  # many times faster than any pattern
         return False
     return bool(pc.any(pc.match_substring_regex(array, _TAG)).as_py())
 
