@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,32 @@ def test_languages_are_named(open_page: OpenPage, tmp_path: Path) -> None:
         expect(page.locator(part).first).to_have_attribute("lang", "uk")
     page.get_by_role("button", name="About", exact=True).click()
     expect(page.locator("#about h2")).not_to_have_attribute("lang", "uk")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_without_javascript_all_events_are_listed(
+    open_page: OpenPage, tmp_path: Path, size: dict[str, int]
+) -> None:
+    """Without JavaScript, a table lists all events, with places and dates as on their cards."""
+    rows = [
+        {"event_id": f"{n:04}", "title": f"Event {n}", "when": "2024-03", "place_name": "Sumy",
+         "start": "2024-03-01", "end": "2024-04-01", "place_precision": "near", **point(35, 51)}
+        for n in range(700)
+    ]  # fmt: skip
+    path = write_page(table_of(rows), tmp_path / "map.html")
+    page = open_page(path, ready=False, java_script_enabled=False, viewport=size)
+    expect(page.get_by_text("All events are listed below.")).to_be_visible()
+    assert page.locator("tbody tr").count() == 700
+    last = page.locator("tbody tr").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_contain_text("March 2024")
+    expect(last).to_contain_text("near Sumy")
+    expect(last).to_be_visible()
+    expect(page.locator(".plain").get_by_text("One unverified source.")).to_be_visible()
+
+
+def test_address_of_the_icon_is_valid(sample_page: Path) -> None:
+    """The icon is part of the page, and its address has no space, which is an HTML error."""
+    (icon,) = re.findall(r'<link rel="icon" href="([^"]*)">', sample_page.read_text("utf-8"))
+    assert icon.startswith("data:image/svg+xml,")
+    assert " " not in icon

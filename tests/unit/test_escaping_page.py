@@ -21,8 +21,8 @@ from dateline.errors import SettingsError
 from dateline.layers import assign_layers
 from dateline.one_line import one_line
 from dateline.render import render_page, render_site
-from dateline.render.page import PLAIN_EVENTS
 from dateline.render.payload import to_safe_json
+from dateline.render.plain import PLAIN_EVENTS
 from dateline.settings import MapSettings, OutputSettings, Settings
 from sample_events import table_of
 
@@ -99,10 +99,11 @@ def page(events: gpd.GeoDataFrame) -> Reader:
 
 
 def test_any_text_is_text_in_the_table(page: Reader) -> None:
-    """Date, title, place and status of each event are shown as they are."""
+    """Title, place and status of each event are shown as they are."""
     cells = page.texts("td")
-    assert [cells[n : n + 4] for n in range(0, len(cells), 4)] == [
-        [text] * 4 for text in READABLE[:PLAIN_EVENTS]
+    assert [cells[n + 1 : n + 4] for n in range(0, len(cells), 6)] == [
+        [text, f"{text} (not mapped)", f"{text[:1].upper()}{text[1:]}, verification not stated"]
+        for text in READABLE[:PLAIN_EVENTS]
     ]
 
 
@@ -217,7 +218,7 @@ def test_a_part_that_is_not_given_leaves_no_gap(events: gpd.GeoDataFrame) -> Non
     """Without a description and a note, the page goes on right after its title."""
     styled, layers = assign_layers(events, Settings())
     html = render_page(styled, layers, Settings()).decode("utf-8")
-    assert re.search('<h1 dir="auto">[^<]*</h1>\n {4}</div>\n', html)
+    assert re.search('<h1 dir="auto" lang="en">[^<]*</h1>\n {4}</div>\n', html)
 
 
 def test_what_is_missing_is_said_in_the_table() -> None:
@@ -230,10 +231,11 @@ def test_what_is_missing_is_said_in_the_table() -> None:
          "start": pd.Timestamp("2023-01-01"), "end": pd.Timestamp("2024-01-01")},
     ]  # fmt: skip
     cells = read(table_of(rows), Settings()).texts("td")
-    assert [cells[n : n + 4] for n in (0, 4, 8)] == [
-        ["2023", "C", "Sumy", "confirmed"],
-        ["2024", "A", "Kyiv", "not stated"],
-        ["undated", "(no title)", "not mapped", "not stated"],
+    missing = "Status not stated, verification not stated"
+    assert [cells[n : n + 4] for n in (0, 6, 12)] == [
+        ["2023", "C", "Sumy (not mapped)", "Confirmed, verification not stated"],
+        ["2024", "A", "Kyiv (not mapped)", missing],
+        ["undated", "(no title)", "not mapped", missing],
     ]
 
 

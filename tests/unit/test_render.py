@@ -18,7 +18,8 @@ from dateline.errors import OutputError, SettingsError
 from dateline.layers import assign_layers
 from dateline.render import Assets, EventMap, build_map, render_page
 from dateline.render.assets import read_asset
-from dateline.render.page import PLAIN_EVENTS, WORKER_ABOVE
+from dateline.render.page import WORKER_ABOVE
+from dateline.render.plain import HIDDEN_ABOVE, PLAIN_EVENTS, plain_rows
 from dateline.settings import MapSettings, OutputSettings, PlaceSettings, Settings
 from sample_events import point, sample_events, table_of
 
@@ -177,7 +178,7 @@ def test_markup_in_text_is_escaped() -> None:
 def test_events_are_in_the_page_without_javascript(page: str) -> None:
     """A plain table has every event, for readers and search engines without JavaScript."""
     assert page.count("<tr>") == 1 + len(sample_events())
-    assert '<td dir="auto">undated</td>' in page
+    assert "<td>undated</td>" in page
 
 
 def test_page_of_few_events_brings_no_worker() -> None:
@@ -188,12 +189,53 @@ def test_page_of_few_events_brings_no_worker() -> None:
     assert worker not in render(table_of(rows[1:]))
 
 
-def test_many_events_are_not_written_twice() -> None:
-    """For many events the plain table is left out, as it would outweigh the map."""
+def test_plain_table_is_complete_up_to_a_limit() -> None:
+    """Beyond 5,000 events the plain table says how many it leaves out, and where they are."""
     rows = [{"event_id": f"e{n}", "title": "x", **point(1, 2)} for n in range(PLAIN_EVENTS + 1)]
     html = render(table_of(rows))
-    assert "<table>" not in html
-    assert f"The map has {PLAIN_EVENTS + 1} events." in html
+    assert html.count("<tr>") == 1 + PLAIN_EVENTS
+    assert "The map has 5,001 events, of which the first 5,000 are listed below." in html
+    assert "1 more event is not in this table. All events are in events.geojson" in html
+    html = render(table_of(rows[: HIDDEN_ABOVE + 1]))
+    assert html.count("<tr>") == 2 + HIDDEN_ABOVE
+    assert "All events are listed below." in html
+    assert "not in this table" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+def test_plain_table_says_what_a_card_says() -> None:
+    """Dates are in words, places as precise as known, with status, figures and safe links."""
+    common = {"event_id": "a", "title": "A"}
+    sumy = {"place_name": "Sumy", "where": "near Sumy", **point(34.8, 50.9)}
+    rows = [
+        {**common, **sumy, "place_precision": "near", "when": "2024-01/2024-02",
+         "start": "2024-01-01", "end": "2024-03-01", "status": "occurred",
+         "verification": "unverified", "fatalities_best": 5, "fatalities_low": 3,
+         "figures": [{"label": "Losses", "value": 90, "unit": "%"}, {"label": "Tents"},
+                     {"label": "Men", "value": None, "low": 1000, "high": 2500.5}],
+         "sources": [{"title": "T", "publisher": "P", "url": "https://a.example/?x=1&y=2"},
+                     {"publisher": "Q", "url": "javascript:alert(1)"}]},
+        {**common, **sumy, "event_id": "b", "place_precision": "admin1",
+         "place_certainty": "uncertain", "start": "2025-01-01"},
+        {**common, "event_id": "c", "where": "Nowhereville", "record_status": "retracted"},
+        {**common, "event_id": "d", "where": "From A to B", "place_name": "A; B",
+         "place_precision": "linear", **point(1, 2)},
+    ]  # fmt: skip
+    first, second, third, fourth = plain_rows(table_of(rows))
+    assert first["when"] == "January–February 2024"
+    assert first["place"] == "near Sumy"
+    assert first["status"] == "Occurred, unverified"
+    assert first["figures"] == [
+        "Losses: 90 %", "Tents: not reported", "Men: 1,000–2,500.5", "Deaths: 5 (3–?)"
+    ]  # fmt: skip
+    assert [(one["title"], one["url"], one["about"]) for one in first["sources"]] == [
+        ("T", "https://a.example/?x=1&y=2", "P"),
+        ("Q", "", ""),
+    ]
+    assert second["place"] == "Sumy (somewhere in the region, place uncertain)"
+    assert third["place"] == "Nowhereville (not mapped)"
+    assert third["status"] == "Status not stated, verification not stated, record retracted"
+    assert third["when"] == "undated"
+    assert fourth["place"] == "A → B"
 
 
 @pytest.mark.parametrize(

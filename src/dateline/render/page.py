@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 import geopandas as gpd
 import jinja2
 import numpy as np
-import pandas as pd
 import shapely
 
 from dateline.diagnostics import Diagnostic, count_by_severity
@@ -31,15 +30,13 @@ from dateline.render.document import (
 from dateline.render.links import hosts
 from dateline.render.page_basemap import PageBasemap, data_node
 from dateline.render.payload import Payload, encode_payload
+from dateline.render.plain import HIDDEN_ABOVE, plain_rows
 from dateline.render.policy import Hosts
 from dateline.render.split import Site, split_texts
 from dateline.settings import Settings
 
 if TYPE_CHECKING:
     from dateline.render.event_map import EventMap
-
-#: Up to this many events are also written as a plain table, for readers without JavaScript.
-PLAIN_EVENTS: Final = 500
 
 #: Above this many events the page includes a Web Worker.
 WORKER_ABOVE: Final = 5_000
@@ -265,28 +262,10 @@ def _shell(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
         map_id=MAP_NAME,
         credit=". ".join(part.rstrip(".") for part in credit) + ".",
         count=len(gdf),
-        rows=_plain_rows(gdf) if len(gdf) <= PLAIN_EVENTS else [],
+        rows=plain_rows(gdf),
+        is_hidden=len(gdf) > HIDDEN_ABOVE,
+        exports=settings.output.exports,
     )
-
-
-def _plain_rows(gdf: gpd.GeoDataFrame) -> list[dict[str, str]]:
-    ordered = gdf.sort_values(["start", "end", "event_id"])
-    place = ordered["place_name"].astype(object).fillna(ordered["where"].astype(object))
-    return [
-        {
-            "when": _or_empty(when),
-            "title": _or_empty(title) or "(no title)",
-            "place": _or_empty(where),
-            "status": _or_empty(status),
-        }
-        for when, title, where, status in zip(
-            ordered["when"], ordered["title"], place, ordered["status"], strict=True
-        )
-    ]
-
-
-def _or_empty(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)
 
 
 def _places(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,144 @@
+"""The events as a plain table, for readers without JavaScript; it says what a card says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from dateline.render.core import day_columns
+from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY, describe
+
+#: Up to this many events stand in the table: about a megabyte.
+PLAIN_EVENTS: Final = 5_000
+
+#: Above this many events the table is only for readers without JavaScript: a browser that runs the
+#: map skips it, and does not show it if the map fails.
+HIDDEN_ABOVE: Final = 500
+
+#: What is meant by a place that is only known to be inside an area.
+_INSIDE: Final = {
+    "admin1": "somewhere in the region",
+    "admin2": "somewhere in the district",
+    "country": "only the country is known",
+    "maritime": "somewhere at sea",
+}
+
+
+def plain_rows(gdf: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the rows of the table in order of time, at most :data:`PLAIN_EVENTS`."""
+    ordered = gdf.sort_values(["start", "end", "event_id"]).head(PLAIN_EVENTS)
+    mapped = ~(ordered.geometry.isna() | ordered.geometry.is_empty).to_numpy()
+    first, last = day_columns(ordered)
+    spans = zip(_known(first, OPEN_START_DAY), _known(last, OPEN_END_DAY), strict=True)
+    events = ordered.drop(columns=ordered.geometry.name).to_dict("records")
+    return [
+        {
+            "when": describe(_text(event["when"]), start, end),
+            "title": _text(event["title"]) or "(no title)",
+            "place": _place(event, is_mapped=is_mapped),
+            "status": _status(event),
+            "figures": list(_figures(event)),
+            "sources": [_source(one) for one in _records(event["sources"])],
+        }
+        for event, is_mapped, (start, end) in zip(events, mapped, spans, strict=True)
+    ]
+
+
+def _known(days: np.ndarray, missing: int) -> list[int | None]:
+    return [None if day == missing else day for day in days.tolist()]
+
+
+def _place(event: Mapping[str, Any], *, is_mapped: bool) -> str:
+    precision = _text(event["place_precision"])
+    name = _text(event["place_name"]) or _text(event["where"])
+    if re.match(r"\s*from\s", _text(event["where"]), re.IGNORECASE):
+        name = name.replace("; ", " → ")
+    elif precision == "near" and name and not name.lower().startswith("near "):
+        name = f"near {name}"
+    notes = [_INSIDE.get(precision, "") if is_mapped else "not mapped"]
+    if is_mapped and _text(event["place_certainty"]) == "uncertain":
+        notes.append("place uncertain")
+    note = ", ".join(filter(None, notes))
+    return f"{name} ({note})" if name and note else name or note
+
+
+def _status(event: Mapping[str, Any]) -> str:
+    status, verification = _text(event["status"]), _text(event["verification"])
+    words = [_capital(status) or "Status not stated"]
+    words.append(_capital(verification) or "verification not stated")
+    if _text(event["record_status"]) not in {"", "active"}:
+        words.append(f"record {event['record_status']}")
+    return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
+
+
+def _figures(event: Mapping[str, Any]) -> Iterator[str]:
+    deaths = {end: event[f"fatalities_{end}"] for end in ("best", "low", "high")}
+    figures = _records(event["figures"])
+    if not all(_is_missing(value) for value in deaths.values()):
+        figures = [*figures, {"label": "Deaths", "value": deaths["best"], **deaths}]
+    for figure in figures:
+        value, low, high = (_number(figure.get(key)) for key in ("value", "low", "high"))
+        extent = f"{low or '?'}–{high or '?'}" if low or high else ""
+        said = f"{value} ({extent})" if value and extent else value or extent
+        unit = _text(figure.get("unit")) if said else ""
+        label = _text(figure.get("label"))
+        yield f"{label}: {said or 'not reported'} {unit}".strip().removeprefix(": ")
+
+
+def _source(source: Mapping[str, Any]) -> dict[str, str]:
+    url = _text(source.get("url"))
+    is_safe = url.isascii() and _scheme(url) in {"http", "https"}
+    title, publisher = _text(source.get("title")), _text(source.get("publisher"))
+    about = [
+        publisher if title else "",
+        *(_text(source.get(k)) for k in ("published_at", "locator")),
+    ]
+    return {
+        "url": url if is_safe else "",
+        "title": title or publisher or url or "Untitled source",
+        "about": " · ".join(filter(None, about)),
+    }
+
+
+def _scheme(url: str) -> str:
+    """Return the scheme of an address with a host, or nothing."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return parts.scheme if parts.netloc else ""
+
+
+def _records(value: Any) -> list[Mapping[str, Any]]:
+    if value is None or isinstance(value, (str, float)):
+        return []
+    return [one for one in value if isinstance(one, Mapping)]
+
+
+def _number(value: Any) -> str:
+    if _is_missing(value):
+        return ""
+    if isinstance(value, (float, np.floating)):
+        text = f"{float(value):,.6f}"
+        return text.rstrip("0").rstrip(".")
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        return f"{int(value):,}"
+    return str(value)
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (not isinstance(value, str) and bool(pd.isna(value)))
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _text(value: Any) -> str:
+    return "" if _is_missing(value) else str(value)
