@@ -11,7 +11,7 @@ import json
 import random
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY, TimeSpan
 
@@ -211,36 +211,68 @@ def _window_cases(rng: random.Random) -> list[dict[str, Any]]:
     """Return events near windows, with what each window shows, found day by day."""
     cases = []
     for number in range(_EVENTS):
-        start, end = sorted(rng.randint(-_SPAN, _SPAN) for _ in range(2))
-        if number % 4 == 3:
-            end = start
-        first = OPEN_START_DAY if number % 5 == 0 else start
-        last = OPEN_END_DAY if number % 7 == 0 else end
-        if number % 11 == 1:
-            first, last = OPEN_END_DAY, OPEN_START_DAY
+        event = _made_event(rng, number)
         for _ in range(_WINDOWS):
             window = sorted(rng.randint(-_SPAN - 3, _SPAN + 3) for _ in range(2))
-            cases.append(_window_case((first, last), (window[0], window[1])))
+            cases.append(_window_case(event, (window[0], window[1])))
         if number < _OPEN_WINDOWS:
+            start, end = max(event.first, -_SPAN), min(event.last, _SPAN)
             windows = [(OPEN_START_DAY, OPEN_END_DAY), (OPEN_START_DAY, end), (start, OPEN_END_DAY)]
-            cases += [_window_case((first, last), window) for window in windows]
+            cases += [_window_case(event, window) for window in windows]
     return cases
 
 
-def _window_case(event: tuple[int, int], window: tuple[int, int]) -> dict[str, Any]:
-    """Return one case. No end that is given lies 100 days away, so open ones reach no farther."""
-    is_undated = event[0] > event[1]
-    is_open = OPEN_START_DAY in event or OPEN_END_DAY in event
-    covered = set() if is_undated else set(range(max(event[0], -100), min(event[1], 100) + 1))
-    days = set(range(max(window[0], -100), min(window[1], 100) + 1))
-    return {
-        "firstDay": event[0],
-        "lastDay": event[1],
-        "from": window[0],
-        "to": window[1],
-        "shown": bool(covered & days),
-        "certain": bool(covered) and covered <= days and not is_open,
-    }
+class _Event(NamedTuple):
+    """It began on a day from ``first`` to ``begun``, and ended from ``lasting`` to ``last``."""
+
+    first: int
+    begun: int
+    lasting: int
+    last: int
+
+
+def _made_event(rng: random.Random, number: int) -> _Event:
+    start, end = sorted(rng.randint(-_SPAN, _SPAN) for _ in range(2))
+    if number % 4 == 3:
+        end = start
+    if number % 11 == 1:
+        return _Event(OPEN_END_DAY, OPEN_END_DAY, OPEN_START_DAY, OPEN_START_DAY)
+    begun, lasting = (
+        (start, end),
+        (end, start),
+        (rng.randint(start, end), rng.randint(start, end)),
+    )[number % 3]
+    first, last = start, end
+    if number % 5 == 0:
+        first, lasting = OPEN_START_DAY, OPEN_START_DAY
+        begun = end
+    if number % 7 == 0:
+        last, lasting = OPEN_END_DAY, OPEN_END_DAY if number % 5 else lasting
+    return _Event(first, begun, lasting, last)
+
+
+#: No end that is given lies so far away, so open ones reach no farther.
+_FAR = 100
+
+
+def _window_case(event: _Event, window: tuple[int, int]) -> dict[str, Any]:
+    """Return one case; its class is found by trying all days on which it may begin and end."""
+    first, begun, lasting, last = event
+    days = set(range(max(window[0], -_FAR), min(window[1], _FAR) + 1))
+    covered = set(range(max(first, -_FAR), min(last, _FAR) + 1))
+    if first > last:
+        found = "undated"
+    elif not covered & days:
+        found = "outside"
+    elif covered <= days and first != OPEN_START_DAY and last != OPEN_END_DAY:
+        found = "inside"
+    else:
+        starts = range(max(first, -_FAR), min(begun, _FAR) + 1)
+        ends = range(min(max(lasting, -_FAR), _FAR), min(last, _FAR) + 1)
+        possible = [(a, b) for a in starts for b in ends if a <= b]
+        is_certain = all(days & {*range(a, b + 1)} for a, b in possible)
+        found = "spanning" if is_certain else "possible"
+    return {**event._asdict(), "from": window[0], "to": window[1], "class": found}
 
 
 def _day_cases(rng: random.Random) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from any_events import table_of_any
 from dateline.layers import assign_layers
 from dateline.render.columns import deflate, encode_columns, to_base91
 from dateline.render.core import day_columns
@@ -79,7 +80,9 @@ def test_codes_come_back(sample: dict[str, Any]) -> None:
     row, words = row_of(sample, "exercise"), sample["header"]["dictionaries"]
     columns = sample["columns"]
     assert words["status"][columns["status"][row] - 1] == "forecast"
-    assert words["verification"][columns["verification"][row] - 1] == "single-source"
+    codes = columns["codes"]
+    assert words["verification"][codes["verification"][row] - 1] == "single-source"
+    assert words["record_status"][codes["record_status"][row] - 1] == "active"
     assert words["kind"][columns["kind"][row]] == "area"
     assert sample["header"]["layers"][columns["layer"][row]]["path"] == "Korea"
     assert columns["status"][row_of(sample, "untitled")] == 0
@@ -216,6 +219,41 @@ def test_zero_length_span_lies_on_its_day() -> None:
     gdf = table_of([{"event_id": "a", "start": "2024-05-01", "end": "2024-05-01"}])
     first, last = day_columns(gdf)
     assert (first[0], last[0]) == (_day("2024-05-01"), _day("2024-05-01"))
+
+
+def test_vague_dates_reach_the_page() -> None:
+    """The page knows by when an event had begun, and until when it certainly lasted."""
+    spans = {
+        "a": "2024-01-10/2024-01-20",
+        "b": "2024-01",
+        "c": "2024-01-02/..",
+        "d": "../2024-01-05",
+    }
+    events = [{"event_id": name, "title": name, "when": when} for name, when in spans.items()]
+    columns = read_back(table_of_any(events))["columns"]
+    found = zip(columns["start"], columns["begun"], columns["lasting"], columns["end"], strict=True)
+    first = _day("2024-01-01")
+    assert {
+        (first + 9, first + 9, first + 19, first + 19),
+        (first, first + 30, first, first + 30),
+        (first + 1, first + 1, OPEN_END_DAY, OPEN_END_DAY),
+        (OPEN_START_DAY, first + 4, OPEN_START_DAY, first + 4),
+    } == set(found)
+
+
+def test_facets_are_what_the_events_differ_in() -> None:
+    """A facet that all events share is left out, unless some of its values are off at first."""
+
+    def facets(*events: dict[str, Any]) -> list[dict[str, Any]]:
+        rows = [{"event_id": str(number), **event} for number, event in enumerate(events)]
+        found: list[dict[str, Any]] = read_back(table_of(rows))["header"]["facets"]
+        return found
+
+    assert facets({"status": "occurred"}, {"status": "occurred"}) == []
+    differ = facets({"status": "occurred"}, {"status": "planned"})
+    assert differ == [{"name": "status", "column": "status"}]
+    (entry,) = facets({"record_status": "retracted"})
+    assert (entry["name"], entry["off"]) == ("record", ["retracted"])
 
 
 INT32 = st.integers(-(2**31), 2**31 - 1)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +15,12 @@ from dateline.timespan import (
     OPEN_END_DAY,
     OPEN_START_DAY,
     TimeSpan,
+    certain_days,
     day_bounds,
     describe,
     format_for_reader,
     is_certain,
+    is_inside,
     is_shown,
     parse_when,
 )
@@ -51,18 +54,53 @@ def test_a_date_in_words(case: dict[str, Any]) -> None:
     assert case["words"] == describe(case["when"], first, last)
 
 
+def class_of(case: dict[str, Any]) -> str:
+    """Return what the rules say of a case."""
+    window = (case["from"], case["to"])
+    if case["first"] > case["last"]:
+        return "undated"
+    if not is_shown(case["first"], case["last"], window):
+        return "outside"
+    if is_inside(case["first"], case["last"], window):
+        return "inside"
+    return "spanning" if is_certain(case["begun"], case["lasting"], window) else "possible"
+
+
 def test_what_a_window_shows() -> None:
-    """An event is shown if and only if it covers a day of the window."""
-    shown = [is_shown(c["firstDay"], c["lastDay"], (c["from"], c["to"])) for c in CASES["windows"]]
-    assert [case["shown"] for case in CASES["windows"]] == shown
+    """What a window shows of an event is what trying all its possible days says."""
+    assert [case["class"] for case in CASES["windows"]] == list(map(class_of, CASES["windows"]))
 
 
-def test_what_is_certain() -> None:
-    """An event is certain if and only if it is closed and all its days are in the window."""
-    certain = [
-        is_certain(c["firstDay"], c["lastDay"], (c["from"], c["to"])) for c in CASES["windows"]
-    ]
-    assert [case["certain"] for case in CASES["windows"]] == certain
+def classes(*written: str, window: tuple[str, str]) -> list[str]:
+    """Return what a window of days shows of each text."""
+    columns = parse_when(list(written))
+    undated = np.zeros(len(written), dtype=bool)
+    first, last = day_bounds(columns.start, columns.end, undated=undated)
+    spans = np.isin(columns.date_precision, ["interval", "open"])
+    days = zip(first, *certain_days(columns.when, first, last, spans=spans), last, strict=True)
+    from_day, to_day = (day_number(*map(int, day.split("-"))) for day in window)
+    edges = {"from": from_day, "to": to_day}
+    names = ("first", "begun", "lasting", "last")
+    return [class_of({**dict(zip(names, map(int, of), strict=True)), **edges}) for of in days]
+
+
+def test_what_certainly_overlaps_a_window_is_not_only_possible() -> None:
+    """Spans across an edge and open ends since before are certain; vague dates are possible."""
+    inside = ("2024-02-10", "2024-02", "2024-02/2024-03", "2024-03-01T10:00")
+    spanning = (
+        *("2024-01-15/2024-02-15", "2024-01/2024-04", "2023/..", "2024-02-10/..", "2023/2024-04"),
+        *("2024-03-05/", "/2024-03-05", "2024-01/2024-02", "2024-03/2024-04"),
+        "2024-01~/..",
+    )
+    possible = (
+        *("2024", "2024-01-31~", "2024-01/2024", "../2024-03-15", "2024?/.."),
+        *("[2024-01-31,2024-02-02]", "2024/..", "../..", "2024-23/2025"),
+    )
+    window = ("2024-02-01", "2024-03-31")
+    assert ["inside"] * len(inside) == classes(*inside, window=window)
+    assert ["spanning"] * len(spanning) == classes(*spanning, window=window)
+    found = dict(zip(possible, classes(*possible, window=window), strict=True))
+    assert {**dict.fromkeys(possible, "possible"), "2024-23/2025": "outside"} == found
 
 
 def test_day_numbers_of_the_cases() -> None:
@@ -124,10 +162,15 @@ def test_windows_that_touch_lose_nothing(text: str, days: tuple[int, int, int]) 
 
 @given(texts(), DAYS, DAYS)
 def test_what_is_certain_is_shown(text: str, a: int, b: int) -> None:
-    """Every certain event is shown, and a wider window never hides an event."""
+    """Events inside are certain, certain ones shown, and a wider window never hides an event."""
     a, b = sorted((a, b))
     ((first, last),) = bounds(text)
-    assert not is_certain(first, last, (a, b)) or is_shown(first, last, (a, b))
+    span = TimeSpan.parse(text)
+    days = np.array([first], np.int32), np.array([last], np.int32)
+    spans = np.array([span.precision in ("interval", "open")])
+    certain = is_certain(*certain_days(pd.Series([text]), *days, spans=spans), (a, b))[0]
+    assert not is_inside(first, last, (a, b)) or certain
+    assert not certain or is_shown(first, last, (a, b))
     assert not is_shown(first, last, (a, b)) or is_shown(first, last, (a - 1, b + 1))
 
 
@@ -140,10 +183,10 @@ def test_a_date_without_a_short_form_is_said_by_its_days() -> None:
 
 
 def test_a_mark_makes_a_date_less_certain() -> None:
-    """2024 is certain in a window of the year 2024, but about 2024 is not."""
+    """2024 is inside a window of the year 2024, but about 2024 is not."""
     year = day_number(2024), day_number(2024, 12, 31)
     (plain, about) = bounds("2024", "2024~")
-    assert (True, False) == (is_certain(*plain, year), is_certain(*about, year))
+    assert (True, False) == (is_inside(*plain, year), is_inside(*about, year))
     assert is_shown(*about, year)
 
 

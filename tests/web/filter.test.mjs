@@ -11,9 +11,17 @@ const HEADER = {
     verification: ["unverified"],
     event_type: ["battles", "protests", "planned"],
   },
+  facets: [
+    { name: "status", column: "status" },
+    { name: "verification", column: "verification" },
+    { name: "type", column: "event_type" },
+  ],
 };
 
-const STATE = { from: null, to: null, undated: true, hidden: [], without: [] };
+const STATE = {
+  ...{ from: null, to: null, certain: false, undated: true },
+  ...{ hidden: [], without: [], only: [] },
+};
 
 const filterOf = (change, hits = null) => makeFilter({ ...STATE, ...change }, HEADER, hits);
 
@@ -22,11 +30,10 @@ test("A state without choices lets everything through, in an open window that is
     from: OPEN_START_DAY,
     to: OPEN_END_DAY,
     windowed: false,
+    certain: false,
     undated: true,
     layers: Uint8Array.from([1, 1, 1]),
-    statuses: Uint8Array.from([1, 1, 1]),
-    verifications: Uint8Array.from([1, 1]),
-    types: Uint8Array.from([1, 1, 1, 1]),
+    facets: [Uint8Array.from([1, 1, 1]), Uint8Array.from([1, 1]), Uint8Array.from([1, 1, 1, 1])],
     hits: null,
   });
 });
@@ -47,13 +54,21 @@ test("A layer that is hidden is off, its sublayers are not.", () => {
 });
 
 test("A word that is switched off is off in its own facet alone, by its code.", () => {
-  const { statuses, verifications, types } = filterOf({
-    without: ["status:planned", "verification:unknown", "type:battles"],
-  });
-  assert.deepEqual(
-    [statuses, verifications, types],
-    [Uint8Array.from([1, 1, 0]), Uint8Array.from([0, 1]), Uint8Array.from([1, 0, 1, 1])],
-  );
+  const { facets } = filterOf({ without: ["status:planned", "verification:", "type:battles"] });
+  assert.deepEqual(facets, [
+    Uint8Array.from([1, 1, 0]),
+    Uint8Array.from([0, 1]),
+    Uint8Array.from([1, 0, 1, 1]),
+  ]);
+});
+
+test("Words that alone are on switch off all others of their facet, whatever else is off.", () => {
+  const { facets } = filterOf({ without: ["status:planned", "type:planned"], only: ["type:planned"] });
+  assert.deepEqual(facets, [
+    Uint8Array.from([1, 1, 0]),
+    Uint8Array.from([1, 1]),
+    Uint8Array.from([0, 0, 0, 1]),
+  ]);
 });
 
 test("Undated events and the matches of a search are passed on as they are.", () => {
@@ -62,8 +77,9 @@ test("Undated events and the matches of a search are passed on as they are.", ()
   assert.equal(filterOf({}, hits).hits, hits);
 });
 
-test("Code 0 of each facet is the unknown, then come the words of its dictionary.", () => {
-  assert.deepEqual(facetWords(HEADER, "status"), ["unknown", "occurred", "planned"]);
-  assert.deepEqual(facetWords(HEADER, "verification"), ["unknown", "unverified"]);
-  assert.deepEqual(facetWords(HEADER, "type"), ["unknown", "battles", "protests", "planned"]);
+test("Code 0 of each facet is a value that was not stated, then come the words of its dictionary.", () => {
+  const [status, verification, type] = HEADER.facets.map((facet) => facetWords(HEADER, facet));
+  assert.deepEqual(status, ["", "occurred", "planned"]);
+  assert.deepEqual(verification, ["", "unverified"]);
+  assert.deepEqual(type, ["", "battles", "protests", "planned"]);
 });

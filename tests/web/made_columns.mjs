@@ -26,17 +26,25 @@ export function makeColumns(count, seed = 1) {
     x: new Uint32Array(count),
     y: new Uint32Array(count),
     uncertainty: new Uint32Array(count),
+    begun: new Int32Array(count),
+    lasting: new Int32Array(count),
     layer: new Uint16Array(count),
     status: new Uint8Array(count),
-    verification: new Uint8Array(count),
-    type: new Uint8Array(count),
-    placePrecision: new Uint8Array(count),
-    datePrecision: new Uint8Array(count),
+    facets: [],
     flags: new Uint8Array(count),
     kind: new Uint8Array(count),
     shape: new Uint32Array(count),
     shapes: makeShapes(),
   };
+  const codesOf = (size) => Uint16Array.from({ length: count }, () => below(size));
+  columns.facets = [
+    { codes: columns.status, first: null, size: STATUSES },
+    { codes: codesOf(7), first: null, size: 7 },
+    { codes: codesOf(4), first: null, size: 4 },
+    // Too many values to be part of the combinations, and several values for an event.
+    { codes: codesOf(MANY), first: null, size: MANY },
+    makeLists(count, below),
+  ];
   const centres = Array.from({ length: 9 }, () => [below(2 ** 32), below(2 ** 32)]);
   for (let i = 0; i < count; i++) {
     const first = 18000 + below(2000);
@@ -45,10 +53,18 @@ export function makeColumns(count, seed = 1) {
     columns.end[i] = luck > 0.95 ? OPEN_END_DAY : first + (random() < 0.6 ? 0 : below(300));
     if (luck > 0.45 && luck < 0.5)
       [columns.start[i], columns.end[i]] = [OPEN_END_DAY, OPEN_START_DAY];
+    const isDated = columns.start[i] <= columns.end[i];
+    const days = [columns.start[i], columns.end[i]];
+    // Spans, vague dates, and anything between.
+    if (i % 3 === 1) days.reverse();
+    else if (i % 3 === 2 && days.every((day) => Math.abs(day) < 1e6)) {
+      for (const n of [0, 1]) days[n] = columns.start[i] + below(columns.end[i] - columns.start[i] + 1);
+    }
+    if (columns.start[i] === OPEN_START_DAY) days.splice(0, 2, columns.end[i], OPEN_START_DAY);
+    if (!isDated) days.splice(0, 2, columns.start[i], columns.end[i]);
+    [columns.begun[i], columns.lasting[i]] = days;
     columns.layer[i] = below(5);
-    columns.status[i] = below(6);
-    columns.verification[i] = below(7);
-    columns.type[i] = below(4);
+    columns.status[i] = below(STATUSES);
     columns.kind[i] = random() < 0.08 ? 0 : 1;
     if (columns.kind[i] && random() < 0.1) {
       columns.shape[i] = 1 + below(4);
@@ -59,6 +75,27 @@ export function makeColumns(count, seed = 1) {
     columns.y[i] = Math.max(0, Math.min(2 ** 32 - 1, y + (random() + random() - 1) * 2 ** 29));
   }
   return columns;
+}
+
+const STATUSES = 6;
+const MANY = 5000;
+
+/** A facet with no, one or several values for an event. */
+function makeLists(count, below) {
+  const first = new Uint32Array(count + 1);
+  const codes = [];
+  for (let i = 0; i < count; i++) {
+    const values = new Set(Array.from({ length: below(4) }, () => 1 + below(5)));
+    codes.push(...values);
+    first[i + 1] = codes.length;
+  }
+  return { codes: Uint8Array.from(codes), first, size: 6 };
+}
+
+/** The codes of an event in a facet; 0 if it has no value. */
+export function codesAt({ codes, first }, i) {
+  if (!first) return [codes[i]];
+  return first[i] === first[i + 1] ? [0] : [...codes.subarray(first[i], first[i + 1])];
 }
 
 /** Longer sides of the shapes (three areas and a line), in world units. */
@@ -79,17 +116,19 @@ function makeShapes() {
   };
 }
 
+/** Number of codes of each facet. */
+const SIZES = [STATUSES, 7, 4, MANY, 6];
+
 /** A filter that every event passes. */
 export function openFilter() {
   return {
     from: OPEN_START_DAY,
     to: OPEN_END_DAY,
     windowed: false,
+    certain: false,
     undated: true,
     layers: new Uint8Array(5).fill(1),
-    statuses: new Uint8Array(6).fill(1),
-    verifications: new Uint8Array(7).fill(1),
-    types: new Uint8Array(4).fill(1),
+    facets: SIZES.map((size) => new Uint8Array(size).fill(1)),
     hits: null,
   };
 }
@@ -103,11 +142,10 @@ export function makeRandomFilter(random, count) {
     from: windowed ? from : OPEN_START_DAY,
     to: windowed ? from + Math.floor(random() * 700) : OPEN_END_DAY,
     windowed,
+    certain: random() < 0.3,
     undated: random() < 0.5,
     layers: some(5),
-    statuses: some(6),
-    verifications: some(7),
-    types: some(4),
+    facets: SIZES.map((size) => (random() < 0.5 ? some(size) : new Uint8Array(size).fill(1))),
     hits: random() < 0.3 ? some(count) : null,
   };
 }

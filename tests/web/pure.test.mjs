@@ -185,21 +185,28 @@ const VERIFICATIONS = [
 test("Every combination of status and verification differs in shape or line, not only in colour.", () => {
   const shapes = STATUSES.flatMap((status) =>
     VERIFICATIONS.map((verification) =>
-      symbolOf(status, verification)
+      symbolOf({ status, verification })
         .map(({ d, fill, dash }) => `${d}|${fill}|${dash}`)
         .join(";"),
     ),
   );
   assert.equal(new Set(shapes).size, STATUSES.length * VERIFICATIONS.length);
 });
-test("What has not happened is hollow and dashed; what has is filled and solid.", () => {
-  const filled = (status) => symbolOf(status, "").some(({ fill }) => fill === "colour");
-  const dashed = (status) => symbolOf(status, "").some(({ dash }) => dash.length > 0);
-  assert.deepEqual(STATUSES.filter(filled), ["occurred", "ongoing"]);
+test("What has not happened is hollow and dashed; what has, and what is not stated, is filled and solid.", () => {
+  const filled = (status) => symbolOf({ status }).some(({ fill }) => fill === "colour");
+  const dashed = (status) => symbolOf({ status }).some(({ dash }) => dash.length > 0);
+  assert.deepEqual(STATUSES.filter(filled), ["occurred", "ongoing", "unknown"]);
   assert.deepEqual(STATUSES.filter(dashed), ["planned", "forecast"]);
 });
 test("A word outside the vocabulary gets the symbol for unknown.", () => {
-  assert.deepEqual(symbolOf("__proto__", "constructor"), symbolOf("unknown", "unknown"));
+  assert.deepEqual(symbolOf({ status: "__proto__", verification: "constructor" }), symbolOf({}));
+});
+test("A retracted record is struck through, whatever its status.", () => {
+  for (const status of STATUSES) {
+    const [plain, struck] = [symbolOf({ status }), symbolOf({ status, record: "retracted" })];
+    assert.deepEqual(struck.slice(0, plain.length), plain);
+    assert.ok(struck.length > plain.length);
+  }
 });
 
 // --- columns --------------------------------------------------------------------------------------

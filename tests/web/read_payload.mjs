@@ -22,6 +22,6 @@ for (let row = 0; row < columns.count; row++) {
 const hashes = await decodeIds(columns.count, ids);
 if (rows.some(({ event_id: id }, row) => hashes[row] !== hashOf(id))) throw new Error("ids differ");
 const plain = (value) => (ArrayBuffer.isView(value) ? [...value] : value);
-const { shapes, ...flat } = columns;
+const { shapes, codes, facets, ...flat } = columns;
 const named = (object) => Object.fromEntries(Object.entries(object).map(([k, v]) => [k, plain(v)]));
-process.stdout.write(JSON.stringify({ columns: named(flat), shapes: named(shapes), rows }));
+process.stdout.write(JSON.stringify({ columns: { ...named(flat), codes: named(codes), facets: facets.map(named) }, shapes: named(shapes), rows }));

@@ -7,59 +7,72 @@ import { combinationsOf } from "../../src/dateline/web/src/combinations.js";
 import {
   cellOf,
   makeSeen,
-  REASONS,
   SHAPE_CERTAIN,
-  SHAPE_EXPECTED,
-  SHAPE_FACTUAL,
+  SHAPE_PLAIN,
   SHAPE_SHOWN,
   visible,
 } from "../../src/dateline/web/src/visible.js";
+import { reasonsOf } from "../../src/dateline/web/src/reasons.js";
+import { isExpected } from "../../src/dateline/web/src/status.js";
 import {
+  classOf,
   isCertain,
   isShown,
   isUndated,
   OPEN_START_DAY,
 } from "../../src/dateline/web/src/window.js";
-import { isArea, makeColumns, makeRandom, makeRandomFilter, openFilter } from "./made_columns.mjs";
+import { codesAt, isArea, makeColumns, makeRandom, makeRandomFilter, openFilter } from "./made_columns.mjs";
 
-const FACETS = [
-  ["layer", "layers"],
-  ["status", "statuses"],
-  ["verification", "verifications"],
-  ["type", "types"],
-];
+const FACETS = ["a", "b", "c", "d", "e"].map((name) => ({ name }));
+const REASONS = reasonsOf(FACETS);
+
+/** What a window shows of an event. */
+function timeOf({ start, begun, lasting, end }, i, from, to) {
+  return classOf({ first: start[i], begun: begun[i], lasting: lasting[i], last: end[i] }, from, to);
+}
 
 /** Why an event is hidden, in the order of the reasons. */
-function reasonsOf(columns, filter, i) {
-  const undated = isUndated(columns.start[i], columns.end[i]);
-  const inTime = undated
-    ? filter.undated
-    : isShown(columns.start[i], columns.end[i], filter.from, filter.to);
+function hiddenBy(columns, filter, i) {
+  const { from, to, windowed } = filter;
+  const found = timeOf(columns, i, from, to);
+  const isStrict = filter.certain && windowed;
+  const ofTime = {
+    undated: (!filter.undated || isStrict) && "undated",
+    outside: "date",
+    possible: isStrict && "possible",
+  };
   return [
-    !inTime && (undated ? "undated" : "date"),
-    ...FACETS.map(([column, table]) => !filter[table][columns[column][i]] && column),
+    ofTime[found],
+    !filter.layers[columns.layer[i]] && "layer",
+    ...FACETS.map(
+      ({ name }, at) => !codesAt(columns.facets[at], i).some((code) => filter.facets[at][code]) && name,
+    ),
     filter.hits && !filter.hits[i] && "search",
   ].filter(Boolean);
 }
 
 function oracle(columns, filter, bins) {
   const all = Array.from({ length: columns.count }, (_, i) => i);
-  const failing = all.map((i) => reasonsOf(columns, filter, i));
+  const failing = all.map((i) => hiddenBy(columns, filter, i));
   const rows = all.filter((i) => failing[i].length === 0);
   const only = (...names) =>
     all.filter((i) => failing[i].every((reason) => names.includes(reason)));
-  const byCode = (column, size) =>
-    Array.from(
-      { length: size },
-      (_, code) => only(column).filter((i) => columns[column][i] === code).length,
-    );
-  const inBins = only("date").filter((i) => !isUndated(columns.start[i], columns.end[i]));
+  const tallied = (rows, size, codesOf) => {
+    const counts = new Array(size).fill(0);
+    for (const i of rows) for (const code of codesOf(i)) counts[code]++;
+    return counts;
+  };
+  const classes = rows.map((i) => (filter.windowed ? timeOf(columns, i, filter.from, filter.to) : ""));
+  const inBins = only("date", "possible").filter((i) => !isUndated(columns.start[i], columns.end[i]));
   return {
     rows,
     hidden: REASONS.map((reason) => failing.filter((reasons) => reasons[0] === reason).length),
     undated: only("undated").filter((i) => isUndated(columns.start[i], columns.end[i])).length,
     unplaced: rows.filter((i) => columns.kind[i] === 0).length,
-    facets: FACETS.map(([column, table]) => byCode(column, filter[table].length)),
+    layers: tallied(only("layer"), filter.layers.length, (i) => [columns.layer[i]]),
+    facets: FACETS.map(({ name }, at) =>
+      tallied(only(name), columns.facets[at].size, (i) => codesAt(columns.facets[at], i)),
+    ),
     bins: Array.from(
       { length: bins.count },
       (_, bin) =>
@@ -71,15 +84,11 @@ function oracle(columns, filter, bins) {
       { length: bins.count },
       (_, bin) =>
         inBins.filter((i) =>
-          isCertain(columns.start[i], columns.end[i], bins.edges[bin], bins.edges[bin + 1] - 1),
+          isCertain(columns.begun[i], columns.lasting[i], bins.edges[bin], bins.edges[bin + 1] - 1),
         ).length,
     ),
-    uncertain: rows.filter(
-      (i) =>
-        filter.windowed &&
-        !isUndated(columns.start[i], columns.end[i]) &&
-        !isCertain(columns.start[i], columns.end[i], filter.from, filter.to),
-    ).length,
+    spanning: classes.filter((found) => found === "spanning").length,
+    possible: classes.filter((found) => found === "possible").length,
   };
 }
 
@@ -98,16 +107,33 @@ test("On 60 random filters, counts, reasons, facets and bins equal a simple coun
     assert.deepEqual([...seen.rows.subarray(0, seen.count)], expected.rows);
     assert.deepEqual([...seen.hidden], expected.hidden);
     assert.deepEqual(
-      [seen.undated, seen.unplaced, seen.uncertain],
-      [expected.undated, expected.unplaced, expected.uncertain],
+      [seen.undated, seen.unplaced, seen.spanning, seen.possible],
+      [expected.undated, expected.unplaced, expected.spanning, expected.possible],
     );
     assert.deepEqual(
-      FACETS.map(([, table]) => [...seen[table]]),
-      expected.facets,
+      [seen.layers, ...seen.facets].map((counts) => [...counts]),
+      [expected.layers, ...expected.facets],
     );
     assert.deepEqual([...seen.bins.subarray(0, bins.count)], expected.bins);
     assert.deepEqual([...seen.certainBins.subarray(0, bins.count)], expected.certainBins);
   }
+});
+
+test("Facets with many values are counted only if they are wanted; nothing else depends on it.", () => {
+  const columns = makeColumns(9000, 8);
+  const filter = { ...makeRandomFilter(makeRandom(2), columns.count), hits: null };
+  filter.facets[3].fill(0, 0, 1000);
+  const bins = makeBins(columns);
+  const [all, few] = [null, [4]].map((wanted) =>
+    visible(columns, filter, { bins, view: null, seen: makeSeen(columns, filter, bins), wanted }),
+  );
+  assert.equal(combinationsOf(columns).facets[3], null);
+  const expected = oracle(columns, filter, bins);
+  assert.deepEqual(all.facets.map((counts) => [...counts]), expected.facets);
+  assert.deepEqual([...all.hidden], expected.hidden);
+  assert.deepEqual(few.facets[4], all.facets[4]);
+  assert.deepEqual([few.count, few.hidden, few.bins], [all.count, all.hidden, all.bins]);
+  assert.ok(few.facets[3].reduce((a, b) => a + b) < all.facets[3].reduce((a, b) => a + b));
 });
 
 test("Shown and hidden events add up to all events.", () => {
@@ -134,7 +160,7 @@ test("A second pass over the same arrays is independent of the first.", () => {
   visible(columns, openFilter(), { bins, view, seen: reused });
   visible(columns, narrow, { bins, view, seen: reused });
   const fresh = visible(columns, narrow, { bins, view, seen: makeSeen(columns, narrow, bins) });
-  for (const name of ["hidden", "layers", "statuses", "bins", "certainBins", "shapes"]) {
+  for (const name of ["hidden", "layers", "facets", "bins", "certainBins", "shapes"]) {
     assert.deepEqual(reused[name], fresh[name], name);
   }
   assert.deepEqual(reused.cells.count, fresh.cells.count);
@@ -199,6 +225,7 @@ test("A window of a few days reads only a small part of the rows.", () => {
     if (isUndated(columns.start[i], columns.end[i])) continue;
     if (columns.start[i] === OPEN_START_DAY) columns.start[i] = columns.end[i];
     else columns.end[i] = columns.start[i];
+    columns.begun[i] = columns.lasting[i] = columns.start[i];
   }
   const filter = { ...openFilter(), from: 18_500, to: 18_510, windowed: true, undated: false };
   const seen = makeSeen(columns, filter, null);
@@ -226,6 +253,12 @@ function makeSorted(count, seed) {
   for (const [name, values] of Object.entries(columns)) {
     if (ArrayBuffer.isView(values)) sorted[name] = values.map((_, i) => values[order[i]]);
   }
+  sorted.facets = columns.facets.map((facet) => {
+    const lists = order.map((i) => (facet.first ? [...facet.codes.subarray(facet.first[i], facet.first[i + 1])] : [facet.codes[i]]));
+    const first = Uint32Array.from([0, ...lists.map((list) => list.length)]);
+    for (let i = 1; i < first.length; i++) first[i] += first[i - 1];
+    return { ...facet, codes: Uint16Array.from(lists.flat()), first: facet.first && first };
+  });
   return sorted;
 }
 
@@ -239,9 +272,9 @@ function cellOracle(columns, rows, view, layers) {
     const isMark = columns.kind[i] && !isArea(columns, i, ZOOM);
     const cell = isMark ? cellOf(columns, i, view) : -1;
     if (cell < 0) continue;
-    const held = cells.get(cell) ?? { count: 0, factual: 0, row: -1, byLayer: Array(layers).fill(0) };
+    const held = cells.get(cell) ?? { count: 0, expected: 0, row: -1, byLayer: Array(layers).fill(0) };
     held.count++;
-    held.factual += columns.status[i] === 1 || columns.status[i] === 2 ? 1 : 0;
+    held.expected += isExpected(columns.status[i]) ? 1 : 0;
     held.row = i;
     held.byLayer[columns.layer[i]]++;
     cells.set(cell, held);
@@ -255,12 +288,10 @@ function shapeOracle(columns, rows, { from, to, windowed }) {
     const own = rows.filter((i) => columns.shape[i] === shape + 1);
     const isSure = (i) =>
       !windowed ||
-      isUndated(columns.start[i], columns.end[i]) ||
-      isCertain(columns.start[i], columns.end[i], from, to);
+      timeOf(columns, i, from, to) !== "possible";
     const bits =
       (own.length ? SHAPE_SHOWN : 0) |
-      (own.some((i) => [1, 2].includes(columns.status[i])) ? SHAPE_FACTUAL : 0) |
-      (own.some((i) => [3, 4].includes(columns.status[i])) ? SHAPE_EXPECTED : 0) |
+      (own.some((i) => !isExpected(columns.status[i])) ? SHAPE_PLAIN : 0) |
       (own.some(isSure) ? SHAPE_CERTAIN : 0);
     return [bits, own.length ? own.at(-1) + 1 : 0, own.length];
   });
@@ -283,12 +314,12 @@ test("Consecutive passes over thousands of events always equal a simple count.",
     assert.deepEqual([...seen.rows.subarray(0, seen.count)], expected.rows);
     assert.deepEqual([...seen.hidden], expected.hidden);
     assert.deepEqual(
-      [seen.undated, seen.unplaced, seen.uncertain],
-      [expected.undated, expected.unplaced, expected.uncertain],
+      [seen.undated, seen.unplaced, seen.spanning, seen.possible],
+      [expected.undated, expected.unplaced, expected.spanning, expected.possible],
     );
     assert.deepEqual(
-      FACETS.map(([, table]) => [...seen[table]]),
-      expected.facets,
+      [seen.layers, ...seen.facets].map((counts) => [...counts]),
+      [expected.layers, ...expected.facets],
     );
     assert.deepEqual([...seen.bins.subarray(0, bins.count)], expected.bins);
     assert.deepEqual([...seen.certainBins.subarray(0, bins.count)], expected.certainBins);
@@ -303,7 +334,7 @@ test("Consecutive passes over thousands of events always equal a simple count.",
       if (!held) continue;
       const layers = seen.layers.length;
       const byLayer = [...seen.cells.byLayer.subarray(cell * layers, (cell + 1) * layers)];
-      assert.deepEqual([seen.cells.factual[cell], seen.cells.row[cell]], [held.factual, held.row]);
+      assert.deepEqual([seen.cells.expected[cell], seen.cells.row[cell]], [held.expected, held.row]);
       assert.deepEqual(byLayer, held.byLayer);
     }
   }

@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import {
-  isCertain,
+  classOf,
+  isInside,
   isShown,
   isUndated,
   OPEN_END_DAY,
@@ -14,22 +15,16 @@ import {
 
 const cases = JSON.parse(readFileSync(new URL("time-cases.json", import.meta.url), "utf8")).windows;
 
-test("an event is shown iff it covers a day of the window", () => {
-  for (const { firstDay, lastDay, from, to, shown } of cases) {
-    assert.equal(isShown(firstDay, lastDay, from, to), shown, `${firstDay}..${lastDay} in ${from}..${to}`);
+test("what a window shows of an event is what trying all its days says", () => {
+  for (const { from, to, class: expected, ...days } of cases) {
+    assert.equal(classOf(days, from, to), expected, JSON.stringify({ ...days, from, to }));
   }
 });
 
-test("an event is certain iff it has both ends and lies in the window", () => {
-  for (const { firstDay, lastDay, from, to, certain } of cases) {
-    assert.equal(isCertain(firstDay, lastDay, from, to), certain, `${firstDay}..${lastDay} in ${from}..${to}`);
-  }
-});
-
-test("an event of one day is shown and certain in a window of that day alone", () => {
+test("an event of one day is inside a window of that day alone", () => {
   assert.equal(isShown(10, 10, 10, 10), true);
-  assert.equal(isCertain(10, 10, 10, 10), true);
-  assert.equal(isShown(10, 10, 11, 11) || isCertain(10, 10, 11, 11), false);
+  assert.equal(isInside(10, 10, 10, 10), true);
+  assert.equal(isShown(10, 10, 11, 11) || isInside(10, 10, 11, 11), false);
 });
 
 test("touching days count on both sides", () => {
@@ -39,16 +34,19 @@ test("touching days count on both sides", () => {
 });
 
 test("what two touching windows show together is what their union shows", () => {
-  for (const { firstDay, lastDay, from, to } of cases) {
+  for (const { first: firstDay, last: lastDay, from, to } of cases) {
     const middle = Math.floor((from + to) / 2);
     const apart = isShown(firstDay, lastDay, from, middle) || isShown(firstDay, lastDay, middle, to);
     assert.equal(apart, isShown(firstDay, lastDay, from, to));
   }
 });
 
-test("an event that is certain is shown", () => {
-  for (const { firstDay, lastDay, from, to } of cases) {
-    if (isCertain(firstDay, lastDay, from, to)) assert.ok(isShown(firstDay, lastDay, from, to));
+test("a wider window never makes a certain event less certain", () => {
+  const order = ["outside", "possible", "spanning", "inside"];
+  for (const { from, to, class: found, ...days } of cases) {
+    if (found === "undated") continue;
+    const wider = classOf(days, Math.max(from - 5, OPEN_START_DAY), Math.min(to + 5, OPEN_END_DAY));
+    assert.ok(order.indexOf(wider) >= order.indexOf(found), JSON.stringify({ ...days, from, to }));
   }
 });
 

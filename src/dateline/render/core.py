@@ -17,9 +17,16 @@ import pyarrow.compute as pc
 from dateline.arrow import to_arrow
 from dateline.layers import Layer, layer_codes
 from dateline.render.columns import encode_columns, pack
+from dateline.render.facets import make_facets
 from dateline.render.shapes import KINDS, SHAPE_STEPS_PER_DEGREE, encode_shapes
-from dateline.schema import DATE_PRECISION, PLACE_PRECISION, STATUS, VERIFICATION
-from dateline.timespan import day_bounds
+from dateline.schema import (
+    DATE_PRECISION,
+    PLACE_PRECISION,
+    RECORD_STATUS,
+    STATUS,
+    VERIFICATION,
+)
+from dateline.timespan import certain_days, day_bounds
 
 #: Coordinates are integers in steps of 1e-6 degrees (about 0.1 m), or in the coarsest power of ten
 #: that loses nothing.
@@ -38,7 +45,6 @@ FLAGS: Final = {
     "uncertain": 2,
     "generalised": 4,
     "graphic": 8,
-    "retracted": 16,
     "directed": 32,
     "unsure": 64,
 }
@@ -73,8 +79,10 @@ def encode_core(
         order: The rows of ``gdf`` in the order of the payload.
     """
     columns, dictionaries = _columns(gdf, layers)
+    facets = make_facets(columns, dictionaries)
     positions, steps = _positions(gdf)
-    columns = {"start": days[0], "end": days[1], **positions, **columns}
+    vague = _vague_days(gdf, days)
+    columns = {"start": days[0], "end": days[1], **vague, **positions, **columns}
     ordered = {name: values[order] for name, values in columns.items()}
     shapes = encode_shapes(np.asarray(gdf.geometry.array, dtype=object)[order])
     described, raw = encode_columns(
@@ -86,6 +94,7 @@ def encode_core(
         "steps_per_degree": steps,
         "shape_steps_per_degree": SHAPE_STEPS_PER_DEGREE,
         "dictionaries": {**dictionaries, "kind": KINDS},
+        "facets": facets,
         "flags": FLAGS,
     }
     return Core(pack(raw, events=len(gdf)), entries)
@@ -108,6 +117,24 @@ def day_columns(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     return first, np.where((last < first) & ~undated, first, last)
 
 
+def _vague_days(
+    gdf: gpd.GeoDataFrame, days: tuple[np.ndarray, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Return how long after its first day each event had begun, and the same before its last.
+
+    Both are in days, modulo 2**32; a column without any such day is left out.
+    """
+    first, last = days
+    spans = np.isin(gdf["date_precision"].astype(object), ["interval", "open"])
+    begun, lasting = certain_days(gdf["when"], first, last, spans=spans & (first <= last))
+    columns = {"begun_after": (begun, first), "lasting_before": (last, lasting)}
+    apart = {name: a.view(np.uint32) - b.view(np.uint32) for name, (a, b) in columns.items()}
+    undated = first > last
+    for values in apart.values():
+        values[undated] = 0
+    return {name: values for name, values in apart.items() if values.any()}
+
+
 def _columns(
     gdf: gpd.GeoDataFrame, layers: Sequence[Layer]
 ) -> tuple[dict[str, np.ndarray], dict[str, list[str]]]:
@@ -122,9 +149,12 @@ def _columns(
         ("verification", VERIFICATION),
         ("place_precision", PLACE_PRECISION),
         ("date_precision", DATE_PRECISION),
+        ("record_status", RECORD_STATUS),
         ("event_type", ()),
     ):
-        columns[name], dictionaries[name] = _codes(gdf[name], words)
+        # A record whose status is not given is current.
+        column = gdf[name].fillna("active") if name == "record_status" else gdf[name]
+        columns[name], dictionaries[name] = _codes(column, words)
     return columns, dictionaries
 
 
@@ -168,8 +198,6 @@ def _flags(gdf: gpd.GeoDataFrame) -> np.ndarray:
         flags[gdf[name].fillna(value=False).to_numpy(dtype=bool)] |= FLAGS[name]
     unsure = gdf["place_certainty"].astype(object).to_numpy() == "uncertain"
     flags[unsure] |= FLAGS["unsure"]
-    retracted = gdf["record_status"].astype(object).to_numpy() == "retracted"
-    flags[retracted] |= FLAGS["retracted"]
     route = pc.match_substring_regex(to_arrow(gdf["where"]), r"(?i)^\s*from\s")
     flags[route.fill_null(fill_value=False).to_numpy(zero_copy_only=False)] |= FLAGS["directed"]
     return flags

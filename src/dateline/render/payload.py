@@ -33,7 +33,7 @@ from dateline.texts import Texts, text_ends
 from dateline.timespan import OPEN_START_DAY
 
 #: Format version; increased with every change that an older ``columns.js`` can't read.
-VERSION: Final = 3
+VERSION: Final = 4
 
 #: The head's share of the work, for the progress display.
 _HEAD: Final = 0.2

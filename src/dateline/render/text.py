@@ -45,6 +45,7 @@ HEAD: Final = ("event_id", "title", "when", "where", "place_name", "actor1", "ac
 _COLUMN_FIELDS: Final = frozenset(
     (
         *("status", "verification", "event_type", "date_precision", "place_precision"),
+        "record_status",
         *("lon", "lat", "uncertainty_m", "place_certainty"),
         *("approximate", "uncertain", "generalised", "graphic"),
     )

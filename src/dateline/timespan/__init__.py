@@ -10,8 +10,10 @@ from dateline.timespan.span import TimeSpan, TimeSpanError
 from dateline.timespan.window import (
     OPEN_END_DAY,
     OPEN_START_DAY,
+    certain_days,
     day_bounds,
     is_certain,
+    is_inside,
     is_shown,
 )
 
@@ -22,10 +24,12 @@ __all__ = [
     "TimeSpan",
     "TimeSpanError",
     "WhenColumns",
+    "certain_days",
     "day_bounds",
     "describe",
     "format_for_reader",
     "is_certain",
+    "is_inside",
     "is_shown",
     "parse_when",
 ]

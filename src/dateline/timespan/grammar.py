@@ -78,6 +78,11 @@ TIME: Final = re.compile(
 YEAR: Final = re.compile("(Y?)(-?)([0-9]{1,12})(?:E([0-9]{1,2}))?(?:S([0-9]{1,2}))?([?~%]?)")
 
 
+#: Before and after all seconds that a date can mean.
+NEVER: Final = -(2**62)
+ALWAYS: Final = 2**62
+
+
 class RefusalError(ValueError):
     """Raised for a text that is not EDTF.
 
@@ -97,6 +102,9 @@ class Bounds(NamedTuple):
 
     ``stated_start`` and ``stated_end`` are the bounds in the text; ``start`` and ``end`` are
     widened by its qualifiers. None means open or unknown.
+
+    ``begun`` is the end (exclusive) of the time in which it began, and ``lasting`` the first second
+    at which it may have ended; ``NEVER`` and ``ALWAYS`` stand for no such time.
     """
 
     stated_start: int | None
@@ -107,6 +115,15 @@ class Bounds(NamedTuple):
     approximate: bool = False
     uncertain: bool = False
     is_masked: bool = False
+    begun: int | None = None
+    lasting: int | None = None
+
+    @property
+    def certain(self) -> tuple[int, int]:
+        """``begun`` and ``lasting``; a single date may be any part of its bounds."""
+        begun = self.begun if self.begun is not None else self.end
+        lasting = self.lasting if self.lasting is not None else self.start
+        return (ALWAYS if begun is None else begun, NEVER if lasting is None else lasting)
 
 
 def parse_expression(text: str) -> Bounds:
@@ -317,7 +334,14 @@ def _parse_interval(text: str) -> Bounds:
     if parts == ["", ""]:
         raise RefusalError("it has neither a start nor an end")
     start, end = (None if part in ("", OPEN) else _parse_part(part) for part in parts)
-    return _join(start, end)
+    joined = _join(start, end)
+    if start and parts[1] == OPEN:
+        return joined._replace(begun=start.end, lasting=ALWAYS)
+    # "../2024" is written for a deadline as often as for what went on until then.
+    known = [part for part in (start, end) if part]
+    if parts[0] == OPEN or not known:
+        return joined
+    return joined._replace(begun=known[0].end, lasting=known[-1].start)
 
 
 def _parse_part(text: str) -> Bounds:

@@ -1,9 +1,15 @@
 """Which events a time window shows; ``web/src/window.js`` implements the same rule, as tests check.
 
 A window is two day numbers (days since 1970-01-01), both inclusive. An event covers every day that
-its start and end touch. It is *shown* if it covers a day of the window. It is *certain* if it has
-both ends and every day that it covers is in the window. An undated event is neither; the page has a
-separate switch for these.
+its start and end touch. It is *shown* if it may cover a day of the window. A shown event is
+
+- *inside* if it has both ends and every day that it may cover is in the window;
+- *spanning* if it certainly covers a day of the window and goes on beyond it: by the end of the
+  window it had begun, and at its beginning it had not ended;
+- *possible* otherwise: its dates are too vague to say more.
+
+Inside and spanning events are *certain*. An undated event is none of these; the page has a separate
+switch for these.
 """
 
 from __future__ import annotations
@@ -11,9 +17,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from dateline.timespan.calendar import SECONDS_PER_DAY
+from dateline.timespan.grammar import RefusalError, parse_expression
 
 #: The first day of an event with an open start, and the smallest day number; it fits into 32 bits.
 OPEN_START_DAY: Final = -(2**31)
@@ -62,7 +70,50 @@ def is_shown(first_day: Any, last_day: Any, window: tuple[int, int]) -> Any:
     return (first_day <= window[1]) & (last_day >= window[0]) & (first_day <= last_day)
 
 
-def is_certain(first_day: Any, last_day: Any, window: tuple[int, int]) -> Any:
+def certain_days(
+    when: pd.Series[Any], first_day: Days, last_day: Days, *, spans: Flags
+) -> tuple[Days, Days]:
+    """Return the day by which each event had begun, and the day until which it certainly lasted.
+
+    A single date may be any part of its bounds: what happened in March 2024 had begun by 31 March
+    and lasted until 1 March, so that the second day is before the first. What happened from 5 to 20
+    March had begun by the 5th and lasted until the 20th.
+
+    Args:
+        when: EDTF text of each event; read only where ``spans`` is true. One that is not EDTF
+            says nothing more than the bounds.
+        first_day: From :func:`day_bounds`.
+        last_day: Likewise.
+        spans: Whether the event has a start and an end of its own: an interval, or open.
+
+    Returns:
+        Two arrays of days since 1970-01-01. A time that never comes is
+        :data:`OPEN_END_DAY` in the first and :data:`OPEN_START_DAY` in the second.
+    """
+    begun, lasting = last_day.copy(), first_day.copy()
+    at = np.flatnonzero(spans & when.notna().to_numpy())
+    codes, distinct = pd.factorize(when.iloc[at])
+    known = [_certain(str(text)) for text in distinct]
+    is_known = np.array([one is not None for one in known], dtype=bool)[codes]
+    seconds = np.array([one or (0, 0) for one in known], dtype=np.int64).reshape(-1, 2)
+    at, seconds = at[is_known], seconds[codes[is_known]]
+    begun[at] = _clipped((seconds[:, 0] - 1) // SECONDS_PER_DAY)
+    lasting[at] = _clipped(seconds[:, 1] // SECONDS_PER_DAY)
+    return begun, lasting
+
+
+def _certain(text: str) -> tuple[int, int] | None:
+    try:
+        return parse_expression(text).certain
+    except RefusalError:
+        return None
+
+
+def _clipped(days: NDArray[np.int64]) -> Days:
+    return np.clip(days, OPEN_START_DAY, OPEN_END_DAY).astype(np.int32)
+
+
+def is_inside(first_day: Any, last_day: Any, window: tuple[int, int]) -> Any:
     """Return whether an event (or each event of arrays) is closed and lies inside the window."""
     within = (first_day >= window[0]) & (last_day <= window[1])
     return (
@@ -71,3 +122,14 @@ def is_certain(first_day: Any, last_day: Any, window: tuple[int, int]) -> Any:
         & (last_day != OPEN_END_DAY)
         & (last_day >= first_day)
     )
+
+
+def is_certain(begun_day: Any, lasting_day: Any, window: tuple[int, int]) -> Any:
+    """Return whether an event (or each event of arrays) certainly covers a day of the window.
+
+    Args:
+        begun_day: From :func:`certain_days`, inclusive.
+        lasting_day: From :func:`certain_days`, inclusive.
+        window: First and last day, both inclusive.
+    """
+    return (begun_day <= window[1]) & (lasting_day >= window[0])

@@ -8,7 +8,7 @@ import { makeFinder } from "./finder.js";
 import { wordsOf } from "./search.js";
 import { formatFragment, openingState, parseFragment } from "./state.js";
 import { makeSeen, visible } from "./visible.js";
-import { isCertain, isUndated } from "./window.js";
+import { classOf } from "./window.js";
 import { hashOf } from "./columns.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -31,7 +31,7 @@ const ADDRESS_MS = 120;
  */
 export function makeApp({ header, columns, head, body, readIds, worker }) {
   const bins = makeBins(columns);
-  let state = parseFragment(location.hash, header.layers);
+  let state = parseFragment(location.hash, header);
   /** @type {Uint8Array | null} */
   let hits = null;
   let filter = makeFilter(state, header, hits);
@@ -40,6 +40,8 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
   const parts = [];
   /** @type {() => GridView | null} */
   let viewOf = () => null;
+  /** The facets with many values whose counts are on view. @type {number[]} */
+  let wanted = [];
   let isDue = false;
   /** The query, the search's progress, and a counter that increases when the results change. */
   let query = "";
@@ -59,7 +61,7 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
     isDue = false;
     const start = performance.now();
     filter = makeFilter(state, header, hits);
-    visible(columns, filter, { bins, view: viewOf(), seen });
+    visible(columns, filter, { bins, view: viewOf(), seen, wanted });
     passes++;
     for (const part of parts) part();
     if (passes === 1) performance.mark("dateline-drawn");
@@ -134,6 +136,14 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
     return -1;
   }
 
+  /** What the window shows of an event; "inside" without a window. @param {number} row */
+  function timeClass(row) {
+    const { start, begun, lasting, end } = columns;
+    const days = { first: start[row], begun: begun[row], lasting: lasting[row], last: end[row] };
+    const found = classOf(days, filter.from, filter.to);
+    return filter.windowed || found === "undated" ? found : "inside";
+  }
+
   /** @param {State} next */
   function take(next) {
     state = next;
@@ -158,7 +168,7 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
   /** @param {boolean} [push] */
   function writeAddress(push = false) {
     writing = 0;
-    const url = `#${formatFragment(state, header.layers)}`;
+    const url = `#${formatFragment(state, header)}`;
     try {
       if (push) history.pushState(null, "", url);
       else history.replaceState(null, "", url);
@@ -169,7 +179,7 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
 
   window.addEventListener("popstate", () => {
     clearTimeout(writing);
-    const next = parseFragment(location.hash, header.layers);
+    const next = parseFragment(location.hash, header);
     take({ ...next, view: next.view ?? state.view });
     for (const listener of returned) listener();
   });
@@ -218,13 +228,14 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
     },
     close: () => set({ event: null }, { push: true }),
     reset: () =>
-      set({ ...openingState(header.layers), event: state.event, view: state.view }, { push: true }),
-    /** Whether an event lies entirely inside the window. @param {number} row */
-    isCertain(row) {
-      const [start, end] = [columns.start[row], columns.end[row]];
-      return (
-        !filter.windowed || isUndated(start, end) || isCertain(start, end, filter.from, filter.to)
-      );
+      set({ ...openingState(header), event: state.event, view: state.view }, { push: true }),
+    timeClass,
+    /** Whether an event is not only possibly in the window. @param {number} row */
+    isCertain: (row) => timeClass(row) !== "possible",
+    /** Sets the facets with many values whose counts are needed. @param {number[]} facets */
+    want(facets) {
+      wanted = facets;
+      schedule();
     },
     /** @param {() => void} part called after each pass */
     addPart: (part) => void parts.push(part),
@@ -237,7 +248,7 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
     /** Finds what is shown, so that the map can be fitted to it before the first drawing. */
     start() {
       take(state);
-      visible(columns, filter, { bins, view: null, seen });
+      visible(columns, filter, { bins, view: null, seen, wanted });
     },
   };
 }

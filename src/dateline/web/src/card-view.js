@@ -5,6 +5,7 @@ import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, hues, symbolEl, textEl } from "./dom.js";
 import { makeHereView } from "./here-view.js";
 import { symbolOf } from "./symbols.js";
+import { sayTimeClass } from "./time-words.js";
 import { describe } from "./timespan.js";
 import {
   capital,
@@ -109,14 +110,17 @@ export function makeCardView(app, { root, focus, closed }) {
           ? textEl("span", capital(fields.event_type), { class: "card-type" })
           : null,
       ),
-      textEl("h2", fields.title ?? "(no title)", { tabindex: "-1" }),
+      textEl("h2", fields.title ?? "(no title)", {
+        tabindex: "-1",
+        class: fields.record_status === "retracted" ? "is-struck" : "",
+      }),
       el(
         "p",
         { class: "badges" },
         badge(
           status,
           wordFor(STATUS_WORDS, status) ?? capital(status),
-          symbolEl(symbolOf(status, ""), layer, 22),
+          symbolEl(symbolOf({ status }), layer, 22),
         ),
         badge(
           verification,
@@ -170,7 +174,7 @@ export function makeCardView(app, { root, focus, closed }) {
   function facts(row, fields) {
     const when = describe(fields.when, columns.start[row], columns.end[row]);
     const precision = sayDatePrecision(fields.date_precision);
-    const notes = [precision, !app.isCertain(row) && "may fall outside the selected dates"]
+    const notes = [precision, sayTimeClass(app.timeClass(row))]
       .filter(Boolean)
       .join(", ");
     const place = capital(

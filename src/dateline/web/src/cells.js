@@ -3,6 +3,7 @@
  * Each event is visited once; the totals of a cell are summed afterwards.
  */
 import { combinationsOf } from "./combinations.js";
+import { isExpected } from "./status.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").GridView} GridView */
@@ -23,10 +24,10 @@ export function shiftOf(zoom) {
  * @property {Float64Array} sumX World units from the view's corner.
  * @property {Float64Array} sumY
  * @property {Int32Array} row Row of the cell's last event.
- * @property {Int32Array} factual Events that have happened or are under way.
+ * @property {Int32Array} expected Events that are planned or forecast.
  * @property {Int32Array} byLayer One count per cell and layer.
- * @property {Int32Array} tally Two counts per cell and layer: events that have not
- *   happened, then events that have.
+ * @property {Int32Array} tally Two counts per cell and layer: events that are
+ *   planned or forecast, then the others.
  * @property {number} version Increases with each change.
  */
 
@@ -38,7 +39,7 @@ export function makeCells() {
     sumX: new Float64Array(0),
     sumY: new Float64Array(0),
     row: new Int32Array(0),
-    factual: new Int32Array(0),
+    expected: new Int32Array(0),
     byLayer: new Int32Array(0),
     tally: new Int32Array(0),
     version: 0,
@@ -62,7 +63,7 @@ export function clearCells(cells, view, { layers, isUsed }) {
   cells.sumX = new Float64Array(size);
   cells.sumY = new Float64Array(size);
   cells.row = new Int32Array(size);
-  cells.factual = new Int32Array(size);
+  cells.expected = new Int32Array(size);
   cells.byLayer = new Int32Array(size * layers);
   cells.tally = new Int32Array(size * layers * 2);
 }
@@ -115,23 +116,23 @@ export function addToCells(columns, { rows, count, cells, areas }) {
 function slotsOf({ count, layer, status, isPlaced }) {
   const slots = new Int32Array(count);
   for (let combination = 0; combination < count; combination++) {
-    const isFact = status[combination] === 1 || status[combination] === 2;
-    slots[combination] = isPlaced[combination] ? layer[combination] * 2 + (isFact ? 1 : 0) : -1;
+    const kind = isExpected(status[combination]) ? 0 : 1;
+    slots[combination] = isPlaced[combination] ? layer[combination] * 2 + kind : -1;
   }
   return slots;
 }
 
 /** @param {Cells} cells @param {number} width */
-function sumUp({ count, factual, byLayer, tally }, width) {
+function sumUp({ count, expected, byLayer, tally }, width) {
   for (let cell = 0; cell < count.length; cell++) {
-    let [all, facts] = [0, 0];
+    let [all, coming] = [0, 0];
     for (let at = cell * width; at < (cell + 1) * width; at += 2) {
       const both = tally[at] + tally[at + 1];
       byLayer[at >> 1] = both;
       all += both;
-      facts += tally[at + 1];
+      coming += tally[at];
     }
     count[cell] = all;
-    factual[cell] = facts;
+    expected[cell] = coming;
   }
 }

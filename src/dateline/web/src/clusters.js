@@ -22,7 +22,7 @@ const JOIN_SHARE = 0.72;
  * @property {number} y
  * @property {number} count
  * @property {number} row Row of one of its events.
- * @property {number} factual Events that have happened or are under way.
+ * @property {number} expected Events that are planned or forecast.
  * @property {number[]} cells
  */
 
@@ -131,16 +131,16 @@ function isHeavier(count, a, b) {
 
 /** @param {Cells} cells @param {number[]} group @returns {Cluster} */
 function gather(cells, group) {
-  let [x, y, count, factual, row] = [0, 0, 0, 0, -1];
+  let [x, y, count, expected, row] = [0, 0, 0, 0, -1];
   for (let at = 0; at < group.length; at++) {
     const cell = group[at];
     x += cells.sumX[cell];
     y += cells.sumY[cell];
     count += cells.count[cell];
-    factual += cells.factual[cell];
+    expected += cells.expected[cell];
     row = Math.max(row, cells.row[cell]);
   }
-  return { x: x / count, y: y / count, count, factual, row, cells: group };
+  return { x: x / count, y: y / count, count, expected, row, cells: group };
 }
 
 /**

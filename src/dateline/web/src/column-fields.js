@@ -16,18 +16,19 @@ import { UNKNOWN_RADIUS } from "./columns.js";
  * @returns {Fields}
  */
 export function columnFields(header, columns, row) {
-  /** @param {string} name @param {ArrayLike<number>} codes */
-  const word = (name, codes) => header.dictionaries[name][codes[row] - 1] ?? null;
+  /** @param {string} name */
+  const word = (name) => header.dictionaries[name][columns.codes[name][row] - 1] ?? null;
   /** @param {string} name */
   const flag = (name) => (columns.flags[row] & header.flags[name]) !== 0;
   const isPlaced = columns.kind[row] > 0;
   const radius = columns.uncertainty[row];
   return {
-    status: word("status", columns.status),
-    verification: word("verification", columns.verification),
-    event_type: word("event_type", columns.type),
-    date_precision: word("date_precision", columns.datePrecision),
-    place_precision: word("place_precision", columns.placePrecision),
+    status: word("status"),
+    verification: word("verification"),
+    event_type: word("event_type"),
+    date_precision: word("date_precision"),
+    place_precision: word("place_precision"),
+    record_status: word("record_status"),
     lon: isPlaced ? columns.lon[row] / header.steps_per_degree : null,
     lat: isPlaced ? columns.lat[row] / header.steps_per_degree : null,
     place_certainty: flag("unsure") ? "uncertain" : null,

@@ -9,7 +9,7 @@
 /** @typedef {import("./types.js").Numbers} Numbers */
 
 /** The payload version that this module reads. */
-export const VERSION = 3;
+export const VERSION = 4;
 export const UNKNOWN_RADIUS = 2 ** 32 - 1;
 
 /** The latitude where Web Mercator ends. */
@@ -134,26 +134,36 @@ function assemble(header, named) {
     x[i] = Math.floor(worldX(lon[i] / steps) * WORLD);
     y[i] = Math.min(WORLD - 1, Math.floor(worldY(lat[i] / steps) * WORLD));
   }
+  const codes = Object.fromEntries(Object.keys(header.dictionaries).map((name) => [name, named[name]]));
   return {
     count,
     start: named.start,
     end: named.end,
+    begun: named.begun_after ? added(named.start, named.begun_after, 1) : named.start,
+    lasting: named.lasting_before ? added(named.end, named.lasting_before, -1) : named.end,
     lon,
     lat,
     x,
     y,
     uncertainty: named.uncertainty_m,
     layer: named.layer,
+    codes,
     status: named.status,
-    verification: named.verification,
-    type: named.event_type,
-    placePrecision: named.place_precision,
-    datePrecision: named.date_precision,
+    facets: header.facets.map(({ column, many }) => ({
+      codes: named[column],
+      first: many ? startsOf(named[`${column}_lengths`]) : null,
+      size: header.dictionaries[column].length + 1,
+    })),
     flags: named.flags,
     kind: named.kind,
     shape: named.shape,
     shapes: assembleShapes(named, header.shape_steps_per_degree),
   };
+}
+
+/** Days moved by a number of days each. @param {Int32Array} days @param {Numbers} by @param {1 | -1} sign */
+function added(days, by, sign) {
+  return days.map((day, i) => day + sign * by[i]);
 }
 
 /**

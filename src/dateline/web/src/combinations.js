@@ -1,7 +1,7 @@
 /**
  * Facts about the events that never change, computed once so that a pass has less to do. Events with
- * the same layer, status, verification, type and way of drawing share a combination; each group of
- * rows has its earliest and latest days, like the statistics of a Parquet row group. Independent of
+ * the same layer, facets and way of drawing share a combination, except for facets with many values;
+ * each group of rows has its earliest and latest days, like the statistics of a Parquet row group. Independent of
  * filters and of the page.
  */
 import { isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
@@ -12,6 +12,9 @@ import { isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 /** A row group has 2^9 = 512 rows. */
 export const ROW_GROUP_BITS = 9;
 
+/** Facets that would make more combinations than this are not part of them. */
+const MAX_COMBINATIONS = 2 ** 12;
+
 /** Largest lookup table for numbering combinations; beyond it a Map is used. */
 const MAX_TABLE = 2 ** 22;
 
@@ -21,8 +24,8 @@ const MAX_TABLE = 2 ** 22;
  * @property {Numbers} of The combination of each event.
  * @property {Int32Array} layer One value per combination, as in the arrays below.
  * @property {Int32Array} status
- * @property {Int32Array} verification
- * @property {Int32Array} type
+ * @property {(Int32Array | null)[]} facets Code of each facet; null for a facet that is not part of the
+ *   combinations, because it has many values.
  * @property {Uint8Array} isPlaced 1 when the events have a place on the map.
  * @property {Uint8Array} isShaped 1 when they have a line, an area or several points.
  * @property {RowGroups} rowGroups
@@ -52,32 +55,26 @@ export function combinationsOf(columns) {
 
 /** @param {Columns} columns @returns {Combinations} */
 function makeCombinations(columns) {
-  const { count, layer, status, verification, type, kind, shape } = columns;
-  const sizes = [layer, status, verification, type].map((codes) => 1 + largest(codes));
-  const [, statuses, verifications, types] = sizes;
-  const numberOf = makeNumbering(4 * sizes.reduce((a, b) => a * b, 1));
-  // There are usually few combinations, so two bytes are nearly always enough.
-  /** @type {Uint16Array | Uint32Array} */
-  let of = new Uint16Array(count);
-  /** @type {number[]} */
-  const example = [];
-  for (let i = 0; i < count; i++) {
-    const code =
-      ((layer[i] * statuses + status[i]) * verifications + verification[i]) * types + type[i];
-    const drawn = (kind[i] ? 1 : 0) + (shape[i] ? 2 : 0);
-    const combination = numberOf(code * 4 + drawn);
-    if (combination === example.length) example.push(i);
-    if (combination > 0xffff && of instanceof Uint16Array) of = Uint32Array.from(of);
-    of[i] = combination;
-  }
+  const { count, layer, status, kind, shape, facets } = columns;
+  const drawn = new Uint8Array(count);
+  for (let i = 0; i < count; i++) drawn[i] = (kind[i] ? 1 : 0) + (shape[i] ? 2 : 0);
+  let made = { of: layer, example: /** @type {number[]} */ ([]), size: 1 + largest(layer) };
+  made = crossed(made, { codes: status, size: 1 + largest(status) }) ?? made;
+  made = crossed(made, { codes: drawn, size: 4 }) ?? made;
+  const isPart = facets.map(({ codes, first, size }) => {
+    if (first) return false;
+    const next = crossed(made, { codes, size, most: Math.max(MAX_COMBINATIONS, made.size) });
+    made = next ?? made;
+    return next !== null;
+  });
+  const { of, example } = made;
   const taken = (/** @type {Numbers} */ codes) => Int32Array.from(example, (i) => codes[i]);
   return {
     count: example.length,
     of,
     layer: taken(layer),
     status: taken(status),
-    verification: taken(verification),
-    type: taken(type),
+    facets: facets.map(({ codes }, at) => (isPart[at] ? taken(codes) : null)),
     isPlaced: Uint8Array.from(example, (i) => (kind[i] ? 1 : 0)),
     isShaped: Uint8Array.from(example, (i) => (shape[i] ? 1 : 0)),
     rowGroups: makeRowGroups(columns),
@@ -89,6 +86,30 @@ function largest(codes) {
   let found = 0;
   for (let i = 0; i < codes.length; i++) if (codes[i] > found) found = codes[i];
   return found;
+}
+
+/**
+ * Numbers the pairs of a number and a code, in order of first appearance; null if there are too many.
+ * @param {{ of: Numbers, size: number }} before `size` is one more than the largest number
+ * @param {{ codes: Numbers, size: number, most?: number }} facet
+ */
+function crossed({ of: before, size: numbers }, { codes, size, most = Infinity }) {
+  const numberOf = makeNumbering(numbers * size);
+  // There are usually few, so two bytes are nearly always enough.
+  /** @type {Uint16Array | Uint32Array} */
+  let of = new Uint16Array(before.length);
+  /** The first event of each. @type {number[]} */
+  const example = [];
+  for (let i = 0; i < before.length; i++) {
+    const number = numberOf(before[i] * size + codes[i]);
+    if (number === example.length) {
+      if (number >= most) return null;
+      example.push(i);
+    }
+    if (number > 0xffff && of instanceof Uint16Array) of = Uint32Array.from(of);
+    of[i] = number;
+  }
+  return { of, example, size: example.length };
 }
 
 /**

@@ -31,6 +31,8 @@ const UNITS = [
  * @property {number} count
  * @property {Uint8Array | Uint16Array} first First bin that each event covers.
  * @property {Uint8Array | Uint16Array} last Last bin that each event covers.
+ * @property {Uint8Array | Uint16Array} firstSure First bin that each event is certainly in.
+ * @property {Uint8Array | Uint16Array} lastSure Last of these; before the first if there is none.
  * @property {number} none Value of `first` for an undated event.
  */
 
@@ -66,7 +68,26 @@ export function makeBins(columns) {
     first[i] = bin;
     last[i] = end === start ? bin : binOf(end);
   }
-  return { unit, edges, count, first, last, none };
+  return { unit, edges, count, first, last, ...sureBins(columns, { edges, first, last, binOf, Bin }), none };
+}
+
+/**
+ * The bins that each event is certainly in: it had begun by their end and not ended at their start.
+ * @param {Columns} columns
+ * @param {{ edges: Int32Array, first: Uint8Array | Uint16Array, last: Uint8Array | Uint16Array,
+ *   binOf: (day: number) => number, Bin: Uint8ArrayConstructor | Uint16ArrayConstructor }} made
+ */
+function sureBins({ count, start, end, begun, lasting }, { edges, first, last, binOf, Bin }) {
+  if (begun === start && lasting === end) return { firstSure: first, lastSure: last };
+  const firstSure = new Bin(count);
+  const lastSure = new Bin(count);
+  const beyond = /** @type {number} */ (edges.at(-1));
+  for (let i = 0; i < count; i++) {
+    const isNone = begun[i] >= beyond || lasting[i] < edges[0];
+    firstSure[i] = isNone ? 1 : begun[i] === start[i] ? first[i] : binOf(begun[i]);
+    lastSure[i] = isNone ? 0 : lasting[i] === end[i] ? last[i] : binOf(lasting[i]);
+  }
+  return { firstSure, lastSure };
 }
 
 /**

@@ -1,12 +1,14 @@
 /** The list of events. It is virtual: only visible rows have elements. */
 import { el, symbolEl, textEl } from "./dom.js";
-import { symbolOf } from "./symbols.js";
+import { statementsOf, symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import { isUndated } from "./window.js";
 import { MAX_HEIGHT, rowsInSight } from "./scroll.js";
-import { sayCount, sayNumber, sayPlace, STATUS_WORDS, UNSURE_PLACE, wordFor } from "./words.js";
-import { REASONS } from "./visible.js";
-import { isExpected } from "./visible.js";
+import { capital, sayCount, sayNumber, sayPlace, STATUS_WORDS, UNSURE_PLACE, wordFor } from "./words.js";
+import { wordsOfFacet } from "./facet-words.js";
+import { reasonsOf } from "./reasons.js";
+import { isExpected } from "./status.js";
+import { CLASS_WORDS, flagsOfTime } from "./time-words.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -18,11 +20,9 @@ const NO_TEXT = "(could not load this event)";
 /** @type {Record<string, string>} */
 const REASON_WORDS = {
   date: "by date",
+  possible: "not certainly in these dates",
   undated: "undated",
   layer: "by layer",
-  status: "by status",
-  verification: "by verification",
-  type: "by type",
   search: "by search",
 };
 
@@ -41,6 +41,8 @@ function isPartial({ share, titles }) {
  */
 export function makeListView(app, { root, liveRegion, choose }) {
   const { columns, seen, head, header } = app;
+  const facets = Object.fromEntries(header.facets.map((facet) => [facet.name, wordsOfFacet(facet).reason]));
+  const reasons = reasonsOf(header.facets).map((name) => REASON_WORDS[name] ?? facets[name]);
   const search = el("input", {
     type: "search",
     class: "search",
@@ -190,34 +192,31 @@ export function makeListView(app, { root, liveRegion, choose }) {
 
   /** @param {number} row @param {Record<string, any>} fields */
   function describeRow(row, fields) {
-    const status = header.dictionaries.status[columns.status[row] - 1] ?? "unknown";
-    const verification =
-      header.dictionaries.verification[columns.verification[row] - 1] ?? "unknown";
+    const stated = statementsOf(header, columns, row);
+    const { status, verification } = stated;
+    const isRetracted = stated.record === "retracted";
     const when = describe(fields.when, columns.start[row], columns.end[row]);
-    const precision = header.dictionaries.place_precision[columns.placePrecision[row] - 1] ?? null;
+    const precision = header.dictionaries.place_precision[columns.codes.place_precision[row] - 1] ?? null;
     const directed = Boolean(columns.flags[row] & header.flags.directed);
     const place = sayPlace(fields.place_name ?? fields.where ?? "", precision, directed);
     const layer = header.layers[columns.layer[row]];
     return [
-      symbolEl(symbolOf(status, verification), layer),
+      symbolEl(symbolOf(stated), layer),
       el(
         "span",
         { class: "row-text" },
-        textEl("span", fields.title ?? "(no title)", { class: "row-title" }),
+        textEl("span", fields.title ?? "(no title)", {
+          class: isRetracted ? "row-title is-struck" : "row-title",
+        }),
         el(
           "span",
           { class: "row-meta" },
+          isRetracted ? el("span", { class: "flag" }, "Retracted") : null,
           isExpected(columns.status[row]) || status === "cancelled"
             ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status))
             : null,
           verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
-          app.isCertain(row)
-            ? null
-            : el(
-                "span",
-                { class: "flag is-faint", title: "May fall outside the selected dates" },
-                "possibly",
-              ),
+          ...flagsOfTime(app.timeClass(row)),
           el(
             "span",
             {
@@ -261,18 +260,25 @@ export function makeListView(app, { root, liveRegion, choose }) {
   }
 
   function breakdown() {
-    const parts = REASONS.flatMap((reason, i) =>
-      seen.hidden[i] ? [`${sayNumber(seen.hidden[i])} ${REASON_WORDS[reason]}`] : [],
+    const parts = reasons.flatMap((reason, i) =>
+      seen.hidden[i] ? [`${sayNumber(seen.hidden[i])} ${reason}`] : [],
     );
-    const notes = [];
+    const notes = app.filter().windowed ? [sayClasses()] : [];
     if (parts.length) notes.push(`Hidden: ${parts.join(", ")}.`);
     if (seen.unplaced)
       notes.push(
         `${sayNumber(seen.unplaced)} of these ${seen.unplaced === 1 ? "is" : "are"} not on the map: no place is known.`,
       );
-    if (seen.uncertain)
-      notes.push(`${sayNumber(seen.uncertain)} may fall outside the selected dates.`);
-    return notes.join(" ");
+    return notes.filter(Boolean).join(" ");
+  }
+
+  /** How certainly the shown events are in the window. */
+  function sayClasses() {
+    const undated = app.state().undated && !app.state().certain ? seen.undated : 0;
+    const inside = seen.count - seen.spanning - seen.possible - undated;
+    const classes = Object.entries({ inside, spanning: seen.spanning, possible: seen.possible, undated });
+    const parts = classes.flatMap(([name, n]) => (n ? [`${sayNumber(n)} ${CLASS_WORDS[name]}`] : []));
+    return parts.length ? `${capital(parts.join(", "))}.` : "";
   }
 
   app.addPart(() => {
@@ -280,9 +286,11 @@ export function makeListView(app, { root, liveRegion, choose }) {
     const key = JSON.stringify([
       state.from,
       state.to,
+      state.certain,
       state.undated,
       state.hidden,
       state.without,
+      state.only,
       app.findings(),
       isPartial(app.searching()),
     ]);

@@ -258,6 +258,7 @@ export function makeMapView(app, map) {
       header: app.header,
       seen: app.seen,
       theme,
+      timeClass: app.timeClass,
       isCertain: app.isCertain,
       selected: app.selected(),
       hovered: app.hovered(),

@@ -5,9 +5,10 @@
 import { layersOf } from "./clusters.js";
 import { centreOf, pixelsOf, pointOf, shapesBySize } from "./outline.js";
 import { paintSprite, spriteOf } from "./sprites.js";
-import { drawSymbol, symbolOf } from "./symbols.js";
+import { drawSymbol, statementsOf, symbolOf } from "./symbols.js";
 import { combinationsOf } from "./combinations.js";
-import { isFactual, SHAPE_FACTUAL } from "./visible.js";
+import { isExpected } from "./status.js";
+import { SHAPE_PLAIN } from "./visible.js";
 import { sayNumber } from "./words.js";
 
 /** @typedef {import("./painter.js").Scene} Scene */
@@ -25,7 +26,7 @@ const TAG_PX = 17;
 /** How far beyond the edge a mark may be and still be partly visible. */
 const EDGE_PX = 40;
 const FONT = "600 12.5px system-ui, sans-serif";
-const DOUBT_FONT = "700 12px system-ui, sans-serif";
+const SIGN_FONT = "700 12px system-ui, sans-serif";
 const SMALL_FONT = "600 10px system-ui, sans-serif";
 
 /** @param {Scene} scene @param {number} row */
@@ -103,7 +104,7 @@ function paintTags(context, scene) {
     context.fill();
     context.strokeStyle = colourOf(scene, seen.shapeRows[shape] - 1);
     context.lineWidth = 1.5;
-    context.setLineDash(seen.shapes[shape] & SHAPE_FACTUAL ? [] : [4, 3]);
+    context.setLineDash(seen.shapes[shape] & SHAPE_PLAIN ? [] : [4, 3]);
     context.stroke();
     context.fillStyle = theme.text;
     context.fillText(tag.text, tag.x, tag.y + 0.5);
@@ -117,9 +118,9 @@ function paintClusters(context, scene) {
     if (!isInSight(scene, x, y)) continue;
     if (cluster.count === 1) paintMark(context, scene, cluster.row, [x, y]);
     else {
-      const { count, factual } = cluster;
+      const { count, expected } = cluster;
       const byLayer = layersOf(scene.seen.cells, cluster);
-      paintBubble(context, scene, { x, y, radius: clusterRadius(count), count, factual, byLayer });
+      paintBubble(context, scene, { x, y, radius: clusterRadius(count), count, expected, byLayer });
     }
   }
 }
@@ -159,7 +160,7 @@ function drawSingles(context, scene, { left, top, right, bottom }) {
       continue;
     }
     context.globalAlpha = scene.isCertain(row) ? 1 : FAINT;
-    const key = 2 * of[row] + Number(isUnsure(scene, row));
+    const key = 4 * of[row] + 2 * Number(scene.timeClass(row) === "spanning") + Number(isUnsure(scene, row));
     paintSprite(context, (sprites[key] ??= markOf(scene, row)), { x, y, ratio });
   }
   context.globalAlpha = 1;
@@ -189,38 +190,40 @@ function isUnsure({ columns, header }, row) {
 }
 
 /**
- * A question mark at the corner of a symbol: its place is uncertain.
- * @param {Context2D} context @param {Theme} theme
+ * A sign at an upper corner of a symbol: a question mark for an uncertain place, arrows for an event
+ * that goes on beyond the window.
+ * @param {Context2D} context @param {string} sign @param {number} x @param {Theme} theme
  */
-function drawDoubt(context, { background, foreground }) {
-  context.font = DOUBT_FONT;
+function drawSign(context, sign, x, { background, foreground }) {
+  context.font = SIGN_FONT;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 3;
   context.strokeStyle = background;
-  context.strokeText("?", MARK_PX / 2 - 4, -MARK_PX / 2 + 6);
+  context.strokeText(sign, x, -MARK_PX / 2 + 6);
   context.fillStyle = foreground;
-  context.fillText("?", MARK_PX / 2 - 4, -MARK_PX / 2 + 6);
+  context.fillText(sign, x, -MARK_PX / 2 + 6);
 }
 
 /** The sprite of an event's symbol. @param {Scene} scene @param {number} row */
 function markOf(scene, row) {
   const { columns, header, theme, ratio } = scene;
   const colour = colourOf(scene, row);
-  const [statusCode, verificationCode] = [columns.status[row], columns.verification[row]];
+  const { status, verification, record_status: record } = columns.codes;
+  const codes = [status[row], verification[row], record[row]];
   const unsure = isUnsure(scene, row);
-  const look = `${theme.background} ${theme.foreground} ${unsure ? "?" : ""}`;
+  const spans = scene.timeClass(row) === "spanning";
+  const look = `${theme.background} ${theme.foreground} ${unsure ? "?" : ""}${spans ? "↔" : ""}`;
   return spriteOf({
-    name: `${statusCode} ${verificationCode} ${colour} ${look}`,
+    name: `${codes} ${colour} ${look}`,
     size: MARK_PX,
     ratio,
     draw(ctx) {
-      const status = header.dictionaries.status[statusCode - 1] ?? "unknown";
-      const verification = header.dictionaries.verification[verificationCode - 1] ?? "unknown";
       const { background, foreground } = theme;
-      drawSymbol(ctx, symbolOf(status, verification), { colour, background, foreground });
-      if (unsure) drawDoubt(ctx, theme);
+      drawSymbol(ctx, symbolOf(statementsOf(header, columns, row)), { colour, background, foreground });
+      if (unsure) drawSign(ctx, "?", MARK_PX / 2 - 4, theme);
+      if (spans) drawSign(ctx, "↔", 4 - MARK_PX / 2, theme);
     },
   });
 }
@@ -233,21 +236,21 @@ function paintStack(context, scene, mark, [x, y]) {
   const { columns, header, seen } = scene;
   const { size, head, rows, next } = seen.singles;
   const byLayer = new Array(header.layers.length).fill(0);
-  let factual = 0;
+  let expected = 0;
   for (let n = 0, at = head[mark]; n < size[mark]; n++, at = next[at]) {
     byLayer[columns.layer[rows[at]]]++;
-    if (isFactual(columns.status[rows[at]])) factual++;
+    if (isExpected(columns.status[rows[at]])) expected++;
   }
   const count = size[mark];
-  paintBubble(context, scene, { x, y, radius: stackRadius(count), count, factual, byLayer });
+  paintBubble(context, scene, { x, y, radius: stackRadius(count), count, expected, byLayer });
 }
 
 /**
  * Draws a count in a ring whose segments show the layers.
  * @param {Context2D} context @param {Scene} scene
- * @param {{ x: number, y: number, radius: number, count: number, factual: number, byLayer: number[] }} bubble
+ * @param {{ x: number, y: number, radius: number, count: number, expected: number, byLayer: number[] }} bubble
  */
-function paintBubble(context, scene, { x, y, radius: wanted, count, factual, byLayer }) {
+function paintBubble(context, scene, { x, y, radius: wanted, count, expected, byLayer }) {
   const { theme, header, ratio } = scene;
   // Rounded to half pixels, to keep the number of sprites small.
   const radius = Math.round(wanted * 2) / 2;
@@ -266,8 +269,8 @@ function paintBubble(context, scene, { x, y, radius: wanted, count, factual, byL
     },
   });
   paintSprite(context, sprite, { x, y, ratio });
-  // If nothing in it has happened, the ring is dashed, like a single such event.
-  context.setLineDash(factual ? [] : [4, 3]);
+  // If all in it are planned or forecast, the ring is dashed, like a single such event.
+  context.setLineDash(expected < count ? [] : [4, 3]);
   let angle = -Math.PI / 2;
   for (let layer = 0; layer < byLayer.length; layer++) {
     if (!byLayer[layer]) continue;

@@ -13,7 +13,8 @@ import {
   pointOf,
   shapesBySize,
 } from "./outline.js";
-import { isExpected, SHAPE_CERTAIN, SHAPE_EXPECTED, SHAPE_FACTUAL } from "./visible.js";
+import { isExpected } from "./status.js";
+import { SHAPE_CERTAIN, SHAPE_PLAIN } from "./visible.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").Header} Header */
@@ -39,6 +40,7 @@ import { isExpected, SHAPE_CERTAIN, SHAPE_EXPECTED, SHAPE_FACTUAL } from "./visi
  * @property {number} ratio Screen pixels per canvas pixel.
  * @property {import("./draw-buffer.js").DrawBuffer} buffer Holds the single events.
  * @property {Theme} theme
+ * @property {(row: number) => import("./window.js").TimeClass} timeClass
  * @property {(row: number) => boolean} isCertain
  * @property {number} selected Row, or -1.
  * @property {number} hovered Row, or -1.
@@ -78,8 +80,8 @@ function haloRadius({ columns, frame }, row) {
 }
 
 /**
- * Draws a shape for its shown events: filled and solid if they have happened, hatched and dashed if
- * they are expected. With `row`, draws it for one event, emphasised.
+ * Draws a shape for its shown events: hatched and dashed if all are planned or forecast, else filled
+ * and solid. With `row`, draws it for one event, emphasised.
  * @param {CanvasRenderingContext2D} context @param {Scene} scene
  * @param {number} shape @param {number} row a row, or -1 for all shown events
  */
@@ -91,7 +93,7 @@ function paintShape(context, scene, shape, row) {
   const colour = colourOf(scene, one);
   const expected = strong
     ? isExpected(columns.status[row])
-    : !(bits & SHAPE_FACTUAL) && Boolean(bits & SHAPE_EXPECTED);
+    : !(bits & SHAPE_PLAIN);
   const directed = Boolean(columns.flags[one] & scene.header.flags.directed);
   const outline = outlineOf(columns.shapes, shape, scene.frame, directed ? LANE_PX : 0);
   context.save();

@@ -7,26 +7,37 @@ import { formatDay, parseDays } from "./timespan.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").LayerEntry} LayerEntry */
 
+/** @typedef {Pick<import("./types.js").Header, "layers" | "facets" | "dictionaries">} Choices */
+
 const MAX_FRAGMENT = 16384;
 const MAX_QUERY = 200;
-export const FACETS = ["status", "verification", "type"];
+
+/** How earlier links name a value that was not stated. */
+const NOT_STATED = "unknown";
 
 /**
  * Returns the initial state of a page.
- * @param {LayerEntry[]} layers
+ * @param {Choices} choices the header of the page
  * @returns {State}
  */
-export function openingState(layers) {
+export function openingState(choices) {
   return {
     from: null,
     to: null,
+    certain: false,
     undated: true,
-    hidden: hiddenAtFirst(layers),
-    without: [],
+    hidden: hiddenAtFirst(choices.layers),
+    without: withoutAtFirst(choices),
+    only: [],
     query: "",
     event: null,
     view: null,
   };
+}
+
+/** @param {Choices} choices */
+function withoutAtFirst({ facets }) {
+  return facets.flatMap(({ name, off = [] }) => off.map((word) => `${name}:${word}`)).sort();
 }
 
 /** @param {LayerEntry[]} layers */
@@ -40,11 +51,11 @@ function hiddenAtFirst(layers) {
 /**
  * Returns the state that a fragment describes; missing parts have their initial value.
  * @param {string} fragment with or without the leading "#"
- * @param {LayerEntry[]} layers
+ * @param {Choices} choices the header of the page
  * @returns {State}
  */
-export function parseFragment(fragment, layers) {
-  const state = openingState(layers);
+export function parseFragment(fragment, choices) {
+  const state = openingState(choices);
   const text = fragment.replace(/^#/, "");
   if (text.length > MAX_FRAGMENT) return state;
   const given = new URLSearchParams(text);
@@ -53,15 +64,29 @@ export function parseFragment(fragment, layers) {
   if (state.from !== null && state.to !== null && state.from > state.to) {
     [state.from, state.to] = [state.to, state.from];
   }
+  state.certain = given.get("certain") === "1";
   state.undated = given.get("undated") !== "0";
-  state.hidden = hiddenOf(given, layers);
-  state.without = [...new Set(given.getAll("without"))]
-    .filter((word) => FACETS.includes(word.split(":")[0]))
-    .sort();
+  state.hidden = hiddenOf(given, choices.layers);
+  state.only = wordsOf(given.getAll("only"), choices);
+  const without = wordsOf(given.getAll("without"), choices);
+  if (without.length || given.get("with") === "all") state.without = without;
   state.query = (given.get("q") ?? "").slice(0, MAX_QUERY);
   state.event = given.get("event") || null;
   state.view = parseView(given.get("at") ?? "");
   return state;
+}
+
+/** The words that are about facets of the page, sorted. @param {string[]} given @param {Choices} choices */
+function wordsOf(given, { facets, dictionaries }) {
+  const isWord = (/** @type {string} */ column) => dictionaries[column].includes(NOT_STATED);
+  const words = given.flatMap((word) => {
+    const colon = word.indexOf(":");
+    const facet = facets.find(({ name }) => name === word.slice(0, colon));
+    if (!facet) return [];
+    const isOld = word.slice(colon + 1) === NOT_STATED && !isWord(facet.column);
+    return [isOld ? `${facet.name}:` : word];
+  });
+  return [...new Set(words)].sort();
 }
 
 /**
@@ -90,18 +115,23 @@ function parseView(text) {
 /**
  * Returns the fragment for a state; "" for the initial state.
  * @param {State} state
- * @param {LayerEntry[]} layers
+ * @param {Choices} choices the header of the page
  */
-export function formatFragment(state, layers) {
+export function formatFragment(state, choices) {
   const parts = new URLSearchParams();
   if (state.from !== null) parts.set("from", formatDay(state.from));
   if (state.to !== null) parts.set("to", formatDay(state.to));
+  if (state.certain) parts.set("certain", "1");
   if (!state.undated) parts.set("undated", "0");
-  if (state.hidden.join("\n") !== hiddenAtFirst(layers).join("\n")) {
+  if (state.hidden.join("\n") !== hiddenAtFirst(choices.layers).join("\n")) {
     if (!state.hidden.length) parts.set("show", "all");
     for (const path of state.hidden) parts.append("hide", path || "/");
   }
-  for (const word of state.without) parts.append("without", word);
+  if (state.without.join("\n") !== withoutAtFirst(choices).join("\n")) {
+    if (!state.without.length) parts.set("with", "all");
+    for (const word of state.without) parts.append("without", word);
+  }
+  for (const word of state.only) parts.append("only", word);
   if (state.query) parts.set("q", state.query);
   if (state.event !== null) parts.set("event", state.event);
   if (state.view) {
@@ -126,4 +156,27 @@ function round(value, digits) {
 export function withWord(words, word, isIn) {
   const others = words.filter((other) => other !== word);
   return isIn ? [...others, word].sort() : others;
+}
+
+/**
+ * Returns the change of a state that switches a value of a facet.
+ * @param {State} state
+ * @param {string} word such as "status:planned"
+ * @param {boolean} isOn
+ */
+export function switched({ without, only }, word, isOn) {
+  const name = word.slice(0, word.indexOf(":") + 1);
+  if (!only.some((other) => other.startsWith(name))) return { without: withWord(without, word, !isOn) };
+  return { only: withWord(only, word, isOn) };
+}
+
+/**
+ * Returns the change of a state that leaves only some values of a facet on, or all if none are given.
+ * @param {State} state
+ * @param {string} name of the facet
+ * @param {string[]} words such as "status:planned"
+ */
+export function onlyWords({ without, only }, name, words) {
+  const others = (/** @type {string[]} */ list) => list.filter((one) => !one.startsWith(`${name}:`));
+  return { without: others(without), only: [...others(only), ...words].sort() };
 }

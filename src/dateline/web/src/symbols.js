@@ -28,7 +28,8 @@ function circle(r, cx = 0, cy = 0) {
 const DIAMOND = "M0-8L8 0L0 8L-8 0Z";
 const CROSS = "M-4.8-4.8L4.8 4.8M4.8-4.8L-4.8 4.8";
 
-/** Paths by the word of `status`; "unknown" is a status that was not stated. @type {Record<string, Stroke[]>} */
+/** Paths by the word of `status`; "unknown" is a status that was not
+ * stated: a plain square. @type {Record<string, Stroke[]>} */
 const BY_STATUS = {
   occurred: [
     part(circle(7.6), { fill: "background" }),
@@ -53,8 +54,8 @@ const BY_STATUS = {
     part(CROSS, { stroke: "colour", width: 2.6 }),
   ],
   unknown: [
-    part(circle(6.8), { fill: "background" }),
-    part(circle(5.8), { stroke: "colour", width: 1.8 }),
+    part("M-6.4-6.4H6.4V6.4H-6.4Z", { fill: "background" }),
+    part("M-4.9-4.9H4.9V4.9H-4.9Z", { fill: "colour" }),
   ],
 };
 
@@ -92,16 +93,31 @@ const BY_VERIFICATION = {
   unknown: [],
 };
 
+/** Through a record that was withdrawn. */
+const RETRACTED = [
+  part("M-13 0H13", { stroke: "background", width: 5 }),
+  part("M-13 0H13", { stroke: "foreground", width: 2 }),
+];
+
 /**
  * Returns the paths of an event's symbol.
- * @param {string} status a word of the vocabulary; anything else counts as "unknown"
- * @param {string} verification likewise
+ * @param {{ status?: string, verification?: string, record?: string }} event words of the
+ *   vocabularies; anything else counts as not stated
  * @returns {Stroke[]}
  */
-export function symbolOf(status, verification) {
+export function symbolOf({ status = "", verification = "", record = "" }) {
   const one = Object.hasOwn(BY_STATUS, status) ? status : "unknown";
   const other = Object.hasOwn(BY_VERIFICATION, verification) ? verification : "unknown";
-  return [...BY_STATUS[one], ...BY_VERIFICATION[other]];
+  return [...BY_STATUS[one], ...BY_VERIFICATION[other], ...(record === "retracted" ? RETRACTED : [])];
+}
+
+/**
+ * What is stated of an event, for `symbolOf`.
+ * @param {import("./types.js").Header} header @param {import("./types.js").Columns} columns @param {number} row
+ */
+export function statementsOf({ dictionaries }, { codes }, row) {
+  const word = (/** @type {string} */ column) => dictionaries[column][codes[column][row] - 1] ?? "";
+  return { status: word("status"), verification: word("verification"), record: word("record_status") };
 }
 
 /**

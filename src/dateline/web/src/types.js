@@ -50,6 +50,13 @@
  * @property {Finding[]} findings The first findings, if asked for.
  * @property {Record<string, number>} finding_counts Number of all findings by severity; empty unless asked for.
  *
+ * @typedef {object} FacetEntry One property that readers filter by.
+ * @property {string} name Short name, in links and in the catalogue of words.
+ * @property {string} column Its column, and the dictionary of its words.
+ * @property {boolean} [many] Whether an event may have several values or none.
+ * @property {string[]} [off] Words that are off when the page opens.
+ * @property {string} [title] Its heading, if it is not a column that the page knows.
+ *
  * @typedef {object} Header
  * @property {number} version
  * @property {number} count
@@ -58,6 +65,7 @@
  * @property {number} shape_steps_per_degree
  * @property {Record<string, string[]>} dictionaries
  * @property {Record<string, number>} flags
+ * @property {FacetEntry[]} facets
  * @property {LayerEntry[]} layers
  * @property {TextEntry} text
  * @property {PageEntry} page
@@ -71,21 +79,29 @@
  * @property {Float64Array} y
  * @property {Float64Array} bounds West, north, east and south of each ring, in world units.
  *
+ * @typedef {object} FacetColumn The values of a facet: 0 is "not stated", else 1 + the position in its
+ *   dictionary.
+ * @property {Numbers} codes One value per event, or the values of one event after the other.
+ * @property {Uint32Array | null} first Where the values of each event start, and their number; null if
+ *   each event has one value.
+ * @property {number} size One more than the largest possible code.
+ *
  * @typedef {object} Columns The events, sorted by time. Each array has one element per event.
  * @property {number} count
  * @property {Int32Array} start First day, from 1970-01-01; OPEN_START when open.
  * @property {Int32Array} end Last day, inclusive; OPEN_END when open. Undated: start > end.
+ * @property {Int32Array} begun Day by which it had begun.
+ * @property {Int32Array} lasting Day until which it certainly lasted; before `begun` if it is vague.
  * @property {Int32Array} lon In steps, `steps_per_degree` of them.
  * @property {Int32Array} lat
  * @property {Uint32Array} x Web Mercator, the world is 2^32 wide; west is 0.
  * @property {Uint32Array} y North is 0.
  * @property {Uint32Array} uncertainty In metres; UNKNOWN_RADIUS when not known.
  * @property {Numbers} layer
- * @property {Numbers} status 0 is unknown, else 1 + position in the dictionary; so below.
- * @property {Numbers} verification
- * @property {Numbers} type
- * @property {Numbers} placePrecision
- * @property {Numbers} datePrecision
+ * @property {Record<string, Numbers>} codes By column with a dictionary: 0 is not stated, else 1 +
+ *   position in the dictionary.
+ * @property {Numbers} status The same as `codes.status`.
+ * @property {FacetColumn[]} facets In the order of the header.
  * @property {Uint8Array} flags
  * @property {Uint8Array} kind 0 none, 1 point, 2 points, 3 line, 4 area.
  * @property {Uint32Array} shape 1 + number of its shape; 0 when it has none.
@@ -101,7 +117,9 @@
  * @property {number | null} to Last day, inclusive.
  * @property {boolean} undated Whether undated events are shown.
  * @property {string[]} hidden Paths of the layers that are off, sorted.
+ * @property {boolean} certain Whether only events are shown that are certainly in the window.
  * @property {string[]} without Facet values that are off, such as "status:planned", sorted.
+ * @property {string[]} only Facet values that alone are on, of facets with few on; sorted.
  * @property {string} query
  * @property {string | null} event Id of the event whose card is open.
  * @property {View | null} view
@@ -112,9 +130,8 @@
  * @property {boolean} windowed Whether a window is set at all.
  * @property {boolean} undated
  * @property {Uint8Array} layers 1 where the layer is on.
- * @property {Uint8Array} statuses By code.
- * @property {Uint8Array} verifications
- * @property {Uint8Array} types
+ * @property {boolean} certain Only events that are certainly in the window.
+ * @property {Uint8Array[]} facets For each facet, 1 for each code that is on.
  * @property {Uint8Array | null} hits 1 where the search matches; null when there is no search.
  *
  * @typedef {object} GridView The part of the world that is gathered into cells.

@@ -4,10 +4,14 @@
  * since the last pass are reused. Independent of the page and of the map.
  */
 import { areasOf } from "./areas.js";
+import { countBins } from "./bins.js";
 import { addToCells, clearCells, makeCells } from "./cells.js";
 import { isSingle, makeSingles, takeSingles } from "./singles.js";
 import { ROW_GROUP_BITS, combinationsOf } from "./combinations.js";
-import { isCertain, isShown, isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
+import { countBlocked, countLoose, makeLoose, updateLoose } from "./loose.js";
+import { isExpected } from "./status.js";
+import { DATE, FIRST_CHOICE, FIRST_FACET, POSSIBLE, UNDATED } from "./reasons.js";
+import { isCertain, isInside, isShown, isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 
 export { cellOf } from "./cells.js";
 
@@ -18,30 +22,13 @@ export { cellOf } from "./cells.js";
 /** @typedef {import("./cells.js").Cells} Cells */
 /** @typedef {import("./combinations.js").Combinations} Combinations */
 
-// One bit for each filter that the events of a combination fail.
-const LAYER = 1;
-const STATUS = 2;
-const VERIFICATION = 4;
-const TYPE = 8;
-
 // Outcome for the events of a combination that are in the window.
 const OFF = 0;
 const ON = 1;
 const ON_WITH_SHAPE = 2;
 
-/** Largest table of combinations times bins; above it, bins are counted from the events. */
-const MAX_TABLE = 2 ** 20;
-
-/** Why an event is hidden; if there are several reasons, the first in this order counts. */
-export const REASONS = /** @type {const} */ ([
-  "date",
-  "undated",
-  "layer",
-  "status",
-  "verification",
-  "type",
-  "search",
-]);
+/** Bit of the layer among the filters that a combination fails; those of the facets follow. */
+const LAYER = 1;
 
 /**
  * The result of a pass. The next pass reuses the arrays.
@@ -49,15 +36,14 @@ export const REASONS = /** @type {const} */ ([
  * @property {number} count Number of events shown.
  * @property {Uint32Array} rows The first `count` are the rows shown, in order.
  * @property {number} unplaced Number of shown events that are not on the map.
- * @property {number} uncertain Number of shown events that may lie outside the window.
- * @property {Int32Array} hidden Number of hidden events by reason, in the order of REASONS.
+ * @property {number} spanning Number of shown events that certainly go on beyond the window.
+ * @property {number} possible Number of shown events that may lie outside the window.
+ * @property {Int32Array} hidden Number of hidden events by reason, in the order of `reasonsOf`.
  * @property {number} undated Number of undated events that pass the other filters.
  * @property {Int32Array} layers Events of each layer that pass the other filters.
- * @property {Int32Array} statuses The same for each status code.
- * @property {Int32Array} verifications
- * @property {Int32Array} types
+ * @property {Int32Array[]} facets The same for each facet and code.
  * @property {Int32Array} bins Events that a window of only that bin would show.
- * @property {Int32Array} certainBins Of those, the events that lie inside the bin.
+ * @property {Int32Array} certainBins Of those, the events that are certainly in the bin.
  * @property {Uint8Array} shapes Bits for each shape, from its shown events (see SHAPE_*).
  * @property {Uint32Array} shapeRows For each shape, 1 + the last shown row that has it.
  * @property {Uint32Array} shapeCounts For each shape, the number of shown events that have it.
@@ -65,22 +51,25 @@ export const REASONS = /** @type {const} */ ([
  * @property {Cells} cells The cells of the map.
  * @property {import("./singles.js").Singles} singles The marks at close zoom levels.
  * @property {Tallies} tallies
+ * @property {import("./loose.js").Loose} loose
  * @property {{ steps: Int32Array, certain: Int32Array } | null} tables Bins by combination.
  * @property {Filter | null} filter The filter of the last pass.
+ * @property {string} wanted The facets that were counted in the last pass.
  *
  * @typedef {object} Tallies Number of events by combination, from which all counts are summed.
  * @property {Int32Array} inTime Events in the window, or undated if those are shown.
- * @property {Int32Array} found Of those, the events that match the search.
- * @property {Int32Array} undated Undated events that match the search.
- * @property {Uint8Array} fails Bits of the filters that a combination fails.
+ * @property {Int32Array} found Of those, the events that pass the search and the loose facets.
+ * @property {Int32Array} undated Undated events that pass them.
+ * @property {Uint32Array} fails Bits of the filters that a combination fails.
  * @property {Uint8Array} outcome OFF, ON or ON_WITH_SHAPE.
  */
 
 /** Bits of `Seen.shapes`. */
 export const SHAPE_SHOWN = 1;
-export const SHAPE_FACTUAL = 2;
+/** Some event is neither planned nor forecast. */
+export const SHAPE_PLAIN = 2;
+/** Some event is not only possibly in the window. */
 export const SHAPE_CERTAIN = 4;
-export const SHAPE_EXPECTED = 8;
 
 /**
  * Allocates the result for passes over some columns.
@@ -91,18 +80,17 @@ export const SHAPE_EXPECTED = 8;
  */
 export function makeSeen(columns, filter, bins) {
   const ints = (/** @type {number} */ length) => new Int32Array(length);
-  const combinations = combinationsOf(columns).count;
+  const combinations = combinationsOf(columns);
   return {
     count: 0,
     rows: new Uint32Array(columns.count),
     unplaced: 0,
-    uncertain: 0,
-    hidden: ints(REASONS.length),
+    spanning: 0,
+    possible: 0,
+    hidden: ints(FIRST_FACET + columns.facets.length + 1),
     undated: 0,
     layers: ints(filter.layers.length),
-    statuses: ints(filter.statuses.length),
-    verifications: ints(filter.verifications.length),
-    types: ints(filter.types.length),
+    facets: columns.facets.map(({ size }) => ints(size)),
     bins: ints((bins?.count ?? 0) + 1),
     certainBins: ints((bins?.count ?? 0) + 1),
     shapes: new Uint8Array(columns.shapes.count),
@@ -112,14 +100,16 @@ export function makeSeen(columns, filter, bins) {
     cells: makeCells(),
     singles: makeSingles(),
     tallies: {
-      inTime: ints(combinations),
-      found: ints(combinations),
-      undated: ints(combinations),
-      fails: new Uint8Array(combinations),
-      outcome: new Uint8Array(combinations),
+      inTime: ints(combinations.count),
+      found: ints(combinations.count),
+      undated: ints(combinations.count),
+      fails: new Uint32Array(combinations.count),
+      outcome: new Uint8Array(combinations.count),
     },
+    loose: makeLoose(columns, combinations),
     tables: null,
     filter: null,
+    wanted: "",
   };
 }
 
@@ -127,21 +117,26 @@ export function makeSeen(columns, filter, bins) {
  * Updates `seen` for a filter and a view. `seen` must have been made with the same columns and bins.
  * @param {Columns} columns
  * @param {Filter} filter must not change afterwards
- * @param {{ bins: Bins | null, view: GridView | null, seen: Seen }} into
+ * @param {{ bins: Bins | null, view: GridView | null, seen: Seen, wanted?: number[] | null }} into
+ *   `wanted` are the facets whose values are counted, of those with many values; null means all
  * @returns {Seen} the same `seen`
  */
-export function visible(columns, filter, { bins, view, seen }) {
+export function visible(columns, filter, { bins, view, seen, wanted = null }) {
   const before = seen.filter;
-  const isNew = !before || !isSame(before, filter);
+  const counted = String(wanted);
+  const isNew = !before || counted !== seen.wanted || !isSame(before, filter);
   if (isNew) {
     const combinations = combinationsOf(columns);
     judge(combinations, filter, seen.tallies);
+    updateLoose(columns, filter, seen.loose);
     if (bins && !(before && hasSameChoices(before, filter))) {
       countBins(columns, filter, { combinations, bins, seen });
     }
     sift(columns, filter, { combinations, seen });
     sum(columns, filter, { combinations, seen });
+    countLoose(columns, seen, wanted);
     seen.filter = filter;
+    seen.wanted = counted;
   }
   if (isNew || view !== seen.cells.view) {
     if (view && view.shift !== seen.cells.view?.shift) seen.areas = areasOf(columns.shapes, view);
@@ -155,7 +150,11 @@ export function visible(columns, filter, { bins, view, seen }) {
 /** @param {Filter} a @param {Filter} b */
 function isSame(a, b) {
   return (
-    a.from === b.from && a.to === b.to && a.windowed === b.windowed && hasSameChoices(a, b)
+    a.from === b.from &&
+    a.to === b.to &&
+    a.windowed === b.windowed &&
+    a.certain === b.certain &&
+    hasSameChoices(a, b)
   );
 }
 
@@ -165,9 +164,7 @@ function hasSameChoices(a, b) {
     a.hits === b.hits &&
     a.undated === b.undated &&
     isEqual(a.layers, b.layers) &&
-    isEqual(a.statuses, b.statuses) &&
-    isEqual(a.verifications, b.verifications) &&
-    isEqual(a.types, b.types)
+    a.facets.every((facet, at) => isEqual(facet, b.facets[at]))
   );
 }
 
@@ -177,81 +174,22 @@ function isEqual(a, b) {
 }
 
 /** Finds the filters that each combination fails. @param {Combinations} combinations @param {Filter} filter @param {Tallies} tallies */
-function judge(combinations, { layers, statuses, verifications, types }, { fails, outcome }) {
-  for (let combination = 0; combination < combinations.count; combination++) {
-    fails[combination] =
-      (layers[combinations.layer[combination]] ? 0 : LAYER) |
-      (statuses[combinations.status[combination]] ? 0 : STATUS) |
-      (verifications[combinations.verification[combination]] ? 0 : VERIFICATION) |
-      (types[combinations.type[combination]] ? 0 : TYPE);
-    outcome[combination] = fails[combination] ? OFF : combinations.isShaped[combination] ? ON_WITH_SHAPE : ON;
+function judge(combinations, { layers, facets }, { fails, outcome }) {
+  for (let at = 0; at < combinations.count; at++) fails[at] = layers[combinations.layer[at]] ? 0 : LAYER;
+  facets.forEach((isOn, facet) => {
+    const codes = combinations.facets[facet];
+    if (!codes) return;
+    const bit = bitOf(facet);
+    for (let at = 0; at < combinations.count; at++) if (!isOn[codes[at]]) fails[at] |= bit;
+  });
+  for (let at = 0; at < combinations.count; at++) {
+    outcome[at] = fails[at] ? OFF : combinations.isShaped[at] ? ON_WITH_SHAPE : ON;
   }
 }
 
-/**
- * Counts the events by bin, regardless of the window.
- * @param {Columns} columns @param {Filter} filter
- * @param {{ combinations: Combinations, bins: Bins, seen: Seen }} into
- */
-function countBins(columns, { hits }, { combinations, bins, seen }) {
-  const { outcome } = seen.tallies;
-  const { bins: steps, certainBins } = seen;
-  steps.fill(0);
-  certainBins.fill(0);
-  const width = bins.count + 1;
-  if (hits === null && combinations.count * width <= MAX_TABLE) {
-    seen.tables ??= makeTables(columns, combinations, bins);
-    for (let combination = 0; combination < combinations.count; combination++) {
-      if (outcome[combination] === OFF) continue;
-      for (let bin = 0, at = combination * width; bin < width; bin++, at++) {
-        steps[bin] += seen.tables.steps[at];
-        certainBins[bin] += seen.tables.certain[at];
-      }
-    }
-  } else {
-    for (let i = 0; i < columns.count; i++) {
-      if (outcome[combinations.of[i]] === OFF || (hits !== null && hits[i] === 0)) continue;
-      addToBins(columns, i, bins, { steps, certain: certainBins, at: 0 });
-    }
-  }
-  for (let bin = 1; bin < steps.length; bin++) steps[bin] += steps[bin - 1];
-}
-
-/**
- * Counts the bins of each combination, so that a filter change needs no pass over the events.
- * @param {Columns} columns @param {Combinations} combinations @param {Bins} bins
- */
-function makeTables(columns, combinations, bins) {
-  const width = bins.count + 1;
-  const steps = new Int32Array(combinations.count * width);
-  const certain = new Int32Array(combinations.count * width);
-  for (let i = 0; i < columns.count; i++) {
-    addToBins(columns, i, bins, { steps, certain, at: combinations.of[i] * width });
-  }
-  return { steps, certain };
-}
-
-/**
- * Adds one event as +1 at its first bin and -1 after its last. Summing the steps gives the counts, so
- * that a long event costs no more than a short one.
- * @param {Columns} columns @param {number} i @param {Bins} bins
- * @param {{ steps: Int32Array, certain: Int32Array, at: number }} into `at` is the index of the first bin
- */
-function addToBins({ start, end }, i, bins, { steps, certain, at }) {
-  const from = bins.first[i];
-  const to = bins.last[i];
-  if (from === bins.none) return;
-  steps[at + from]++;
-  steps[at + to + 1]--;
-  if (from !== to) return;
-  // Events with open ends are in the outermost bins.
-  const isInner = from > 0 && from < bins.count - 1;
-  if (isInner || isWhole(start[i], end[i])) certain[at + from]++;
-}
-
-/** @param {number} start @param {number} end */
-function isWhole(start, end) {
-  return isCertain(start, end, start, end);
+/** The bit of a facet among the filters that a combination fails. @param {number} facet */
+function bitOf(facet) {
+  return LAYER << (1 + facet);
 }
 
 /**
@@ -262,8 +200,10 @@ function sift(columns, filter, { combinations, seen }) {
   const { from, to, hits } = filter;
   const { firstStart, lastStart, firstEnd, lastEnd, hasUndated } = combinations.rowGroups;
   const { inTime, found, undated } = seen.tallies;
-  for (const counts of [inTime, found, undated, seen.shapes, seen.shapeCounts]) counts.fill(0);
-  seen.count = seen.uncertain = 0;
+  for (const counts of [inTime, found, undated, seen.shapes, seen.shapeCounts, seen.hidden]) counts.fill(0);
+  for (const counts of seen.facets) counts.fill(0);
+  seen.count = seen.spanning = seen.possible = 0;
+  const isPlain = hits === null && !seen.loose.fails;
   for (let at = 0; at < hasUndated.length; at++) {
     const first = at << ROW_GROUP_BITS;
     const end = Math.min(columns.count, (at + 1) << ROW_GROUP_BITS);
@@ -276,13 +216,13 @@ function sift(columns, filter, { combinations, seen }) {
         lastEnd[at] <= to &&
         firstStart[at] !== OPEN_START_DAY &&
         lastEnd[at] !== OPEN_END_DAY);
-    if (isIn && isSure && hits === null) takeAll(columns, { combinations, seen, first, end });
+    if (isIn && isSure && isPlain) takeAll(columns, { combinations, seen, first, end });
     else takeSome(columns, filter, { combinations, seen, first, end });
   }
 }
 
 /**
- * Adds rows that are all certainly in the window, without a search.
+ * Adds rows that are all inside the window, without a search or loose facets.
  * @param {Columns} columns
  * @param {{ combinations: Combinations, seen: Seen, first: number, end: number }} into
  */
@@ -303,29 +243,41 @@ function takeAll(columns, { combinations, seen, first, end }) {
 }
 
 /**
- * Adds the rows that are in the window or undated and match the search.
+ * Adds the rows that are in the window or undated and match the search and the loose facets.
  * @param {Columns} columns @param {Filter} filter
  * @param {{ combinations: Combinations, seen: Seen, first: number, end: number }} into
  */
 function takeSome(columns, filter, { combinations, seen, first, end: stop }) {
-  const { start, end } = columns;
+  const { start, end, begun, lasting } = columns;
   const { from, to, hits, windowed } = filter;
+  const { fails } = seen.loose;
+  const isStrict = filter.certain && windowed;
+  const takesUndated = filter.undated && !isStrict;
   const { of } = combinations;
   const { rows, tallies } = seen;
   const { inTime, found, undated, outcome } = tallies;
   for (let i = first; i < stop; i++) {
     const combination = of[i];
     const isFree = isUndated(start[i], end[i]);
-    const isHit = hits === null || hits[i] !== 0;
+    const blocked = fails === null ? 0 : fails[i];
+    const isHit = blocked === 0 && (hits === null || hits[i] !== 0);
     if (isFree && isHit) undated[combination]++;
-    if (isFree ? !filter.undated : !isShown(start[i], end[i], from, to)) continue;
+    if (isFree ? !takesUndated : !isShown(start[i], end[i], from, to)) continue;
+    const certain = isFree || !windowed || isCertain(begun[i], lasting[i], from, to);
+    if (isStrict && !certain) {
+      seen.hidden[POSSIBLE]++;
+      continue;
+    }
     inTime[combination]++;
+    if (blocked !== 0 && outcome[combination] !== OFF) {
+      countBlocked(columns, i, seen, hits === null || hits[i] !== 0);
+    }
     if (!isHit) continue;
-    if (hits !== null) found[combination]++;
+    found[combination]++;
     if (outcome[combination] === OFF) continue;
     rows[seen.count++] = i;
-    const certain = isFree || !windowed || isCertain(start[i], end[i], from, to);
-    if (!certain) seen.uncertain++;
+    if (!certain) seen.possible++;
+    else if (windowed && !isFree && !isInside(start[i], end[i], from, to)) seen.spanning++;
     if (outcome[combination] === ON_WITH_SHAPE) addToShape(columns, i, seen, certain);
   }
 }
@@ -333,11 +285,9 @@ function takeSome(columns, filter, { combinations, seen, first, end: stop }) {
 /** @param {Columns} columns @param {number} i @param {Seen} seen @param {boolean} certain */
 function addToShape(columns, i, seen, certain) {
   const shape = columns.shape[i] - 1;
-  const status = columns.status[i];
   seen.shapes[shape] |=
     SHAPE_SHOWN |
-    (isFactual(status) ? SHAPE_FACTUAL : 0) |
-    (isExpected(status) ? SHAPE_EXPECTED : 0) |
+    (isExpected(columns.status[i]) ? 0 : SHAPE_PLAIN) |
     (certain ? SHAPE_CERTAIN : 0);
   seen.shapeRows[shape] = i + 1;
   seen.shapeCounts[shape]++;
@@ -349,49 +299,35 @@ function addToShape(columns, i, seen, certain) {
  */
 function sum(columns, filter, { combinations, seen }) {
   const { inTime, undated, fails } = seen.tallies;
-  const found = filter.hits === null ? inTime : seen.tallies.found;
-  const { hidden, layers, statuses, verifications, types } = seen;
-  for (const counts of [hidden, layers, statuses, verifications, types]) counts.fill(0);
+  const isPlain = filter.hits === null && !seen.loose.fails;
+  const found = isPlain ? inTime : seen.tallies.found;
+  const { hidden, layers } = seen;
+  const search = hidden.length - 1;
+  layers.fill(0);
   seen.unplaced = seen.undated = 0;
   let shownInTime = 0;
-  for (let combination = 0; combination < combinations.count; combination++) {
-    const failed = fails[combination];
-    shownInTime += inTime[combination];
-    if ((failed & ~LAYER) === 0) layers[combinations.layer[combination]] += found[combination];
-    if ((failed & ~STATUS) === 0) statuses[combinations.status[combination]] += found[combination];
-    if ((failed & ~VERIFICATION) === 0) verifications[combinations.verification[combination]] += found[combination];
-    if ((failed & ~TYPE) === 0) types[combinations.type[combination]] += found[combination];
-    if (failed) hidden[reasonOf(failed)] += inTime[combination];
+  let unfound = 0;
+  for (let at = 0; at < combinations.count; at++) {
+    const failed = fails[at];
+    shownInTime += inTime[at];
+    if ((failed & ~LAYER) === 0) layers[combinations.layer[at]] += found[at];
+    combinations.facets.forEach((codes, facet) => {
+      if (codes && (failed & ~bitOf(facet)) === 0) seen.facets[facet][codes[at]] += found[at];
+    });
+    if (failed) hidden[FIRST_CHOICE + lowestBit(failed)] += inTime[at];
     else {
-      hidden[6] += inTime[combination] - found[combination];
-      seen.undated += undated[combination];
-      if (!combinations.isPlaced[combination]) seen.unplaced += found[combination];
+      unfound += inTime[at] - found[at];
+      seen.undated += undated[at];
+      if (!combinations.isPlaced[at]) seen.unplaced += found[at];
     }
   }
-  const free = combinations.rowGroups.undated;
-  hidden[1] = filter.undated ? 0 : free;
-  hidden[0] = columns.count - shownInTime - hidden[1];
+  // What the loose facets block is counted by its own reason, the rest is what the search blocks.
+  hidden[search] = unfound - seen.loose.blocked;
+  hidden[UNDATED] = filter.undated && !(filter.certain && filter.windowed) ? 0 : combinations.rowGroups.undated;
+  hidden[DATE] = columns.count - shownInTime - hidden[UNDATED] - hidden[POSSIBLE];
 }
 
-/** The first reason in the order of REASONS. @param {number} fails */
-function reasonOf(fails) {
-  if (fails & LAYER) return 2;
-  if (fails & STATUS) return 3;
-  return fails & VERIFICATION ? 4 : 5;
-}
-
-/**
- * Whether a status code means that the event has happened or is under way.
- * @param {number} code position in the dictionary "occurred, ongoing, …" plus 1
- */
-export function isFactual(code) {
-  return code === 1 || code === 2;
-}
-
-/**
- * Whether a status code means that the event has not happened: planned or forecast.
- * @param {number} code
- */
-export function isExpected(code) {
-  return code === 3 || code === 4;
+/** The position of the lowest bit that is set. @param {number} bits */
+function lowestBit(bits) {
+  return 31 - Math.clz32(bits & -bits);
 }

@@ -19,7 +19,12 @@ export function makeWhenView(app, root) {
     "Undated events ",
     undatedCount,
   );
+  const undatedRule = el("span", { class: "rule" });
+  undatedLabel.append(undatedRule);
   undated.addEventListener("change", () => app.set({ undated: undated.checked }, { push: true }));
+  const certain = el("input", { type: "checkbox", id: "certain" });
+  const certainLabel = el("label", { class: "switch", for: "certain", hidden: true }, certain, "Certain only");
+  certain.addEventListener("change", () => app.set({ certain: certain.checked }, { push: true }));
   const { bins } = app;
   if (!bins) {
     root.append(el("p", { class: "when-none" }, "No events have dates."), undatedLabel);
@@ -64,7 +69,7 @@ export function makeWhenView(app, root) {
   });
   const wrong = el("p", { class: "wrong", id: "when-wrong", role: "alert" });
   root.append(
-    el("div", { class: "when-line" }, words, all, unfold, typed, undatedLabel),
+    el("div", { class: "when-line" }, words, all, unfold, typed, certainLabel, undatedLabel),
     wrong,
     el("div", { class: "chart" }, track, axis),
   );
@@ -253,6 +258,11 @@ export function makeWhenView(app, root) {
     undated.checked = app.state().undated;
     undatedCount.textContent = sayNumber(app.seen.undated);
     undatedLabel.hidden = app.seen.undated === 0 && app.state().undated;
+    const isStrict = app.filter().windowed && app.state().certain;
+    undated.disabled = isStrict;
+    undatedRule.textContent = isStrict ? "hidden: never certain" : "shown whatever the dates";
+    certain.checked = app.state().certain;
+    certainLabel.hidden = !app.filter().windowed && !app.state().certain;
   }
 
   function showWindow() {

@@ -6,8 +6,10 @@ export const OPEN_START_DAY = -(2 ** 31);
 /** Last day of an event with an open end; also the largest possible day. */
 export const OPEN_END_DAY = 2 ** 31 - 1;
 
+/** @typedef {"inside" | "spanning" | "possible" | "outside" | "undated"} TimeClass */
+
 /**
- * Whether an event overlaps the window. An undated event (see isUndated) overlaps no window.
+ * Whether an event may overlap the window. An undated event (see isUndated) overlaps no window.
  *
  * @param {number} firstDay first day it may cover, inclusive
  * @param {number} lastDay last day it may cover, inclusive
@@ -26,7 +28,7 @@ export function isShown(firstDay, lastDay, from, to) {
  * @param {number} from first day of the window, inclusive
  * @param {number} to last day of the window, inclusive
  */
-export function isCertain(firstDay, lastDay, from, to) {
+export function isInside(firstDay, lastDay, from, to) {
   return (
     firstDay >= from &&
     lastDay <= to &&
@@ -34,6 +36,34 @@ export function isCertain(firstDay, lastDay, from, to) {
     lastDay !== OPEN_END_DAY &&
     lastDay >= firstDay
   );
+}
+
+/**
+ * Whether an event certainly covers a day of the window: by its end it had begun, and at its start
+ * it had not ended.
+ *
+ * @param {number} begunDay day by which it had begun
+ * @param {number} lastingDay day until which it certainly lasted; before `begunDay` if it is vague
+ * @param {number} from first day of the window, inclusive
+ * @param {number} to last day of the window, inclusive
+ */
+export function isCertain(begunDay, lastingDay, from, to) {
+  return begunDay <= to && lastingDay >= from;
+}
+
+/**
+ * What a window shows of an event.
+ *
+ * @param {{ first: number, begun: number, lasting: number, last: number }} days
+ * @param {number} from first day of the window, inclusive
+ * @param {number} to last day of the window, inclusive
+ * @returns {TimeClass}
+ */
+export function classOf({ first, begun, lasting, last }, from, to) {
+  if (isUndated(first, last)) return "undated";
+  if (!isShown(first, last, from, to)) return "outside";
+  if (isInside(first, last, from, to)) return "inside";
+  return isCertain(begun, lasting, from, to) ? "spanning" : "possible";
 }
 
 /**

@@ -1,0 +1,34 @@
+/** The legend of what is drawn on the map besides the symbols of the facets. */
+import { el } from "./dom.js";
+
+const SHAPES = [
+  ["is-area", "Area: the event is somewhere inside"],
+  ["is-area is-expected", "Area of a planned or forecast event"],
+  ["is-line", "Line: the actual route is not known"],
+  ["is-halo", "Ring: how far away the event may be"],
+  ["is-cluster", "Several events: the outline shows their layers"],
+  ["is-unsure", "Question mark: the place is likely, not certain"],
+  ["is-spanning", "Arrows: goes on beyond the selected dates"],
+  ["is-faint", "Faint: its dates are vague and may lie outside the selected ones"],
+];
+
+/** What shapes and additions to symbols mean. */
+export function shapesLegend() {
+  return el(
+    "section",
+    { class: "group", "aria-labelledby": "shapes-title" },
+    el("div", { class: "group-head" }, el("h2", { id: "shapes-title" }, "On the map")),
+    el(
+      "ul",
+      { class: "choices is-legend" },
+      SHAPES.map(([kind, text]) =>
+        el(
+          "li",
+          { class: "choice" },
+          el("span", { class: `sample ${kind}`, "aria-hidden": "true" }),
+          el("span", { class: "choice-name" }, text),
+        ),
+      ),
+    ),
+  );
+}
