@@ -2,7 +2,7 @@
 import * as L from "#leaflet";
 import { holds, makeClusters, makeGridView } from "./clusters.js";
 import { paint } from "./painter.js";
-import { pick } from "./pick.js";
+import { marksIn, pick } from "./pick.js";
 import { makeDrawBuffer } from "./draw-buffer.js";
 import { resolution } from "./resolution.js";
 
@@ -117,5 +117,13 @@ export function makeEventLayer(map, on) {
     const offset = half.add(map.project(drawn.centre, zoom)).subtract(origin);
     L.DomUtil.setTransform(canvas, offset, scale);
   });
-  return { draw };
+  return {
+    draw,
+    /** The marks in the view. @returns {import("./mark-stops.js").Mark[]} */
+    marks: () => (scene ? marksIn(scene) : []),
+    /** Does what a click on a mark does. @param {{ x: number, y: number }} mark */
+    choose(mark) {
+      if (scene) on.clicked(pick(context, scene, { x: mark.x, y: mark.y, reach: 2 }));
+    },
+  };
 }

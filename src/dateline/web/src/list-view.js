@@ -82,7 +82,13 @@ export function makeListView(app, { root, liveRegion, choose }) {
     fill();
   });
   list.addEventListener("keydown", onKey);
-  list.addEventListener("focusin", (event) => app.hover(rowOfTarget(event.target)));
+  list.addEventListener("focusin", (event) => {
+    const item = /** @type {HTMLElement} */ (event.target).closest("li");
+    if (!item) return;
+    stop = Number(item.dataset.at);
+    setStop();
+    app.hover(seen.rows[stop]);
+  });
   list.addEventListener("focusout", () => app.hover(-1));
   list.addEventListener("pointerover", (event) => app.hover(rowOfTarget(event.target)));
   list.addEventListener("pointerleave", () => app.hover(-1));
@@ -99,6 +105,8 @@ export function makeListView(app, { root, liveRegion, choose }) {
   let [top, height] = [0, 0];
   /** List position to focus as soon as it has an element, or -1. */
   let wanted = -1;
+  /** List position that Tab reaches. */
+  let stop = 0;
 
   /** @param {EventTarget | null} target */
   function rowOfTarget(target) {
@@ -161,9 +169,22 @@ export function makeListView(app, { root, liveRegion, choose }) {
       else before = item.nextSibling;
     }
     shown = next;
+    rove(first, last);
     if (wanted >= 0) {
       shown.get(wanted)?.querySelector("button")?.focus({ preventScroll: true });
       wanted = -1;
+    }
+  }
+
+  /** Leaves one row in the order of Tab: the one that was left last, or else the first in sight. @param {number} first @param {number} last */
+  function rove(first, last) {
+    if (stop < first || stop > last) stop = Math.min(last, Math.max(first, Math.ceil(top / ROW_PX)));
+    setStop();
+  }
+
+  function setStop() {
+    for (const [at, item] of shown) {
+      /** @type {HTMLElement} */ (item.firstElementChild).tabIndex = at === stop ? 0 : -1;
     }
   }
 
@@ -303,6 +324,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
       top = Math.max(0, Math.min(top, Math.min(seen.count * ROW_PX, MAX_HEIGHT) - height));
       for (const item of shown.values()) item.remove();
       shown = new Map();
+      stop = 0;
       const message = `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")} shown`;
       // During a search the counts cover only what has been searched.
       const isPart = isPartial(app.searching());

@@ -9,6 +9,7 @@ import { watchBasemap } from "./basemap-store.js";
 import { makeCardView } from "./card-view.js";
 import { decodeColumns, decodeIds } from "./columns.js";
 import { need, setTextLanguage } from "./dom.js";
+import { keepFocus } from "./focus-keeper.js";
 import { makeWorkerClient } from "./worker-client.js";
 import { makeKeyView } from "./key-view.js";
 import { makeListView } from "./list-view.js";
@@ -104,6 +105,7 @@ async function start(map) {
     choose,
   });
   makeThemeButton(mapView.retheme);
+  app.addPart(keepFocus(listView.search));
   const printView = makePrintView(app, mapView);
   document.addEventListener("keydown", (event) => {
     if (

@@ -6,6 +6,7 @@ import { el, need } from "./dom.js";
 import { sharePointer } from "./embedded.js";
 import { makeEventLayer, makeGridViewOf } from "./event-layer.js";
 import { pictureOf } from "./print-map.js";
+import { makeMarkStops } from "./mark-stops.js";
 import { readTheme } from "./theme.js";
 import { sayCount } from "./words.js";
 
@@ -251,6 +252,13 @@ export function makeMapView(app, map) {
     stage.style.setProperty("--height", `${y}px`);
   }).observe(map.getContainer());
 
+  const placeStop = makeMarkStops({
+    stage,
+    marksOf: layer.marks,
+    nameOf: async ({ row }) => (await app.head.read(row).catch(() => ({ title: null }))).title ?? "(no title)",
+    choose: layer.choose,
+    hover: app.hover,
+  });
   app.setView(makeGridViewOf(map));
   app.addPart(() => {
     layer.draw({
@@ -263,6 +271,7 @@ export function makeMapView(app, map) {
       selected: app.selected(),
       hovered: app.hovered(),
     });
+    placeStop();
   });
   app.onReturn(() => {
     const { view } = app.state();

@@ -36,6 +36,35 @@ export function pick(context, scene, at) {
   );
 }
 
+/** Most marks that are listed: so many cannot be told apart with arrow keys. */
+const MOST_MARKS = 2000;
+
+/**
+ * The marks and the count labels of areas in the view, in pixels of the map.
+ * @param {Scene} scene
+ * @returns {import("./mark-stops.js").Mark[]}
+ */
+export function marksIn(scene) {
+  const { columns, seen, frame, clusters } = scene;
+  const toPixels = pixelsOf(frame);
+  const { count: marks, size, head, rows } = seen.singles;
+  const found = clusters.map((cluster) => {
+    const [x, y] = centreOf(scene, cluster);
+    return { x, y, count: cluster.count, row: cluster.row };
+  });
+  for (let mark = 0; mark < Math.min(marks, MOST_MARKS); mark++) {
+    const row = rows[head[mark]];
+    found.push({ x: toPixels.x(columns.x[row]), y: toPixels.y(columns.y[row]), count: size[mark], row });
+  }
+  for (const shape of shapesBySize(scene)) {
+    if (!seen.areas[shape] || !seen.shapeCounts[shape]) continue;
+    const row = seen.shapeRows[shape] - 1;
+    const [x, y] = [toPixels.x(columns.x[row]), toPixels.y(columns.y[row])];
+    found.push({ x, y, count: seen.shapeCounts[shape], row });
+  }
+  return found.filter(({ x, y }) => x > 0 && y > 0 && x < frame.width && y < frame.height);
+}
+
 /** @param {Scene} scene @param {Spot} at @returns {Found | null} */
 function pickCluster(scene, { x, y, reach }) {
   for (let i = scene.clusters.length - 1; i >= 0; i--) {

@@ -1,0 +1,96 @@
+/**
+ * The marks of the map for the keyboard: one button that stands on a mark. Arrow keys move it to the
+ * next mark in their direction, Enter does what a click on the mark does.
+ */
+import { el } from "./dom.js";
+import { sayCount } from "./words.js";
+
+/** @typedef {{ x: number, y: number, count: number, row: number }} Mark Position in pixels of the map. */
+
+/** @type {Record<string, [dx: number, dy: number]>} */
+const DIRECTIONS = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/**
+ * @param {object} into
+ * @param {HTMLElement} into.stage
+ * @param {() => Mark[]} into.marksOf the marks in view
+ * @param {(mark: Mark) => Promise<string>} into.nameOf
+ * @param {(mark: Mark) => void} into.choose
+ * @param {(row: number) => void} into.hover
+ */
+export function makeMarkStops({ stage, marksOf, nameOf, choose, hover }) {
+  // What the button stands on is its description, which is read out when it changes.
+  const words = el("span", { class: "live-region", id: "mark-words", role: "status", dir: "auto" });
+  const stop = el("button", {
+    type: "button",
+    class: "mark-stop",
+    hidden: true,
+    "aria-label": "Marks on the map: arrow keys move between them",
+    "aria-describedby": words.id,
+  });
+  stage.append(stop, words);
+  /** @type {Mark | null} */
+  let current = null;
+
+  stop.addEventListener("keydown", (event) => {
+    const direction = DIRECTIONS[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = current && nextMark(marksOf(), current, direction);
+    if (next) void show(next);
+  });
+  stop.addEventListener("click", () => current && choose(current));
+  stop.addEventListener("focus", () => current && void show(current));
+  stop.addEventListener("blur", () => {
+    words.textContent = "";
+    hover(-1);
+  });
+
+  /** @param {Mark} mark */
+  async function show(mark) {
+    current = mark;
+    stop.style.transform = `translate(${Math.round(mark.x)}px, ${Math.round(mark.y)}px)`;
+    if (document.activeElement !== stop) return;
+    hover(mark.count === 1 ? mark.row : -1);
+    const name = mark.count === 1 ? await nameOf(mark) : sayCount(mark.count, "event");
+    if (current === mark) words.textContent = name;
+  }
+
+  /** Puts the button on the same mark after a drawing, or else on the one nearest to it. */
+  return () => {
+    const marks = marksOf();
+    stop.hidden = marks.length === 0;
+    if (stop.hidden) return;
+    const { x, y } = current ?? { x: stage.clientWidth / 2, y: stage.clientHeight / 2 };
+    const same = marks.find(({ row, count }) => row === current?.row && count === current.count);
+    const near = same ?? marks.reduce((a, b) => (apart(a, x, y) <= apart(b, x, y) ? a : b));
+    if (!current || near.x !== x || near.y !== y || near !== same) void show(near);
+  };
+}
+
+/** @param {Mark} mark @param {number} x @param {number} y */
+function apart(mark, x, y) {
+  return Math.hypot(mark.x - x, mark.y - y);
+}
+
+/**
+ * The nearest mark in a direction; distance across it counts twice.
+ * @param {Mark[]} marks @param {Mark} from @param {[dx: number, dy: number]} direction
+ */
+export function nextMark(marks, from, [dx, dy]) {
+  let [best, least] = [/** @type {Mark | null} */ (null), Infinity];
+  for (const mark of marks) {
+    const [x, y] = [mark.x - from.x, mark.y - from.y];
+    const along = x * dx + y * dy;
+    const across = Math.abs(x * dy) + Math.abs(y * dx);
+    const cost = along + 2 * across;
+    if (along > 1 && across <= 2 * along && cost < least) [best, least] = [mark, cost];
+  }
+  return best;
+}
