@@ -87,10 +87,35 @@ def test_paper_says_what_is_filtered(open_page: OpenPage) -> None:
     words = page.locator(".paper-filters").inner_text()
     assert words == (
         f"{count} of 12 events. Dates: from 1 March 2024. Without undated events. Search: “a”. "
-        "Layers not shown: Kursk. Not shown: forecast."
+        "Layers not shown: Kursk. Status: all but Forecast."
     )
     assert page.locator(".paper-table tbody tr").count() == int(count)
     expect(page.locator(".paper .choice", has_text="Kursk")).not_to_be_visible()
+
+
+def test_paper_says_facets_in_words(open_page: OpenPage, tmp_path: Path) -> None:
+    """Choices of facets, certain dates and retracted rows are printed as the page words them."""
+    rows = [
+        {"event_id": "a", "title": "One", "status": "occurred", "event_type": "Kherson raid"},
+        {"event_id": "b", "title": "Two", "event_type": "battles"},
+        {"event_id": "c", "title": "Three", "status": "planned", "record_status": "retracted"},
+    ]
+    path = write_page(table_of([{**row, **point(9, 9)} for row in rows]), tmp_path / "map.html")
+    page = open_page(
+        path, fragment="#from=2024&certain=1&with=all&without=status:&only=type:", ready=False
+    )
+    page.wait_for_function("() => !document.querySelector('#plain')")
+    on_paper(page)
+    assert page.locator(".paper-filters").inner_text() == (
+        "0 of 3 events. Dates: from 1 January 2024. Only events that are certainly in these dates. "
+        "Status: all but Status not stated. Event type: only Type not stated."
+    )
+    page.emulate_media(media="screen")
+    page = open_page(path, fragment="#with=all&only=status:planned")
+    on_paper(page)
+    expect(page.locator(".paper-table .is-struck")).to_have_text("Three")
+    plain = open_page(path, java_script_enabled=False, ready=False)
+    expect(plain.locator(".plain s")).to_have_text("Three")
 
 
 def test_place_and_doubt_are_printed(open_page: OpenPage) -> None:

@@ -44,6 +44,7 @@ def plain_rows(gdf: gpd.GeoDataFrame) -> list[dict[str, Any]]:
             "place": _place(event, is_mapped=is_mapped),
             "status": _status(event),
             "figures": list(_figures(event)),
+            "is_retracted": _text(event["record_status"]) == "retracted",
             "sources": [_source(one) for one in _records(event["sources"])],
         }
         for event, is_mapped, (start, end) in zip(events, mapped, spans, strict=True)

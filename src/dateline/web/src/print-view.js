@@ -1,7 +1,8 @@
 /** What is printed: the map in its current view, what is filtered, the legend and a table. */
 import { columnFields } from "./column-fields.js";
 import { el, need, textEl } from "./dom.js";
-import { dayWords, describe } from "./timespan.js";
+import { sayFilters } from "./filter-words.js";
+import { describe } from "./timespan.js";
 import { capital, sayCount, sayNumber, sayPlace, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -9,6 +10,9 @@ import { capital, sayCount, sayNumber, sayPlace, STATUS_WORDS, VERIFICATION_WORD
 
 /** Rows of a printed table; about a hundred pages. */
 const MOST_ROWS = 3000;
+
+/** Column of the title in the table. */
+const TITLE = 1;
 
 /**
  * @param {App} app
@@ -36,7 +40,7 @@ export function makePrintView(app, { picture, retheme }) {
     retheme();
     const card = need(document, "#card");
     paper.replaceChildren(
-      el("p", { class: "paper-filters" }, sayFilters()),
+      el("p", { class: "paper-filters" }, summary()),
       picture(),
       textEl("p", need(document, ".credit").textContent ?? "", { class: "paper-credit", lang: null }),
       copyOf(need(document, "#key-groups")),
@@ -54,19 +58,11 @@ export function makePrintView(app, { picture, retheme }) {
     retheme();
   }
 
-  function sayFilters() {
-    const { from, to, undated, hidden, without, query } = app.state();
+  function summary() {
     const all = seen.count === columns.count;
-    const names = header.layers.flatMap(({ path, title }) => (hidden.includes(path) ? [title] : []));
     const parts = [
       all ? `All ${sayCount(seen.count, "event")}.` : `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")}.`,
-      from === null && to === null
-        ? "All dates."
-        : `Dates: ${[from === null ? "" : `from ${dayWords(from)}`, to === null ? "" : `to ${dayWords(to)}`].join(" ").trim()}.`,
-      undated ? "" : "Without undated events.",
-      query && `Search: “${query}”.`,
-      names.length && `Layers not shown: ${names.join(", ")}.`,
-      without.length && `Not shown: ${without.map(sayWord).join(", ")}.`,
+      sayFilters(app.state(), header),
       location.protocol.startsWith("http") && location.href,
     ];
     return parts.filter(Boolean).join(" ");
@@ -93,6 +89,7 @@ export function makePrintView(app, { picture, retheme }) {
     const { status, verification } = fields;
     const directed = Boolean(columns.flags[row] & header.flags.directed);
     const place = sayPlace(fields.place_name ?? fields.where ?? "", fields.place_precision, directed);
+    const isRetracted = fields.record_status === "retracted";
     const doubt = !columns.kind[row] ? "not mapped" : fields.place_certainty ? "place uncertain" : "";
     return el(
       "tr",
@@ -104,7 +101,7 @@ export function makePrintView(app, { picture, retheme }) {
         header.layers[columns.layer[row]].title,
         status ? (wordFor(STATUS_WORDS, status) ?? capital(status)) : "Not stated",
         verification ? (wordFor(VERIFICATION_WORDS, verification) ?? capital(verification)) : "Not stated",
-      ].map((words) => textEl("td", words)),
+      ].map((words, at) => textEl("td", words, at === TITLE && isRetracted ? { class: "is-struck" } : {})),
     );
   }
 
@@ -118,12 +115,6 @@ export function makePrintView(app, { picture, retheme }) {
     print();
   });
   return { read };
-}
-
-/** A filter word such as "status:planned". @param {string} word */
-function sayWord(word) {
-  const [facet, value] = [word.slice(0, word.indexOf(":")), word.slice(word.indexOf(":") + 1)];
-  return value === "unknown" ? `${facet} not stated` : value;
 }
 
 /** A copy without ids, which must be unique. @param {HTMLElement} part */
