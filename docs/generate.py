@@ -25,9 +25,9 @@ from dateline.cli import dateline as cli
 from dateline.diagnostics import CODES
 from dateline.errors import DatelineError
 from dateline.limits import FIXED, LimitSettings
+from dateline.map_settings import MapSettings
 from dateline.settings import (
     LayerSettings,
-    MapSettings,
     OutputSettings,
     PlaceSettings,
     ReadSettings,
@@ -136,7 +136,7 @@ def _setting_rows(kind: type) -> Iterator[str]:
             "path",
         }:
             continue
-        name = "visible" if field.name == "is_visible" else field.name
+        name = settings_module.setting_name(field.name)
         value = _toml(getattr(default, field.name))
         yield f"| `{name}` | {value} | {meanings[field.name]} |\n"
 

@@ -7,7 +7,6 @@ set-up, so it raises :class:`dateline.errors.SettingsError` and is never a diagn
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -17,6 +16,7 @@ from typing import Any, Final, Literal
 from dateline import checks
 from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, LimitSettings, check_limit, read_bounded
+from dateline.map_settings import MAP_CHECKS, MapSettings, replace_surrogates
 from dateline.one_line import clipped
 from dateline.schema import EVENT_TYPES
 from dateline.table_settings import TableSettings, parse_tables
@@ -39,14 +39,6 @@ Duplicates = Literal["error", "newest", "both"]
 DUPLICATES: Final[tuple[Duplicates, ...]] = ("error", "newest", "both")
 
 
-def _replace_surrogates(settings: LayerSettings | MapSettings | Settings) -> None:
-    """Replace lone surrogates, which no output can hold, by U+FFFD in all texts of settings."""
-    for each in fields(settings):
-        value = getattr(settings, each.name)
-        if isinstance(value, str) and not value.isascii():
-            object.__setattr__(settings, each.name, re.sub("[\ud800-\udfff]", "\ufffd", value))
-
-
 @dataclass(frozen=True, slots=True)
 class LayerSettings:
     """How one layer looks; every field has a default.
@@ -65,7 +57,7 @@ class LayerSettings:
 
     def __post_init__(self) -> None:
         """Replace lone surrogates in the texts."""
-        _replace_surrogates(self)
+        replace_surrogates(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,32 +151,6 @@ class OutputSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class MapSettings:
-    """What the page shows.
-
-    Attributes:
-        tiles: URL template of online tiles, if you want them; empty means the offline base map.
-        tiles_attribution: Required with ``tiles``; plain text.
-
-    Raises:
-        SettingsError: There are tiles without an attribution.
-    """
-
-    tiles: str = ""
-    tiles_attribution: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse tiles whose source would not be named on the page; replace lone surrogates."""
-        _replace_surrogates(self)
-        if self.tiles.strip() and not self.tiles_attribution.strip():
-            raise SettingsError(
-                f'setting "map.tiles" is "{clipped(self.tiles)}" and "map.tiles_attribution" is '
-                "empty, expected the name of whom the tiles are from",
-                hint='write tiles_attribution under [map], such as "© OpenStreetMap contributors"',
-            )
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a project.
 
@@ -212,7 +178,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Replace lone surrogates in the texts."""
-        _replace_surrogates(self)
+        replace_surrogates(self)
 
     def path(self, relative: Path | str) -> Path:
         """Return ``relative`` as a path below the project's root; absolute paths are unchanged."""
@@ -307,6 +273,15 @@ def parse_settings(
     return Settings(root=root, **parts)
 
 
+#: The settings whose names in Python differ, by that name: some are words of the language.
+_NAMES: Final = {"is_visible": "visible", "first_day": "from", "last_day": "to"}
+
+
+def setting_name(field: str) -> str:
+    """Return the name of a setting in ``dateline.toml`` by its name in Python."""
+    return _NAMES.get(field, field)
+
+
 _SECTIONS: Final[dict[str, type]] = {
     "read": ReadSettings,
     "place": PlaceSettings,
@@ -320,8 +295,7 @@ def _layer(reader: _Reader, path: str, raw: object) -> LayerSettings:
     where = f'layers."{path}"'
     if not isinstance(raw, Mapping):
         raise reader.wrong(where, raw, "a table")
-    renamed = {("is_visible" if key == "visible" else key): value for key, value in raw.items()}
-    values = reader.table(where, renamed, LayerSettings, skip=("path",))
+    values = reader.table(where, raw, LayerSettings, skip=("path",))
     checked = {key: reader.value(f"{where}.{key}", v, _LAYER[key]) for key, v in values.items()}
     return LayerSettings(path=path, **checked)
 
@@ -379,7 +353,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "origin": checks.flag,
         "show_findings": checks.flag,
     },
-    "map": {"tiles": checks.text, "tiles_attribution": checks.text},
+    "map": MAP_CHECKS,
     "limits": {f.name: check_limit for f in fields(LimitSettings)},
 }
 
@@ -393,7 +367,8 @@ class _Reader:
     def table(
         self, where: str, raw: Mapping[str, Any], kind: type, *, skip: tuple[str, ...] = ()
     ) -> dict[str, Any]:
-        known = [f.name for f in fields(kind) if f.name not in skip]
+        named = {setting_name(f.name): f.name for f in fields(kind) if f.name not in skip}
+        known = list(named)
         for key in raw:
             if key not in known:
                 import difflib  # noqa: PLC0415 - known keys need no hint
@@ -404,9 +379,11 @@ class _Reader:
                     f'{self.name}: unknown setting "{clipped(key)}"{place}',
                     hint=f'did you mean "{near[0]}"?' if near else "use one of " + ", ".join(known),
                 )
-        return dict(raw)
+        return {named[key]: value for key, value in raw.items()}
 
     def value(self, where: str, value: object, check: checks.Check) -> Any:
+        section, dot, key = where.rpartition(".")
+        where = section + dot + setting_name(key)
         try:
             return check(value)
         except TypeError as expected:

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from dateline.diagnostics import Diagnostic
 from dateline.layers import assign_layers
+from dateline.map_settings import MapSettings
 from dateline.render import render_page
-from dateline.settings import MapSettings
 from pages import SETTINGS, OpenPage, write_page
 from sample_events import point, table_of
 

@@ -19,11 +19,12 @@ from awkward import AWKWARD
 from dateline.diagnostics import finding
 from dateline.errors import SettingsError
 from dateline.layers import assign_layers
+from dateline.map_settings import MapSettings
 from dateline.one_line import one_line
 from dateline.render import render_page, render_site
 from dateline.render.payload import to_safe_json
 from dateline.render.plain import PLAIN_EVENTS
-from dateline.settings import MapSettings, OutputSettings, Settings
+from dateline.settings import OutputSettings, Settings
 from sample_events import table_of
 
 #: What browsers replace or drop: parsers differ from `html.parser` in these only.

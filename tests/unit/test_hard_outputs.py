@@ -10,7 +10,8 @@ import pytest
 
 import dateline
 from dateline.errors import OutputError
-from dateline.settings import LayerSettings, MapSettings, OutputSettings
+from dateline.map_settings import MapSettings
+from dateline.settings import LayerSettings, OutputSettings
 
 EVENTS = pd.DataFrame({"title": ["raid"], "where": ["Sumy"], "layer": ["L"]})
 

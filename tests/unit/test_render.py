@@ -16,11 +16,12 @@ from folium import plugins
 from dateline.diagnostics import finding
 from dateline.errors import OutputError, SettingsError
 from dateline.layers import assign_layers
+from dateline.map_settings import MapSettings
 from dateline.render import Assets, EventMap, build_map, render_page
 from dateline.render.assets import read_asset
 from dateline.render.page import WORKER_ABOVE
 from dateline.render.plain import HIDDEN_ABOVE, PLAIN_EVENTS, plain_rows
-from dateline.settings import MapSettings, OutputSettings, PlaceSettings, Settings
+from dateline.settings import OutputSettings, PlaceSettings, Settings
 from sample_events import point, sample_events, table_of
 
 

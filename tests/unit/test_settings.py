@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,47 @@ def test_a_path_that_no_file_can_have_is_refused(section, name, path):
     with pytest.raises(SettingsError, match="255 for each name"):
         parse_settings({section: {name: path}})
     parse_settings({section: {name: "é" * 127 + "/" + "x" * 255}})
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"open": {"lon": 36.2, "lat": 50, "zoom": 9}, "from": 2024, "to": "2024-03"},
+        {
+            "open": {"west": 170, "south": -20, "east": -175, "north": -10},
+            "from": date(2024, 2, 29),
+        },
+        {"from": "", "to": "2024-03-05"},
+    ],
+)
+def test_the_opening_view_and_window_can_be_set(table):
+    """The view is a middle and a zoom or a box; the window has years, months or days as ends."""
+    settings = parse_settings({"map": table}).map
+    assert dict(settings.open) == table.get("open", {})
+    assert settings.first_day == str(table.get("from", ""))
+    assert settings.last_day == str(table.get("to", ""))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"open": {"lon": 36, "lat": 50}}, "map.open"),
+        ({"open": {"lon": 36, "lat": 89, "zoom": 3}}, "map.open"),
+        ({"open": {"lon": True, "lat": 50, "zoom": 3}}, "map.open"),
+        ({"open": {"lon": float("nan"), "lat": 50, "zoom": 3}}, "map.open"),
+        ({"open": {"west": 1, "south": 5, "east": 2, "north": 4}}, "south below north"),
+        ({"open": {"west": 1, "south": 3, "east": 1, "north": 4}}, "west and east apart"),
+        ({"open": "Kursk"}, "map.open"),
+        ({"from": "March 2024"}, '"map.from"'),
+        ({"to": "2024-02-30"}, '"map.to"'),
+        ({"from": "2024-13"}, '"map.from"'),
+        ({"from": "2025", "to": "2024-12-31"}, "in this order"),
+        ({"first_day": "2024"}, 'unknown setting "first_day"'),
+    ],
+)
+def test_a_wrong_opening_view_or_window_is_refused(table, said):
+    """What no map can show is refused, by the name that the setting has in the file."""
+    with pytest.raises(SettingsError) as refused:
+        parse_settings({"map": table})
+    assert said in str(refused.value)
+    assert refused.value.hint

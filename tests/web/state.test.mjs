@@ -112,3 +112,14 @@ test("Words are added to and removed from a sorted list.", () => {
   assert.deepEqual(withWord(["a", "b"], "b", false), ["a"]);
   assert.deepEqual(withWord(["a"], "a", true), ["a"]);
 });
+
+test("A page can open with some dates; a link says when there are others or none.", () => {
+  const choices = { ...CHOICES, page: { open: { from: "2024-03", to: "2024" } } };
+  const opened = openingState(choices);
+  assert.deepEqual([opened.from, opened.to], [19783, 20088]);
+  assert.equal(formatFragment(opened, choices), "");
+  for (const change of [{ from: null }, { from: null, to: null }, { to: 19790 }]) {
+    const state = { ...opened, ...change };
+    assert.deepEqual(parseFragment(formatFragment(state, choices), choices), state);
+  }
+});

@@ -47,6 +47,7 @@ FLAGS: Final = {
     "graphic": 8,
     "directed": 32,
     "unsure": 64,
+    "loose_ends": 128,
 }
 
 
@@ -199,5 +200,9 @@ def _flags(gdf: gpd.GeoDataFrame) -> np.ndarray:
     unsure = gdf["place_certainty"].astype(object).to_numpy() == "uncertain"
     flags[unsure] |= FLAGS["unsure"]
     route = pc.match_substring_regex(to_arrow(gdf["where"]), r"(?i)^\s*from\s")
-    flags[route.fill_null(fill_value=False).to_numpy(zero_copy_only=False)] |= FLAGS["directed"]
+    directed = route.fill_null(fill_value=False).to_numpy(zero_copy_only=False)
+    flags[directed] |= FLAGS["directed"]
+    # A route between countries: where in them it begins and ends is not known.
+    countries = gdf["place_kind"].astype(object).to_numpy() == "country"
+    flags[directed & countries] |= FLAGS["loose_ends"]
     return flags

@@ -15,6 +15,7 @@ import shapely
 from dateline.diagnostics import Diagnostic, count_by_severity
 from dateline.errors import SettingsError
 from dateline.layers import Layer
+from dateline.map_settings import MapSettings
 from dateline.one_line import clipped
 from dateline.origins import public_findings, with_public_origins
 from dateline.progress import Advance, part, unwatched
@@ -242,6 +243,7 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
         "note": settings.note,
         "language": settings.language,
         "worldview": settings.place.worldview,
+        "open": _open_entry(settings.map),
         "tiles": settings.map.tiles,
         "tiles_attribution": settings.map.tiles_attribution,
         "findings": [
@@ -250,6 +252,12 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
             for d in diagnostics
         ],
     }  # fmt: skip
+
+
+def _open_entry(settings: MapSettings) -> dict[str, Any]:
+    """Return where the map looks and which days it shows when it opens, if that is set."""
+    entry = {"view": settings.open, "from": settings.first_day, "to": settings.last_day}
+    return {name: value for name, value in entry.items() if value}
 
 
 def _shell(gdf: gpd.GeoDataFrame, settings: Settings) -> str:

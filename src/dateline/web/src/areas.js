@@ -50,3 +50,21 @@ export function areasOf(shapes, view) {
     length >= least && shapes.ringKind[shapes.firstRing[shape]] >= AREA ? 1 : 0,
   );
 }
+
+/**
+ * Whether the area of an event is a whole country, which says little about where the event was.
+ * @param {import("./types.js").Header} header @param {import("./types.js").Columns} columns @param {number} row
+ */
+export function isCountryWide({ dictionaries }, { codes }, row) {
+  return dictionaries.place_precision[codes.place_precision[row] - 1] === "country";
+}
+
+/**
+ * How much of a shape as a whole can be seen: 1 if it fits on the map, down to 0 if the map is far
+ * inside it.
+ * @param {Shapes} shapes @param {number} shape @param {import("./outline.js").Frame} frame
+ */
+export function wholeness(shapes, shape, { scale, width, height }) {
+  const screens = (sizesOf(shapes).side[shape] * scale) / Math.max(width, height);
+  return Math.max(0, Math.min(1, 2 - screens));
+}

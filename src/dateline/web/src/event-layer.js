@@ -42,7 +42,8 @@ export function makeGridViewOf(map) {
   let kept = null;
   return () => {
     const { west, north, scale, width, height } = frameOf(map);
-    const zoom = Math.max(0, Math.round(map.getZoom()));
+    // Half a level further in, cells are wider rather than narrower, so that marks have room.
+    const zoom = Math.max(0, Math.floor(map.getZoom() + 0.3));
     const bounds = { west, north, width: width / scale, height: height / scale };
     if (!kept || !holds(kept, makeGridView(bounds, zoom))) {
       kept = makeGridView(bounds, zoom, SPARE_CELLS);

@@ -4,7 +4,9 @@ import { el } from "./dom.js";
 const SHAPES = [
   ["is-area", "Area: the event is somewhere inside"],
   ["is-area is-expected", "Area of a planned or forecast event"],
+  ["is-outline", "Outline of a country: all that is known"],
   ["is-line", "Line: the actual route is not known"],
+  ["is-line is-loose", "Line that fades out: where it ends is not known"],
   ["is-halo", "Ring: how far away the event may be"],
   ["is-cluster", "Several events: the outline shows their layers"],
   ["is-unsure", "Question mark: the place is likely, not certain"],

@@ -3,6 +3,7 @@ import * as L from "#leaflet";
 import { latOf, lonOf } from "./columns.js";
 import { rowsOf } from "./clusters.js";
 import { el, need } from "./dom.js";
+import { boxOf, bulkBox } from "./first-view.js";
 import { sharePointer } from "./embedded.js";
 import { makeEventLayer, makeGridViewOf } from "./event-layer.js";
 import { pictureOf } from "./print-map.js";
@@ -22,7 +23,13 @@ const WORLD = 2 ** 32;
 const AREA = 4;
 const MAX_ZOOM = 17;
 const FIT_ZOOM = 9;
+const FIRST_ZOOM = 12;
 const TILE_ZOOM = 19;
+const TILE_PX = 256;
+/** Where Web Mercator ends. */
+const MAX_LAT = 85.0511;
+/** The first view is fitted in steps of half a zoom level; the base map is sharp at these. */
+const FINE_SNAP = 0.5;
 const POINT_ZOOM = 6;
 const WIDE_DEG = 35;
 
@@ -32,6 +39,11 @@ const WIDE_DEG = 35;
  */
 export function toLatLng(lon, lat) {
   return L.latLng(lat, lon);
+}
+
+/** @param {import("./first-view.js").Box} box */
+function toBounds({ west, north, east, south }) {
+  return L.latLngBounds(toLatLng(lonOf(west), latOf(south)), toLatLng(lonOf(east), latOf(north)));
 }
 
 /**
@@ -50,14 +62,24 @@ export function makeMap(element) {
     fadeAnimation: !still,
     inertia: !still,
     maxBounds: [
-      [-89, -Infinity],
-      [89, Infinity],
+      [-MAX_LAT, -Infinity],
+      [MAX_LAT, Infinity],
     ],
     maxBoundsViscosity: 1,
   });
   map.setView([20, 0], 2);
+  keepFilled(map);
   sharePointer(map);
   return map;
+}
+
+/** Limits zooming out to where one world fills the map. @param {L.Map} map */
+function keepFilled(map) {
+  const { x, y } = map.getSize();
+  // Rounded up, so that not even a line of pixels stays empty.
+  const least = Math.ceil(100 * Math.log2(Math.max(x, y, TILE_PX) / TILE_PX)) / 100;
+  map.options.minZoom = least;
+  if (map.getZoom() < least) map.setView(map.getCenter(), least, { animate: false });
 }
 
 /**
@@ -122,31 +144,12 @@ export function makeMapView(app, map) {
   }
 
   /**
-   * The box around the points of some events, the shorter way around the world.
+   * The box around the points of some events, with the widest empty part of the world outside it.
    * @param {ArrayLike<number>} rows
    */
   function boundsOf(rows) {
-    let west = 0;
-    let north = Infinity;
-    let east = 0;
-    let south = -Infinity;
-    let first = -1;
-    for (let n = 0; n < rows.length; n++) {
-      const row = rows[n];
-      if (!columns.kind[row]) continue;
-      if (first < 0) first = columns.x[row];
-      const x = (columns.x[row] - first) | 0; // wraps to the shorter way around
-      const y = columns.y[row];
-      if (x < west) west = x;
-      if (x > east) east = x;
-      if (y < north) north = y;
-      if (y > south) south = y;
-    }
-    if (first < 0) return null;
-    return L.latLngBounds(
-      toLatLng(lonOf((first + west) / WORLD), latOf(south / WORLD)),
-      toLatLng(lonOf((first + east) / WORLD), latOf(north / WORLD)),
-    );
+    const box = boxOf(columns, rows);
+    return box && toBounds(box);
   }
 
   /** The box around the shape of an event, or around its point. @param {number} row */
@@ -225,6 +228,28 @@ export function makeMapView(app, map) {
     fit(bounds, FIT_ZOOM, animate);
   }
 
+  /** Shows what the settings say, or most of the precise events. */
+  function showFirst() {
+    const set = app.header.page.open?.view;
+    if (set && "zoom" in set) {
+      return void map.setView(toLatLng(set.lon, set.lat), set.zoom, { animate: false });
+    }
+    const shown = app.seen.rows.subarray(0, app.seen.count);
+    const all = () => Uint32Array.from(columns.kind.keys());
+    const box = set ? null : (bulkBox(columns, shown, app.header) ?? bulkBox(columns, all(), app.header));
+    if (!set && !box) return void map.setView([20, 0], 2);
+    const bounds = set
+      ? L.latLngBounds(
+          toLatLng(set.west, set.south),
+          toLatLng(set.east + (set.east < set.west ? 360 : 0), set.north),
+        )
+      : toBounds(/** @type {import("./first-view.js").Box} */ (box));
+    const { zoomSnap } = map.options;
+    map.options.zoomSnap = FINE_SNAP;
+    fit(bounds, set ? MAX_ZOOM : isOnePlace(bounds) ? FIT_ZOOM : FIRST_ZOOM, false);
+    map.options.zoomSnap = zoomSnap;
+  }
+
   /** @param {View} view */
   const look = ({ lon, lat, zoom }) =>
     quietly(() => map.setView(toLatLng(lon, lat), zoom, { animate: false }));
@@ -245,7 +270,10 @@ export function makeMapView(app, map) {
   need(document, "#zoom-out").addEventListener("click", () => map.zoomOut());
   need(document, "#zoom-all").addEventListener("click", () => showAll());
   new ResizeObserver(() => {
-    quietly(() => map.invalidateSize({ animate: false }));
+    quietly(() => {
+      map.invalidateSize({ animate: false });
+      keepFilled(map);
+    });
     // On paper it keeps this size.
     const { x, y } = map.getSize();
     stage.style.setProperty("--width", `${x}px`);
@@ -285,7 +313,7 @@ export function makeMapView(app, map) {
     focus,
     showAll,
     /** Shows all events or one event when the page opens. @param {number} row -1 for all */
-    opening: (row) => quietly(() => (row < 0 ? showAll(false) : focus(row, false))),
+    opening: (row) => quietly(() => (row < 0 ? showFirst() : focus(row, false))),
     /** The map as a picture for paper. */
     picture() {
       /** @type {Node} */

@@ -2,6 +2,7 @@
  * Draws the events on a canvas: areas, lines, rings of uncertainty, then marks and clusters.
  * Uses columns and clusters, neither Leaflet nor the page.
  */
+import { isCountryWide, wholeness } from "./areas.js";
 import { UNKNOWN_RADIUS, latOf } from "./columns.js";
 import { colourOf, FAINT, paintMark, paintMarks } from "./marks.js";
 import {
@@ -51,6 +52,11 @@ const EARTH_M = 40_075_016.7; // around the equator
 const MAX_HALOS = 1500;
 /** If all halos together would cover more screens than this, only the one pointed at is drawn. */
 const MAX_HALO_SCREENS = 12;
+/** How much of the usual fill a whole country has, and how much of its outline stays from inside. */
+const COUNTRY_FILL = 0.25;
+const COUNTRY_EDGE = 0.3;
+/** The share of a route over which an end that is not known fades out. */
+const LOOSE_SHARE = 0.35;
 const ARROW_SHARE = 0.62; // share of the route, so that it is clear of the mark in the middle
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
@@ -98,9 +104,15 @@ function paintShape(context, scene, shape, row) {
   const outline = outlineOf(columns.shapes, shape, scene.frame, directed ? LANE_PX : 0);
   context.save();
   context.globalAlpha = strong || bits & SHAPE_CERTAIN ? 1 : FAINT;
-  const look = { colour, expected, strong, theme };
+  const whole = wholeness(columns.shapes, shape, scene.frame);
+  const isCountry = !strong && isCountryWide(scene.header, columns, one);
+  const fill = isCountry ? COUNTRY_FILL * whole : 1;
+  const edge = isCountry ? COUNTRY_EDGE + (1 - COUNTRY_EDGE) * whole : 1;
+  const look = { colour, expected, strong, theme, fill, edge };
   paintArea(context, outline, look);
-  paintLine(context, outline.lines, look);
+  const isLoose = Boolean(columns.flags[one] & scene.header.flags.loose_ends);
+  const ends = isLoose ? endsOf(scene, shape) : null;
+  paintLine(context, outline.lines, look, ends);
   if (directed) paintArrow(context, scene, shape, colour);
   for (const at of outline.points) paintPart(context, at, look);
   context.restore();
@@ -118,21 +130,31 @@ function paintPart(context, [x, y], { colour, theme }) {
   context.stroke();
 }
 
-/** @typedef {{ colour: string, expected: boolean, strong: boolean, theme: Theme }} Look */
+/**
+ * @typedef {object} Look
+ * @property {string} colour
+ * @property {boolean} expected
+ * @property {boolean} strong
+ * @property {Theme} theme
+ * @property {number} [fill] Share of the usual opacity of the inside.
+ * @property {number} [edge] The same for the outline.
+ */
+
+/** @typedef {[start: [number, number], end: [number, number]]} Ends */
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {ReturnType<typeof outlineOf>} outline @param {Look} look
  */
-function paintArea(context, { areas, edges }, { colour, expected, strong, theme }) {
+function paintArea(context, { areas, edges }, { colour, expected, strong, theme, fill = 1, edge = 1 }) {
   const alpha = context.globalAlpha;
-  context.globalAlpha = alpha * (expected ? (strong ? 0.6 : 0.5) : strong ? 0.1 : 0.14);
+  context.globalAlpha = alpha * fill * (expected ? (strong ? 0.6 : 0.5) : strong ? 0.1 : 0.14);
   context.fillStyle = expected ? hatch(context, colour) : colour;
   context.fill(areas, "evenodd");
   context.globalAlpha = alpha;
   const dash = expected ? [5, 4] : [];
   if (strong) return cased(context, edges, { colour, theme, width: 2, dash });
-  context.globalAlpha = alpha * 0.8;
+  context.globalAlpha = alpha * 0.8 * edge;
   context.strokeStyle = colour;
   context.lineWidth = 1.2;
   context.setLineDash(dash);
@@ -141,27 +163,50 @@ function paintArea(context, { areas, edges }, { colour, expected, strong, theme 
   context.globalAlpha = alpha;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Path2D} path @param {Look} look */
-function paintLine(context, path, { colour, expected, strong, theme }) {
+/** @param {CanvasRenderingContext2D} context @param {Path2D} path @param {Look} look @param {Ends | null} ends between which it fades */
+function paintLine(context, path, { colour, expected, strong, theme }, ends) {
   const width = strong ? 3.6 : 2.4;
   context.lineCap = expected ? "round" : "butt";
-  cased(context, path, { colour, theme, width, dash: expected ? [1, 6] : [10, 5] });
+  cased(context, path, { colour, theme, width, dash: expected ? [1, 6] : [10, 5], ends });
+}
+
+/** Where the line of a shape begins and ends on the canvas. @param {Scene} scene @param {number} shape @returns {Ends} */
+function endsOf({ columns: { shapes }, frame }, shape) {
+  const ring = longestRing(shapes, shape);
+  const copy = copyOf((shapes.bounds[ring * 4] + shapes.bounds[ring * 4 + 2]) / 2, frame);
+  const course = courseOf(shapes, ring, { copy, frame, lane: LANE_PX });
+  return [course[0], course[course.length - 1]];
+}
+
+/**
+ * A colour that fades out towards both ends of a line.
+ * @param {CanvasRenderingContext2D} context @param {string} colour @param {Ends} ends
+ */
+function fading(context, colour, [[ax, ay], [bx, by]]) {
+  const gradient = context.createLinearGradient(ax, ay, bx, by);
+  const clear = `${colour}00`; // colours of layers are #rrggbb
+  gradient.addColorStop(0, clear);
+  gradient.addColorStop(LOOSE_SHARE, colour);
+  gradient.addColorStop(1 - LOOSE_SHARE, colour);
+  gradient.addColorStop(1, clear);
+  return gradient;
 }
 
 /**
  * A stroke on top of a wider one in the background colour, so that it is visible on anything.
  * @param {CanvasRenderingContext2D} context @param {Path2D} path
- * @param {{ colour: string, theme: Theme, width: number, dash: number[] }} line
+ * @param {{ colour: string, theme: Theme, width: number, dash: number[], ends?: Ends | null }} line
  */
-function cased(context, path, { colour, theme, width, dash }) {
+function cased(context, path, { colour, theme, width, dash, ends }) {
   const alpha = context.globalAlpha;
   context.globalAlpha = alpha * 0.6;
   context.strokeStyle = theme.background;
   context.lineWidth = width + 2.2;
   context.setLineDash([]);
-  context.stroke(path);
+  // Below a line that fades out it would stay as a grey shadow.
+  if (!ends) context.stroke(path);
   context.globalAlpha = alpha;
-  context.strokeStyle = colour;
+  context.strokeStyle = ends ? fading(context, colour, ends) : colour;
   context.lineWidth = width;
   context.setLineDash(dash);
   context.stroke(path);

@@ -1,4 +1,5 @@
 /** Finds what is under the pointer in the last drawing, without keeping an object per event. */
+import { isCountryWide, wholeness } from "./areas.js";
 import { clusterRadius, stackRadius, tagOf } from "./marks.js";
 import { centreOf, copyOf, LANE_PX, outlineOf, pixelsOf, shapesBySize } from "./outline.js";
 
@@ -121,6 +122,7 @@ function pickShape(context, scene, { x, y, reach }) {
   const ratio = context.getTransform().a;
   const smallestFirst = shapesBySize(scene)
     .reverse()
+    .filter((shape) => !isFadedOut(scene, shape))
     .filter((shape) => mayHold(shapes, shape, { x, y, frame: scene.frame, reach }));
   context.save();
   context.setLineDash([]);
@@ -134,6 +136,12 @@ function pickShape(context, scene, { x, y, reach }) {
   }
   context.restore();
   return at < 0 ? -1 : smallestFirst[at];
+}
+
+/** Whether the map is far inside a whole country, which then is the background. @param {Scene} scene @param {number} shape */
+function isFadedOut({ columns, header, seen, frame }, shape) {
+  const row = seen.shapeRows[shape] - 1;
+  return isCountryWide(header, columns, row) && wholeness(columns.shapes, shape, frame) === 0;
 }
 
 /**

@@ -28,7 +28,8 @@ export function pictureOf(map, draw) {
   // Else the map would start to move back into them.
   map.setMaxBounds(/** @type {any} */ (null));
   map.invalidateSize({ animate: false, pan: false });
-  map.options.zoomSnap = 0;
+  const { minZoom } = map.options;
+  [map.options.zoomSnap, map.options.minZoom] = [0, 0];
   const look = (/** @type {number} */ at) =>
     map.setView(centre, at, /** @type {any} */ ({ animate: false, reset: true }));
   try {
@@ -38,7 +39,7 @@ export function pictureOf(map, draw) {
       flatten(map, canvas, figure);
     });
   } finally {
-    map.options.zoomSnap = zoomSnap ?? 1;
+    [map.options.zoomSnap, map.options.minZoom] = [zoomSnap ?? 1, minZoom];
     box.style.cssText = style;
     map.invalidateSize({ animate: false, pan: false });
     look(zoom);

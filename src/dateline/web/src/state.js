@@ -7,7 +7,10 @@ import { formatDay, parseDays } from "./timespan.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").LayerEntry} LayerEntry */
 
-/** @typedef {Pick<import("./types.js").Header, "layers" | "facets" | "dictionaries">} Choices */
+/**
+ * @typedef {Pick<import("./types.js").Header, "layers" | "facets" | "dictionaries"> &
+ *   { page?: { open?: import("./types.js").OpenEntry } }} Choices
+ */
 
 const MAX_FRAGMENT = 16384;
 const MAX_QUERY = 200;
@@ -22,8 +25,7 @@ const NOT_STATED = "unknown";
  */
 export function openingState(choices) {
   return {
-    from: null,
-    to: null,
+    ...windowAtFirst(choices),
     certain: false,
     undated: true,
     hidden: hiddenAtFirst(choices.layers),
@@ -33,6 +35,12 @@ export function openingState(choices) {
     event: null,
     view: null,
   };
+}
+
+/** @param {Choices} choices */
+function windowAtFirst({ page }) {
+  const { from = "", to = "" } = page?.open ?? {};
+  return { from: parseDays(from)?.first ?? null, to: parseDays(to)?.last ?? null };
 }
 
 /** @param {Choices} choices */
@@ -59,8 +67,10 @@ export function parseFragment(fragment, choices) {
   const text = fragment.replace(/^#/, "");
   if (text.length > MAX_FRAGMENT) return state;
   const given = new URLSearchParams(text);
-  state.from = parseDays(given.get("from") ?? "")?.first ?? null;
-  state.to = parseDays(given.get("to") ?? "")?.last ?? null;
+  const [from, to] = [given.get("from"), given.get("to")];
+  // Empty means no limit where the page opens with one.
+  if (from !== null) state.from = parseDays(from)?.first ?? null;
+  if (to !== null) state.to = parseDays(to)?.last ?? null;
   if (state.from !== null && state.to !== null && state.from > state.to) {
     [state.from, state.to] = [state.to, state.from];
   }
@@ -119,8 +129,11 @@ function parseView(text) {
  */
 export function formatFragment(state, choices) {
   const parts = new URLSearchParams();
-  if (state.from !== null) parts.set("from", formatDay(state.from));
-  if (state.to !== null) parts.set("to", formatDay(state.to));
+  const first = windowAtFirst(choices);
+  for (const end of /** @type {const} */ (["from", "to"])) {
+    const day = state[end];
+    if (day !== first[end]) parts.set(end, day === null ? "" : formatDay(day));
+  }
   if (state.certain) parts.set("certain", "1");
   if (!state.undated) parts.set("undated", "0");
   if (state.hidden.join("\n") !== hiddenAtFirst(choices.layers).join("\n")) {

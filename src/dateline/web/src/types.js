@@ -39,12 +39,18 @@
  * @property {string} file
  * @property {number} line
  *
+ * @typedef {object} OpenEntry
+ * @property {Record<string, number>} [view] `lon`, `lat` and `zoom`, or `west`, `south`, `east` and `north`.
+ * @property {string} [from] A day, month or year.
+ * @property {string} [to]
+ *
  * @typedef {object} PageEntry Settings and findings of the page.
  * @property {string} title
  * @property {string} description
  * @property {string} note
  * @property {string} language
  * @property {string} worldview
+ * @property {OpenEntry} [open] What the page shows when it opens, where that is set.
  * @property {string} tiles URL template of online tiles, or "".
  * @property {string} tiles_attribution
  * @property {Finding[]} findings The first findings, if asked for.

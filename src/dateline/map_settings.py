@@ -1,0 +1,124 @@
+"""The settings of the map: where it looks when it opens, which days it shows, and its tiles."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any, Final
+
+from dateline import checks
+from dateline.errors import SettingsError
+from dateline.one_line import clipped
+
+#: The keys of ``map.open``: the middle of the view, or the box that it shows.
+_MIDDLE: Final = ("lon", "lat", "zoom")
+_BOX: Final = ("west", "south", "east", "north")
+
+#: What each key may be. Web Mercator ends at 85 degrees.
+_RANGES: Final = {
+    **dict.fromkeys(("lon", "west", "east"), (-180.0, 180.0)),
+    **dict.fromkeys(("lat", "south", "north"), (-85.0, 85.0)),
+    "zoom": (0.0, 17.0),
+}
+
+_OPEN_FORM: Final = (
+    "a table of lon, lat (-85 to 85) and zoom (0 to 17), or of west, south, east and north"
+)
+_DAY_FORM: Final = 'a year, month or day such as "2024", "2024-03" or "2024-03-05"'
+
+
+def replace_surrogates(settings: Any) -> None:
+    """Replace lone surrogates, which no output can hold, by U+FFFD in all texts of settings."""
+    for each in fields(settings):
+        value = getattr(settings, each.name)
+        if isinstance(value, str) and not value.isascii():
+            object.__setattr__(settings, each.name, re.sub("[\ud800-\udfff]", "\ufffd", value))
+
+
+@dataclass(frozen=True, slots=True)
+class MapSettings:
+    """What the page shows.
+
+    Attributes:
+        open: Where the map looks when it opens: ``{ lon = 36.2, lat = 50, zoom = 9 }``, or a box in
+            degrees: ``{ west = 22, south = 44, east = 40, north = 52 }``. A box crosses 180° if its
+            west is greater than its east. If it is not set, most of the precise events are shown.
+        first_day: First day, month or year that the page shows when it opens, such as
+            ``2024-03``; empty means no limit.
+        last_day: Last day, month or year that the page shows when it opens; empty means no limit.
+        tiles: URL template of online tiles, if you want them; empty means the offline base map.
+        tiles_attribution: Required with ``tiles``; plain text.
+
+    Raises:
+        SettingsError: There are tiles without an attribution, or the first day is after the last.
+    """
+
+    open: Mapping[str, float] = field(default_factory=dict)
+    first_day: str = ""
+    last_day: str = ""
+    tiles: str = ""
+    tiles_attribution: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse tiles whose source would not be named; replace lone surrogates."""
+        replace_surrogates(self)
+        # Of equal lengths, days in this form sort as text; a year contains its months and days.
+        shorter = min(len(self.first_day), len(self.last_day))
+        if self.first_day[:shorter] > self.last_day[:shorter]:
+            raise SettingsError(
+                f'setting "map.from" is "{self.first_day}" and "map.to" is "{self.last_day}", '
+                "expected days in this order",
+                hint="swap map.from and map.to",
+            )
+        if self.tiles.strip() and not self.tiles_attribution.strip():
+            raise SettingsError(
+                f'setting "map.tiles" is "{clipped(self.tiles)}" and "map.tiles_attribution" is '
+                "empty, expected the name of whom the tiles are from",
+                hint='write tiles_attribution under [map], such as "© OpenStreetMap contributors"',
+            )
+
+
+def check_open(value: object) -> dict[str, float]:
+    """Return the value if it says where a map looks, else raise."""
+    if not isinstance(value, dict) or set(value) not in (set(_MIDDLE), set(_BOX)):
+        raise TypeError(_OPEN_FORM)
+    keys = _MIDDLE if "zoom" in value else _BOX
+    if not all(_is_in_range(key, value[key]) for key in keys):
+        raise TypeError(_OPEN_FORM)
+    if "south" in value and value["south"] >= value["north"]:
+        raise TypeError(f"{_OPEN_FORM}, south below north")
+    if "west" in value and value["west"] == value["east"]:
+        raise TypeError(f"{_OPEN_FORM}, west and east apart")
+    return {key: float(value[key]) for key in keys}
+
+
+def _is_in_range(key: str, number: object) -> bool:
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return False
+    least, most = _RANGES[key]
+    return math.isfinite(number) and least <= number <= most
+
+
+def check_day(value: object) -> str:
+    """Return the value if it is a year, month or day, or nothing, else raise."""
+    written = str(value) if type(value) in (int, date) else checks.text(value)
+    if not re.fullmatch(r"([0-9]{4}(-[0-9]{2}){0,2})?", written, re.ASCII):
+        raise TypeError(_DAY_FORM)
+    try:
+        date.fromisoformat((written + "-01-01")[:10] if written else "2000-01-01")
+    except ValueError:
+        raise TypeError(_DAY_FORM) from None
+    return written
+
+
+#: The checks of the settings by name.
+MAP_CHECKS: Final[dict[str, checks.Check]] = {
+    "open": check_open,
+    "first_day": check_day,
+    "last_day": check_day,
+    "tiles": checks.text,
+    "tiles_attribution": checks.text,
+}
