@@ -22,6 +22,9 @@ EDTF: Final = "edtf"
 NAME_BYTES: Final = 255
 PATH_BYTES: Final = 2000
 
+#: The most columns that a project can mark as facets. The page has one bit for each facet.
+MOST_FACETS: Final = 12
+
 #: The form of a language tag (BCP 47), such as ``uk`` or ``zh-Hant``. Whether the language exists
 #: is not checked.
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -49,6 +52,14 @@ def texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) and "\0" not in v for v in value):
         raise TypeError("a list of text")
     return tuple(value)
+
+
+def facets(value: object) -> tuple[str, ...]:
+    """Return the value if it is a list of a few names of columns, else raise."""
+    names = texts(value)
+    if len(names) > MOST_FACETS:
+        raise TypeError(f"a list of at most {MOST_FACETS} columns")
+    return names
 
 
 def flag(value: object) -> bool:

@@ -53,6 +53,7 @@ CODES: Final[dict[str, Code]] = {
     "value-unknown": Code("error", "a value is not one of the field's allowed words"),
     "title-missing": Code("error", "an event has no title"),
     "layers-many": Code("warning", "there are more layers than a page lists"),
+    "facet-unusable": Code("warning", "readers cannot filter by a column in map.facets"),
     "id-duplicate": Code("error", "two events have the same id"),
     "url-unsafe": Code("warning", "a link is not http or https, so it is shown as text"),
     # time

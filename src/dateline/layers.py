@@ -65,6 +65,7 @@ class Layer:
         depth: Number of ancestors; 0 at the top.
         count: Number of events in the layer itself.
         total: Number of events in the layer and its descendants.
+        about: What the settings say about it: ``description``, ``source``, ``as_of``, ``limits``.
     """
 
     path: str
@@ -76,6 +77,7 @@ class Layer:
     depth: int
     count: int
     total: int
+    about: tuple[tuple[str, str], ...] = ()
 
 
 def assign_layers(
@@ -252,9 +254,16 @@ def _layers(
                 depth=path.count("/"),
                 count=counts.get(path, 0),
                 total=totals[path],
+                about=_about(wanted.get(path)),
             )
         )
     return tuple(layers)
+
+
+def _about(layer: LayerSettings | None) -> tuple[tuple[str, str], ...]:
+    names = ("description", "source", "as_of", "limits")
+    texts = ((name, getattr(layer, name, "").strip()) for name in names)
+    return tuple((name, text) for name, text in texts if text)
 
 
 def _title(path: str, wanted: Mapping[str, LayerSettings]) -> str:

@@ -51,6 +51,9 @@ class MapSettings:
         last_day: Last day, month or year that the page shows when it opens; empty means no limit.
         tiles: URL template of online tiles, if you want them; empty means the offline base map.
         tiles_attribution: Required with ``tiles``; plain text.
+        facets: Columns of your events that readers can filter by, at most 12, in addition to what
+            every page has: status, verification, type, place, date, actors, tags, country, source
+            and confidence. A column with too many different values is left out.
 
     Raises:
         SettingsError: There are tiles without an attribution, or the first day is after the last.
@@ -61,6 +64,7 @@ class MapSettings:
     last_day: str = ""
     tiles: str = ""
     tiles_attribution: str = ""
+    facets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse tiles whose source would not be named; replace lone surrogates."""
@@ -121,4 +125,5 @@ MAP_CHECKS: Final[dict[str, checks.Check]] = {
     "last_day": check_day,
     "tiles": checks.text,
     "tiles_attribution": checks.text,
+    "facets": checks.facets,
 }

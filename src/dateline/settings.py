@@ -48,12 +48,20 @@ class LayerSettings:
         title: Name shown to readers; empty means the last part of the path.
         colour: ``#rrggbb``; empty means the next colour of the palette.
         is_visible: Whether the layer is switched on when the page opens.
+        description: What the layer holds, for readers who ask; plain text, as in the next three.
+        source: Where its events come from.
+        as_of: The day of its newest information.
+        limits: What it does not hold, or what is not certain.
     """
 
     path: str
     title: str = ""
     colour: str = ""
     is_visible: bool = True
+    description: str = ""
+    source: str = ""
+    as_of: str = ""
+    limits: str = ""
 
     def __post_init__(self) -> None:
         """Replace lone surrogates in the texts."""
@@ -322,6 +330,10 @@ _LAYER: Final[dict[str, checks.Check]] = {
     "title": checks.text,
     "colour": checks.colour,
     "is_visible": checks.flag,
+    "description": checks.text,
+    "source": checks.text,
+    "as_of": checks.day,
+    "limits": checks.text,
 }
 _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
     "read": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 from typing import Any
@@ -254,6 +255,45 @@ def test_facets_are_what_the_events_differ_in() -> None:
     assert differ == [{"name": "status", "column": "status"}]
     (entry,) = facets({"record_status": "retracted"})
     assert (entry["name"], entry["off"]) == ("record", ["retracted"])
+
+
+def test_facets_of_several_values_come_back() -> None:
+    """Each event has its own actors, tags and sources, in time order, each value once."""
+    rows: list[dict[str, Any]] = [
+        {"event_id": "b", "when": "2024-02", "actor1": "X", "actor2": "X", "tags": ["t", "s", "t"]},
+        {"event_id": "a", "when": "2024-01", "actor2": "Y", "sources": [{"publisher": " P "}]},
+        {"event_id": "c", "when": "2024-03"},
+    ]
+    for given_rows in (rows, rows[::-1]):
+        read = read_back(table_of(given_rows))
+        found = {}
+        entries = read["header"]["facets"]
+        for entry, facet in zip(entries, read["columns"]["facets"], strict=True):
+            if not entry.get("many"):
+                continue
+            words = read["header"]["dictionaries"][entry["column"]]
+            firsts = facet["first"]
+            found[entry["name"]] = [
+                [words[code - 1] for code in facet["codes"][a:b]]
+                for a, b in itertools.pairwise(firsts)
+            ]
+        assert found == {
+            "actor": [["Y"], ["X"], []],
+            "tag": [[], ["s", "t"], []],
+            "source": [["P"], [], []],
+        }
+
+
+def test_a_facet_with_a_value_for_nearly_every_event_is_left_out() -> None:
+    """Beyond 40 values, a facet needs two events for each value on average."""
+
+    def names(count: int, events: int) -> set[str]:
+        rows = [{"event_id": str(n), "actor1": f"A{n % count}"} for n in range(events)]
+        return {entry["name"] for entry in read_back(table_of(rows))["header"]["facets"]}
+
+    assert "actor" in names(40, 41)
+    assert "actor" not in names(41, 81)
+    assert "actor" in names(41, 82)
 
 
 INT32 = st.integers(-(2**31), 2**31 - 1)

@@ -25,6 +25,7 @@ from dateline.mapping.decided import date_formats, with_dates
 from dateline.normalise.builder import TableBuilder, quote, rows_by_text
 from dateline.normalise.dates import type_dates
 from dateline.normalise.identity import make_ids, take_ids
+from dateline.normalise.marked import report_facets
 from dateline.normalise.numbers import type_integers, type_uncertainty
 from dateline.normalise.places import type_places
 from dateline.normalise.records import type_lists
@@ -66,6 +67,7 @@ def type_events(mapped: Mapped, settings: Settings) -> Typed:
     raw, found, mappings = mapped
     builder = _type(raw, settings, date_formats(mappings))
     kept = keep_unknown(builder)
+    report_facets(builder, kept)
     table = _assemble(builder, kept)
     return Typed(table, [*found, *builder.findings()], with_dates(mappings, builder.date_orders))
 
@@ -85,6 +87,7 @@ def normalise(table: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, li
     """
     builder = _type(table.reset_index(drop=True), settings, {})
     kept = keep_unknown(builder)
+    report_facets(builder, kept)
     return _assemble(builder, kept), builder.findings()
 
 

@@ -70,6 +70,7 @@ def encode_core(
     *,
     days: tuple[np.ndarray, np.ndarray],
     order: np.ndarray,
+    facets: Sequence[str] = (),
 ) -> Core:
     """Return the encoded columns of the events.
 
@@ -78,24 +79,31 @@ def encode_core(
         layers: As ``assign_layers`` returned them with ``gdf``.
         days: First and last days, as :func:`day_columns` returns them for ``gdf``.
         order: The rows of ``gdf`` in the order of the payload.
+        facets: Columns that the project marked as facets.
     """
     columns, dictionaries = _columns(gdf, layers)
-    facets = make_facets(columns, dictionaries)
+    made = make_facets(gdf, columns, dictionaries, order=order, marked=facets)
     positions, steps = _positions(gdf)
     vague = _vague_days(gdf, days)
     columns = {"start": days[0], "end": days[1], **vague, **positions, **columns}
     ordered = {name: values[order] for name, values in columns.items()}
     shapes = encode_shapes(np.asarray(gdf.geometry.array, dtype=object)[order])
     described, raw = encode_columns(
-        {**ordered, "kind": shapes.kind, "shape": shapes.shape, **shapes.columns},
+        {
+            **ordered,
+            "kind": shapes.kind,
+            "shape": shapes.shape,
+            **shapes.columns,
+            **made.columns,
+        },
         differenced=_DIFFERENCED,
     )
     entries = {
         "columns": described,
         "steps_per_degree": steps,
         "shape_steps_per_degree": SHAPE_STEPS_PER_DEGREE,
-        "dictionaries": {**dictionaries, "kind": KINDS},
-        "facets": facets,
+        "dictionaries": {**dictionaries, **made.dictionaries, "kind": KINDS},
+        "facets": made.entries,
         "flags": FLAGS,
     }
     return Core(pack(raw, events=len(gdf)), entries)

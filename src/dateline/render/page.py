@@ -130,7 +130,13 @@ def _encode(
     basemap = PageBasemap(*_places(gdf), settings.place.worldview)
     with ThreadPoolExecutor(1) as pool:
         selected = pool.submit(lambda: basemap.whole)
-        payload = encode_payload(gdf, layers, page=entry, advance=part(advance, 0, _ENCODING))
+        payload = encode_payload(
+            gdf,
+            layers,
+            page=entry,
+            facets=settings.map.facets,
+            advance=part(advance, 0, _ENCODING),
+        )
         selected.result()
     return _Data(payload, basemap)
 

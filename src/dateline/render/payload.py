@@ -68,6 +68,7 @@ def encode_payload(
     layers: Sequence[Layer],
     *,
     page: dict[str, Any],
+    facets: Sequence[str] = (),
     advance: Advance = unwatched,
 ) -> Payload:
     """Return the events as the page reads them, sorted by time.
@@ -80,6 +81,7 @@ def encode_payload(
         gdf: The events with the columns of ``dateline.schema``.
         layers: As ``assign_layers`` returned them with ``gdf``.
         page: Facts about the whole page, such as its title; stored in the header unchanged.
+        facets: Columns that the project marked as facets.
         advance: Called with the progress.
     """
     gdf = gdf.rename(columns=str)
@@ -91,7 +93,7 @@ def encode_payload(
     encode = partial(encode_blocks, nodes=nodes)
     # The blocks are encoded in other threads, while this one waits.
     with ThreadPoolExecutor(1) as pool:
-        core = pool.submit(encode_core, gdf, layers, days=days, order=order)
+        core = pool.submit(partial(encode_core, days=days, order=order, facets=facets), gdf, layers)
         split = pool.submit(split_places, gdf, in_body)
         ids = pool.submit(_encode_ids, gdf["event_id"], order)
         head_blocks = encode(head, order=order, advance=part(advance, 0, _HEAD))
@@ -177,4 +179,5 @@ def _layer(layer: Layer) -> dict[str, Any]:
         "depth": layer.depth,
         "count": layer.count,
         "total": layer.total,
+        **({"about": dict(layer.about)} if layer.about else {}),
     }

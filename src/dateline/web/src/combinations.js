@@ -61,12 +61,16 @@ function makeCombinations(columns) {
   let made = { of: layer, example: /** @type {number[]} */ ([]), size: 1 + largest(layer) };
   made = crossed(made, { codes: status, size: 1 + largest(status) }) ?? made;
   made = crossed(made, { codes: drawn, size: 4 }) ?? made;
-  const isPart = facets.map(({ codes, first, size }) => {
-    if (first) return false;
-    const next = crossed(made, { codes, size, most: Math.max(MAX_COMBINATIONS, made.size) });
+  const isPart = facets.map(() => false);
+  // Those with few values first, so that as many as possible are part of the combinations.
+  for (const at of facets.map((_, i) => i).sort((a, b) => facets[a].size - facets[b].size || a - b)) {
+    const { codes, first, size } = facets[at];
+    const next = first
+      ? null
+      : crossed(made, { codes, size, most: Math.max(MAX_COMBINATIONS, made.size) });
     made = next ?? made;
-    return next !== null;
-  });
+    isPart[at] = next !== null;
+  }
   const { of, example } = made;
   const taken = (/** @type {Numbers} */ codes) => Int32Array.from(example, (i) => codes[i]);
   return {

@@ -7,7 +7,6 @@ import { onlyWords, switched } from "./state.js";
 import { sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
-/** @typedef {import("./types.js").FacetEntry} FacetEntry */
 
 /** Values shown before the reader asks for more, and the most that are shown at a time. */
 const FEW = 7;
@@ -18,16 +17,61 @@ const SEARCHED = 12;
 
 /** @typedef {{ code: number, word: string, name: string, total: number }} Value */
 
+/** In pages with more events, facets with several values per event are folded, as they cost time. */
+const MANY_EVENTS = 20_000;
+
 /**
  * The section of a facet, or null if all events have the same value.
  * @param {App} app
  * @param {number} at position of the facet in the header
+ * @param {() => void} folded called when the reader folds or unfolds it
  */
-export function facetView(app, at) {
+export function facetView(app, at, folded) {
   const entry = app.header.facets[at];
   const words = wordsOfFacet(entry);
   const values = valuesOf(app, at, words);
   if (values.length < 2) return null;
+  const id = `facet-${at}`;
+  const all = el("button", { type: "button", class: "link", hidden: true }, "All");
+  all.addEventListener("click", () => app.set(onlyWords(app.state(), entry.name, []), { push: true }));
+  const choices = makeChoices(app, { at, words, values });
+  const isLong = values.length > FEW + 1 || (entry.many === true && app.columns.count > MANY_EVENTS);
+  const isChosen = [...app.state().without, ...app.state().only].some((word) =>
+    word.startsWith(`${entry.name}:`),
+  );
+  const body = el("div", { id: `${id}-body`, hidden: isLong && !isChosen }, ...choices.parts);
+  const toggle = el(
+    "button",
+    { type: "button", class: "fold", "aria-controls": body.id, "aria-expanded": String(!body.hidden) },
+    textEl("span", words.title),
+    el("span", { class: "fold-count" }, sayNumber(values.length)),
+  );
+  toggle.addEventListener("click", () => {
+    body.hidden = !body.hidden;
+    toggle.setAttribute("aria-expanded", String(!body.hidden));
+    folded();
+  });
+  app.addPart(() => {
+    const isOn = makeIsOn(app.state(), entry);
+    all.hidden = values.every(({ word }) => isOn(word));
+    if (!body.hidden) choices.update(isOn);
+  });
+  const heading = isLong ? el("h2", { id }, toggle) : textEl("h2", words.title, { id });
+  const section = el(
+    "section",
+    { class: "group", "aria-labelledby": id },
+    el("div", { class: "group-head" }, heading, all),
+    body,
+  );
+  return { at, section, isOpen: () => !body.hidden };
+}
+
+/**
+ * The list of the values of a facet, which can be searched if it is long.
+ * @param {App} app
+ * @param {{ at: number, words: import("./facet-words.js").FacetWords, values: Value[] }} of
+ */
+function makeChoices(app, { at, words, values }) {
   const list = el("ul", { class: "choices" });
   const search = el("input", {
     type: "search",
@@ -36,17 +80,14 @@ export function facetView(app, at) {
     "aria-label": `Search: ${words.title}`,
     autocomplete: "off",
     spellcheck: "false",
-    hidden: true,
+    hidden: values.length <= SEARCHED,
   });
   const more = el("button", { type: "button", class: "link more" }, `All ${sayNumber(values.length)}`);
-  const all = el("button", { type: "button", class: "link", hidden: true }, "All");
-  all.addEventListener("click", () => app.set(onlyWords(app.state(), entry.name, []), { push: true }));
-  let isOpen = values.length <= FEW + 1;
+  let isWhole = values.length <= FEW + 1;
   more.addEventListener("click", () => {
-    isOpen = true;
+    isWhole = true;
     fill();
-    if (!search.hidden) search.focus();
-    else list.querySelectorAll("input")[FEW]?.focus();
+    list.querySelectorAll("input")[FEW]?.focus();
   });
   search.addEventListener("input", fill);
   /** @type {ReturnType<typeof makeRow>[]} */
@@ -55,31 +96,20 @@ export function facetView(app, at) {
   function fill() {
     const wanted = fold(search.value);
     const found = wanted ? values.filter(({ name }) => fold(name).includes(wanted)) : values;
-    rows = found.slice(0, isOpen ? MOST : FEW).map((value) => makeRow(app, { entry, words, value }));
+    const shown = found.slice(0, isWhole || wanted ? MOST : FEW);
+    rows = shown.map((value) => makeRow(app, { at, words, value }));
     list.replaceChildren(...rows.map(({ item }) => item));
-    more.hidden = isOpen;
-    search.hidden = !isOpen || values.length <= SEARCHED;
-    update();
+    more.hidden = isWhole || wanted !== "";
+    update(makeIsOn(app.state(), app.header.facets[at]));
   }
 
-  function update() {
-    const state = app.state();
-    const isOn = makeIsOn(state, entry);
-    all.hidden = values.every(({ word }) => isOn(word));
+  /** @param {(word: string) => boolean} isOn */
+  function update(isOn) {
     for (const row of rows) row.update(isOn, app.seen.facets[at]);
   }
 
   fill();
-  app.addPart(update);
-  const id = `facet-${entry.name}`;
-  return el(
-    "section",
-    { class: "group", "aria-labelledby": id },
-    el("div", { class: "group-head" }, el("h2", { id, dir: "auto" }, words.title), all),
-    search,
-    list,
-    more,
-  );
+  return { parts: [search, list, more], update };
 }
 
 /** The values that occur, in the order in which they are shown. @param {App} app @param {number} at @param {import("./facet-words.js").FacetWords} words @returns {Value[]} */
@@ -96,7 +126,7 @@ function valuesOf({ header, columns }, at, words) {
   }));
   const [missing, ...stated] = values;
   // Vocabularies have an order of their own; other values are sorted by their number of events.
-  if (Object.keys(words.words).length < 3) {
+  if (Object.keys(words.words).length < 3 && !header.facets[at].ordered) {
     stated.sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
   }
   return [...stated, missing].filter(({ total }) => total > 0);
@@ -104,10 +134,11 @@ function valuesOf({ header, columns }, at, words) {
 
 /**
  * @param {App} app
- * @param {{ entry: FacetEntry, words: import("./facet-words.js").FacetWords, value: Value }} of
+ * @param {{ at: number, words: import("./facet-words.js").FacetWords, value: Value }} of
  */
-function makeRow(app, { entry, words, value: { code, word, name } }) {
-  const id = `facet-${entry.name}-${code}`;
+function makeRow(app, { at, words, value: { code, word, name } }) {
+  const entry = app.header.facets[at];
+  const id = `facet-${at}-${code}`;
   const key = `${entry.name}:${word}`;
   const box = el("input", { type: "checkbox", id });
   const tally = el("span", { class: "tally" });

@@ -8,6 +8,7 @@ import { capital, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from "./words.js";
  * @property {string} reason Why a filter hides events: "by status".
  * @property {Record<string, string>} words Values; "" is a value that was not stated.
  * @property {((word: string) => import("./symbols.js").Stroke[])} [symbol]
+ * @property {(word: string) => string} [say] The name of a value without an entry.
  */
 
 /** @type {Record<string, FacetWords>} */
@@ -49,22 +50,59 @@ const FACETS = {
       "": "Not on the map",
     },
   },
+  dates: {
+    title: "Date known to",
+    reason: "by precision of date",
+    words: {
+      time: "The time of day",
+      day: "The day",
+      month: "The month",
+      season: "The season",
+      year: "The year",
+      decade: "The decade",
+      century: "The century",
+      millennium: "The millennium",
+      interval: "First and last day",
+      open: "One end only",
+      undated: "No date",
+      "": "No date",
+    },
+  },
+  actor: { title: "Actor", reason: "by actor", words: { "": "No actor stated" } },
+  country: { title: "Country", reason: "by country", words: { "": "No country" }, say: sayCountry },
+  tag: { title: "Tag", reason: "by tag", words: { "": "No tag" }, say: (word) => word },
+  source: { title: "Source", reason: "by source", words: { "": "No source" }, say: (word) => word },
+  confidence: {
+    title: "Confidence",
+    reason: "by confidence",
+    words: { high: "High", medium: "Medium", low: "Low", "": "Confidence not stated" },
+  },
 };
+
+/** @type {Intl.DisplayNames | null} */
+let countries = null;
+
+/** The name of a country. @param {string} code ISO 3166-1 alpha-2, or any text */
+export function sayCountry(code) {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  countries ??= new Intl.DisplayNames(["en"], { type: "region" });
+  return countries.of(code) ?? code;
+}
 
 /**
  * The words of a facet.
  * @param {import("./types.js").FacetEntry} facet
  * @returns {FacetWords}
  */
-export function wordsOfFacet({ name, column, title = capital(column.replaceAll("_", " ")) }) {
+export function wordsOfFacet({ name, title = name }) {
   if (Object.hasOwn(FACETS, name)) return FACETS[name];
-  return { title, reason: `by ${title.toLowerCase()}`, words: { "": "Not stated" } };
+  return { title: capital(title), reason: `by ${title}`, words: { "": "Not stated" } };
 }
 
 /**
  * The name of a value of a facet.
  * @param {FacetWords} facet @param {string} word
  */
-export function sayFacetWord({ words }, word) {
-  return wordFor(words, word) ?? capital(word);
+export function sayFacetWord({ words, say = capital }, word) {
+  return wordFor(words, word) ?? say(word);
 }

@@ -31,8 +31,13 @@ export function makeKeyView(app, root) {
   toggle.addEventListener("click", () => unfold(root.classList.contains("is-folded")));
   unfold((root.parentElement?.querySelector(".stage")?.clientWidth ?? 0) >= WIDE_PX);
   root.append(toggle, groups);
-  const facets = app.header.facets.map((_, at) => facetView(app, at));
-  groups.append(layerTree(app), ...facets.filter((view) => view !== null), shapesLegend());
+  const facets = app.header.facets.flatMap((_, at) => facetView(app, at, want) ?? []);
+  /** Only facets on view are counted, for those that take long to count. */
+  function want() {
+    app.want(facets.filter(({ isOpen }) => isOpen()).map(({ at }) => at));
+  }
+  want();
+  groups.append(layerTree(app), ...facets.map(({ section }) => section), shapesLegend());
   let wasOpen = false;
   return {
     /** Collapses the legend while a card is open on a narrow map. @param {boolean} hasCard */

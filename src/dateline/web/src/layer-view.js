@@ -1,9 +1,75 @@
 /** The layers as a tree of checkboxes. */
 import { el, hues, textEl } from "./dom.js";
 import { withWord } from "./state.js";
-import { sayNumber } from "./words.js";
+import { formatDay, describe } from "./timespan.js";
+import { isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
+import { sayCount, sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
+
+/** What the settings say about a layer, and how it is called. */
+const ABOUT = { source: "Source", as_of: "As of", limits: "Limits" };
+
+/**
+ * A button and what it opens below the layer: what the layer holds, its source, last day and limits.
+ * @param {App} app @param {number} at @param {number[]} within the layer and those in it
+ */
+function aboutLayer(app, at, within) {
+  const { title, about, total } = app.header.layers[at];
+  if (!about) return [];
+  const card = el("div", { class: "layer-about", id: `layer-about-${at}`, hidden: true });
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "layer-info",
+      "aria-label": `About ${title}`,
+      "aria-expanded": "false",
+      "aria-controls": card.id,
+    },
+    "i",
+  );
+  const fill = () => {
+    const facts = Object.entries(ABOUT).flatMap(([name, word]) =>
+      about[name] ? [el("dt", {}, word), textEl("dd", name === "as_of" ? describe(about[name], 0, 0) : about[name])] : [],
+    );
+    const days = sayDays(app.columns, new Set(within));
+    card.append(
+      ...(about.description ? [textEl("p", about.description)] : []),
+      el("dl", {}, el("dt", {}, "Holds"), el("dd", {}, `${sayCount(total, "event")}${days}`), ...facts),
+    );
+  };
+  const show = (/** @type {boolean} */ isShown) => {
+    if (isShown && !card.childElementCount) fill();
+    card.hidden = !isShown;
+    button.setAttribute("aria-expanded", String(isShown));
+  };
+  button.addEventListener("click", () => show(card.hidden));
+  /** @param {KeyboardEvent} event */
+  const close = (event) => {
+    if (event.key !== "Escape" || card.hidden) return;
+    event.stopPropagation();
+    show(false);
+  };
+  button.addEventListener("keydown", close);
+  return [button, card];
+}
+
+/** From when to when the dated events of some layers are, or "". @param {import("./types.js").Columns} columns @param {Set<number>} layers */
+function sayDays({ count, layer, start, end }, layers) {
+  let [first, last] = [OPEN_END_DAY, OPEN_START_DAY];
+  for (let i = 0; i < count; i++) {
+    if (!layers.has(layer[i]) || isUndated(start[i], end[i])) continue;
+    for (const day of [start[i], end[i]]) {
+      if (day === OPEN_START_DAY || day === OPEN_END_DAY) continue;
+      if (day < first) first = day;
+      if (day > last) last = day;
+    }
+  }
+  if (first > last) return "";
+  const text = first === last ? formatDay(first) : `${formatDay(first)}/${formatDay(last)}`;
+  return `, ${describe(text, first, last)}`;
+}
 
 /**
  * The tree of layers: a checkbox for each, with its number of events.
@@ -44,6 +110,7 @@ export function layerTree(app) {
         textEl("span", layer.title, { class: "choice-name" }),
         tally,
       ),
+      ...aboutLayer(app, at, within(at)),
     );
     return { at, box, tally, paths, item };
   });

@@ -6,7 +6,7 @@ import { isUndated } from "./window.js";
 import { MAX_HEIGHT, rowsInSight } from "./scroll.js";
 import { capital, sayCount, sayNumber, sayPlace, STATUS_WORDS, UNSURE_PLACE, wordFor } from "./words.js";
 import { wordsOfFacet } from "./facet-words.js";
-import { reasonsOf } from "./reasons.js";
+import { FIRST_FACET, reasonsOf } from "./reasons.js";
 import { isExpected } from "./status.js";
 import { CLASS_WORDS, flagsOfTime } from "./time-words.js";
 
@@ -41,8 +41,10 @@ function isPartial({ share, titles }) {
  */
 export function makeListView(app, { root, liveRegion, choose }) {
   const { columns, seen, head, header } = app;
-  const facets = Object.fromEntries(header.facets.map((facet) => [facet.name, wordsOfFacet(facet).reason]));
-  const reasons = reasonsOf(header.facets).map((name) => REASON_WORDS[name] ?? facets[name]);
+  const reasons = reasonsOf(header.facets).map((name, at) => {
+    const facet = header.facets[at - FIRST_FACET];
+    return facet ? wordsOfFacet(facet).reason : REASON_WORDS[name];
+  });
   const search = el("input", {
     type: "search",
     class: "search",

@@ -13,6 +13,7 @@
  * @property {number} depth
  * @property {number} count Number of events directly in the layer.
  * @property {number} total Number of events in the layer and its descendants.
+ * @property {Record<string, string>} [about] What the layer holds, its source, its last day, its limits.
  *
  * @typedef {object} ColumnEntry
  * @property {string} name
@@ -60,6 +61,7 @@
  * @property {string} name Short name, in links and in the catalogue of words.
  * @property {string} column Its column, and the dictionary of its words.
  * @property {boolean} [many] Whether an event may have several values or none.
+ * @property {boolean} [ordered] Whether its words have an order of their own, as numbers have.
  * @property {string[]} [off] Words that are off when the page opens.
  * @property {string} [title] Its heading, if it is not a column that the page knows.
  *
