@@ -77,6 +77,10 @@ export function makeColumns(count, seed = 1) {
   return columns;
 }
 
+/** Layers 1 and 3 are in 0 and 2: three top layers. */
+export const LAYERS = [-1, 0, -1, 2, -1].map((parent) => ({ parent }));
+export const TOP_OF = [0, 0, 1, 1, 2];
+
 const STATUSES = 6;
 const MANY = 5000;
 

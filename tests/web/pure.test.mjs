@@ -26,7 +26,7 @@ import {
   sayPlace,
   sayPlacePrecision,
 } from "../../src/dateline/web/src/words.js";
-import { makeColumns } from "./made_columns.mjs";
+import { LAYERS, makeColumns } from "./made_columns.mjs";
 import { toBase91 } from "./base91.mjs";
 
 // --- histogram ------------------------------------------------------------------------------------
@@ -56,14 +56,14 @@ test("There are no bins if no event has a date.", () => {
   const columns = makeColumns(3, 1);
   columns.start.fill(2 ** 31 - 1);
   columns.end.fill(-(2 ** 31));
-  assert.equal(makeBins(columns), null);
+  assert.equal(makeBins(columns, LAYERS), null);
 });
 
 test("The bins end where the events do.", () => {
   const columns = makeColumns(2, 1);
   columns.start.set([19000, 19500]);
   columns.end.set([19010, 19777]);
-  const bins = makeBins(columns);
+  const bins = makeBins(columns, LAYERS);
   assert.deepEqual([bins.edges[0], bins.edges.at(-1)], [19000, 19778]);
 });
 

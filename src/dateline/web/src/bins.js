@@ -20,23 +20,26 @@ export function countBins(columns, { hits }, { combinations, bins, seen }) {
   steps.fill(0);
   certainBins.fill(0);
   const width = bins.count + 1;
+  const topOf = (/** @type {number} */ combination) => bins.topOf[combinations.layer[combination]] * width;
   if (hits === null && fails === null && combinations.count * width <= MAX_TABLE) {
     seen.tables ??= makeTables(columns, combinations, bins);
     for (let combination = 0; combination < combinations.count; combination++) {
       if (!outcome[combination]) continue;
+      const top = topOf(combination);
       for (let bin = 0, at = combination * width; bin < width; bin++, at++) {
         steps[bin] += seen.tables.steps[at];
-        certainBins[bin] += seen.tables.certain[at];
+        certainBins[top + bin] += seen.tables.certain[at];
       }
     }
   } else {
     for (let i = 0; i < columns.count; i++) {
       if (!outcome[combinations.of[i]] || (hits !== null && hits[i] === 0)) continue;
-      if (fails === null || fails[i] === 0) addToBins(i, bins, { steps, certain: certainBins, at: 0 });
+      if (fails !== null && fails[i] !== 0) continue;
+      addToBins(i, bins, { steps, certain: certainBins, at: 0, top: topOf(combinations.of[i]) });
     }
   }
   for (const counts of [steps, certainBins]) {
-    for (let bin = 1; bin < counts.length; bin++) counts[bin] += counts[bin - 1];
+    for (let at = 1; at < counts.length; at++) if (at % width) counts[at] += counts[at - 1];
   }
 }
 
@@ -49,7 +52,8 @@ function makeTables(columns, combinations, bins) {
   const steps = new Int32Array(combinations.count * width);
   const certain = new Int32Array(combinations.count * width);
   for (let i = 0; i < columns.count; i++) {
-    addToBins(i, bins, { steps, certain, at: combinations.of[i] * width });
+    const at = combinations.of[i] * width;
+    addToBins(i, bins, { steps, certain, at, top: at });
   }
   return { steps, certain };
 }
@@ -58,13 +62,14 @@ function makeTables(columns, combinations, bins) {
  * Adds one event as +1 at its first bin and -1 after its last. Summing the steps gives the counts, so
  * that a long event costs no more than a short one.
  * @param {number} i @param {Bins} bins
- * @param {{ steps: Int32Array, certain: Int32Array, at: number }} into `at` is the index of the first bin
+ * @param {{ steps: Int32Array, certain: Int32Array, at: number, top: number }} into `at` and `top` are
+ *   the index of the first bin in each
  */
-function addToBins(i, { first, last, firstSure, lastSure, none }, { steps, certain, at }) {
+function addToBins(i, { first, last, firstSure, lastSure, none }, { steps, certain, at, top }) {
   if (first[i] === none) return;
   steps[at + first[i]]++;
   steps[at + last[i] + 1]--;
   if (firstSure[i] > lastSure[i]) return;
-  certain[at + firstSure[i]]++;
-  certain[at + lastSure[i] + 1]--;
+  certain[top + firstSure[i]]++;
+  certain[top + lastSure[i] + 1]--;
 }

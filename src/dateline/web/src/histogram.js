@@ -34,14 +34,17 @@ const UNITS = [
  * @property {Uint8Array | Uint16Array} firstSure First bin that each event is certainly in.
  * @property {Uint8Array | Uint16Array} lastSure Last of these; before the first if there is none.
  * @property {number} none Value of `first` for an undated event.
+ * @property {number[]} topOf For each layer, the number of its top layer among the top layers.
+ * @property {number} tops Number of top layers.
  */
 
 /**
  * Returns the bins for the days that the events cover, or null if no event has a date.
  * @param {Columns} columns
+ * @param {{ parent: number }[]} layers
  * @returns {Bins | null}
  */
-export function makeBins(columns) {
+export function makeBins(columns, layers) {
   const domain = datedDomain(columns);
   if (!domain) return null;
   const { unit, edges } = calendarEdges(domain.first, domain.last);
@@ -68,7 +71,18 @@ export function makeBins(columns) {
     first[i] = bin;
     last[i] = end === start ? bin : binOf(end);
   }
-  return { unit, edges, count, first, last, ...sureBins(columns, { edges, first, last, binOf, Bin }), none };
+  const sure = sureBins(columns, { edges, first, last, binOf, Bin });
+  return { unit, edges, count, first, last, ...sure, none, ...topLayers(layers) };
+}
+
+/** The top layer of each layer, numbered in their order. @param {{ parent: number }[]} layers */
+export function topLayers(layers) {
+  let tops = 0;
+  /** @type {number[]} */
+  const topOf = [];
+  // Parents stand before their children.
+  for (const { parent } of layers) topOf.push(parent < 0 ? tops++ : topOf[parent]);
+  return { topOf, tops };
 }
 
 /**

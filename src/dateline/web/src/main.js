@@ -82,7 +82,7 @@ async function start(map) {
     liveRegion: need(document, "#live-region"),
     choose,
   });
-  makeWhenView(app, need(document, "#when"));
+  makeWhenView(app, need(document, "#when"), { choose });
   const key = makeKeyView(app, need(document, "#key"));
   const card = need(document, "#card");
   /** @param {number} row @param {boolean} hadFocus */

@@ -43,7 +43,8 @@ const LAYER = 1;
  * @property {Int32Array} layers Events of each layer that pass the other filters.
  * @property {Int32Array[]} facets The same for each facet and code.
  * @property {Int32Array} bins Events that a window of only that bin would show.
- * @property {Int32Array} certainBins Of those, the events that are certainly in the bin.
+ * @property {Int32Array} certainBins Of those, the events that are certainly in the bin, by top layer;
+ *   one more value than bins for each.
  * @property {Uint8Array} shapes Bits for each shape, from its shown events (see SHAPE_*).
  * @property {Uint32Array} shapeRows For each shape, 1 + the last shown row that has it.
  * @property {Uint32Array} shapeCounts For each shape, the number of shown events that have it.
@@ -92,7 +93,7 @@ export function makeSeen(columns, filter, bins) {
     layers: ints(filter.layers.length),
     facets: columns.facets.map(({ size }) => ints(size)),
     bins: ints((bins?.count ?? 0) + 1),
-    certainBins: ints((bins?.count ?? 0) + 1),
+    certainBins: ints(((bins?.count ?? 0) + 1) * (bins?.tops ?? 1)),
     shapes: new Uint8Array(columns.shapes.count),
     shapeRows: new Uint32Array(columns.shapes.count),
     shapeCounts: new Uint32Array(columns.shapes.count),
