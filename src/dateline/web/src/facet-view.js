@@ -59,7 +59,8 @@ export function facetView(app, at, folded) {
   const heading = isLong ? el("h2", { id }, toggle) : textEl("h2", words.title, { id });
   const section = el(
     "section",
-    { class: "group", "aria-labelledby": id },
+    // Values with symbols are part of the legend.
+    { class: words.symbol ? "group" : "group is-plain", "aria-labelledby": id },
     el("div", { class: "group-head" }, heading, all),
     body,
   );
