@@ -213,11 +213,11 @@ test("Every placed event of the view, except areas, is in exactly one cell, also
       );
       return columns.kind[i] && !isArea(columns, i, ZOOM) && inX && y >= bounds.north && y <= bounds.north + bounds.height;
     });
-    for (const i of inside) assert.ok(cellOf(columns, i, view) >= 0);
+    for (const i of inside) assert.ok(cellOf(columns, i, seen.cells.view) >= 0);
     const total = seen.cells.count.reduce((a, b) => a + b, 0);
     assert.ok(total >= inside.length);
     const counted = Array.from({ length: columns.count }, (_, i) => i).filter(
-      (i) => columns.kind[i] && !isArea(columns, i, ZOOM) && cellOf(columns, i, view) >= 0,
+      (i) => columns.kind[i] && !isArea(columns, i, ZOOM) && cellOf(columns, i, seen.cells.view) >= 0,
     );
     assert.equal(total, counted.length);
     assert.equal(
@@ -336,8 +336,8 @@ test("Consecutive passes over thousands of events always equal a simple count.",
       Array.from(seen.shapes, (bits, at) => [bits, bits && seen.shapeRows[at], seen.shapeCounts[at]]),
       shapeOracle(columns, expected.rows, filter),
     );
-    const cells = cellOracle(columns, expected.rows, view, seen.layers.length);
-    for (let cell = 0; cell < view.cols * view.rows; cell++) {
+    const cells = cellOracle(columns, expected.rows, seen.cells.view, seen.layers.length);
+    for (let cell = 0; cell < seen.cells.count.length; cell++) {
       const held = cells.get(cell);
       assert.equal(seen.cells.count[cell], held?.count ?? 0);
       if (!held) continue;

@@ -24,6 +24,8 @@ import { worlds } from "./basemap-paint.js";
  * @property {string[]} lines
  * @property {number} x Of the middle of the text, pixels from the left of the world.
  * @property {number} y Of the middle of the text, pixels from the top of the world.
+ * @property {number} width Of the text, in pixels.
+ * @property {number} height
  */
 
 /** @typedef {(text: string, style: Style) => number} Measure Width in pixels. */
@@ -69,7 +71,7 @@ export function placeLabels(labels, zoom, measure, family = "sans-serif") {
     if (!spot) continue;
     room.take(label, { ...spot, width, height });
     if (label.kind === "city") takeDot(room, label, scale);
-    placed.push({ label, style, lines, x: spot.x, y: spot.y });
+    placed.push({ label, style, lines, x: spot.x, y: spot.y, width, height });
   }
   return placed;
 }

@@ -2,6 +2,7 @@
  * The base map as a Leaflet layer: canvas tiles for land, water and borders, and one canvas above
  * them for the labels. `basemap-paint.js` and `basemap-labels.js` do the drawing.
  */
+import { avoid } from "./basemap-avoid.js";
 import { makeMeasure, paintLabels, placeLabels } from "./basemap-labels.js";
 import { paintBasemap } from "./basemap-paint.js";
 import { readPalette, watchTheme } from "./basemap-theme.js";
@@ -12,8 +13,11 @@ import { resolution } from "./resolution.js";
 /** @typedef {import("./basemap-paint.js").Frame} Frame */
 /** @typedef {import("./basemap-theme.js").Palette} Palette */
 /** @typedef {typeof import("leaflet")} Leaflet */
+/** @typedef {() => import("./basemap-avoid.js").Obstacle[]} ObstaclesOf */
 
 const TILE_PX = 512;
+/** Milliseconds without a change of the marks before the names make room for them. */
+const SETTLE_MS = 120;
 /** Extra pixels per tile, so that no gap shows between tiles at fractional zoom levels. */
 const OVERLAP_PX = 1;
 const WORLD_PX = 256;
@@ -31,10 +35,10 @@ const LABELS_Z_INDEX = "350";
  * Returns the base map as a layer that can be added to a map.
  * @param {Leaflet} L
  * @param {Basemap} basemap
- * @param {{ hasLabels?: boolean, attribution?: string }} [options]
+ * @param {{ hasLabels?: boolean, attribution?: string, obstaclesOf?: ObstaclesOf }} [options]
  * @returns {import("leaflet").Layer}
  */
-export function basemapLayer(L, basemap, { hasLabels = true, attribution } = {}) {
+export function basemapLayer(L, basemap, { hasLabels = true, attribution, obstaclesOf = () => [] } = {}) {
   /** @type {Palette | null} */
   let palette = null;
   /** @type {string | undefined} */
@@ -46,7 +50,7 @@ export function basemapLayer(L, basemap, { hasLabels = true, attribution } = {})
     return (palette ??= readPalette(element));
   };
   const tiles = makeTiles(L, basemap, paletteOf);
-  const labels = makeLabels(L, basemap, paletteOf);
+  const labels = makeLabels(L, basemap, { palette: paletteOf, obstaclesOf });
   const group = L.layerGroup(hasLabels ? [tiles, labels] : [tiles], attribution ? { attribution } : {});
   let stop = () => {};
   group.on("add", () => {
@@ -138,10 +142,10 @@ function prepare(canvas, width, height) {
 /**
  * @param {Leaflet} L
  * @param {Basemap} basemap
- * @param {(element: Element) => Palette} palette
+ * @param {{ palette: (element: Element) => Palette, obstaclesOf: ObstaclesOf }} how
  * @returns {import("leaflet").Layer & { redraw(): void }}
  */
-function makeLabels(L, basemap, palette) {
+function makeLabels(L, basemap, { palette, obstaclesOf }) {
   const canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated");
   canvas.setAttribute("aria-hidden", "true");
   canvas.style.pointerEvents = "none";
@@ -172,10 +176,18 @@ function makeLabels(L, basemap, palette) {
     const corner = /** @type {import("leaflet").Point} */ (map.getPixelBounds().min).subtract(pad);
     const scale = WORLD_PX * 2 ** zoom;
     const frame = { west: corner.x / scale, north: corner.y / scale, scale, width: size.x, height: size.y, zoom };
-    const names = placedAt(zoom);
+    const names = avoid(placedAt(zoom), obstaclesOf(), frame);
     paintLabels(prepare(canvas, size.x, size.y), names, frame, palette(map.getContainer()));
     L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint(L.point(0, 0)).subtract(pad));
     drawn = { centre: map.getCenter(), zoom, size };
+  }
+
+  let timer = 0;
+  /** Redraws after the marks have changed, but not in every frame of a drag. @param {any} event */
+  function followMarks({ isNow }) {
+    clearTimeout(timer);
+    if (isNow) redraw();
+    else timer = setTimeout(redraw, SETTLE_MS);
   }
 
   /** Redraws once the map has moved beyond the drawn area. */
@@ -210,7 +222,7 @@ function makeLabels(L, basemap, palette) {
       map = null;
     },
     getEvents() {
-      return { moveend: redraw, resize: redraw, viewreset: redraw, move: follow, zoomanim: animate };
+      return { marks: followMarks, moveend: redraw, resize: redraw, viewreset: redraw, move: follow, zoomanim: animate };
     },
     redraw,
   });

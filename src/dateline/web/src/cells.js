@@ -12,6 +12,12 @@ import { isExpected } from "./status.js";
 const CELL_BITS = 6;
 const TILE_BITS = 8;
 
+/** Below this zoom level, a map with many events shows hexagons. */
+const HEXAGON_ZOOM = 4;
+const MANY = 300;
+/** Distance between the rows of hexagons as a share of their width. */
+const ROW_SHARE = Math.sqrt(0.75);
+
 /** Cell width as a power of two, in world units (2^32 is the whole world). @param {number} zoom whole */
 export function shiftOf(zoom) {
   return 32 - TILE_BITS - zoom + CELL_BITS;
@@ -30,6 +36,31 @@ export function shiftOf(zoom) {
  *   planned or forecast, then the others.
  * @property {number} version Increases with each change.
  */
+
+/**
+ * The view as rows of hexagons if it has too many events for bubbles, else the view as it is. Every
+ * second row is shifted by half a hexagon; rows are counted from the north edge of the world.
+ * @param {GridView | null} view @param {number} count number of events shown
+ * @returns {GridView | null}
+ */
+export function hexagonsOf(view, count) {
+  if (!view || count <= MANY || view.shift <= shiftOf(HEXAGON_ZOOM)) return view;
+  const step = ROW_SHARE * 2 ** view.shift;
+  const first = Math.floor(view.y0 / step);
+  const last = Math.min(Math.floor((2 ** 32 - 1) / step), Math.floor((view.y0 + view.rows * 2 ** view.shift) / step));
+  return { ...view, y0: 0, rows: last - first + 1, hexagons: { first, step } };
+}
+
+/**
+ * The middle of a hexagon, in world units from the view's corner.
+ * @param {GridView} view @param {number} cell
+ */
+export function middleOf({ cols, shift, hexagons }, cell) {
+  const { first, step } = /** @type {{ first: number, step: number }} */ (hexagons);
+  const line = Math.floor(cell / cols);
+  const shifted = (line + first) & 1 ? 0 : 0.5;
+  return { x: ((cell % cols) + shifted) * 2 ** shift, y: (line + first + 0.5) * step };
+}
 
 /** @returns {Cells} */
 export function makeCells() {
@@ -73,6 +104,14 @@ export function clearCells(cells, view, { layers, isUsed }) {
  * @param {Columns} columns @param {number} i @param {GridView} view
  */
 export function cellOf(columns, i, view) {
+  const { hexagons } = view;
+  if (hexagons) {
+    const row = Math.floor(columns.y[i] * (1 / hexagons.step));
+    const half = row & 1 ? 2 ** (view.shift - 1) : 0;
+    const col = ((columns.x[i] - view.x0 + half) >>> 0) >>> view.shift;
+    const line = row - hexagons.first;
+    return col < view.cols && line >= 0 && line < view.rows ? line * view.cols + col : -1;
+  }
   const col = ((columns.x[i] - view.x0) >>> 0) >>> view.shift;
   if (col >= view.cols || columns.y[i] < view.y0) return -1;
   const row = (columns.y[i] - view.y0) >>> view.shift;
@@ -88,12 +127,13 @@ export function addToCells(columns, { rows, count, cells, areas }) {
   const { view, sumX, sumY, row, tally } = cells;
   if (!view || !cells.count.length) return;
   const { x, y, shape } = columns;
-  const { x0, y0, shift, cols, rows: lines } = view;
+  const { x0, y0, shift, cols, rows: lines, hexagons } = view;
   const combinations = combinationsOf(columns);
   const { of, isShaped } = combinations;
   const width = tally.length / cells.count.length;
   const slots = slotsOf(combinations);
-  for (let n = 0; n < count; n++) {
+  if (hexagons) addToHexagons(columns, { rows, count, cells, areas, slots });
+  for (let n = 0; n < (hexagons ? 0 : count); n++) {
     const i = rows[n];
     const slot = slots[of[i]];
     if (slot < 0 || (isShaped[of[i]] && areas[shape[i] - 1])) continue;
@@ -110,6 +150,33 @@ export function addToCells(columns, { rows, count, cells, areas }) {
     row[cell] = i;
   }
   sumUp(cells, width);
+}
+
+/**
+ * The same for hexagons, whose marks are in their middle, so that positions need not be summed.
+ * @param {Columns} columns
+ * @param {{ rows: Uint32Array, count: number, cells: Cells, areas: Uint8Array, slots: Int32Array }} into
+ */
+function addToHexagons(columns, { rows, count, cells, areas, slots }) {
+  const { x0, shift, cols, rows: lines, hexagons } = /** @type {GridView} */ (cells.view);
+  const { first, step } = /** @type {{ first: number, step: number }} */ (hexagons);
+  const { x, y, shape } = columns;
+  const { of, isShaped } = combinationsOf(columns);
+  const width = cells.tally.length / cells.count.length;
+  const inverse = 1 / step;
+  const half = 2 ** (shift - 1);
+  for (let n = 0; n < count; n++) {
+    const i = rows[n];
+    const slot = slots[of[i]];
+    if (slot < 0 || (isShaped[of[i]] && areas[shape[i] - 1])) continue;
+    const at = Math.floor(y[i] * inverse);
+    const col = ((x[i] - x0 + (at & 1) * half) >>> 0) >>> shift;
+    const line = at - first;
+    if (col >= cols || line < 0 || line >= lines) continue;
+    const cell = line * cols + col;
+    cells.tally[cell * width + slot]++;
+    cells.row[cell] = i;
+  }
 }
 
 /** For each combination its index in a cell's tally, or -1 if it is not on the map. @param {import("./combinations.js").Combinations} combinations */

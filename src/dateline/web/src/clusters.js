@@ -2,7 +2,7 @@
  * Turns cells into clusters. Cells are aligned to the world at each zoom level, so that clusters stay
  * in place while the map is dragged. A cell joins its largest neighbour if their marks would overlap.
  */
-import { cellOf, shiftOf } from "./cells.js";
+import { cellOf, middleOf, shiftOf } from "./cells.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").GridView} GridView */
@@ -24,6 +24,7 @@ const JOIN_SHARE = 0.72;
  * @property {number} row Row of one of its events.
  * @property {number} expected Events that are planned or forecast.
  * @property {number[]} cells
+ * @property {boolean} [isHexagon] Whether it is a hexagon, drawn even for a single event.
  */
 
 /**
@@ -74,6 +75,7 @@ export function holds(outer, inner) {
 export function makeClusters(cells) {
   const { view, count } = cells;
   if (!view) return [];
+  if (view.hexagons) return [...count.keys()].filter((cell) => count[cell]).map((cell) => hexagon(cells, view, cell));
   // The cell that each cell joins, or -1.
   const joins = new Int32Array(count.length).fill(-1);
   for (let cell = 0; cell < count.length; cell++) {
@@ -127,6 +129,12 @@ function heaviestNear({ count, sumX, sumY }, view, cell) {
 /** @param {Int32Array} count @param {number} a @param {number} b */
 function isHeavier(count, a, b) {
   return count[a] > count[b] || (count[a] === count[b] && a > b);
+}
+
+/** @param {Cells} cells @param {GridView} view @param {number} cell @returns {Cluster} */
+function hexagon({ count, expected, row }, view, cell) {
+  const here = { count: count[cell], expected: expected[cell], row: row[cell] };
+  return { ...middleOf(view, cell), ...here, cells: [cell], isHexagon: true };
 }
 
 /** @param {Cells} cells @param {number[]} group @returns {Cluster} */

@@ -2,7 +2,7 @@
 import * as L from "#leaflet";
 import { holds, makeClusters, makeGridView } from "./clusters.js";
 import { paint } from "./painter.js";
-import { marksIn, pick } from "./pick.js";
+import { marksIn, obstaclesIn, pick } from "./pick.js";
 import { makeDrawBuffer } from "./draw-buffer.js";
 import { resolution } from "./resolution.js";
 
@@ -86,11 +86,13 @@ export function makeEventLayer(map, on) {
     L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
     drawn = { centre: map.getCenter(), zoom: map.getZoom() };
     const { cells } = next.seen;
-    if (version !== cells.version) clusters = makeClusters(cells);
+    const isNew = version !== cells.version;
+    if (isNew) clusters = makeClusters(cells);
     version = cells.version;
     scene = { ...next, frame, ratio, buffer, clusters };
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paint(context, scene);
+    if (isNew) map.fire("marks");
   }
 
   /** @param {{ containerPoint: L.Point, originalEvent: Event }} event */
@@ -122,6 +124,8 @@ export function makeEventLayer(map, on) {
     draw,
     /** The marks in the view. @returns {import("./mark-stops.js").Mark[]} */
     marks: () => (scene ? marksIn(scene) : []),
+    /** What names on the map must not be under. */
+    obstacles: () => (scene ? obstaclesIn(scene) : []),
     /** Does what a click on a mark does. @param {{ x: number, y: number }} mark */
     choose(mark) {
       if (scene) on.clicked(pick(context, scene, { x: mark.x, y: mark.y, reach: 2 }));

@@ -48,14 +48,14 @@ async function readPayload() {
   };
 }
 
-/** @param {L.Map} map */
-function addBasemap(map) {
+/** @param {L.Map} map @param {import("./basemap.js").ObstaclesOf} obstaclesOf */
+function addBasemap(map, obstaclesOf) {
   const notice = makeBasemapNotice(need(document, ".stage"));
   /** @type {L.Layer | null} */
   let layer = null;
   return watchBasemap((basemap, extent) => {
     layer?.remove();
-    layer = basemap && basemapLayer(L, basemap).addTo(map);
+    layer = basemap && basemapLayer(L, basemap, { obstaclesOf }).addTo(map);
     notice(extent);
   });
 }
@@ -122,7 +122,7 @@ async function start(map) {
   // Only now, so that its tiles are painted once, at the final position. Many events are drawn
   // first, because the base map takes as long as they do.
   if (app.header.count > MANY) await nextFrame();
-  await addBasemap(map);
+  await addBasemap(map, mapView.obstacles);
   need(document, "#plain").remove();
   if (app.header.count <= MANY) requestIdleCallback(() => void printView.read().catch(console.error));
   return { app };

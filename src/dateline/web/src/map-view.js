@@ -312,6 +312,7 @@ export function makeMapView(app, map) {
   return {
     focus,
     showAll,
+    obstacles: layer.obstacles,
     /** Shows all events or one event when the page opens. @param {number} row -1 for all */
     opening: (row) => quietly(() => (row < 0 ? showFirst() : focus(row, false))),
     /** The map as a picture for paper. */

@@ -23,6 +23,15 @@ const MARK_PX = 30;
 const BUBBLE_ROOM_PX = 20;
 /** Height of an area's count label, and its width without the digits. */
 const TAG_PX = 17;
+const MIN_RADIUS_PX = 11;
+const MAX_RADIUS_PX = 32;
+/** A cluster of this share of all events, but of no fewer than this many, is the largest. */
+const FULL_SHARE = 0.1;
+const FULL_AT_LEAST = 40;
+/** Above this many layers, colours in a thin ring tell nothing. */
+const MOST_SEGMENTS = 4;
+/** Opacity of hexagons, from few to many events; the steps are a quarter of the largest count's root. */
+const DENSITIES = [0.22, 0.4, 0.58, 0.78];
 /** How far beyond the edge a mark may be and still be partly visible. */
 const EDGE_PX = 40;
 const FONT = "600 12.5px system-ui, sans-serif";
@@ -40,11 +49,14 @@ function hue(layer, theme) {
 }
 
 /**
- * Radius of a cluster in pixels.
- * @param {number} count
+ * Radius of a cluster in pixels: its area is proportional to its count, from the smallest that holds
+ * the number to the largest that leaves room for others.
+ * @param {number} count @param {number} total number of events on the page
  */
-export function clusterRadius(count) {
-  return Math.min(30, 12 + 3.2 * Math.log2(count));
+export function clusterRadius(count, total) {
+  const full = Math.max(FULL_AT_LEAST, total * FULL_SHARE);
+  const least = Math.max(MIN_RADIUS_PX, stackRadius(count) - 2);
+  return Math.max(least, Math.min(MAX_RADIUS_PX, MAX_RADIUS_PX * Math.sqrt(count / full)));
 }
 
 /**
@@ -113,16 +125,50 @@ function paintTags(context, scene) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 function paintClusters(context, scene) {
+  const most = scene.clusters.reduce((top, { count }) => Math.max(top, count), 1);
   for (const cluster of scene.clusters) {
     const [x, y] = centreOf(scene, cluster);
     if (!isInSight(scene, x, y)) continue;
-    if (cluster.count === 1) paintMark(context, scene, cluster.row, [x, y]);
+    if (cluster.isHexagon) paintHexagon(context, scene, { x, y, count: cluster.count, most });
+    else if (cluster.count === 1) paintMark(context, scene, cluster.row, [x, y]);
     else {
       const { count, expected } = cluster;
       const byLayer = layersOf(scene.seen.cells, cluster);
-      paintBubble(context, scene, { x, y, radius: clusterRadius(count), count, expected, byLayer });
+      paintBubble(context, scene, { x, y, radius: clusterRadius(count, scene.columns.count), count, expected, byLayer });
     }
   }
+}
+
+/** Width of a hexagon in pixels. @param {Scene} scene */
+export function hexagonWidth({ seen, frame }) {
+  return ((2 ** (seen.cells.view?.shift ?? 0)) / 2 ** 32) * frame.scale;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene
+ * @param {{ x: number, y: number, count: number, most: number }} hexagon
+ */
+function paintHexagon(context, scene, { x, y, count, most }) {
+  const { theme } = scene;
+  const radius = hexagonWidth(scene) / Math.sqrt(3) - 1;
+  context.beginPath();
+  for (let corner = 0; corner < 6; corner++) {
+    const angle = ((2 * corner + 1) * Math.PI) / 6;
+    context.lineTo(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+  }
+  context.closePath();
+  const step = Math.ceil(DENSITIES.length * Math.sqrt(count / most)) - 1;
+  context.globalAlpha = DENSITIES[Math.max(0, step)];
+  context.fillStyle = theme.dark ? "#5fb3c1" : "#0c5460";
+  context.fill();
+  context.globalAlpha = 1;
+  context.font = count > 9999 ? SMALL_FONT : FONT;
+  context.lineJoin = "round";
+  context.lineWidth = 3.5;
+  context.strokeStyle = theme.bubble;
+  context.strokeText(sayNumber(count), x, y + 0.5);
+  context.fillStyle = theme.text;
+  context.fillText(sayNumber(count), x, y + 0.5);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
@@ -272,12 +318,14 @@ function paintBubble(context, scene, { x, y, radius: wanted, count, expected, by
   // If all in it are planned or forecast, the ring is dashed, like a single such event.
   context.setLineDash(expected < count ? [] : [4, 3]);
   let angle = -Math.PI / 2;
-  for (let layer = 0; layer < byLayer.length; layer++) {
-    if (!byLayer[layer]) continue;
-    const next = angle + (byLayer[layer] / count) * 2 * Math.PI;
+  const isPlain = byLayer.filter(Boolean).length > MOST_SEGMENTS;
+  const segments = isPlain ? [[count, theme.foreground]] : byLayer.map((some, layer) => [some, hue(header.layers[layer], theme)]);
+  for (const [some, colour] of /** @type {[number, string][]} */ (segments)) {
+    if (!some) continue;
+    const next = angle + (some / count) * 2 * Math.PI;
     context.beginPath();
     context.arc(x, y, radius - 1.5, angle, next);
-    context.strokeStyle = hue(header.layers[layer], theme);
+    context.strokeStyle = colour;
     context.stroke();
     angle = next;
   }

@@ -269,7 +269,7 @@ function paintHalos(context, scene) {
   const { singles } = scene.seen;
   /** @type {number[]} */
   const rows = [];
-  for (const { count, row } of scene.clusters) if (count === 1) rows.push(row);
+  for (const { count, row, isHexagon } of scene.clusters) if (count === 1 && !isHexagon) rows.push(row);
   if (rows.length + singles.count > MAX_HALOS) return;
   for (let mark = 0; mark < singles.count; mark++) rows.push(widestOf(scene, mark));
   const screen = scene.frame.width * scene.frame.height;

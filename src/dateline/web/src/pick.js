@@ -1,7 +1,7 @@
 /** Finds what is under the pointer in the last drawing, without keeping an object per event. */
 import { isCountryWide, wholeness } from "./areas.js";
-import { clusterRadius, stackRadius, tagOf } from "./marks.js";
-import { centreOf, copyOf, LANE_PX, outlineOf, pixelsOf, shapesBySize } from "./outline.js";
+import { clusterRadius, hexagonWidth, stackRadius, tagOf } from "./marks.js";
+import { centreOf, copyOf, courseOf, LANE_PX, outlineOf, pixelsOf, shapesBySize } from "./outline.js";
 
 /** @typedef {import("./clusters.js").Cluster} Cluster */
 /** @typedef {import("./painter.js").Scene} Scene */
@@ -66,14 +66,59 @@ export function marksIn(scene) {
   return found.filter(({ x, y }) => x > 0 && y > 0 && x < frame.width && y < frame.height);
 }
 
+/** Radius of a line's points among the obstacles, and the distance between them, in pixels. */
+const [LINE_PX, STEP_PX] = [4, 20];
+const MOST_OBSTACLES = 1500;
+
+/**
+ * What names on the map must not be under: marks, clusters and lines, in world units.
+ * @param {Scene} scene
+ * @returns {import("./basemap-avoid.js").Obstacle[]}
+ */
+export function obstaclesIn(scene) {
+  const { columns, seen, frame, clusters } = scene;
+  const { shapes } = columns;
+  const { count: marks, size, head, rows } = seen.singles;
+  /** @type {[x: number, y: number, radius: number][]} */
+  const found = [];
+  for (const cluster of clusters) {
+    if (!cluster.isHexagon) found.push([...centreOf(scene, cluster), radiusOf(scene, cluster.count)]);
+  }
+  const toPixels = pixelsOf(frame);
+  for (let mark = 0; mark < Math.min(marks, MOST_OBSTACLES); mark++) {
+    const row = rows[head[mark]];
+    const radius = size[mark] > 1 ? stackRadius(size[mark]) : MARK_RADIUS_PX;
+    found.push([toPixels.x(columns.x[row]), toPixels.y(columns.y[row]), radius]);
+  }
+  for (const shape of shapesBySize(scene)) {
+    for (let ring = shapes.firstRing[shape]; ring < shapes.firstRing[shape + 1]; ring++) {
+      if (shapes.ringKind[ring] !== 1 || found.length > MOST_OBSTACLES) continue;
+      const copy = copyOf((shapes.bounds[ring * 4] + shapes.bounds[ring * 4 + 2]) / 2, frame);
+      const course = courseOf(shapes, ring, { copy, frame, lane: LANE_PX });
+      let last = [Infinity, Infinity];
+      for (const [x, y] of course) {
+        if (Math.hypot(x - last[0], y - last[1]) < STEP_PX) continue;
+        found.push([x, y, LINE_PX]);
+        last = [x, y];
+      }
+    }
+  }
+  return found.map(([x, y, radius]) => ({ x: frame.west + x / frame.scale, y: frame.north + y / frame.scale, radius }));
+}
+
+/** Radius of a cluster or of a single event's mark. @param {Scene} scene @param {number} count */
+function radiusOf({ columns }, count) {
+  return count === 1 ? MARK_RADIUS_PX : clusterRadius(count, columns.count) + 2;
+}
+
 /** @param {Scene} scene @param {Spot} at @returns {Found | null} */
 function pickCluster(scene, { x, y, reach }) {
   for (let i = scene.clusters.length - 1; i >= 0; i--) {
     const cluster = scene.clusters[i];
     const { row, count } = cluster;
     const [cx, cy] = centreOf(scene, cluster);
-    const radius = count === 1 ? MARK_RADIUS_PX : clusterRadius(count) + 2;
-    if (Math.hypot(cx - x, cy - y) > radius + reach) continue;
+    const radius = cluster.isHexagon ? hexagonWidth(scene) / 2 : radiusOf(scene, count) + reach;
+    if (Math.hypot(cx - x, cy - y) > radius) continue;
     return count === 1 ? { row, count, kind: "point" } : { row, count, kind: "cluster", cluster };
   }
   return null;

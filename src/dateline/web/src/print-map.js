@@ -36,6 +36,7 @@ export function pictureOf(map, draw) {
     atResolution(RATIO, () => {
       look(zoom + Math.log2(scale));
       draw();
+      map.fire("marks", { isNow: true });
       flatten(map, canvas, figure);
     });
   } finally {

@@ -148,6 +148,8 @@
  * @property {number} shift A cell is 2^shift world units wide.
  * @property {number} cols
  * @property {number} rows
+ * @property {{ first: number, step: number }} [hexagons] If the cells are hexagons: the first row, from
+ *   the north edge of the world, and the distance between rows in world units.
  */
 
 export {};

@@ -5,7 +5,7 @@
  */
 import { areasOf } from "./areas.js";
 import { countBins } from "./bins.js";
-import { addToCells, clearCells, makeCells } from "./cells.js";
+import { addToCells, clearCells, hexagonsOf, makeCells } from "./cells.js";
 import { isSingle, makeSingles, takeSingles } from "./singles.js";
 import { ROW_GROUP_BITS, combinationsOf } from "./combinations.js";
 import { countBlocked, countLoose, makeLoose, updateLoose } from "./loose.js";
@@ -49,6 +49,7 @@ const LAYER = 1;
  * @property {Uint32Array} shapeRows For each shape, 1 + the last shown row that has it.
  * @property {Uint32Array} shapeCounts For each shape, the number of shown events that have it.
  * @property {Uint8Array} areas 1 for each shape drawn as an area, whose events have no point marks.
+ * @property {GridView | null} view What the cells were made for; they may be hexagons.
  * @property {Cells} cells The cells of the map.
  * @property {import("./singles.js").Singles} singles The marks at close zoom levels.
  * @property {Tallies} tallies
@@ -98,6 +99,7 @@ export function makeSeen(columns, filter, bins) {
     shapeRows: new Uint32Array(columns.shapes.count),
     shapeCounts: new Uint32Array(columns.shapes.count),
     areas: new Uint8Array(columns.shapes.count),
+    view: null,
     cells: makeCells(),
     singles: makeSingles(),
     tallies: {
@@ -139,9 +141,10 @@ export function visible(columns, filter, { bins, view, seen, wanted = null }) {
     seen.filter = filter;
     seen.wanted = counted;
   }
-  if (isNew || view !== seen.cells.view) {
-    if (view && view.shift !== seen.cells.view?.shift) seen.areas = areasOf(columns.shapes, view);
-    clearCells(seen.cells, view, { layers: seen.layers.length, isUsed: !isSingle(view) });
+  if (isNew || view !== seen.view) {
+    if (view && view.shift !== seen.view?.shift) seen.areas = areasOf(columns.shapes, view);
+    seen.view = view;
+    clearCells(seen.cells, hexagonsOf(view, seen.count), { layers: seen.layers.length, isUsed: !isSingle(view) });
     addToCells(columns, seen);
     takeSingles(columns, seen, view);
   }
