@@ -18,6 +18,7 @@ from dateline.arrow import to_arrow
 from dateline.layers import Layer, layer_codes
 from dateline.render.columns import encode_columns, pack
 from dateline.render.facets import make_facets
+from dateline.render.measures import number_column, region_codes
 from dateline.render.shapes import KINDS, SHAPE_STEPS_PER_DEGREE, encode_shapes
 from dateline.schema import (
     DATE_PRECISION,
@@ -164,6 +165,9 @@ def _columns(
         # A record whose status is not given is current.
         column = gdf[name].fillna("active") if name == "record_status" else gdf[name]
         columns[name], dictionaries[name] = _codes(column, words)
+    columns["region"], dictionaries["region"] = region_codes(gdf)
+    if (deaths := number_column(gdf["fatalities_best"])).any():
+        columns["deaths"] = deaths
     return columns, dictionaries
 
 

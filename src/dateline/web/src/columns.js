@@ -156,6 +156,7 @@ function assemble(header, named) {
     })),
     flags: named.flags,
     kind: named.kind,
+    deaths: named.deaths ?? null,
     shape: named.shape,
     shapes: assembleShapes(named, header.shape_steps_per_degree),
   };

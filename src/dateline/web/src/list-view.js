@@ -8,6 +8,7 @@ import { capital, sayCount, sayNumber, sayPlace, STATUS_WORDS, UNSURE_PLACE, wor
 import { wordsOfFacet } from "./facet-words.js";
 import { FIRST_FACET, reasonsOf } from "./reasons.js";
 import { isExpected } from "./status.js";
+import { summaryView } from "./summary-view.js";
 import { CLASS_WORDS, flagsOfTime } from "./time-words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -68,6 +69,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
       progress,
       el("div", { class: "count-line" }, count, reset),
       why,
+      summaryView(app),
     ),
     empty,
     pane,

@@ -112,6 +112,7 @@
  * @property {FacetColumn[]} facets In the order of the header.
  * @property {Uint8Array} flags
  * @property {Uint8Array} kind 0 none, 1 point, 2 points, 3 line, 4 area.
+ * @property {Uint32Array | null} deaths 1 + the reported deaths; 0 where none are stated.
  * @property {Uint32Array} shape 1 + number of its shape; 0 when it has none.
  * @property {Shapes} shapes
  *
