@@ -28,7 +28,8 @@ def region_codes(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, list[str]]:
     used = np.bincount(codes, minlength=len(found))
     used[[word == _SEPARATOR for word in found]] = 0
     # Among equally frequent ones by name, so that the order of the rows does not matter.
-    kept = np.lexsort((np.asarray(found, dtype=str), -used))[: min(_MOST_REGIONS, np.count_nonzero(used))]
+    order = np.lexsort((np.asarray(found, dtype=str), -used))
+    kept = order[: min(_MOST_REGIONS, np.count_nonzero(used))]
     lookup = np.zeros(len(found), np.uint16)
     lookup[kept] = np.arange(1, len(kept) + 1)
     return lookup[codes], [str(found[code]) for code in kept]
