@@ -94,8 +94,23 @@ test("The text for a region says that it is drawn as a region; for an unplaced e
 });
 
 test("The text for a route names both ends; for a place that is only near, it says near.", () => {
-  assert.equal(sayPlace("North Korea; Russia", "linear", true), "North Korea → Russia");
-  assert.equal(sayPlace("Sumy", "near", false), "near Sumy");
+  assert.equal(sayPlace({ place_name: "North Korea; Russia" }, "linear", true), "North Korea → Russia");
+  assert.equal(sayPlace({ place_name: "Sumy" }, "near", false), "near Sumy");
+  const spoken = [
+    ["50 nm west of Hodeidah", "Hodeidah", "near", "50 nm west of Hodeidah"],
+    ["between Kyiv and Kharkiv", "Kyiv; Kharkiv", "near", "between Kyiv and Kharkiv"],
+    ["southern Syria", "Syria", "area", "southern Syria"],
+    ["в 20 км от Сум", "Sumy", "near", "в 20 км от Сум"],
+    ["near Sumy, Ukraine", "Sumy", "near", "near Sumy"],
+    ["West Bank", "West Bank", "area", "West Bank"],
+    ["Northampton, England", "Northampton", "settlement", "Northampton"],
+    ["Area 51, Nevada", "Area 51", "exact", "Area 51"],
+    ["no such place", null, "unknown", "no such place"],
+    [null, null, null, ""],
+  ];
+  for (const [where, place_name, precision, said] of spoken) {
+    assert.equal(sayPlace({ where, place_name }, precision, false), said);
+  }
   assert.match(
     sayPlacePrecision("linear", "A; B", { kind: "line", directed: true }),
     /^From A to B,/,

@@ -1,6 +1,7 @@
 /** The parts of a card that depend only on the fields of its event. */
 import { el, textEl } from "./dom.js";
 import { hostOf, safeUrl } from "./links.js";
+import { sayDay } from "./time-words.js";
 import { capital, sayKind, sayNumber } from "./words.js";
 
 /** @typedef {Record<string, any>} Fields */
@@ -97,9 +98,7 @@ function writtenFigure(fields, label) {
 
 /** @param {Fields} figure @param {string} [written] @returns {(Node | string)[]} */
 function sayFigure({ value, low, high, unit }, written = "") {
-  const range = [low, high].some((end) => end !== null && end !== undefined)
-    ? `${low ?? "?"}–${high ?? "?"}`.replace(/\d+(\.\d+)?/g, (digits) => sayNumber(Number(digits)))
-    : "";
+  const range = sayRange(low ?? null, high ?? null);
   const isMissing = value === null || value === undefined;
   return [
     isMissing
@@ -110,6 +109,13 @@ function sayFigure({ value, low, high, unit }, written = "") {
   ];
 }
 
+/** A range of figures, "" without ends. @param {unknown} low @param {unknown} high */
+function sayRange(low, high) {
+  const [from, to] = [low, high].map((end) => (typeof end === "number" ? sayNumber(end) : end));
+  if (low === null) return high === null ? "" : `at most ${to}`;
+  return high === null ? `at least ${from}` : `${from}–${to}`;
+}
+
 /** @param {Fields} source */
 function sourceItem(source) {
   const url = safeUrl(source.url);
@@ -117,8 +123,8 @@ function sourceItem(source) {
   const title = source.title || source.publisher || (url ? hostOf(url) : "Untitled source");
   const about = [
     source.title && source.publisher,
-    source.published_at && `published ${source.published_at}`,
-    source.accessed_at && `accessed ${source.accessed_at}`,
+    source.published_at && `published ${sayDay(source.published_at)}`,
+    source.accessed_at && `accessed ${sayDay(source.accessed_at)}`,
     source.kind,
     source.lang,
     source.locator,
@@ -202,6 +208,8 @@ const REPORTED = new Set([
   "origin_file",
   "origin_line",
   "reported_at",
+  "updated_at",
+  "related_ids",
   "media",
 ]);
 

@@ -5,6 +5,10 @@ import { sayCount } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
+/** Kind of ring that bounds an area from outside, as in `Shapes.ringKind`. */
+const OUTER = 2;
+const WORLD = 2 ** 32;
+
 /** Events listed at a time; a button shows more. */
 const PAGE = 50;
 
@@ -46,14 +50,14 @@ export function makeHereView(app) {
     );
   }
 
-  /** @param {number[]} rows @param {number} row */
-  function list(rows, row) {
+  /** @param {number[]} rows @param {number} row @param {{ title: string, name: string }} how */
+  function list(rows, row, { title, name }) {
     const items = el("ol", { role: "list" });
     const rest = el("button", { type: "button", class: "link" });
     const part = el(
       "details",
-      { class: "here" },
-      el("summary", {}, `All ${sayCount(rows.length, "event")} here`),
+      { class: name },
+      el("summary", {}, title),
       items,
       rest,
     );
@@ -68,10 +72,10 @@ export function makeHereView(app) {
     }
     rest.addEventListener("click", () => void fill());
     part.addEventListener("toggle", () => {
-      isOpen = part.open;
-      if (isOpen && !listed) void fill();
+      if (name === "here") isOpen = part.open;
+      if (part.open && !listed) void fill();
     });
-    part.open = isOpen;
+    part.open = name === "here" && isOpen;
     return part;
   }
 
@@ -96,6 +100,13 @@ export function makeHereView(app) {
     };
   }
 
+  /** The list of the events in areas that overlap an event's place, or null. @param {number} row */
+  function aroundOf(row) {
+    const rows = rowsAround(app, row);
+    const title = `${sayCount(rows.length, "event")} in areas that overlap this place`;
+    return rows.length ? list(rows, row, { title, name: "here is-around" }) : null;
+  }
+
   return {
     /** The parts of an event's card about other events at the same point. @param {number} row */
     partsOf(row) {
@@ -103,11 +114,54 @@ export function makeHereView(app) {
       const isAlone = rows.length === 1;
       return {
         pager: isAlone ? el("span", { class: "pager" }) : pager(rows, row),
-        list: isAlone ? null : list(rows, row),
+        list: isAlone ? null : list(rows, row, { title: `All ${sayCount(rows.length, "event")} here`, name: "here" }),
+        around: aroundOf(row),
       };
     },
     close() {
       isOpen = false;
     },
   };
+}
+
+/**
+ * Visible events of areas that contain an event's point, or that overlap its own area; without those at
+ * exactly the same point.
+ * @param {App} app @param {number} row
+ */
+export function rowsAround({ columns, seen }, row) {
+  const { x, y, kind, shape, shapes } = columns;
+  if (!kind[row]) return [];
+  const own = shape[row] - 1;
+  const at = [x[row] / WORLD, y[row] / WORLD];
+  const isNear = new Uint8Array(shapes.count);
+  for (let one = 0; one < shapes.count; one++) {
+    if (seen.shapeCounts[one]) isNear[one] = one === own || contains(shapes, one, at) ? 1 : 0;
+  }
+  const isArea = own >= 0 && shapes.ringKind[shapes.firstRing[own]] === OUTER;
+  const rows = [];
+  for (let n = 0; n < seen.count; n++) {
+    const other = seen.rows[n];
+    if (!kind[other] || other === row || (x[other] === x[row] && y[other] === y[row])) continue;
+    if (shape[other] && isNear[shape[other] - 1]) rows.push(other);
+    else if (isArea && contains(shapes, own, [x[other] / WORLD, y[other] / WORLD])) rows.push(other);
+  }
+  return rows;
+}
+
+/**
+ * Whether an area contains a point: the number of sides to its east is odd.
+ * @param {import("./types.js").Shapes} shapes @param {number} shape @param {number[]} point in world units
+ */
+function contains({ firstRing, ringKind, firstPoint, x, y, bounds }, shape, [px, py]) {
+  let isIn = false;
+  for (let ring = firstRing[shape]; ring < firstRing[shape + 1]; ring++) {
+    if (ringKind[ring] < OUTER || py < bounds[4 * ring + 1] || py > bounds[4 * ring + 3]) continue;
+    const end = firstPoint[ring + 1];
+    for (let i = firstPoint[ring], j = end - 1; i < end; j = i++) {
+      if (y[i] > py === y[j] > py) continue;
+      if (px < x[i] + ((py - y[i]) / (y[j] - y[i])) * (x[j] - x[i])) isIn = !isIn;
+    }
+  }
+  return isIn;
 }

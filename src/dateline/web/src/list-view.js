@@ -223,7 +223,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
     const when = describe(fields.when, columns.start[row], columns.end[row]);
     const precision = header.dictionaries.place_precision[columns.codes.place_precision[row] - 1] ?? null;
     const directed = Boolean(columns.flags[row] & header.flags.directed);
-    const place = sayPlace(fields.place_name ?? fields.where ?? "", precision, directed);
+    const place = sayPlace(fields, precision, directed);
     const layer = header.layers[columns.layer[row]];
     return [
       symbolEl(symbolOf(stated), layer),

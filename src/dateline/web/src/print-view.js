@@ -88,7 +88,7 @@ export function makePrintView(app, { picture, retheme }) {
     const fields = { ...columnFields(header, columns, row), ...text };
     const { status, verification } = fields;
     const directed = Boolean(columns.flags[row] & header.flags.directed);
-    const place = sayPlace(fields.place_name ?? fields.where ?? "", fields.place_precision, directed);
+    const place = sayPlace(fields, fields.place_precision, directed);
     const isRetracted = fields.record_status === "retracted";
     const doubt = !columns.kind[row] ? "not mapped" : fields.place_certainty ? "place uncertain" : "";
     return el(

@@ -94,15 +94,35 @@ export function sayDatePrecision(precision) {
   return wordFor(PRECISION_WORDS, precision) ?? "";
 }
 
+/** Precisions of places that were worked out from an expression. */
+const WORKED_OUT = new Set(["near", "area", "linear", "maritime"]);
+
+/** Words of expressions that say more than the name of the place. */
+const MORE_THAN_NAME =
+  /\p{Nd}|\b(north|south|east|west|between|halfway|midway|off|outside|offshore|along|coast|border|outskirts|centre|center|middle|upstream|downstream)/iu;
+
+/** Longer expressions do not fit into a line. */
+const LINE = 90;
+
 /**
- * The place of an event in a few words: "near Sumy", "North Korea → Russia".
- * @param {string} place the resolved places, joined by "; "
+ * The place of an event in a few words: "near Sumy", "North Korea → Russia", or as it was written, if
+ * that says more: "50 nm west of Hodeidah".
+ * @param {Record<string, any>} fields
  * @param {string | null} precision
  * @param {boolean} directed whether it leads from the first place to the last
+ * @returns {string}
  */
-export function sayPlace(place, precision, directed) {
+export function sayPlace({ place_name: place, where }, precision, directed) {
+  if (!place) return where ?? "";
   if (directed) return place.replaceAll("; ", " → ");
-  return precision === "near" && place && !/^near /i.test(place) ? `near ${place}` : place;
+  const saysMore =
+    where &&
+    where.length <= LINE &&
+    WORKED_OUT.has(precision ?? "") &&
+    MORE_THAN_NAME.test(where) &&
+    where.toLowerCase() !== place.toLowerCase();
+  if (saysMore) return where;
+  return precision === "near" && !/^near /i.test(place) ? `near ${place}` : place;
 }
 
 /**
