@@ -48,6 +48,7 @@ EVENTS = [
     {
         "event_id": "far",
         "title": "Elsewhere",
+        "description": "A depot of the navy burned down.",
         "when": "2024-03",
         "geometry": shapely.box(30, 50, 31, 51),
     },
@@ -108,3 +109,12 @@ def test_a_card_lists_events_in_areas_that_overlap_its_place(
     expect(page.locator("#card h2")).to_have_text("Warning zone")
     page.get_by_text("1 event in areas that overlap this place").click()
     expect(page.locator("#card .is-around li")).to_contain_text("Ship hit")
+
+
+def test_the_search_covers_descriptions(open_page: OpenPage, card_page: Path) -> None:
+    """An event is found by a word of its description, and its card still shows the description."""
+    page = open_page(card_page)
+    page.get_by_role("searchbox", name="Search events").fill("navy depot")
+    expect(page.get_by_text("1 of 3 events shown").first).to_be_visible()
+    page.get_by_role("button", name="Elsewhere").click()
+    expect(page.locator("#card .description")).to_have_text("A depot of the navy burned down.")

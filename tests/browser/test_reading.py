@@ -165,7 +165,9 @@ def test_card_tells_everything_and_how_sure_it_is(open_page: OpenPage) -> None:
     card = page.get_by_role("complementary", name=re.compile("3,000 soldiers"))
     expect(card.get_by_role("heading", level=2)).to_have_text("About 3,000 soldiers sent to Russia")
     expect(card).to_contain_text("January–February 2024")
-    expect(card.get_by_role("row", name="soldiers")).to_contain_text("3,000 (2,500–?) persons")
+    expect(card.get_by_role("row", name="soldiers")).to_contain_text(
+        "3,000 (at least 2,500) persons"
+    )
     expect(card.get_by_role("row", name="killed")).to_contain_text("not reported")
     expect(card).to_contain_text("during January and February")
     expect(card).to_contain_text("From Pyongyang to Kursk, drawn as a line")

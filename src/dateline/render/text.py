@@ -41,6 +41,11 @@ NODE_CHARACTERS: Final = 3_000_000
 #: Fields that the list, the tooltips and the search need.
 HEAD: Final = ("event_id", "title", "when", "where", "place_name", "actor1", "actor2")
 
+#: Fields that are in the head, too, and so are searched, unless there are too many events: the
+#: index of the search holds every distinct text in memory.
+_LONG_HEAD: Final = ("description",)
+_MOST_WITH_LONG_HEAD: Final = 50_000
+
 #: Fields that the page reads from the columns of the payload (``web/src/column-fields.js``).
 _COLUMN_FIELDS: Final = frozenset(
     (
@@ -71,8 +76,10 @@ _NOT_TEXT: Final = _COLUMN_FIELDS | {
 def text_fields(gdf: gpd.GeoDataFrame) -> tuple[list[str], list[str]]:
     """Return the columns of the head and of the body that have at least one value."""
     filled = [str(name) for name in gdf.columns if gdf[name].notna().any()]
-    body = [name for name in filled if name not in _NOT_TEXT and name not in HEAD]
-    return [name for name in HEAD if name in filled], [b for b in body if not _is_hollow(gdf[b])]
+    searched = HEAD if len(gdf) > _MOST_WITH_LONG_HEAD else (*HEAD, *_LONG_HEAD)
+    head = [name for name in searched if name in filled]
+    body = [name for name in filled if name not in _NOT_TEXT and name not in head]
+    return head, [name for name in body if not _is_hollow(gdf[name])]
 
 
 def split_constants(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:

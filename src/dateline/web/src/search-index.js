@@ -13,7 +13,7 @@ import { wordsOf } from "./search.js";
 const TITLE = "title";
 
 /** The fields that are stored as complete texts. */
-const OTHERS = ["place_name", "where", "actor1", "actor2"];
+const OTHERS = ["place_name", "where", "actor1", "actor2", "description"];
 
 /** Query words searched for in one pass, one bit each. */
 const WORDS_AT_ONCE = 8;
