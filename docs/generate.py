@@ -25,7 +25,7 @@ from dateline.cli import dateline as cli
 from dateline.diagnostics import CODES
 from dateline.errors import DatelineError
 from dateline.limits import FIXED, LimitSettings
-from dateline.map_settings import MapSettings
+from dateline.map_settings import MapSettings, StyleSettings
 from dateline.settings import (
     LayerSettings,
     OutputSettings,
@@ -115,6 +115,7 @@ def settings_page() -> str:
         ("place", PlaceSettings),
         ("output", OutputSettings),
         ("map", MapSettings),
+        ("style", StyleSettings),
         ("limits", LimitSettings),
         ('layers."PATH"', LayerSettings),
     ]

@@ -85,6 +85,22 @@ class MapSettings:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class StyleSettings:
+    """How events look on the page.
+
+    Attributes:
+        colour: Column that gives the events their colours, with words or numbers, such as
+            ``event_type``; empty colours them by layer.
+    """
+
+    colour: str = ""
+
+    def __post_init__(self) -> None:
+        """Replace lone surrogates."""
+        replace_surrogates(self)
+
+
 def check_open(value: object) -> dict[str, float]:
     """Return the value if it says where a map looks, else raise."""
     if not isinstance(value, dict) or set(value) not in (set(_MIDDLE), set(_BOX)):

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 from dateline import checks
 from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, LimitSettings, check_limit, read_bounded
-from dateline.map_settings import MAP_CHECKS, MapSettings, replace_surrogates
+from dateline.map_settings import MAP_CHECKS, MapSettings, StyleSettings, replace_surrogates
 from dateline.one_line import clipped
 from dateline.schema import EVENT_TYPES
 from dateline.table_settings import TableSettings, parse_tables
@@ -182,6 +182,7 @@ class Settings:
     place: PlaceSettings = field(default_factory=PlaceSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
     map: MapSettings = field(default_factory=MapSettings)
+    style: StyleSettings = field(default_factory=StyleSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
 
     def __post_init__(self) -> None:
@@ -295,6 +296,7 @@ _SECTIONS: Final[dict[str, type]] = {
     "place": PlaceSettings,
     "output": OutputSettings,
     "map": MapSettings,
+    "style": StyleSettings,
     "limits": LimitSettings,
 }
 
@@ -366,6 +368,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "show_findings": checks.flag,
     },
     "map": MAP_CHECKS,
+    "style": {"colour": checks.text},
     "limits": {f.name: check_limit for f in fields(LimitSettings)},
 }
 

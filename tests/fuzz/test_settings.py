@@ -44,7 +44,13 @@ html = "map.html"
 exports = ["events.geojson", "events.csv"]
 split_above_mb = 0
 
+[style]
+colour = "event_type"
+
 [map]
+open = { lon = 36.2, lat = 50, zoom = 9 }
+from = "2024-03"
+to = 2024-12-31
 tiles = "https://tiles.example.org/{z}/{x}/{y}.png"
 tiles_attribution = "Example"
 """

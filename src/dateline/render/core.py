@@ -20,6 +20,7 @@ from dateline.render.columns import encode_columns, pack
 from dateline.render.facets import make_facets
 from dateline.render.measures import number_column, region_codes
 from dateline.render.shapes import KINDS, SHAPE_STEPS_PER_DEGREE, encode_shapes
+from dateline.render.style import style_of
 from dateline.schema import (
     DATE_PRECISION,
     PLACE_PRECISION,
@@ -72,6 +73,7 @@ def encode_core(
     days: tuple[np.ndarray, np.ndarray],
     order: np.ndarray,
     facets: Sequence[str] = (),
+    colour: str = "",
 ) -> Core:
     """Return the encoded columns of the events.
 
@@ -81,8 +83,12 @@ def encode_core(
         days: First and last days, as :func:`day_columns` returns them for ``gdf``.
         order: The rows of ``gdf`` in the order of the payload.
         facets: Columns that the project marked as facets.
+        colour: Column that gives the events their colours, or nothing.
     """
     columns, dictionaries = _columns(gdf, layers)
+    style = None
+    if colour:
+        columns["style"], style = style_of(gdf, colour)
     made = make_facets(gdf, columns, dictionaries, order=order, marked=facets)
     positions, steps = _positions(gdf)
     vague = _vague_days(gdf, days)
@@ -106,6 +112,7 @@ def encode_core(
         "dictionaries": {**dictionaries, **made.dictionaries, "kind": KINDS},
         "facets": made.entries,
         "flags": FLAGS,
+        "style": style,
     }
     return Core(pack(raw, events=len(gdf)), entries)
 

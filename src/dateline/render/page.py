@@ -135,6 +135,7 @@ def _encode(
             layers,
             page=entry,
             facets=settings.map.facets,
+            colour=settings.style.colour,
             advance=part(advance, 0, _ENCODING),
         )
         selected.result()

@@ -69,6 +69,7 @@ def encode_payload(
     *,
     page: dict[str, Any],
     facets: Sequence[str] = (),
+    colour: str = "",
     advance: Advance = unwatched,
 ) -> Payload:
     """Return the events as the page reads them, sorted by time.
@@ -82,6 +83,7 @@ def encode_payload(
         layers: As ``assign_layers`` returned them with ``gdf``.
         page: Facts about the whole page, such as its title; stored in the header unchanged.
         facets: Columns that the project marked as facets.
+        colour: Column that gives the events their colours, or nothing.
         advance: Called with the progress.
     """
     gdf = gdf.rename(columns=str)
@@ -93,7 +95,9 @@ def encode_payload(
     encode = partial(encode_blocks, nodes=nodes)
     # The blocks are encoded in other threads, while this one waits.
     with ThreadPoolExecutor(1) as pool:
-        core = pool.submit(partial(encode_core, days=days, order=order, facets=facets), gdf, layers)
+        core = pool.submit(
+            partial(encode_core, days=days, order=order, facets=facets, colour=colour), gdf, layers
+        )
         split = pool.submit(split_places, gdf, in_body)
         ids = pool.submit(_encode_ids, gdf["event_id"], order)
         head_blocks = encode(head, order=order, advance=part(advance, 0, _HEAD))

@@ -4,7 +4,7 @@ import { badge, copyButton, figures, more, sources } from "./card-parts.js";
 import { columnFields } from "./column-fields.js";
 import { el, hues, symbolEl, textEl } from "./dom.js";
 import { makeHereView } from "./here-view.js";
-import { symbolOf } from "./symbols.js";
+import { huesOf, symbolOf } from "./symbols.js";
 import { capital, STATUS_NOTES, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -103,7 +103,7 @@ export function makeCardView(app, { root, focus, closed }) {
         badge(
           status,
           wordFor(STATUS_WORDS, status) ?? capital(status),
-          symbolEl(symbolOf({ status }), layer, 22),
+          symbolEl(symbolOf({ status }), huesOf(header, columns, row), 22),
         ),
         badge(
           verification,

@@ -157,6 +157,7 @@ function assemble(header, named) {
     flags: named.flags,
     kind: named.kind,
     deaths: named.deaths ?? null,
+    style: named.style ?? null,
     shape: named.shape,
     shapes: assembleShapes(named, header.shape_steps_per_degree),
   };

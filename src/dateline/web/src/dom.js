@@ -50,7 +50,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * A layer's colours as style properties; the style sheet uses the one for the current theme.
- * @param {import("./types.js").LayerEntry} layer
+ * @param {{ colour: string, colour_on_dark: string }} layer
  */
 export function hues(layer) {
   return { "--on-light": layer.colour, "--on-dark": layer.colour_on_dark };
@@ -59,7 +59,7 @@ export function hues(layer) {
 /**
  * A symbol as an SVG image that is hidden from screen readers.
  * @param {import("./symbols.js").Stroke[]} strokes
- * @param {import("./types.js").LayerEntry | null} layer layer whose colour it has, or null
+ * @param {{ colour: string, colour_on_dark: string } | null} layer layer whose colour it has, or null
  * @param {number} [size] in pixels
  */
 export function symbolEl(strokes, layer, size = 28) {

@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { facetView } from "./facet-view.js";
 import { layerTree } from "./layer-view.js";
-import { shapesLegend } from "./legend-view.js";
+import { shapesLegend, styleLegend } from "./legend-view.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -37,7 +37,7 @@ export function makeKeyView(app, root) {
     app.want(facets.filter(({ isOpen }) => isOpen()).map(({ at }) => at));
   }
   want();
-  groups.append(layerTree(app), ...facets.map(({ section }) => section), shapesLegend());
+  groups.append(...styleLegend(app.header), layerTree(app), ...facets.map(({ section }) => section), shapesLegend());
   let wasOpen = false;
   return {
     /** Collapses the legend while a card is open on a narrow map. @param {boolean} hasCard */

@@ -1,5 +1,6 @@
 /** The legend of what is drawn on the map besides the symbols of the facets. */
-import { el } from "./dom.js";
+import { el, hues } from "./dom.js";
+import { capital } from "./words.js";
 
 const SHAPES = [
   ["is-area", "Area: the event is somewhere inside"],
@@ -34,4 +35,29 @@ export function shapesLegend() {
       ),
     ),
   );
+}
+
+/** The colours of the events, if a column gives them. @param {import("./types.js").Header} header */
+export function styleLegend({ style }) {
+  if (!style) return [];
+  const title = capital(style.column.replace(/_/g, " "));
+  return [
+    el(
+      "section",
+      { class: "group", "aria-labelledby": "style-title" },
+      el("div", { class: "group-head" }, el("h2", { id: "style-title" }, `Colour: ${title}`)),
+      el(
+        "ul",
+        { class: "choices is-legend" },
+        style.classes.map((one) =>
+          el(
+            "li",
+            { class: "choice" },
+            el("span", { class: "swatch hued", style: hues(one), "aria-hidden": "true" }),
+            el("span", { class: "choice-name", dir: "auto" }, one.label),
+          ),
+        ),
+      ),
+    ),
+  ];
 }

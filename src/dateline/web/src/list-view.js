@@ -1,6 +1,6 @@
 /** The list of events. It is virtual: only visible rows have elements. */
 import { el, symbolEl, textEl } from "./dom.js";
-import { statementsOf, symbolOf } from "./symbols.js";
+import { huesOf, statementsOf, symbolOf } from "./symbols.js";
 import { describe } from "./timespan.js";
 import { isUndated } from "./window.js";
 import { MAX_HEIGHT, rowsInSight } from "./scroll.js";
@@ -224,9 +224,8 @@ export function makeListView(app, { root, liveRegion, choose }) {
     const precision = header.dictionaries.place_precision[columns.codes.place_precision[row] - 1] ?? null;
     const directed = Boolean(columns.flags[row] & header.flags.directed);
     const place = sayPlace(fields, precision, directed);
-    const layer = header.layers[columns.layer[row]];
     return [
-      symbolEl(symbolOf(stated), layer),
+      symbolEl(symbolOf(stated), huesOf(header, columns, row)),
       el(
         "span",
         { class: "row-text" },

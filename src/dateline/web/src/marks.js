@@ -5,7 +5,7 @@
 import { layersOf } from "./clusters.js";
 import { centreOf, pixelsOf, pointOf, shapesBySize } from "./outline.js";
 import { paintSprite, spriteOf } from "./sprites.js";
-import { drawSymbol, statementsOf, symbolOf } from "./symbols.js";
+import { drawSymbol, huesOf, statementsOf, symbolOf } from "./symbols.js";
 import { combinationsOf } from "./combinations.js";
 import { isExpected } from "./status.js";
 import { SHAPE_PLAIN } from "./visible.js";
@@ -40,10 +40,10 @@ const SMALL_FONT = "600 10px system-ui, sans-serif";
 
 /** @param {Scene} scene @param {number} row */
 export function colourOf({ columns, header, theme }, row) {
-  return hue(header.layers[columns.layer[row]], theme);
+  return hue(huesOf(header, columns, row), theme);
 }
 
-/** @param {import("./types.js").LayerEntry} layer @param {Theme} theme */
+/** @param {{ colour: string, colour_on_dark: string }} layer @param {Theme} theme */
 function hue(layer, theme) {
   return theme.dark ? layer.colour_on_dark : layer.colour;
 }
@@ -189,7 +189,7 @@ function drawSingles(context, scene, { left, top, right, bottom }) {
   const { columns, seen, ratio } = scene;
   const { count, size, head, rows } = seen.singles;
   const toPixels = pixelsOf(scene.frame);
-  const { of } = combinationsOf(columns);
+  const { of, count: combinations } = combinationsOf(columns);
   /** Sprites by combination and certainty of the place, so that each name is built once. @type {ImageBitmap[]} */
   const sprites = [];
   /** @type {[mark: number, x: number, y: number][]} */
@@ -206,7 +206,8 @@ function drawSingles(context, scene, { left, top, right, bottom }) {
       continue;
     }
     context.globalAlpha = scene.isCertain(row) ? 1 : FAINT;
-    const key = 4 * of[row] + 2 * Number(scene.timeClass(row) === "spanning") + Number(isUnsure(scene, row));
+    const hues = (columns.style?.[row] ?? 0) * 4 * combinations;
+    const key = hues + 4 * of[row] + 2 * Number(scene.timeClass(row) === "spanning") + Number(isUnsure(scene, row));
     paintSprite(context, (sprites[key] ??= markOf(scene, row)), { x, y, ratio });
   }
   context.globalAlpha = 1;
@@ -318,7 +319,7 @@ function paintBubble(context, scene, { x, y, radius: wanted, count, expected, by
   // If all in it are planned or forecast, the ring is dashed, like a single such event.
   context.setLineDash(expected < count ? [] : [4, 3]);
   let angle = -Math.PI / 2;
-  const isPlain = byLayer.filter(Boolean).length > MOST_SEGMENTS;
+  const isPlain = header.style || byLayer.filter(Boolean).length > MOST_SEGMENTS;
   const segments = isPlain ? [[count, theme.foreground]] : byLayer.map((some, layer) => [some, hue(header.layers[layer], theme)]);
   for (const [some, colour] of /** @type {[number, string][]} */ (segments)) {
     if (!some) continue;

@@ -112,6 +112,14 @@ export function symbolOf({ status = "", verification = "", record = "" }) {
 }
 
 /**
+ * What gives an event its colours: the class of a column, or its layer.
+ * @param {import("./types.js").Header} header @param {import("./types.js").Columns} columns @param {number} row
+ */
+export function huesOf({ style, layers }, columns, row) {
+  return style && columns.style ? style.classes[columns.style[row]] : layers[columns.layer[row]];
+}
+
+/**
  * What is stated of an event, for `symbolOf`.
  * @param {import("./types.js").Header} header @param {import("./types.js").Columns} columns @param {number} row
  */

@@ -57,6 +57,11 @@
  * @property {Finding[]} findings The first findings, if asked for.
  * @property {Record<string, number>} finding_counts Number of all findings by severity; empty unless asked for.
  *
+ * @typedef {object} Hues A class of colour.
+ * @property {string} label
+ * @property {string} colour "#rrggbb", for the light theme.
+ * @property {string} colour_on_dark
+ *
  * @typedef {object} FacetEntry One property that readers filter by.
  * @property {string} name Short name, in links and in the catalogue of words.
  * @property {string} column Its column, and the dictionary of its words.
@@ -74,6 +79,7 @@
  * @property {Record<string, string[]>} dictionaries
  * @property {Record<string, number>} flags
  * @property {FacetEntry[]} facets
+ * @property {{ column: string, classes: Hues[] } | null} [style] Colours by a column.
  * @property {LayerEntry[]} layers
  * @property {TextEntry} text
  * @property {PageEntry} page
@@ -112,6 +118,7 @@
  * @property {FacetColumn[]} facets In the order of the header.
  * @property {Uint8Array} flags
  * @property {Uint8Array} kind 0 none, 1 point, 2 points, 3 line, 4 area.
+ * @property {Numbers | null} style Class of its colour, if a column gives the colours.
  * @property {Uint32Array | null} deaths 1 + the reported deaths; 0 where none are stated.
  * @property {Uint32Array} shape 1 + number of its shape; 0 when it has none.
  * @property {Shapes} shapes
