@@ -19,6 +19,7 @@ from dateline.map_settings import MapSettings
 from dateline.one_line import clipped
 from dateline.origins import public_findings, with_public_origins
 from dateline.progress import Advance, part, unwatched
+from dateline.render.as_of import newest_day
 from dateline.render.assets import read_asset, read_program, read_shell
 from dateline.render.document import (
     MAP_NAME,
@@ -125,6 +126,7 @@ def _encode(
     gdf = with_public_origins(gdf, settings)
     shown = diagnostics if settings.output.show_findings else ()
     entry = _page_entry(settings, public_findings(shown[:_LISTED_FINDINGS], settings))
+    entry["as_of"] = newest_day(gdf)
     entry["finding_counts"] = dict(sorted(count_by_severity(shown).items()))
     # The base map is selected in parallel with encoding the events, which takes longer.
     basemap = PageBasemap(*_places(gdf), settings.place.worldview)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ _HEAD: Final = 0.2
 #: Bits of the id hashes. To open a linked event, the page reads only the events with its hash.
 _HASH_BITS: Final = 16
 _HASH_PRIME: Final = 16_777_619
+
+#: Hexadecimal digits of the hash of the events that citations have.
+_HASH_DIGITS: Final = 16
 
 #: Number of texts hashed at a time, to limit memory.
 _HASHED: Final = 1 << 16
@@ -112,15 +116,24 @@ def encode_payload(
     }
     if len(places):
         text["places"] = {"fields": list(places), "blocks": place_blocks}
-    header = {
+    described = {
         "version": VERSION,
         "count": len(gdf),
         **core.result().entries,
         "layers": [_layer(layer) for layer in layers],
         "text": text,
-        "page": page,
     }
+    data = (core.result().text, ids.result(), *nodes)
+    header = {**described, "hash": _hash(to_safe_json(described), *data), "page": page}
     return Payload(to_safe_json(header), core.result().text, ids.result(), tuple(nodes))
+
+
+def _hash(*texts: str) -> str:
+    """Return the SHA-256 of some texts, shortened; equal events have equal hashes."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode())
+    return digest.hexdigest()[:_HASH_DIGITS]
 
 
 def to_safe_json(value: Any) -> str:

@@ -6,6 +6,7 @@ import { makeFilter } from "./filter.js";
 import { makeBins } from "./histogram.js";
 import { makeFinder } from "./finder.js";
 import { wordsOf } from "./search.js";
+import { makeSteps } from "./steps.js";
 import { formatFragment, openingState, parseFragment } from "./state.js";
 import { makeSeen, visible } from "./visible.js";
 import { classOf } from "./window.js";
@@ -165,23 +166,29 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
     else writing = setTimeout(writeAddress, ADDRESS_MS);
   }
 
+  /** The panel that is open on a small screen. */
+  let panel = "map";
+
   /** @param {boolean} [push] */
   function writeAddress(push = false) {
     writing = 0;
-    const url = `#${formatFragment(state, header)}`;
-    try {
-      if (push) history.pushState(null, "", url);
-      else history.replaceState(null, "", url);
-    } catch {
-      // An embedded frame may be barred from changing its history; the map still works.
-    }
+    steps.write(`#${formatFragment(state, header)}`, { panel, card: state.event !== null }, push);
   }
 
-  window.addEventListener("popstate", () => {
-    clearTimeout(writing);
-    const next = parseFragment(location.hash, header);
-    take({ ...next, view: next.view ?? state.view });
-    for (const listener of returned) listener();
+  const steps = makeSteps({
+    returned(open) {
+      clearTimeout(writing);
+      panel = open;
+      const next = parseFragment(location.hash, header);
+      take({ ...next, view: next.view ?? state.view });
+      for (const listener of returned) listener();
+    },
+    // What was changed meanwhile stays.
+    settled(open) {
+      panel = open;
+      writeAddress();
+      schedule();
+    },
   });
   /** @type {(() => void)[]} */
   const returned = [];
@@ -224,9 +231,24 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
     async open(row) {
       const { event_id: id } = await head.read(row).catch(() => ({ event_id: `#${row}` }));
       [known.id, known.row] = [id, row];
-      set({ event: id }, { push: true });
+      set({ event: id }, { push: state.event === null });
     },
-    close: () => set({ event: null }, { push: true }),
+    close() {
+      set({ event: null });
+      clearTimeout(writing);
+      if (!steps.undo("card")) writeAddress();
+    },
+    panel: () => panel,
+    /** Opens a panel, "map" being none, in place of a card. @param {string} next */
+    showPanel(next) {
+      const isStep = panel === "map" && state.event === null;
+      if (next === panel && state.event === null) return;
+      if (state.event !== null) set({ event: null });
+      clearTimeout(writing);
+      panel = next;
+      schedule();
+      if (next !== "map" || !steps.undo("panel")) writeAddress(isStep);
+    },
     reset: () =>
       set({ ...openingState(header), event: state.event, view: state.view }, { push: true }),
     timeClass,

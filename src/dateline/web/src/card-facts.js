@@ -1,4 +1,5 @@
 /** The facts of an event on its card: when, where and who, how it was placed, and its corrections. */
+import { copyText } from "./copy.js";
 import { alternative } from "./card-parts.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, textEl } from "./dom.js";
@@ -112,6 +113,7 @@ export function placing(app, row, fields) {
             {},
             sayCoordinates(fields.lon, fields.lat, kind === "point" ? 4 : 2),
             kind === "point" ? null : el("span", { class: "aside" }, " (a representative point)"),
+            copyText("Copy coordinates", `${fields.lat}, ${fields.lon}`),
           ),
         ]
       : null,

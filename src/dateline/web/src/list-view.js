@@ -1,19 +1,18 @@
 /** The list of events. It is virtual: only visible rows have elements. */
-import { el, symbolEl, textEl } from "./dom.js";
-import { huesOf, statementsOf, symbolOf } from "./symbols.js";
-import { describe } from "./timespan.js";
-import { isUndated } from "./window.js";
-import { MAX_HEIGHT, rowsInSight } from "./scroll.js";
-import { capital, sayCount, sayNumber, sayPlace, STATUS_WORDS, UNSURE_PLACE, wordFor } from "./words.js";
+import { el, textEl } from "./dom.js";
+import { describeRow } from "./list-row.js";
+import { makeListTools } from "./list-tools.js";
+import { lastUpTo, MAX_HEIGHT, rowsInSight } from "./scroll.js";
+import { capital, sayCount, sayNumber } from "./words.js";
 import { wordsOfFacet } from "./facet-words.js";
 import { FIRST_FACET, reasonsOf } from "./reasons.js";
-import { isExpected } from "./status.js";
 import { summaryView } from "./summary-view.js";
-import { CLASS_WORDS, flagsOfTime } from "./time-words.js";
+import { CLASS_WORDS } from "./time-words.js";
 
 /** @typedef {import("./app.js").App} App */
 
 const ROW_PX = 80;
+const HEAD_PX = 30;
 
 /** Shown instead of the title when an event's text can't be loaded. */
 const NO_TEXT = "(could not load this event)";
@@ -59,7 +58,12 @@ export function makeListView(app, { root, liveRegion, choose }) {
   const progress = el("p", { class: "progress", role: "status", hidden: true });
   const reset = el("button", { type: "button", class: "link", hidden: true }, "Reset filters");
   const list = el("ol", { class: "rows", role: "list" });
-  const pane = el("div", { class: "scroll" }, list);
+  /** The heading that the top row is under. */
+  const under = el("p", { class: "month is-under", "aria-hidden": "true", hidden: true });
+  const pane = el("div", { class: "scroll" }, under, list);
+  const tools = makeListTools(app);
+  /** What is listed, in its order. */
+  let order = tools.order();
   const empty = el("p", { class: "empty", hidden: true }, "No events match these filters");
   root.append(
     el(
@@ -70,6 +74,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
       el("div", { class: "count-line" }, count, reset),
       why,
       summaryView(app),
+      tools.root,
     ),
     empty,
     pane,
@@ -87,11 +92,11 @@ export function makeListView(app, { root, liveRegion, choose }) {
   });
   list.addEventListener("keydown", onKey);
   list.addEventListener("focusin", (event) => {
-    const item = /** @type {HTMLElement} */ (event.target).closest("li");
+    const item = rowItem(event.target);
     if (!item) return;
     stop = Number(item.dataset.at);
     setStop();
-    app.hover(seen.rows[stop]);
+    app.hover(order.rows[stop]);
   });
   list.addEventListener("focusout", () => app.hover(-1));
   list.addEventListener("pointerover", (event) => app.hover(rowOfTarget(event.target)));
@@ -112,15 +117,20 @@ export function makeListView(app, { root, liveRegion, choose }) {
   /** List position that Tab reaches. */
   let stop = 0;
 
+  /** @param {EventTarget | null} target @returns {HTMLElement | null} */
+  function rowItem(target) {
+    return /** @type {HTMLElement | null} */ (target)?.closest?.("li[data-at]") ?? null;
+  }
+
   /** @param {EventTarget | null} target */
   function rowOfTarget(target) {
-    const item = /** @type {HTMLElement | null} */ (target)?.closest?.("li");
-    return item ? seen.rows[Number(item.dataset.at)] : -1;
+    const item = rowItem(target);
+    return item ? order.rows[Number(item.dataset.at)] : -1;
   }
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    const item = /** @type {HTMLElement} */ (event.target).closest("li");
+    const item = rowItem(event.target);
     if (!item) return;
     const at = Number(item.dataset.at);
     const page = Math.max(1, Math.floor(pane.clientHeight / ROW_PX) - 1);
@@ -141,7 +151,8 @@ export function makeListView(app, { root, liveRegion, choose }) {
   /** Scrolls a list position into view. @param {number} at @param {boolean} focus */
   function reveal(at, focus) {
     const row = rowsInSight(geometry()).place(at);
-    if (row.top < top) pane.scrollTop = row.top;
+    const lid = heads.length ? HEAD_PX : 0;
+    if (row.top - lid < top) pane.scrollTop = row.top - lid;
     else if (row.top + row.height > top + height) pane.scrollTop = row.top + row.height - height;
     top = pane.scrollTop;
     if (focus) wanted = at;
@@ -149,15 +160,38 @@ export function makeListView(app, { root, liveRegion, choose }) {
   }
 
   function geometry() {
-    return { count: seen.count, rowHeight: ROW_PX, top, height };
+    return { count: seen.count, rowHeight: ROW_PX, top, height, heads, headHeight: HEAD_PX };
+  }
+
+  /** @param {number} head */
+  function makeHead(head) {
+    return el("li", { class: "month" }, textEl("h2", order.headings[head].title));
+  }
+
+  /** Draws the headings in sight, and keeps the present one at the top. @param {ReturnType<typeof rowsInSight>} sight */
+  function fillHeads({ first, last, head, placeHead }) {
+    for (let n = 1 + lastUpTo(heads.length, (n) => heads[n] < first); heads[n] <= last; n++) {
+      const item = makeHead(n);
+      item.style.transform = `translateY(${placeHead(n)}px)`;
+      // Before its first row, for those who read the page by its structure.
+      list.insertBefore(item, shown.get(heads[n]) ?? null);
+      headsShown.push(item);
+    }
+    under.hidden = head < 0;
+    if (head >= 0) under.textContent = order.headings[head].title;
   }
 
   /** @type {Map<number, HTMLElement>} by position in the list */
   let shown = new Map();
+  /** Positions of the rows that have a heading above them. @type {number[]} */
+  let heads = [];
+  /** @type {HTMLElement[]} */
+  let headsShown = [];
   let stamp = "";
 
   function fill() {
-    const { first, last, height: whole, place } = rowsInSight(geometry());
+    const sight = rowsInSight(geometry());
+    const { first, last, height: whole, place } = sight;
     if (list.style.height !== `${whole}px`) list.style.height = `${whole}px`;
     /** @type {Map<number, HTMLElement>} */
     const next = new Map();
@@ -167,12 +201,14 @@ export function makeListView(app, { root, liveRegion, choose }) {
       next.set(at, item);
     }
     for (const [at, item] of shown) if (!next.has(at)) item.remove();
+    for (const item of headsShown.splice(0)) item.remove();
     let before = list.firstChild;
     for (const item of next.values()) {
       if (item !== before) list.insertBefore(item, before);
       else before = item.nextSibling;
     }
     shown = next;
+    fillHeads(sight);
     rove(first, last);
     if (wanted >= 0) {
       shown.get(wanted)?.querySelector("button")?.focus({ preventScroll: true });
@@ -194,7 +230,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
 
   /** @param {number} at */
   function makeItem(at) {
-    const row = seen.rows[at];
+    const row = order.rows[at];
     const button = el("button", { type: "button", class: "row" });
     const item = el(
       "li",
@@ -202,63 +238,17 @@ export function makeListView(app, { root, liveRegion, choose }) {
       button,
     );
     const known = head.peek(row);
-    if (known) button.append(...describeRow(row, known));
+    if (known) button.append(...describeRow(app, row, known));
     else {
       head.read(row).then(
-        (fields) => button.append(...describeRow(row, fields)),
+        (fields) => button.append(...describeRow(app, row, fields)),
         (error) => {
-          button.append(...describeRow(row, { title: NO_TEXT }));
+          button.append(...describeRow(app, row, { title: NO_TEXT }));
           button.title = error.message;
         },
       );
     }
     return item;
-  }
-
-  /** @param {number} row @param {Record<string, any>} fields */
-  function describeRow(row, fields) {
-    const stated = statementsOf(header, columns, row);
-    const { status, verification } = stated;
-    const isRetracted = stated.record === "retracted";
-    const when = describe(fields.when, columns.start[row], columns.end[row]);
-    const precision = header.dictionaries.place_precision[columns.codes.place_precision[row] - 1] ?? null;
-    const directed = Boolean(columns.flags[row] & header.flags.directed);
-    const place = sayPlace(fields, precision, directed);
-    return [
-      symbolEl(symbolOf(stated), huesOf(header, columns, row)),
-      el(
-        "span",
-        { class: "row-text" },
-        textEl("span", fields.title ?? "(no title)", {
-          class: isRetracted ? "row-title is-struck" : "row-title",
-        }),
-        el(
-          "span",
-          { class: "row-meta" },
-          isRetracted ? el("span", { class: "flag" }, "Retracted") : null,
-          isExpected(columns.status[row]) || status === "cancelled"
-            ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status))
-            : null,
-          verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
-          ...flagsOfTime(app.timeClass(row)),
-          el(
-            "span",
-            {
-              class: isUndated(columns.start[row], columns.end[row])
-                ? "row-when is-missing"
-                : "row-when",
-            },
-            when,
-          ),
-          columns.kind[row]
-            ? place && textEl("span", place, { class: "row-place" })
-            : el("span", { class: "row-place is-missing" }, "not mapped"),
-          columns.kind[row] && columns.flags[row] & header.flags.unsure
-            ? el("span", { class: "flag is-faint", title: UNSURE_PLACE }, "place uncertain")
-            : null,
-        ),
-      ),
-    ];
   }
 
   /** Shows the progress of a search, or its error. */
@@ -316,6 +306,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
       state.without,
       state.only,
       app.findings(),
+      tools.stamp(),
       isPartial(app.searching()),
     ]);
     showProgress();
@@ -323,8 +314,10 @@ export function makeListView(app, { root, liveRegion, choose }) {
       search.value = state.query;
     if (key !== stamp) {
       stamp = key;
+      order = tools.order();
+      heads = order.headings.map(({ at }) => at);
       // If the list became shorter than the scroll position, the browser scrolls back.
-      top = Math.max(0, Math.min(top, Math.min(seen.count * ROW_PX, MAX_HEIGHT) - height));
+      top = Math.max(0, Math.min(top, Math.min(seen.count * ROW_PX + heads.length * HEAD_PX, MAX_HEIGHT) - height));
       for (const item of shown.values()) item.remove();
       shown = new Map();
       stop = 0;
@@ -341,9 +334,9 @@ export function makeListView(app, { root, liveRegion, choose }) {
     }
     const selected = app.selected();
     for (const [at, item] of shown) {
-      const isOpen = seen.rows[at] === selected;
+      const isOpen = order.rows[at] === selected;
       item.classList.toggle("is-open", isOpen);
-      item.classList.toggle("is-hovered", seen.rows[at] === app.hovered());
+      item.classList.toggle("is-hovered", order.rows[at] === app.hovered());
       item.firstElementChild?.toggleAttribute("aria-current", isOpen);
     }
   });
@@ -352,7 +345,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
     search,
     /** Scrolls an event into view. @param {number} row @param {boolean} [focus] */
     show(row, focus = false) {
-      const at = seen.rows.subarray(0, seen.count).indexOf(row);
+      const at = order.rows.indexOf(row);
       if (at >= 0) reveal(at, focus);
     },
   };

@@ -67,7 +67,7 @@ async function start(map) {
   const app = makeApp(payload);
   const shell = need(document, "#app");
   const mapView = makeMapView(app, map);
-  const tabs = makeTabs(need(document, "#tabs"), shell);
+  makeTabs(app, need(document, "#tabs"), shell);
   /** @param {number} row */
   const choose = (row) => {
     if (app.selected() === row) return mapView.focus(row);
@@ -92,7 +92,6 @@ async function start(map) {
   };
   makeCardView(app, { root: card, focus: mapView.focus, closed });
   card.addEventListener("shown", () => {
-    tabs.show("map");
     key.makeRoom(true);
     if (isOpening) mapView.opening(pending);
     else if (pending >= 0) mapView.focus(pending);

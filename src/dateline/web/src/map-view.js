@@ -173,7 +173,7 @@ export function makeMapView(app, map) {
     const pads = { left: 0, right: 0, bottom: 0 };
     for (const selector of ["#card", "#key"]) {
       const part = need(document, selector).getBoundingClientRect();
-      if (!part.width || part.bottom < box.top || part.height < 60) continue;
+      if (!part.width || part.bottom < box.top || part.height < 60 || part.left >= box.right) continue;
       if (part.width > 0.8 * box.width) pads.bottom = Math.max(pads.bottom, box.bottom - part.top);
       else if (part.left - box.left < box.right - part.right) pads.left = part.right - box.left;
       else pads.right = box.right - part.left;

@@ -18,6 +18,9 @@ const MAX_QUERY = 200;
 /** How earlier links name a value that was not stated. */
 const NOT_STATED = "unknown";
 
+/** Orders of the list other than that of time. */
+export const SORTS = ["newest", "title", "place", "layer", "deaths"];
+
 /**
  * Returns the initial state of a page.
  * @param {Choices} choices the header of the page
@@ -32,6 +35,7 @@ export function openingState(choices) {
     without: withoutAtFirst(choices),
     only: [],
     query: "",
+    sort: "",
     event: null,
     view: null,
   };
@@ -81,6 +85,8 @@ export function parseFragment(fragment, choices) {
   const without = wordsOf(given.getAll("without"), choices);
   if (without.length || given.get("with") === "all") state.without = without;
   state.query = (given.get("q") ?? "").slice(0, MAX_QUERY);
+  const sort = given.get("sort") ?? "";
+  if (SORTS.includes(sort)) state.sort = sort;
   state.event = given.get("event") || null;
   state.view = parseView(given.get("at") ?? "");
   return state;
@@ -146,6 +152,7 @@ export function formatFragment(state, choices) {
   }
   for (const word of state.only) parts.append("only", word);
   if (state.query) parts.set("q", state.query);
+  if (state.sort) parts.set("sort", state.sort);
   if (state.event !== null) parts.set("event", state.event);
   if (state.view) {
     const { lon, lat, zoom } = state.view;

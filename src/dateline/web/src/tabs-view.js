@@ -1,41 +1,48 @@
 /** The tab bar of small screens, which switches between the panels of the bottom sheet. */
 import { el } from "./dom.js";
+import { countChoices } from "./filter-words.js";
+import { sayCount } from "./words.js";
 
+/** @typedef {import("./app.js").App} App */
 /** @typedef {"map" | "events" | "key"} Tab */
 
+/** @type {Record<Tab, string>} */
+const NAMES = { map: "Map", events: "Events", key: "Layers" };
+
 /**
+ * @param {App} app
  * @param {HTMLElement} root
- * @param {HTMLElement} app the element whose `data-tab` names the open panel
+ * @param {HTMLElement} shell the element whose `data-tab` names the open panel
  */
-export function makeTabs(root, app) {
-  /** @type {Record<Tab, HTMLButtonElement>} */
-  const buttons = {
-    map: makeButton("map", "Map"),
-    events: makeButton("events", "Events"),
-    key: makeButton("key", "Layers"),
-  };
-  root.append(...Object.values(buttons));
+export function makeTabs(app, root, shell) {
+  const tabs = /** @type {Tab[]} */ (Object.keys(NAMES)).map((tab) => {
+    const count = el("span", { class: "tab-count", hidden: true });
+    const button = el("button", { type: "button", class: `tab is-${tab}` }, NAMES[tab], count);
+    button.addEventListener("click", () => {
+      app.showPanel(app.panel() === tab && app.state().event === null ? "map" : tab);
+    });
+    return { tab, button, count };
+  });
+  root.append(...tabs.map(({ button }) => button));
+  document.addEventListener("keydown", (event) => {
+    const isFree = app.state().event === null && !document.querySelector("dialog[open]");
+    if (event.key === "Escape" && isFree && root.offsetHeight) app.showPanel("map");
+  });
 
-  /** @param {Tab} tab @param {string} name */
-  function makeButton(tab, name) {
-    return el(
-      "button",
-      {
-        type: "button",
-        class: `tab is-${tab}`,
-        on: { click: () => show(app.dataset.tab === tab ? "map" : tab) },
-      },
-      name,
-    );
-  }
-
-  /** @param {Tab} tab */
-  function show(tab) {
-    app.dataset.tab = tab;
-    for (const [name, button] of Object.entries(buttons))
-      button.setAttribute("aria-pressed", String(name === tab));
-  }
-
-  show("map");
-  return { show, current: () => /** @type {Tab} */ (app.dataset.tab) };
+  app.addPart(() => {
+    const state = app.state();
+    // A card covers the panel from which it was opened.
+    const open = state.event === null ? app.panel() : "map";
+    if (shell.dataset.tab !== open) shell.dataset.tab = open;
+    /** @type {Record<Tab, number>} */
+    const counts = { map: 0, events: state.query ? 1 : 0, key: countChoices(state, app.header) };
+    for (const { tab, button, count } of tabs) {
+      button.setAttribute("aria-pressed", String(tab === open));
+      const words = counts[tab] ? ` · ${counts[tab]}` : "";
+      if (count.textContent === words) continue;
+      count.textContent = words;
+      count.hidden = !words;
+      button.title = words && `${sayCount(counts[tab], "filter")} on`;
+    }
+  });
 }

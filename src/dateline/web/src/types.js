@@ -54,6 +54,7 @@
  * @property {OpenEntry} [open] What the page shows when it opens, where that is set.
  * @property {string} tiles URL template of online tiles, or "".
  * @property {string} tiles_attribution
+ * @property {string} as_of Day of the newest report or change, or "".
  * @property {Finding[]} findings The first findings, if asked for.
  * @property {Record<string, number>} finding_counts Number of all findings by severity; empty unless asked for.
  *
@@ -72,6 +73,7 @@
  *
  * @typedef {object} Header
  * @property {number} version
+ * @property {string} hash SHA-256 of the events as the page has them, shortened.
  * @property {number} count
  * @property {ColumnEntry[]} columns
  * @property {number} steps_per_degree
@@ -137,6 +139,7 @@
  * @property {string[]} without Facet values that are off, such as "status:planned", sorted.
  * @property {string[]} only Facet values that alone are on, of facets with few on; sorted.
  * @property {string} query
+ * @property {string} sort Order of the list; "" is the order of time.
  * @property {string | null} event Id of the event whose card is open.
  * @property {View | null} view
  *

@@ -1,0 +1,93 @@
+/** The order of the list and its headings. Independent of the page. */
+import { lastUpTo } from "./scroll.js";
+import { civil, dayNumber, describe, formatDay } from "./timespan.js";
+import { isUndated, OPEN_START_DAY } from "./window.js";
+
+/** @typedef {import("./types.js").Columns} Columns */
+/** @typedef {{ at: number, title: string }} Heading A heading above the row at a position. */
+/** @typedef {{ rows: Uint32Array, headings: Heading[] }} Order */
+
+/** Orders that need only the columns. */
+export const OLDEST = "";
+export const NEWEST = "newest";
+export const LAYER = "layer";
+
+/**
+ * @param {Columns} columns
+ * @param {{ rows: Uint32Array, count: number }} seen
+ * @param {object} how
+ * @param {string} how.sort
+ * @param {string[]} how.layers the titles of the layers
+ * @param {Uint32Array | null} [how.sorted] all rows in the order of a field, if it was read
+ * @returns {Order}
+ */
+export function orderOf(columns, { rows: all, count }, { sort, layers, sorted = null }) {
+  const rows = all.subarray(0, count);
+  if (sorted) return { rows: chosen(sorted, rows, columns.count), headings: [] };
+  if (sort === LAYER) return byLayer(columns, rows, layers);
+  const dated = 1 + lastUpTo(count, (at) => !isUndated(columns.start[rows[at]], columns.end[rows[at]]));
+  const months = monthsOf(columns, rows.subarray(0, dated));
+  const undated = dated < count ? [{ at: dated, title: "Undated" }] : [];
+  if (sort !== NEWEST) return { rows, headings: [...months, ...undated] };
+  const turned = rows.slice();
+  turned.subarray(0, dated).reverse();
+  const ends = [...months.slice(1).map(({ at }) => at), dated];
+  const headings = months.map(({ title }, n) => ({ at: dated - ends[n], title })).reverse();
+  return { rows: turned, headings: [...headings, ...undated] };
+}
+
+/** The shown rows in the order of `sorted`. @param {Uint32Array} sorted @param {Uint32Array} rows @param {number} total */
+function chosen(sorted, rows, total) {
+  const isShown = new Uint8Array(total);
+  for (const row of rows) isShown[row] = 1;
+  return sorted.filter((row) => isShown[row] === 1);
+}
+
+/** @param {Columns} columns @param {Uint32Array} rows @param {string[]} layers @returns {Order} */
+function byLayer({ layer }, rows, layers) {
+  const next = new Uint32Array(layers.length + 1);
+  for (const row of rows) next[layer[row] + 1]++;
+  for (let at = 1; at < next.length; at++) next[at] += next[at - 1];
+  const headings = layers.flatMap((title, at) => (next[at + 1] > next[at] ? [{ at: next[at], title }] : []));
+  const sorted = new Uint32Array(rows.length);
+  for (const row of rows) sorted[next[layer[row]]++] = row;
+  return { rows: sorted, headings };
+}
+
+/**
+ * The months of dated rows, which are in the order of their first day, or of their last day if the
+ * start is open.
+ * @param {Columns} columns @param {Uint32Array} rows @returns {Heading[]}
+ */
+function monthsOf({ start, end }, rows) {
+  const dayOf = (/** @type {number} */ at) => {
+    const row = rows[at];
+    return start[row] <= OPEN_START_DAY ? end[row] : start[row];
+  };
+  const headings = [];
+  for (let at = 0; at < rows.length; ) {
+    const { year, month } = civil(dayOf(at));
+    const [first, next] = [dayNumber(year, month), dayNumber(year, month + 1)];
+    headings.push({ at, title: describe(formatDay(first).slice(0, -3), first, next - 1) });
+    at = 1 + lastUpTo(rows.length, (other) => dayOf(other) < next);
+  }
+  return headings;
+}
+
+const COLLATOR = new Intl.Collator("en", { numeric: true });
+
+/**
+ * All rows in the order of their values, those without one last. Numbers start with the largest.
+ * @param {(string | number | null)[]} values
+ */
+export function sortedBy(values) {
+  const rows = Uint32Array.from(values, (_, row) => row);
+  return rows.sort((a, b) => compare(values[a], values[b]) || a - b);
+}
+
+/** @param {string | number | null} a @param {string | number | null} b */
+function compare(a, b) {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  if (typeof a === "number" && typeof b === "number") return b - a;
+  return COLLATOR.compare(String(a), String(b));
+}

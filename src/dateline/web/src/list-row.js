@@ -1,0 +1,60 @@
+/** What a row of the list says about its event. */
+import { el, symbolEl, textEl } from "./dom.js";
+import { isExpected } from "./status.js";
+import { huesOf, statementsOf, symbolOf } from "./symbols.js";
+import { flagsOfTime } from "./time-words.js";
+import { describe } from "./timespan.js";
+import { isUndated } from "./window.js";
+import { sayPlace, STATUS_WORDS, UNSURE_PLACE, wordFor } from "./words.js";
+
+/** @typedef {import("./app.js").App} App */
+
+/**
+ * The parts of a row.
+ * @param {App} app @param {number} row @param {Record<string, any>} fields
+ */
+export function describeRow(app, row, fields) {
+  const { columns, header } = app;
+  const stated = statementsOf(header, columns, row);
+  const { status, verification } = stated;
+  const isRetracted = stated.record === "retracted";
+  const when = describe(fields.when, columns.start[row], columns.end[row]);
+  const precision = header.dictionaries.place_precision[columns.codes.place_precision[row] - 1] ?? null;
+  const directed = Boolean(columns.flags[row] & header.flags.directed);
+  const place = sayPlace(fields, precision, directed);
+  return [
+    symbolEl(symbolOf(stated), huesOf(header, columns, row)),
+    el(
+      "span",
+      { class: "row-text" },
+      textEl("span", fields.title ?? "(no title)", {
+        class: isRetracted ? "row-title is-struck" : "row-title",
+      }),
+      el(
+        "span",
+        { class: "row-meta" },
+        isRetracted ? el("span", { class: "flag" }, "Retracted") : null,
+        isExpected(columns.status[row]) || status === "cancelled"
+          ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status))
+          : null,
+        verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
+        ...flagsOfTime(app.timeClass(row)),
+        el(
+          "span",
+          {
+            class: isUndated(columns.start[row], columns.end[row])
+              ? "row-when is-missing"
+              : "row-when",
+          },
+          when,
+        ),
+        columns.kind[row]
+          ? place && textEl("span", place, { class: "row-place" })
+          : el("span", { class: "row-place is-missing" }, "not mapped"),
+        columns.kind[row] && columns.flags[row] & header.flags.unsure
+          ? el("span", { class: "flag is-faint", title: UNSURE_PLACE }, "place uncertain")
+          : null,
+      ),
+    ),
+  ];
+}
