@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from dateline.layers import assign_layers
 from dateline.render import TEXTS, render_page, render_site
@@ -44,3 +44,9 @@ def write_site(gdf: gpd.GeoDataFrame, path: Path) -> Path:
         (folder / file.name).write_bytes(file.content)
     path.write_bytes(site.page)
     return path
+
+
+def layer(page: Page, name: str) -> Locator:
+    """Return the checkbox of a layer; other filters may have a value of the same name."""
+    layers = page.get_by_role("region", name="Layers", exact=True)
+    return layers.get_by_role("checkbox", name=name)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from node import WEB
-from pages import DESKTOP, PHONE, OpenPage
+from pages import DESKTOP, PHONE, OpenPage, layer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -115,7 +115,7 @@ def test_marks_on_the_map_are_reached_with_the_keyboard(open_page: OpenPage) -> 
 def test_count_is_read_out(open_page: OpenPage) -> None:
     """A screen reader announces when the events that are shown change."""
     page = open_page()
-    page.get_by_role("checkbox", name="Korea").uncheck()
+    layer(page, "Korea").uncheck()
     expect(page.get_by_role("status").filter(has_text="events shown")).to_have_text(
         "5 of 12 events shown"
     )

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import OpenPage
+from pages import OpenPage, layer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -19,7 +19,7 @@ def fragment_of(page: Page) -> str:
 def test_choices_are_in_the_address_and_come_back(open_page: OpenPage) -> None:
     """Filters and the open event are in the address, which restores them."""
     page = open_page()
-    page.get_by_role("checkbox", name="Cyber").first.uncheck()
+    layer(page, "Cyber").first.uncheck()
     page.get_by_role("checkbox", name="Cancelled").uncheck()
     page.get_by_label("From").fill("2024-02")
     page.get_by_label("From").press("Enter")
@@ -60,7 +60,7 @@ def test_a_page_that_was_only_opened_has_no_fragment(open_page: OpenPage) -> Non
 def test_back_and_forward_go_through_the_choices(open_page: OpenPage) -> None:
     """Back undoes a choice and Forward repeats it."""
     page = open_page()
-    korea = page.get_by_role("checkbox", name="Korea")
+    korea = layer(page, "Korea")
     korea.uncheck()
     page.get_by_role("button", name="Drone controllers hacked").click()
     page.get_by_role("complementary").wait_for()

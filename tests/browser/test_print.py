@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import DESKTOP, PHONE, OpenPage, write_page
+from pages import DESKTOP, PHONE, OpenPage, layer, write_page
 from sample_events import point, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -78,7 +78,7 @@ def test_paper_shows_the_whole(open_page: OpenPage, size: dict[str, int], scheme
 def test_paper_says_what_is_filtered(open_page: OpenPage) -> None:
     """The printed table has only what is shown, and the filters stand above it in words."""
     page = open_page(fragment="#from=2024-03-01&undated=0&without=status:forecast")
-    page.get_by_role("checkbox", name="Kursk").uncheck()
+    layer(page, "Kursk").uncheck()
     page.get_by_role("searchbox").fill("a")
     shown = page.locator("#events .count").inner_text
     page.wait_for_function("() => !document.querySelector('.count').textContent.includes('12 of')")

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import PHONE, SETTINGS, OpenPage, write_page
+from pages import PHONE, SETTINGS, OpenPage, layer, write_page
 from sample_events import point, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -42,7 +42,7 @@ def test_page_shows_every_event_in_order_of_time(open_page: OpenPage) -> None:
 def test_unticked_layer_hides_its_events_and_says_so(open_page: OpenPage) -> None:
     """Events of a hidden layer leave the list, and the page says how many and why."""
     page = open_page()
-    page.get_by_role("checkbox", name="Korea").uncheck()
+    layer(page, "Korea").uncheck()
     shown(page, 5)
     expect(page.get_by_text("Hidden: 7 by layer.")).to_be_visible()
     page.get_by_role("button", name="Reset filters", exact=True).click()
@@ -52,8 +52,8 @@ def test_unticked_layer_hides_its_events_and_says_so(open_page: OpenPage) -> Non
 def test_parent_layer_switches_all_it_holds(open_page: OpenPage) -> None:
     """A layer's checkbox switches its children, and is mixed if only some are on."""
     page = open_page()
-    parent = page.get_by_role("checkbox", name="Ukraine")
-    page.get_by_role("checkbox", name="Kursk").uncheck()
+    parent = layer(page, "Ukraine")
+    layer(page, "Kursk").uncheck()
     assert parent.evaluate("box => box.indeterminate")
     parent.uncheck()
     parent.check()
@@ -65,7 +65,7 @@ def test_parent_layer_switches_all_it_holds(open_page: OpenPage) -> None:
 def test_counts_recount_under_the_other_filters(open_page: OpenPage) -> None:
     """A layer's count follows the chosen dates and statuses."""
     page = open_page()
-    korea = page.locator("li", has=page.get_by_role("checkbox", name="Korea")).locator(".tally")
+    korea = layer(page, "Korea").locator("xpath=ancestor::li[1]").locator(".tally")
     expect(korea).to_have_text("7")
     page.get_by_role("checkbox", name="Cancelled").uncheck()
     expect(korea).to_have_text("6")
@@ -298,7 +298,8 @@ def test_area_that_is_seen_has_no_mark_at_a_point(open_page: OpenPage) -> None:
     })"""
     areas, unmarked = open_page(fragment="#at=60,30,2").evaluate(marks)
     assert 1 == areas == unmarked
-    assert [0, 0] == open_page(fragment="#at=60,30,1").evaluate(marks)
+    small = open_page(fragment="#at=60,30,1", viewport=PHONE)
+    assert [0, 0] == small.evaluate(marks)
 
 
 def test_empty_list_names_the_filters(open_page: OpenPage) -> None:
@@ -329,7 +330,7 @@ def test_phone_has_the_map_first_and_panels_a_thumb_away(open_page: OpenPage) ->
     expect(page.get_by_role("heading", level=2, name="Talks, round 1")).to_be_visible()
     page.get_by_role("button", name="Close").tap()
     page.get_by_role("button", name="Layers", exact=True).tap()
-    page.get_by_role("checkbox", name="Korea").uncheck()
+    layer(page, "Korea").uncheck()
     page.get_by_role("button", name="Events", exact=True).tap()
     shown(page, 5)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import OpenPage, write_site
+from pages import OpenPage, layer, write_site
 from sample_events import point, sample_events, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -73,9 +73,9 @@ def test_only_what_is_read_is_loaded(open_page: OpenPage, tmp_path: Path) -> Non
 def assert_map_works(page: Page) -> None:
     """Assert that the counts are right and filters work."""
     expect(page.get_by_text("12 of 12 events shown").first).to_be_visible()
-    page.get_by_role("checkbox", name="Korea").uncheck()
+    layer(page, "Korea").uncheck()
     expect(page.get_by_text("12 of 12 events shown").first).to_be_hidden()
-    page.get_by_role("checkbox", name="Korea").check()
+    layer(page, "Korea").check()
 
 
 def test_missing_texts_are_reported_and_the_map_works(open_page: OpenPage, bare_page: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from any_events import table_of_any
-from pages import PHONE, OpenPage, write_page
+from pages import PHONE, OpenPage, layer, write_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -139,7 +139,7 @@ def test_few_events_are_lines_that_open_their_card(open_page: OpenPage, monthly:
     """Each of a few events is a line: it says its title, and a click opens its card."""
     page = open_page(monthly)
     expect(page.get_by_role("img", name="a line for each of 12")).to_be_visible()
-    page.get_by_role("checkbox", name="South").uncheck()
+    layer(page, "South").uncheck()
     expect(page.get_by_role("img", name="a line for each of 6")).to_be_visible()
     _, box = strip(page)
     # The first event begins where the axis does.
@@ -215,5 +215,5 @@ def test_the_strip_recounts_under_other_filters(open_page: OpenPage, many: Path)
     """The bars count what the other filters show, whatever the window is."""
     page = open_page(many, fragment="#from=2024-01-05&to=2024-01-06")
     expect(page.get_by_role("img", name="up to 2")).to_be_visible()
-    page.get_by_role("checkbox", name="North").uncheck()
+    layer(page, "North").uncheck()
     expect(page.get_by_role("img", name="up to 1")).to_be_visible()
