@@ -120,7 +120,7 @@ def test_map_data_have_shapes(open_page: OpenPage) -> None:
 
 
 def test_citation_and_coordinates_are_copied(open_page: OpenPage, small: Path) -> None:
-    """A citation names title, day, filters, address and hash; equal events have equal hashes."""
+    """A citation names title, day, filters, address and the hash of the data."""
     grant = {"permissions": ["clipboard-read", "clipboard-write"]}
     page = open_page(small, fragment="#q=b", **grant)
     expect(page.locator(".count")).to_have_text("1 of 4 events shown")

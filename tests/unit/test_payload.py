@@ -296,6 +296,20 @@ def test_a_facet_with_a_value_for_nearly_every_event_is_left_out() -> None:
     assert "actor" in names(41, 82)
 
 
+def test_equal_events_have_equal_hashes() -> None:
+    """The hash in a citation depends on the events alone, not on the order of their rows."""
+
+    def hash_of(*events: dict[str, Any], page: str = "") -> str:
+        gdf, layers = assign_layers(table_of(list(events)), Settings())
+        header = json.loads(encode_payload(gdf, layers, page={"title": page}).header)
+        return str(header["hash"])
+
+    a, b = {"event_id": "a", "title": "A"}, {"event_id": "b", "title": "B"}
+    assert hash_of(a, b) == hash_of(b, a, page="Another title")
+    assert hash_of(a, b) != hash_of(a, {**b, "title": "C"})
+    assert hash_of(a, b) != hash_of(a)
+
+
 INT32 = st.integers(-(2**31), 2**31 - 1)
 
 

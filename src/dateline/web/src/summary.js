@@ -32,7 +32,8 @@ export function sumsOf(columns, { dictionaries }, { rows, count }) {
 }
 
 /**
- * "12 events in March 2024, 7 certain, most in Kursk Oblast; 90 killed as reported in 4 events."
+ * "12 events in March 2024, 7 certain, most in Kursk Oblast; 90 killed as reported in 4 events.", or ""
+ * if there is no more to say than their number.
  * @param {Seen} seen @param {{ from: number | null, to: number | null, undated: number }} window
  * @param {ReturnType<typeof sumsOf>} sums
  */
@@ -46,6 +47,8 @@ export function sayShown({ count, possible }, { from, to, undated }, { killed, s
   else if (inRegion > 1) parts.push(`${sayNumber(inRegion)} of them in ${sayRegion(region)}`);
   const where = stating === count ? "" : ` in ${sayNumber(stating)} of them`;
   const deaths = stating ? `; ${sayNumber(killed)} killed as reported${where}` : "";
+  // The number alone stands above it already.
+  if (parts.length === 1 && !isWindow && !deaths) return "";
   return `${parts.join(", ")}${deaths}.`;
 }
 
