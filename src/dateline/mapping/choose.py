@@ -345,10 +345,11 @@ def _angle(column: SourceColumn) -> float:
 
 
 def _words_fit(name: str) -> Callable[[SourceColumn], float]:
-    words = words_of(name)
-    return lambda column: float(
-        not is_yes_or_no(column.sample) and column.share(lambda text: text in words) > 0
-    )
+    def fit(column: SourceColumn) -> float:
+        words = words_of(name)  # read when it is first asked, not when the program starts
+        return float(not is_yes_or_no(column.sample) and column.share(lambda t: t in words) > 0)
+
+    return fit
 
 
 def _text(column: SourceColumn) -> float:
