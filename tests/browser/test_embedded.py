@@ -112,7 +112,9 @@ def test_one_finger_scrolls_and_two_zoom(open_page: OpenPage, article: Path) -> 
     centre = box.evaluate(CENTRE)
     touch(page, ([(x - 35, y - 9 * n), (x + 35, y - 9 * n)] for n in range(10)))
     assert box.evaluate(CENTRE)[1] < centre[1] - 1
-    assert [scrolled, 1] == page.evaluate("[window.scrollY, visualViewport.scale]")
+    after, scale = page.evaluate("[window.scrollY, visualViewport.scale]")
+    assert scale == 1
+    assert abs(after - scrolled) < 10  # the swipe before may still come to rest
 
 
 def test_swipe_over_the_dates_scrolls_the_page_too(open_page: OpenPage, article: Path) -> None:

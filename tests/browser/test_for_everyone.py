@@ -43,7 +43,7 @@ def test_targets_are_large_enough(
     assert [] == page.evaluate(SMALL, least)
     if page.locator("#tabs").is_visible():
         for tab in ("Layers", "Events"):
-            page.get_by_role("button", name=tab, exact=True).click()
+            page.locator("#tabs").get_by_role("button", name=tab).click()
             assert [] == page.evaluate(SMALL, least)
     page.get_by_role("button", name="About 3,000 soldiers").click()
     page.locator("#card h2").wait_for()

@@ -298,7 +298,7 @@ def test_area_that_is_seen_has_no_mark_at_a_point(open_page: OpenPage) -> None:
     })"""
     areas, unmarked = open_page(fragment="#at=60,30,2").evaluate(marks)
     assert 1 == areas == unmarked
-    small = open_page(fragment="#at=60,30,1", viewport=PHONE)
+    small = open_page(fragment="#at=60,30,1", viewport={"width": 320, "height": 480})
     assert [0, 0] == small.evaluate(marks)
 
 
