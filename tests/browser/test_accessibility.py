@@ -88,7 +88,7 @@ def test_focus_never_falls_off_the_page(open_page: OpenPage) -> None:
         page.get_by_role("button", name=name, exact=True).focus()
         page.keyboard.press("Enter")
         expect(page.get_by_text("12 of 12 events shown").first).to_be_visible()
-        page.wait_for_function("document.activeElement !== document.body")
+        page.wait_for_function("() => document.activeElement !== document.body")
 
 
 def test_marks_on_the_map_are_reached_with_the_keyboard(open_page: OpenPage) -> None:
@@ -109,7 +109,7 @@ def test_marks_on_the_map_are_reached_with_the_keyboard(open_page: OpenPage) -> 
     page.wait_for_function(
         "zoom => dateline.map.getZoom() > zoom || !document.querySelector('#card').hidden", arg=zoom
     )
-    page.wait_for_function("document.activeElement !== document.body")
+    page.wait_for_function("() => document.activeElement !== document.body")
 
 
 def test_count_is_read_out(open_page: OpenPage) -> None:

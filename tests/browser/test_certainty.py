@@ -61,7 +61,7 @@ def test_certain_only_leaves_what_is_certain(open_page: OpenPage, dated_page: Pa
     expect(page.get_by_text("3 of 6 events shown").first).to_be_visible()
     expect(page.locator(".why")).to_contain_text("1 not certainly in these dates, 1 undated")
     expect(page.get_by_role("checkbox", name="Undated events")).to_be_disabled()
-    page.wait_for_function("location.hash.includes('certain=1')")
+    page.wait_for_function("() => location.hash.includes('certain=1')")
     page.get_by_role("button", name="All dates").click()
     expect(page.get_by_text("6 of 6 events shown").first).to_be_visible()
 
@@ -119,7 +119,7 @@ def test_only_this_value_of_a_facet(open_page: OpenPage) -> None:
     planned.hover()
     planned.get_by_role("button", name="Only Planned").click()
     expect(page.get_by_role("checkbox", name="Occurred")).not_to_be_checked()
-    page.wait_for_function("location.hash.includes('only=status:planned')")
+    page.wait_for_function("() => location.hash.includes('only=status:planned')")
     group = page.locator(
         "section.group", has=page.get_by_role("heading", name="Status", exact=True)
     )

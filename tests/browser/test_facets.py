@@ -65,7 +65,7 @@ def test_an_event_of_two_actors_is_found_by_either(open_page: OpenPage, facet_pa
     actors.get_by_role("button", name="Only Rebels").click()
     expect(page.get_by_text("2 of 4 events shown").first).to_be_visible()
     expect(page.locator(".why")).to_contain_text("Hidden: 2 by actor.")
-    page.wait_for_function("location.hash.includes('only=actor:Rebels')")
+    page.wait_for_function("() => location.hash.includes('only=actor:Rebels')")
     expect(tally(actors, "Army")).to_have_text("2")
     again = open_page(facet_page, fragment="#without=actor:Army&without=actor:Rebels")
     expect(again.get_by_text("1 of 4 events shown").first).to_be_visible()

@@ -67,7 +67,7 @@ def test_the_map_opens_on_most_of_the_precise_events(
 ) -> None:
     """All towns are on the free part of the map, closely; the outlier and the country are not."""
     page = open_page(page_at(tmp_path / "map.html"), viewport=size)
-    page.wait_for_function("dateline.map.getZoom() > 4")
+    page.wait_for_function("() => dateline.map.getZoom() > 4")
     for lon, lat, _ in PLACES[:8]:
         x, y = page.evaluate(AT, [lon, lat])
         assert page.evaluate(
@@ -115,7 +115,7 @@ def test_one_world_fills_the_map(open_page: OpenPage, tmp_path: Path, size: dict
     assert page.evaluate(EMPTY) == [0, 0, 0]
     page.mouse.up()
     page.set_viewport_size({"width": size["width"], "height": size["height"] + 600})
-    page.wait_for_function(f"({EMPTY})().every((pixels) => pixels === 0)")
+    page.wait_for_function(f"() => ({EMPTY})().every((pixels) => pixels === 0)")
 
 
 def zoom_out(page: Page) -> None:
