@@ -26,7 +26,7 @@ export function linesOf({ count, start, end }, { tallies, loose }, { hits }, com
 }
 
 /**
- * Puts events into lanes, layer by layer, so that none touches another.
+ * Puts events into lanes, layer by layer. Events in a lane never touch.
  * @param {{ row: number, layer: number, x: number, width: number }[]} lines in pixels
  * @returns {{ lanes: Map<number, number>, count: number }} the lane of each row
  */
