@@ -14,7 +14,7 @@ const TILE_BITS = 8;
 
 /** Below this zoom level, a map with many events shows hexagons. */
 const HEXAGON_ZOOM = 4;
-const MANY = 300;
+export const MANY = 300;
 /** Distance between the rows of hexagons as a share of their width. */
 const ROW_SHARE = Math.sqrt(0.75);
 

@@ -37,7 +37,7 @@ export function makeKeyView(app, root) {
     app.want(facets.filter(({ isOpen }) => isOpen()).map(({ at }) => at));
   }
   want();
-  groups.append(...styleLegend(app.header), layerTree(app), ...facets.map(({ section }) => section), shapesLegend());
+  groups.append(...styleLegend(app.header), layerTree(app), ...facets.map(({ section }) => section), shapesLegend(app.header, app.columns));
   let wasOpen = false;
   return {
     /** Collapses the legend while a card is open on a narrow map. @param {boolean} hasCard */

@@ -1,8 +1,19 @@
 /** The legend of what is drawn on the map besides the symbols of the facets. */
+import { isCountryWide } from "./areas.js";
+import { MANY } from "./cells.js";
+import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, hues } from "./dom.js";
+import { isExpected } from "./status.js";
+import { isUndated } from "./window.js";
 import { capital } from "./words.js";
 
-const SHAPES = [
+/** @typedef {import("./types.js").Header} Header */
+/** @typedef {import("./types.js").Columns} Columns */
+
+const [POINT, LINE, AREA] = [1, 3, 4];
+
+/** @type {[signs: string, words: string][]} */
+const SIGNS = [
   ["is-area", "Area: the event is somewhere inside"],
   ["is-area is-expected", "Area of a planned or forecast event"],
   ["is-outline", "Outline of a country: all that is known"],
@@ -16,16 +27,49 @@ const SHAPES = [
   ["is-faint", "Faint: its dates are vague and may lie outside the selected ones"],
 ];
 
-/** What shapes and additions to symbols mean. */
-export function shapesLegend() {
+/**
+ * The signs that a map of these events can show, at some place and for some dates.
+ * @param {Header} header @param {Columns} columns
+ * @returns {Set<string>}
+ */
+export function signsOf(header, columns) {
+  const { kind, status, uncertainty, flags, start, begun, end, lasting } = columns;
+  const signs = new Set();
+  let placed = 0;
+  for (let row = 0; row < columns.count; row++) {
+    if (start[row] < end[row] && begun[row] <= lasting[row]) signs.add("is-spanning");
+    if (begun[row] > lasting[row] || begun[row] !== start[row] || lasting[row] !== end[row]) {
+      if (!isUndated(start[row], end[row])) signs.add("is-faint");
+    }
+    if (!kind[row]) continue;
+    placed++;
+    if (flags[row] & header.flags.unsure) signs.add("is-unsure");
+    if (kind[row] === LINE) {
+      signs.add(flags[row] & header.flags.loose_ends ? "is-line is-loose" : "is-line");
+    } else if (kind[row] === AREA) {
+      const isWhole = isCountryWide(header, columns, row);
+      signs.add(isExpected(status[row]) ? "is-area is-expected" : isWhole ? "is-outline" : "is-area");
+    } else if (kind[row] === POINT && uncertainty[row] && uncertainty[row] !== UNKNOWN_RADIUS) {
+      signs.add("is-halo");
+    }
+  }
+  if (placed > 1) signs.add("is-cluster");
+  if (placed > MANY) signs.add("is-hexagon");
+  return signs;
+}
+
+/** What shapes and additions to symbols mean. @param {Header} header @param {Columns} columns */
+export function shapesLegend(header, columns) {
+  const found = signsOf(header, columns);
+  const signs = SIGNS.filter(([kind]) => found.has(kind));
   return el(
     "section",
-    { class: "group", "aria-labelledby": "shapes-title" },
+    { class: "group", "aria-labelledby": "shapes-title", hidden: signs.length === 0 },
     el("div", { class: "group-head" }, el("h2", { id: "shapes-title" }, "On the map")),
     el(
       "ul",
       { class: "choices is-legend" },
-      SHAPES.map(([kind, text]) =>
+      signs.map(([kind, text]) =>
         el(
           "li",
           { class: "choice" },
@@ -37,7 +81,7 @@ export function shapesLegend() {
   );
 }
 
-/** The colours of the events, if a column gives them. @param {import("./types.js").Header} header */
+/** The colours of the events, if a column gives them. @param {Header} header */
 export function styleLegend({ style }) {
   if (!style) return [];
   const title = capital(style.column.replace(/_/g, " "));
