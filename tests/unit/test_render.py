@@ -227,7 +227,7 @@ def test_plain_table_says_what_a_card_says() -> None:
     assert first["place"] == "near Sumy"
     assert first["status"] == "Occurred, unverified"
     assert first["figures"] == [
-        "Losses: 90 %", "Tents: not reported", "Men: 1,000–2,500.5", "Deaths: 5 (3–?)"
+        "Losses: 90 %", "Tents: not reported", "Men: 1,000–2,500.5", "Deaths: 5 (at least 3)"
     ]  # fmt: skip
     assert [(one["title"], one["url"], one["about"]) for one in first["sources"]] == [
         ("T", "https://a.example/?x=1&y=2", "P"),
@@ -238,6 +238,19 @@ def test_plain_table_says_what_a_card_says() -> None:
     assert third["status"] == "Status not stated, verification not stated, record retracted"
     assert third["when"] == "undated"
     assert fourth["place"] == "A → B"
+
+
+def test_plain_table_of_many_events_has_no_sources() -> None:
+    """Links to sources would be most of a long table; places without a name are coordinates."""
+    source = {"sources": [{"url": "https://a.example/1"}], **point(137.5512, -35.25)}
+    few = [{"event_id": str(n), "title": "A", **source} for n in range(HIDDEN_ABOVE)]
+    many = [*few, {**few[0], "event_id": "last"}]
+    assert [len(row["sources"]) for row in plain_rows(table_of(few))] == [1] * len(few)
+    rows = plain_rows(table_of(many))
+    assert not any(row["sources"] for row in rows)
+    assert {row["place"] for row in rows} == {"35.25° S, 137.5512° E"}
+    html = render(table_of(many))
+    assert "https://a.example/1" not in html[html.index("<noscript") : html.index("</noscript")]
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,12 @@ import pandas as pd
 from dateline.render.core import day_columns
 from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY, describe
 
-#: Up to this many events stand in the table: about a megabyte.
+#: Up to this many events stand in the table: about 1.2 MB.
 PLAIN_EVENTS: Final = 5_000
 
 #: Above this many events the table is only for readers without JavaScript: a browser that runs the
-#: map skips it, and does not show it if the map fails.
+#: map skips it, and does not show it if the map fails. It then has no sources, whose links would be
+#: three quarters of it.
 HIDDEN_ABOVE: Final = 500
 
 #: What is meant by a place that is only known to be inside an area.
@@ -36,6 +37,7 @@ def plain_rows(gdf: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     mapped = ~(ordered.geometry.isna() | ordered.geometry.is_empty).to_numpy()
     first, last = day_columns(ordered)
     spans = zip(_known(first, OPEN_START_DAY), _known(last, OPEN_END_DAY), strict=True)
+    has_sources = len(gdf) <= HIDDEN_ABOVE
     events = ordered.drop(columns=ordered.geometry.name).to_dict("records")
     return [
         {
@@ -45,7 +47,7 @@ def plain_rows(gdf: gpd.GeoDataFrame) -> list[dict[str, Any]]:
             "status": _status(event),
             "figures": list(_figures(event)),
             "is_retracted": _text(event["record_status"]) == "retracted",
-            "sources": [_source(one) for one in _records(event["sources"])],
+            "sources": [_source(one) for one in _records(event["sources"]) if has_sources],
         }
         for event, is_mapped, (start, end) in zip(events, mapped, spans, strict=True)
     ]
@@ -58,6 +60,8 @@ def _known(days: np.ndarray, missing: int) -> list[int | None]:
 def _place(event: Mapping[str, Any], *, is_mapped: bool) -> str:
     precision = _text(event["place_precision"])
     name = _text(event["place_name"]) or _text(event["where"])
+    if is_mapped and not name:
+        name = _position(float(event["lon"]), float(event["lat"]))
     if re.match(r"\s*from\s", _text(event["where"]), re.IGNORECASE):
         name = name.replace("; ", " → ")
     elif precision == "near" and name and not name.lower().startswith("near "):
@@ -67,6 +71,12 @@ def _place(event: Mapping[str, Any], *, is_mapped: bool) -> str:
         notes.append("place uncertain")
     note = ", ".join(filter(None, notes))
     return f"{name} ({note})" if name and note else name or note
+
+
+def _position(lon: float, lat: float) -> str:
+    """Return coordinates as a card has them: ``51.19° N, 35.27° E``."""
+    sides = (lat, "NS"), (lon, "EW")
+    return ", ".join(f"{_number(round(abs(value), 4))}° {both[value < 0]}" for value, both in sides)
 
 
 def _status(event: Mapping[str, Any]) -> str:
@@ -85,11 +95,15 @@ def _figures(event: Mapping[str, Any]) -> Iterator[str]:
         figures = [*figures, {"label": "Deaths", "value": deaths["best"], **deaths}]
     for figure in figures:
         value, low, high = (_number(figure.get(key)) for key in ("value", "low", "high"))
-        extent = f"{low or '?'}–{high or '?'}" if low or high else ""
+        extent = f"{low}–{high}" if low and high else _one_end(low, high)
         said = f"{value} ({extent})" if value and extent else value or extent
         unit = _text(figure.get("unit")) if said else ""
         label = _text(figure.get("label"))
         yield f"{label}: {said or 'not reported'} {unit}".strip().removeprefix(": ")
+
+
+def _one_end(low: str, high: str) -> str:
+    return f"at least {low}" if low else f"at most {high}" if high else ""
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, str]:
