@@ -299,7 +299,7 @@ export function makeMapView(app, map) {
       selected: app.selected(),
       hovered: app.hovered(),
     });
-    placeStop();
+    placeStop(app.seen.count > app.seen.unplaced);
   });
   app.onReturn(() => {
     const { view } = app.state();

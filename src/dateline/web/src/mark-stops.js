@@ -46,7 +46,7 @@ export function makeMarkStops({ stage, marksOf, nameOf, choose, hover }) {
     if (next) void show(next);
   });
   stop.addEventListener("click", () => current && choose(current));
-  stop.addEventListener("focus", () => current && void show(current));
+  stop.addEventListener("focus", place);
   stop.addEventListener("blur", () => {
     words.textContent = "";
     hover(-1);
@@ -62,21 +62,31 @@ export function makeMarkStops({ stage, marksOf, nameOf, choose, hover }) {
     if (current === mark) words.textContent = name;
   }
 
-  /** Puts the button on the same mark after a drawing, or else on the one nearest to it. */
-  return () => {
-    const marks = marksOf();
-    stop.hidden = marks.length === 0;
-    if (stop.hidden) return;
+  /** Puts the button on the same mark as before, or else on the one nearest to it. */
+  function place() {
     const { x, y } = current ?? { x: stage.clientWidth / 2, y: stage.clientHeight / 2 };
+    const marks = marksOf();
     const same = marks.find(({ row, count }) => row === current?.row && count === current.count);
-    const near = same ?? marks.reduce((a, b) => (apart(a, x, y) <= apart(b, x, y) ? a : b));
-    if (!current || near.x !== x || near.y !== y || near !== same) void show(near);
+    const near = same ?? nearest(marks, x, y);
+    if (near) void show(near);
+    else words.textContent = "No marks in view";
+  }
+
+  /** Follows a drawing; where the button stands matters only while it has the focus. @param {boolean} hasEvents */
+  return (hasEvents) => {
+    stop.hidden = !hasEvents;
+    if (hasEvents && document.activeElement === stop) place();
   };
 }
 
-/** @param {Mark} mark @param {number} x @param {number} y */
-function apart(mark, x, y) {
-  return Math.hypot(mark.x - x, mark.y - y);
+/** The mark nearest to a point, or null. @param {Mark[]} marks @param {number} x @param {number} y */
+function nearest(marks, x, y) {
+  let [best, least] = [/** @type {Mark | null} */ (null), Infinity];
+  for (const mark of marks) {
+    const apart = Math.hypot(mark.x - x, mark.y - y);
+    if (apart < least) [best, least] = [mark, apart];
+  }
+  return best;
 }
 
 /**

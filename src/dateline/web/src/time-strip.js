@@ -37,6 +37,8 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
   /** The events as lines, or null when bars are drawn. @type {Line[] | null} */
   let lines = null;
   let hovered = -1;
+  /** The height that the lanes have asked for so far. */
+  let highest = 0;
   const colours = { theme: "none", ink: "", faint: "", panel: "", dark: false };
 
   function readColours() {
@@ -56,9 +58,16 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
   /** @param {import("./types.js").LayerEntry} layer */
   const hue = (layer) => (colours.dark ? layer.colour_on_dark : layer.colour);
 
+  /** The events that are lines, for the choices for which they were found. */
+  const found = { choices: -1, rows: /** @type {number[] | null} */ (null) };
+
   /** Lines for the dated events that the other filters show, or null if there are too many. */
   function makeLines() {
-    const rows = linesOf(columns, seen, app.filter(), combinationsOf(columns).of);
+    if (found.choices !== seen.choices) {
+      found.rows = linesOf(columns, seen, app.filter(), combinationsOf(columns).of);
+      found.choices = seen.choices;
+    }
+    const { rows } = found;
     if (!rows) return null;
     const { from, to } = scale.bounds();
     const placed = rows.map((row) => {
@@ -85,10 +94,10 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
   /** Makes the strip higher for more lanes, never lower: it should not jump. @param {number} lanes */
   function grow(lanes) {
     const wanted = lanes * LANE_PX + 2 * EDGE_PX;
-    const height = Number(track.style.getPropertyValue("--lines-height").replace("px", "")) || 0;
-    if (wanted > height) track.style.setProperty("--lines-height", `${wanted}px`);
-    const is = Math.round(canvas.clientHeight);
-    if (is !== size.height) size.height = is;
+    if (wanted <= highest) return;
+    highest = wanted;
+    track.style.setProperty("--lines-height", `${wanted}px`);
+    size.height = canvas.clientHeight;
   }
 
   /** @param {{ from: number, to: number }} window */

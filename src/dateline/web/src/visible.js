@@ -56,6 +56,7 @@ const LAYER = 1;
  * @property {import("./loose.js").Loose} loose
  * @property {{ steps: Int32Array, certain: Int32Array } | null} tables Bins by combination.
  * @property {Filter | null} filter The filter of the last pass.
+ * @property {number} choices Increases when anything but the window changes.
  * @property {string} wanted The facets that were counted in the last pass.
  *
  * @typedef {object} Tallies Number of events by combination, from which all counts are summed.
@@ -112,6 +113,7 @@ export function makeSeen(columns, filter, bins) {
     loose: makeLoose(columns, combinations),
     tables: null,
     filter: null,
+    choices: 0,
     wanted: "",
   };
 }
@@ -132,8 +134,9 @@ export function visible(columns, filter, { bins, view, seen, wanted = null }) {
     const combinations = combinationsOf(columns);
     judge(combinations, filter, seen.tallies);
     updateLoose(columns, filter, seen.loose);
-    if (bins && !(before && hasSameChoices(before, filter))) {
-      countBins(columns, filter, { combinations, bins, seen });
+    if (!before || !hasSameChoices(before, filter)) {
+      seen.choices++;
+      if (bins) countBins(columns, filter, { combinations, bins, seen });
     }
     sift(columns, filter, { combinations, seen });
     sum(columns, filter, { combinations, seen });
