@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import OpenPage, layer
+from pages import PHONE, OpenPage, layer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -95,3 +95,9 @@ def test_days_are_the_same_everywhere(open_page: OpenPage, zone: str) -> None:
     page = open_page(fragment="#from=2024-01-11&to=2024-01-11&undated=0", timezone_id=zone)
     expect(page.get_by_role("button", name="Talks, round 1")).to_contain_text("11 January 2024")
     expect(page.get_by_text("3 of 12 events shown").first).to_be_visible()
+
+
+def test_a_link_to_much_of_the_world_is_restored_on_a_phone(open_page: OpenPage) -> None:
+    """A small zoom in a link is not lost while the panels of the page take their places."""
+    page = open_page(fragment="#at=60,30,1", viewport=PHONE)
+    page.wait_for_function("() => dateline.map.getZoom() === 1")

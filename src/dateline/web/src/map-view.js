@@ -274,6 +274,9 @@ export function makeMapView(app, map) {
       map.invalidateSize({ animate: false });
       keepFilled(map);
     });
+    // A link is restored before the panels have their size, when the map may be too large for it.
+    const { view } = app.state();
+    if (view && view.zoom < map.getZoom()) look(view);
     // On paper it keeps this size.
     const { x, y } = map.getSize();
     stage.style.setProperty("--width", `${x}px`);
