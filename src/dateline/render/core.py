@@ -91,7 +91,8 @@ def encode_core(
         columns["style"], style = style_of(gdf, colour)
     made = make_facets(gdf, columns, dictionaries, order=order, marked=facets)
     positions, steps = _positions(gdf)
-    vague = _vague_days(gdf, days)
+    spans = [dictionaries["date_precision"].index(word) + 1 for word in ("interval", "open")]
+    vague = _vague_days(gdf["when"], days, spans=np.isin(columns["date_precision"], spans))
     columns = {"start": days[0], "end": days[1], **vague, **positions, **columns}
     ordered = {name: values[order] for name, values in columns.items()}
     shapes = encode_shapes(np.asarray(gdf.geometry.array, dtype=object)[order])
@@ -135,15 +136,14 @@ def day_columns(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _vague_days(
-    gdf: gpd.GeoDataFrame, days: tuple[np.ndarray, np.ndarray]
+    when: pd.Series, days: tuple[np.ndarray, np.ndarray], *, spans: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Return how long after its first day each event had begun, and the same before its last.
 
     Both are in days, modulo 2**32; a column without any such day is left out.
     """
     first, last = days
-    spans = np.isin(gdf["date_precision"].astype(object), ["interval", "open"])
-    begun, lasting = certain_days(gdf["when"], first, last, spans=spans & (first <= last))
+    begun, lasting = certain_days(when, first, last, spans=spans & (first <= last))
     columns = {"begun_after": (begun, first), "lasting_before": (last, lasting)}
     apart = {name: a.view(np.uint32) - b.view(np.uint32) for name, (a, b) in columns.items()}
     undated = first > last

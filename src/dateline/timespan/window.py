@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from dateline.timespan.calendar import SECONDS_PER_DAY
 from dateline.timespan.grammar import RefusalError, parse_expression
+from dateline.timespan.plain import parse_plain
 
 #: The first day of an event with an open start, and the smallest day number; it fits into 32 bits.
 OPEN_START_DAY: Final = -(2**31)
@@ -93,13 +94,25 @@ def certain_days(
     begun, lasting = last_day.copy(), first_day.copy()
     at = np.flatnonzero(spans & when.notna().to_numpy())
     codes, distinct = pd.factorize(when.iloc[at])
-    known = [_certain(str(text)) for text in distinct]
-    is_known = np.array([one is not None for one in known], dtype=bool)[codes]
-    seconds = np.array([one or (0, 0) for one in known], dtype=np.int64).reshape(-1, 2)
-    at, seconds = at[is_known], seconds[codes[is_known]]
-    begun[at] = _clipped((seconds[:, 0] - 1) // SECONDS_PER_DAY)
-    lasting[at] = _clipped(seconds[:, 1] // SECONDS_PER_DAY)
+    days, is_known = _certain_days([str(text) for text in distinct])
+    at, days = at[is_known[codes]], days[codes[is_known[codes]]]
+    begun[at], lasting[at] = days[:, 0], days[:, 1]
     return begun, lasting
+
+
+def _certain_days(texts: list[str]) -> tuple[NDArray[np.int32], Flags]:
+    """Return two days for each text, shape (texts, 2), and which texts are EDTF."""
+    plain = parse_plain(texts)
+    is_known = plain.is_plain & plain.is_interval
+    # From one day to another: it lasted from the first to the last.
+    seconds = np.column_stack([plain.start, plain.end - SECONDS_PER_DAY])
+    for other in np.flatnonzero(~is_known):
+        certain = _certain(texts[other])
+        if certain:
+            seconds[other] = certain[0] - 1, certain[1]
+            is_known[other] = True
+    days = np.clip(seconds // SECONDS_PER_DAY, OPEN_START_DAY, OPEN_END_DAY)
+    return days.astype(np.int32), is_known
 
 
 def _certain(text: str) -> tuple[int, int] | None:
@@ -107,10 +120,6 @@ def _certain(text: str) -> tuple[int, int] | None:
         return parse_expression(text).certain
     except RefusalError:
         return None
-
-
-def _clipped(days: NDArray[np.int64]) -> Days:
-    return np.clip(days, OPEN_START_DAY, OPEN_END_DAY).astype(np.int32)
 
 
 def is_inside(first_day: Any, last_day: Any, window: tuple[int, int]) -> Any:
