@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from dateline import checks
 from dateline.errors import SettingsError
+from dateline.interface import languages
 from dateline.one_line import clipped
 
 #: The keys of ``map.open``: the middle of the view, or the box that it shows.
@@ -54,6 +55,9 @@ class MapSettings:
         facets: Columns of your events that readers can filter by, at most 12, in addition to what
             every page has: status, verification, type, place, date, actors, tags, country, source
             and confidence. A column with too many different values is left out.
+        languages: The languages of the page's own words that readers can choose from, such as
+            ``["uk", "en"]``; it opens in the first. If it is empty, readers can choose from all,
+            and the page opens in that of your texts, or in English if there are no words for it.
 
     Raises:
         SettingsError: There are tiles without an attribution, or the first day is after the last.
@@ -65,6 +69,7 @@ class MapSettings:
     tiles: str = ""
     tiles_attribution: str = ""
     facets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse tiles whose source would not be named; replace lone surrogates."""
@@ -134,6 +139,14 @@ def check_day(value: object) -> str:
     return written
 
 
+def check_languages(value: object) -> tuple[str, ...]:
+    """Return the value if it is a list of languages that the page can speak, else raise."""
+    tags = tuple(dict.fromkeys(checks.texts(value)))
+    if not set(tags) <= set(languages()):
+        raise TypeError(f"a list of {', '.join(languages())}")
+    return tags
+
+
 #: The checks of the settings by name.
 MAP_CHECKS: Final[dict[str, checks.Check]] = {
     "open": check_open,
@@ -142,4 +155,5 @@ MAP_CHECKS: Final[dict[str, checks.Check]] = {
     "tiles": checks.text,
     "tiles_attribution": checks.text,
     "facets": checks.facets,
+    "languages": check_languages,
 }

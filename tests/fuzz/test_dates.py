@@ -14,7 +14,7 @@ from dateline.timespan.describe import format_for_reader
 from edtf_texts import texts
 from exploring import bounded, examples
 from mutations import NUMBERS, WORDS, altered
-from node import run_node
+from node import SPEAKS, run_node
 from time_cases import WORDS as SAID
 
 WRITTEN = [
@@ -91,7 +91,7 @@ def _end(instant: np.datetime64) -> int | None:
 
 
 DESCRIBE = """
-import { describe } from "./src/dateline/web/src/timespan.js";
+import { describe } from "./src/dateline/web/src/date-words.js";
 import { text } from "node:stream/consumers";
 const cases = JSON.parse(await text(process.stdin));
 console.log(JSON.stringify(cases.map((one) => describe(...one))));
@@ -118,5 +118,5 @@ def test_the_page_says_dates_in_the_same_words(dates: list[str]) -> None:
     ]
     days = [day for _, *ends in cases for day in ends]
     assert all(OPEN_START_DAY <= day <= OPEN_END_DAY for day in days if abs(day) < 2**31)
-    ran = run_node("--input-type=module", "-e", DESCRIBE, stdin=json.dumps(cases))
+    ran = run_node(SPEAKS, "--input-type=module", "-e", DESCRIBE, stdin=json.dumps(cases))
     assert [format_for_reader(span) for span in spans] == json.loads(ran.stdout), ran.stderr

@@ -15,6 +15,7 @@ from folium import plugins
 
 from dateline.diagnostics import finding
 from dateline.errors import OutputError, SettingsError
+from dateline.interface import load_words
 from dateline.layers import assign_layers
 from dateline.map_settings import MapSettings
 from dateline.render import Assets, EventMap, build_map, render_page
@@ -197,7 +198,7 @@ def test_plain_table_is_complete_up_to_a_limit() -> None:
     html = render(table_of(rows))
     assert html.count("<tr>") == 1 + PLAIN_EVENTS
     assert "The map has 5,001 events, of which the first 5,000 are listed below." in html
-    assert "1 more event is not in this table. All events are in events.geojson" in html
+    assert "Events that are not in this table: 1. All events are in events.geojson" in html
     html = render(table_of(rows[: HIDDEN_ABOVE + 1]))
     assert html.count("<tr>") == 2 + HIDDEN_ABOVE
     assert "All events are listed below." in html
@@ -222,10 +223,10 @@ def test_plain_table_says_what_a_card_says() -> None:
         {**common, "event_id": "d", "where": "From A to B", "place_name": "A; B",
          "place_precision": "linear", **point(1, 2)},
     ]  # fmt: skip
-    first, second, third, fourth = plain_rows(table_of(rows))
+    first, second, third, fourth = plain_rows(table_of(rows), load_words())
     assert first["when"] == "January–February 2024"
     assert first["place"] == "near Sumy"
-    assert first["status"] == "Occurred, unverified"
+    assert first["status"] == "Occurred · Unverified"
     assert first["figures"] == [
         "Losses: 90 %", "Tents: not reported", "Men: 1,000–2,500.5", "Deaths: 5 (at least 3)"
     ]  # fmt: skip
@@ -235,7 +236,7 @@ def test_plain_table_says_what_a_card_says() -> None:
     ]
     assert second["place"] == "Sumy (somewhere in the region, place uncertain)"
     assert third["place"] == "Nowhereville (not mapped)"
-    assert third["status"] == "Status not stated, verification not stated, record retracted"
+    assert third["status"] == "Status not stated · Verification not stated · Retracted"
     assert third["when"] == "undated"
     assert fourth["place"] == "A → B"
 
@@ -245,8 +246,10 @@ def test_plain_table_of_many_events_has_no_sources() -> None:
     source = {"sources": [{"url": "https://a.example/1"}], **point(137.5512, -35.25)}
     few = [{"event_id": str(n), "title": "A", **source} for n in range(HIDDEN_ABOVE)]
     many = [*few, {**few[0], "event_id": "last"}]
-    assert [len(row["sources"]) for row in plain_rows(table_of(few))] == [1] * len(few)
-    rows = plain_rows(table_of(many))
+    assert [len(row["sources"]) for row in plain_rows(table_of(few), load_words())] == [1] * len(
+        few
+    )
+    rows = plain_rows(table_of(many), load_words())
     assert not any(row["sources"] for row in rows)
     assert {row["place"] for row in rows} == {"35.25° S, 137.5512° E"}
     html = render(table_of(many))

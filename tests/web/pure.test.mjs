@@ -19,13 +19,12 @@ import { makeText } from "../../src/dateline/web/src/text.js";
 import { civil, dayNumber } from "../../src/dateline/web/src/timespan.js";
 import {
   sayCoordinates,
-  sayCount,
   sayDistance,
   sayKind,
-  sayNumber,
   sayPlace,
   sayPlacePrecision,
 } from "../../src/dateline/web/src/words.js";
+import { say, sayNumber } from "../../src/dateline/web/src/say.js";
 import { LAYERS, makeColumns } from "./made_columns.mjs";
 import { toBase91 } from "./base91.mjs";
 
@@ -36,7 +35,7 @@ for (const [first, last, unit] of [
   [dayNumber(2024, 1, 1), dayNumber(2024, 12, 31), "week"],
   [dayNumber(2020, 1, 5), dayNumber(2026, 6, 1), "month"],
   [dayNumber(1914, 7, 28), dayNumber(2024, 1, 1), "year"],
-  [dayNumber(-3000), dayNumber(2024), "50 years"],
+  [dayNumber(-3000), dayNumber(2024), "50_years"],
 ]) {
   test(`Bins from ${JSON.stringify(civil(first))} to ${JSON.stringify(civil(last))} are of a ${unit}.`, () => {
     const { unit: found, edges } = calendarEdges(first, last);
@@ -71,7 +70,7 @@ test("The bins end where the events do.", () => {
 
 test("Counts agree with their noun.", () => {
   assert.deepEqual(
-    [sayCount(1, "event"), sayCount(0, "event"), sayCount(2000, "event")],
+    [say("count.events", { n: 1 }), say("count.events", { n: 0 }), say("count.events", { n: 2000 })],
     ["1 event", "0 events", "2,000 events"],
   );
 });

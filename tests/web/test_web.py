@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from node import WEB, run_node
+from node import SPEAKS, WEB, run_node
 
 HERE = Path(__file__).parent
 
@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 def test_modules() -> None:
     """Every JavaScript unit test passes, in several time zones."""
     tests = sorted(HERE.glob("*.test.mjs"))
-    result = run_node("--test", "--test-reporter=dot", *tests)
+    result = run_node("--test", "--test-reporter=dot", SPEAKS, *tests)
     assert 0 == result.returncode, result.stdout + result.stderr
 
 

@@ -4,14 +4,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import {
-  civil,
-  dayNumber,
-  dayWords,
-  describe,
-  formatDay,
-  parseDays,
-} from "../../src/dateline/web/src/timespan.js";
+import { dayWords, describe } from "../../src/dateline/web/src/date-words.js";
+import { civil, dayNumber, formatDay, parseDays } from "../../src/dateline/web/src/timespan.js";
 import { OPEN_END_DAY, OPEN_START_DAY } from "../../src/dateline/web/src/window.js";
 
 const cases = JSON.parse(readFileSync(new URL("time-cases.json", import.meta.url), "utf8"));

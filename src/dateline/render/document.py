@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from markupsafe import escape
 
+from dateline.interface import Wording
 from dateline.render.page_basemap import PageBasemap
 from dateline.render.policy import Hosts, make_policy
 
@@ -32,9 +33,6 @@ MAP_NAME: Final = f"map_{PAGE_ID}"
 MAP_SCRIPT: Final = f"var {MAP_NAME} = dateline.map;"
 
 _CHARSET: Final = '<meta charset="utf-8">\n'
-
-#: The language of the page's own words; texts of the events name theirs.
-_INTERFACE: Final = "en"
 
 #: A space in an address is an HTML error.
 _ICON: Final = (
@@ -85,6 +83,7 @@ class Document:
         title: Its title.
         language: BCP 47 tag of the title.
         description: Plain text for search engines and link previews.
+        words: The page's own words; texts of the events name their language.
         hosts: The servers that the page may use.
         is_split: Whether the texts of the page are in separate files.
     """
@@ -92,6 +91,7 @@ class Document:
     title: str
     language: str
     description: str
+    words: Wording
     hosts: Hosts = field(default_factory=Hosts)
     is_split: bool = False
 
@@ -101,7 +101,8 @@ class Document:
         if self.description:
             description = f'<meta name="description" content="{escape(self.description)}">\n'
         html = (
-            f'<!doctype html>\n<html lang="{_INTERFACE}">\n<head>\n{_CHARSET}'
+            f'<!doctype html>\n<html lang="{self.words.tag}" dir="{self.words.direction}">\n'
+            f"<head>\n{_CHARSET}"
             f'<title lang="{escape(self.language)}">{escape(self.title)}</title>\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="color-scheme" content="light dark">\n'

@@ -31,7 +31,7 @@ _NAMES: Final = {
     "date_precision": "dates",
 }
 
-#: Words that are off when the page opens.
+#: Wording that are off when the page opens.
 _OFF: Final = {"record_status": ("retracted",)}
 
 #: Names of the columns of the other facets begin with this, so that they are not those of others.

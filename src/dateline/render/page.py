@@ -29,6 +29,7 @@ from dateline.render.document import (
     Document,
     Parts,
 )
+from dateline.render.languages import page_words, word_nodes
 from dateline.render.links import hosts
 from dateline.render.page_basemap import PageBasemap, data_node
 from dateline.render.payload import Payload, encode_payload
@@ -56,12 +57,6 @@ _LISTED_FINDINGS: Final = 200
 
 #: The payload's share of the work of a page, for the progress display.
 _ENCODING: Final = 0.9
-
-_BORDERS: Final = {
-    "un": "Borders: as recognised by the UN General Assembly; disputed areas dashed",
-    "de-facto": "Borders: as controlled in practice; disputed areas dashed",
-}
-_SOURCES: Final = "Place names: GeoNames (CC BY 4.0). Base map: Natural Earth (public domain)"
 
 
 class _Data(NamedTuple):
@@ -156,7 +151,8 @@ def _text_nodes(payload: Payload) -> Iterator[str]:
 def _parts(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str) -> Parts:
     """Return the parts of the page, with the texts in the script elements ``text``."""
     data = (
-        data_node("dateline-header", made.payload.header, kind="application/json")
+        word_nodes(settings)
+        + data_node("dateline-header", made.payload.header, kind="application/json")
         + data_node("dateline-core", made.payload.core)
         + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
@@ -167,7 +163,12 @@ def _document(settings: Settings, *, is_split: bool = False) -> Document:
     tiles = settings.map.tiles
     hosts_used = Hosts(images=[_tiles_host(tiles)]) if tiles else Hosts()
     return Document(
-        settings.title, settings.language, settings.description, hosts_used, is_split=is_split
+        settings.title,
+        settings.language,
+        settings.description,
+        page_words(settings),
+        hosts_used,
+        is_split=is_split,
     )
 
 
@@ -270,16 +271,17 @@ def _open_entry(settings: MapSettings) -> dict[str, Any]:
 
 
 def _shell(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
-    credit = [_BORDERS[settings.place.worldview], _SOURCES, "Software: Leaflet"]
-    if settings.map.tiles:
-        credit.insert(0, settings.map.tiles_attribution)
+    words = page_words(settings)
+    tiles = settings.map.tiles_attribution.rstrip(".") if settings.map.tiles else ""
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(read_shell()).render(
         page=settings,
         map_id=MAP_NAME,
-        credit=". ".join(part.rstrip(".") for part in credit) + ".",
+        say=words.say,
+        tiles_credit=tiles,
+        credits=[f"credit.{part}" for part in (settings.place.worldview, "sources", "software")],
         count=len(gdf),
-        rows=plain_rows(gdf),
+        rows=plain_rows(gdf, words),
         is_hidden=len(gdf) > HIDDEN_ABOVE,
         exports=settings.output.exports,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from dateline.interface import Wording
+from dateline.interface.catalogue import fill
 from dateline.render.core import day_columns
 from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY, describe
 
@@ -24,15 +27,16 @@ HIDDEN_ABOVE: Final = 500
 
 #: What is meant by a place that is only known to be inside an area.
 _INSIDE: Final = {
-    "admin1": "somewhere in the region",
-    "admin2": "somewhere in the district",
-    "country": "only the country is known",
-    "maritime": "somewhere at sea",
+    "admin1": "place.region",
+    "admin2": "place.district",
+    "country": "place.country",
+    "maritime": "place.sea",
 }
 
 
-def plain_rows(gdf: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def plain_rows(gdf: gpd.GeoDataFrame, words: Wording) -> list[dict[str, Any]]:
     """Return the rows of the table in order of time, at most :data:`PLAIN_EVENTS`."""
+    say = words.say
     ordered = gdf.sort_values(["start", "end", "event_id"]).head(PLAIN_EVENTS)
     mapped = ~(ordered.geometry.isna() | ordered.geometry.is_empty).to_numpy()
     first, last = day_columns(ordered)
@@ -41,13 +45,13 @@ def plain_rows(gdf: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     events = ordered.drop(columns=ordered.geometry.name).to_dict("records")
     return [
         {
-            "when": describe(_text(event["when"]), start, end),
-            "title": _text(event["title"]) or "(no title)",
-            "place": _place(event, is_mapped=is_mapped),
-            "status": _status(event),
-            "figures": list(_figures(event)),
+            "when": describe(_text(event["when"]), start, end, words=words),
+            "title": _text(event["title"]) or say("list.no_title"),
+            "place": _place(event, words, is_mapped=is_mapped),
+            "status": _status(event, words),
+            "figures": list(_figures(event, words)),
             "is_retracted": _text(event["record_status"]) == "retracted",
-            "sources": [_source(one) for one in _records(event["sources"]) if has_sources],
+            "sources": [_source(one, words) for one in _records(event["sources"]) if has_sources],
         }
         for event, is_mapped, (start, end) in zip(events, mapped, spans, strict=True)
     ]
@@ -57,56 +61,69 @@ def _known(days: np.ndarray, missing: int) -> list[int | None]:
     return [None if day == missing else day for day in days.tolist()]
 
 
-def _place(event: Mapping[str, Any], *, is_mapped: bool) -> str:
+def _place(event: Mapping[str, Any], words: Wording, *, is_mapped: bool) -> str:
     precision = _text(event["place_precision"])
     name = _text(event["place_name"]) or _text(event["where"])
     if is_mapped and not name:
-        name = _position(float(event["lon"]), float(event["lat"]))
+        name = _position(float(event["lon"]), float(event["lat"]), words)
     if re.match(r"\s*from\s", _text(event["where"]), re.IGNORECASE):
-        name = name.replace("; ", " → ")
+        first, *others = name.split("; ")
+        name = reduce(
+            lambda a, b: words.say("place.from_to", **{"from": a, "to": b}), others, first
+        )
     elif precision == "near" and name and not name.lower().startswith("near "):
-        name = f"near {name}"
-    notes = [_INSIDE.get(precision, "") if is_mapped else "not mapped"]
+        name = words.say("place.near", place=name)
+    key = _INSIDE.get(precision, "") if is_mapped else "place.not_mapped"
+    notes = [words.say(key)] if key else []
     if is_mapped and _text(event["place_certainty"]) == "uncertain":
-        notes.append("place uncertain")
-    note = ", ".join(filter(None, notes))
+        notes.append(words.say("place.uncertain"))
+    note = ", ".join(notes)
     return f"{name} ({note})" if name and note else name or note
 
 
-def _position(lon: float, lat: float) -> str:
+def _position(lon: float, lat: float, words: Wording) -> str:
     """Return coordinates as a card has them: ``51.19° N, 35.27° E``."""
-    sides = (lat, "NS"), (lon, "EW")
-    return ", ".join(f"{_number(round(abs(value), 4))}° {both[value < 0]}" for value, both in sides)
+    sides = (lat, words.words("number.latitude")), (lon, words.words("number.longitude"))
+    said = (
+        fill(both[value < 0], {"value": _number(round(abs(value), 4))}) for value, both in sides
+    )
+    return ", ".join(said)
 
 
-def _status(event: Mapping[str, Any]) -> str:
-    status, verification = _text(event["status"]), _text(event["verification"])
-    words = [_capital(status) or "Status not stated"]
-    words.append(_capital(verification) or "verification not stated")
-    if _text(event["record_status"]) not in {"", "active"}:
-        words.append(f"record {event['record_status']}")
-    return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
+def _status(event: Mapping[str, Any], words: Wording) -> str:
+    said = []
+    for name in ("status", "verification"):
+        value = _text(event[name]) or "unknown"
+        said.append(words.word_of(name, value) or _capital(value))
+    record = _text(event["record_status"])
+    if record not in {"", "active"}:
+        said.append(words.word_of("record", record) or record)
+    return " · ".join(said)
 
 
-def _figures(event: Mapping[str, Any]) -> Iterator[str]:
+def _figures(event: Mapping[str, Any], words: Wording) -> Iterator[str]:
     deaths = {end: event[f"fatalities_{end}"] for end in ("best", "low", "high")}
     figures = _records(event["figures"])
     if not all(_is_missing(value) for value in deaths.values()):
-        figures = [*figures, {"label": "Deaths", "value": deaths["best"], **deaths}]
+        figures = [*figures, {"label": words.say("card.deaths"), "value": deaths["best"], **deaths}]
     for figure in figures:
         value, low, high = (_number(figure.get(key)) for key in ("value", "low", "high"))
-        extent = f"{low}–{high}" if low and high else _one_end(low, high)
+        extent = _range(low, high, words)
         said = f"{value} ({extent})" if value and extent else value or extent
         unit = _text(figure.get("unit")) if said else ""
         label = _text(figure.get("label"))
-        yield f"{label}: {said or 'not reported'} {unit}".strip().removeprefix(": ")
+        yield f"{label}: {said or words.say('card.not_reported')} {unit}".strip().removeprefix(": ")
 
 
-def _one_end(low: str, high: str) -> str:
-    return f"at least {low}" if low else f"at most {high}" if high else ""
+def _range(low: str, high: str, words: Wording) -> str:
+    if low and high:
+        return words.say("number.range", low=low, high=high)
+    if not low and not high:
+        return ""
+    return words.say("number.at_least" if low else "number.at_most", value=low or high)
 
 
-def _source(source: Mapping[str, Any]) -> dict[str, str]:
+def _source(source: Mapping[str, Any], words: Wording) -> dict[str, str]:
     url = _text(source.get("url"))
     is_safe = url.isascii() and _scheme(url) in {"http", "https"}
     title, publisher = _text(source.get("title")), _text(source.get("publisher"))
@@ -116,7 +133,7 @@ def _source(source: Mapping[str, Any]) -> dict[str, str]:
     ]
     return {
         "url": url if is_safe else "",
-        "title": title or publisher or url or "Untitled source",
+        "title": title or publisher or url or words.say("card.untitled_source"),
         "about": " · ".join(filter(None, about)),
     }
 

@@ -30,7 +30,7 @@ _NOT_STATED: Final = "Not stated"
 def style_of(gdf: gpd.GeoDataFrame, column: str) -> tuple[np.ndarray, dict[str, Any]]:
     """Return the class of each event, as uint8, and the column with its classes, for the legend.
 
-    Words have their own colours up to the number of colours, the most frequent first; the others
+    Wording have their own colours up to the number of colours, the most frequent first; the others
     share one. Numbers are in up to five classes of about as many events each, with round limits.
 
     Raises:

@@ -1,21 +1,14 @@
-/** "About this map": its contents, events without a place or date, data warnings and credits. */
+/** say("about.title"): its contents, events without a place or date, data warnings and credits. */
+import { say } from "./say.js";
 import { isUndated } from "./window.js";
 import { el, need, textEl } from "./dom.js";
-import { sayCount, sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
 const LISTED = 200;
 
-/** Severities of findings, most serious first, and what the page calls them. */
-const SEVERITIES = [
-  ["error", "error"],
-  ["warning", "warning"],
-  ["info", "note"],
-];
-
-/** Shown instead of the title when an event's text can't be loaded. */
-const NO_TEXT = "(could not load the title)";
+/** Severities of findings, most serious first. */
+const SEVERITIES = ["error", "warning", "info"];
 
 /**
  * @param {App} app
@@ -32,11 +25,11 @@ export function makeAboutView(app, { dialog, choose }) {
     const close = el("button", {
       type: "button",
       class: "tool is-close",
-      "aria-label": "Close",
+      "aria-label": say("panel.close"),
       on: { click: () => dialog.close() },
     });
     dialog.replaceChildren(
-      el("div", { class: "about-head" }, el("h2", { id: "about-title" }, "About this map"), close),
+      el("div", { class: "about-head" }, el("h2", { id: "about-title" }, say("about.title")), close),
       header.page.description ? textEl("p", header.page.description) : "",
       header.page.note
         ? el(
@@ -49,29 +42,29 @@ export function makeAboutView(app, { dialog, choose }) {
       el(
         "p",
         {},
-        `${sayCount(columns.count, "event")}, including ${sayNumber(unplaced.length)} without a place and ${sayNumber(undated.length)} without a date. Every event that could be read is here: those without a place are in the list.`,
+        say("about.events", { n: columns.count, unplaced: unplaced.length, undated: undated.length }),
       ),
-      ...(await eventsList("Without a place", unplaced)),
-      ...(await eventsList("Without a date", undated)),
+      ...(await eventsList("about.without_place", unplaced)),
+      ...(await eventsList("about.without_date", undated)),
       ...findings(),
-      el("h3", {}, "What the map can and cannot show"),
+      el("h3", {}, say("about.limits_title")),
       el(
         "p",
         {},
-        "If only the region is known, the whole region is drawn. “Near” a place is drawn as a ring. The symbol inside a region or ring does not mark the exact spot. Planned and forecast events are not facts: their symbols are hollow and dashed. Faint events may fall outside the selected dates.",
+        say("about.limits"),
       ),
-      el("h3", {}, "Keyboard controls"),
+      el("h3", {}, say("about.keys_title")),
       el(
         "p",
         {},
-        "Press Tab to move between the parts of the page. In the list, use the arrow keys to move between events, Enter to open one and Escape to close it. On a date handle, the arrow keys move it by one bar, or by one day with Shift. On the map, the arrow keys pan, and + and − zoom.",
+        say("about.keys"),
       ),
-      el("h3", {}, "Map data and software"),
+      el("h3", {}, say("about.credits_title")),
       textEl("p", need(document, ".credit").textContent ?? "", { lang: null }),
       el(
         "p",
         { class: "aside" },
-        `${sayNetworkUse(header)} Made with dateline.`,
+        `${sayNetworkUse(header)} ${say("about.made_with")}`,
       ),
     );
   }
@@ -88,7 +81,7 @@ export function makeAboutView(app, { dialog, choose }) {
     if (!rows.length) return [];
     const items = [];
     for (const row of rows.slice(0, LISTED)) {
-      const { title } = await app.head.read(row).catch(() => ({ title: NO_TEXT }));
+      const { title } = await app.head.read(row).catch(() => ({ title: say("list.no_loaded_title") }));
       const go = () => {
         dialog.close();
         choose(row);
@@ -100,16 +93,16 @@ export function makeAboutView(app, { dialog, choose }) {
           el(
             "button",
             { type: "button", class: "link", dir: "auto", on: { click: go } },
-            title ?? "(no title)",
+            title ?? say("list.no_title"),
           ),
         ),
       );
     }
     const rest = rows.length - items.length;
     return [
-      el("h3", {}, `${title} (${sayNumber(rows.length)})`),
+      el("h3", {}, say(title, { n: rows.length })),
       el("ul", {}, items),
-      rest > 0 ? el("p", {}, `And ${sayNumber(rest)} more in the list.`) : "",
+      rest > 0 ? el("p", {}, say("about.more", { n: rest })) : "",
     ];
   }
 
@@ -119,12 +112,12 @@ export function makeAboutView(app, { dialog, choose }) {
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     if (!total) return [];
     const isClean = !counts.error && !counts.warning;
-    const summary = SEVERITIES.filter(([severity]) => counts[severity])
-      .map(([severity, word]) => sayCount(counts[severity], word))
-      .join(", ");
+    const summary = SEVERITIES.filter((severity) => counts[severity])
+      .map((severity) => say(`count.${severity}s`, { n: counts[severity] }))
+      .join(say("about.between"));
     return [
-      el("h3", {}, "Data warnings"),
-      el("p", {}, `${isClean ? "No warnings, " : ""}${summary}.`),
+      el("h3", {}, say("about.findings")),
+      el("p", {}, say(isClean ? "about.clean" : "about.not_clean", { counts: summary })),
       reported.length
         ? el(
             "ul",
@@ -162,9 +155,7 @@ export function makeAboutView(app, { dialog, choose }) {
 function sayNetworkUse({ page, text }) {
   if (page.tiles) {
     const { host } = new URL(page.tiles.replace("{s}.", ""));
-    return `The background map is loaded from ${host}, which can see what part of the map you look at. Nothing else is loaded from the network.`;
+    return say("about.tiles", { host });
   }
-  return text.files
-    ? "This page and the text folder next to it are self-contained: they make no network requests."
-    : "This page is self-contained: it makes no network requests.";
+  return say(text.files ? "about.split" : "about.whole");
 }

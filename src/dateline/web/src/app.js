@@ -180,6 +180,7 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
       clearTimeout(writing);
       panel = open;
       const next = parseFragment(location.hash, header);
+      if (next.lang !== state.lang) return location.reload();
       take({ ...next, view: next.view ?? state.view });
       for (const listener of returned) listener();
     },
@@ -249,8 +250,15 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
       schedule();
       if (next !== "map" || !steps.undo("panel")) writeAddress(isStep);
     },
+    /** Opens the page again in another language, in the same state. @param {string} lang */
+    speak(lang) {
+      clearTimeout(writing);
+      state = { ...state, lang };
+      writeAddress();
+      location.reload();
+    },
     reset: () =>
-      set({ ...openingState(header), event: state.event, view: state.view }, { push: true }),
+      set({ ...openingState(header), lang: state.lang, event: state.event, view: state.view }, { push: true }),
     timeClass,
     /** Whether an event is not only possibly in the window. @param {number} row */
     isCertain: (row) => timeClass(row) !== "possible",

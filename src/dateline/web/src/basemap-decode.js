@@ -1,4 +1,5 @@
 /** Decodes the base map that `render/basemap_pack.py` packed. Uses neither the DOM nor Leaflet. */
+import { say } from "./say.js";
 
 /**
  * The lines of one layer. Coordinates are world units: Web Mercator, 0 to 1 from the north-west corner.
@@ -58,7 +59,7 @@ export function decodeBasemap(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   /** @type {Head} */
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  if (head.format !== FORMAT) throw new Error(`the base map has format “${head.format}”, but “${FORMAT}” was expected`);
+  if (head.format !== FORMAT) throw new Error(say("trouble.base_map", { format: String(head.format), wanted: String(FORMAT) }));
   const read = makeReader(bytes, 4 + length);
   const layers = head.layers.map(([name, count]) => [name, readLines(read, count, head.unit)]);
   const dropped = head.dropped ? { dropped: head.dropped } : {};

@@ -1,17 +1,9 @@
 /** Says on the map which part of its base map is missing, and what to do. */
 import { el } from "./dom.js";
+import { say } from "./say.js";
 
-/** @type {Record<import("./basemap-store.js").Extent, string>} */
-const MISSING = {
-  whole: "",
-  world: "Details of the base map are missing.",
-  detail: "The base map is drawn only near the events.",
-  nothing: "The base map is missing.",
-};
-
-const ADVICE =
-  "It comes with another map of this notebook: run that map’s cell again. " +
-  'If there is none, make this map with base_map="own".';
+/** What is missing of each extent. @type {Record<import("./basemap-store.js").Extent, string>} */
+const MISSING = { whole: "", world: "map.no_world", detail: "map.no_detail", nothing: "map.no_base_map" };
 
 /**
  * Returns a function that shows or removes the notice.
@@ -23,6 +15,6 @@ export function makeBasemapNotice(stage) {
   stage.append(notice);
   return (extent) => {
     notice.hidden = extent === "whole";
-    notice.textContent = notice.hidden ? "" : `${MISSING[extent]} ${ADVICE}`;
+    notice.textContent = notice.hidden ? "" : `${say(MISSING[extent])} ${say("map.run_other_cell")}`;
   };
 }

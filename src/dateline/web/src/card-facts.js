@@ -3,20 +3,11 @@ import { copyText } from "./copy.js";
 import { alternative } from "./card-parts.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, textEl } from "./dom.js";
+import { say, sayValueOf } from "./say.js";
 import { sayCover, sayDay, sayTimeClass } from "./time-words.js";
-import { describe, parseDays } from "./timespan.js";
-import {
-  capital,
-  NOT_ON_MAP,
-  sayCoordinates,
-  sayDatePrecision,
-  sayDistance,
-  sayKind,
-  sayMethod,
-  sayPlace,
-  sayPlacePrecision,
-  UNSURE_PLACE,
-} from "./words.js";
+import { describe } from "./date-words.js";
+import { parseDays } from "./timespan.js";
+import { capital, sayCoordinates, sayDatePrecision, sayDistance, sayKind, sayMethod, sayPlace, sayPlacePrecision } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {Record<string, any>} Fields */
@@ -29,6 +20,11 @@ function isDirected({ columns, header }, row) {
   return Boolean(columns.flags[row] & header.flags.directed);
 }
 
+/** Words in brackets after a statement. @param {string} words @param {Record<string, string>} [attributes] */
+function aside(words, attributes = {}) {
+  return el("span", { class: "aside", ...attributes }, say("card.aside", { words }));
+}
+
 /**
  * When, where and who.
  * @param {App} app @param {number} row @param {Fields} fields
@@ -39,20 +35,20 @@ export function facts(app, row, fields) {
   const precision = sayDatePrecision(fields.date_precision);
   const notes = [precision, sayTimeClass(app.timeClass(row))]
     .filter(Boolean)
-    .join(", ");
+    .join(say("card.between_notes"));
   const place = capital(sayPlace(fields, fields.place_precision, isDirected(app, row)));
   const cover = sayCover(columns.start[row], columns.end[row]);
   return el(
     "dl",
     { class: "facts" },
-    el("dt", {}, "When"),
+    el("dt", {}, say("card.when")),
     el(
       "dd",
       {},
       fields.when ? capital(when) : sayUndated(fields),
-      notes && fields.when ? el("span", { class: "aside" }, ` (${notes})`) : null,
+      notes && fields.when ? aside(notes) : null,
     ),
-    el("dt", {}, "Where"),
+    el("dt", {}, say("card.where")),
     el(
       "dd",
       {},
@@ -60,17 +56,17 @@ export function facts(app, row, fields) {
         ? textEl("span", place)
         : columns.kind[row]
           ? sayCoordinates(fields.lon, fields.lat)
-          : NOT_ON_MAP,
+          : say("place.not_on_map"),
       place && !columns.kind[row]
-        ? el("span", { class: "aside" }, ` (${NOT_ON_MAP.toLowerCase()})`)
+        ? aside(say("card.not_on_map"))
         : null,
       fields.place_certainty === "uncertain"
-        ? el("span", { class: "aside", title: UNSURE_PLACE }, " (place uncertain)")
+        ? aside(say("place.uncertain"), { title: say("place.unsure") })
         : null,
     ),
     fields.actor1 || fields.actor2
       ? [
-          el("dt", {}, "Who"),
+          el("dt", {}, say("card.who")),
           textEl("dd", [fields.actor1, fields.actor2].filter(Boolean).join(" · ")),
         ]
       : null,
@@ -87,66 +83,62 @@ export function placing(app, row, fields) {
   const kind = header.dictionaries.kind[columns.kind[row]];
   const name = fields.place_name ?? fields.where ?? "";
   const lines = [
-    fields.where ? ["Written as", textEl("dd", fields.where)] : null,
+    fields.where ? [say("placing.written"), textEl("dd", fields.where)] : null,
     fields.place_name
       ? [
-          "Interpreted as",
+          say("placing.interpreted"),
           el(
             "dd",
             {},
             textEl("span", fields.place_name),
             fields.place_kind
-              ? el(
-                  "span",
-                  { class: "aside" },
-                  ` (${sayKind(fields.place_kind)}${fields.country ? `, ${fields.country}` : ""})`,
-                )
+              ? aside([sayKind(fields.place_kind), fields.country].filter(Boolean).join(", "))
               : null,
           ),
         ]
       : null,
     columns.kind[row]
       ? [
-          "Coordinates",
+          say("placing.coordinates"),
           el(
             "dd",
             {},
             sayCoordinates(fields.lon, fields.lat, kind === "point" ? 4 : 2),
-            kind === "point" ? null : el("span", { class: "aside" }, " (a representative point)"),
-            copyText("Copy coordinates", `${fields.lat}, ${fields.lon}`),
+            kind === "point" ? null : aside(say("placing.representative")),
+            copyText(say("placing.copy"), `${fields.lat}, ${fields.lon}`),
           ),
         ]
       : null,
     columns.kind[row] && columns.uncertainty[row] !== UNKNOWN_RADIUS
       ? [
-          "Uncertainty",
+          say("placing.uncertainty"),
           el(
             "dd",
             {},
             columns.uncertainty[row]
-              ? `Within ${sayDistance(columns.uncertainty[row])} of that point`
-              : "Exactly at that point",
+              ? say("placing.within", { distance: sayDistance(columns.uncertainty[row]) })
+              : say("placing.exactly"),
           ),
         ]
       : null,
     fields.geocode_method && fields.geocode_method !== "none"
       ? [
-          "Method",
+          say("placing.method"),
           el(
             "dd",
             {},
-            capital(sayMethod(fields.geocode_method)),
+            sayMethod(fields.geocode_method),
             typeof fields.geocode_score === "number"
-              ? el("span", { class: "aside" }, ` (score ${fields.geocode_score.toFixed(2)} out of 1)`)
+              ? aside(say("placing.score", { score: fields.geocode_score.toFixed(2) }))
               : null,
           ),
         ]
       : null,
-    fields.geocode_reason ? ["Reason", textEl("dd", fields.geocode_reason)] : null,
-    fields.generalised ? ["Note", el("dd", {}, "Deliberately shown less precisely")] : null,
+    fields.geocode_reason ? [say("placing.reason"), textEl("dd", fields.geocode_reason)] : null,
+    fields.generalised ? [say("placing.note"), el("dd", {}, say("placing.generalised"))] : null,
     fields.geocode_alternatives?.length
       ? [
-          "Other candidates",
+          say("placing.candidates"),
           el(
             "dd",
             {},
@@ -160,7 +152,7 @@ export function placing(app, row, fields) {
   return el(
     "section",
     { class: "placing" },
-    el("h3", {}, "How this event was placed"),
+    el("h3", {}, say("placing.title")),
     el(
       "p",
       { dir: "auto" },
@@ -178,14 +170,14 @@ function dates(fields, cover) {
   // A plain year, month or day says the same in words.
   const isPlain = !fields.when || (!fields.when_text && parseDays(fields.when) !== null);
   return [
-    isPlain ? null : [el("dt", {}, "Date as written"), textEl("dd", fields.when_text ?? fields.when)],
-    !isPlain && cover ? [el("dt", {}, "Understood as"), textEl("dd", cover)] : null,
-    fields.reported_at ? [el("dt", {}, "Reported"), textEl("dd", sayDay(fields.reported_at))] : null,
+    isPlain ? null : [el("dt", {}, say("card.date_as_written")), textEl("dd", fields.when_text ?? fields.when)],
+    !isPlain && cover ? [el("dt", {}, say("card.date_understood")), textEl("dd", cover)] : null,
+    fields.reported_at ? [el("dt", {}, say("card.reported")), textEl("dd", sayDay(fields.reported_at))] : null,
   ].flatMap((line) => line ?? []);
 }
 
-/** @type {Record<string, string>} */
-const RECORD_WORDS = { corrected: "Corrected", retracted: "Retracted" };
+/** States of a record that are worth a line. */
+const CHANGED = new Set(["corrected", "retracted"]);
 
 /**
  * What became of the record: corrections with their date, and related events, as links if the page
@@ -194,17 +186,17 @@ const RECORD_WORDS = { corrected: "Corrected", retracted: "Retracted" };
  */
 export function recordLog(app, fields) {
   const { record_status: status, updated_at: updated, related_ids: related } = fields;
-  const what = Object.hasOwn(RECORD_WORDS, status ?? "") ? RECORD_WORDS[status] : "";
+  const what = CHANGED.has(status) ? sayValueOf("record", status) : "";
   const ids = Array.isArray(related) ? related.map(String) : [];
   if (!what && !updated && !ids.length) return null;
-  const date = updated ? sayDay(updated) : "date not stated";
+  const date = updated ? sayDay(updated) : say("card.no_record_date");
   return el(
     "section",
     { class: "record-log" },
     what || updated
-      ? textEl("p", `${what || "Record last changed"}${what ? " (" : ": "}${date}${what ? ")" : ""}.`)
+      ? textEl("p", what ? say("card.record_at", { record: what, date }) : say("card.record_changed", { date }))
       : null,
-    ids.length ? el("h3", {}, ids.length === 1 ? "Related event" : "Related events") : null,
+    ids.length ? el("h3", {}, say("card.related", { n: ids.length })) : null,
     ids.length
       ? el("ul", { class: "others" }, ids.map((id, n) => relatedItem(app, id, n < MOST_RELATED)))
       : null,
@@ -213,7 +205,7 @@ export function recordLog(app, fields) {
 
 /** @param {App} app @param {string} id @param {boolean} isSought */
 function relatedItem(app, id, isSought) {
-  const item = el("li", {}, textEl("bdi", id), el("span", { class: "aside" }, " (not on this page)"));
+  const item = el("li", {}, textEl("bdi", id), aside(say("card.not_on_page")));
   const link = async () => {
     const row = await app.rowOf(id);
     if (row < 0) return;
@@ -233,7 +225,5 @@ function relatedItem(app, id, isSought) {
  */
 function sayUndated(fields) {
   const given = fields.given_when;
-  return given
-    ? `Undated: “${given}” could not be read as a date`
-    : "Undated: no date given";
+  return given ? say("card.not_a_date", { text: given }) : say("card.undated");
 }

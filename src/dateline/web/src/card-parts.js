@@ -1,8 +1,9 @@
 /** The parts of a card that depend only on the fields of its event. */
 import { el, textEl } from "./dom.js";
 import { hostOf, safeUrl } from "./links.js";
+import { say, sayNumber } from "./say.js";
 import { sayDay } from "./time-words.js";
-import { capital, sayKind, sayNumber } from "./words.js";
+import { capital, sayKind } from "./words.js";
 
 /** @typedef {Record<string, any>} Fields */
 
@@ -20,7 +21,7 @@ export function figures(fields) {
       el("td", {}, ...sayFigure(figure, writtenFigure(fields, figure.label))),
     ),
   );
-  for (const [label, name] of [["Deaths", "fatalities"]]) {
+  for (const [label, name] of [[say("card.deaths"), "fatalities"]]) {
     const [value, low, high] = ["best", "low", "high"].map(
       (end) => fields[`${name}_${end}`] ?? null,
     );
@@ -36,7 +37,7 @@ export function figures(fields) {
   }
   return rows.length
     ? [
-        el("h3", {}, "Figures, as reported"),
+        el("h3", {}, say("card.figures")),
         el("table", { class: "figures" }, el("tbody", {}, rows)),
       ]
     : [];
@@ -49,9 +50,9 @@ export function figures(fields) {
 export function sources(fields) {
   const list = fields.sources ?? [];
   if (!list.length)
-    return [el("h3", {}, "Sources"), el("p", { class: "aside" }, "No source given.")];
+    return [el("h3", {}, say("card.sources")), el("p", { class: "aside" }, say("card.no_source"))];
   return [
-    el("h3", {}, list.length === 1 ? "Source" : `Sources (${list.length})`),
+    el("h3", {}, list.length === 1 ? say("card.one_source") : say("card.many_sources", { n: list.length })),
     el("ol", { class: "sources" }, list.map(sourceItem)),
   ];
 }
@@ -68,14 +69,14 @@ export function badge(kind, text, image) {
 
 /** A button that copies a link to this view. */
 export function copyButton() {
-  const button = el("button", { type: "button", class: "tool is-copy", "aria-label": "Copy link" });
+  const button = el("button", { type: "button", class: "tool is-copy", "aria-label": say("card.copy_link") });
   const status = el("span", { class: "said", role: "status" });
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      status.textContent = "Link copied";
+      status.textContent = say("card.link_copied");
     } catch {
-      status.textContent = "Could not copy. Use the link in the address bar.";
+      status.textContent = say("card.not_copied");
     }
   });
   return el("span", { class: "copy" }, button, status);
@@ -102,7 +103,7 @@ function sayFigure({ value, low, high, unit }, written = "") {
   const isMissing = value === null || value === undefined;
   return [
     isMissing
-      ? el("span", { class: "is-missing" }, range ? "" : written ? `“${written}”` : "not reported")
+      ? el("span", { class: "is-missing" }, range ? "" : written ? `“${written}”` : say("card.not_reported"))
       : el("strong", {}, typeof value === "number" ? sayNumber(value) : String(value)),
     range ? el("span", { class: isMissing ? "" : "aside" }, isMissing ? range : ` (${range})`) : "",
     unit && !(isMissing && !range) ? textEl("span", ` ${unit}`) : "",
@@ -111,20 +112,20 @@ function sayFigure({ value, low, high, unit }, written = "") {
 
 /** A range of figures, "" without ends. @param {unknown} low @param {unknown} high */
 function sayRange(low, high) {
-  const [from, to] = [low, high].map((end) => (typeof end === "number" ? sayNumber(end) : end));
-  if (low === null) return high === null ? "" : `at most ${to}`;
-  return high === null ? `at least ${from}` : `${from}–${to}`;
+  const [from, to] = [low, high].map((end) => (typeof end === "number" ? sayNumber(end) : String(end)));
+  if (low === null) return high === null ? "" : say("number.at_most", { value: to });
+  return high === null ? say("number.at_least", { value: from }) : say("number.range", { low: from, high: to });
 }
 
 /** @param {Fields} source */
 function sourceItem(source) {
   const url = safeUrl(source.url);
   const archive = safeUrl(source.archive_url);
-  const title = source.title || source.publisher || (url ? hostOf(url) : "Untitled source");
+  const title = source.title || source.publisher || (url ? hostOf(url) : say("card.untitled_source"));
   const about = [
     source.title && source.publisher,
-    source.published_at && `published ${sayDay(source.published_at)}`,
-    source.accessed_at && `accessed ${sayDay(source.accessed_at)}`,
+    source.published_at && say("card.published", { date: sayDay(source.published_at) }),
+    source.accessed_at && say("card.accessed", { date: sayDay(source.accessed_at) }),
     source.kind,
     source.lang,
     source.locator,
@@ -138,7 +139,7 @@ function sourceItem(source) {
     source.url && !url ? textEl("span", ` ${source.url}`, { class: "aside is-text-link" }) : null,
     about ? textEl("p", about, { class: "aside" }) : null,
     source.quote ? el("blockquote", {}, textEl("q", source.quote)) : null,
-    archive ? el("p", {}, link(archive, "Archived copy")) : null,
+    archive ? el("p", {}, link(archive, say("card.archived"))) : null,
   );
 }
 
@@ -220,7 +221,7 @@ const REPORTED = new Set([
 export function more(fields) {
   const media = (fields.media ?? []).flatMap((/** @type {Fields} */ entry) => {
     const url = safeUrl(entry.url);
-    const text = [entry.caption || entry.kind || "Media", entry.credit].filter(Boolean).join(" · ");
+    const text = [entry.caption || entry.kind || say("card.media"), entry.credit].filter(Boolean).join(" · ");
     return url
       ? [el("li", {}, link(url, text))]
       : [el("li", {}, textEl("span", `${text} ${entry.url ?? ""}`))];
@@ -234,13 +235,13 @@ export function more(fields) {
       !(Array.isArray(value) && !value.length),
   );
   return [
-    ...(media.length ? [el("h3", {}, "Media"), el("ul", { class: "others" }, media)] : []),
+    ...(media.length ? [el("h3", {}, say("card.media")), el("ul", { class: "others" }, media)] : []),
     ...(rest.length
       ? [
           el(
             "details",
             { class: "rest" },
-            el("summary", {}, "More fields"),
+            el("summary", {}, say("card.more_fields")),
             el(
               "dl",
               { class: "facts" },
@@ -258,6 +259,6 @@ export function more(fields) {
 /** @param {unknown} value @returns {string} */
 function sayValue(value) {
   if (Array.isArray(value)) return value.map(sayValue).join(", ");
-  if (value === true) return "yes";
+  if (value === true) return say("card.yes");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -4,8 +4,9 @@ import { badge, copyButton, figures, more, sources } from "./card-parts.js";
 import { columnFields } from "./column-fields.js";
 import { el, hues, symbolEl, textEl } from "./dom.js";
 import { makeHereView } from "./here-view.js";
+import { say, sayParts, sayValueOf } from "./say.js";
 import { huesOf, symbolOf } from "./symbols.js";
-import { capital, STATUS_NOTES, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from "./words.js";
+import { capital, sayStatus, sayVerification } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {Record<string, any>} Fields */
@@ -37,7 +38,7 @@ export function makeCardView(app, { root, focus, closed }) {
     root.replaceChildren(bar(pager, row), ...(list ? [list] : []), ...parts, ...(around ? [around] : []));
     root.hidden = false;
     root.scrollTop = 0;
-    root.setAttribute("aria-label", `Event: ${fields.title ?? "(no title)"}`);
+    root.setAttribute("aria-label", say("card.label", { title: fields.title ?? say("list.no_title") }));
     // When the page opens with a card, the focus stays at the start of the page.
     if (isSettled) root.querySelector("h2")?.focus({ preventScroll: true });
     isSettled = true;
@@ -64,7 +65,7 @@ export function makeCardView(app, { root, focus, closed }) {
         ? el("button", {
             type: "button",
             class: "tool is-focus",
-            "aria-label": "Show on the map",
+            "aria-label": say("card.show"),
             on: { click: () => focus(row) },
           })
         : null,
@@ -72,7 +73,7 @@ export function makeCardView(app, { root, focus, closed }) {
       el("button", {
         type: "button",
         class: "tool is-close",
-        "aria-label": "Close",
+        "aria-label": say("panel.close"),
         on: { click: () => app.close() },
       }),
     );
@@ -93,7 +94,7 @@ export function makeCardView(app, { root, focus, closed }) {
           ? textEl("span", capital(fields.event_type), { class: "card-type" })
           : null,
       ),
-      textEl("h2", fields.title ?? "(no title)", {
+      textEl("h2", fields.title ?? say("list.no_title"), {
         tabindex: "-1",
         class: fields.record_status === "retracted" ? "is-struck" : "",
       }),
@@ -102,26 +103,26 @@ export function makeCardView(app, { root, focus, closed }) {
         { class: "badges" },
         badge(
           status,
-          wordFor(STATUS_WORDS, status) ?? capital(status),
+          sayStatus(status),
           symbolEl(symbolOf({ status }), huesOf(header, columns, row), 22),
         ),
         badge(
           verification,
-          wordFor(VERIFICATION_WORDS, verification) ?? capital(verification),
+          sayVerification(verification),
           null,
         ),
         fields.confidence
-          ? badge("confidence", `${capital(fields.confidence)} confidence`, null)
+          ? badge("confidence", sayValueOf("card", `confidence_${fields.confidence}`) ?? capital(fields.confidence), null)
           : null,
         fields.record_status && fields.record_status !== "active"
-          ? badge("record", `Record ${fields.record_status}`, null)
+          ? badge("record", sayValueOf("card", `record_${fields.record_status}`) ?? capital(fields.record_status), null)
           : null,
       ),
-      wordFor(STATUS_NOTES, status)
-        ? el("p", { class: "not-a-fact" }, wordFor(STATUS_NOTES, status))
+      sayValueOf("status_note", status)
+        ? el("p", { class: "not-a-fact" }, sayValueOf("status_note", status))
         : null,
-      verification === "debunked" ? el("p", { class: "not-a-fact" }, "Shown to be false.") : null,
-      fields.graphic ? el("p", { class: "not-a-fact" }, "The evidence shows violence.") : null,
+      verification === "debunked" ? el("p", { class: "not-a-fact" }, say("card.debunked")) : null,
+      fields.graphic ? el("p", { class: "not-a-fact" }, say("card.graphic")) : null,
       facts(app, row, fields),
       recordLog(app, fields),
       fields.description ? textEl("p", fields.description, { class: "description" }) : null,
@@ -133,10 +134,11 @@ export function makeCardView(app, { root, focus, closed }) {
         "p",
         { class: "origin" },
         ...(fields.origin_file
-          ? ["From ", textEl("bdi", `${fields.origin_file}:${fields.origin_line ?? "?"}`), " · "]
-          : []),
-        "id ",
-        textEl("bdi", fields.event_id),
+          ? sayParts("card.origin", {
+              place: textEl("bdi", `${fields.origin_file}:${fields.origin_line ?? "?"}`),
+              id: textEl("bdi", fields.event_id),
+            })
+          : sayParts("card.id", { id: textEl("bdi", fields.event_id) })),
       ),
     ].filter((part) => part !== null);
   }
@@ -144,7 +146,7 @@ export function makeCardView(app, { root, focus, closed }) {
   /** Shown instead of the card's contents when the event's text can't be loaded. @param {string} why */
   function excuse(why) {
     return [
-      el("h2", { tabindex: "-1" }, "Could not load this event’s details"),
+      el("h2", { tabindex: "-1" }, say("card.not_loaded")),
       textEl("p", `${capital(why)}.`, { role: "alert" }),
     ];
   }

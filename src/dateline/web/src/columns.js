@@ -2,6 +2,7 @@
  * Bytes to columns: reads what `render/columns.py` and `render/payload.py` write.
  * Knows neither the page nor the map.
  */
+import { say } from "./say.js";
 
 /** @typedef {import("./types.js").Header} Header */
 /** @typedef {import("./types.js").Columns} Columns */
@@ -52,7 +53,7 @@ for (let code = 0x21, digit = 0; code < 0x7f; code++) {
  */
 export async function inflate(bytes) {
   if (typeof DecompressionStream === "undefined") {
-    throw new Error("this browser is too old to show the map (it does not support DecompressionStream)");
+    throw new Error(say("trouble.too_old"));
   }
   const stream = new DecompressionStream("deflate-raw");
   const writer = stream.writable.getWriter();
@@ -93,7 +94,7 @@ export function decodeColumn(bytes, { type, length, step }) {
  */
 export async function decodeColumns(header, core) {
   if (header.version !== VERSION) {
-    throw new Error(`the data in this page is version ${header.version}, but version ${VERSION} was expected`);
+    throw new Error(say("trouble.version", { version: String(header.version), wanted: String(VERSION) }));
   }
   const bytes = await inflate(fromBase91(core));
   /** @type {Record<string, Numbers>} */
@@ -105,7 +106,7 @@ export async function decodeColumns(header, core) {
     offset += size;
   }
   if (offset !== bytes.length) {
-    throw new Error(`the data in this page has ${bytes.length} bytes, but ${offset} were expected`);
+    throw new Error(say("trouble.short", { bytes: bytes.length, wanted: offset }));
   }
   return assemble(header, named);
 }

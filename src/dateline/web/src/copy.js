@@ -1,5 +1,6 @@
 /** Buttons that copy a text. */
 import { el } from "./dom.js";
+import { say } from "./say.js";
 
 /**
  * A button that copies a text and says so.
@@ -13,7 +14,7 @@ export function copyText(label, text) {
     const words = typeof text === "string" ? text : text();
     try {
       await navigator.clipboard.writeText(words);
-      status.textContent = "Copied";
+      status.textContent = say("share.copied");
     } catch {
       // Without access to the clipboard the reader copies it from here.
       status.textContent = words;

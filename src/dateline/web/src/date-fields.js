@@ -1,6 +1,7 @@
 /** The two fields in which readers type the ends of the window. Both are read together. */
 import { monthNames, parseDateText } from "./date-text.js";
 import { el } from "./dom.js";
+import { say } from "./say.js";
 import { formatDay } from "./timespan.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -15,7 +16,7 @@ const ENDS = /** @type {const} */ (["from", "to"]);
 export function makeDateFields(app, domain) {
   const months = monthNames([document.documentElement.lang, "en", app.header.page.language, ...navigator.languages]);
   const wrong = el("p", { class: "wrong", id: "when-wrong", role: "alert" });
-  const fields = { from: makeField("from", "From"), to: makeField("to", "To") };
+  const fields = { from: makeField("from"), to: makeField("to") };
   const typed = el(
     "div",
     { class: "typed" },
@@ -26,8 +27,8 @@ export function makeDateFields(app, domain) {
   /** The window for which the fields were last written; typed text stays until it changes. */
   let written = "";
 
-  /** @param {End} end @param {string} title */
-  function makeField(end, title) {
+  /** @param {End} end */
+  function makeField(end) {
     const input = el("input", {
       type: "text",
       placeholder: formatDay(end === "from" ? domain.firstDay : domain.lastDay),
@@ -39,7 +40,7 @@ export function makeDateFields(app, domain) {
       id: `typed-${end}`,
       on: { change: take },
     });
-    const name = el("span", { class: "typed-name" }, title);
+    const name = el("span", { class: "typed-name" }, say(`time.${end}`));
     return { input, label: el("label", { for: `typed-${end}` }, name, input) };
   }
 
@@ -53,10 +54,10 @@ export function makeDateFields(app, domain) {
     if (bad.length) {
       const text = fields[bad[0]].input.value.trim();
       const example = formatDay(domain.firstDay);
-      wrong.textContent = `“${text}” is not a valid date. Enter it as ${example} or with the name of the month: 5 March 2024, March 2024.`;
+      wrong.textContent = say("time.no_date", { text, example });
     } else if (isReversed) {
       const [from, to] = [formatDay(/** @type {number} */ (days.from)), formatDay(/** @type {number} */ (days.to))];
-      wrong.textContent = `The start date (${from}) is after the end date (${to}). Both are kept until one is changed.`;
+      wrong.textContent = say("time.reversed", { from, to });
     } else {
       wrong.textContent = "";
       written = "";

@@ -3,6 +3,7 @@
  * its readers don't get stuck. Zooming takes Ctrl or ⌘ with the wheel, or two fingers.
  */
 import { el } from "./dom.js";
+import { say } from "./say.js";
 
 const HINT_MS = 1600;
 
@@ -15,7 +16,7 @@ export function sharePointer(map) {
   box.after(hint);
   let timer = 0;
   /** @param {string} words */
-  const say = (words) => {
+  const hold = (words) => {
     hint.textContent = words;
     hint.classList.add("is-said");
     clearTimeout(timer);
@@ -27,13 +28,13 @@ export function sharePointer(map) {
     (event) => {
       if (event.ctrlKey || event.metaKey) return;
       event.stopPropagation(); // Leaflet would zoom, and stop the page from scrolling.
-      say(`Hold ${key} and scroll to zoom the map`);
+      hold(say("map.ctrl_to_zoom", { key }));
     },
     { capture: true, passive: true },
   );
   box.addEventListener(
     "touchmove",
-    (event) => event.touches.length === 1 && say("Use two fingers to move the map"),
+    (event) => event.touches.length === 1 && hold(say("map.two_fingers")),
     { capture: true, passive: true },
   );
   // One finger never drags the map; a mouse or a pen does.

@@ -1,10 +1,10 @@
 /** A facet: a checkbox for each value that occurs, with its number of events. */
 import { el, symbolEl, textEl } from "./dom.js";
-import { sayFacetWord, wordsOfFacet } from "./facet-words.js";
+import { wordsOfFacet } from "./facet-words.js";
 import { facetWords, makeIsOn } from "./filter.js";
+import { say, sayNumber } from "./say.js";
 import { fold } from "./search.js";
 import { onlyWords, switched } from "./state.js";
-import { sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -32,7 +32,7 @@ export function facetView(app, at, folded) {
   const values = valuesOf(app, at, words);
   if (values.length < 2) return null;
   const id = `facet-${at}`;
-  const all = el("button", { type: "button", class: "link", hidden: true }, "All");
+  const all = el("button", { type: "button", class: "link", hidden: true }, say("facet.all"));
   all.addEventListener("click", () => app.set(onlyWords(app.state(), entry.name, []), { push: true }));
   const choices = makeChoices(app, { at, words, values });
   const isLong = values.length > FEW + 1 || (entry.many === true && app.columns.count > MANY_EVENTS);
@@ -77,13 +77,13 @@ function makeChoices(app, { at, words, values }) {
   const search = el("input", {
     type: "search",
     class: "choice-search",
-    placeholder: `Search ${sayNumber(values.length)} values`,
-    "aria-label": `Search: ${words.title}`,
+    placeholder: say("facet.search_values", { n: values.length }),
+    "aria-label": say("facet.search_in", { facet: words.title }),
     autocomplete: "off",
     spellcheck: "false",
     hidden: values.length <= SEARCHED,
   });
-  const more = el("button", { type: "button", class: "link more" }, `All ${sayNumber(values.length)}`);
+  const more = el("button", { type: "button", class: "link more" }, say("facet.all_values", { n: values.length }));
   let isWhole = values.length <= FEW + 1;
   more.addEventListener("click", () => {
     isWhole = true;
@@ -122,12 +122,12 @@ function valuesOf({ header, columns }, at, words) {
   const values = facetWords(header, header.facets[at]).map((word, code) => ({
     code,
     word,
-    name: sayFacetWord(words, word),
+    name: words.say(word),
     total: totals[code],
   }));
   const [missing, ...stated] = values;
   // Vocabularies have an order of their own; other values are sorted by their number of events.
-  if (Object.keys(words.words).length < 3 && !header.facets[at].ordered) {
+  if (!words.isVocabulary && !header.facets[at].ordered) {
     stated.sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
   }
   return [...stated, missing].filter(({ total }) => total > 0);
@@ -149,10 +149,10 @@ function makeRow(app, { at, words, value: { code, word, name } }) {
     {
       type: "button",
       class: "link only",
-      "aria-label": `Only ${name}`,
+      "aria-label": say("facet.only_value", { value: name }),
       on: { click: () => app.set(onlyWords(app.state(), entry.name, [key]), { push: true }) },
     },
-    "only",
+    say("facet.only"),
   );
   const isOff = entry.off?.includes(word) ?? false;
   const item = el(

@@ -1,7 +1,8 @@
 /** What the reader filters by, in words, and how many filters are on. */
-import { sayFacetWord, wordsOfFacet } from "./facet-words.js";
+import { wordsOfFacet } from "./facet-words.js";
+import { say } from "./say.js";
 import { openingState } from "./state.js";
-import { dayWords } from "./timespan.js";
+import { dayWords } from "./date-words.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Header} Header */
@@ -15,28 +16,37 @@ export function sayFilters(state, header) {
   const { from, to, certain, undated, hidden, query } = state;
   const titles = header.layers.flatMap(({ path, title }) => (hidden.includes(path) ? [title] : []));
   const hasDates = from !== null || to !== null;
-  const ends = [from === null ? "" : `from ${dayWords(from)}`, to === null ? "" : `to ${dayWords(to)}`];
+  const ends = [
+    from === null ? "" : say("window.from", { first: dayWords(from) }),
+    to === null ? "" : say("window.to", { last: dayWords(to) }),
+  ];
+  const dates = from !== null && to !== null ? sayFromTo(from, to) : ends.join("");
   return [
-    hasDates ? `Dates: ${ends.join(" ").trim()}.` : "All dates.",
-    certain && hasDates ? "Only events that are certainly in these dates." : "",
-    undated ? "" : "Without undated events.",
-    query ? `Search: “${query}”.` : "",
-    titles.length ? `Layers not shown: ${titles.join(", ")}.` : "",
+    hasDates ? say("window.dates", { dates }) : say("window.all"),
+    certain && hasDates ? say("window.certain") : "",
+    undated ? "" : say("window.without_undated"),
+    query ? say("window.search", { query }) : "",
+    titles.length ? say("window.layers", { layers: titles.join(", ") }) : "",
     ...header.facets.map((facet) => sayFacet(state, facet)),
   ]
     .filter(Boolean)
     .join(" ");
 }
 
-/** @param {State} state @param {import("./types.js").FacetEntry} facet */
-function sayFacet({ without, only }, facet) {
-  const words = wordsOfFacet(facet);
-  const start = `${facet.name}:`;
-  const say = (/** @type {string[]} */ list) =>
-    list.flatMap((word) => (word.startsWith(start) ? [sayFacetWord(words, word.slice(start.length))] : []));
-  const [shown, off] = [say(only), say(without)];
-  if (shown.length) return `${words.title}: only ${shown.join(", ")}.`;
-  return off.length ? `${words.title}: all but ${off.join(", ")}.` : "";
+/** @param {number} from @param {number} to */
+function sayFromTo(from, to) {
+  return say("window.from_to", { first: dayWords(from), last: dayWords(to) });
+}
+
+/** @param {State} state @param {import("./types.js").FacetEntry} entry */
+function sayFacet({ without, only }, entry) {
+  const words = wordsOfFacet(entry);
+  const start = `${entry.name}:`;
+  const named = (/** @type {string[]} */ list) =>
+    list.flatMap((word) => (word.startsWith(start) ? [words.say(word.slice(start.length))] : []));
+  const [shown, off] = [named(only), named(without)];
+  if (shown.length) return say("window.only", { facet: words.title, values: shown.join(", ") });
+  return off.length ? say("window.all_but", { facet: words.title, values: off.join(", ") }) : "";
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The other events at the same point, on an event's card: previous and next, or all as a list. */
 import { el, textEl } from "./dom.js";
-import { describe } from "./timespan.js";
-import { sayCount } from "./words.js";
+import { describe } from "./date-words.js";
+import { say } from "./say.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -43,10 +43,10 @@ export function makeHereView(app) {
       });
     return el(
       "div",
-      { class: "pager", role: "group", "aria-label": "Events at this place" },
-      step(-1, "prev", "Previous event at this place"),
-      el("span", {}, `${at + 1} of ${rows.length} here`),
-      step(1, "next", "Next event at this place"),
+      { class: "pager", role: "group", "aria-label": say("here.group") },
+      step(-1, "prev", say("here.previous")),
+      el("span", {}, say("here.position", { at: at + 1, n: rows.length })),
+      step(1, "next", say("here.next")),
     );
   }
 
@@ -65,7 +65,7 @@ export function makeHereView(app) {
     async function fill() {
       const more = rows.slice(listed, (listed += PAGE));
       rest.hidden = listed >= rows.length;
-      rest.textContent = `Show ${sayCount(Math.max(0, rows.length - listed), "more event")}`;
+      rest.textContent = say("here.more", { n: Math.max(0, rows.length - listed) });
       const added = more.map((other) => makeItem(other, other === row));
       items.append(...added.map(({ item }) => item));
       await Promise.all(added.map(({ describe }) => describe()));
@@ -90,10 +90,10 @@ export function makeHereView(app) {
     return {
       item: el("li", {}, button),
       async describe() {
-        const fields = await head.read(row).catch(() => ({ title: "(could not load the title)", when: null }));
+        const fields = await head.read(row).catch(() => ({ title: say("list.no_loaded_title"), when: null }));
         const when = describe(fields.when, columns.start[row], columns.end[row]);
         button.append(
-          textEl("span", fields.title ?? "(no title)"),
+          textEl("span", fields.title ?? say("list.no_title")),
           textEl("span", when, { class: "aside" }),
         );
       },
@@ -103,7 +103,7 @@ export function makeHereView(app) {
   /** The list of the events in areas that overlap an event's place, or null. @param {number} row */
   function aroundOf(row) {
     const rows = rowsAround(app, row);
-    const title = `${sayCount(rows.length, "event")} in areas that overlap this place`;
+    const title = say("here.around", { n: rows.length });
     return rows.length ? list(rows, row, { title, name: "here is-around" }) : null;
   }
 
@@ -114,7 +114,7 @@ export function makeHereView(app) {
       const isAlone = rows.length === 1;
       return {
         pager: isAlone ? el("span", { class: "pager" }) : pager(rows, row),
-        list: isAlone ? null : list(rows, row, { title: `All ${sayCount(rows.length, "event")} here`, name: "here" }),
+        list: isAlone ? null : list(rows, row, { title: say("here.all", { n: rows.length }), name: "here" }),
         around: aroundOf(row),
       };
     },

@@ -17,9 +17,9 @@ const UNITS = [
   { name: "month", months: 1, days: 30 },
   { name: "quarter", months: 3, days: 91 },
   { name: "year", months: 12, days: 365 },
-  { name: "5 years", months: 60, days: 1826 },
+  { name: "5_years", months: 60, days: 1826 },
   { name: "decade", months: 120, days: 3652 },
-  { name: "50 years", months: 600, days: 18262 },
+  { name: "50_years", months: 600, days: 18262 },
   { name: "century", months: 1200, days: 36524 },
   { name: "millennium", months: 12000, days: 365242 },
 ];

@@ -3,6 +3,7 @@ import { el } from "./dom.js";
 import { facetView } from "./facet-view.js";
 import { layerTree } from "./layer-view.js";
 import { shapesLegend, styleLegend } from "./legend-view.js";
+import { say } from "./say.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -21,7 +22,7 @@ export function makeKeyView(app, root) {
   const toggle = el(
     "button",
     { type: "button", class: "key-toggle", "aria-controls": "key-groups" },
-    "Layers and legend",
+    say("panel.layers_and_legend"),
   );
   /** @param {boolean} isOpen */
   const unfold = (isOpen) => {

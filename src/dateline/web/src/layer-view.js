@@ -1,14 +1,15 @@
 /** The layers as a tree of checkboxes. */
 import { el, hues, textEl } from "./dom.js";
+import { say, sayNumber } from "./say.js";
 import { withWord } from "./state.js";
-import { formatDay, describe } from "./timespan.js";
+import { describe } from "./date-words.js";
+import { formatDay } from "./timespan.js";
 import { isUndated, OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
-import { sayCount, sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
-/** What the settings say about a layer, and how it is called. */
-const ABOUT = { source: "Source", as_of: "As of", limits: "Limits" };
+/** What the settings say about a layer. */
+const ABOUT = /** @type {const} */ (["source", "as_of", "limits"]);
 
 /**
  * A button and what it opens below the layer: what the layer holds, its source, last day and limits.
@@ -23,20 +24,21 @@ function aboutLayer(app, at, within) {
     {
       type: "button",
       class: "layer-info",
-      "aria-label": `About ${title}`,
+      "aria-label": say("layer.about", { layer: title }),
       "aria-expanded": "false",
       "aria-controls": card.id,
     },
     "i",
   );
   const fill = () => {
-    const facts = Object.entries(ABOUT).flatMap(([name, word]) =>
-      about[name] ? [el("dt", {}, word), textEl("dd", name === "as_of" ? describe(about[name], 0, 0) : about[name])] : [],
+    const facts = ABOUT.flatMap((name) =>
+      about[name] ? [el("dt", {}, say(`layer.${name}`)), textEl("dd", name === "as_of" ? describe(about[name], 0, 0) : about[name])] : [],
     );
+    const events = say("count.events", { n: total });
     const days = sayDays(app.columns, new Set(within));
     card.append(
       ...(about.description ? [textEl("p", about.description)] : []),
-      el("dl", {}, el("dt", {}, "Holds"), el("dd", {}, `${sayCount(total, "event")}${days}`), ...facts),
+      el("dl", {}, el("dt", {}, say("layer.holds")), el("dd", {}, days ? say("layer.holds_days", { events, days }) : events), ...facts),
     );
   };
   const show = (/** @type {boolean} */ isShown) => {
@@ -68,7 +70,7 @@ function sayDays({ count, layer, start, end }, layers) {
   }
   if (first > last) return "";
   const text = first === last ? formatDay(first) : `${formatDay(first)}/${formatDay(last)}`;
-  return `, ${describe(text, first, last)}`;
+  return describe(text, first, last);
 }
 
 /**
@@ -136,7 +138,7 @@ export function layerTree(app) {
         class: "link",
         on: { click: () => app.set({ hidden: [] }, { push: true }) },
       },
-      "All",
+      say("layer.switch_all"),
     ),
     el(
       "button",
@@ -156,13 +158,13 @@ export function layerTree(app) {
             ),
         },
       },
-      "None",
+      say("layer.switch_none"),
     ),
   );
   return el(
     "section",
     { class: "group", "aria-labelledby": "layers-title" },
-    el("div", { class: "group-head" }, el("h2", { id: "layers-title" }, "Layers"), switches),
+    el("div", { class: "group-head" }, el("h2", { id: "layers-title" }, say("layer.all")), switches),
     el(
       "ul",
       { class: "choices" },

@@ -3,6 +3,7 @@ import { isCountryWide } from "./areas.js";
 import { MANY } from "./cells.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, hues } from "./dom.js";
+import { say } from "./say.js";
 import { isExpected } from "./status.js";
 import { isUndated } from "./window.js";
 import { capital } from "./words.js";
@@ -12,19 +13,10 @@ import { capital } from "./words.js";
 
 const [POINT, LINE, AREA] = [1, 3, 4];
 
-/** @type {[signs: string, words: string][]} */
+/** Classes of what the map shows, in the order of the legend. */
 const SIGNS = [
-  ["is-area", "Area: the event is somewhere inside"],
-  ["is-area is-expected", "Area of a planned or forecast event"],
-  ["is-outline", "Outline of a country: all that is known"],
-  ["is-line", "Line: the actual route is not known"],
-  ["is-line is-loose", "Line that fades out: where it ends is not known"],
-  ["is-halo", "Ring: how far away the event may be"],
-  ["is-cluster", "Several events: the outline shows up to four layers"],
-  ["is-hexagon", "Hexagon: the events inside, darker for more"],
-  ["is-unsure", "Question mark: the place is likely, not certain"],
-  ["is-spanning", "Arrows: goes on beyond the selected dates"],
-  ["is-faint", "Faint: its dates are vague and may lie outside the selected ones"],
+  ...["is-area", "is-area is-expected", "is-outline", "is-line", "is-line is-loose", "is-halo"],
+  ...["is-cluster", "is-hexagon", "is-unsure", "is-spanning", "is-faint"],
 ];
 
 /**
@@ -61,20 +53,20 @@ export function signsOf(header, columns) {
 /** What shapes and additions to symbols mean. @param {Header} header @param {Columns} columns */
 export function shapesLegend(header, columns) {
   const found = signsOf(header, columns);
-  const signs = SIGNS.filter(([kind]) => found.has(kind));
+  const signs = SIGNS.filter((kind) => found.has(kind));
   return el(
     "section",
     { class: "group", "aria-labelledby": "shapes-title", hidden: signs.length === 0 },
-    el("div", { class: "group-head" }, el("h2", { id: "shapes-title" }, "On the map")),
+    el("div", { class: "group-head" }, el("h2", { id: "shapes-title" }, say("legend.on_map"))),
     el(
       "ul",
       { class: "choices is-legend" },
-      signs.map(([kind, text]) =>
+      signs.map((kind) =>
         el(
           "li",
           { class: "choice" },
           el("span", { class: `sample ${kind}`, "aria-hidden": "true" }),
-          el("span", { class: "choice-name" }, text),
+          el("span", { class: "choice-name" }, say(`legend.${kind.replace(" is-", "-")}`)),
         ),
       ),
     ),
@@ -89,7 +81,7 @@ export function styleLegend({ style }) {
     el(
       "section",
       { class: "group", "aria-labelledby": "style-title" },
-      el("div", { class: "group-head" }, el("h2", { id: "style-title" }, `Colour: ${title}`)),
+      el("div", { class: "group-head" }, el("h2", { id: "style-title" }, say("legend.colour", { column: title }))),
       el(
         "ul",
         { class: "choices is-legend" },

@@ -1,6 +1,8 @@
 /** The order of the list and its headings. Independent of the page. */
+import { say, spokenTag } from "./say.js";
 import { lastUpTo } from "./scroll.js";
-import { civil, dayNumber, describe, formatDay } from "./timespan.js";
+import { describe } from "./date-words.js";
+import { civil, dayNumber, formatDay } from "./timespan.js";
 import { isUndated, OPEN_START_DAY } from "./window.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
@@ -27,7 +29,7 @@ export function orderOf(columns, { rows: all, count }, { sort, layers, sorted = 
   if (sort === LAYER) return byLayer(columns, rows, layers);
   const dated = 1 + lastUpTo(count, (at) => !isUndated(columns.start[rows[at]], columns.end[rows[at]]));
   const months = monthsOf(columns, rows.subarray(0, dated));
-  const undated = dated < count ? [{ at: dated, title: "Undated" }] : [];
+  const undated = dated < count ? [{ at: dated, title: say("list.undated") }] : [];
   if (sort !== NEWEST) return { rows, headings: [...months, ...undated] };
   const turned = rows.slice();
   turned.subarray(0, dated).reverse();
@@ -74,7 +76,8 @@ function monthsOf({ start, end }, rows) {
   return headings;
 }
 
-const COLLATOR = new Intl.Collator("en", { numeric: true });
+/** @type {Intl.Collator | null} */
+let collator = null;
 
 /**
  * All rows in the order of their values, those without one last. Numbers start with the largest.
@@ -89,5 +92,6 @@ export function sortedBy(values) {
 function compare(a, b) {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (typeof a === "number" && typeof b === "number") return b - a;
-  return COLLATOR.compare(String(a), String(b));
+  collator ??= new Intl.Collator(spokenTag(), { numeric: true });
+  return collator.compare(String(a), String(b));
 }

@@ -1,11 +1,12 @@
 /** What a row of the list says about its event. */
 import { el, symbolEl, textEl } from "./dom.js";
+import { say } from "./say.js";
 import { isExpected } from "./status.js";
 import { huesOf, statementsOf, symbolOf } from "./symbols.js";
 import { flagsOfTime } from "./time-words.js";
-import { describe } from "./timespan.js";
+import { describe } from "./date-words.js";
 import { isUndated } from "./window.js";
-import { sayPlace, STATUS_WORDS, UNSURE_PLACE, wordFor } from "./words.js";
+import { sayPlace, sayStatus } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -27,17 +28,17 @@ export function describeRow(app, row, fields) {
     el(
       "span",
       { class: "row-text" },
-      textEl("span", fields.title ?? "(no title)", {
+      textEl("span", fields.title ?? say("list.no_title"), {
         class: isRetracted ? "row-title is-struck" : "row-title",
       }),
       el(
         "span",
         { class: "row-meta" },
-        isRetracted ? el("span", { class: "flag" }, "Retracted") : null,
+        isRetracted ? el("span", { class: "flag" }, say("list.retracted")) : null,
         isExpected(columns.status[row]) || status === "cancelled"
-          ? el("span", { class: "flag" }, wordFor(STATUS_WORDS, status))
+          ? el("span", { class: "flag" }, sayStatus(status))
           : null,
-        verification === "debunked" ? el("span", { class: "flag" }, "Debunked") : null,
+        verification === "debunked" ? el("span", { class: "flag" }, say("list.debunked")) : null,
         ...flagsOfTime(app.timeClass(row)),
         el(
           "span",
@@ -50,9 +51,9 @@ export function describeRow(app, row, fields) {
         ),
         columns.kind[row]
           ? place && textEl("span", place, { class: "row-place" })
-          : el("span", { class: "row-place is-missing" }, "not mapped"),
+          : el("span", { class: "row-place is-missing" }, say("place.not_mapped")),
         columns.kind[row] && columns.flags[row] & header.flags.unsure
-          ? el("span", { class: "flag is-faint", title: UNSURE_PLACE }, "place uncertain")
+          ? el("span", { class: "flag is-faint", title: say("place.unsure") }, say("place.uncertain"))
           : null,
       ),
     ),

@@ -5,20 +5,14 @@ import { el } from "./dom.js";
 import { sayFilters } from "./filter-words.js";
 import { orderOf } from "./list-order.js";
 import { makeSortFields } from "./sort-fields.js";
-import { dayWords, parseDays } from "./timespan.js";
-import { sayCount, sayNumber } from "./words.js";
+import { dayWords } from "./date-words.js";
+import { parseDays } from "./timespan.js";
+import { say } from "./say.js";
+import { sayPercent } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
-/** @type {[sort: string, name: string][]} */
-const ORDERS = [
-  ["", "Oldest first"],
-  ["newest", "Newest first"],
-  ["title", "By title"],
-  ["place", "By place"],
-  ["layer", "By layer"],
-  ["deaths", "Most deaths first"],
-];
+const ORDERS = ["", "newest", "title", "place", "layer", "deaths"];
 
 /** @param {App} app */
 export function makeListTools(app) {
@@ -26,22 +20,22 @@ export function makeListTools(app) {
   const fields = makeSortFields(app);
   const layers = header.layers.map(({ title }) => title);
   const offered = ORDERS.filter(
-    ([sort]) => sort === "" || sort === "newest" || (sort === "layer" ? layers.length > 1 : fields.has(sort)),
+    (sort) => sort === "" || sort === "newest" || (sort === "layer" ? layers.length > 1 : fields.has(sort)),
   );
   const select = el(
     "select",
-    { class: "order", "aria-label": "Order of the list" },
-    offered.map(([sort, name]) => el("option", { value: sort }, name)),
+    { class: "order", "aria-label": say("list.order") },
+    offered.map((sort) => el("option", { value: sort }, say(`order.${sort || "oldest"}`))),
   );
   select.addEventListener("change", () => app.set({ sort: select.value }));
   const said = el("p", { class: "said", role: "status" });
-  const buttons = [makeButton("csv", "Table (CSV)"), makeButton("geojson", "Map data (GeoJSON)")];
+  const buttons = [makeButton("csv", say("share.csv")), makeButton("geojson", say("share.geojson"))];
   const rule = el("p", { class: "aside" });
   const share = el(
     "details",
     { class: "share" },
-    el("summary", {}, "Download, cite"),
-    el("div", { class: "share-body" }, buttons, copyText("Copy citation", cite), rule, said),
+    el("summary", {}, say("share.open")),
+    el("div", { class: "share-body" }, buttons, copyText(say("share.copy_citation"), cite), rule, said),
   );
   share.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !share.open) return;
@@ -61,11 +55,12 @@ export function makeListTools(app) {
       for (const one of buttons) one.disabled = true;
       try {
         await download(app, format, order().rows, (part) => {
-          said.textContent = `Writing… ${Math.floor(part * 100)}%`;
+          said.textContent = say("share.writing", { part: sayPercent(part) });
         });
-        said.textContent = `${sayCount(seen.count, "event")} written`;
+        said.textContent = say("share.written", { n: seen.count });
       } catch (error) {
-        said.textContent = `Could not write the file: ${error instanceof Error ? error.message : error}.`;
+        const reason = error instanceof Error ? error.message : String(error);
+        said.textContent = say("share.not_written", { reason });
       }
       for (const one of buttons) one.disabled = false;
     });
@@ -76,13 +71,13 @@ export function makeListTools(app) {
   function cite() {
     const { title, as_of: day } = header.page;
     const known = parseDays(day);
-    const shown = `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")}`;
+    const shown = say("share.shown", { n: columns.count, shown: seen.count });
     return [
       `${title.replace(/\.$/, "")}.`,
-      known ? `As of ${dayWords(known.first)}.` : "",
-      `${shown} shown. ${sayFilters(app.state(), header)}`,
+      known ? say("share.as_of", { date: dayWords(known.first) }) : "",
+      `${shown} ${sayFilters(app.state(), header)}`,
       location.href,
-      `Data: sha256 ${header.hash}`,
+      say("share.hash", { hash: header.hash }),
     ]
       .filter(Boolean)
       .join(" ");
@@ -98,9 +93,7 @@ export function makeListTools(app) {
     if (select.value !== sort) select.value = sort;
     const isLong = seen.count > MOST;
     for (const button of buttons) button.hidden = isLong || !seen.count;
-    rule.textContent = isLong
-      ? `A download has up to ${sayNumber(MOST)} events. Filter first.`
-      : `${seen.count === 1 ? "The 1 event" : `The ${sayCount(seen.count, "event")}`} listed now.`;
+    rule.textContent = isLong ? say("share.too_many", { n: MOST }) : say("share.listed", { n: seen.count });
     root.classList.toggle("is-busy", fields.share() < 1);
   });
 

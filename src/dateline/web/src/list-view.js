@@ -2,29 +2,17 @@
 import { el, textEl } from "./dom.js";
 import { describeRow } from "./list-row.js";
 import { makeListTools } from "./list-tools.js";
+import { say } from "./say.js";
 import { lastUpTo, MAX_HEIGHT, rowsInSight } from "./scroll.js";
-import { capital, sayCount, sayNumber } from "./words.js";
+import { capital, sayPercent } from "./words.js";
 import { wordsOfFacet } from "./facet-words.js";
 import { FIRST_FACET, reasonsOf } from "./reasons.js";
 import { summaryView } from "./summary-view.js";
-import { CLASS_WORDS } from "./time-words.js";
 
 /** @typedef {import("./app.js").App} App */
 
 const ROW_PX = 80;
 const HEAD_PX = 30;
-
-/** Shown instead of the title when an event's text can't be loaded. */
-const NO_TEXT = "(could not load this event)";
-
-/** @type {Record<string, string>} */
-const REASON_WORDS = {
-  date: "by date",
-  possible: "not certainly in these dates",
-  undated: "undated",
-  layer: "by layer",
-  search: "by search",
-};
 
 /**
  * Whether the results cover only part of the events. Until a new search has results, the previous
@@ -43,20 +31,20 @@ export function makeListView(app, { root, liveRegion, choose }) {
   const { columns, seen, head, header } = app;
   const reasons = reasonsOf(header.facets).map((name, at) => {
     const facet = header.facets[at - FIRST_FACET];
-    return facet ? wordsOfFacet(facet).reason : REASON_WORDS[name];
+    return facet ? wordsOfFacet(facet).reason : say(`hidden.${name}`);
   });
   const search = el("input", {
     type: "search",
     class: "search",
-    placeholder: "Search titles, places, actors",
-    "aria-label": "Search events",
+    placeholder: say("list.search"),
+    "aria-label": say("list.search_label"),
     autocomplete: "off",
     spellcheck: "false",
   });
   const count = el("p", { class: "count" });
   const why = el("p", { class: "why" });
   const progress = el("p", { class: "progress", role: "status", hidden: true });
-  const reset = el("button", { type: "button", class: "link", hidden: true }, "Reset filters");
+  const reset = el("button", { type: "button", class: "link", hidden: true }, say("list.reset"));
   const list = el("ol", { class: "rows", role: "list" });
   /** The heading that the top row is under. */
   const under = el("p", { class: "month is-under", "aria-hidden": "true", hidden: true });
@@ -64,7 +52,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
   const tools = makeListTools(app);
   /** What is listed, in its order. */
   let order = tools.order();
-  const empty = el("p", { class: "empty", hidden: true }, "No events match these filters");
+  const empty = el("p", { class: "empty", hidden: true }, say("list.empty"));
   root.append(
     el(
       "div",
@@ -243,7 +231,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
       head.read(row).then(
         (fields) => button.append(...describeRow(app, row, fields)),
         (error) => {
-          button.append(...describeRow(app, row, { title: NO_TEXT }));
+          button.append(...describeRow(app, row, { title: say("list.no_event") }));
           button.title = error.message;
         },
       );
@@ -255,7 +243,7 @@ export function makeListView(app, { root, liveRegion, choose }) {
   function showProgress() {
     const { share, trouble } = app.searching();
     const message = trouble
-      ? `Search is not available: ${trouble}.`
+      ? say("list.no_search", { reason: trouble })
       : share < 1
         ? sayShares(app.searching())
         : "";
@@ -266,23 +254,20 @@ export function makeListView(app, { root, liveRegion, choose }) {
 
   /** How much has been searched so far. @param {{ share: number, titles: number }} shares */
   function sayShares({ share, titles }) {
-    const percent = (/** @type {number} */ part) => `${Math.floor(part * 100)}%`;
-    if (titles === 0) return "Searching…";
+    if (titles === 0) return say("list.searching_soon");
     return titles < 1
-      ? `Searching titles… ${percent(titles)} of events checked`
-      : `Searching titles, places and actors… ${percent(share)} of events checked`;
+      ? say("list.searching_titles", { part: sayPercent(titles) })
+      : say("list.searching", { part: sayPercent(share) });
   }
 
   function breakdown() {
     const parts = reasons.flatMap((reason, i) =>
-      seen.hidden[i] ? [`${sayNumber(seen.hidden[i])} ${reason}`] : [],
+      seen.hidden[i] ? [say("hidden.part", { count: seen.hidden[i], reason })] : [],
     );
     const notes = app.filter().windowed ? [sayClasses()] : [];
-    if (parts.length) notes.push(`Hidden: ${parts.join(", ")}.`);
+    if (parts.length) notes.push(say("hidden.all", { reasons: parts.join(say("hidden.between")) }));
     if (seen.unplaced)
-      notes.push(
-        `${sayNumber(seen.unplaced)} of these ${seen.unplaced === 1 ? "is" : "are"} not on the map: no place is known.`,
-      );
+      notes.push(say("list.not_on_map", { n: seen.unplaced }));
     return notes.filter(Boolean).join(" ");
   }
 
@@ -291,8 +276,8 @@ export function makeListView(app, { root, liveRegion, choose }) {
     const undated = app.state().undated && !app.state().certain ? seen.undated : 0;
     const inside = seen.count - seen.spanning - seen.possible - undated;
     const classes = Object.entries({ inside, spanning: seen.spanning, possible: seen.possible, undated });
-    const parts = classes.flatMap(([name, n]) => (n ? [`${sayNumber(n)} ${CLASS_WORDS[name]}`] : []));
-    return parts.length ? `${capital(parts.join(", "))}.` : "";
+    const parts = classes.flatMap(([name, n]) => (n ? [say(`shown.${name}`, { n })] : []));
+    return parts.length ? say("shown.all", { classes: capital(parts.join(say("shown.between"))) }) : "";
   }
 
   app.addPart(() => {
@@ -321,10 +306,11 @@ export function makeListView(app, { root, liveRegion, choose }) {
       for (const item of shown.values()) item.remove();
       shown = new Map();
       stop = 0;
-      const message = `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")} shown`;
+      const counts = { n: columns.count, shown: seen.count };
+      const message = say("list.shown", counts);
       // During a search the counts cover only what has been searched.
       const isPart = isPartial(app.searching());
-      count.textContent = isPart ? `${message} so far` : message;
+      count.textContent = isPart ? say("list.shown_so_far", counts) : message;
       why.textContent = isPart ? "" : breakdown();
       const isWhole = app.searching().share === 1;
       if (isWhole && liveRegion.textContent !== message) liveRegion.textContent = message;

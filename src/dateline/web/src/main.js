@@ -10,8 +10,10 @@ import { makeCardView } from "./card-view.js";
 import { decodeColumns, decodeIds } from "./columns.js";
 import { need, setTextLanguage } from "./dom.js";
 import { keepFocus } from "./focus-keeper.js";
+import { say } from "./say.js";
 import { makeWorkerClient } from "./worker-client.js";
 import { makeKeyView } from "./key-view.js";
+import { chooseLanguage, makeLanguageChoice } from "./languages.js";
 import { makeListView } from "./list-view.js";
 import { makeMap, makeMapView } from "./map-view.js";
 import { makePrintView } from "./print-view.js";
@@ -62,6 +64,7 @@ function addBasemap(map, obstaclesOf) {
 
 /** @param {L.Map} map */
 async function start(map) {
+  const languages = await chooseLanguage(location.hash);
   const payload = await readPayload();
   setTextLanguage(payload.header.page.language);
   const app = makeApp(payload);
@@ -104,6 +107,7 @@ async function start(map) {
     choose,
   });
   makeThemeButton(mapView.retheme);
+  makeLanguageChoice(app, languages);
   app.addPart(keepFocus(listView.search));
   const printView = makePrintView(app, mapView);
   document.addEventListener("keydown", (event) => {
@@ -138,7 +142,7 @@ function fail(error) {
   need(document, "#app").hidden = true;
   const why = error instanceof Error ? error.message : String(error);
   const line = need(document, "#plain-why");
-  line.textContent = `The map could not load its events: ${why}.`;
+  line.textContent = say("plain.failed", { reason: why });
   line.setAttribute("role", "alert");
 }
 

@@ -8,8 +8,8 @@ import { sharePointer } from "./embedded.js";
 import { makeEventLayer, makeGridViewOf } from "./event-layer.js";
 import { pictureOf } from "./print-map.js";
 import { makeMarkStops } from "./mark-stops.js";
+import { say } from "./say.js";
 import { readTheme } from "./theme.js";
-import { sayCount } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./types.js").View} View */
@@ -123,15 +123,16 @@ export function makeMapView(app, map) {
     if (found.count === 1) {
       const { title } = await app.head.read(found.row).catch(() => ({ title: null }));
       if (app.hovered() !== found.row) return;
-      tip.textContent = title ?? "(no title)";
-    } else tip.textContent = `${sayCount(found.count, "event")}${sayWhere(found)}`;
+      tip.textContent = title ?? say("list.no_title");
+    } else tip.textContent = sayFound(found);
     tip.hidden = false;
   }
 
-  /** The location of several events under the pointer, in words. @param {import("./pick.js").Found} found */
-  function sayWhere({ kind, row }) {
-    if (kind === "shape") return columns.kind[row] === AREA ? " in this area" : " along this line";
-    return kind === "point" ? " at this point" : "";
+  /** Several events under the pointer, in words. @param {import("./pick.js").Found} found */
+  function sayFound({ kind, row, count: n }) {
+    if (kind === "point") return say("map.events_at_point", { n });
+    if (kind !== "shape") return say("count.events", { n });
+    return say(columns.kind[row] === AREA ? "map.events_in_area" : "map.events_along_line", { n });
   }
 
   /** Zooms in, or opens the first event if all are at one place. @param {number[]} rows */
@@ -286,7 +287,7 @@ export function makeMapView(app, map) {
   const placeStop = makeMarkStops({
     stage,
     marksOf: layer.marks,
-    nameOf: async ({ row }) => (await app.head.read(row).catch(() => ({ title: null }))).title ?? "(no title)",
+    nameOf: async ({ row }) => (await app.head.read(row).catch(() => ({ title: null }))).title ?? say("list.no_title"),
     choose: layer.choose,
     hover: app.hover,
   });

@@ -3,7 +3,7 @@
  * next mark in their direction, Enter does what a click on the mark does.
  */
 import { el } from "./dom.js";
-import { sayCount } from "./words.js";
+import { say } from "./say.js";
 
 /** @typedef {{ x: number, y: number, count: number, row: number }} Mark Position in pixels of the map. */
 
@@ -30,7 +30,7 @@ export function makeMarkStops({ stage, marksOf, nameOf, choose, hover }) {
     type: "button",
     class: "mark-stop",
     hidden: true,
-    "aria-label": "Marks on the map: arrow keys move between them",
+    "aria-label": say("map.marks"),
     "aria-describedby": words.id,
   });
   stage.append(stop, words);
@@ -58,7 +58,7 @@ export function makeMarkStops({ stage, marksOf, nameOf, choose, hover }) {
     stop.style.transform = `translate(${Math.round(mark.x)}px, ${Math.round(mark.y)}px)`;
     if (document.activeElement !== stop) return;
     hover(mark.count === 1 ? mark.row : -1);
-    const name = mark.count === 1 ? await nameOf(mark) : sayCount(mark.count, "event");
+    const name = mark.count === 1 ? await nameOf(mark) : say("count.events", { n: mark.count });
     if (current === mark) words.textContent = name;
   }
 
@@ -69,7 +69,7 @@ export function makeMarkStops({ stage, marksOf, nameOf, choose, hover }) {
     const same = marks.find(({ row, count }) => row === current?.row && count === current.count);
     const near = same ?? nearest(marks, x, y);
     if (near) void show(near);
-    else words.textContent = "No marks in view";
+    else words.textContent = say("map.no_marks");
   }
 
   /** Follows a drawing; where the button stands matters only while it has the focus. @param {boolean} hasEvents */

@@ -4,12 +4,12 @@
  */
 import { layersOf } from "./clusters.js";
 import { centreOf, pixelsOf, pointOf, shapesBySize } from "./outline.js";
+import { sayNumber } from "./say.js";
 import { paintSprite, spriteOf } from "./sprites.js";
 import { drawSymbol, huesOf, statementsOf, symbolOf } from "./symbols.js";
 import { combinationsOf } from "./combinations.js";
 import { isExpected } from "./status.js";
 import { SHAPE_PLAIN } from "./visible.js";
-import { sayNumber } from "./words.js";
 
 /** @typedef {import("./painter.js").Scene} Scene */
 /** @typedef {import("./painter.js").Theme} Theme */

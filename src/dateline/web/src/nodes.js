@@ -2,6 +2,7 @@
  * The parts of the page that contain its events: script nodes, or files next to a split page. A
  * missing, empty or truncated part is always reported.
  */
+import { say } from "./say.js";
 
 /**
  * Returns the text of a script node.
@@ -10,9 +11,9 @@
  */
 export function readNode(id) {
   const node = document.getElementById(id);
-  if (!node) throw new Error(`this page is incomplete: its part “${id}” is missing`);
+  if (!node) throw new Error(say("trouble.part_missing", { part: id }));
   // Browsers silently leave a node empty if it is too large.
-  if (!node.textContent) throw new Error(`this page is incomplete: its part “${id}” is empty`);
+  if (!node.textContent) throw new Error(say("trouble.part_empty", { part: id }));
   return node.textContent;
 }
 
@@ -85,7 +86,7 @@ function loadFile(file) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     const missing = () =>
-      reject(new Error(`the file “${file}” could not be read; keep its folder next to this page`));
+      reject(new Error(say("trouble.file", { file })));
     EXPECTED.set(name, resolve);
     // A different file under this name would run without calling back.
     for (const event of ["load", "error"]) {

@@ -2,8 +2,9 @@
 import { columnFields } from "./column-fields.js";
 import { el, need, textEl } from "./dom.js";
 import { sayFilters } from "./filter-words.js";
-import { describe } from "./timespan.js";
-import { capital, sayCount, sayNumber, sayPlace, STATUS_WORDS, VERIFICATION_WORDS, wordFor } from "./words.js";
+import { describe } from "./date-words.js";
+import { say } from "./say.js";
+import { sayPlace, sayStatus, sayVerification } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {Record<string, any>} Fields */
@@ -61,7 +62,7 @@ export function makePrintView(app, { picture, retheme }) {
   function summary() {
     const all = seen.count === columns.count;
     const parts = [
-      all ? `All ${sayCount(seen.count, "event")}.` : `${sayNumber(seen.count)} of ${sayCount(columns.count, "event")}.`,
+      all ? say("paper.all", { n: seen.count }) : say("paper.part", { n: columns.count, shown: seen.count }),
       sayFilters(app.state(), header),
       location.protocol.startsWith("http") && location.href,
     ];
@@ -71,7 +72,7 @@ export function makePrintView(app, { picture, retheme }) {
   function table() {
     const known = Array.from(rows(), (row) => ({ row, fields: head.peek(row) })).filter(({ fields }) => fields);
     const rest = seen.count - known.length;
-    const names = ["Date", "Event", "Place", "Layer", "Status", "Verification"];
+    const names = ["date", "event", "place", "layer", "status", "verification"].map((name) => say(`table.${name}`));
     return [
       el(
         "table",
@@ -79,7 +80,7 @@ export function makePrintView(app, { picture, retheme }) {
         el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name)))),
         el("tbody", {}, known.map(({ row, fields }) => line(row, /** @type {Fields} */ (fields)))),
       ),
-      rest ? el("p", {}, `${sayCount(rest, "more event")} ${rest === 1 ? "is" : "are"} shown on the map and not in this table.`) : "",
+      rest ? el("p", {}, say("paper.rest", { n: rest })) : "",
     ];
   }
 
@@ -90,17 +91,17 @@ export function makePrintView(app, { picture, retheme }) {
     const directed = Boolean(columns.flags[row] & header.flags.directed);
     const place = sayPlace(fields, fields.place_precision, directed);
     const isRetracted = fields.record_status === "retracted";
-    const doubt = !columns.kind[row] ? "not mapped" : fields.place_certainty ? "place uncertain" : "";
+    const doubt = !columns.kind[row] ? say("place.not_mapped") : fields.place_certainty ? say("place.uncertain") : "";
     return el(
       "tr",
       {},
       [
         describe(fields.when, columns.start[row], columns.end[row]),
-        fields.title ?? "(no title)",
+        fields.title ?? say("list.no_title"),
         [place, doubt && `(${doubt})`].filter(Boolean).join(" "),
         header.layers[columns.layer[row]].title,
-        status ? (wordFor(STATUS_WORDS, status) ?? capital(status)) : "Not stated",
-        verification ? (wordFor(VERIFICATION_WORDS, verification) ?? capital(verification)) : "Not stated",
+        status ? sayStatus(status) : say("paper.not_stated"),
+        verification ? sayVerification(verification) : say("paper.not_stated"),
       ].map((words, at) => textEl("td", words, at === TITLE && isRetracted ? { class: "is-struck" } : {})),
     );
   }

@@ -7,6 +7,7 @@
  */
 import { makeLexicon } from "./lexicon.js";
 import { withRoom } from "./room.js";
+import { say } from "./say.js";
 import { wordsOf } from "./search.js";
 
 /** The field that is split into words. */
@@ -206,7 +207,7 @@ function eachField(block, visit) {
     if (block[at] !== COMMA) break;
     at++;
   }
-  if (block[at] !== END_OF_BLOCK) throw new Error("a block of text is damaged");
+  if (block[at] !== END_OF_BLOCK) throw new Error(say("trouble.text_damaged"));
 }
 
 /**
@@ -233,7 +234,7 @@ function eachText(bytes, at, visit) {
     if (bytes[i] === COMMA) i++;
     else if (bytes[i] !== END_OF_LIST) break;
   }
-  if (bytes[i] !== END_OF_LIST) throw new Error("a block of text is damaged");
+  if (bytes[i] !== END_OF_LIST) throw new Error(say("trouble.text_damaged"));
   return i;
 }
 

@@ -36,6 +36,7 @@ export function openingState(choices) {
     only: [],
     query: "",
     sort: "",
+    lang: "",
     event: null,
     view: null,
   };
@@ -87,6 +88,8 @@ export function parseFragment(fragment, choices) {
   state.query = (given.get("q") ?? "").slice(0, MAX_QUERY);
   const sort = given.get("sort") ?? "";
   if (SORTS.includes(sort)) state.sort = sort;
+  const lang = given.get("lang") ?? "";
+  if (/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(lang)) state.lang = lang;
   state.event = given.get("event") || null;
   state.view = parseView(given.get("at") ?? "");
   return state;
@@ -153,6 +156,7 @@ export function formatFragment(state, choices) {
   for (const word of state.only) parts.append("only", word);
   if (state.query) parts.set("q", state.query);
   if (state.sort) parts.set("sort", state.sort);
+  if (state.lang) parts.set("lang", state.lang);
   if (state.event !== null) parts.set("event", state.event);
   if (state.view) {
     const { lon, lat, zoom } = state.view;

@@ -1,8 +1,9 @@
 /** Sums up the shown events in a sentence. Uses neither the page nor the map. */
 import { sayCountry } from "./facet-words.js";
 import { isExpected } from "./status.js";
-import { civil, dayWords } from "./timespan.js";
-import { sayCount, sayNumber } from "./words.js";
+import { dayWords, monthWords, yearOfDay } from "./date-words.js";
+import { civil } from "./timespan.js";
+import { say } from "./say.js";
 
 /** @typedef {import("./types.js").Columns} Columns */
 /** @typedef {import("./types.js").Header} Header */
@@ -40,16 +41,19 @@ export function sumsOf(columns, { dictionaries }, { rows, count }) {
 export function sayShown({ count, possible }, { from, to, undated }, { killed, stating, region, inRegion }) {
   if (!count) return "";
   const isWindow = from !== null || to !== null;
-  const parts = [`${sayCount(count, "event")}${isWindow ? ` ${sayDays(from, to)}` : ""}`];
-  if (isWindow) parts.push(`${sayNumber(count - possible - undated)} certain`);
-  if (inRegion > 1 && inRegion === count) parts.push(`all in ${sayRegion(region)}`);
-  else if (2 * inRegion > count && count > 1) parts.push(`most in ${sayRegion(region)}`);
-  else if (inRegion > 1) parts.push(`${sayNumber(inRegion)} of them in ${sayRegion(region)}`);
-  const where = stating === count ? "" : ` in ${sayNumber(stating)} of them`;
-  const deaths = stating ? `; ${sayNumber(killed)} killed as reported${where}` : "";
+  const parts = [
+    isWindow ? say("summary.events_in", { n: count, dates: sayDays(from, to) }) : say("summary.events", { n: count }),
+  ];
+  if (isWindow) parts.push(say("summary.certain", { n: count - possible - undated }));
+  const where = { n: inRegion, region: sayRegion(region) };
+  if (inRegion > 1 && inRegion === count) parts.push(say("summary.all_in", where));
+  else if (2 * inRegion > count && count > 1) parts.push(say("summary.most_in", where));
+  else if (inRegion > 1) parts.push(say("summary.some_in", where));
+  const deaths = say(stating === count ? "summary.killed" : "summary.killed_in", { n: killed, events: stating });
   // The number alone stands above it already.
-  if (parts.length === 1 && !isWindow && !deaths) return "";
-  return `${parts.join(", ")}${deaths}.`;
+  if (parts.length === 1 && !isWindow && !stating) return "";
+  const events = parts.join(say("summary.between"));
+  return say(stating ? "summary.whole_with_deaths" : "summary.whole", { events, deaths });
 }
 
 /** @param {string} word such as "Kursk Oblast|RU" */
@@ -60,14 +64,14 @@ function sayRegion(word) {
 
 /** @param {number | null} from @param {number | null} to */
 function sayDays(from, to) {
-  if (from === null) return to === null ? "" : `until ${dayWords(to)}`;
-  if (to === null) return `since ${dayWords(from)}`;
-  if (from === to) return `on ${dayWords(from)}`;
+  if (from === null) return to === null ? "" : say("window.until", { date: dayWords(to) });
+  if (to === null) return say("window.since", { date: dayWords(from) });
+  if (from === to) return say("window.on", { date: dayWords(from) });
   const [first, after] = [civil(from), civil(to + 1)];
   if (first.day === 1 && after.day === 1) {
     const months = (after.year - first.year) * 12 + after.month - first.month;
-    if (months === 1) return `in ${dayWords(from).replace(/^\d+ /, "")}`;
-    if (months === 12 && first.month === 1 && first.year > 0) return `in ${first.year}`;
+    if (months === 1) return say("window.in_month", { date: monthWords(from, "in") });
+    if (months === 12 && first.month === 1 && first.year > 0) return say("window.in_year", { date: yearOfDay(from, "in") });
   }
-  return `from ${dayWords(from)} to ${dayWords(to)}`;
+  return say("window.from_to", { first: dayWords(from), last: dayWords(to) });
 }

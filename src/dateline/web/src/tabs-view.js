@@ -1,13 +1,12 @@
 /** The tab bar of small screens, which switches between the panels of the bottom sheet. */
 import { el } from "./dom.js";
 import { countChoices } from "./filter-words.js";
-import { sayCount } from "./words.js";
+import { say } from "./say.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {"map" | "events" | "key"} Tab */
 
-/** @type {Record<Tab, string>} */
-const NAMES = { map: "Map", events: "Events", key: "Layers" };
+const TABS = /** @type {const} */ (["map", "events", "key"]);
 
 /**
  * @param {App} app
@@ -15,9 +14,9 @@ const NAMES = { map: "Map", events: "Events", key: "Layers" };
  * @param {HTMLElement} shell the element whose `data-tab` names the open panel
  */
 export function makeTabs(app, root, shell) {
-  const tabs = /** @type {Tab[]} */ (Object.keys(NAMES)).map((tab) => {
+  const tabs = TABS.map((tab) => {
     const count = el("span", { class: "tab-count", hidden: true });
-    const button = el("button", { type: "button", class: `tab is-${tab}` }, NAMES[tab], count);
+    const button = el("button", { type: "button", class: `tab is-${tab}` }, say(`panel.${tab}`), count);
     button.addEventListener("click", () => {
       app.showPanel(app.panel() === tab && app.state().event === null ? "map" : tab);
     });
@@ -42,7 +41,7 @@ export function makeTabs(app, root, shell) {
       if (count.textContent === words) continue;
       count.textContent = words;
       count.hidden = !words;
-      button.title = words && `${sayCount(counts[tab], "filter")} on`;
+      button.title = words && say("panel.filters_on", { n: counts[tab] });
     }
   });
 }

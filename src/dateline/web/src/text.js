@@ -1,6 +1,7 @@
 /**
  * The texts of the events, unpacked block by block on demand and cached.
  */
+import { say } from "./say.js";
 
 /** @typedef {import("./types.js").TextPart} TextPart */
 /** @typedef {Record<string, any>} Fields */
@@ -26,7 +27,7 @@ export function makeText(part, { rows, readNode, unpack }) {
   async function packed(block) {
     const [node, start, length] = part.blocks[block];
     const text = (await readNode(node)).slice(start, start + length);
-    if (text.length !== length) throw new Error(`text block ${block} is incomplete`);
+    if (text.length !== length) throw new Error(say("trouble.text_block", { block }));
     return text;
   }
 

@@ -1,8 +1,8 @@
 /** Draws the time strip on a canvas: bars by top layer, or each event as a line. */
+import { sayNumber } from "./say.js";
 import { isExpected } from "./status.js";
 import { LEAST_PX } from "./time-lanes.js";
 import { OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
-import { sayNumber } from "./words.js";
 
 /** @typedef {import("./time-scale.js").TimeScale} TimeScale */
 /** @typedef {{ width: number, height: number }} Size */

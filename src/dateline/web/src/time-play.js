@@ -1,26 +1,14 @@
 /** Presets, and steps through time: back, forth, or playing. It moves only when the reader says so. */
 import { el } from "./dom.js";
+import { say } from "./say.js";
 import { presetsOf, stepped } from "./time-steps.js";
 
 /** @typedef {import("./app.js").App} App */
 
 const STEP_MS = 1200;
 
-/** @type {Record<string, string>} */
-const PRESET_WORDS = {
-  "last-day": "Last day",
-  "last-7": "Last 7 days",
-  "last-30": "Last 30 days",
-  "last-90": "Last 90 days",
-  "last-12-months": "Last 12 months",
-};
-
-/** @type {[mode: import("./time-steps.js").Mode, name: string][]} */
-const MODES = [
-  ["window", "Window moves"],
-  ["until", "Adds up"],
-  ["single", "One bar"],
-];
+/** @type {import("./time-steps.js").Mode[]} */
+const MODES = ["window", "until", "single"];
 
 /**
  * @param {App} app
@@ -30,24 +18,24 @@ export function makeTimePlay(app, { first, last, edges, unit }) {
   const presets = presetsOf(first, last);
   const preset = el(
     "select",
-    { class: "small-select", "aria-label": "Dates relative to the last event" },
-    el("option", { value: "" }, "All dates"),
-    presets.map(({ name }) => el("option", { value: name }, PRESET_WORDS[name])),
-    el("option", { value: "own", hidden: true, disabled: true }, "Own dates"),
+    { class: "small-select", "aria-label": say("time.relative") },
+    el("option", { value: "" }, say("time.all")),
+    presets.map(({ name }) => el("option", { value: name }, say(`preset.${name}`))),
+    el("option", { value: "own", hidden: true, disabled: true }, say("time.own")),
   );
   const mode = el(
     "select",
-    { class: "small-select", "aria-label": "What a step does" },
-    MODES.map(([value, name]) => el("option", { value }, value === "single" ? `One ${unit}` : name)),
+    { class: "small-select", "aria-label": say("time.mode") },
+    MODES.map((value) => el("option", { value }, say(value === "single" ? `one.${unit}` : `mode.${value}`))),
   );
   const speed = el(
     "select",
-    { class: "small-select", "aria-label": "Speed" },
+    { class: "small-select", "aria-label": say("time.speed") },
     [0.5, 1, 2, 4].map((value) => el("option", { value, selected: value === 1 }, `${value}×`)),
   );
-  const back = button("is-prev", "Step back", () => step(-1));
-  const play = button("is-play", "Play", () => (timer ? stop() : start()));
-  const forth = button("is-next", "Step forward", () => step(1));
+  const back = button("is-prev", say("time.back"), () => step(-1));
+  const play = button("is-play", say("time.play"), () => (timer ? stop() : start()));
+  const forth = button("is-next", say("time.forward"), () => step(1));
   let timer = 0;
 
   preset.addEventListener("change", () => {
@@ -72,7 +60,7 @@ export function makeTimePlay(app, { first, last, edges, unit }) {
       app.set({ from: null, to: null });
       step(1, true);
     }
-    play.setAttribute("aria-label", "Pause");
+    play.setAttribute("aria-label", say("time.pause"));
     play.classList.add("is-playing");
     tick();
   }
@@ -84,7 +72,7 @@ export function makeTimePlay(app, { first, last, edges, unit }) {
   function stop() {
     clearTimeout(timer);
     timer = 0;
-    play.setAttribute("aria-label", "Play");
+    play.setAttribute("aria-label", say("time.play"));
     play.classList.remove("is-playing");
   }
 
@@ -96,7 +84,7 @@ export function makeTimePlay(app, { first, last, edges, unit }) {
       "div",
       { class: "time-tools" },
       preset,
-      el("div", { class: "play", role: "group", "aria-label": "Steps through time" }, back, play, forth),
+      el("div", { class: "play", role: "group", "aria-label": say("time.steps") }, back, play, forth),
       mode,
       speed,
     ),

@@ -1,6 +1,7 @@
 /** The window on the time strip: two handles, dragging, and zooming of the axis. */
 import { el } from "./dom.js";
-import { dayWords } from "./timespan.js";
+import { dayWords } from "./date-words.js";
+import { say } from "./say.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./time-scale.js").TimeScale} TimeScale */
@@ -22,7 +23,7 @@ const WHEEL_ZOOM = 1.0015;
 export function makeTimeRange(app, { track, scale, edges, scaled, clicked }) {
   const { first: firstDay, last: lastDay } = scale;
   const range = el("div", { class: "range" });
-  const handles = { from: makeHandle("from", "First day shown"), to: makeHandle("to", "Last day shown") };
+  const handles = { from: makeHandle("from", say("time.first_handle")), to: makeHandle("to", say("time.last_handle")) };
   track.append(range, handles.from, handles.to);
 
   /** @param {End} end @param {string} label */

@@ -2,12 +2,12 @@
 import { el } from "./dom.js";
 import { combinationsOf } from "./combinations.js";
 import { resolution } from "./resolution.js";
+import { say } from "./say.js";
 import { LEAST_PX, lanesOf, linesOf } from "./time-lanes.js";
 import { paintBars, paintLines } from "./time-paint.js";
 import { makeTicks } from "./time-ticks.js";
-import { dayWords, describe } from "./timespan.js";
+import { daysWords, describe } from "./date-words.js";
 import { OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
-import { sayCount, sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./time-paint.js").Line} Line */
@@ -27,7 +27,7 @@ const TICK_ROOM_PX = 84;
  */
 export function makeTimeStrip(app, { scale, bins, choose }) {
   const { columns, header, seen } = app;
-  const canvas = el("canvas", { class: "bars", role: "img", "aria-label": "Events over time" });
+  const canvas = el("canvas", { class: "bars", role: "img", "aria-label": say("time.chart") });
   const tip = el("div", { class: "strip-tip", hidden: true, dir: "auto" });
   const axis = el("div", { class: "axis", "aria-hidden": "true" });
   const track = el("div", { class: "track" }, canvas, tip);
@@ -124,10 +124,10 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
         isIn: (row) => !windowed || isWith(app.timeClass(row), app.state().certain),
         strong: [app.selected(), app.hovered()],
       });
-      label = `Events over time, a line for each of ${sayNumber(lines.length)}`;
+      label = say("time.chart_lines", { n: lines.length });
     } else {
       const top = paintBars(context, { size, scale, colours, bins, seen, hues: tops.map(hue), window });
-      label = `Events per ${bins.unit}, up to ${sayNumber(top)}`;
+      label = say("time.chart_bars", { unit: say(`per.${bins.unit}`), n: top });
     }
     if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
   }
@@ -165,11 +165,12 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
   /** @param {number} bin */
   function sayBar(bin) {
     const [first, last] = [bins.edges[bin], bins.edges[bin + 1] - 1];
-    const days = first === last ? dayWords(first) : `${dayWords(first)} – ${dayWords(last)}`;
+    const days = daysWords(first, last);
     let certain = 0;
     for (let at = bin; at < seen.certainBins.length; at += bins.count + 1) certain += seen.certainBins[at];
     const possible = seen.bins[bin] - certain;
-    return `${days}: ${sayCount(seen.bins[bin], "event")}${possible ? `, ${sayNumber(possible)} of them possibly` : ""}`;
+    const n = seen.bins[bin];
+    return possible ? say("time.bar_possibly", { days, n, possible }) : say("time.bar", { days, n });
   }
 
   track.addEventListener("pointermove", (event) => {
@@ -192,7 +193,7 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
     if (row >= 0) {
       const fields = await app.head.read(row).catch(() => ({ title: null, when: null }));
       if (hovered !== row) return;
-      tip.textContent = `${fields.title ?? "(no title)"} · ${describe(fields.when, columns.start[row], columns.end[row])}`;
+      tip.textContent = `${fields.title ?? say("list.no_title")} · ${describe(fields.when, columns.start[row], columns.end[row])}`;
     } else if (!lines) tip.textContent = sayBar(barAt(x));
     tip.style.left = `${x}px`;
     tip.classList.toggle("is-left", x > size.width / 2);

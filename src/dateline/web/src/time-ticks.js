@@ -1,7 +1,7 @@
 /** Ticks of the time axis. Pure. */
+import { say, sayList } from "./say.js";
 import { civil, dayNumber } from "./timespan.js";
 
-const SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const MONTHS = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000];
 const DAYS = [1, 2, 7, 14];
 
@@ -23,7 +23,7 @@ export function makeTicks(firstDay, lastDay, room) {
     const day = dayNumber(year, month + 1);
     if (day > lastDay) return ticks;
     if (day < firstDay) continue;
-    ticks.push({ day, text: month === 0 || step >= 12 ? String(year) : SHORT[month] });
+    ticks.push({ day, text: month === 0 || step >= 12 ? String(year) : sayList("date.months_short")[month] });
   }
 }
 
@@ -33,7 +33,7 @@ function dayTicks(firstDay, lastDay, step) {
   for (let day = firstDay; day <= lastDay; day += step) {
     const { year, month, day: of } = civil(day);
     const isYear = month === 1 && of === 1;
-    ticks.push({ day, text: isYear ? String(year) : `${of} ${SHORT[month - 1]}` });
+    ticks.push({ day, text: isYear ? String(year) : say("date.short_day", { day: String(of), month: sayList("date.months_short")[month - 1] }) });
   }
   return ticks;
 }

@@ -1,31 +1,17 @@
 /** How certainly an event is in the selected dates, in words. */
 import { el } from "./dom.js";
-import { describe, formatDay, parseDays } from "./timespan.js";
+import { describe } from "./date-words.js";
+import { formatDay, parseDays } from "./timespan.js";
+import { say, sayValueOf } from "./say.js";
 import { OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
-
-/** What the shown events of each class do, after their number. @type {Record<string, string>} */
-export const CLASS_WORDS = {
-  inside: "inside these dates",
-  spanning: "going on beyond them",
-  possible: "only possibly in them",
-  undated: "undated",
-};
-
-/** @type {Record<string, [flag: string, sentence: string]>} */
-const WORDS = {
-  spanning: ["↔ longer", "goes on beyond the selected dates"],
-  possible: ["possibly", "its dates are vague and may lie outside the selected ones"],
-  outside: ["outside these dates", "outside the selected dates"],
-};
 
 /**
  * The flags of an event in the list; none if it is inside.
  * @param {import("./window.js").TimeClass} found
  */
 export function flagsOfTime(found) {
-  if (!Object.hasOwn(WORDS, found)) return [];
-  const [flag, sentence] = WORDS[found];
-  return [el("span", { class: "flag is-faint", title: sentence }, flag)];
+  const flag = sayValueOf("time_flag", found);
+  return flag ? [el("span", { class: "flag is-faint", title: sayTimeClass(found) }, flag)] : [];
 }
 
 /**
@@ -33,7 +19,7 @@ export function flagsOfTime(found) {
  * @param {import("./window.js").TimeClass} found
  */
 export function sayTimeClass(found) {
-  return Object.hasOwn(WORDS, found) ? WORDS[found][1] : "";
+  return sayValueOf("time_class", found) ?? "";
 }
 
 /** A date in words, or the text itself if it is no year, month or day. @param {string} text */
@@ -48,7 +34,7 @@ export function sayDay(text) {
  */
 export function sayCover(first, last) {
   if (first >= last) return "";
-  const [start, end] = [first, last].map((day) => sayDay(formatDay(day)));
-  if (first === OPEN_START_DAY) return last === OPEN_END_DAY ? "" : `any day up to ${end}`;
-  return last === OPEN_END_DAY ? `any day from ${start}` : `from ${start} to ${end}`;
+  const [from, to] = [first, last].map((day) => sayDay(formatDay(day)));
+  if (first === OPEN_START_DAY) return last === OPEN_END_DAY ? "" : say("cover.up_to", { last: to });
+  return last === OPEN_END_DAY ? say("cover.from", { first: from }) : say("cover.from_to", { first: from, last: to });
 }

@@ -140,6 +140,7 @@
  * @property {string[]} only Facet values that alone are on, of facets with few on; sorted.
  * @property {string} query
  * @property {string} sort Order of the list; "" is the order of time.
+ * @property {string} lang Language of the interface; "" is the page's own.
  * @property {string | null} event Id of the event whose card is open.
  * @property {View | null} view
  *

@@ -1,12 +1,12 @@
 /** The dates of the events: a strip with the window, fields, steps, and the rule for undated events. */
 import { makeDateFields } from "./date-fields.js";
+import { daysWords } from "./date-words.js";
 import { el } from "./dom.js";
+import { say, sayNumber } from "./say.js";
 import { makeTimePlay } from "./time-play.js";
 import { makeTimeRange } from "./time-range.js";
 import { makeTimeScale } from "./time-scale.js";
 import { makeTimeStrip } from "./time-strip.js";
-import { dayWords } from "./timespan.js";
-import { sayNumber } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -19,7 +19,7 @@ export function makeWhenView(app, root, { choose }) {
   const undated = makeUndated(app);
   const { bins } = app;
   if (!bins) {
-    root.append(el("p", { class: "when-none" }, "No events have dates."), undated.label);
+    root.append(el("p", { class: "when-none" }, say("time.none")), undated.label);
     app.addPart(undated.update);
     return;
   }
@@ -29,7 +29,7 @@ export function makeWhenView(app, root, { choose }) {
   const fields = makeDateFields(app, { firstDay, lastDay });
   const play = makeTimePlay(app, { first: firstDay, last: lastDay, edges: bins.edges, unit: bins.unit });
   const certain = makeCertain(app);
-  const whole = el("button", { type: "button", class: "link whole", hidden: true }, "Whole time axis");
+  const whole = el("button", { type: "button", class: "link whole", hidden: true }, say("time.whole_axis"));
   whole.addEventListener("click", () => {
     scale.reset();
     scaled();
@@ -43,7 +43,7 @@ export function makeWhenView(app, root, { choose }) {
   });
   strip.track.addEventListener("pointerdown", play.stop);
   const words = el("p", { class: "when-words" });
-  const all = el("button", { type: "button", class: "link", hidden: true }, "All dates");
+  const all = el("button", { type: "button", class: "link", hidden: true }, say("time.all"));
   all.addEventListener("click", () => app.set({ from: null, to: null }, { push: true }));
   const more = el("div", { class: "when-more", id: "when-more" }, play.tools, fields.typed, certain.label);
   root.append(
@@ -64,8 +64,8 @@ export function makeWhenView(app, root, { choose }) {
     const { from, to } = app.state();
     const isAll = from === null && to === null;
     all.hidden = isAll;
-    const said = sayRange(from ?? firstDay, to ?? lastDay);
-    words.textContent = isAll ? `All dates · ${said}` : said;
+    const said = daysWords(from ?? firstDay, to ?? lastDay);
+    words.textContent = isAll ? say("time.all_of", { dates: said }) : said;
   }
 
   new ResizeObserver(() => {
@@ -88,7 +88,7 @@ function makeUndated(app) {
   const box = el("input", { type: "checkbox", id: "undated", checked: true });
   const tally = el("span", { class: "tally" });
   const rule = el("span", { class: "rule" });
-  const label = el("label", { class: "switch", for: "undated" }, box, "Undated events ", tally, rule);
+  const label = el("label", { class: "switch", for: "undated" }, box, `${say("time.undated")} `, tally, rule);
   box.addEventListener("change", () => app.set({ undated: box.checked }, { push: true }));
   return {
     label,
@@ -98,7 +98,7 @@ function makeUndated(app) {
       box.checked = undated;
       box.disabled = isStrict;
       tally.textContent = sayNumber(app.seen.undated);
-      rule.textContent = isStrict ? "hidden: never certain" : "shown whatever the dates";
+      rule.textContent = say(isStrict ? "time.undated_hidden" : "time.undated_shown");
       label.hidden = app.seen.undated === 0 && undated;
     },
   };
@@ -107,7 +107,7 @@ function makeUndated(app) {
 /** The switch that leaves only events that are certainly in the window. @param {App} app */
 function makeCertain(app) {
   const box = el("input", { type: "checkbox", id: "certain" });
-  const label = el("label", { class: "switch", for: "certain", hidden: true }, box, "Certain only");
+  const label = el("label", { class: "switch", for: "certain", hidden: true }, box, say("time.certain"));
   box.addEventListener("change", () => app.set({ certain: box.checked }, { push: true }));
   return {
     label,
@@ -123,16 +123,11 @@ function unfolding(root, more) {
   const button = el(
     "button",
     { type: "button", class: "link typed-toggle", "aria-controls": more.id, "aria-expanded": "false" },
-    "Enter dates",
+    say("time.enter"),
   );
   button.addEventListener("click", () => {
     const isOpen = root.classList.toggle("is-typing");
     button.setAttribute("aria-expanded", String(isOpen));
   });
   return button;
-}
-
-/** @param {number} from @param {number} to */
-function sayRange(from, to) {
-  return from === to ? dayWords(from) : `${dayWords(from)} – ${dayWords(to)}`;
 }

@@ -1,33 +1,19 @@
-/** Counts, distances and vocabularies in words. */
-
-const GROUPED = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
-
-/**
- * Formats a number with thousands separators: "11,000".
- * @param {number} value
- */
-export function sayNumber(value) {
-  return GROUPED.format(value);
-}
-
-/**
- * "1 event", "2,000 events".
- * @param {number} count
- * @param {string} one
- * @param {string} [many]
- */
-export function sayCount(count, one, many = `${one}s`) {
-  return `${sayNumber(count)} ${count === 1 ? one : many}`;
-}
+/** Distances, coordinates, places and vocabularies in words. */
+import { filled, isSaid, say, sayList, sayValueOf } from "./say.js";
 
 /**
  * A distance in words: "400 m", "12 km", "1.5 km".
  * @param {number} metres
  */
 export function sayDistance(metres) {
-  if (metres < 1000) return `${sayNumber(Math.round(metres))} m`;
+  if (metres < 1000) return say("number.metres", { value: Math.round(metres) });
   const km = metres / 1000;
-  return `${sayNumber(km < 10 ? Math.round(km * 10) / 10 : Math.round(km))} km`;
+  return say("number.thousand_metres", { value: km < 10 ? Math.round(km * 10) / 10 : Math.round(km) });
+}
+
+/** A share of a whole: "12%", never 100% before it is. @param {number} part 0 to 1 */
+export function sayPercent(part) {
+  return say("number.percent", { value: Math.floor(part * 100) });
 }
 
 /**
@@ -37,61 +23,27 @@ export function sayDistance(metres) {
  * @param {number} [decimals]
  */
 export function sayCoordinates(lon, lat, decimals = 4) {
-  const one = (/** @type {number} */ value, /** @type {string} */ signs) =>
-    `${Number(Math.abs(value).toFixed(decimals))}° ${value < 0 ? signs[1] : signs[0]}`;
-  return `${one(lat, "NS")}, ${one(lon, "EW")}`;
+  const one = (/** @type {number} */ value, /** @type {string} */ axis) =>
+    filled(sayList(axis)[value < 0 ? 1 : 0] ?? "", { value: String(Number(Math.abs(value).toFixed(decimals))) });
+  return `${one(lat, "number.latitude")}, ${one(lon, "number.longitude")}`;
 }
 
-/** @type {Record<string, string>} */
-export const STATUS_WORDS = {
-  occurred: "Occurred",
-  ongoing: "Ongoing",
-  planned: "Planned",
-  forecast: "Forecast",
-  cancelled: "Cancelled",
-  unknown: "Status not stated",
-};
+/** The name of a status. @param {string} status */
+export function sayStatus(status) {
+  return sayValueOf("status", status) ?? capital(status);
+}
 
-/** Warnings shown in bold on a card. @type {Record<string, string>} */
-export const STATUS_NOTES = {
-  planned: "Announced or planned. It had not happened when it was reported.",
-  forecast: "An expectation, not a fact. It had not happened when it was reported.",
-  cancelled: "Called off.",
-};
-
-/** @type {Record<string, string>} */
-export const VERIFICATION_WORDS = {
-  unverified: "Unverified",
-  "single-source": "Single source",
-  corroborated: "Corroborated",
-  geolocated: "Geolocated",
-  disputed: "Disputed",
-  debunked: "Debunked",
-  unknown: "Verification not stated",
-};
-
-/** Stands on a card for an event that has no place. */
-export const UNSURE_PLACE = "This place is the likeliest of several; the details list the others";
-export const NOT_ON_MAP = "Not on the map, only in the list";
-
-/** @type {Record<string, string>} */
-const PRECISION_WORDS = {
-  time: "known to the time of day",
-  day: "known to the day",
-  month: "known to the month",
-  season: "known to the season",
-  year: "known to the year",
-  decade: "known to the decade",
-  century: "known to the century",
-  millennium: "known to the millennium",
-};
+/** The name of a state of verification. @param {string} verification */
+export function sayVerification(verification) {
+  return sayValueOf("verification", verification) ?? capital(verification);
+}
 
 /**
  * The precision of an event's date in words, or "".
  * @param {string | null} precision
  */
 export function sayDatePrecision(precision) {
-  return wordFor(PRECISION_WORDS, precision) ?? "";
+  return sayValueOf("precision", precision) ?? "";
 }
 
 /** Precisions of places that were worked out from an expression. */
@@ -100,6 +52,19 @@ const WORKED_OUT = new Set(["near", "area", "linear", "maritime"]);
 /** Words of expressions that say more than the name of the place. */
 const MORE_THAN_NAME =
   /\p{Nd}|\b(north|south|east|west|between|halfway|midway|off|outside|offshore|along|coast|border|outskirts|centre|center|middle|upstream|downstream)/iu;
+
+/** @type {Record<string, string>} */
+const PLACED = {
+  exact: "placed.exact",
+  "as given": "placed.given",
+  near: "placed.near",
+  settlement: "placed.settlement",
+  linear: "placed.line",
+  maritime: "placed.sea",
+  country: "placed.country",
+  admin1: "placed.region",
+  admin2: "placed.region",
+};
 
 /** Longer expressions do not fit into a line. */
 const LINE = 90;
@@ -114,7 +79,7 @@ const LINE = 90;
  */
 export function sayPlace({ place_name: place, where }, precision, directed) {
   if (!place) return where ?? "";
-  if (directed) return place.replaceAll("; ", " → ");
+  if (directed) return routeOf(place);
   const saysMore =
     where &&
     where.length <= LINE &&
@@ -122,7 +87,13 @@ export function sayPlace({ place_name: place, where }, precision, directed) {
     MORE_THAN_NAME.test(where) &&
     where.toLowerCase() !== place.toLowerCase();
   if (saysMore) return where;
-  return precision === "near" && !/^near /i.test(place) ? `near ${place}` : place;
+  return precision === "near" && !/^near /i.test(place) ? say("place.near", { place }) : place;
+}
+
+/** @param {string} place the names of the places, joined */
+function routeOf(place) {
+  const [first, ...others] = place.split("; ");
+  return others.reduce((from, to) => say("place.from_to", { from, to }), first);
 }
 
 /**
@@ -133,75 +104,30 @@ export function sayPlace({ place_name: place, where }, precision, directed) {
  *   or "none"
  */
 export function sayPlacePrecision(precision, place, { kind, directed = false }) {
-  if (kind === "none" || precision === "unknown") return NOT_ON_MAP;
-  const name = place || "the place";
-  const how = kind === "area" ? ", drawn as the whole area" : "";
-  switch (precision) {
-    case "exact":
-      return "At the exact point given";
-    case "as given":
-      return "At the coordinates given. How exact they are is not stated";
-    case "near":
-      return `Near ${name}. The ring shows how far away it may be`;
-    case "settlement":
-      return `In or at ${name}. The exact spot is not known`;
-    case "linear":
-      return directed
-        ? `From ${place.split("; ").join(" to ")}, drawn as a line. The actual route is not known`
-        : `Along ${name}, drawn as a line. The exact spot or route is not known`;
-    case "maritime":
-      return `Somewhere at sea in ${name}${how}`;
-    case "country":
-      return `Somewhere in ${name}${how}. Only the country is known`;
-    case "admin1":
-    case "admin2":
-      return `Somewhere in ${name}${kind === "area" ? ", drawn as the region" : ""}`;
-    default:
-      return `Somewhere in ${name}${how}`;
+  if (kind === "none" || precision === "unknown") return say("place.not_on_map");
+  if (precision === "linear" && directed) {
+    const [from, ...others] = place.split("; ");
+    return say("placed.route", { from, to: others.join("; ") });
   }
+  const key = PLACED[precision ?? ""] ?? "placed.area";
+  const withArea = `${key}_area`;
+  return say(kind === "area" && isSaid(withArea) ? withArea : key, { place: place || say("place.no_name") });
 }
-
-/** @type {Record<string, string>} */
-const METHOD_WORDS = {
-  given: "coordinates given with the event",
-  pinned: "from the project’s own list of places",
-  gazetteer: "matched by name in the gazetteer",
-  expression: "worked out from the place names in the text",
-  none: "not on the map",
-};
 
 /**
  * How a place was found.
  * @param {string | null} method
  */
 export function sayMethod(method) {
-  return wordFor(METHOD_WORDS, method) ?? "";
+  return sayValueOf("method", method) ?? "";
 }
-
-/** Kinds of place whose code is not a word that a reader knows. @type {Record<string, string>} */
-const KIND_WORDS = {
-  admin1: "region",
-  admin2: "district",
-  disputed: "disputed area",
-  missile: "missile site",
-  nuclear: "nuclear site",
-};
 
 /**
  * The kind of a place, in words.
  * @param {string} kind
  */
 export function sayKind(kind) {
-  return wordFor(KIND_WORDS, kind) ?? kind;
-}
-
-/**
- * Returns the entry of a table, or undefined; inherited names such as "constructor" are not entries.
- * @param {Record<string, string>} table
- * @param {unknown} word
- */
-export function wordFor(table, word) {
-  return typeof word === "string" && Object.hasOwn(table, word) ? table[word] : undefined;
+  return sayValueOf("kind", kind) ?? kind;
 }
 
 /**

@@ -3,6 +3,7 @@
  * otherwise in time slices on the main thread.
  */
 import { makeMessageHandler } from "./message-handler.js";
+import { say } from "./say.js";
 import { unpack } from "./search-engine.js";
 
 /** Blocks that the page unpacks itself before a worker is started. */
@@ -81,7 +82,7 @@ export function makeWorkerClient({ isLarge, readSource }) {
       // On the main thread the answer may arrive before `send` returns.
       send(message, (answer) => {
         listeners.delete(answer.id);
-        if (answer.error) reject(new Error(answer.error));
+        if (answer.error) reject(new Error(say(answer.error)));
         else resolve(answer);
       });
     });

@@ -1,0 +1,13 @@
+"""The words of the page in each language, one file a language."""
+
+from __future__ import annotations
+
+from dateline.interface.catalogue import (
+    DEFAULT,
+    Wording,
+    language_for,
+    languages,
+    load_words,
+)
+
+__all__ = ["DEFAULT", "Wording", "language_for", "languages", "load_words"]

@@ -1,0 +1,60 @@
+"""The words of the page's interface: its own language, and the others for readers who switch."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import orjson
+
+from dateline.interface import Wording, language_for, languages, load_words
+from dateline.render.columns import pack
+from dateline.render.page_basemap import data_node
+from dateline.render.payload import to_safe_json
+from dateline.settings import Settings
+
+#: Level of compression, as for a small page.
+_SMALL: Final = 0
+
+
+def page_words(settings: Settings) -> Wording:
+    """Return the words of the language in which the page opens."""
+    return load_words(_offered(settings)[0])
+
+
+def word_nodes(settings: Settings) -> str:
+    """Return the script elements with the words, which ``web/src/languages.js`` reads.
+
+    ``dateline-words`` has the words of the language in which the page opens, and the names of all
+    that it has; ``dateline-languages`` the others, compressed: a list of keys, and for each
+    language a list of messages in the same order.
+    """
+    offered = [load_words(tag) for tag in _offered(settings)]
+    first, others = offered[0], offered[1:]
+    entry: dict[str, Any] = {**_entry(first), "words": first.messages}
+    entry["languages"] = [[one.tag, one.name] for one in sorted(offered, key=lambda one: one.name)]
+    node = data_node("dateline-words", to_safe_json(entry), kind="application/json")
+    if not others:
+        return node
+    keys = sorted(load_words().messages)
+    # Forms that only some languages have are among their own.
+    own = sorted({key for one in others for key in one.messages} - set(keys))
+    table = {
+        "keys": [*keys, *own],
+        "languages": [
+            {**_entry(one), "words": [one.messages.get(key) for key in (*keys, *own)]}
+            for one in others
+        ],
+    }
+    return node + data_node("dateline-languages", pack(orjson.dumps(table), events=_SMALL))
+
+
+def _offered(settings: Settings) -> list[str]:
+    """Return the tags of the languages of a page, the one in which it opens first."""
+    if settings.map.languages:
+        return list(settings.map.languages)
+    first = language_for(settings.language)
+    return [first, *(tag for tag in languages() if tag != first)]
+
+
+def _entry(words: Wording) -> dict[str, Any]:
+    return {"tag": words.tag, "direction": words.direction}
