@@ -125,8 +125,8 @@ def test_words_are_read_in_any_case(column):
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        ("event_type", "Battle", "battles"),
-        ("event_type", "Protest", "protests"),
+        ("event_type", "Batles", "battles"),
+        ("event_type", "Protsts", "protests"),
         ("status", "happend", "occurred"),  # codespell:ignore happend
         ("status", "occured", "occurred"),  # codespell:ignore occured
         ("verification", "confirmed", "corroborated"),
@@ -157,6 +157,16 @@ def test_types_of_their_own_are_allowed_file_by_file():
     assert ["hail", "frost", "battles"] == table["event_type"].tolist()[:3]
     assert [True, False, False] == table["event_type"].isna().tolist()[3:]
     assert [("value-unknown", "ours.csv")] == [(f.code, f.file) for f in found]
+
+
+def test_the_singular_of_a_type_is_that_type_unless_a_file_has_its_own():
+    """"Riot" means riots; among types of a file's own it stays as it was written."""
+    types = {"own.csv": ["Riot", "Hail", "Frost"], "ours.csv": ["Riot", "battles", "Other"]}
+    rows = [(name, kind) for name, kinds in types.items() for kind in kinds]
+    raw = pd.DataFrame(rows, columns=["origin_file", "event_type"], dtype="str")
+    table, found = normalise(raw.assign(title="A", when="2024"), Settings())
+    assert ["Riot", "Hail", "Frost", "riots", "battles", "other"] == table["event_type"].tolist()
+    assert [] == found
 
 
 def test_types_in_many_files_take_no_time():

@@ -6,7 +6,7 @@ An unknown word is never replaced by a similar one; the similar one is offered a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -85,14 +85,14 @@ def _categories(builder: TableBuilder, name: str, words: tuple[str, ...]) -> pd.
     own = _own_types(builder, by_text, known) if name == "event_type" else {}
     listed = list(words)
     for text, rows in by_text.items():
-        codes[rows] = known.get(fold_word(text), -1)
-        if fold_word(text) in known:
-            continue
         is_own = np.isin(builder.file_numbers[rows], own.get(text, ()))
+        meant = _known_form(text, known)
+        if meant is not None:
+            codes[rows[~is_own]] = known[meant]
         if is_own.any():
             codes[rows[is_own]] = len(listed)
             listed.append(text)
-        for some in _by_file(builder, rows[~is_own]):
+        for some in _by_file(builder, rows[~is_own]) if meant is None else ():
             _refuse(builder, some, (name, text), words=words)
     return pd.Categorical.from_codes(codes, categories=pd.Index(listed, dtype="str"))
 
@@ -138,8 +138,19 @@ def _own_types(
     return {
         text: files
         for text, files in own.items()
-        if files and not nearest(fold_word(text), known, cutoff=_ALMOST)
+        if files and (_known_form(text, known) or not _is_misspelt(text, known))
     }
+
+
+def _known_form(text: str, known: Mapping[str, int]) -> str | None:
+    """Return the known word that is the same one, perhaps in the singular or plural; or None."""
+    word = fold_word(text)
+    forms = (word, word + "s", word.removesuffix("s"))
+    return next((form for form in forms if form in known), None)
+
+
+def _is_misspelt(text: str, known: Mapping[str, int]) -> bool:
+    return bool(nearest(fold_word(text), known, cutoff=_ALMOST))
 
 
 def _count(

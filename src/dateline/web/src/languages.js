@@ -62,7 +62,7 @@ export function makeLanguageChoice(app, languages) {
   if (languages.length < 2) return;
   const spoken = document.documentElement.lang;
   const options = languages.map(([tag, name]) => el("option", { value: tag, lang: tag, selected: tag === spoken }, name));
-  const select = el("select", { class: "language", "aria-label": say("panel.language") }, options);
+  const select = el("select", { "aria-label": say("panel.language") }, options);
   select.addEventListener("change", () => app.speak(select.value));
-  need(document, ".masthead-tools").prepend(select);
+  need(document, ".masthead-tools").prepend(el("label", { class: "tool language", title: say("panel.language") }, select));
 }
