@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import PHONE, OpenPage, layer
+from pages import OpenPage, layer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -160,7 +160,7 @@ def test_types_of_their_own_are_allowed_file_by_file():
 
 
 def test_the_singular_of_a_type_is_that_type_unless_a_file_has_its_own():
-    """ "Riot" means riots; among types of a file's own it stays as it was written."""
+    """Riot means riots; among types of a file's own it stays as it was written."""
     types = {"own.csv": ["Riot", "Hail", "Frost"], "ours.csv": ["Riot", "battles", "Other"]}
     rows = [(name, kind) for name, kinds in types.items() for kind in kinds]
     raw = pd.DataFrame(rows, columns=["origin_file", "event_type"], dtype="str")
