@@ -77,7 +77,7 @@ def _place(event: Mapping[str, Any], words: Wording, *, is_mapped: bool) -> str:
     notes = [words.say(key)] if key else []
     if is_mapped and _text(event["place_certainty"]) == "uncertain":
         notes.append(words.say("place.uncertain"))
-    note = ", ".join(notes)
+    note = words.say("text.between").join(notes)
     return f"{name} ({note})" if name and note else name or note
 
 

@@ -3,7 +3,7 @@ import { copyText } from "./copy.js";
 import { alternative } from "./card-parts.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, textEl } from "./dom.js";
-import { say, sayValueOf } from "./say.js";
+import { say, sayTogether, sayValueOf } from "./say.js";
 import { sayCover, sayDay, sayTimeClass } from "./time-words.js";
 import { describe } from "./date-words.js";
 import { parseDays } from "./timespan.js";
@@ -92,7 +92,7 @@ export function placing(app, row, fields) {
             {},
             textEl("span", fields.place_name),
             fields.place_kind
-              ? aside([sayKind(fields.place_kind), fields.country].filter(Boolean).join(", "))
+              ? aside(sayTogether([sayKind(fields.place_kind), fields.country]))
               : null,
           ),
         ]
@@ -156,7 +156,9 @@ export function placing(app, row, fields) {
     el(
       "p",
       { dir: "auto" },
-      `${sayPlacePrecision(fields.place_precision, name, { kind, directed: isDirected(app, row) })}.`,
+      say("text.sentence", {
+        words: sayPlacePrecision(fields.place_precision, name, { kind, directed: isDirected(app, row) }),
+      }),
     ),
     el("dl", { class: "facts" }, lines),
   );

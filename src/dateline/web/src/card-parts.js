@@ -1,7 +1,7 @@
 /** The parts of a card that depend only on the fields of its event. */
 import { el, textEl } from "./dom.js";
 import { hostOf, safeUrl } from "./links.js";
-import { say, sayNumber } from "./say.js";
+import { say, sayNumber, sayTogether } from "./say.js";
 import { sayDay } from "./time-words.js";
 import { capital, sayKind } from "./words.js";
 
@@ -103,7 +103,7 @@ function sayFigure({ value, low, high, unit }, written = "") {
   const isMissing = value === null || value === undefined;
   return [
     isMissing
-      ? el("span", { class: "is-missing" }, range ? "" : written ? `“${written}”` : say("card.not_reported"))
+      ? el("span", { class: "is-missing" }, range ? "" : written ? say("text.quoted", { words: written }) : say("card.not_reported"))
       : el("strong", {}, typeof value === "number" ? sayNumber(value) : String(value)),
     range ? el("span", { class: isMissing ? "" : "aside" }, isMissing ? range : ` (${range})`) : "",
     unit && !(isMissing && !range) ? textEl("span", ` ${unit}`) : "",
@@ -157,7 +157,7 @@ function link(url, text) {
  * @param {Fields} place
  */
 export function alternative(place) {
-  const about = [place.kind && sayKind(place.kind), place.country].filter(Boolean).join(", ");
+  const about = sayTogether([place.kind && sayKind(place.kind), place.country]);
   return el(
     "li",
     {},
@@ -258,7 +258,7 @@ export function more(fields) {
 
 /** @param {unknown} value @returns {string} */
 function sayValue(value) {
-  if (Array.isArray(value)) return value.map(sayValue).join(", ");
+  if (Array.isArray(value)) return sayTogether(value.map(sayValue));
   if (value === true) return say("card.yes");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

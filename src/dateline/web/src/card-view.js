@@ -147,7 +147,7 @@ export function makeCardView(app, { root, focus, closed }) {
   function excuse(why) {
     return [
       el("h2", { tabindex: "-1" }, say("card.not_loaded")),
-      textEl("p", `${capital(why)}.`, { role: "alert" }),
+      textEl("p", say("text.sentence", { words: capital(why) }), { role: "alert" }),
     ];
   }
 

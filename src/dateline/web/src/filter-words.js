@@ -1,6 +1,6 @@
 /** What the reader filters by, in words, and how many filters are on. */
 import { wordsOfFacet } from "./facet-words.js";
-import { say } from "./say.js";
+import { say, saySentences, sayTogether } from "./say.js";
 import { openingState } from "./state.js";
 import { dayWords } from "./date-words.js";
 
@@ -21,16 +21,14 @@ export function sayFilters(state, header) {
     to === null ? "" : say("window.to", { last: dayWords(to) }),
   ];
   const dates = from !== null && to !== null ? sayFromTo(from, to) : ends.join("");
-  return [
+  return saySentences([
     hasDates ? say("window.dates", { dates }) : say("window.all"),
     certain && hasDates ? say("window.certain") : "",
     undated ? "" : say("window.without_undated"),
     query ? say("window.search", { query }) : "",
-    titles.length ? say("window.layers", { layers: titles.join(", ") }) : "",
+    titles.length ? say("window.layers", { layers: sayTogether(titles) }) : "",
     ...header.facets.map((facet) => sayFacet(state, facet)),
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ]);
 }
 
 /** @param {number} from @param {number} to */
@@ -45,8 +43,8 @@ function sayFacet({ without, only }, entry) {
   const named = (/** @type {string[]} */ list) =>
     list.flatMap((word) => (word.startsWith(start) ? [words.say(word.slice(start.length))] : []));
   const [shown, off] = [named(only), named(without)];
-  if (shown.length) return say("window.only", { facet: words.title, values: shown.join(", ") });
-  return off.length ? say("window.all_but", { facet: words.title, values: off.join(", ") }) : "";
+  if (shown.length) return say("window.only", { facet: words.title, values: sayTogether(shown) });
+  return off.length ? say("window.all_but", { facet: words.title, values: sayTogether(off) }) : "";
 }
 
 /**

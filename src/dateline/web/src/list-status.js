@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { wordsOfFacet } from "./facet-words.js";
 import { FIRST_FACET, reasonsOf } from "./reasons.js";
-import { say } from "./say.js";
+import { say, saySentences } from "./say.js";
 import { capital, sayPercent } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -75,13 +75,11 @@ function sayHidden(app, reasons) {
   const parts = reasons.flatMap((reason, i) =>
     seen.hidden[i] ? [say("hidden.part", { count: seen.hidden[i], reason })] : [],
   );
-  return [
+  return saySentences([
     app.filter().windowed ? sayClasses(app) : "",
     parts.length ? say("hidden.all", { reasons: parts.join(say("hidden.between")) }) : "",
     seen.unplaced ? say("list.not_on_map", { n: seen.unplaced }) : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ]);
 }
 
 /** @param {App} app */

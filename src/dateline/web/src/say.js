@@ -77,6 +77,16 @@ export function sayParts(key, values) {
     .filter((part) => part !== "");
 }
 
+/** Words next to each other: "Kyiv, Ukraine"; empty ones are left out. @param {unknown[]} words */
+export function sayTogether(words) {
+  return words.filter(Boolean).join(say("text.between"));
+}
+
+/** Sentences after each other; empty ones are left out. @param {string[]} sentences */
+export function saySentences(sentences) {
+  return sentences.filter(Boolean).join(say("text.between_sentences"));
+}
+
 /** @param {string} key @param {string | number | undefined} n */
 function form(key, n) {
   const message = isSaid(key) ? language.words[key] : key;

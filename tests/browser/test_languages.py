@@ -1,0 +1,71 @@
+"""Readers choose the language of the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from dateline.interface import load_words
+from dateline.map_settings import MapSettings
+from dateline.settings import Settings
+from pages import DESKTOP, OpenPage, write_page
+from sample_events import point, table_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_a_reader_chooses_a_language_and_keeps_the_state(open_page: OpenPage) -> None:
+    """The page opens again in the language, with the same dates and search; a link keeps both."""
+    page = open_page(fragment="#from=2024-01&q=drones")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_label("Language").select_option("ja")
+    page.wait_for_function("() => document.documentElement.lang === 'ja'")
+    words = load_words("ja")
+    expect(page.get_by_label(words.say("list.search_label"))).to_have_value("drones")
+    assert "lang=ja" in page.evaluate("location.hash")
+    assert "from=2024-01-01" in page.evaluate("location.hash")
+    expect(page.locator("#open-about")).to_have_text(words.say("panel.about"))
+    page.locator("#open-about").click()
+    expect(page.locator("#about-title")).to_have_text(words.say("about.title"))
+
+
+def test_reset_keeps_the_language(open_page: OpenPage) -> None:
+    """Resetting the filters is no reason to speak English again."""
+    page = open_page(fragment="#lang=zh&undated=0&from=2024-03")
+    page.get_by_role("button", name=load_words("zh").say("list.reset")).click()
+    page.wait_for_function("() => !location.hash.includes('from')")
+    assert "lang=zh" in page.evaluate("location.hash")
+
+
+def test_unknown_languages_are_ignored(open_page: OpenPage) -> None:
+    """A link with a language that the page lacks opens in its own."""
+    page = open_page(fragment="#lang=<b>&q=x")
+    expect(page.get_by_label("Search events")).to_be_visible()
+    page = open_page(fragment="#lang=tlh")
+    expect(page.get_by_label("Search events")).to_be_visible()
+
+
+def test_dates_and_counts_are_said_in_the_language(open_page: OpenPage) -> None:
+    """Months, days and numbers are in the order and form of the language."""
+    page = open_page(fragment="#lang=ja&from=2024-02&to=2024-03", viewport=DESKTOP)
+    expect(page.locator(".when-words")).to_contain_text("2024年2月1日")
+    expect(page.locator("#events .month h2").first).to_contain_text("年")
+
+
+@pytest.mark.parametrize("languages", [("ja", "en"), ("en",)])
+def test_the_first_of_the_settings_is_spoken(
+    open_page: OpenPage, tmp_path: Path, languages: tuple[str, ...]
+) -> None:
+    """``map.languages`` says which language a page opens in, and which there are."""
+    path = write_page(
+        table_of([{"event_id": "a", "title": "A", **point(1, 2)}]),
+        tmp_path / "map.html",
+        Settings(map=MapSettings(languages=languages)),
+    )
+    page = open_page(path)
+    expect(page.locator("html")).to_have_attribute("lang", languages[0])
+    expect(page.locator(".language option")).to_have_count(len(languages) if languages[1:] else 0)
+    plain = path.read_text(encoding="utf-8")
+    assert load_words(languages[0]).say("plain.all_below") in plain
