@@ -81,7 +81,7 @@ export function makeRows(app, { choose }) {
     fill();
   }).observe(pane);
   list.addEventListener("keydown", (event) => {
-    const at = positionOf(event.target);
+    const at = listPosition(event.target);
     const page = Math.max(1, Math.floor(pane.clientHeight / ROW_PX) - 1);
     const to = at < 0 ? null : positionAfter(event.key, { at, page, last: order.rows.length - 1 });
     if (to === null) return;
@@ -89,16 +89,16 @@ export function makeRows(app, { choose }) {
     reveal(to, true);
   });
   list.addEventListener("focusin", ({ target }) => {
-    if (positionOf(target) < 0) return;
-    stop = positionOf(target);
+    if (listPosition(target) < 0) return;
+    stop = listPosition(target);
     setStop();
     app.hover(rowAt(stop));
   });
   list.addEventListener("focusout", () => app.hover(-1));
-  list.addEventListener("pointerover", ({ target }) => app.hover(rowAt(positionOf(target))));
+  list.addEventListener("pointerover", ({ target }) => app.hover(rowAt(listPosition(target))));
   list.addEventListener("pointerleave", () => app.hover(-1));
   list.addEventListener("click", ({ target }) => {
-    const row = rowAt(positionOf(target));
+    const row = rowAt(listPosition(target));
     if (row >= 0) choose(row);
   });
 
@@ -133,7 +133,7 @@ export function makeRows(app, { choose }) {
 }
 
 /** The list position of a row's element, or of what is in it; -1 for anything else. @param {EventTarget | null} target */
-function positionOf(target) {
+function listPosition(target) {
   const item = /** @type {HTMLElement | null} */ (target)?.closest?.("li[data-at]");
   return item ? Number(/** @type {HTMLElement} */ (item).dataset.at) : -1;
 }
