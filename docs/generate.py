@@ -24,6 +24,9 @@ from dateline import settings as settings_module
 from dateline.cli import dateline as cli
 from dateline.diagnostics import CODES
 from dateline.errors import DatelineError
+from dateline.geocoder.reasons import CODES as REASON_CODES
+from dateline.geocoder.reasons import TELLING
+from dateline.interface import load_words
 from dateline.limits import FIXED, LimitSettings
 from dateline.map_settings import MapSettings, StyleSettings
 from dateline.settings import (
@@ -85,6 +88,31 @@ def _column_row(column: schema.Column) -> str:
         f"| `{column.name}` | {column.dtype} | {column.unit} | {origin} "
         f"| {column.meaning}{words}{keys} |\n"
     )
+
+
+def reasons_page() -> str:
+    """Return the list of the reasons for a place: code, names of its values, English message."""
+    rows = "".join(
+        f"| `{code}` | {', '.join(f'`{name}`' for name in names if name not in TELLING)} "
+        f"| {_english(load_words().messages[f'reason.{code}'])} |\n"
+        for code, names in REASON_CODES.items()
+    )
+    return (
+        f"# Reasons for a place\n\n{MARK}\n\n"
+        "`geocode_reason` says why a place was chosen: codes, joined by `; `.\n"
+        "`geocode_reason_values` has their values as JSON, a list with one object for each code, "
+        'such as `[{"inside":"Russia"},{"other":"Kursk"}]`; it is empty if no code has a value.\n'
+        "The page says the reasons in the language of the reader, `dateline place` in English.\n"
+        "Exports of earlier versions have an English sentence in `geocode_reason`, which is kept.\n"
+        "\nValues in `_m` are metres, and `n` is a number of people.\n"
+        "`other` is the next place. If it has the same name, it also has `other_kind`, or "
+        "`other_m` and `other_deg`: how far away it is, and the bearing in degrees, clockwise from "
+        f"north.\n\n| code | values | in English |\n|---|---|---|\n{rows}"
+    )
+
+
+def _english(message: str | list[str] | dict[str, str]) -> str:
+    return str(message["other"] if isinstance(message, dict) else message)
 
 
 def codes_page() -> str:
@@ -241,6 +269,7 @@ PAGES = {
     "docs/where-languages.md": where_languages_page,
     "docs/cli.md": cli_page,
     "docs/columns.md": columns_page,
+    "docs/reasons.md": reasons_page,
     "docs/codes/README.md": codes_page,
     "docs/settings.md": settings_page,
     "docs/limits.md": limits_page,

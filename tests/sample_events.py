@@ -161,7 +161,8 @@ def sample_rows() -> list[dict[str, Any]]:
             "uncertainty_m": 160_000,
             "geocode_method": "gazetteer",
             "geocode_score": 0.9,
-            "geocode_reason": 'the kind word "Oblast" names the region, not the city',
+            "geocode_reason": "in; over_kind",
+            "geocode_reason_values": '[{"inside":"Russia"},{"other":"Kursk","other_kind":"base"}]',
             "geocode_alternatives": (
                 {
                     "place_id": "geonames:538560",

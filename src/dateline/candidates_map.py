@@ -10,6 +10,7 @@ import pandas as pd
 
 from dateline.dataset import to_python
 from dateline.geocoder import geocode
+from dateline.interface import say_reason
 from dateline.layers import assign_layers
 from dateline.normalise import normalise
 from dateline.render import render_page
@@ -34,7 +35,13 @@ def map_candidates(places: gpd.GeoDataFrame, settings: Settings) -> bytes:
     named = chosen[["place_name", "place_kind", "country"]]
     chosen["title"] = [_titled(*words) for words in named.itertuples(index=False)]
     chosen["title"] = chosen["title"].where(chosen["geometry"].notna(), chosen["where"])
-    chosen["description"] = chosen["geocode_reason"]
+    reasons = chosen[["geocode_reason", "geocode_reason_values"]].astype(object)
+    reasons = reasons.where(reasons.notna(), None)
+    chosen["description"] = pd.Series(
+        [say_reason(*reason) if reason[0] else None for reason in reasons.itertuples(index=False)],
+        index=chosen.index,
+        dtype="str",
+    )
     runners_up = to_python(chosen["geocode_alternatives"])
     others = [
         {

@@ -266,13 +266,7 @@ def _where() -> tuple[Column, ...]:
         Column(
             "place_id", g, "text", "Id of the chosen place, such as geonames:692194.", "geocode"
         ),
-        Column(
-            "place_kind",
-            g,
-            "text",
-            "Kind of the chosen place, such as settlement or sea.",
-            "geocode",
-        ),
+        Column("place_kind", g, "text", "Kind of the chosen place, such as sea.", "geocode"),
         Column(
             "place_precision",
             g,
@@ -292,9 +286,16 @@ def _where() -> tuple[Column, ...]:
         Column("lon", g, "number", "Longitude of the representation point.", unit="deg"),
         Column("lat", g, "number", "Latitude of the representation point.", unit="deg"),
         Column("geometry", g, "geometry", "Point, line or area of the event."),
+        *_found(g),
         Column(
-            "geocode_score", g, "number", "How likely the chosen place is right, 0 to 1.", "geocode"
+            "generalised", g, "boolean", "Whether the position was made less precise on purpose."
         ),
+    )
+
+
+def _found(g: Group) -> tuple[Column, ...]:
+    return (
+        Column("geocode_score", g, "number", "How likely the place is right, 0 to 1.", "geocode"),
         Column("place_certainty", g, "category", _SURE, "geocode", vocabulary=PLACE_CERTAINTY),
         Column(
             "geocode_method",
@@ -304,7 +305,8 @@ def _where() -> tuple[Column, ...]:
             "geocode",
             vocabulary=GEOCODE_METHOD,
         ),
-        Column("geocode_reason", g, "text", "Why this place was chosen, in words.", "geocode"),
+        Column("geocode_reason", g, "text", "Why it was chosen: codes, joined by `; `.", "geocode"),
+        Column("geocode_reason_values", g, "text", "JSON: their values, in order.", "geocode"),
         Column(
             "geocode_alternatives",
             g,
@@ -313,9 +315,6 @@ def _where() -> tuple[Column, ...]:
             "geocode",
             fields=ALTERNATIVE_FIELDS,
             numbers=frozenset({"lon", "lat", "score"}),
-        ),
-        Column(
-            "generalised", g, "boolean", "Whether the position was made less precise on purpose."
         ),
     )
 

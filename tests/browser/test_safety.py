@@ -24,8 +24,8 @@ ATTACKS = [
 ]
 FIELDS = (
     "title", "description", "layer", "event_type", "sub_event_type", "actor1", "actor2", "where",
-    "place_name", "place_kind", "geocode_reason", "admin1", "country", "source_event_id",
-    "time_zone", "reported_at", "origin_file", "confidence",
+    "place_name", "place_kind", "geocode_reason", "geocode_reason_values", "admin1", "country",
+    "source_event_id", "time_zone", "reported_at", "origin_file", "confidence",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dateline.geocoder.reasons import CODES, TELLING
 from dateline.interface import DEFAULT, languages, load_words
 from dateline.interface.catalogue import PLURALS, own_messages
 
@@ -114,6 +115,20 @@ def test_messages_are_clean(tag: str) -> None:
                 or text == text.strip()
             ), key
             assert "<" not in text, key
+
+
+def test_every_reason_for_a_place_is_said() -> None:
+    """Each code of the geocoder has a message with its values, and there are no other messages."""
+    said = {
+        key.removeprefix("reason."): _names(text)
+        for key, text in load_words().messages.items()
+        if key.startswith("reason.")
+    }
+    values = {
+        code: {name.removesuffix("_m") for name in names if name not in TELLING}
+        for code, names in CODES.items()
+    }
+    assert said == values
 
 
 def enumerate_forms(message: object) -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
 from dateline.geocoder.wording import REASONS
 from dateline.geodesy import LonLat
 from made_places import make_place
+from reasons import said
 
 CAUSES = sorted((*REASONS, "people"))
 
@@ -286,7 +287,9 @@ def test_a_single_place_has_its_trust_as_score_and_margin() -> None:
         _, scoring = scoring_of(finder, "A")
         (found,) = choose(finder, "A")
         assert round(scoring.trust[0], 4) == found.chosen.score == found.margin < 1
-        assert ("resolved", (), 'the only "A"') == (found.outcome, found.runners_up, found.reason)
+        assert ("resolved", (), 'the only "A"') == (
+            found.outcome, found.runners_up, said(found.reason)
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -321,7 +324,7 @@ def test_enclosing_places_choose_the_candidates() -> None:
     )
     assert ("unknown", None) == (unknown.outcome, unknown.chosen)
     assert ("test:2", 'the only "A" in Bland', ()) == (
-        found.chosen.place.place_id, found.reason, found.outside
+        found.chosen.place.place_id, said(found.reason), found.outside
     )  # fmt: skip
     assert ("unknown", None, ()) == (none.outcome, none.chosen, none.runners_up)
     (both,) = choose(finder, Name("A", ("Bland", "A")))
@@ -358,7 +361,7 @@ def test_the_projects_places_are_pinned() -> None:
         best = (more or [mine])[-1]
         assert (best, 1.0, 1.0, (), True, "resolved", "pinned in the project's places") == (
             found.chosen.place, found.chosen.score, found.margin, found.runners_up,
-            found.is_pinned, found.outcome, found.reason,
+            found.is_pinned, found.outcome, said(found.reason),
         )  # fmt: skip
 
 
@@ -368,7 +371,7 @@ def test_places_near_the_project_are_likelier() -> None:
     (plain,) = choose(MadeUp(*twins), "T")
     (found,) = choose(MadeUp(*twins), "T", project=(LonLat(90.0, 0.5),))
     assert (twins[0], twins[1]) == (plain.chosen.place, found.chosen.place)
-    assert found.reason == (
+    assert said(found.reason) == (
         "chosen over T, Aland, 8,906 km further west: it is near the places the project is about"
     )
     assert found.chosen.score > plain.chosen.score
@@ -382,9 +385,9 @@ def test_a_reason_compares_with_the_place_that_it_names(lon: float) -> None:
     (found,) = choose(MadeUp(far, lake, best), "T", project=(LonLat(90.0, 0.5),))
     other, cause = "T, Bland", "it is near the places the project is about"
     if lon == 91.0:
-        other, cause = "T (lake), Aland", "it has 1,000 inhabitants"
+        other, cause = "T, Aland (lake)", "it has 1,000 inhabitants"
     assert best is found.chosen.place
-    assert found.reason == f"chosen over {other}: {cause}"
+    assert said(found.reason) == f"chosen over {other}: {cause}"
 
 
 def test_a_reason_names_only_a_place_that_is_worth_it() -> None:
@@ -392,10 +395,10 @@ def test_a_reason_names_only_a_place_that_is_worth_it() -> None:
     rival = town("A", 2, population=500, country="BB")
     for people in (2_000, 10_000, 100_000, 1_000_000, 20_000_000):
         (found,) = choose(MadeUp(town("A", 1, population=people), rival), "A")
-        is_named = found.reason.startswith("chosen over A, Bland: ")
+        is_named = said(found.reason).startswith("chosen over A, Bland: ")
         assert is_named is (found.runners_up[0].score >= FAINT - 5e-5)
         if not is_named:
-            assert found.reason == 'by far the likeliest "A"'
+            assert said(found.reason) == 'by far the likeliest "A"'
 
 
 def test_the_order_of_members_and_repeats_change_nothing() -> None:

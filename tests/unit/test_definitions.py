@@ -13,6 +13,7 @@ from dateline.geocoder.definitions import definition_clues
 from dateline.geocoder.document import Mention, resolve_document
 from dateline.geocoder.kinds_said import kinds_said
 from geocoded import place_events
+from reasons import reason_of
 
 
 def marked(finder, name, text, *, mark):
@@ -96,7 +97,7 @@ def test_an_unknown_place_is_drawn_as_the_area_it_is_in(gazetteer, finder, name)
     table, diagnostics = place_events([{"where": name, "description": text}], gazetteer=gazetteer)
     row = table.iloc[0]
     assert (row["place_precision"], row["place_certainty"]) == ("admin2", "uncertain")
-    assert "Gratiot County" in row["geocode_reason"]
+    assert "Gratiot County" in reason_of(row)
     assert [one.code for one in diagnostics] == ["place-ambiguous"]
     assert "not known" in diagnostics[0].message
 
@@ -190,7 +191,7 @@ def test_an_area_that_a_place_is_not_in_defines_nothing(gazetteer, name, text, *
     placed, _ = place_events([{"where": name, "description": text}], gazetteer=gazetteer)
     row = placed.iloc[0]
     assert (row["country"], row["place_kind"]) == (country, "settlement")
-    assert "description" not in row["geocode_reason"]
+    assert "description" not in reason_of(row)
 
 
 @pytest.mark.parametrize(
@@ -215,4 +216,4 @@ def test_a_reason_does_not_name_another_part_of_the_country(gazetteer):
     """A region that a text names is no reason for a place elsewhere in its country."""
     text = "Lviv is the town from which 40 people came; they were hit in Kherson Oblast."
     placed, _ = place_events([{"where": "Lviv", "description": text}], gazetteer=gazetteer)
-    assert "Kherson" not in placed.iloc[0]["geocode_reason"]
+    assert "Kherson" not in reason_of(placed.iloc[0])

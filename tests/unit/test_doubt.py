@@ -9,6 +9,7 @@ import pytest
 from dateline.geocoder.wording import told_apart
 from dateline.settings import PlaceSettings, Settings
 from geocoded import place_events, place_where
+from reasons import reason_of
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_namesakes_of_a_region_are_told_apart_by_distance(finder):
 def test_a_reason_has_no_number_of_the_loser(gazetteer, finder, name):
     """A number in the reason is the winner's, and is larger than that of the other place."""
     row = place_where(name, gazetteer=gazetteer)
-    if "inhabitants" not in row["geocode_reason"]:
+    if "inhabitants" not in reason_of(row):
         return
     best = finder.place(row["place_id"])
     other = finder.place(row["geocode_alternatives"][0]["place_id"])
@@ -108,7 +109,7 @@ def test_a_doubtful_place_is_not_drawn(gazetteer):
     )
     names = [other["place_name"] for other in row["geocode_alternatives"]]
     assert len(set(names)) == len(names) > 1
-    assert "not placed" in row["geocode_reason"]
+    assert "not placed" in reason_of(row)
     assert ["place-ambiguous"] == [one.code for one in found]
 
 

@@ -14,6 +14,7 @@ from dateline.geocoder.overrides import OwnPlaces
 from dateline.geocoder.resolve import resolve
 from geocoded import place_events
 from made_places import make_place
+from reasons import said
 
 DEGREE_M = 111_195.0
 
@@ -172,4 +173,4 @@ def test_a_reason_names_no_enclosing_place_that_does_not_hold():
         finder = Finder(gazetteer, OwnPlaces())
         name = Name("Sudzha", ("Kursk Oblast", "Spain"))
         (found,) = resolve(context_of([name]), finder)
-    assert ('the only "Sudzha" in Kursk Oblast', ("Spain",)) == (found.reason, found.outside)
+    assert ('the only "Sudzha" in Kursk Oblast', ("Spain",)) == (said(found.reason), found.outside)

@@ -8,6 +8,7 @@ from dateline.geocoder.areas import AreaReader, SaidArea
 from dateline.geocoder.clues import MARKS, clues_in, implied, spans_of
 from dateline.settings import PlaceSettings, Settings
 from geocoded import place_events
+from reasons import reason_of
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +104,7 @@ def test_a_region_that_is_said_decides(gazetteer, where, field, *, text, region)
     row, found = placed({"where": where, field: text}, gazetteer)
     assert row["admin1"] == region
     assert not found
-    assert region in row["geocode_reason"]
+    assert region in reason_of(row)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_a_place_far_from_the_project_is_doubted(gazetteer):
 def test_the_reason_names_the_evidence(gazetteer):
     """The reason says which part of the event names the area."""
     row, _ = placed({"where": "Tripoli", "title": "Clashes in northern Lebanon"}, gazetteer)
-    assert row["geocode_reason"].endswith("because the title says Lebanon")
+    assert reason_of(row).endswith("because the title says Lebanon")
 
 
 def test_a_region_supports_no_place_elsewhere_in_its_country(gazetteer):

@@ -21,6 +21,7 @@ from dateline.geocoder.resolve import fitting_candidates, resolve, score
 from dateline.geocoder.trust import TRUST
 from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
 from dateline.geocoder.wording import REASONS
+from reasons import said
 
 
 @pytest.fixture(scope="module")
@@ -122,13 +123,13 @@ def test_order_of_a_context_changes_nothing(finder):
 )
 def test_reasons_are_words(finder, name, reason):
     """The reason for a choice is in words."""
-    assert reason == resolve(context_of([name]), finder)[0].reason
+    assert reason == said(resolve(context_of([name]), finder)[0].reason)
 
 
 def test_reason_tells_places_of_one_name_apart(finder):
     """If the next place has the same name but another kind, the reason names the kind."""
-    reason = resolve(context_of([Name("Gaza")]), finder)[0].reason
-    assert reason.startswith("chosen over Gaza (region), Mozambique: ")
+    reason = said(resolve(context_of([Name("Gaza")]), finder)[0].reason)
+    assert reason.startswith("chosen over Gaza, Mozambique (region): ")
 
 
 @pytest.mark.parametrize("name", ["Moscow", "Baku", "Seoul", "Gaza"])

@@ -124,7 +124,7 @@ def test_places_that_are_about_as_likely(finder):
 def test_no_place_of_a_name(finder):
     """A name without candidates is unknown, with no place, score or reason."""
     found = choose(finder, "Qwertzuiop")
-    assert ("unknown", None, 0.0, "") == (found.outcome, found.chosen, found.margin, found.reason)
+    assert ("unknown", None, 0.0, ()) == (found.outcome, found.chosen, found.margin, found.reason)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geocoded import codes, place_events, place_where
+from reasons import reason_of
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_a_district_of_which_only_the_town_is_known(gazetteer, where):
     assert (row["place_kind"], row["place_precision"]) == ("settlement", "near")
     assert row["uncertainty_m"] > 40_000
     assert row["place_certainty"] == "uncertain"
-    assert "no district of that name is known" in row["geocode_reason"]
+    assert "no district of that name is known" in reason_of(row)
     assert "place-ambiguous" in codes(found)
     assert any("km around it" in one.message for one in found)
 

@@ -97,8 +97,7 @@ def _as_text(row: pd.Series[Any], alternatives: Sequence[dict[str, Any]]) -> str
         for other in alternatives
     ]
     if row["geometry"] is None:
-        reason = row["geocode_reason"] if _is_given(row["geocode_reason"]) else "not placed"
-        return "\n".join([*lines, f"  {reason}", *others])
+        return "\n".join([*lines, f"  {_reason(row) or 'not placed'}", *others])
     kind = ", ".join(str(row[c]) for c in ("place_kind", "country") if _is_given(row[c]))
     lines.append(f"  {row['place_name']}  ({kind})" if kind else f"  {row['place_name']}")
     lines.append(
@@ -106,8 +105,15 @@ def _as_text(row: pd.Series[Any], alternatives: Sequence[dict[str, Any]]) -> str
         f"{row['lat']:.5f}, {row['lon']:.5f} (latitude, longitude)"
     )
     found = f"  found by {row['geocode_method']}, score {row['geocode_score']:.2f}"
-    lines.append(f"{found}: {row['geocode_reason']}" if _is_given(row["geocode_reason"]) else found)
+    lines.append(f"{found}: {reason}" if (reason := _reason(row)) else found)
     return "\n".join([*lines, *others])
+
+
+def _reason(row: pd.Series[Any]) -> str:
+    from dateline.interface import say_reason  # noqa: PLC0415  (keeps --help quick)
+
+    codes, values = row["geocode_reason"], row["geocode_reason_values"]
+    return say_reason(codes, values if _is_given(values) else None) if _is_given(codes) else ""
 
 
 def _distance(metres: float) -> str:
@@ -132,6 +138,7 @@ def _as_json(row: pd.Series[Any], alternatives: Sequence[dict[str, Any]]) -> str
         "geocode_score",
         "geocode_method",
         "geocode_reason",
+        "geocode_reason_values",
     ]
     record = {name: row[name] if _is_given(row[name]) else None for name in kept}
     record["geocode_alternatives"] = list(alternatives)

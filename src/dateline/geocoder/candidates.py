@@ -20,6 +20,7 @@ from dateline.geocoder.clues import LEVELS, area_of
 from dateline.geocoder.forms import Name
 from dateline.geocoder.kind_fits import fitted
 from dateline.geocoder.overrides import OwnPlaces
+from dateline.geocoder.reasons import PlaceReasons
 from dateline.geodesy import Floats
 
 Ints = NDArray[np.int64]
@@ -75,7 +76,7 @@ class Finder:
         #: Cache: an unknown name to the places with similar names.
         self.similar: dict[Name, list[Place]] = {}
         #: Cache: a name with a single candidate to the reason for choosing it.
-        self.sole_reasons: dict[Name, str] = {}
+        self.sole_reasons: dict[Name, PlaceReasons] = {}
 
     def prepare(self, names: Iterable[str]) -> None:
         """Look up, in batches, all names that are not in the cache yet."""

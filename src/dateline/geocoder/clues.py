@@ -49,7 +49,8 @@ class Clue(NamedTuple):
     Attributes:
         area: The area.
         marks: Indices of :data:`MARKS`.
-        source: Where it is said: ``description``, ``layer``, ``text``, ...
+        source: Where it is said: ``description``, ``layer``, ``text``, ...; a word of the catalogue
+            (``reason_source``).
         words: The words as written.
     """
 

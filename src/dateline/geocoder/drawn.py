@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from dateline import geodesy
 from dateline.gazetteer import Place
 from dateline.gazetteer.model import AREAS, WATER
+from dateline.geocoder.reasons import PlaceReasons
 from dateline.geodesy import LonLat
 from dateline.grids import GPS_M
 
@@ -49,7 +50,7 @@ class Footprint:
             coordinates.
         is_derived: Whether it was computed from places or numbers, rather than being a place
             itself.
-        note: How it was drawn, if it does not show all that was said; empty if it does.
+        notes: How it was drawn, if it does not show all that was said.
         doubt: What contradicts itself in the expression; empty if nothing does.
     """
 
@@ -59,7 +60,7 @@ class Footprint:
     uncertainty_m: float
     places: tuple[Place, ...] = ()
     is_derived: bool = False
-    note: str = ""
+    notes: PlaceReasons = ()
     doubt: str = ""
 
     @property

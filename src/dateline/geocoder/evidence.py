@@ -40,9 +40,9 @@ _SAID: Final = MARKS.index("said")
 #: In a larger context names are too many to say anything about each other.
 MOST_COMPANIONS: Final = 40
 
-#: Fields of the event and of its sources that are read, and what a reason calls them.
+#: Fields of the event and of its sources that are read, and what the catalogue calls them.
 _FIELDS: Final = {"title": "title", "description": "description"}
-_SOURCE_FIELDS: Final = {"title": "title of a source", "quote": "quote"}
+_SOURCE_FIELDS: Final = {"title": "title_of_source", "quote": "quote"}
 
 
 class Text(NamedTuple):

@@ -64,6 +64,7 @@ from dateline.geocoder.joining import outlines, together, without
 from dateline.geocoder.margins import half_angle_deg, slack_m
 from dateline.geocoder.overlap import narrowed
 from dateline.geocoder.parts import inside_of, mainland, meeting_of, part_of, shore_of
+from dateline.geocoder.reasons import PlaceReason
 from dateline.geocoder.sides import half_plane, sector
 from dateline.geodesy import LonLat
 from dateline.grids import mgrs_cell, plus_code_cell
@@ -183,8 +184,7 @@ class FootprintBuilder:
         found = place_footprint(place := self.place_of(form), self.outline_of(place))
         if form not in self.districts:
             return found
-        note = f"no district of that name is known: its town with {DISTRICT_M / 1000:.0f} km around"
-        return replace(_grown(found, DISTRICT_M), note=note)
+        return replace(_grown(found, DISTRICT_M), notes=(PlaceReason("district", (DISTRICT_M,)),))
 
     def _near(self, form: Near) -> Footprint:
         base = self.footprint(form.of)
@@ -233,7 +233,7 @@ class FootprintBuilder:
         if base.is_point:
             return replace(base, precision="near", is_derived=True)
         found = derived(outlines(base.geometry), "linear", None, of=[base])
-        return replace(found, note="the whole river is drawn, not one bank" if form.bank else "")
+        return replace(found, notes=(PlaceReason("river"),) if form.bank else ())
 
     def _border(self, form: Border) -> Footprint:
         one = self.footprint(form.one)
@@ -264,8 +264,8 @@ class FootprintBuilder:
     def _route(self, form: Route) -> Footprint:
         stops = [self.footprint(stop) for stop in form.stops]
         if len(stops) == 1:
-            note = f"it is not known where the {form.way or 'route'} begins"
-            return replace(_grown(stops[0], HEADING_M), note=note)
+            begins = PlaceReason("way_begins", (form.way or "route",))
+            return replace(_grown(stops[0], HEADING_M), notes=(begins,))
         try:
             line = geodesy.geodesic_line([stop.point for stop in stops])
         except ValueError as error:
@@ -275,8 +275,8 @@ class FootprintBuilder:
         found = derived(line, "linear", None, of=stops)
         if not form.way:
             return found
-        note = f"it is not known where the {form.way} runs: a straight line between its ends"
-        return replace(found, uncertainty_m=found.uncertainty_m * WINDING, note=note)
+        runs = PlaceReason("way_runs", (form.way,))
+        return replace(found, uncertainty_m=found.uncertainty_m * WINDING, notes=(runs,))
 
     def _coast(self, form: Coast) -> Footprint:
         base = self._main(self.footprint(form.of))
@@ -348,9 +348,9 @@ class FootprintBuilder:
         except UnknownNameError:
             if isinstance(form.by, Name | PlaceId) and by.uncertainty_m > LARGEST_TOWN_M:
                 raise
-            note = f"what is named is not known; it is said to be at {names_of([by])}"
+            place = names_of([by]) if by.places else format_expression(form.by)
             wider = _grown(by, NEAR_M) if isinstance(form.by, Name | PlaceId) else by
-            return replace(wider, note=note, is_derived=True)
+            return replace(wider, notes=(PlaceReason("narrowing", (place,)),), is_derived=True)
         said = format_expression(form.of), format_expression(form.by)
         return narrowed(of, by, said=said)
 
@@ -370,9 +370,9 @@ class FootprintBuilder:
         geometry = together([part.geometry for part in parts])
         footprint = derived(geometry, precision, None, of=parts)
         widest = max(p.uncertainty_m + geodesy.distance_m(footprint.point, p.point) for p in parts)
-        note = "; ".join(dict.fromkeys(part.note for part in parts if part.note))
+        notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
         doubt = "; ".join(dict.fromkeys(part.doubt for part in parts if part.doubt))
-        return replace(footprint, uncertainty_m=widest, note=note, doubt=doubt)
+        return replace(footprint, uncertainty_m=widest, notes=notes, doubt=doubt)
 
     def _coordinates(self, form: Coordinates) -> Footprint:
         found = position(LonLat(form.lon, form.lat), written_uncertainty_m(form))

@@ -33,6 +33,7 @@ _CLEARED: Final = (
     "admin1",
     "place_certainty",
     "geocode_reason",
+    "geocode_reason_values",
     "geocode_alternatives",
 )
 

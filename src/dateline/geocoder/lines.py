@@ -17,6 +17,7 @@ from dateline.gazetteer.kinds import KIND_WORDS
 from dateline.gazetteer.model import WATER
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.forms import Along, walk
+from dateline.geocoder.reasons import PlaceReason
 from dateline.geocoder.resolve import Resolution, Scored
 from dateline.geodesy import LonLat, distances_m
 
@@ -65,7 +66,7 @@ def _line(one: Resolution, finder: Finder) -> Resolution:
         is_misfit=False,
         is_supported=True,
         outside=(),
-        reason=f'the {best.kind} "{one.name.toponym}", because something is said to be along it',
+        reason=(PlaceReason("line", (one.name.toponym, best.kind)),),
     )
 
 

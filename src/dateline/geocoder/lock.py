@@ -20,6 +20,7 @@ import pandas as pd
 from dateline.diagnostics import Diagnostic, FindingList, finding
 from dateline.geocoder.candidates import Finder, Ints
 from dateline.geocoder.placing import Placed, Placing
+from dateline.geocoder.reasons import PlaceReason
 from dateline.geocoder.resolve import Resolution, Scored
 from dateline.geodesy import LonLat, distance_m
 from dateline.layer_paths import clean_path
@@ -32,7 +33,6 @@ MOVED_M: Final = 1_000.0
 #: Geocoding methods that use names; only these events can be locked.
 BY_NAME: Final = ("pinned", "gazetteer", "expression")
 
-_REASON: Final = "locked by the project"
 _HINT: Final = "accept the change with `dateline lock --anew`, or make `where` more specific"
 _DECIMALS: Final = 5
 
@@ -146,7 +146,7 @@ def _held(resolution: Resolution, place_id: str, finder: Finder) -> Resolution:
         margin=1.0,
         runners_up=(),
         is_pinned=True,
-        reason=_REASON,
+        reason=(PlaceReason("locked"),),
     )
 
 

@@ -16,6 +16,7 @@ from dateline.gazetteer import Place
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.enclosing import fit
 from dateline.geocoder.forms import Distance, Narrowed, names_in, walk
+from dateline.geocoder.reasons import PlaceReason
 from dateline.geocoder.resolve import Resolution, Scored
 from dateline.geodesy import Floats, LonLat, distances_m
 
@@ -77,7 +78,7 @@ def _nearer(one: Resolution, place: Place, *, reach_m: float, finder: Finder) ->
         is_misfit=False,
         is_supported=True,
         outside=(),
-        reason=f'the "{one.name.toponym}" near {place.name}',
+        reason=(PlaceReason("near", (one.name.toponym, place.name)),),
     )
 
 

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from dateline import geodesy
 from dateline.geocoder.drawn import Footprint, derived
 from dateline.geocoder.growing import grown
+from dateline.geocoder.reasons import PlaceReason
 from dateline.geocoder.slices import brief
 
 #: A place is still in an area that it lies so far outside of, because edges are vague.
@@ -46,12 +47,12 @@ def narrowed(of: Footprint, by: Footprint, *, said: tuple[str, str]) -> Footprin
         if of.is_point and not of.is_derived and not is_water:
             return of
         found = derived(common, _precision(of, by, common), None, of=[of, by])
-        return replace(found, note="; ".join(filter(None, dict.fromkeys((of.note, by.note)))))
+        return replace(found, notes=tuple(dict.fromkeys((*of.notes, *by.notes))))
     if not geodesy.polygons_of(of.geometry) and not of.is_point and _nears(of.geometry, area):
-        return replace(by, is_derived=True, note=f"a straight line would not reach {said[1]}")
+        return replace(by, is_derived=True, notes=(PlaceReason("straight", (said[1],)),))
     apart = geodesy.distance_m(of.point, by.point) / 1000
     doubt = f'"{brief(said[0])}" is {apart:,.0f} km from "{brief(said[1])}"'
-    return replace(of, doubt=doubt, note=of.note)
+    return replace(of, doubt=doubt, notes=of.notes)
 
 
 def _area(footprint: Footprint) -> BaseGeometry:

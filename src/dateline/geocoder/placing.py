@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import shapely
@@ -26,6 +27,7 @@ from dateline.geocoder.footprint import (
 )
 from dateline.geocoder.forms import AnyOf, Expression, Name, Offset, PlaceId
 from dateline.geocoder.overrides import RecipeError
+from dateline.geocoder.reasons import PlaceReason, PlaceReasons
 from dateline.geocoder.resolve import Resolution, Scored
 from dateline.geocoder.wording import told_apart
 
@@ -87,12 +89,12 @@ class Placing:
         return not self.places or (isinstance(self.form, Offset) and bool(self.form.bearing))
 
     @property
-    def reason(self) -> str:
-        """Why these places were chosen, in words."""
-        reasons = zip(self.resolutions, self.doubts, strict=True)
-        texts = (_UNDRAWN_REASONS.get(doubt, r.reason) for r, doubt in reasons)
-        note = self.footprint.note if self.footprint else ""
-        return "; ".join(filter(None, (*texts, note)))
+    def reason(self) -> PlaceReasons:
+        """Why these places were chosen, and how they were drawn."""
+        pairs = zip(self.resolutions, self.doubts, strict=True)
+        chosen = (_UNDRAWN_REASONS.get(doubt, r.reason) for r, doubt in pairs)
+        notes = self.footprint.notes if self.footprint else ()
+        return (*chain.from_iterable(chosen), *notes)
 
     @property
     def place_name(self) -> str:
@@ -122,9 +124,9 @@ class Placing:
         return tuple(found)
 
 
-_UNDRAWN_REASONS: Final[dict[str, str]] = {
-    "kind": "not placed: no place of that name is of the kind that the text names",
-    "likelihood": "not placed: several places may be meant, and nothing says which",
+_UNDRAWN_REASONS: Final[dict[str, PlaceReasons]] = {
+    "kind": (PlaceReason("wrong_kind"),),
+    "likelihood": (PlaceReason("doubtful"),),
 }
 
 

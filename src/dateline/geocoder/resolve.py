@@ -30,6 +30,7 @@ from dateline.geocoder.features import (
 )
 from dateline.geocoder.forms import Name
 from dateline.geocoder.nameless import is_nameless
+from dateline.geocoder.reasons import PlaceReason, PlaceReasons
 from dateline.geocoder.spots import is_same_spot
 from dateline.geocoder.trust import TRUST, calibrated, trust_features
 from dateline.geocoder.weights import TRUST_WEIGHTS, WEIGHTS
@@ -89,7 +90,7 @@ class Resolution:
         is_supported: Whether something said names an area that the place lies in.
         is_stand_in: Whether the place is the area that a text says an unknown place lies in.
         outside: The enclosing places that the place lies far outside of.
-        reason: Why it was chosen, in words.
+        reason: Why it was chosen.
     """
 
     name: Name
@@ -103,7 +104,7 @@ class Resolution:
     is_supported: bool = False
     is_stand_in: bool = False
     outside: tuple[str, ...] = ()
-    reason: str = ""
+    reason: PlaceReasons = ()
 
 
 def resolve(context: Context, finder: Finder, *, project: Subject = ()) -> list[Resolution]:
@@ -337,7 +338,7 @@ def _choose(
         kind_word=candidate.kind_word,
         is_supported=bool(name.within) or is_support(clue, best.place, clues),
         outside=_outside(name, best.place, finder),
-        reason="pinned in the project's places"
+        reason=(PlaceReason("pinned"),)
         if is_pinned
         else why(name, best.place, other, reason=ranked.reason, clue=telling, finder=finder),
     )

@@ -18,6 +18,7 @@ from dateline.geocoder.candidates import NO_PLACES, Finder
 from dateline.geocoder.clues import DEFINED, NEAR, Clue, Clues
 from dateline.geocoder.context import Context
 from dateline.geocoder.nameless import is_nameless
+from dateline.geocoder.reasons import PlaceReason
 from dateline.geocoder.resolve import Resolution, Scored
 from dateline.geodesy import LonLat, distances_m
 
@@ -68,7 +69,7 @@ def _checked(one: Resolution, clues: Clues, finder: Finder) -> Resolution:
         is_supported=True,
         is_stand_in=True,
         outside=(),
-        reason=_reason(name.toponym, area, clue),
+        reason=(_reason(name.toponym, area, clue),),
     )
 
 
@@ -103,10 +104,10 @@ def _together(clues: Sequence[Clue], finder: Finder) -> tuple[Clue, Place] | Non
     return found[0]
 
 
-def _reason(toponym: str, area: Place, clue: Clue) -> str:
+def _reason(toponym: str, area: Place, clue: Clue) -> PlaceReason:
     if DEFINED in clue.marks:
-        return f'no "{toponym}" is known in {area.name}, where the {clue.source} says it is'
-    return f'no "{toponym}" is known in {area.name}, where the {clue.source} names {clue.words}'
+        return PlaceReason("area_defined", (toponym, area.name, clue.source))
+    return PlaceReason("area_named", (toponym, area.name, clue.source, clue.words))
 
 
 def _may_be_meant(one: Resolution, area: Place, finder: Finder) -> bool:

@@ -32,6 +32,7 @@ from dateline.geocoder.lock import Lock, Locked, build_lock, hold, read_lock, re
 from dateline.geocoder.overrides import read_own_places
 from dateline.geocoder.placing import Placed, Placer, Placing
 from dateline.geocoder.preferences import preferred
+from dateline.geocoder.reasons import format_codes, format_values
 from dateline.geocoder.resolve import resolve
 from dateline.progress import Advance, part, unwatched
 from dateline.session import Session
@@ -222,7 +223,11 @@ def _columns(placed: Placed, finder: Finder) -> Columns:
     }
     reasoned, by_reason = _distinct(placed, lambda p: (p.method, p.reason))
     encoded["geocode_method"] = DictionaryColumn([p.method for p in reasoned], by_reason)
-    encoded["geocode_reason"] = DictionaryColumn([p.reason for p in reasoned], by_reason)
+    reasons = [p.reason for p in reasoned]
+    codes_of = [format_codes(one) for one in reasons]
+    encoded["geocode_reason"] = DictionaryColumn(codes_of, by_reason)
+    values_of = [format_values(one) for one in reasons]
+    encoded["geocode_reason_values"] = DictionaryColumn(values_of, by_reason)
     certain, by_certainty = _distinct(placed, lambda p: p.certainty)
     encoded["place_certainty"] = DictionaryColumn([p.certainty for p in certain], by_certainty)
     encoded["geocode_alternatives"] = DictionaryColumn(

@@ -14,6 +14,7 @@ from dateline.gazetteer import Candidate, Place, fold
 from dateline.gazetteer.kinds import splits
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.forms import Between, Name, Near, Offset, Part, Route, Several, walk
+from dateline.geocoder.reasons import PlaceReason
 from dateline.geocoder.resolve import MARGIN, Resolution, Scored
 from dateline.geocoder.seats import seat_names
 from dateline.geodesy import LonLat, distances_m
@@ -115,7 +116,7 @@ def _seat(one: Resolution, finder: Finder) -> Resolution:
         runners_up=(one.chosen, *one.runners_up),
         is_misfit=True,
         kind_word="district",
-        reason=f"the town of {district.name}, whose own place is not known",
+        reason=(PlaceReason("seat", (district.name,)),),
     )
 
 
@@ -143,7 +144,7 @@ def _city(one: Resolution, finder: Finder) -> Resolution:
     is_own = any(c.rank == 0 and c.place.rowid == city.rowid for c in _named(one, finder))
     if not is_own or city.importance < region.importance + _BETTER_KNOWN:
         return one
-    return replace(town, reason=f'the city "{one.name.toponym}", better known than its region')
+    return replace(town, reason=(PlaceReason("city", (one.name.toponym,)),))
 
 
 def _named(one: Resolution, finder: Finder) -> Sequence[Candidate]:
@@ -164,7 +165,7 @@ def _region(one: Resolution, finder: Finder) -> Resolution:
         one,
         chosen=Scored(region, one.chosen.score),
         runners_up=tuple(rest),
-        reason=f'the region "{one.name.toponym}", because a side of it is meant',
+        reason=(PlaceReason("region", (one.name.toponym,)),),
     )
 
 
@@ -194,9 +195,7 @@ def _town(one: Resolution, finder: Finder) -> Resolution:
         chosen=Scored(town, round(score, 4)),
         margin=round(margin, 4),
         runners_up=rest,
-        reason=one.reason
-        if town is first
-        else f'the town "{one.name.toponym}": distances and ways are measured from towns',
+        reason=one.reason if town is first else (PlaceReason("town", (one.name.toponym,)),),
     )
 
 
@@ -213,7 +212,7 @@ def _capital(one: Resolution, finder: Finder) -> Resolution:
         one,
         chosen=Scored(capitals[0], min(one.chosen.score, _CAPITAL)),
         runners_up=(one.chosen, *one.runners_up),
-        reason=f'the capital "{one.name.toponym}": distances are measured from towns',
+        reason=(PlaceReason("capital", (one.name.toponym,)),),
     )
 
 

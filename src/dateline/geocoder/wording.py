@@ -1,4 +1,4 @@
-"""Wording about places: names that a reader can distinguish, and the reason for a choice."""
+"""Names of places that a reader can distinguish, and the reasons for a choice."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dateline.geocoder.clue_features import CLUES
 from dateline.geocoder.clues import Clue
 from dateline.geocoder.enclosing import fit
 from dateline.geocoder.forms import Name
+from dateline.geocoder.reasons import PlaceReason, PlaceReasons, ReasonValue
 from dateline.geodesy import LonLat, bearing_deg, distance_m, nearest_compass_point
 
 
@@ -64,12 +65,15 @@ def _with_distance(text: str, place: Place, first: Place, _: Finder) -> str:
         return text
     start, end = LonLat(first.lon, first.lat), LonLat(place.lon, place.lat)
     metres = distance_m(start, end)
-    if metres < 1_000:  # noqa: PLR2004 - a kilometre
+    if metres < _BESIDE_M:
         return f"{text} ({place.place_id})"
     point = nearest_compass_point(bearing_deg(start, end))
     side = "-".join(_SIDES[letter] for letter in point)
     return f"{text}, {metres / 1_000:,.0f} km further {side}"
 
+
+#: Places of one name are hardly told apart by a distance smaller than this.
+_BESIDE_M: Final = 1_000.0
 
 _SIDES: Final = {"N": "north", "E": "east", "S": "south", "W": "west"}
 
@@ -135,8 +139,8 @@ def why(
     reason: str = "people",
     clue: Clue | None = None,
     finder: Finder,
-) -> str:
-    """Return the reason for a choice, in words.
+) -> PlaceReasons:
+    """Return the reasons for a choice.
 
     Args:
         name: The toponym with its enclosing places.
@@ -149,53 +153,65 @@ def why(
     """
     chosen = [Candidate(best, 0, "")]
     inside = [w for w in name.within if finder.candidates(w) and fit(chosen, (w,), finder) == [1.0]]
-    within = f" in {', '.join(inside)}" if inside else ""
+    within = (", ".join(inside),) if inside else ()
     if other is None:
         is_sole = bool(name.within) or len(finder.candidates(name.toponym)) == 1
-        start = f'{"the only" if is_sole else "by far the likeliest"} "{name.toponym}"{within}'
-        return f"{start}, and {_saying(clue)}" if clue else start
-    start = f"{within.strip()}; " if within else ""
-    over = f"{start}chosen over {_distinguished(other, best, finder)}"
+        code = ("sole_in" if inside else "sole") if is_sole else "likeliest"
+        values = (name.toponym, *within)
+        said = PlaceReason(f"{code}_said", (*values, clue.source, clue.words)) if clue else None
+        return (said or PlaceReason(code, values),)
+    start = (PlaceReason("in", within),) if inside else ()
+    first, *telling = _distinguished(other, best, finder)
     if clue:
-        return f"{over}, because {_saying(clue)}"
-    return f"{over}: {_PHRASES.get(reason) or _importance(best, other)}"
+        return (*start, PlaceReason("over_said", (first, clue.source, clue.words, *telling)))
+    code, *why = _CAUSES.get(reason) or _importance(best, other)
+    return (*start, PlaceReason(code, (first, *why, *telling)))
 
 
-def _saying(clue: Clue) -> str:
-    return f"the {clue.source} says {clue.words}"
+def _distinguished(
+    other: Place, best: Place, finder: Finder
+) -> tuple[str, *tuple[ReasonValue | None, ...]]:
+    """Return the full name of a place, and what else tells it apart from a place of that name.
 
-
-def _distinguished(other: Place, best: Place, finder: Finder) -> str:
-    """Return the full name of a place, with its kind if both places have the same name."""
-    text = full_name(other, finder)
-    if text == full_name(best, finder):
-        text = told_apart([best, other], finder)[1]
-    if fold(other.name) != fold(best.name) or other.kind == best.kind or " (" in text:
-        return text
-    return _with_kind(text, other, best, finder)
+    This is its kind, or if both have the same, its distance in metres and its bearing in degrees.
+    Places of one name and kind that lie within a kilometre are told apart by the id.
+    """
+    text, first = full_name(other, finder), full_name(best, finder)
+    if fold(text) == fold(first):
+        text = _with_region(text, other, best, finder)
+        first = _with_region(first, best, best, finder)
+    if fold(other.name) == fold(best.name) and other.kind != best.kind:
+        return (text, other.kind)
+    if fold(text) != fold(first):
+        return (text,)
+    start, end = LonLat(best.lon, best.lat), LonLat(other.lon, other.lat)
+    metres = distance_m(start, end)
+    if metres < _BESIDE_M:
+        return (f"{text} ({other.place_id})",)
+    return (text, None, round(metres), round(bearing_deg(start, end)))
 
 
 #: Kinds that readers know by another word.
 _KINDS: Final = {"admin1": "region", "admin2": "district", "settlement": "town"}
 
 
-_PHRASES: Final = {
-    "said": "the text names its region or country",
-    "context": "it is near the other places of the same events",
-    "project": "it is near the places the project is about",
-    "kind": "its kind matches the name",
-    "town": "the name alone usually means the town",
-    "name": "it is better known by that name",
+#: The codes of the reasons that need no value.
+_CAUSES: Final = {
+    "said": ("over_region",),
+    "context": ("over_context",),
+    "project": ("over_project",),
+    "kind": ("over_kind",),
+    "town": ("over_town",),
+    "name": ("over_name",),
 }
 
 
-def _importance(place: Place, other: Place) -> str:
+def _importance(place: Place, other: Place) -> tuple[str, *tuple[ReasonValue, ...]]:
     """Return what makes a place more important than another: its population, its fame, its kind."""
     if place.population > other.population:
         if place.population >= 1_000_000:  # noqa: PLR2004 - a million
-            return f"it has {place.population / 1_000_000:.1f} million inhabitants"
-        return f"it has {place.population:,} inhabitants"
-    kind = _KINDS.get(place.kind, place.kind)
+            return ("over_millions", round(place.population / 1_000_000, 1))
+        return ("over_people", place.population)
     if place.importance > other.importance:
-        return f"it is the better known {kind}"
-    return f"the name more often means a {kind}" if place.kind != other.kind else _PHRASES["name"]
+        return ("over_known", place.kind)
+    return ("over_usual", place.kind) if place.kind != other.kind else ("over_name",)

@@ -9,5 +9,13 @@ from dateline.interface.catalogue import (
     languages,
     load_words,
 )
+from dateline.interface.reasons import say_reason
 
-__all__ = ["DEFAULT", "Wording", "language_for", "languages", "load_words"]
+__all__ = [
+    "DEFAULT",
+    "Wording",
+    "language_for",
+    "languages",
+    "load_words",
+    "say_reason",
+]

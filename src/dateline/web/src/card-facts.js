@@ -3,6 +3,7 @@ import { copyText } from "./copy.js";
 import { alternative } from "./card-parts.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, textEl } from "./dom.js";
+import { sayReason } from "./place-reason.js";
 import { say, sayTogether, sayValueOf } from "./say.js";
 import { sayCover, sayDay, sayTimeClass } from "./time-words.js";
 import { describe } from "./date-words.js";
@@ -134,7 +135,7 @@ export function placing(app, row, fields) {
           ),
         ]
       : null,
-    fields.geocode_reason ? [say("placing.reason"), textEl("dd", fields.geocode_reason)] : null,
+    fields.geocode_reason ? [say("placing.reason"), reason(fields)] : null,
     fields.generalised ? [say("placing.note"), el("dd", {}, say("placing.generalised"))] : null,
     fields.geocode_alternatives?.length
       ? [
@@ -162,6 +163,12 @@ export function placing(app, row, fields) {
     ),
     el("dl", { class: "facts" }, lines),
   );
+}
+
+/** Why this place was chosen; a sentence of an older export is English. @param {Fields} fields */
+function reason({ geocode_reason: codes, geocode_reason_values: values }) {
+  const { text, isQuoted } = sayReason(String(codes), values);
+  return textEl("dd", text, { lang: isQuoted ? "en" : null });
 }
 
 /**

@@ -205,6 +205,7 @@ const REPORTED = new Set([
   "geocode_score",
   "geocode_method",
   "geocode_reason",
+  "geocode_reason_values",
   "geocode_alternatives",
   "origin_file",
   "origin_line",
