@@ -69,3 +69,20 @@ def test_the_first_of_the_settings_is_spoken(
     expect(page.locator(".language option")).to_have_count(len(languages) if languages[1:] else 0)
     plain = path.read_text(encoding="utf-8")
     assert load_words(languages[0]).say("plain.all_below") in plain
+
+
+@pytest.mark.parametrize("tag", ["en", "ja"])
+def test_a_card_says_why_its_place_was_chosen(open_page: OpenPage, tag: str) -> None:
+    """Reasons are said in the language, with names; a sentence of an older export is quoted."""
+    words = load_words(tag)
+    page = open_page(fragment=f"#lang={tag}&event=kursk")
+    kind = words.word_of("kind", "base") or ""
+    inside = words.say("reason.in", inside="Russia")
+    other = words.say("reason_other.kind", place="Kursk", kind=kind)
+    chosen = words.say("reason.over_kind", other=other)
+    said = page.get_by_text(inside + words.say("reason_other.between") + chosen, exact=True)
+    expect(said).to_be_visible()
+    assert said.evaluate("(node) => node.closest('[lang]').lang") == tag
+    page = open_page(fragment=f"#lang={tag}&event=dispatch")
+    older = page.get_by_text("a great circle between two settlements")
+    expect(older).to_have_attribute("lang", "en")
