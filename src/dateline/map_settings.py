@@ -97,9 +97,16 @@ class StyleSettings:
     Attributes:
         colour: Column that gives the events their colours, with words or numbers, such as
             ``event_type``; empty colours them by layer.
+        size: Column of numbers of 0 or more, such as ``fatalities_best``: the area of a mark is
+            proportional to its number; empty gives all marks the same size.
+        symbol: Column that gives the marks their forms, such as ``event_type``: the seven most
+            frequent words have one each. Status is then shown by how the form is filled. Empty
+            shows status by form.
     """
 
     colour: str = ""
+    size: str = ""
+    symbol: str = ""
 
     def __post_init__(self) -> None:
         """Replace lone surrogates."""

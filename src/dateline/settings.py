@@ -368,7 +368,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "show_findings": checks.flag,
     },
     "map": MAP_CHECKS,
-    "style": {"colour": checks.text},
+    "style": dict.fromkeys(("colour", "size", "symbol"), checks.text),
     "limits": {f.name: check_limit for f in fields(LimitSettings)},
 }
 

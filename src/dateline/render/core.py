@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 
 from dateline.arrow import to_arrow
 from dateline.layers import Layer, layer_codes
+from dateline.map_settings import StyleSettings
 from dateline.render.columns import encode_columns, pack
 from dateline.render.facets import make_facets
 from dateline.render.measures import number_column, region_codes
 from dateline.render.shapes import KINDS, SHAPE_STEPS_PER_DEGREE, encode_shapes
-from dateline.render.style import style_of
 from dateline.schema import (
     DATE_PRECISION,
     PLACE_PRECISION,
@@ -28,6 +28,7 @@ from dateline.schema import (
     STATUS,
     VERIFICATION,
 )
+from dateline.styles import colours_of, sizes_of, symbols_of
 from dateline.timespan import certain_days, day_bounds
 
 #: Coordinates are integers in steps of 1e-6 degrees (about 0.1 m), or in the coarsest power of ten
@@ -53,6 +54,10 @@ FLAGS: Final = {
 }
 
 
+#: Colours by layer, and equal sizes.
+_PLAIN: Final = StyleSettings()
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """The encoded columns.
@@ -73,7 +78,7 @@ def encode_core(
     days: tuple[np.ndarray, np.ndarray],
     order: np.ndarray,
     facets: Sequence[str] = (),
-    colour: str = "",
+    style: StyleSettings = _PLAIN,
 ) -> Core:
     """Return the encoded columns of the events.
 
@@ -83,12 +88,10 @@ def encode_core(
         days: First and last days, as :func:`day_columns` returns them for ``gdf``.
         order: The rows of ``gdf`` in the order of the payload.
         facets: Columns that the project marked as facets.
-        colour: Column that gives the events their colours, or nothing.
+        style: Columns that give the events their colours, sizes and symbols.
     """
     columns, dictionaries = _columns(gdf, layers)
-    style = None
-    if colour:
-        columns["style"], style = style_of(gdf, colour)
+    styled = _styles(gdf, columns, style)
     made = make_facets(gdf, columns, dictionaries, order=order, marked=facets)
     positions, steps = _positions(gdf)
     spans = [dictionaries["date_precision"].index(word) + 1 for word in ("interval", "open")]
@@ -113,9 +116,25 @@ def encode_core(
         "dictionaries": {**dictionaries, **made.dictionaries, "kind": KINDS},
         "facets": made.entries,
         "flags": FLAGS,
-        "style": style,
+        **styled,
     }
     return Core(pack(raw, events=len(gdf)), entries)
+
+
+def _styles(
+    gdf: gpd.GeoDataFrame, columns: dict[str, np.ndarray], style: StyleSettings
+) -> dict[str, Any]:
+    """Add the columns of colours, sizes and symbols, and return what they mean, for the header."""
+    made: dict[str, Any] = {"style": None}
+    if style.colour:
+        columns["style"], made["style"] = colours_of(gdf, style.colour)
+    if style.size:
+        sizes, entry = sizes_of(gdf, style.size)
+        if entry:
+            columns["size"], made["size"] = sizes, entry
+    if style.symbol:
+        columns["symbol"], made["symbol"] = symbols_of(gdf, style.symbol)
+    return made
 
 
 def day_columns(gdf: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:

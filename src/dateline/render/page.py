@@ -132,7 +132,7 @@ def _encode(
             layers,
             page=entry,
             facets=settings.map.facets,
-            colour=settings.style.colour,
+            style=settings.style,
             advance=part(advance, 0, _ENCODING),
         )
         selected.result()

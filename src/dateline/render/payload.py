@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from dateline.arrow import text_bytes, to_arrow
 from dateline.layers import Layer
+from dateline.map_settings import StyleSettings
 from dateline.progress import Advance, part, unwatched
 from dateline.render.columns import encode_columns, pack
 from dateline.render.core import day_columns, encode_core
@@ -45,6 +46,9 @@ _HASH_PRIME: Final = 16_777_619
 
 #: Hexadecimal digits of the hash of the events that citations have.
 _HASH_DIGITS: Final = 16
+
+#: Colours by layer, and equal sizes.
+_PLAIN: Final = StyleSettings()
 
 #: Number of texts hashed at a time, to limit memory.
 _HASHED: Final = 1 << 16
@@ -73,7 +77,7 @@ def encode_payload(
     *,
     page: dict[str, Any],
     facets: Sequence[str] = (),
-    colour: str = "",
+    style: StyleSettings = _PLAIN,
     advance: Advance = unwatched,
 ) -> Payload:
     """Return the events as the page reads them, sorted by time.
@@ -87,20 +91,20 @@ def encode_payload(
         layers: As ``assign_layers`` returned them with ``gdf``.
         page: Facts about the whole page, such as its title; stored in the header unchanged.
         facets: Columns that the project marked as facets.
-        colour: Column that gives the events their colours, or nothing.
+        style: Columns that give the events their colours, sizes and symbols.
         advance: Called with the progress.
     """
     gdf = gdf.rename(columns=str)
     days = day_columns(gdf)
     order = _time_order(*days, ids=gdf["event_id"])
-    in_head, in_body = text_fields(gdf)
+    in_head, in_body = text_fields(gdf, listed=[style.size])
     head = pd.DataFrame({name: gdf[name] for name in in_head}, index=gdf.index)
     nodes: list[str] = []
     encode = partial(encode_blocks, nodes=nodes)
     # The blocks are encoded in other threads, while this one waits.
     with ThreadPoolExecutor(1) as pool:
         core = pool.submit(
-            partial(encode_core, days=days, order=order, facets=facets, colour=colour), gdf, layers
+            partial(encode_core, days=days, order=order, facets=facets, style=style), gdf, layers
         )
         split = pool.submit(split_places, gdf, in_body)
         ids = pool.submit(_encode_ids, gdf["event_id"], order)

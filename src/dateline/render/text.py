@@ -66,6 +66,9 @@ _FEWEST_EVENTS: Final = 4
 #: (``web/src/text.js``).
 PLACE: Final = "#place"
 
+#: The page has a column of deaths, and so does not need their texts in the list.
+_DEATHS: Final = "fatalities_best"
+
 # Columns that the payload stores in other ways, or that only the program uses.
 _NOT_TEXT: Final = _COLUMN_FIELDS | {
     *("geometry", "start", "end", "layer"),
@@ -73,11 +76,18 @@ _NOT_TEXT: Final = _COLUMN_FIELDS | {
 }
 
 
-def text_fields(gdf: gpd.GeoDataFrame) -> tuple[list[str], list[str]]:
-    """Return the columns of the head and of the body that have at least one value."""
+def text_fields(
+    gdf: gpd.GeoDataFrame, *, listed: Sequence[str] = ()
+) -> tuple[list[str], list[str]]:
+    """Return the columns of the head and of the body that have at least one value.
+
+    Columns that are ``listed`` are in the head, too: the list shows them.
+    """
     filled = [str(name) for name in gdf.columns if gdf[name].notna().any()]
     searched = HEAD if len(gdf) > _MOST_WITH_LONG_HEAD else (*HEAD, *_LONG_HEAD)
-    head = [name for name in searched if name in filled]
+    taken = {*_NOT_TEXT, *searched, _DEATHS}
+    listed = [name for name in listed if name not in taken]
+    head = [name for name in (*searched, *listed) if name in filled]
     body = [name for name in filled if name not in _NOT_TEXT and name not in head]
     return head, [name for name in body if not _is_hollow(gdf[name])]
 

@@ -31,7 +31,7 @@ const ADDRESS_MS = 120;
  * @param {import("./worker-client.js").WorkerClient} payload.worker
  */
 export function makeApp({ header, columns, head, body, readIds, worker }) {
-  const bins = makeBins(columns, header.layers);
+  const bins = makeBins(columns, header.layers, header.style?.classes.length);
   let state = parseFragment(location.hash, header);
   /** @type {Uint8Array | null} */
   let hits = null;

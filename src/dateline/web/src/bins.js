@@ -20,7 +20,7 @@ export function countBins(columns, { hits }, { combinations, bins, seen }) {
   steps.fill(0);
   certainBins.fill(0);
   const width = bins.count + 1;
-  const topOf = (/** @type {number} */ combination) => bins.topOf[combinations.layer[combination]] * width;
+  const topOf = (/** @type {number} */ combination) => (combinations.style?.[combination] ?? bins.topOf[combinations.layer[combination]]) * width;
   if (hits === null && fails === null && combinations.count * width <= MAX_TABLE) {
     seen.tables ??= makeTables(columns, combinations, bins);
     for (let combination = 0; combination < combinations.count; combination++) {

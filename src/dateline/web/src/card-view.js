@@ -5,7 +5,7 @@ import { columnFields } from "./column-fields.js";
 import { el, hues, symbolEl, textEl } from "./dom.js";
 import { makeHereView } from "./here-view.js";
 import { say, sayParts, sayValueOf } from "./say.js";
-import { huesOf, symbolOf } from "./symbols.js";
+import { huesOf, statementsOf, symbolOf } from "./symbols.js";
 import { capital, sayStatus, sayVerification } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -104,7 +104,7 @@ export function makeCardView(app, { root, focus, closed }) {
         badge(
           status,
           sayStatus(status),
-          symbolEl(symbolOf({ status }), huesOf(header, columns, row), 22),
+          symbolEl(symbolOf({ ...statementsOf(header, columns, row), verification: "", record: "" }), huesOf(header, columns, row), 22),
         ),
         badge(
           verification,

@@ -159,6 +159,8 @@ function assemble(header, named) {
     kind: named.kind,
     deaths: named.deaths ?? null,
     style: named.style ?? null,
+    size: named.size ?? null,
+    symbol: named.symbol ?? null,
     shape: named.shape,
     shapes: assembleShapes(named, header.shape_steps_per_degree),
   };

@@ -24,6 +24,7 @@ const MAX_TABLE = 2 ** 22;
  * @property {Numbers} of The combination of each event.
  * @property {Int32Array} layer One value per combination, as in the arrays below.
  * @property {Int32Array} status
+ * @property {Int32Array | null} style Class of colour, if a column gives the colours.
  * @property {(Int32Array | null)[]} facets Code of each facet; null for a facet that is not part of the
  *   combinations, because it has many values.
  * @property {Uint8Array} isPlaced 1 when the events have a place on the map.
@@ -55,12 +56,13 @@ export function combinationsOf(columns) {
 
 /** @param {Columns} columns @returns {Combinations} */
 function makeCombinations(columns) {
-  const { count, layer, status, kind, shape, facets } = columns;
+  const { count, layer, status, kind, shape, facets, style } = columns;
   const drawn = new Uint8Array(count);
   for (let i = 0; i < count; i++) drawn[i] = (kind[i] ? 1 : 0) + (shape[i] ? 2 : 0);
   let made = { of: layer, example: /** @type {number[]} */ ([]), size: 1 + largest(layer) };
   made = crossed(made, { codes: status, size: 1 + largest(status) }) ?? made;
   made = crossed(made, { codes: drawn, size: 4 }) ?? made;
+  if (style) made = crossed(made, { codes: style, size: 1 + largest(style) }) ?? made;
   const isPart = facets.map(() => false);
   // Those with few values first, so that as many as possible are part of the combinations.
   for (const at of facets.map((_, i) => i).sort((a, b) => facets[a].size - facets[b].size || a - b)) {
@@ -78,6 +80,7 @@ function makeCombinations(columns) {
     of,
     layer: taken(layer),
     status: taken(status),
+    style: style && taken(style),
     facets: facets.map(({ codes }, at) => (isPart[at] ? taken(codes) : null)),
     isPlaced: Uint8Array.from(example, (i) => (kind[i] ? 1 : 0)),
     isShaped: Uint8Array.from(example, (i) => (shape[i] ? 1 : 0)),

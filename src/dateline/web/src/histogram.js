@@ -35,16 +35,17 @@ const UNITS = [
  * @property {Uint8Array | Uint16Array} lastSure Last of these; before the first if there is none.
  * @property {number} none Value of `first` for an undated event.
  * @property {number[]} topOf For each layer, the number of its top layer among the top layers.
- * @property {number} tops Number of top layers.
+ * @property {number} tops Number of top layers, or of classes of colour: what bars are stacked by.
  */
 
 /**
  * Returns the bins for the days that the events cover, or null if no event has a date.
  * @param {Columns} columns
  * @param {{ parent: number }[]} layers
+ * @param {number} [classes] number of classes of colour, if a column gives the colours
  * @returns {Bins | null}
  */
-export function makeBins(columns, layers) {
+export function makeBins(columns, layers, classes = 0) {
   const domain = datedDomain(columns);
   if (!domain) return null;
   const { unit, edges } = calendarEdges(domain.first, domain.last);
@@ -72,7 +73,8 @@ export function makeBins(columns, layers) {
     last[i] = end === start ? bin : binOf(end);
   }
   const sure = sureBins(columns, { edges, first, last, binOf, Bin });
-  return { unit, edges, count, first, last, ...sure, none, ...topLayers(layers) };
+  const { topOf, tops } = topLayers(layers);
+  return { unit, edges, count, first, last, ...sure, none, topOf, tops: classes || tops };
 }
 
 /** The top layer of each layer, numbered in their order. @param {{ parent: number }[]} layers */

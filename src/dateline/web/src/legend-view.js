@@ -2,9 +2,10 @@
 import { isCountryWide } from "./areas.js";
 import { MANY } from "./cells.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
-import { el, hues } from "./dom.js";
-import { say } from "./say.js";
+import { el, hues, symbolEl } from "./dom.js";
+import { say, sayNumber } from "./say.js";
 import { isExpected } from "./status.js";
+import { symbolOf } from "./symbols.js";
 import { isUndated } from "./window.js";
 import { capital } from "./words.js";
 
@@ -73,27 +74,54 @@ export function shapesLegend(header, columns) {
   );
 }
 
-/** The colours of the events, if a column gives them. @param {Header} header */
-export function styleLegend({ style }) {
-  if (!style) return [];
-  const title = capital(style.column.replace(/_/g, " "));
+/** A column as a heading: "Event type". @param {string} column */
+export function columnTitle(column) {
+  return capital(column.replace(/_/g, " "));
+}
+
+/** What colours, sizes and symbols mean, if columns give them. @param {Header} header */
+export function styleLegend({ style, size, symbol }) {
   return [
-    el(
-      "section",
-      { class: "group", "aria-labelledby": "style-title" },
-      el("div", { class: "group-head" }, el("h2", { id: "style-title" }, say("legend.colour", { column: title }))),
-      el(
-        "ul",
-        { class: "choices is-legend" },
-        style.classes.map((one) =>
-          el(
-            "li",
-            { class: "choice" },
-            el("span", { class: "swatch hued", style: hues(one), "aria-hidden": "true" }),
-            el("span", { class: "choice-name", dir: "auto" }, one.label),
-          ),
-        ),
-      ),
-    ),
+    style &&
+      group("colour", style.column, style.classes.map((one) => item(el("span", { class: "swatch hued", style: hues(one) }), classWords(one)))),
+    size && group("size", size.column, sizeItems(size)),
+    symbol &&
+      group("symbol", symbol.column, symbol.classes.map((form) => item(symbolEl(symbolOf({ status: "occurred", form }), null, 24), classWords(form)))),
+  ].filter((part) => part !== null && part !== undefined);
+}
+
+/** @param {{ label: string } & import("./types.js").Kind} one */
+function classWords({ label, kind }) {
+  return kind ? say(`legend.${kind}`) : label;
+}
+
+/** Sizes of round numbers, and of what has the smallest size or none. @param {import("./types.js").SizeEntry} size */
+function sizeItems({ sizes, smallest, missing }) {
+  const circle = (/** @type {number} */ radius, name = "is-size") =>
+    el("span", { class: `sample ${name}`, style: { "--radius": `${radius}px` } });
+  return [
+    ...sizes.map(([number, radius]) => item(circle(radius), sayNumber(number))),
+    smallest === null ? null : item(circle(SMALLEST_PX), smallest ? say("legend.up_to", { number: smallest }) : "0"),
+    missing ? item(circle(UNSIZED_PX, "is-size is-unsized"), say("legend.missing")) : null,
   ];
+}
+
+/** Radius of the smallest mark of a number, as in styles.py, and of a mark without one. */
+const [SMALLEST_PX, UNSIZED_PX] = [3.5, 2.6];
+
+/** @param {Element} sample @param {string} words */
+function item(sample, words) {
+  sample.setAttribute("aria-hidden", "true");
+  return el("li", { class: "choice" }, sample, el("span", { class: "choice-name", dir: "auto" }, words));
+}
+
+/** @param {"colour" | "size" | "symbol"} what @param {string} column @param {(Element | null)[]} items */
+function group(what, column, items) {
+  const id = `style-${what}`;
+  return el(
+    "section",
+    { class: "group", "aria-labelledby": id },
+    el("div", { class: "group-head" }, el("h2", { id }, say(`legend.${what}`, { column: columnTitle(column) }))),
+    el("ul", { class: "choices is-legend" }, items),
+  );
 }

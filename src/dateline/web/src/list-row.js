@@ -1,5 +1,6 @@
 /** What a row of the list says about its event. */
 import { el, symbolEl, textEl } from "./dom.js";
+import { keyFigures } from "./key-figures.js";
 import { say } from "./say.js";
 import { isExpected } from "./status.js";
 import { huesOf, statementsOf, symbolOf } from "./symbols.js";
@@ -49,6 +50,7 @@ export function describeRow(app, row, fields) {
           },
           when,
         ),
+        ...keyFigures(app, row, fields).map((words) => textEl("span", words, { class: "row-figure" })),
         columns.kind[row]
           ? place && textEl("span", place, { class: "row-place" })
           : el("span", { class: "row-place is-missing" }, say("place.not_mapped")),

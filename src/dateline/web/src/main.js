@@ -18,6 +18,7 @@ import { makeListView } from "./list-view.js";
 import { makeMap, makeMapView } from "./map-view.js";
 import { makePrintView } from "./print-view.js";
 import { makeNodeReader, readNode, readWhole } from "./nodes.js";
+import { setForms } from "./symbols.js";
 import { makeTabs } from "./tabs-view.js";
 import { makeText, withPlaces } from "./text.js";
 import { makeThemeButton } from "./theme.js";
@@ -67,6 +68,7 @@ async function start(map) {
   const languages = await chooseLanguage(location.hash);
   const payload = await readPayload();
   setTextLanguage(payload.header.page.language);
+  setForms(payload.header);
   const app = makeApp(payload);
   const shell = need(document, "#app");
   const mapView = makeMapView(app, map);

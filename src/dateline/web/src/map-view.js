@@ -2,11 +2,12 @@
 import * as L from "#leaflet";
 import { latOf, lonOf } from "./columns.js";
 import { rowsOf } from "./clusters.js";
-import { el, need } from "./dom.js";
+import { el, need, textEl } from "./dom.js";
 import { boxOf, bulkBox } from "./first-view.js";
 import { sharePointer } from "./embedded.js";
 import { makeEventLayer, makeGridViewOf } from "./event-layer.js";
 import { pictureOf } from "./print-map.js";
+import { keyFigures } from "./key-figures.js";
 import { makeMarkStops } from "./mark-stops.js";
 import { say } from "./say.js";
 import { readTheme } from "./theme.js";
@@ -121,9 +122,10 @@ export function makeMapView(app, map) {
     tip.style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)`;
     tip.classList.toggle("is-left", at.x > stage.clientWidth - 260);
     if (found.count === 1) {
-      const { title } = await app.head.read(found.row).catch(() => ({ title: null }));
+      const fields = await app.head.read(found.row).catch(() => ({ title: null }));
       if (app.hovered() !== found.row) return;
-      tip.textContent = title ?? say("list.no_title");
+      const figures = keyFigures(app, found.row, fields).map((words) => textEl("p", words, { class: "tip-figure" }));
+      tip.replaceChildren(fields.title ?? say("list.no_title"), ...figures);
     } else tip.textContent = sayFound(found);
     tip.hidden = false;
   }

@@ -6,7 +6,7 @@ import { layersOf } from "./clusters.js";
 import { centreOf, pixelsOf, pointOf, shapesBySize } from "./outline.js";
 import { sayNumber } from "./say.js";
 import { paintSprite, spriteOf } from "./sprites.js";
-import { drawSymbol, huesOf, statementsOf, symbolOf } from "./symbols.js";
+import { BASE_PX, drawSymbol, huesOf, scaleOf, statementsOf, symbolOf } from "./symbols.js";
 import { combinationsOf } from "./combinations.js";
 import { isExpected } from "./status.js";
 import { SHAPE_PLAIN } from "./visible.js";
@@ -19,6 +19,8 @@ import { SHAPE_PLAIN } from "./visible.js";
 export const FAINT = 0.45;
 /** Side of the largest symbol, including its outline. */
 const MARK_PX = 30;
+/** Radius of a single event's mark of the usual size, with its outline. */
+const MARK_RADIUS_PX = 9;
 /** Space for the shadow around a bubble. */
 const BUBBLE_ROOM_PX = 20;
 /** Height of an area's count label, and its width without the digits. */
@@ -187,16 +189,16 @@ function paintSingles(context, scene) {
  */
 function drawSingles(context, scene, { left, top, right, bottom }) {
   const { columns, seen, ratio } = scene;
-  const { count, size, head, rows } = seen.singles;
+  const { size, head, rows } = seen.singles;
   const toPixels = pixelsOf(scene.frame);
   const { of, count: combinations } = combinationsOf(columns);
   /** Sprites by combination and certainty of the place, so that each name is built once. @type {ImageBitmap[]} */
   const sprites = [];
   /** @type {[mark: number, x: number, y: number][]} */
   const stacks = [];
-  for (let mark = 0; mark < count; mark++) {
+  for (const mark of largestFirst(scene)) {
     const row = rows[head[mark]];
-    const reach = size[mark] > 1 ? EDGE_PX : MARK_PX / 2 + 1;
+    const reach = size[mark] > 1 ? EDGE_PX : (MARK_PX / 2) * Math.max(1, scaleOf(columns, row)) + 1;
     const x = toPixels.x(columns.x[row]);
     if (x < left - reach || x > right + reach) continue;
     const y = toPixels.y(columns.y[row]);
@@ -206,13 +208,26 @@ function drawSingles(context, scene, { left, top, right, bottom }) {
       continue;
     }
     context.globalAlpha = scene.isCertain(row) ? 1 : FAINT;
-    const hues = (columns.style?.[row] ?? 0) * 4 * combinations;
-    const key = hues + 4 * of[row] + 2 * Number(scene.timeClass(row) === "spanning") + Number(isUnsure(scene, row));
+    const looks = [columns.style, columns.size, columns.symbol].reduce((n, codes) => n * 64 + (codes?.[row] ?? 0), 0);
+    const key = looks * 4 * combinations + 4 * of[row] + 2 * Number(scene.timeClass(row) === "spanning") + Number(isUnsure(scene, row));
     paintSprite(context, (sprites[key] ??= markOf(scene, row)), { x, y, ratio });
   }
   context.globalAlpha = 1;
   beginBubbles(context, scene);
   for (const [mark, x, y] of stacks) paintStack(context, scene, mark, [x, y]);
+}
+
+/** The single marks, large ones first, so that they hide no small ones. @param {Scene} scene */
+function largestFirst({ columns: { size }, seen: { singles } }) {
+  const marks = Uint32Array.from({ length: singles.count }, (_, mark) => mark);
+  if (!size) return marks;
+  const sizes = marks.map((mark) => size[singles.rows[singles.head[mark]]]);
+  return marks.sort((a, b) => sizes[b] - sizes[a] || a - b);
+}
+
+/** Radius of a single event's mark, with its outline. @param {Scene["columns"]} columns @param {number} row */
+export function markRadius(columns, row) {
+  return Math.max(MARK_RADIUS_PX, BASE_PX * scaleOf(columns, row) + 2);
 }
 
 /** @param {Scene} scene @param {number} x @param {number} y */
@@ -239,18 +254,18 @@ function isUnsure({ columns, header }, row) {
 /**
  * A sign at an upper corner of a symbol: a question mark for an uncertain place, arrows for an event
  * that goes on beyond the window.
- * @param {Context2D} context @param {string} sign @param {number} x @param {Theme} theme
+ * @param {Context2D} context @param {string} sign @param {[x: number, y: number]} at @param {Theme} theme
  */
-function drawSign(context, sign, x, { background, foreground }) {
+function drawSign(context, sign, [x, y], { background, foreground }) {
   context.font = SIGN_FONT;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 3;
   context.strokeStyle = background;
-  context.strokeText(sign, x, -MARK_PX / 2 + 6);
+  context.strokeText(sign, x, y);
   context.fillStyle = foreground;
-  context.fillText(sign, x, -MARK_PX / 2 + 6);
+  context.fillText(sign, x, y);
 }
 
 /** The sprite of an event's symbol. @param {Scene} scene @param {number} row */
@@ -261,16 +276,21 @@ function markOf(scene, row) {
   const codes = [status[row], verification[row], record[row]];
   const unsure = isUnsure(scene, row);
   const spans = scene.timeClass(row) === "spanning";
-  const look = `${theme.background} ${theme.foreground} ${unsure ? "?" : ""}${spans ? "↔" : ""}`;
+  const scale = scaleOf(columns, row);
+  const side = MARK_PX * Math.max(1, scale);
+  const [far, above] = [side / 2 - 4, 6 - side / 2];
+  const { symbol, size } = columns;
+  const look = `${symbol?.[row]} ${size?.[row]} ${theme.background} ${theme.foreground} ${unsure ? "?" : ""}${spans ? "↔" : ""}`;
   return spriteOf({
     name: `${codes} ${colour} ${look}`,
-    size: MARK_PX,
+    size: side,
     ratio,
     draw(ctx) {
       const { background, foreground } = theme;
-      drawSymbol(ctx, symbolOf(statementsOf(header, columns, row)), { colour, background, foreground });
-      if (unsure) drawSign(ctx, "?", MARK_PX / 2 - 4, theme);
-      if (spans) drawSign(ctx, "↔", 4 - MARK_PX / 2, theme);
+      const stated = { ...statementsOf(header, columns, row), isUnsized: size?.[row] === 0 };
+      drawSymbol(ctx, symbolOf(stated), { colour, background, foreground }, scale);
+      if (unsure) drawSign(ctx, "?", [far, above], theme);
+      if (spans) drawSign(ctx, "↔", [-far, above], theme);
     },
   });
 }

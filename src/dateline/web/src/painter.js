@@ -4,7 +4,7 @@
  */
 import { isCountryWide, wholeness } from "./areas.js";
 import { UNKNOWN_RADIUS, latOf } from "./columns.js";
-import { colourOf, FAINT, paintMark, paintMarks } from "./marks.js";
+import { colourOf, FAINT, markRadius, paintMark, paintMarks } from "./marks.js";
 import {
   copyOf,
   courseOf,
@@ -330,7 +330,7 @@ function paintSelectedMark(context, scene) {
     const [x, y] = pointOf(scene, row);
     if (row === scene.selected) {
       context.beginPath();
-      context.arc(x, y, 15, 0, 2 * Math.PI);
+      context.arc(x, y, Math.max(15, markRadius(scene.columns, row) + 4), 0, 2 * Math.PI);
       context.strokeStyle = scene.theme.background;
       context.lineWidth = 6;
       context.stroke();

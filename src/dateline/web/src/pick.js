@@ -1,6 +1,6 @@
 /** Finds what is under the pointer in the last drawing, without keeping an object per event. */
 import { isCountryWide, wholeness } from "./areas.js";
-import { clusterRadius, hexagonWidth, stackRadius, tagOf } from "./marks.js";
+import { clusterRadius, hexagonWidth, markRadius, stackRadius, tagOf } from "./marks.js";
 import { centreOf, copyOf, courseOf, LANE_PX, outlineOf, pixelsOf, shapesBySize } from "./outline.js";
 
 /** @typedef {import("./clusters.js").Cluster} Cluster */
@@ -15,9 +15,6 @@ import { centreOf, copyOf, courseOf, LANE_PX, outlineOf, pixelsOf, shapesBySize 
  * @property {"cluster" | "point" | "shape"} kind
  * @property {Cluster} [cluster]
  */
-
-/** Radius of a single event's mark. */
-const MARK_RADIUS_PX = 9;
 
 /**
  * Returns what is under a point of the canvas: the topmost mark, else an area's count label, else a
@@ -82,12 +79,12 @@ export function obstaclesIn(scene) {
   /** @type {[x: number, y: number, radius: number][]} */
   const found = [];
   for (const cluster of clusters) {
-    if (!cluster.isHexagon) found.push([...centreOf(scene, cluster), radiusOf(scene, cluster.count)]);
+    if (!cluster.isHexagon) found.push([...centreOf(scene, cluster), radiusOf(scene, cluster)]);
   }
   const toPixels = pixelsOf(frame);
   for (let mark = 0; mark < Math.min(marks, MOST_OBSTACLES); mark++) {
     const row = rows[head[mark]];
-    const radius = size[mark] > 1 ? stackRadius(size[mark]) : MARK_RADIUS_PX;
+    const radius = size[mark] > 1 ? stackRadius(size[mark]) : markRadius(columns, row);
     found.push([toPixels.x(columns.x[row]), toPixels.y(columns.y[row]), radius]);
   }
   for (const shape of shapesBySize(scene)) {
@@ -106,9 +103,9 @@ export function obstaclesIn(scene) {
   return found.map(([x, y, radius]) => ({ x: frame.west + x / frame.scale, y: frame.north + y / frame.scale, radius }));
 }
 
-/** Radius of a cluster or of a single event's mark. @param {Scene} scene @param {number} count */
-function radiusOf({ columns }, count) {
-  return count === 1 ? MARK_RADIUS_PX : clusterRadius(count, columns.count) + 2;
+/** Radius of a cluster or of a single event's mark. @param {Scene} scene @param {Cluster} cluster */
+function radiusOf({ columns }, { count, row }) {
+  return count === 1 ? markRadius(columns, row) : clusterRadius(count, columns.count) + 2;
 }
 
 /** @param {Scene} scene @param {Spot} at @returns {Found | null} */
@@ -117,7 +114,7 @@ function pickCluster(scene, { x, y, reach }) {
     const cluster = scene.clusters[i];
     const { row, count } = cluster;
     const [cx, cy] = centreOf(scene, cluster);
-    const radius = cluster.isHexagon ? hexagonWidth(scene) / 2 : radiusOf(scene, count) + reach;
+    const radius = cluster.isHexagon ? hexagonWidth(scene) / 2 : radiusOf(scene, cluster) + reach;
     if (Math.hypot(cx - x, cy - y) > radius) continue;
     return count === 1 ? { row, count, kind: "point" } : { row, count, kind: "cluster", cluster };
   }
@@ -128,15 +125,21 @@ function pickCluster(scene, { x, y, reach }) {
 function pickSingle({ columns, seen, frame }, { x, y, reach }, isStack) {
   const { count: marks, size, head, rows } = seen.singles;
   const toPixels = pixelsOf(frame);
+  /** @type {Found | null} */
+  let found = null;
+  // Of several on top of each other, the smallest is drawn last.
+  let least = Infinity;
   for (let mark = marks - 1; mark >= 0; mark--) {
     const count = size[mark];
     if (count > 1 !== isStack) continue;
     const row = rows[head[mark]];
-    const radius = reach + (isStack ? stackRadius(count) + 2 : MARK_RADIUS_PX);
+    const radius = reach + (isStack ? stackRadius(count) + 2 : markRadius(columns, row));
     const [dx, dy] = [toPixels.x(columns.x[row]) - x, toPixels.y(columns.y[row]) - y];
-    if (dx * dx + dy * dy <= radius * radius) return { row, count, kind: "point" };
+    if (dx * dx + dy * dy > radius * radius || radius >= least) continue;
+    [found, least] = [{ row, count, kind: "point" }, radius];
+    if (isStack || !columns.size) break;
   }
-  return null;
+  return found;
 }
 
 /** The shape whose count label is there, or -1. @param {Scene} scene @param {Spot} at */

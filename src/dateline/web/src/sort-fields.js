@@ -7,27 +7,25 @@ import { sortedBy } from "./list-order.js";
 /** Largest number of events whose texts are sorted. */
 export const MOST_SORTED = 200_000;
 
-/** @type {Record<string, { isBody?: boolean, of: (fields: Fields) => string | number | null }>} */
+/** @type {Record<string, (fields: Fields) => string | null>} */
 const FIELDS = {
-  title: { of: ({ title }) => title ?? null },
-  place: { of: (fields) => fields.place_name ?? fields.where ?? null },
-  deaths: { isBody: true, of: ({ fatalities_best: deaths }) => (deaths === null || deaths === undefined ? null : Number(deaths)) },
+  title: ({ title }) => title ?? null,
+  place: (fields) => fields.place_name ?? fields.where ?? null,
 };
 
 /** @param {App} app */
 export function makeSortFields(app) {
-  const { body, columns, head, header } = app;
+  const { columns, head } = app;
   /** @type {Map<string, Uint32Array | null>} null while it is read */
   const known = new Map();
   let share = 1;
 
   /** @param {string} name */
   async function read(name) {
-    const { isBody = false, of } = FIELDS[name];
     const values = new Array(columns.count);
     share = 0;
     for (let row = 0; row < columns.count; row++) {
-      values[row] = of(await (isBody ? body : head).read(row));
+      values[row] = FIELDS[name](await head.read(row));
       if (row % head.rows > 0 || row === 0) continue;
       share = row / columns.count;
       app.schedule();
@@ -41,13 +39,14 @@ export function makeSortFields(app) {
   return {
     /** Whether the page can be sorted by a field. @param {string} name */
     has(name) {
-      if (!Object.hasOwn(FIELDS, name) || columns.count > MOST_SORTED) return false;
-      const { fields, constants = {} } = header.text.body;
-      return name !== "deaths" || fields.includes("fatalities_best") || "fatalities_best" in constants;
+      return columns.count <= MOST_SORTED && (name === "deaths" ? columns.deaths !== null : Object.hasOwn(FIELDS, name));
     },
     /** All rows in the order of a field, or null until they are read. @param {string} name */
     sorted(name) {
       if (!this.has(name)) return null;
+      if (name === "deaths" && columns.deaths && !known.has(name)) {
+        known.set(name, sortedBy(Array.from(columns.deaths, (deaths) => (deaths ? deaths - 1 : null))));
+      }
       if (!known.has(name)) {
         known.set(name, null);
         read(name).catch((error) => {

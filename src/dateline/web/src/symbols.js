@@ -4,6 +4,9 @@
  * layer. Paths are SVG path data around (0, 0) in pixels, used by both canvas and legend.
  */
 
+/** @typedef {import("./types.js").Columns} Columns */
+/** @typedef {Pick<import("./types.js").Form, "outer" | "inner">} Form */
+
 /**
  * @typedef {object} Stroke One path of a symbol, drawn in order.
  * @property {string} d SVG path data.
@@ -11,6 +14,7 @@
  * @property {"colour" | "background" | "foreground" | "none"} stroke
  * @property {number} width
  * @property {number[]} dash
+ * @property {boolean} [isBelow] Whether it stands below a symbol of any size, and has one size itself.
  */
 
 const HOLLOW_DASH = [2.5, 2];
@@ -18,6 +22,11 @@ const HOLLOW_DASH = [2.5, 2];
 /** @param {string} d @param {Partial<Stroke>} [more] @returns {Stroke} */
 function part(d, more) {
   return { d, fill: "none", stroke: "none", width: 1.8, dash: [], ...more };
+}
+
+/** @param {string} d @param {Partial<Stroke>} more @returns {Stroke} */
+function below(d, more) {
+  return part(d, { ...more, isBelow: true });
 }
 
 /** @param {number} r @param {number} [cx] @param {number} [cy] */
@@ -67,24 +76,24 @@ const STRIKE = "M-9.5 7L9.5-7";
 /** Paths by the word of `verification`. @type {Record<string, Stroke[]>} */
 const BY_VERIFICATION = {
   unverified: [
-    part(circle(2.1, 0, 11), { ...CASED, fill: "background" }),
-    part(circle(1.7, 0, 11), { stroke: "foreground", width: 1 }),
+    below(circle(2.1, 0, 11), { ...CASED, fill: "background" }),
+    below(circle(1.7, 0, 11), { stroke: "foreground", width: 1 }),
   ],
   "single-source": [
-    part(circle(1.9, 0, 11), { ...CASED }),
-    part(circle(1.9, 0, 11), { fill: "colour" }),
+    below(circle(1.9, 0, 11), { ...CASED }),
+    below(circle(1.9, 0, 11), { fill: "colour" }),
   ],
   corroborated: [
-    part(circle(1.9, -3, 11) + circle(1.9, 3, 11), { ...CASED }),
-    part(circle(1.9, -3, 11) + circle(1.9, 3, 11), { fill: "colour" }),
+    below(circle(1.9, -3, 11) + circle(1.9, 3, 11), { ...CASED }),
+    below(circle(1.9, -3, 11) + circle(1.9, 3, 11), { fill: "colour" }),
   ],
   geolocated: [
     part(TICKS, { stroke: "background", width: 4 }),
     part(TICKS, { stroke: "colour", width: 1.9 }),
   ],
   disputed: [
-    part(ZIGZAG, { stroke: "background", width: 4 }),
-    part(ZIGZAG, { stroke: "foreground", width: 1.6 }),
+    below(ZIGZAG, { stroke: "background", width: 4 }),
+    below(ZIGZAG, { stroke: "foreground", width: 1.6 }),
   ],
   debunked: [
     part(STRIKE, { stroke: "background", width: 5 }),
@@ -92,6 +101,35 @@ const BY_VERIFICATION = {
   ],
   unknown: [],
 };
+
+/** @param {string} status */
+const isExpected = (status) => status === "planned" || status === "forecast";
+
+/** A number that is not stated, where numbers give the sizes: a small open ring. @param {boolean} isHollow */
+function smallRing(isHollow) {
+  return [part(circle(6), { fill: "background", stroke: "background", width: 3.5 }), part(circle(6), { stroke: "colour", width: 1.4, dash: isHollow ? [1.5, 1.5] : [] })];
+}
+
+/**
+ * The paths of a form that a column gives: the status is how it is filled.
+ * @param {string} status @param {{ outer: string, inner: string }} form @returns {Stroke[]}
+ */
+function formed(status, { outer, inner }) {
+  const base = part(outer, { fill: "background", stroke: "background", width: 3.2 });
+  if (status === "ongoing") return [base, part(outer, { stroke: "colour", width: 1.7 }), part(inner, { fill: "colour" })];
+  if (status === "cancelled") return [base, part(outer, { stroke: "colour", width: 1 }), part(CROSS, { stroke: "colour", width: 2 })];
+  if (isExpected(status)) return [base, part(outer, { stroke: "colour", width: 1.8, dash: status === "planned" ? HOLLOW_DASH : [1.2, 1.6] })];
+  const filled = [base, part(outer, { fill: "colour" })];
+  return status === "occurred" ? [...filled, part(outer, { stroke: "foreground", width: 0.7 })] : filled;
+}
+
+/** The form of symbols that stand for no event, if a column gives the forms. @type {Form | undefined} */
+let plainForm;
+
+/** @param {import("./types.js").Header} header */
+export function setForms({ symbol }) {
+  plainForm = symbol?.classes[0];
+}
 
 /** Through a record that was withdrawn. */
 const RETRACTED = [
@@ -101,14 +139,15 @@ const RETRACTED = [
 
 /**
  * Returns the paths of an event's symbol.
- * @param {{ status?: string, verification?: string, record?: string }} event words of the
- *   vocabularies; anything else counts as not stated
+ * @param {{ status?: string, verification?: string, record?: string, form?: Form | undefined, isUnsized?: boolean }} event words
+ *   of the vocabularies; anything else counts as not stated
  * @returns {Stroke[]}
  */
-export function symbolOf({ status = "", verification = "", record = "" }) {
+export function symbolOf({ status = "", verification = "", record = "", form = plainForm, isUnsized = false }) {
   const one = Object.hasOwn(BY_STATUS, status) ? status : "unknown";
   const other = Object.hasOwn(BY_VERIFICATION, verification) ? verification : "unknown";
-  return [...BY_STATUS[one], ...BY_VERIFICATION[other], ...(record === "retracted" ? RETRACTED : [])];
+  const base = isUnsized ? smallRing(isExpected(status)) : form ? formed(one, form) : BY_STATUS[one];
+  return [...base, ...BY_VERIFICATION[other], ...(record === "retracted" ? RETRACTED : [])];
 }
 
 /**
@@ -123,9 +162,9 @@ export function huesOf({ style, layers }, columns, row) {
  * What is stated of an event, for `symbolOf`.
  * @param {import("./types.js").Header} header @param {import("./types.js").Columns} columns @param {number} row
  */
-export function statementsOf({ dictionaries }, { codes }, row) {
+export function statementsOf({ dictionaries, symbol }, { codes, symbol: forms }, row) {
   const word = (/** @type {string} */ column) => dictionaries[column][codes[column][row] - 1] ?? "";
-  return { status: word("status"), verification: word("verification"), record: word("record_status") };
+  return { status: word("status"), verification: word("verification"), record: word("record_status"), form: symbol?.classes[forms?.[row] ?? 0] };
 }
 
 /**
@@ -133,23 +172,39 @@ export function statementsOf({ dictionaries }, { codes }, row) {
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Stroke[]} strokes
  * @param {{ colour: string, background: string, foreground: string }} colours
+ * @param {number} [scale] how many times as large; its lines stay as wide
  */
-export function drawSymbol(context, strokes, colours) {
+export function drawSymbol(context, strokes, colours, scale = 1) {
   context.lineCap = "butt";
-  for (const { d, fill, stroke, width, dash } of strokes) {
+  for (const { d, fill, stroke, width, dash, isBelow } of strokes) {
     const path = pathOf(d);
+    const by = isBelow ? 1 : scale;
+    context.save();
+    context.translate(0, isBelow ? BASE_PX * (scale - 1) : 0);
+    context.scale(by, by);
     if (fill !== "none") {
       context.fillStyle = colours[fill];
       context.fill(path);
     }
     if (stroke !== "none") {
       context.strokeStyle = colours[stroke];
-      context.lineWidth = width;
-      context.setLineDash(dash);
+      context.lineWidth = width / by;
+      context.setLineDash(dash.map((length) => length / by));
       context.stroke(path);
     }
+    context.restore();
   }
-  context.setLineDash([]);
+}
+
+/** Radius of a symbol of the usual size. */
+export const BASE_PX = 6;
+
+/** Radius of what is drawn without a number, where numbers give the sizes. */
+const UNSIZED_PX = 2.6;
+
+/** How many times as large as usual the mark of an event is. @param {Columns} columns @param {number} row */
+export function scaleOf({ size }, row) {
+  return size ? (size[row] / 2 || UNSIZED_PX) / BASE_PX : 1;
 }
 
 /** @type {Map<string, Path2D>} */

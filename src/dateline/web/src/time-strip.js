@@ -3,6 +3,7 @@ import { el } from "./dom.js";
 import { combinationsOf } from "./combinations.js";
 import { resolution } from "./resolution.js";
 import { say } from "./say.js";
+import { huesOf } from "./symbols.js";
 import { LEAST_PX, lanesOf, linesOf } from "./time-lanes.js";
 import { paintBars, paintLines } from "./time-paint.js";
 import { makeTicks } from "./time-ticks.js";
@@ -31,7 +32,7 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
   const tip = el("div", { class: "strip-tip", hidden: true, dir: "auto" });
   const axis = el("div", { class: "axis", "aria-hidden": "true" });
   const track = el("div", { class: "track" }, canvas, tip);
-  const tops = header.layers.filter(({ parent }) => parent < 0);
+  const tops = header.style?.classes ?? header.layers.filter(({ parent }) => parent < 0);
   /** Size of the canvas; cached, because reading it forces a layout. */
   const size = { width: 0, height: 0 };
   /** The events as lines, or null when bars are drawn. @type {Line[] | null} */
@@ -55,7 +56,7 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
     });
   }
 
-  /** @param {import("./types.js").LayerEntry} layer */
+  /** @param {{ colour: string, colour_on_dark: string }} layer */
   const hue = (layer) => (colours.dark ? layer.colour_on_dark : layer.colour);
 
   /** The events that are lines, for the choices for which they were found. */
@@ -120,7 +121,7 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
         scale,
         colours,
         columns,
-        hueOf: (row) => hue(header.layers[columns.layer[row]]),
+        hueOf: (row) => hue(huesOf(header, columns, row)),
         isIn: (row) => !windowed || isWith(app.timeClass(row), app.state().certain),
         strong: [app.selected(), app.hovered()],
       });

@@ -63,6 +63,16 @@
  * @property {string} colour "#rrggbb", for the light theme.
  * @property {string} colour_on_dark
  *
+ * @typedef {{ kind?: "missing" | "others" }} Kind Whether a class is of no word of its column.
+ * @typedef {{ label: string, outer: string, inner: string }} Form A form of marks: SVG path data around
+ *   (0, 0), whole and smaller inside.
+ *
+ * @typedef {object} SizeEntry Marks whose areas are proportional to a column.
+ * @property {string} column
+ * @property {[number: number, radius: number][]} sizes For the legend.
+ * @property {number | null} smallest Numbers up to this one have the smallest size.
+ * @property {boolean} missing Whether some events have no number.
+ *
  * @typedef {object} FacetEntry One property that readers filter by.
  * @property {string} name Short name, in links and in the catalogue of words.
  * @property {string} column Its column, and the dictionary of its words.
@@ -81,7 +91,9 @@
  * @property {Record<string, string[]>} dictionaries
  * @property {Record<string, number>} flags
  * @property {FacetEntry[]} facets
- * @property {{ column: string, classes: Hues[] } | null} [style] Colours by a column.
+ * @property {{ column: string, classes: (Hues & Kind)[] } | null} [style] Colours by a column.
+ * @property {SizeEntry} [size]
+ * @property {{ column: string, classes: (Form & Kind)[] }} [symbol] Forms by a column.
  * @property {LayerEntry[]} layers
  * @property {TextEntry} text
  * @property {PageEntry} page
@@ -121,6 +133,8 @@
  * @property {Uint8Array} flags
  * @property {Uint8Array} kind 0 none, 1 point, 2 points, 3 line, 4 area.
  * @property {Numbers | null} style Class of its colour, if a column gives the colours.
+ * @property {Numbers | null} size Twice the radius of its mark in pixels, or 0, if a column gives the sizes.
+ * @property {Numbers | null} symbol Class of its form, if a column gives the forms.
  * @property {Uint32Array | null} deaths 1 + the reported deaths; 0 where none are stated.
  * @property {Uint32Array} shape 1 + number of its shape; 0 when it has none.
  * @property {Shapes} shapes
