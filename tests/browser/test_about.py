@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dateline.diagnostics import Diagnostic
+from dateline.interface import load_words
 from dateline.layers import assign_layers
 from dateline.map_settings import MapSettings
 from dateline.render import render_page
@@ -106,3 +107,25 @@ def test_about_states_the_network_use(
     page = open_page(path, is_faulty=bool(tiles))
     page.get_by_role("button", name="About", exact=True).click()
     expect(page.get_by_role("dialog")).to_contain_text(words)
+
+
+@pytest.mark.parametrize("tag", ["en", "ja"])
+def test_about_says_what_findings_are_about(open_page: OpenPage, tmp_path: Path, tag: str) -> None:
+    """Findings stand under what their code means, in the reader's language; messages stay."""
+    unknown = Diagnostic("place-unknown", 'no place is named "X"', file="a.csv", line=3)
+    found = [unknown, WARNING, dataclasses.replace(unknown, line=9)]
+    events, layers = assign_layers(table_of([{"event_id": "a", **point(2, 1)}]), SETTINGS)
+    output = dataclasses.replace(SETTINGS.output, show_findings=True)
+    settings = dataclasses.replace(SETTINGS, output=output)
+    path = tmp_path / "map.html"
+    path.write_bytes(render_page(events, layers, settings, diagnostics=found))
+    page = open_page(path, fragment=f"#lang={tag}")
+    page.locator("#open-about").click()
+    about = page.get_by_role("dialog")
+    words = load_words(tag)
+    headings = [words.say(f"finding.{code}") for code in ("place-unknown", "title-missing")]
+    assert headings == about.get_by_role("heading", level=4).all_inner_texts()
+    lists = about.locator(".findings")
+    listed = lists.first.locator("li").all_inner_texts()
+    assert [f'a.csv:{line} no place is named "X"' for line in (3, 9)] == listed
+    expect(lists.last.get_by_text("no title")).to_have_attribute("lang", "en")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dateline.diagnostics import CODES as FINDINGS
 from dateline.geocoder.reasons import CODES, TELLING
 from dateline.interface import DEFAULT, languages, load_words
 from dateline.interface.catalogue import PLURALS, own_messages
@@ -129,6 +130,12 @@ def test_every_reason_for_a_place_is_said() -> None:
         for code, names in CODES.items()
     }
     assert said == values
+
+
+def test_every_finding_is_said() -> None:
+    """Each code that the page lists has a message, and there are no other messages."""
+    said = [key.partition(".")[2] for key in load_words().messages if key.startswith("finding.")]
+    assert said == [code for code, kind in FINDINGS.items() if kind.severity != "info"]
 
 
 def enumerate_forms(message: object) -> list[tuple[str, str]]:

@@ -15,6 +15,9 @@ from dateline.settings import Settings
 #: Level of compression, as for a small page.
 _SMALL: Final = 0
 
+#: Beginning of the keys of messages about findings.
+_FINDINGS: Final = "finding."
+
 
 def page_words(settings: Settings) -> Wording:
     """Return the words of the language in which the page opens."""
@@ -26,16 +29,17 @@ def word_nodes(settings: Settings) -> str:
 
     ``dateline-words`` has the words of the language in which the page opens, and the names of all
     that it has; ``dateline-languages`` the others, compressed: a list of keys, and for each
-    language a list of messages in the same order.
+    language a list of messages in the same order. What findings are about is only said on pages
+    that list them.
     """
-    offered = [load_words(tag) for tag in _offered(settings)]
+    offered = [_needed(load_words(tag), settings) for tag in _offered(settings)]
     first, others = offered[0], offered[1:]
     entry: dict[str, Any] = {**_entry(first), "words": first.messages}
     entry["languages"] = [[one.tag, one.name] for one in sorted(offered, key=lambda one: one.name)]
     node = data_node("dateline-words", to_safe_json(entry), kind="application/json")
     if not others:
         return node
-    keys = sorted(load_words().messages)
+    keys = sorted(_needed(load_words(), settings).messages)
     # Forms that only some languages have are among their own.
     own = sorted({key for one in others for key in one.messages} - set(keys))
     table = {
@@ -46,6 +50,13 @@ def word_nodes(settings: Settings) -> str:
         ],
     }
     return node + data_node("dateline-languages", pack(orjson.dumps(table), events=_SMALL))
+
+
+def _needed(words: Wording, settings: Settings) -> Wording:
+    if settings.output.show_findings:
+        return words
+    said = {key: text for key, text in words.messages.items() if not key.startswith(_FINDINGS)}
+    return Wording(words.tag, said)
 
 
 def _offered(settings: Settings) -> list[str]:

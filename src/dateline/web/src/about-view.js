@@ -1,5 +1,5 @@
 /** say("about.title"): its contents, events without a place or date, data warnings and credits. */
-import { say } from "./say.js";
+import { say, sayValueOf } from "./say.js";
 import { isUndated } from "./window.js";
 import { el, need, textEl } from "./dom.js";
 
@@ -118,24 +118,10 @@ export function makeAboutView(app, { dialog, choose }) {
     return [
       el("h3", {}, say("about.findings")),
       el("p", {}, say(isClean ? "about.clean" : "about.not_clean", { counts: summary })),
-      reported.length
-        ? el(
-            "ul",
-            { class: "findings" },
-            reported.map((finding) =>
-              el(
-                "li",
-                {},
-                el(
-                  "code",
-                  { dir: "auto" },
-                  `${finding.file}${finding.line ? `:${finding.line}` : ""}`,
-                ),
-                textEl("span", ` ${finding.message}`),
-              ),
-            ),
-          )
-        : "",
+      ...[...new Set(reported.map(({ code }) => code))].flatMap((code) => [
+        el("h4", {}, sayValueOf("finding", code) ?? code),
+        el("ul", { class: "findings" }, reported.filter((finding) => finding.code === code).map(findingItem)),
+      ]),
     ];
   }
 
@@ -146,6 +132,17 @@ export function makeAboutView(app, { dialog, choose }) {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
+}
+
+/** Where a finding is, and its message, which the build wrote in English. @param {import("./types.js").Finding} finding */
+function findingItem({ file, line, message }) {
+  return el(
+    "li",
+    {},
+    el("code", { dir: "auto" }, `${file}${line ? `:${line}` : ""}`),
+    " ",
+    textEl("span", message, { lang: "en" }),
+  );
 }
 
 /**
