@@ -19,7 +19,7 @@ from dateline.gazetteer.entry import FIRST_ROWID
 from dateline.gazetteer.fold import fold
 from dateline.gazetteer.kinds import Split, airfield_splits, splits
 from dateline.gazetteer.model import WATER, Candidate, Place, Source
-from dateline.gazetteer.sounds import sound_key
+from dateline.gazetteer.sounds import MARK, sound_key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,6 +40,7 @@ _BY_IDS: Final = (
     f"SELECT {_PLACE} FROM place p "  # noqa: S608
     "WHERE p.place_id IN (SELECT value FROM json_each(?))"
 )
+_NAMES_OF: Final = "SELECT key, place FROM name WHERE place IN (SELECT value FROM json_each(?))"
 _BY_ROWID: Final = f"SELECT {_PLACE} FROM place p WHERE p.id = ?"  # noqa: S608
 _BY_ROWIDS: Final = f"SELECT {_PLACE} FROM place p WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608
 # Names per statement: enough to be fast, few enough for their rows to fit into the cache.
@@ -164,6 +165,23 @@ class Gazetteer:
             for place_id, own in self.additions.places(json.loads(asked)).items():
                 known[place_id] = overlay.merge(known.get(place_id), own) or own
         return known
+
+    def names_of(self, place_ids: Iterable[str]) -> dict[str, list[str]]:
+        """Return all names of the places with these ids, folded and sorted, by id.
+
+        Unknown ids are left out, and so are keys of the sound of a name. All names of the gazetteer
+        are read once, which takes about 50 ms.
+        """
+        asked = json.dumps(sorted(place_ids))
+        names: dict[str, set[str]] = {}
+        for file in (self, self.additions):
+            if file is None:
+                continue
+            ids = {row[0]: row[1] for row in file.rows(_BY_IDS, (asked,))}
+            for key, rowid in file.rows(_NAMES_OF, (json.dumps(sorted(ids)),)):
+                if not key.startswith(MARK):
+                    names.setdefault(ids[rowid], set()).add(key)
+        return {place_id: sorted(found) for place_id, found in sorted(names.items())}
 
     def place_at_row(self, rowid: int) -> Place:
         """Return the place with this row id, which must come from the same gazetteer."""

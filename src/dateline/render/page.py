@@ -35,7 +35,9 @@ from dateline.render.page_basemap import PageBasemap, data_node
 from dateline.render.payload import Payload, encode_payload
 from dateline.render.plain import HIDDEN_ABOVE, plain_rows
 from dateline.render.policy import Hosts
+from dateline.render.search_texts import SEARCHED, encode_names, searched_texts
 from dateline.render.split import Site, split_texts
+from dateline.render.text import MOST_WITH_LONG_HEAD
 from dateline.settings import Settings
 
 if TYPE_CHECKING:
@@ -119,14 +121,18 @@ def _encode(
     advance: Advance = unwatched,
 ) -> _Data:
     gdf = with_public_origins(gdf, settings)
+    searched = searched_texts(gdf) if len(gdf) <= MOST_WITH_LONG_HEAD else None
+    if searched is not None:
+        gdf = gdf.assign(**{SEARCHED: searched})
     shown = diagnostics if settings.output.show_findings else ()
     entry = _page_entry(settings, public_findings(shown[:_LISTED_FINDINGS], settings))
     entry["as_of"] = newest_day(gdf)
     entry["finding_counts"] = dict(sorted(count_by_severity(shown).items()))
     # The base map is selected in parallel with encoding the events, which takes longer.
     basemap = PageBasemap(*_places(gdf), settings.place.worldview)
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         selected = pool.submit(lambda: basemap.whole)
+        names = pool.submit(encode_names, gdf, settings)
         payload = encode_payload(
             gdf,
             layers,
@@ -136,7 +142,7 @@ def _encode(
             advance=part(advance, 0, _ENCODING),
         )
         selected.result()
-    return _Data(payload, basemap)
+    return _Data(replace(payload, names=names.result()), basemap)
 
 
 def _text_nodes(payload: Payload) -> Iterator[str]:
@@ -154,6 +160,7 @@ def _parts(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str)
         word_nodes(settings)
         + data_node("dateline-header", made.payload.header, kind="application/json")
         + data_node("dateline-core", made.payload.core)
+        + (data_node("dateline-names", made.payload.names) if made.payload.names else "")
         + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
     return Parts(_style(), _shell(gdf, settings), data, made.basemap, text)

@@ -62,6 +62,7 @@ class Payload:
         header: Description of the columns and blocks; JSON, safe inside a script element.
         core: The columns, compressed, in base 91.
         ids: Hashes of the event ids, in the same form; needed only to open a linked event.
+        names: Other names of the places, compressed, in base 91, or "": see ``encode_names``.
         text_nodes: The text blocks in base 91, one text per script node.
     """
 
@@ -69,6 +70,7 @@ class Payload:
     core: str
     ids: str
     text_nodes: tuple[str, ...]
+    names: str = ""
 
 
 def encode_payload(
@@ -124,12 +126,19 @@ def encode_payload(
         "version": VERSION,
         "count": len(gdf),
         **core.result().entries,
+        **_only_country(gdf["country"]),
         "layers": [_layer(layer) for layer in layers],
         "text": text,
     }
     data = (core.result().text, ids.result(), *nodes)
     header = {**described, "hash": _hash(to_safe_json(described), *data), "page": page}
     return Payload(to_safe_json(header), core.result().text, ids.result(), tuple(nodes))
+
+
+def _only_country(country: pd.Series) -> dict[str, str]:
+    """Return the country of all events as an entry of the header; empty if they differ."""
+    found = country.unique()
+    return {"only_country": str(found[0])} if len(found) == 1 and pd.notna(found[0]) else {}
 
 
 def _hash(*texts: str) -> str:

@@ -23,6 +23,7 @@ from dateline.dataset import LIST_TYPES, as_lists, has_items
 from dateline.json_values import as_values, json_texts
 from dateline.progress import Advance, unwatched
 from dateline.render.columns import pack
+from dateline.render.search_texts import SEARCHED
 from dateline.schema import COLUMNS
 from dateline.texts import TEXT, Texts, column_texts
 
@@ -43,8 +44,8 @@ HEAD: Final = ("event_id", "title", "when", "where", "place_name", "actor1", "ac
 
 #: Fields that are in the head, too, and so are searched, unless there are too many events: the
 #: index of the search holds every distinct text in memory.
-_LONG_HEAD: Final = ("description",)
-_MOST_WITH_LONG_HEAD: Final = 50_000
+_LONG_HEAD: Final = ("description", SEARCHED)
+MOST_WITH_LONG_HEAD: Final = 50_000
 
 #: Fields that the page reads from the columns of the payload (``web/src/column-fields.js``).
 _COLUMN_FIELDS: Final = frozenset(
@@ -84,7 +85,7 @@ def text_fields(
     Columns that are ``listed`` are in the head, too: the list shows them.
     """
     filled = [str(name) for name in gdf.columns if gdf[name].notna().any()]
-    searched = HEAD if len(gdf) > _MOST_WITH_LONG_HEAD else (*HEAD, *_LONG_HEAD)
+    searched = HEAD if len(gdf) > MOST_WITH_LONG_HEAD else (*HEAD, *_LONG_HEAD)
     taken = {*_NOT_TEXT, *searched, _DEATHS}
     listed = [name for name in listed if name not in taken]
     head = [name for name in (*searched, *listed) if name in filled]

@@ -6,6 +6,7 @@ import { makeFilter } from "./filter.js";
 import { makeBins } from "./histogram.js";
 import { makeFinder } from "./finder.js";
 import { wordsOf } from "./search.js";
+import { searchedFacets } from "./search-facets.js";
 import { makeSteps } from "./steps.js";
 import { formatFragment, openingState, parseFragment } from "./state.js";
 import { makeSeen, visible } from "./visible.js";
@@ -79,6 +80,7 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
     count: columns.count,
     head,
     worker,
+    facets: () => searchedFacets(header, columns),
     found(next, { share, titles }) {
       hits = next;
       findings++;

@@ -11,18 +11,20 @@
  * @param {number} how.count events
  * @param {Text} how.head
  * @param {WorkerClient} how.worker
+ * @param {() => import("./search-index.js").SearchedFacet[]} how.facets
  * @param {(hits: Uint8Array | null, how: { share: number, titles: number }) => void} how.found
  *   `share` is the share of events whose texts were all searched, `titles` the share whose titles
  *   were; at 1 the results are complete
  * @param {(error: Error) => void} how.failed
  */
-export function makeFinder({ count, head, worker, found, failed }) {
+export function makeFinder({ count, head, worker, facets, found, failed }) {
   let ticket = 0;
   /** @type {Promise<void> | null} */
   let feeding = null;
 
   function begin() {
-    const how = { count, blocks: head.blocks, rows: head.rows };
+    const names = document.getElementById("dateline-names")?.textContent ?? "";
+    const how = { count, blocks: head.blocks, rows: head.rows, names, facets: facets() };
     worker.send({ kind: "begin", how }, (answer) => {
       if (answer.found.ticket === ticket) found(answer.found.hits, answer.found);
     });

@@ -104,7 +104,11 @@ export function makeLexicon() {
   /** @param {Uint8Array} bytes */
   function numberOfText(bytes) {
     const text = decoder.decode(bytes);
-    const plain = fold(bytes.includes(BACKSLASH) ? JSON.parse(`"${text}"`) : text);
+    return numberOfPlain(fold(bytes.includes(BACKSLASH) ? JSON.parse(`"${text}"`) : text));
+  }
+
+  /** @param {string} plain folded */
+  function numberOfPlain(plain) {
     let number = folded.get(plain);
     if (number === undefined) {
       folded.set(plain, (number = size++));
@@ -136,6 +140,7 @@ export function makeLexicon() {
 
   return {
     numberOf,
+    numberOfPlain,
     /** One more than the largest number. */
     size: () => size,
     /** For each text a bit mask of the words it contains. @param {string[]} words folded, at most 8 */

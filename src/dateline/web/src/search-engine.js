@@ -24,11 +24,14 @@ const FIRST_REPORT_MS = 80;
  * @param {number} how.count events
  * @param {number} how.blocks number of text blocks
  * @param {number} how.rows events in one block
+ * @param {string} [how.names] base91 of deflated JSON: other names of places
+ * @param {import("./search-index.js").SearchedFacet[]} [how.facets]
  * @param {(found: Found) => void} how.report
  * @param {() => Promise<unknown>} how.pause yields to other tasks
  */
-export function makeEngine({ count, blocks, rows, report, pause }) {
-  const index = makeIndex(count);
+export function makeEngine({ count, blocks, rows, report, pause, names = "", facets = [] }) {
+  const index = makeIndex(count, facets);
+  const named = names ? unpack(names).then((all) => index.addNames(/** @type {any} */ (all))) : null;
   /** Blocks that have not been indexed. @type {string[]} */
   const waiting = [];
   /** Loads the remaining fields of blocks whose titles have been indexed. @type {(() => Promise<Uint8Array[]>)[]} */
@@ -58,6 +61,7 @@ export function makeEngine({ count, blocks, rows, report, pause }) {
 
   /** @param {string} text */
   async function addTitles(text) {
+    await named;
     const packed = fromBase91(text);
     const block = await inflate(packed);
     const others = index.addTitles(titled++ * rows, block);

@@ -8,13 +8,13 @@
 import { makeLexicon } from "./lexicon.js";
 import { withRoom } from "./room.js";
 import { say } from "./say.js";
-import { wordsOf } from "./search.js";
+import { fold, wordsOf } from "./search.js";
 
 /** The field that is split into words. */
 const TITLE = "title";
 
 /** The fields that are stored as complete texts. */
-const OTHERS = ["place_name", "where", "actor1", "actor2", "description"];
+const OTHERS = ["place_name", "where", "actor1", "actor2", "description", "#search"];
 
 /** Query words searched for in one pass, one bit each. */
 const WORDS_AT_ONCE = 8;
@@ -38,12 +38,22 @@ const NULL_LENGTH = 4;
  * @property {Codes[]} others For each other field, the number of each event's text; 0 for none.
  */
 
-/** @param {number} count events */
-export function makeIndex(count) {
+/**
+ * @typedef {object} SearchedFacet A property that events are also found by.
+ * @property {string[]} texts Folded, by code; "" for none.
+ * @property {import("./types.js").Numbers | null} codes One value per event, or the values of one event after the
+ *   other; null if all events have the last text.
+ * @property {Uint32Array | null} first Where the values of each event start; null if each has one.
+ */
+
+/** @param {number} count events @param {SearchedFacet[]} [facets] */
+export function makeIndex(count, facets = []) {
   const lexicon = makeLexicon();
   /** @type {Leaf[]} */
   const leaves = [];
   let room = new Uint32Array(1 << 14);
+  /** Texts, and the texts of their other names. @type {[text: number, names: number][]} */
+  const aliases = [];
   /** Number of blocks whose other fields have been indexed. */
   let whole = 0;
 
@@ -111,12 +121,20 @@ export function makeIndex(count) {
     for (let first = 0; first < words.length; first += WORDS_AT_ONCE) {
       const some = words.slice(first, first + WORDS_AT_ONCE);
       const masks = lexicon.masksOf(some);
-      for (const leaf of leaves) match(leaf, masks, (1 << some.length) - 1, { hits, isLater: first > 0 });
+      for (const [text, names] of aliases) masks[text] |= masks[names];
+      const found = facetMasks(facets, some, count);
+      for (const leaf of leaves) match(leaf, { masks, found }, (1 << some.length) - 1, { hits, isLater: first > 0 });
     }
     return hits;
   }
 
   return {
+    /** Makes places found by other names, too. @param {Record<string, string>} names folded, separated by spaces */
+    addNames(names) {
+      for (const [name, others] of Object.entries(names)) {
+        aliases.push([lexicon.numberOfPlain(fold(name)), lexicon.numberOfPlain(fold(others))]);
+      }
+    },
     addTitles,
     addOthers,
     othersOf,
@@ -155,18 +173,39 @@ function othersOf(block, titles) {
 }
 
 /**
+ * The bits of the words that the facets of each event contain; null if no facet contains any.
+ * @param {SearchedFacet[]} facets @param {string[]} words @param {number} count
+ */
+function facetMasks(facets, words, count) {
+  /** @type {Uint8Array | null} */
+  let found = null;
+  for (const { texts, codes, first } of facets) {
+    const bits = Uint8Array.from(texts, (text) => words.reduce((mask, word, bit) => mask | (text.includes(word) ? 1 << bit : 0), 0));
+    if (!bits.some(Boolean)) continue;
+    found ??= new Uint8Array(count);
+    for (let i = 0; i < count; i++) {
+      if (!codes) found[i] |= bits[bits.length - 1];
+      else if (!first) found[i] |= bits[codes[i]];
+      else for (let at = first[i]; at < first[i + 1]; at++) found[i] |= bits[codes[at]];
+    }
+  }
+  return found;
+}
+
+/**
  * Marks the events of a block whose texts together have all bits.
- * @param {Leaf} leaf @param {Uint8Array} masks @param {number} all
+ * @param {Leaf} leaf @param {{ masks: Uint8Array, found: Uint8Array | null }} bits of texts, and of the facets of events
+ * @param {number} all
  * @param {{ hits: Uint8Array, isLater: boolean }} into `isLater`: only events that are already marked can match
  */
-function match({ first, words, ends, others }, masks, all, { hits, isLater }) {
+function match({ first, words, ends, others }, { masks, found: byFacets }, all, { hits, isLater }) {
   const length = Math.max(ends.length, others[0]?.length ?? 0);
-  const found = new Uint8Array(length);
+  const found = byFacets ? byFacets.slice(first, first + length) : new Uint8Array(length);
   let at = 0;
   for (let i = 0; i < ends.length; i++) {
     let mask = 0;
     for (const end = ends[i]; at < end; at++) mask |= masks[words[at]];
-    found[i] = mask;
+    found[i] |= mask;
   }
   for (const numbers of others) {
     for (let i = 0; i < numbers.length; i++) found[i] |= masks[numbers[i]];

@@ -95,6 +95,7 @@
  * @property {SizeEntry} [size]
  * @property {{ column: string, classes: (Form & Kind)[] }} [symbol] Forms by a column.
  * @property {LayerEntry[]} layers
+ * @property {string} [only_country] Country of all events, if it is the same.
  * @property {TextEntry} text
  * @property {PageEntry} page
  *
