@@ -61,11 +61,8 @@ def found(page: Page, query: str) -> list[str]:
     box = page.get_by_role("searchbox", name="Search events")
     box.fill(query)
     page.wait_for_function("() => dateline.ready.then(({ app }) => app.searching().share === 1)")
-    page.wait_for_function(
-        "(query) => dateline.ready.then(({ app }) => app.state().query === query)", arg=query
-    )
-    page.wait_for_timeout(0)
-    expect(page.locator(".progress")).to_be_hidden()
+    # The list shows the results in the next frame.
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
     return sorted(set(page.locator("#events .row-title").all_inner_texts()))
 
 

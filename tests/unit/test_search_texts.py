@@ -19,7 +19,7 @@ SUMY = {"place_id": "geonames:692194", "place_name": "Sumy"}
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch):
     """Return the names of the places of some rows, before they are compressed."""
-    monkeypatch.setattr(search_texts, "pack", lambda raw, events: orjson.loads(raw))
+    monkeypatch.setattr(search_texts, "pack", lambda raw, **_: orjson.loads(raw))
     return lambda rows: encode_names(table_of(rows), Settings())
 
 
