@@ -12,12 +12,13 @@ const columns = {
   end: Int32Array.of(day(2024, 12, 31), day(2024, 1, 31), day(2024, 2, 1), day(2024, 5, 2), 2 ** 31 - 1, 0),
   layer: Uint8Array.of(1, 0, 1, 0, 1, 0),
 };
+columns.written = columns.start;
 const layers = ["One", "Two"];
 
 /** @param {string} sort @param {number[]} rows */
-function order(sort, rows, sorted = null) {
+function order(sort, rows, sorted = null, of = columns) {
   const seen = { rows: Uint32Array.from([...rows, 9, 9]), count: rows.length };
-  const found = orderOf(columns, seen, { sort, layers, sorted });
+  const found = orderOf(of, seen, { sort, layers, sorted });
   return { rows: [...found.rows], headings: found.headings.map(({ at, title }) => `${at} ${title}`) };
 }
 
@@ -32,6 +33,21 @@ test("months are headings in both orders of time, and undated events are last", 
   });
   assert.deepEqual(order("newest", [5]), { rows: [5], headings: ["0 Undated"] });
   assert.deepEqual(order("newest", []), { rows: [], headings: [] });
+});
+
+test("a date that may be earlier than written stands under its month as written", () => {
+  // Row 0 is written as of February 2024 and may have begun in January; row 1 as of March.
+  const written = Int32Array.of(day(2024, 2, 1), day(2024, 3, 1), ...columns.start.slice(2));
+  const of = { ...columns, written };
+  assert.deepEqual(order("", [0, 1, 2, 3, 4, 5], null, of), {
+    rows: [2, 0, 1, 3, 4, 5],
+    headings: ["0 February 2024", "2 March 2024", "3 May 2024", "4 February 2025", "5 Undated"],
+  });
+  assert.deepEqual(order("newest", [0, 1, 2, 5], null, of), {
+    rows: [1, 0, 2, 5],
+    headings: ["0 March 2024", "1 February 2024", "3 Undated"],
+  });
+  assert.deepEqual(order("", [1, 5], null, of).rows, [1, 5]);
 });
 
 test("an order by layer or by a field has only the rows shown", () => {

@@ -29,7 +29,13 @@ from dateline.schema import (
     VERIFICATION,
 )
 from dateline.styles import colours_of, sizes_of, symbols_of
-from dateline.timespan import certain_days, day_bounds
+from dateline.timespan import (
+    OPEN_START_DAY,
+    TimeSpan,
+    TimeSpanError,
+    certain_days,
+    day_bounds,
+)
 
 #: Coordinates are integers in steps of 1e-6 degrees (about 0.1 m), or in the coarsest power of ten
 #: that loses nothing.
@@ -41,6 +47,8 @@ _UNKNOWN_RADIUS: Final = 2**32 - 1
 
 #: Columns whose neighbouring values are similar in time order; positions are not.
 _DIFFERENCED: Final = frozenset({"start", "end", "shape_lon", "shape_lat"})
+
+_SECONDS_PER_DAY: Final = 86_400
 
 #: Bits of the ``flags`` column.
 FLAGS: Final = {
@@ -96,7 +104,8 @@ def encode_core(
     positions, steps = _positions(gdf)
     spans = [dictionaries["date_precision"].index(word) + 1 for word in ("interval", "open")]
     vague = _vague_days(gdf["when"], days, spans=np.isin(columns["date_precision"], spans))
-    columns = {"start": days[0], "end": days[1], **vague, **positions, **columns}
+    written = _written_days(gdf, days)
+    columns = {"start": days[0], "end": days[1], **vague, **written, **positions, **columns}
     ordered = {name: values[order] for name, values in columns.items()}
     shapes = encode_shapes(np.asarray(gdf.geometry.array, dtype=object)[order])
     described, raw = encode_columns(
@@ -169,6 +178,35 @@ def _vague_days(
     for values in apart.values():
         values[undated] = 0
     return {name: values for name, values in apart.items() if values.any()}
+
+
+def _written_days(
+    gdf: gpd.GeoDataFrame, days: tuple[np.ndarray, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Return how long after its first day the first day as written is, in days.
+
+    An approximate or uncertain date begins earlier than written: ``2024-01?`` in December. The
+    column is left out if there is no such date.
+    """
+    first, last = days
+    is_wide = (gdf["approximate"] | gdf["uncertain"]).fillna(value=False).to_numpy(dtype=bool)
+    at = np.flatnonzero(is_wide & gdf["when"].notna().to_numpy() & (first <= last))
+    codes, texts = pd.factorize(gdf["when"].iloc[at])
+    stated = np.array([_stated_day(str(text)) for text in texts], np.int64)
+    after = np.zeros(len(gdf), np.uint32)
+    days_of = stated[codes] if len(at) else stated
+    is_later = (days_of > first[at]) & (days_of <= last[at]) & (first[at] > OPEN_START_DAY)
+    after[at[is_later]] = days_of[is_later] - first[at[is_later]]
+    return {"written_after": after} if after.any() else {}
+
+
+def _stated_day(text: str) -> int:
+    """Return the first day of an EDTF text as written; a day before all others if there is none."""
+    try:
+        start = TimeSpan.parse(text).stated_start
+    except TimeSpanError:
+        return OPEN_START_DAY
+    return OPEN_START_DAY if start is None else start // _SECONDS_PER_DAY
 
 
 def _columns(

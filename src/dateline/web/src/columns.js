@@ -142,6 +142,7 @@ function assemble(header, named) {
     end: named.end,
     begun: named.begun_after ? added(named.start, named.begun_after, 1) : named.start,
     lasting: named.lasting_before ? added(named.end, named.lasting_before, -1) : named.end,
+    written: named.written_after ? added(named.start, named.written_after, 1) : named.start,
     lon,
     lat,
     x,

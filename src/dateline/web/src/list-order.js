@@ -24,7 +24,8 @@ export const LAYER = "layer";
  * @returns {Order}
  */
 export function orderOf(columns, { rows: all, count }, { sort, layers, sorted = null }) {
-  const rows = all.subarray(0, count);
+  const shown = all.subarray(0, count);
+  const rows = sorted || sort === LAYER ? shown : asWritten(columns, shown);
   if (sorted) return { rows: chosen(sorted, rows, columns.count), headings: [] };
   if (sort === LAYER) return byLayer(columns, rows, layers);
   const dated = 1 + lastUpTo(count, (at) => !isUndated(columns.start[rows[at]], columns.end[rows[at]]));
@@ -56,16 +57,40 @@ function byLayer({ layer }, rows, layers) {
   return { rows: sorted, headings };
 }
 
+/** The day under which a row stands: its first as written, or its last if the start is open. @param {Columns} columns @param {number} row */
+function dayOfRow({ start, end, written }, row) {
+  return start[row] <= OPEN_START_DAY ? end[row] : written[row];
+}
+
 /**
- * The months of dated rows, which are in the order of their first day, or of their last day if the
+ * Rows in the order of their days as written; they come in that of their first possible days, which
+ * are earlier for dates that are approximate or uncertain.
+ * @param {Columns} columns @param {Uint32Array} rows
+ */
+function asWritten(columns, rows) {
+  const { start, written } = columns;
+  if (written === start) return rows;
+  const moved = rows.filter((row) => written[row] !== start[row]);
+  moved.sort((a, b) => written[a] - written[b] || a - b);
+  const merged = new Uint32Array(rows.length);
+  let [at, next] = [0, 0];
+  for (const row of rows) {
+    if (written[row] !== start[row]) continue;
+    const isLast = isUndated(start[row], columns.end[row]);
+    while (next < moved.length && (isLast || written[moved[next]] < dayOfRow(columns, row))) merged[at++] = moved[next++];
+    merged[at++] = row;
+  }
+  merged.set(moved.subarray(next), at);
+  return merged;
+}
+
+/**
+ * The months of dated rows, which are in the order of their first day as written, or of their last day if the
  * start is open.
  * @param {Columns} columns @param {Uint32Array} rows @returns {Heading[]}
  */
-function monthsOf({ start, end }, rows) {
-  const dayOf = (/** @type {number} */ at) => {
-    const row = rows[at];
-    return start[row] <= OPEN_START_DAY ? end[row] : start[row];
-  };
+function monthsOf(columns, rows) {
+  const dayOf = (/** @type {number} */ at) => dayOfRow(columns, rows[at]);
   const headings = [];
   for (let at = 0; at < rows.length; ) {
     const { year, month } = civil(dayOf(at));

@@ -121,6 +121,7 @@
  * @property {Int32Array} end Last day, inclusive; OPEN_END when open. Undated: start > end.
  * @property {Int32Array} begun Day by which it had begun.
  * @property {Int32Array} lasting Day until which it certainly lasted; before `begun` if it is vague.
+ * @property {Int32Array} written First day as written: that of an approximate or uncertain date is later than `start`.
  * @property {Int32Array} lon In steps, `steps_per_degree` of them.
  * @property {Int32Array} lat
  * @property {Uint32Array} x Web Mercator, the world is 2^32 wide; west is 0.
