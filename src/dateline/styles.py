@@ -98,12 +98,17 @@ def colours_of(gdf: gpd.GeoDataFrame, column: str) -> tuple[np.ndarray, dict[str
     """
     values = _column(gdf, column, setting="colour", holds="words or numbers")
     if _is_number(values):
-        (codes, labels, colours), has_others = _by_number(values), False
+        (codes, ranges, colours), has_others = _by_number(values), False
+        labels = [_range_label(**one) for one in ranges]
     else:
         codes, labels, has_others = _frequent(values, most=len(PALETTE), shares_last=True)
         colours = list(PALETTE[: len(labels)])
     looks = [{"colour": light, "colour_on_dark": dark} for light, dark in (*colours, GROUP_COLOUR)]
-    return codes.astype(np.uint8), _entry(column, labels, looks, has_others=has_others)
+    entry = _entry(column, labels, looks, has_others=has_others)
+    if _is_number(values):
+        for one, limits in zip(entry["classes"], ranges, strict=False):
+            one.update(limits)
+    return codes.astype(np.uint8), entry
 
 
 def sizes_of(gdf: gpd.GeoDataFrame, column: str) -> tuple[np.ndarray, dict[str, Any] | None]:
@@ -163,7 +168,11 @@ def symbols_of(gdf: gpd.GeoDataFrame, column: str) -> tuple[np.ndarray, dict[str
 def _entry(
     column: str, labels: list[str], looks: list[dict[str, Any]], *, has_others: bool
 ) -> dict[str, Any]:
-    """Return a column with its classes; ``kind`` marks those that are no words of the column."""
+    """Return a column with its classes; ``kind`` marks those that are no words of the column.
+
+    They are ``missing`` and ``others``, and for numbers ``range`` and ``below`` (which excludes its
+    upper limit), both with ``low`` and ``high``. Labels of kinds are English.
+    """
     classes = [
         {"label": label, **look} for label, look in zip((*labels, _NOT_STATED), looks, strict=True)
     ]
@@ -239,7 +248,10 @@ def _frequent(
     return lookup[codes], labels, has_others
 
 
-def _by_number(values: pd.Series) -> tuple[np.ndarray, list[str], list[tuple[str, str]]]:
+def _by_number(
+    values: pd.Series,
+) -> tuple[np.ndarray, list[dict[str, Any]], list[tuple[str, str]]]:
+    """Return the class of each number, the kind and limits of the classes, and their colours."""
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     known = np.isfinite(numbers)
     if not known.any():
@@ -251,12 +263,20 @@ def _by_number(values: pd.Series) -> tuple[np.ndarray, list[str], list[tuple[str
     low, high = numbers[known].min(), numbers[known].max()
     edges = [low, *(limits[n - 1] for n in used[1:])]
     ends = [*(limits[n] for n in used[:-1]), high]
-    labels = [
-        f"{_said(start)} to {'less than ' if n + 1 < len(used) else ''}{_said(end)}"
+    ranges = [
+        {
+            "kind": "below" if n + 1 < len(used) else "range",
+            "low": _short(start),
+            "high": _short(end),
+        }
         for n, (start, end) in enumerate(zip(edges, ends, strict=True))
     ]
     steps = np.round(np.linspace(0, len(_RAMP) - 1, len(used))).astype(int)
-    return np.where(known, codes, len(labels)), labels, [_RAMP[step] for step in steps]
+    return np.where(known, codes, len(ranges)), ranges, [_RAMP[step] for step in steps]
+
+
+def _range_label(kind: str, low: float, high: float) -> str:
+    return f"{_said(low)} to {'less than ' if kind == 'below' else ''}{_said(high)}"
 
 
 def _rounded(number: float) -> float:
@@ -265,6 +285,10 @@ def _rounded(number: float) -> float:
         return 0.0
     digits = math.floor(math.log10(abs(number)))
     return float(round(number, 1 - digits if abs(number) < 100 else -digits))  # noqa: PLR2004
+
+
+def _short(number: float) -> float:
+    return float(f"{number:.6g}")
 
 
 def _said(number: float) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from dateline.interface import load_words
-from dateline.map_settings import MapSettings
+from dateline.map_settings import MapSettings, StyleSettings
 from dateline.settings import Settings
 from pages import DESKTOP, OpenPage, write_page
 from sample_events import point, table_of
@@ -86,3 +88,26 @@ def test_a_card_says_why_its_place_was_chosen(open_page: OpenPage, tag: str) -> 
     page = open_page(fragment=f"#lang={tag}&event=dispatch")
     older = page.get_by_text("a great circle between two settlements")
     expect(older).to_have_attribute("lang", "en")
+
+
+def test_words_of_the_build_are_said_in_the_language(open_page: OpenPage, tmp_path: Path) -> None:
+    """Event types, countries, the nearest town and classes of numbers are no English words."""
+    fields = {"event_type": "riots", "place_name": "near Sumy", "place_kind": "settlement"}
+    rows = [
+        {"event_id": f"e{n}", "title": "A", "country": "UA", **fields, "fatalities_best": n}
+        | point(34 + n, 51)
+        for n in range(6)
+    ]
+    settings = Settings(style=StyleSettings(colour="fatalities_best"))
+    path = write_page(table_of(rows), tmp_path / "map.html", settings)
+    page = open_page(path, fragment="#lang=ja&event=e0", viewport=DESKTOP)
+    words = load_words("ja")
+    card = page.locator("#card")
+    expect(card.locator(".card-type")).to_have_text(words.word_of("event_type", "riots") or "")
+    expect(card.locator(".facts").first).to_contain_text(words.say("place.near", place="Sumy"))
+    expect(card.locator(".placing")).to_contain_text("ウクライナ")
+    legend = page.locator("[aria-labelledby=style-colour] li").all_inner_texts()
+    assert re.fullmatch(words.say("legend.range", low=r"\d", high="5"), legend[-2])
+    assert words.say("legend.missing") == legend[-1]
+    header = page.locator("#dateline-header").text_content() or ""
+    assert not any("label" in one for one in json.loads(header)["style"]["classes"])

@@ -46,7 +46,7 @@ def test_a_column_colours_map_list_and_legend(open_page: OpenPage, tmp_path: Pat
     settings = dataclasses.replace(SETTINGS, style=StyleSettings(colour="event_type"))
     page = open_page(write_page(points, tmp_path / "map.html", settings), color_scheme="light")
     legend = page.get_by_role("region", name="Colour: Event type")
-    expect(legend.get_by_role("listitem")).to_have_text(["riots", "battles", "Not stated"])
+    expect(legend.get_by_role("listitem")).to_have_text(["Riots", "Battles", "Not stated"])
     marks = [page.evaluate(PIXEL, [30 + 4 * n, 50]) for n in range(3)]
     assert marks[0] == marks[2] != marks[1]
     swatches = legend.locator(".swatch").evaluate_all(

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from dateline.geocoder.wording import told_apart
+from dateline.geocoder.wording import names_apart, told_apart
 from dateline.settings import PlaceSettings, Settings
 from geocoded import place_events, place_where
 from reasons import reason_of
@@ -46,6 +46,22 @@ def test_namesakes_have_different_texts(finder):
         places = [c.place for c in finder.candidates(name)]
         texts = told_apart(places, finder)
         assert len(set(texts)) == len(places)
+
+
+def test_names_of_candidates_need_no_words(finder):
+    """Candidates of one name and kind have names that differ by region or position, in no words."""
+    for name in ("Springfield", "Hama", "Gaza", "Georgia", "San Antonio"):
+        places = [c.place for c in finder.candidates(name)]
+        names = names_apart(places, finder)
+        assert len(set(zip(names, (p.kind for p in places), strict=True))) == len(places)
+        assert not any("(settlement" in text or "further" in text for text in names)
+    place = finder.candidates("Sudzha")[0].place
+    other = dataclasses.replace(place, lat=place.lat + 1.0, rowid=-1, place_id="own:sudzha")
+    assert names_apart([place, other, dataclasses.replace(other, kind="base")], finder) == [
+        "Sudzha, Kursk Oblast, Russia (51.19, 35.27)",
+        "Sudzha, Kursk Oblast, Russia (52.19, 35.27)",
+        "Sudzha, Russia",
+    ]
 
 
 def test_namesakes_of_a_region_are_told_apart_by_distance(finder):

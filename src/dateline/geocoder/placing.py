@@ -29,7 +29,7 @@ from dateline.geocoder.forms import AnyOf, Expression, Name, Offset, PlaceId
 from dateline.geocoder.overrides import RecipeError
 from dateline.geocoder.reasons import PlaceReason, PlaceReasons
 from dateline.geocoder.resolve import Resolution, Scored
-from dateline.geocoder.wording import told_apart
+from dateline.geocoder.wording import names_apart
 
 #: How many runners-up are kept per name.
 ALTERNATIVES: Final = 3
@@ -110,7 +110,7 @@ class Placing:
         """Return the other candidates as records of ``schema.ALTERNATIVE_FIELDS``.
 
         If a name is too doubtful to be drawn, its likeliest place is one of them. Candidates of
-        one name have names that differ.
+        one name have names or kinds that differ.
         """
         found: list[dict[str, Any]] = []
         for resolution, doubt in zip(self.resolutions, self.doubts, strict=True):
@@ -119,7 +119,7 @@ class Placing:
             ranked = [*first, *resolution.runners_up][: ALTERNATIVES + skipped]
             places = [one.place for one in ranked]
             is_alike = len({fold(place.name) for place in places}) < len(places)
-            names = told_apart(places, finder) if is_alike else [place.name for place in places]
+            names = names_apart(places, finder) if is_alike else [place.name for place in places]
             found += map(_record, ranked[skipped:], names[skipped:])
         return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from dateline.gazetteer import Candidate, Place, fold
@@ -29,8 +29,28 @@ def told_apart(places: Sequence[Place], finder: Finder) -> list[str]:
     It is the full name, if need be with the region, then the kind, then how far the place lies
     from the first one of its name.
     """
+    return _told_apart(places, finder, by=(_with_region, _with_kind, _with_distance))
+
+
+def names_apart(places: Sequence[Place], finder: Finder) -> list[str]:
+    """Return a name for each place that no other place of the list and of its kind has.
+
+    It has no words of a language: it is the full name, if need be with the region or the position.
+    """
+    names = [""] * len(places)
+    for kind in {place.kind for place in places}:
+        same = [index for index, place in enumerate(places) if place.kind == kind]
+        told = _told_apart(
+            [places[index] for index in same], finder, by=(_with_region, _with_position, _with_id)
+        )
+        for index, name in zip(same, told, strict=True):
+            names[index] = name
+    return names
+
+
+def _told_apart(places: Sequence[Place], finder: Finder, *, by: Sequence[_Tell]) -> list[str]:
     texts = [full_name(place, finder) for place in places]
-    for tell in (_with_region, _with_kind, _with_distance):
+    for tell in by:
         for same in _alike(texts):
             first = places[same[0]]
             told = [tell(texts[index], places[index], first, finder) for index in same]
@@ -46,6 +66,9 @@ def _alike(texts: Sequence[str]) -> list[list[int]]:
     for index, text in enumerate(texts):
         by_text.setdefault(fold(text), []).append(index)
     return [same for same in by_text.values() if len(same) > 1]
+
+
+_Tell = Callable[[str, Place, Place, Finder], str]
 
 
 def _with_region(text: str, place: Place, _: Place, finder: Finder) -> str:
@@ -70,6 +93,14 @@ def _with_distance(text: str, place: Place, first: Place, _: Finder) -> str:
     point = nearest_compass_point(bearing_deg(start, end))
     side = "-".join(_SIDES[letter] for letter in point)
     return f"{text}, {metres / 1_000:,.0f} km further {side}"
+
+
+def _with_position(text: str, place: Place, _: Place, __: Finder) -> str:
+    return f"{text} ({place.lat:.2f}, {place.lon:.2f})"
+
+
+def _with_id(text: str, place: Place, _: Place, __: Finder) -> str:
+    return f"{text} ({place.place_id})"
 
 
 #: Places of one name are hardly told apart by a distance smaller than this.

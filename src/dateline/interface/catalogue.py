@@ -17,7 +17,7 @@ from typing import Any, Final
 #: The language that every message has.
 DEFAULT: Final = "en"
 
-#: Plural categories of CLDR; a table with "other" among its keys holds plural forms.
+#: Plural categories of CLDR; a table with no other keys holds plural forms.
 PLURALS: Final = frozenset(("zero", "one", "two", "few", "many", "other"))
 
 _VALUE: Final = re.compile(r"\{(\w+)\}")
@@ -122,7 +122,7 @@ def own_messages(tag: str) -> dict[str, Message]:
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Message]]:
     flat: list[tuple[str, Message]] = []
     for key, value in table.items():
-        is_section = isinstance(value, dict) and "other" not in value
+        is_section = isinstance(value, dict) and not set(value) <= PLURALS
         flat += _flat(value, f"{prefix}{key}.") if is_section else [(prefix + key, value)]
     return flat
 

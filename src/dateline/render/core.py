@@ -143,6 +143,10 @@ def _styles(
             columns["size"], made["size"] = sizes, entry
     if style.symbol:
         columns["symbol"], made["symbol"] = symbols_of(gdf, style.symbol)
+    for name in ("style", "symbol"):
+        for one in made[name]["classes"] if made.get(name) else ():
+            if "kind" in one:
+                del one["label"]  # the page says it
     return made
 
 

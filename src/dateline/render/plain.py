@@ -26,6 +26,9 @@ PLAIN_EVENTS: Final = 5_000
 HIDDEN_ABOVE: Final = 500
 
 #: What is meant by a place that is only known to be inside an area.
+#: Before the name of the nearest town, if the event is not in it.
+_NEAR: Final = "near "
+
 _INSIDE: Final = {
     "admin1": "place.region",
     "admin2": "place.district",
@@ -71,8 +74,8 @@ def _place(event: Mapping[str, Any], words: Wording, *, is_mapped: bool) -> str:
         name = reduce(
             lambda a, b: words.say("place.from_to", **{"from": a, "to": b}), others, first
         )
-    elif precision == "near" and name and not name.lower().startswith("near "):
-        name = words.say("place.near", place=name)
+    elif name and (precision == "near" or name.startswith(_NEAR)):
+        name = words.say("place.near", place=name.removeprefix(_NEAR))
     key = _INSIDE.get(precision, "") if is_mapped else "place.not_mapped"
     notes = [words.say(key)] if key else []
     if is_mapped and _text(event["place_certainty"]) == "uncertain":

@@ -3,12 +3,13 @@ import { copyText } from "./copy.js";
 import { alternative } from "./card-parts.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, textEl } from "./dom.js";
+import { sayCountry } from "./facet-words.js";
 import { sayReason } from "./place-reason.js";
 import { say, sayTogether, sayValueOf } from "./say.js";
 import { sayCover, sayDay, sayTimeClass } from "./time-words.js";
 import { describe } from "./date-words.js";
 import { parseDays } from "./timespan.js";
-import { capital, sayCoordinates, sayDatePrecision, sayDistance, sayKind, sayMethod, sayPlace, sayPlacePrecision } from "./words.js";
+import { capital, sayCoordinates, sayDatePrecision, sayDistance, sayKind, sayMethod, sayPlace, sayPlaceName, sayPlacePrecision } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {Record<string, any>} Fields */
@@ -91,9 +92,9 @@ export function placing(app, row, fields) {
           el(
             "dd",
             {},
-            textEl("span", fields.place_name),
+            textEl("span", sayPlaceName(fields.place_name)),
             fields.place_kind
-              ? aside(sayTogether([sayKind(fields.place_kind), fields.country]))
+              ? aside(sayTogether([sayKind(fields.place_kind), sayCountry(fields.country ?? "")]))
               : null,
           ),
         ]

@@ -3,6 +3,7 @@ import { el, textEl } from "./dom.js";
 import { hostOf, safeUrl } from "./links.js";
 import { say, sayNumber, sayTogether } from "./say.js";
 import { sayDay } from "./time-words.js";
+import { sayCountry } from "./facet-words.js";
 import { capital, sayKind } from "./words.js";
 
 /** @typedef {Record<string, any>} Fields */
@@ -157,7 +158,7 @@ function link(url, text) {
  * @param {Fields} place
  */
 export function alternative(place) {
-  const about = sayTogether([place.kind && sayKind(place.kind), place.country]);
+  const about = sayTogether([place.kind && sayKind(place.kind), sayCountry(place.country ?? "")]);
   return el(
     "li",
     {},

@@ -6,7 +6,7 @@ import { el, hues, symbolEl, textEl } from "./dom.js";
 import { makeHereView } from "./here-view.js";
 import { say, sayParts, sayValueOf } from "./say.js";
 import { huesOf, statementsOf, symbolOf } from "./symbols.js";
-import { capital, sayStatus, sayVerification } from "./words.js";
+import { capital, sayEventType, sayStatus, sayVerification } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {Record<string, any>} Fields */
@@ -91,7 +91,7 @@ export function makeCardView(app, { root, focus, closed }) {
         el("span", { class: "swatch hued", "aria-hidden": "true", style: hues(layer) }),
         textEl("span", layer.path ? layer.path.split("/").join(" › ") : layer.title),
         fields.event_type
-          ? textEl("span", capital(fields.event_type), { class: "card-type" })
+          ? textEl("span", sayEventType(fields.event_type), { class: "card-type" })
           : null,
       ),
       textEl("h2", fields.title ?? say("list.no_title"), {

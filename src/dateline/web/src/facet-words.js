@@ -1,7 +1,7 @@
 /** The words of facets and of their values. A facet or value without an entry speaks for itself. */
 import { symbolOf } from "./symbols.js";
 import { isSaid, say, sayValueOf, spokenTag } from "./say.js";
-import { capital } from "./words.js";
+import { capital, sayEventType } from "./words.js";
 
 /**
  * @typedef {object} FacetWords
@@ -61,6 +61,14 @@ export function wordsOfFacet({ name, title = name }) {
   };
 }
 
+/** Names of the facets of columns that are called otherwise. @type {Record<string, string>} */
+const FACETS = { record_status: "record", event_type: "type", place_precision: "precision", date_precision: "dates" };
+
+/** The words of a column and of its values. @param {string} column */
+export function wordsOfColumn(column) {
+  return wordsOfFacet({ name: FACETS[column] ?? column, title: column.replaceAll("_", " "), column });
+}
+
 /** The name of a value. @param {string} facet @param {string} word */
 function sayFacetWord(facet, word) {
   if (Object.hasOwn(VOCABULARIES, facet)) {
@@ -68,5 +76,6 @@ function sayFacetWord(facet, word) {
   }
   if (!word) return sayValueOf("facet_missing", facet) ?? say("facet_missing.any");
   if (facet === "country") return sayCountry(word);
+  if (facet === "type") return sayEventType(word);
   return NAMES.has(facet) ? word : capital(word);
 }

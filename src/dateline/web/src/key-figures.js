@@ -1,6 +1,6 @@
 /** The figures of an event that the list and the map show: its deaths, and what gives its size. */
 import { say, sayNumber } from "./say.js";
-import { columnTitle } from "./legend-view.js";
+import { wordsOfColumn } from "./facet-words.js";
 import { isExpected } from "./status.js";
 
 /** The column whose figures the payload has for every page with deaths. */
@@ -17,6 +17,6 @@ export function keyFigures({ columns, header }, row, fields) {
   const value = column === DEATHS ? null : (fields[column] ?? null);
   return [
     deaths && !isExpected(columns.status[row]) ? say("list.killed", { n: deaths - 1 }) : "",
-    value === null ? "" : say("list.figure", { column: columnTitle(column), value: sayNumber(Number(value)) }),
+    value === null ? "" : say("list.figure", { column: wordsOfColumn(column).title, value: sayNumber(Number(value)) }),
   ].filter(Boolean);
 }

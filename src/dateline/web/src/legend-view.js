@@ -3,11 +3,11 @@ import { isCountryWide } from "./areas.js";
 import { MANY } from "./cells.js";
 import { UNKNOWN_RADIUS } from "./columns.js";
 import { el, hues, symbolEl } from "./dom.js";
+import { wordsOfColumn } from "./facet-words.js";
 import { say, sayNumber } from "./say.js";
 import { isExpected } from "./status.js";
 import { symbolOf } from "./symbols.js";
 import { isUndated } from "./window.js";
-import { capital } from "./words.js";
 
 /** @typedef {import("./types.js").Header} Header */
 /** @typedef {import("./types.js").Columns} Columns */
@@ -74,25 +74,21 @@ export function shapesLegend(header, columns) {
   );
 }
 
-/** A column as a heading: "Event type". @param {string} column */
-export function columnTitle(column) {
-  return capital(column.replace(/_/g, " "));
-}
-
 /** What colours, sizes and symbols mean, if columns give them. @param {Header} header */
 export function styleLegend({ style, size, symbol }) {
   return [
     style &&
-      group("colour", style.column, style.classes.map((one) => item(el("span", { class: "swatch hued", style: hues(one) }), classWords(one)))),
+      group("colour", style.column, style.classes.map((one) => item(el("span", { class: "swatch hued", style: hues(one) }), classWords(style.column, one)))),
     size && group("size", size.column, sizeItems(size)),
     symbol &&
-      group("symbol", symbol.column, symbol.classes.map((form) => item(symbolEl(symbolOf({ status: "occurred", form }), null, 24), classWords(form)))),
+      group("symbol", symbol.column, symbol.classes.map((form) => item(symbolEl(symbolOf({ status: "occurred", form }), null, 24), classWords(symbol.column, form)))),
   ].filter((part) => part !== null && part !== undefined);
 }
 
-/** @param {{ label: string } & import("./types.js").Kind} one */
-function classWords({ label, kind }) {
-  return kind ? say(`legend.${kind}`) : label;
+/** @param {string} column @param {import("./types.js").ClassWords} one */
+function classWords(column, { label = "", kind, low, high }) {
+  if (kind) return say(`legend.${kind}`, { low: low ?? "", high: high ?? "" });
+  return wordsOfColumn(column).say(label);
 }
 
 /** Sizes of round numbers, and of what has the smallest size or none. @param {import("./types.js").SizeEntry} size */
@@ -121,7 +117,7 @@ function group(what, column, items) {
   return el(
     "section",
     { class: "group", "aria-labelledby": id },
-    el("div", { class: "group-head" }, el("h2", { id }, say(`legend.${what}`, { column: columnTitle(column) }))),
+    el("div", { class: "group-head" }, el("h2", { id }, say(`legend.${what}`, { column: wordsOfColumn(column).title }))),
     el("ul", { class: "choices is-legend" }, items),
   );
 }

@@ -59,12 +59,16 @@
  * @property {Record<string, number>} finding_counts Number of all findings by severity; empty unless asked for.
  *
  * @typedef {object} Hues A class of colour.
- * @property {string} label
  * @property {string} colour "#rrggbb", for the light theme.
  * @property {string} colour_on_dark
  *
- * @typedef {{ kind?: "missing" | "others" }} Kind Whether a class is of no word of its column.
- * @typedef {{ label: string, outer: string, inner: string }} Form A form of marks: SVG path data around
+ * @typedef {object} ClassWords What a class is of: a word of its column, or a kind of its own.
+ * @property {string} [label] The word.
+ * @property {"missing" | "others" | "range" | "below"} [kind]
+ * @property {number} [low] Of a range of numbers.
+ * @property {number} [high] Included, unless the kind is "below".
+ *
+ * @typedef {{ outer: string, inner: string }} Form A form of marks: SVG path data around
  *   (0, 0), whole and smaller inside.
  *
  * @typedef {object} SizeEntry Marks whose areas are proportional to a column.
@@ -91,9 +95,9 @@
  * @property {Record<string, string[]>} dictionaries
  * @property {Record<string, number>} flags
  * @property {FacetEntry[]} facets
- * @property {{ column: string, classes: (Hues & Kind)[] } | null} [style] Colours by a column.
+ * @property {{ column: string, classes: (Hues & ClassWords)[] } | null} [style] Colours by a column.
  * @property {SizeEntry} [size]
- * @property {{ column: string, classes: (Form & Kind)[] }} [symbol] Forms by a column.
+ * @property {{ column: string, classes: (Form & ClassWords)[] }} [symbol] Forms by a column.
  * @property {LayerEntry[]} layers
  * @property {string} [only_country] Country of all events, if it is the same.
  * @property {TextEntry} text

@@ -87,7 +87,19 @@ export function sayPlace({ place_name: place, where }, precision, directed) {
     MORE_THAN_NAME.test(where) &&
     where.toLowerCase() !== place.toLowerCase();
   if (saysMore) return where;
-  return precision === "near" && !/^near /i.test(place) ? say("place.near", { place }) : place;
+  const bare = bareName(place);
+  return precision === "near" || bare !== place ? say("place.near", { place: bare }) : place;
+}
+
+/** A name without the "near" that the build writes before the nearest town. @param {string} name */
+function bareName(name) {
+  return name.replace(/^near /i, "");
+}
+
+/** The name of a place as the build understood it. @param {string} name */
+export function sayPlaceName(name) {
+  const bare = bareName(name);
+  return bare === name ? name : say("place.near", { place: bare });
 }
 
 /** @param {string} place the names of the places, joined */
@@ -111,7 +123,12 @@ export function sayPlacePrecision(precision, place, { kind, directed = false }) 
   }
   const key = PLACED[precision ?? ""] ?? "placed.area";
   const withArea = `${key}_area`;
-  return say(kind === "area" && isSaid(withArea) ? withArea : key, { place: place || say("place.no_name") });
+  return say(kind === "area" && isSaid(withArea) ? withArea : key, { place: bareName(place) || say("place.no_name") });
+}
+
+/** The name of an event type; types that are not dateline's own are said as they are. @param {string} type */
+export function sayEventType(type) {
+  return sayValueOf("event_type", type) ?? capital(type);
 }
 
 /**
