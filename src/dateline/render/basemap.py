@@ -142,6 +142,24 @@ class Picked(NamedTuple):
         text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
         return struct.pack("<I", len(text)) + text + b"".join(pack(part) for part in self.lines)
 
+    def named(self) -> dict[str, Any]:
+        """Return the names: text, kind, lon, lat (degrees) and lowest zoom, as columns."""
+        basemap = _read_basemap()
+        columns = basemap.columns
+        kinds = columns["label_kind"][self.names]
+        return {
+            "text": [basemap.texts[index] for index in self.names],
+            "kind": [basemap.kinds[kind] for kind in kinds],
+            "lon": columns["label_x"][self.names] * basemap.unit_deg,
+            "lat": columns["label_y"][self.names] * basemap.unit_deg,
+            "zoom": columns["label_zoom"][self.names] / 10,
+        }
+
+    @property
+    def unit_deg(self) -> float:
+        """The degrees of one unit of the lines."""
+        return _read_basemap().unit_deg
+
 
 def pick_basemap(lon: ArrayLike = (), lat: ArrayLike = (), *, worldview: Worldview = "un") -> bytes:
     """Return the base map of a page, not yet compressed; ``basemap.js`` draws it.

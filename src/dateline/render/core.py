@@ -273,14 +273,20 @@ def _codes(column: pd.Series, words: Sequence[str]) -> tuple[np.ndarray, list[st
     return lookup[codes].astype(np.uint16 if len(known) > 255 else np.uint8), known  # noqa: PLR2004
 
 
+def is_directed(where: pd.Series) -> np.ndarray:
+    """Return whether each event leads from its first place to its last."""
+    route = pc.match_substring_regex(to_arrow(where), r"(?i)^\s*from\s")
+    directed: np.ndarray = route.fill_null(fill_value=False).to_numpy(zero_copy_only=False)
+    return directed
+
+
 def _flags(gdf: gpd.GeoDataFrame) -> np.ndarray:
     flags = np.zeros(len(gdf), np.uint8)
     for name in ("approximate", "uncertain", "generalised", "graphic"):
         flags[gdf[name].fillna(value=False).to_numpy(dtype=bool)] |= FLAGS[name]
     unsure = gdf["place_certainty"].astype(object).to_numpy() == "uncertain"
     flags[unsure] |= FLAGS["unsure"]
-    route = pc.match_substring_regex(to_arrow(gdf["where"]), r"(?i)^\s*from\s")
-    directed = route.fill_null(fill_value=False).to_numpy(zero_copy_only=False)
+    directed = is_directed(gdf["where"])
     flags[directed] |= FLAGS["directed"]
     # A route between countries: where in them it begins and ends is not known.
     countries = gdf["place_kind"].astype(object).to_numpy() == "country"

@@ -11,6 +11,7 @@ import geopandas as gpd
 import jinja2
 import numpy as np
 import shapely
+from markupsafe import Markup
 
 from dateline.diagnostics import Diagnostic, count_by_severity
 from dateline.errors import SettingsError
@@ -33,6 +34,7 @@ from dateline.render.languages import page_words, word_nodes
 from dateline.render.links import hosts
 from dateline.render.page_basemap import PageBasemap, data_node
 from dateline.render.payload import Payload, encode_payload
+from dateline.render.picture import plain_picture
 from dateline.render.plain import HIDDEN_ABOVE, plain_rows
 from dateline.render.policy import Hosts
 from dateline.render.search_texts import SEARCHED, encode_names, searched_texts
@@ -99,7 +101,7 @@ def build_map(
     _check_word("base_map", base_map, get_args(BaseMapUse))
     data = _encode(gdf, layers, settings, diagnostics=diagnostics)
     texts = "".join(_text_nodes(data.payload))
-    made = EventMap(_document(settings), _parts(data, gdf, settings, text=texts))
+    made = EventMap(_document(settings), _parts(data, gdf, layers, settings=settings, text=texts))
     made.assets, made.base_map = assets, base_map
     return made
 
@@ -154,7 +156,14 @@ def _text_nodes(payload: Payload) -> Iterator[str]:
         yield from (opening, node, closing)
 
 
-def _parts(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str) -> Parts:
+def _parts(
+    made: _Data,
+    gdf: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    *,
+    settings: Settings,
+    text: str,
+) -> Parts:
     """Return the parts of the page, with the texts in the script elements ``text``."""
     data = (
         word_nodes(settings)
@@ -163,7 +172,7 @@ def _parts(made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, text: str)
         + (data_node("dateline-names", made.payload.names) if made.payload.names else "")
         + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
-    return Parts(_style(), _shell(gdf, settings), data, made.basemap, text)
+    return Parts(_style(), _shell(gdf, layers, settings), data, made.basemap, text)
 
 
 def _document(settings: Settings, *, is_split: bool = False) -> Document:
@@ -202,7 +211,7 @@ def render_page(
         SettingsError: ``map.tiles`` is not a tile URL.
     """
     data = _encode(gdf, layers, settings, diagnostics=diagnostics)
-    return Site(_render(data, gdf, settings)).page
+    return Site(_render(data, gdf, layers, settings=settings)).page
 
 
 def render_site(
@@ -234,18 +243,25 @@ def render_site(
     size = len(payload.header) + len(payload.core) + len(payload.ids)
     size += sum(map(len, payload.text_nodes)) + _FRAME_BYTES
     if size <= settings.output.split_above_mb * 1_000_000:
-        return Site(_render(data, gdf, settings))
+        return Site(_render(data, gdf, layers, settings=settings))
     rest, texts = split_texts(payload)
-    return Site(_render(data._replace(payload=rest), gdf, settings, is_split=True), texts)
+    return Site(
+        _render(data._replace(payload=rest), gdf, layers, settings=settings, is_split=True), texts
+    )
 
 
 def _render(
-    made: _Data, gdf: gpd.GeoDataFrame, settings: Settings, *, is_split: bool = False
+    made: _Data,
+    gdf: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    *,
+    settings: Settings,
+    is_split: bool = False,
 ) -> tuple[str, ...]:
     # Texts and columns, most of a large page, are inserted at the end without copying.
     payload = made.payload
     frame = made._replace(payload=replace(payload, core=_COLUMNS))
-    parts = _parts(frame, gdf, settings, text=_TEXTS)
+    parts = _parts(frame, gdf, layers, settings=settings, text=_TEXTS)
     document = _document(settings, is_split=is_split)
     html = document.render(parts.head(), parts.body(read_program()), MAP_SCRIPT)
     before, _, rest = html.partition(_COLUMNS)
@@ -277,7 +293,7 @@ def _open_entry(settings: MapSettings) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if value}
 
 
-def _shell(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
+def _shell(gdf: gpd.GeoDataFrame, layers: Sequence[Layer], settings: Settings) -> str:
     words = page_words(settings)
     tiles = settings.map.tiles_attribution.rstrip(".") if settings.map.tiles else ""
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -289,6 +305,7 @@ def _shell(gdf: gpd.GeoDataFrame, settings: Settings) -> str:
         credits=[f"credit.{part}" for part in (settings.place.worldview, "sources", "software")],
         count=len(gdf),
         rows=plain_rows(gdf, words),
+        picture=Markup(plain_picture(gdf, layers, settings, words=words)),  # noqa: S704 - it escapes its texts
         is_hidden=len(gdf) > HIDDEN_ABOVE,
         exports=settings.output.exports,
     )

@@ -15,6 +15,7 @@ import pandas as pd
 from dateline.interface import Wording
 from dateline.interface.catalogue import fill
 from dateline.render.core import day_columns
+from dateline.render.picture.choice import in_order
 from dateline.timespan import OPEN_END_DAY, OPEN_START_DAY, describe
 
 #: Up to this many events stand in the table: about 1.2 MB.
@@ -40,7 +41,7 @@ _INSIDE: Final = {
 def plain_rows(gdf: gpd.GeoDataFrame, words: Wording) -> list[dict[str, Any]]:
     """Return the rows of the table in order of time, at most :data:`PLAIN_EVENTS`."""
     say = words.say
-    ordered = gdf.sort_values(["start", "end", "event_id"]).head(PLAIN_EVENTS)
+    ordered = in_order(gdf).head(PLAIN_EVENTS)
     mapped = ~(ordered.geometry.isna() | ordered.geometry.is_empty).to_numpy()
     first, last = day_columns(ordered)
     spans = zip(_known(first, OPEN_START_DAY), _known(last, OPEN_END_DAY), strict=True)

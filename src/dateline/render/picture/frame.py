@@ -1,0 +1,125 @@
+"""The part of the world that a picture shows, in Web Mercator, the projection of the page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+#: Pixels of the whole world at zoom 0.
+_WORLD_PX: Final = 256.0
+
+#: The latitude at which a Web Mercator map ends.
+_MOST_LAT: Final = 85.05112878
+
+#: The closest look that fits events: a few streets would say more than most reports do.
+_CLOSEST: Final = 9.0
+
+#: Free space around the events, as a share of the picture.
+_MARGIN: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A window onto the world.
+
+    Attributes:
+        width: Of the picture, pixels.
+        height: Of the picture, pixels.
+        x: The middle in the world, 0 (180° W) to 1 (180° E).
+        y: The middle in the world, 0 (north) to 1 (south).
+        scale: Pixels of the whole world.
+    """
+
+    width: int
+    height: int
+    x: float
+    y: float
+    scale: float
+
+    @property
+    def zoom(self) -> float:
+        """The zoom level, as the page counts it."""
+        return math.log2(self.scale / _WORLD_PX)
+
+    def project(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+        """Return pixels of positions in degrees; of the copies of the world, the nearest."""
+        x, y = world(lon, lat)
+        x = self.x + (x - self.x + 0.5) % 1.0 - 0.5
+        return self.pixels(x, y)
+
+    def pixels(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Return pixels of positions in the world."""
+        return (
+            (x - self.x) * self.scale + self.width / 2,
+            (y - self.y) * self.scale + self.height / 2,
+        )
+
+    def metres(self, pixels: float, lat: float) -> float:
+        """Return the ground length of some pixels at a latitude, in metres."""
+        around = 2 * math.pi * 6_378_137 * math.cos(math.radians(lat))
+        return pixels / self.scale * around
+
+    @property
+    def lat(self) -> float:
+        """The latitude of the middle, degrees."""
+        return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * self.y))))
+
+
+def world(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Return positions in the world, 0 to 1 from the north-west, of degrees."""
+    x = np.asarray(lon, float) / 360 + 0.5
+    sine = np.sin(np.radians(np.clip(np.asarray(lat, float), -_MOST_LAT, _MOST_LAT)))
+    return x, 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)
+
+
+def fitted(lon: Floats, lat: Floats, *, width: int, height: int) -> Frame:
+    """Return the frame that shows some positions (degrees); without any, the world."""
+    known = np.isfinite(lon) & np.isfinite(lat)
+    least = max(width, height) / 1.0
+    if not known.any():
+        return Frame(width, height, 0.5, 0.5, least)
+    x, y = world(lon[known], lat[known])
+    first, span = _extent(x % 1.0)
+    tall = float(y.max() - y.min())
+    room = 1 - 2 * _MARGIN
+    scales = [room * width / span if span else math.inf, room * height / tall if tall else math.inf]
+    scale = min(*scales, _WORLD_PX * 2**_CLOSEST)
+    return bounded(
+        Frame(width, height, first + span / 2, float(y.max() + y.min()) / 2, max(scale, least))
+    )
+
+
+def bounded(frame: Frame) -> Frame:
+    """Return the frame moved so that it does not reach past the poles."""
+    half = frame.height / frame.scale / 2
+    y = 0.5 if half >= 0.5 else min(max(frame.y, half), 1 - half)  # noqa: PLR2004
+    return Frame(frame.width, frame.height, frame.x, y, frame.scale)
+
+
+def framed(view: Mapping[str, Any], *, width: int, height: int) -> Frame:
+    """Return the frame of a view as ``map.open`` has it: a middle and a zoom, or a box."""
+    least = float(max(width, height))
+    if "zoom" in view:
+        x, y = world(np.array([view["lon"]]), np.array([view["lat"]]))
+        scale = max(_WORLD_PX * 2 ** float(view["zoom"]), least)
+        return bounded(Frame(width, height, float(x[0]), float(y[0]), scale))
+    east = view["east"] + (360 if view["east"] < view["west"] else 0)
+    x, y = world(np.array([view["west"], east]), np.array([view["north"], view["south"]]))
+    span, tall = float(x[1] - x[0]), float(y[1] - y[0])
+    scale = max(min(width / span, height / tall), least)
+    return bounded(Frame(width, height, float(x.mean()), float(y.mean()), scale))
+
+
+def _extent(x: Floats) -> tuple[float, float]:
+    """Return the start and length of the shortest part of the world's circle with all positions."""
+    ordered = np.sort(x)
+    gaps = np.diff(ordered, append=ordered[0] + 1)
+    widest = int(np.argmax(gaps))
+    return float(ordered[(widest + 1) % len(ordered)]), float(1 - gaps[widest])
