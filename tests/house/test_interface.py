@@ -15,7 +15,7 @@ from dateline.interface.catalogue import PLURALS, own_messages
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "dateline"
 MODULES = sorted((PACKAGE / "web" / "src").glob("*.js"))
 SHELL = PACKAGE / "render" / "shell.html"
-PYTHON = [*sorted((PACKAGE / "render").glob("*.py")), PACKAGE / "timespan" / "describe.py"]
+PYTHON = [*sorted((PACKAGE / "render").rglob("*.py")), PACKAGE / "timespan" / "describe.py"]
 
 #: A key written out, and the part before a value, as in ``word_of("status"``.
 KEY = re.compile(r"""["'`]([a-z_]+\.[A-Za-z0-9_ -]+)["'`]""")

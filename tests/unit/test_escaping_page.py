@@ -102,7 +102,7 @@ def page(events: gpd.GeoDataFrame) -> Reader:
 def test_any_text_is_text_in_the_table(page: Reader) -> None:
     """Title, place and status of each event are shown as they are."""
     cells = page.texts("td")
-    assert [cells[n + 1 : n + 4] for n in range(0, len(cells), 6)] == [
+    assert [cells[n + 2 : n + 5] for n in range(0, len(cells), 7)] == [
         [text, f"{text} (not mapped)", f"{text[:1].upper()}{text[1:]} · Verification not stated"]
         for text in READABLE[:PLAIN_EVENTS]
     ]
@@ -174,7 +174,7 @@ def test_a_split_page_may_run_the_scripts_beside_it_and_no_others(
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src "))
     assert ["'self'", "file:"] == scripts.split()[-2:]
     assert site.texts
-    assert READABLE[0] == found.texts("td")[1]
+    assert READABLE[0] == found.texts("td")[2]
 
 
 def test_programs_and_styles_end_where_they_end(page: Reader) -> None:
@@ -233,7 +233,7 @@ def test_what_is_missing_is_said_in_the_table() -> None:
     ]  # fmt: skip
     cells = read(table_of(rows), Settings()).texts("td")
     missing = "Status not stated · Verification not stated"
-    assert [cells[n : n + 4] for n in (0, 6, 12)] == [
+    assert [cells[n + 1 : n + 5] for n in (0, 7, 14)] == [
         ["2023", "C", "Sumy (not mapped)", "Confirmed · Verification not stated"],
         ["2024", "A", "Kyiv (not mapped)", missing],
         ["undated", "(no title)", "not mapped", missing],

@@ -10,17 +10,38 @@ from typing import Any
 
 import click
 
-from dateline.cli import console, options
+from dateline.cli import console, options, picture_options
 
 
 @click.command("export")
-@options.reading
+@options.apply(options.paths, options.config, options.date_format, options.quiet)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "svg", "png", "pdf"]),
+    default="text",
+    show_default=True,
+    help="svg, png and pdf draw the map. text and json: format of the problems on stderr; json"
+    " prints one object per line and nothing else.",
+)
+@click.option(
+    "--view",
+    metavar="VIEW",
+    help="Of a picture: west,south,east,north or lon,lat,zoom.  [default: map.open, or the events]",
+)
+@click.option("--from", "first_day", metavar="DAY", help="Of a picture: first day, month or year.")
+@click.option("--to", "last_day", metavar="DAY", help="Of a picture: last day, month or year.")
+@click.option(
+    "--size",
+    metavar="SIZE",
+    help="Of a picture: width and height of the map in pixels.  [default: 1200x800]",
+)
 @click.option(
     "-o",
     "--output",
-    required=True,
     metavar="FILE",
-    help="File to write; its suffix sets the format. `-` writes GeoJSON to standard output.",
+    help="File to write; its suffix sets the format. `-` writes GeoJSON to standard output."
+    "  [default for pictures: map.svg, map.png or map.pdf]",
 )
 @click.option(
     "--origin/--no-origin",
@@ -29,22 +50,30 @@ from dateline.cli import console, options
     " findings name events by file and line; otherwise output.origin decides.",
 )
 def command(
-    paths: tuple[str, ...], output: str, *, origin: bool | None = None, **given: Any
+    paths: tuple[str, ...], output: str | None, *, origin: bool | None = None, **given: Any
 ) -> None:
-    """Write events to one GIS file, without the map.
+    """Write events to one GIS file, or draw the map as a picture.
 
     PATH works as in `dateline build`. docs/exports.md lists the formats.
 
     \b
     Example:
       dateline export events -o events.geojson
+      dateline export events -o map.svg --from 2024-01 --to 2024-03
     """
+    picture = picture_options.picture_path(output, given["form"])
+    if picture:
+        picture_options.write(paths, picture, given)
+        return
+    picture_options.refuse(given)
+    if output is None:
+        raise click.UsageError("Missing option '-o' / '--output'.")
     from dateline import report  # noqa: PLC0415  (keeps --help quick)
     from dateline.export import check_format, export_events  # noqa: PLC0415
     from dateline.results import NothingReadError  # noqa: PLC0415
 
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
-    as_json = given["findings_format"] == "json"
+    as_json = given["form"] == "json"
     has_origin = (as_json or settings.output.origin) if origin is None else origin
     settings = dataclasses.replace(
         settings, output=dataclasses.replace(settings.output, origin=has_origin)

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-from markupsafe import escape
 
 from dateline.interface import Wording
 from dateline.layers import Layer
@@ -17,17 +16,18 @@ from dateline.one_line import clipped
 from dateline.render.as_of import newest_day
 from dateline.render.basemap import pick, zone_of
 from dateline.render.picture.choice import Chosen, all_events, chosen_events
-from dateline.render.picture.frame import Frame, fitted, framed
 from dateline.render.picture.ground import ground_paths
-from dateline.render.picture.labels import Box, Space, outlined, place_names
+from dateline.render.picture.labels import Rect, Space, outlined, place_names, xml_text
 from dateline.render.picture.marks import (
     NUMBERED,
+    Look,
     draw_marks,
     look_of,
     marks_of,
     shapes,
     symbol,
 )
+from dateline.render.picture.viewport import Viewport, fitted, framed
 from dateline.settings import Settings
 from dateline.timespan import describe
 
@@ -84,10 +84,11 @@ def plain_picture(
     """Return the map of the page without JavaScript; its numbers are those of the table's rows."""
     chosen = all_events(events)
     frame = _frame(chosen, View(*_PLAIN_SIZE, at=dict(settings.map.open)))
-    body = "".join(_map(chosen, layers, settings, frame=frame, words=words))
+    note = "picture.numbered" if len(events) <= NUMBERED else "picture.counted"
+    body = "".join(_map(chosen, layers, settings, frame=frame, words=words, note=note))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" '
-        f'role="img" aria-label="{escape(words.say("picture.label"))}" '
+        f'role="img" aria-label="{xml_text(words.say("picture.label"))}" '
         f'font-family="{_SANS}">{body}</svg>'
     )
 
@@ -117,7 +118,7 @@ def draw_picture(
     """
     chosen = chosen_events(events, layers, first=view.first_day, last=view.last_day)
     frame = _frame(chosen, view)
-    head = list(_head(chosen, settings, view=view, words=words))
+    head = list(_head(chosen, settings, view=view, frame=frame, words=words))
     top = _MARGIN + sum(line.height for line in head)
     listed = _list(chosen, frame, words) if len(chosen.events) <= _LISTED else []
     rows = -(-len(listed) // 2)
@@ -128,7 +129,8 @@ def draw_picture(
     for line in head:
         y += line.height
         parts.append(line.drawn(y - 7, frame.width))
-    body = "".join(_map(chosen, layers, settings, frame=frame, words=words))
+    note = "picture.listed" if listed else "picture.counted"
+    body = "".join(_map(chosen, layers, settings, frame=frame, words=words, note=note))
     parts.append(f'<svg x="0" y="{top}" width="{frame.width}" height="{frame.height}">{body}</svg>')
     for at, text in enumerate(listed):
         x = _MARGIN + (at // rows) * frame.width / 2
@@ -139,12 +141,14 @@ def draw_picture(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{frame.width}" height="{whole}" '
         f'viewBox="0 0 {frame.width} {whole}" font-family="{_SANS}">'
-        f"<title>{escape(settings.title)}</title>{''.join(parts)}</svg>\n"
+        f"<title>{xml_text(settings.title)}</title>{''.join(parts)}</svg>\n"
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _HeadLine:
+    """A line above the map: its text, height and size in pixels, and colour."""
+
     text: str
     height: int
     size: float
@@ -159,12 +163,14 @@ class _Line:
         return _text(self.text, x, y, size=self.size, colour=self.colour, more=self.more + side)
 
 
-def _head(chosen: Chosen, settings: Settings, *, view: View, words: Wording) -> Iterator[_Line]:
-    yield _Line(
+def _head(
+    chosen: Chosen, settings: Settings, *, view: View, frame: Viewport, words: Wording
+) -> Iterator[_HeadLine]:
+    yield _HeadLine(
         clipped(settings.title, 90), 30, 22, more=f' font-weight="700" font-family="{_SERIF}"'
     )
     if settings.note:
-        yield _Line(clipped(settings.note, 170), 20, 13, _WARN)
+        yield _HeadLine(clipped(settings.note, 170), 20, 13, _WARN)
     events = chosen.events
     said = [
         _dates(view, words),
@@ -173,12 +179,28 @@ def _head(chosen: Chosen, settings: Settings, *, view: View, words: Wording) -> 
     unplaced = int((events.geometry.isna() | events.geometry.is_empty).sum())
     if unplaced:
         said.append(words.say("picture.unplaced", count=f"{unplaced:,}"))
+    outside = _outside(chosen, frame)
+    if outside:
+        said.append(words.say("picture.outside", count=f"{outside:,}"))
     if chosen.faint.any():
         said.append(words.say("picture.faint"))
     newest = newest_day(events)
     if newest:
         said.append(words.say("share.as_of", date=describe(newest, None, None, words=words)))
-    yield _Line(words.say("text.between_sentences").join(filter(None, said)), 26, 13, _INK_2)
+    yield _HeadLine(words.say("text.between_sentences").join(filter(None, said)), 26, 13, _INK_2)
+
+
+def _outside(chosen: Chosen, frame: Viewport) -> int:
+    """Return how many events have a place that is not in sight."""
+    lon, lat = _positions(chosen.events)
+    x, y = frame.project(lon, lat)
+    is_in = (x >= 0) & (x <= frame.width) & (y >= 0) & (y <= frame.height)
+    return int((np.isfinite(x) & ~is_in).sum())
+
+
+def _positions(events: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
+    lon, lat = (events[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+    return lon, lat
 
 
 def _dates(view: View, words: Wording) -> str:
@@ -188,31 +210,35 @@ def _dates(view: View, words: Wording) -> str:
     return words.say("window.dates", dates=describe(dates, None, None, words=words))
 
 
-def _frame(chosen: Chosen, view: View) -> Frame:
+def _frame(chosen: Chosen, view: View) -> Viewport:
     if view.at:
         return framed(view.at, width=view.width, height=view.height)
     events = chosen.events
     # Where in a country something was is not known, so a country does not set the view.
     precise = events["place_precision"].astype(object).to_numpy() != "country"
     shown = events[precise] if precise.any() else events
-    lon, lat = (shown[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
-    return fitted(lon, lat, width=view.width, height=view.height)
+    return fitted(*_positions(shown), width=view.width, height=view.height)
 
 
 def _map(
-    chosen: Chosen, layers: Sequence[Layer], settings: Settings, *, frame: Frame, words: Wording
+    chosen: Chosen,
+    layers: Sequence[Layer],
+    settings: Settings,
+    *,
+    frame: Viewport,
+    words: Wording,
+    note: str,
 ) -> Iterator[str]:
+    """Yield the map: its ground, shapes, names and marks, and a legend that ends with a note."""
     events = chosen.events
-    lon, lat = (events[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
-    picked = pick(zone_of(lon, lat).level, settings.place.worldview)
+    picked = pick(zone_of(*_positions(events)).level, settings.place.worldview)
     look = look_of(events, layers, chosen.faint)
     marks = marks_of(events, look, frame)
-    is_numbered = len(events) <= NUMBERED
     space = Space(frame.width, frame.height)
-    legend, box = _legend(layers, look.colour, look.status, frame=frame, words=words)
+    legend, box = _legend(layers, look, frame=frame, words=words, note=note)
     space.take(box, force=True)
-    space.take(Box(frame.width - _LONGEST_BAR - 20, frame.height - 36, *_size(frame)), force=True)
-    drawn = list(draw_marks(marks, space, is_numbered=is_numbered))
+    space.take(Rect(frame.width - _LONGEST_BAR - 20, frame.height - 36, *_size(frame)), force=True)
+    drawn = list(draw_marks(marks, space, is_numbered=note != "picture.counted"))
     yield f'<rect width="{frame.width}" height="{frame.height}" fill="{_WATER}"/>'
     yield '<g transform="scale(.1)" stroke-linejoin="round">'
     yield from ground_paths(picked, frame)
@@ -224,20 +250,15 @@ def _map(
     yield _scale(frame, words)
 
 
-def _size(frame: Frame) -> tuple[float, float]:
+def _size(frame: Viewport) -> tuple[float, float]:
     return frame.width, frame.height
 
 
 def _legend(
-    layers: Sequence[Layer],
-    colours: Sequence[str],
-    statuses: Sequence[str],
-    *,
-    frame: Frame,
-    words: Wording,
-) -> tuple[str, Box]:
+    layers: Sequence[Layer], look: Look, *, frame: Viewport, words: Wording, note: str
+) -> tuple[str, Rect]:
     """Return the legend in the lower left corner, and the box that it fills."""
-    used = [layer for layer in layers if layer.count and layer.colour in set(colours)]
+    used = [layer for layer in layers if layer.count and layer.colour in set(look.colour)]
     lines = [
         (f'<circle cx="20" cy="{{y}}" r="5" fill="{layer.colour}"/>', clipped(layer.title, 30))
         for layer in used[:_MOST_LAYERS]
@@ -245,12 +266,11 @@ def _legend(
     if len(used) > _MOST_LAYERS:
         more = words.say("picture.more_layers", count=str(len(used) - _MOST_LAYERS))
         lines.append(("", more))
-    for status in sorted(set(statuses)):
+    for status in sorted(set(look.status)):
         sign = symbol(status, _INK, (20, 0))
         name = words.word_of("status", status) or status
         lines.append((f'<g transform="translate(0 {{y}})">{sign}</g>', clipped(name, 30)))
-    key = "picture.numbered" if len(colours) <= NUMBERED else "picture.counted"
-    lines.append(("", words.say(key)))
+    lines.append(("", words.say(note)))
     width = 44 + max((6.4 * len(text) for _, text in lines), default=0)
     height = 12 + _LEGEND_LINE * len(lines)
     top = frame.height - height - 8
@@ -260,10 +280,10 @@ def _legend(
         y = top + 14 + at * _LEGEND_LINE
         parts.append(sign.replace("{y}", f"{y}"))
         parts.append(_text(text, 34 if sign else 14, y + 4, size=11.5))
-    return "".join(parts), Box(8, top, 8 + width, frame.height - 8)
+    return "".join(parts), Rect(8, top, 8 + width, frame.height - 8)
 
 
-def _scale(frame: Frame, words: Wording) -> str:
+def _scale(frame: Viewport, words: Wording) -> str:
     """Return the scale bar in the lower right corner, true in the middle of the map."""
     fitting = [one for one in _LENGTHS if one / frame.metres(1, frame.lat) <= _LONGEST_BAR]
     if not fitting:
@@ -279,10 +299,10 @@ def _scale(frame: Frame, words: Wording) -> str:
     return bar + outlined(text, right, y - 8, size=11, colour=_INK, more=' text-anchor="end"')
 
 
-def _list(chosen: Chosen, frame: Frame, words: Wording) -> list[str]:
+def _list(chosen: Chosen, frame: Viewport, words: Wording) -> list[str]:
     """Return a line for each event: its number, title and date."""
     events = chosen.events
-    most = int(frame.width / 2 / 7.2)
+    most = int(frame.width / 2 / 6.6)
     lines = []
     for number, (title, when) in enumerate(
         zip(events["title"].astype(object), events["when"].astype(object), strict=True), start=1
@@ -295,7 +315,7 @@ def _list(chosen: Chosen, frame: Frame, words: Wording) -> list[str]:
 
 def _text(text: str, x: float, y: float, *, size: float, colour: str = _INK, more: str = "") -> str:
     look = f'font-size="{size:g}" fill="{colour}"{more}'
-    return f'<text x="{x:.0f}" y="{y:.0f}" {look}>{escape(text)}</text>'
+    return f'<text x="{x:.0f}" y="{y:.0f}" {look}>{xml_text(text)}</text>'
 
 
 def _is_rtl(text: str) -> bool:

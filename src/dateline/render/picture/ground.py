@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from dateline.render.basemap import PAGE_LAYERS, Picked
-from dateline.render.picture.frame import Floats, Frame, world
+from dateline.render.picture.viewport import Floats, Viewport, world
 
 #: Path data are in this part of a pixel.
 _STEP: Final = 10
@@ -38,7 +38,7 @@ _LOOKS: Final = {
 }
 
 
-def ground_paths(picked: Picked, frame: Frame) -> Iterator[str]:
+def ground_paths(picked: Picked, frame: Viewport) -> Iterator[str]:
     """Yield a path for each layer of the base map that is in sight; in tenths of a pixel."""
     unit_deg = picked.unit_deg
     for name, lines in zip(PAGE_LAYERS, picked.lines, strict=True):
@@ -58,7 +58,7 @@ def ground_paths(picked: Picked, frame: Frame) -> Iterator[str]:
             yield f'<path {_LOOKS[name]}{rule} d="{"".join(parts)}"/>'
 
 
-def _in_sight(lon: Floats, lat: Floats, frame: Frame, *, is_ring: bool) -> Iterator[str]:
+def _in_sight(lon: Floats, lat: Floats, frame: Viewport, *, is_ring: bool) -> Iterator[str]:
     """Yield path data of what is in sight of a line, in each copy of the world."""
     x, y = world(lon, lat)
     for copy in (-1, 0, 1):
@@ -71,7 +71,7 @@ def _in_sight(lon: Floats, lat: Floats, frame: Frame, *, is_ring: bool) -> Itera
         yield from _ring(points, frame) if is_ring else _line(points, frame)
 
 
-def _ring(points: Floats, frame: Frame) -> Iterator[str]:
+def _ring(points: Floats, frame: Viewport) -> Iterator[str]:
     simple = shapely.get_coordinates(
         shapely.simplify(
             shapely.linestrings(np.vstack([points, points[:1]])),
@@ -84,7 +84,7 @@ def _ring(points: Floats, frame: Frame) -> Iterator[str]:
         yield path_data(cut) + "z"
 
 
-def _line(points: Floats, frame: Frame) -> Iterator[str]:
+def _line(points: Floats, frame: Viewport) -> Iterator[str]:
     if len(points) < 2:  # noqa: PLR2004
         return
     line = shapely.simplify(shapely.linestrings(points), _TOLERANCE, preserve_topology=False)
@@ -95,7 +95,7 @@ def _line(points: Floats, frame: Frame) -> Iterator[str]:
             yield path_data(coordinates)
 
 
-def clipped_ring(points: Floats, frame: Frame) -> Floats:
+def clipped_ring(points: Floats, frame: Viewport) -> Floats:
     """Return a ring cut at the edges of the picture (Sutherland and Hodgman 1974)."""
     edges = (
         (0, 1.0, -_EDGE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -9,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from markupsafe import escape
 
-from dateline.render.picture.frame import Frame
+from dateline.render.picture.viewport import Viewport
 
 #: Width of a letter as a share of its size; East Asian letters are as wide as high.
 _LETTER: Final = 0.56
@@ -29,7 +30,7 @@ _LOOKS: Final = {
 _MOST: Final = 90
 
 
-class Box(NamedTuple):
+class Rect(NamedTuple):
     """A rectangle in pixels."""
 
     left: float
@@ -45,7 +46,7 @@ class Space:
         self._size = (width, height)
         self._boxes = np.empty((0, 4))
 
-    def take(self, box: Box, *, force: bool = False) -> bool:
+    def take(self, box: Rect, *, force: bool = False) -> bool:
         """Return whether the box was free, and occupy it; with ``force`` in any case."""
         width, height = self._size
         is_in = box.left >= 0 and box.top >= 0 and box.right <= width and box.bottom <= height
@@ -63,13 +64,22 @@ class Space:
         return free
 
 
+#: Characters that XML does not allow.
+_NOT_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """Return a text as it stands in XML; characters that XML does not allow become U+FFFD."""
+    return str(escape(_NOT_XML.sub("\ufffd", text)))
+
+
 def text_width(text: str, size: float) -> float:
     """Return about how wide a text is; fonts differ."""
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     return size * (_WIDE * wide + _LETTER * (len(text) - wide))
 
 
-def place_names(names: Mapping[str, Any], frame: Frame, space: Space) -> Iterator[str]:
+def place_names(names: Mapping[str, Any], frame: Viewport, space: Space) -> Iterator[str]:
     """Yield the names of the base map that fit, the most important first.
 
     Args:
@@ -84,18 +94,19 @@ def place_names(names: Mapping[str, Any], frame: Frame, space: Space) -> Iterato
         if kind not in _LOOKS or shown >= _MOST:
             continue
         size, colour, more = _LOOKS[kind]
-        text = names["text"][at]
+        # The country of a region is on a second line.
+        text = names["text"][at].partition("\n")[0]
         said = text.upper() if kind == "country" else text
         width = text_width(said, size) + (len(said) if kind == "country" else 0)
         if kind == "city":
-            box = Box(x - 2, y - size / 2, x + 6 + width, y + size / 2)
+            box = Rect(x - 2, y - size / 2, x + 6 + width, y + size / 2)
             anchor, left, dot = (
                 "start",
                 x + 5,
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{colour}"/>',
             )
         else:
-            box = Box(x - width / 2, y - size / 2, x + width / 2, y + size / 2)
+            box = Rect(x - width / 2, y - size / 2, x + width / 2, y + size / 2)
             anchor, left, dot = "middle", x, ""
         if not space.take(box):
             continue
@@ -114,7 +125,7 @@ def outlined(text: str, x: float, y: float, *, size: float, colour: str, more: s
     """Return a text with a light rim, so that it can be read on anything."""
     rim = 'stroke="#fcfbf8" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"'
     look = f'font-size="{size:g}" fill="{colour}" {rim}{more}'
-    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{xml_text(text)}</text>'
 
 
 def ranges(numbers: Sequence[int], between: str = ", ") -> str:

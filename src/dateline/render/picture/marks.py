@@ -13,9 +13,9 @@ import shapely
 
 from dateline.layers import Layer, layer_codes
 from dateline.render.core import is_directed
-from dateline.render.picture.frame import Frame
 from dateline.render.picture.ground import clipped_ring, path_data
-from dateline.render.picture.labels import Box, Space, outlined, ranges, text_width
+from dateline.render.picture.labels import Rect, Space, outlined, ranges, text_width
+from dateline.render.picture.viewport import Viewport
 
 #: Places closer than this are one mark, pixels.
 _CLOSE: Final = 15.0
@@ -75,7 +75,7 @@ def look_of(events: gpd.GeoDataFrame, layers: Sequence[Layer], faint: np.ndarray
     return Look(colours, list(status), faint, retracted, is_directed(events["where"]))
 
 
-def shapes(events: gpd.GeoDataFrame, look: Look, frame: Frame) -> Iterator[str]:
+def shapes(events: gpd.GeoDataFrame, look: Look, frame: Viewport) -> Iterator[str]:
     """Yield areas, lines and rings, each only once for a colour and place; in tenths of a pixel."""
     drawn: set[tuple[Any, ...]] = set()
     columns = {
@@ -93,7 +93,8 @@ def shapes(events: gpd.GeoDataFrame, look: Look, frame: Frame) -> Iterator[str]:
         shape = row["shape"]
         if shape is None or shape.is_empty:
             continue
-        key = (shape.wkb, row["colour"], row["status"] in _EXPECTED, row["radius"])
+        radius = np.nan_to_num(row["radius"]).item()
+        key = (shape.wkb, row["colour"], row["status"] in _EXPECTED, radius)
         if key in drawn:
             continue
         drawn.add(key)
@@ -105,7 +106,7 @@ def shapes(events: gpd.GeoDataFrame, look: Look, frame: Frame) -> Iterator[str]:
             yield _ring_around(row, frame)
 
 
-def _area(row: Mapping[str, Any], frame: Frame) -> str:
+def _area(row: Mapping[str, Any], frame: Viewport) -> str:
     data = "".join(_rings(row["shape"], frame))
     if not data:
         return ""
@@ -115,7 +116,7 @@ def _area(row: Mapping[str, Any], frame: Frame) -> str:
     return f'<path d="{data}" {look} stroke-width="14"{dash}/>'
 
 
-def _route(row: Mapping[str, Any], frame: Frame, *, number: int) -> Iterator[str]:
+def _route(row: Mapping[str, Any], frame: Viewport, *, number: int) -> Iterator[str]:
     """Yield a line, with an arrow if it leads somewhere; between countries its ends fade out."""
     for part in shapely.get_parts(row["shape"]):
         points = np.column_stack(_pixels(part, frame))
@@ -158,7 +159,7 @@ def _arrow(points: np.ndarray, colour: str) -> str:
     return f'<path d="M60 0L-60-55L-30 0L-60 55z" transform="{place}" fill="{colour}"/>'
 
 
-def _ring_around(row: Mapping[str, Any], frame: Frame) -> str:
+def _ring_around(row: Mapping[str, Any], frame: Viewport) -> str:
     size = row["radius"] / frame.metres(1, row["lat"])
     if not _LEAST_RING < size < max(frame.width, frame.height):
         return ""
@@ -167,7 +168,7 @@ def _ring_around(row: Mapping[str, Any], frame: Frame) -> str:
     return f'<circle cx="{10 * x[0]:.0f}" cy="{10 * y[0]:.0f}" r="{10 * size:.0f}" {look}/>'
 
 
-def _pixels(shape: Any, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
+def _pixels(shape: Any, frame: Viewport) -> tuple[np.ndarray, np.ndarray]:
     points = shapely.get_coordinates(shape)
     x, y = frame.project(points[:, 0], points[:, 1])
     # What crosses the edge of the world goes on, instead of jumping to the other side.
@@ -175,7 +176,7 @@ def _pixels(shape: Any, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
     return x - np.cumsum(jumps) * frame.scale, y
 
 
-def _rings(shape: Any, frame: Frame) -> Iterator[str]:
+def _rings(shape: Any, frame: Viewport) -> Iterator[str]:
     for part in shapely.get_parts(shape):
         for ring in (part.exterior, *part.interiors):
             points = np.column_stack(_pixels(ring, frame))
@@ -187,7 +188,7 @@ def _rings(shape: Any, frame: Frame) -> Iterator[str]:
                 yield path_data(cut) + "z"
 
 
-def marks_of(events: gpd.GeoDataFrame, look: Look, frame: Frame) -> list[Mark]:
+def marks_of(events: gpd.GeoDataFrame, look: Look, frame: Viewport) -> list[Mark]:
     """Return the marks in sight: events at about the same spot are one, with all their numbers."""
     lon, lat = (events[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
     x, y = frame.project(lon, lat)
@@ -215,7 +216,7 @@ def draw_marks(marks: Sequence[Mark], space: Space, *, is_numbered: bool) -> Ite
     most = max((len(mark.numbers) for mark in marks), default=1)
     sizes = [_size(mark, most, is_numbered=is_numbered) for mark in marks]
     for mark, size in zip(marks, sizes, strict=True):
-        space.take(Box(mark.x - size, mark.y - size, mark.x + size, mark.y + size), force=True)
+        space.take(Rect(mark.x - size, mark.y - size, mark.x + size, mark.y + size), force=True)
     for mark, size in zip(marks, sizes, strict=True):
         faint = ' opacity=".5"' if mark.is_faint else ""
         yield f"<g{faint}>{_symbol(mark, size, is_numbered=is_numbered)}</g>"
@@ -276,10 +277,10 @@ def _numbers(mark: Mark, size: float, space: Space) -> str:
     right, left = x + size + 3, x - size - 3
     above, below = y - size - 6, y + size + 7
     spots = (
-        (right, y, "start", Box(right - 1, y - half, right + width + 1, y + half)),
-        (left, y, "end", Box(left - width - 1, y - half, left + 1, y + half)),
-        (x, above, "middle", Box(x - width / 2, above - half, x + width / 2, above + half)),
-        (x, below, "middle", Box(x - width / 2, below - half, x + width / 2, below + half)),
+        (right, y, "start", Rect(right - 1, y - half, right + width + 1, y + half)),
+        (left, y, "end", Rect(left - width - 1, y - half, left + 1, y + half)),
+        (x, above, "middle", Rect(x - width / 2, above - half, x + width / 2, above + half)),
+        (x, below, "middle", Rect(x - width / 2, below - half, x + width / 2, below + half)),
     )
     at = next((spot for spot in spots if space.take(spot[3])), None)
     if at is None:

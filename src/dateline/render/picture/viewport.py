@@ -26,7 +26,7 @@ _MARGIN: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Viewport:
     """A window onto the world.
 
     Attributes:
@@ -79,12 +79,12 @@ def world(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     return x, 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)
 
 
-def fitted(lon: Floats, lat: Floats, *, width: int, height: int) -> Frame:
+def fitted(lon: Floats, lat: Floats, *, width: int, height: int) -> Viewport:
     """Return the frame that shows some positions (degrees); without any, the world."""
     known = np.isfinite(lon) & np.isfinite(lat)
     least = max(width, height) / 1.0
     if not known.any():
-        return Frame(width, height, 0.5, 0.5, least)
+        return Viewport(width, height, 0.5, 0.5, least)
     x, y = world(lon[known], lat[known])
     first, span = _extent(x % 1.0)
     tall = float(y.max() - y.min())
@@ -92,29 +92,29 @@ def fitted(lon: Floats, lat: Floats, *, width: int, height: int) -> Frame:
     scales = [room * width / span if span else math.inf, room * height / tall if tall else math.inf]
     scale = min(*scales, _WORLD_PX * 2**_CLOSEST)
     return bounded(
-        Frame(width, height, first + span / 2, float(y.max() + y.min()) / 2, max(scale, least))
+        Viewport(width, height, first + span / 2, float(y.max() + y.min()) / 2, max(scale, least))
     )
 
 
-def bounded(frame: Frame) -> Frame:
+def bounded(frame: Viewport) -> Viewport:
     """Return the frame moved so that it does not reach past the poles."""
     half = frame.height / frame.scale / 2
     y = 0.5 if half >= 0.5 else min(max(frame.y, half), 1 - half)  # noqa: PLR2004
-    return Frame(frame.width, frame.height, frame.x, y, frame.scale)
+    return Viewport(frame.width, frame.height, frame.x, y, frame.scale)
 
 
-def framed(view: Mapping[str, Any], *, width: int, height: int) -> Frame:
+def framed(view: Mapping[str, Any], *, width: int, height: int) -> Viewport:
     """Return the frame of a view as ``map.open`` has it: a middle and a zoom, or a box."""
     least = float(max(width, height))
     if "zoom" in view:
         x, y = world(np.array([view["lon"]]), np.array([view["lat"]]))
         scale = max(_WORLD_PX * 2 ** float(view["zoom"]), least)
-        return bounded(Frame(width, height, float(x[0]), float(y[0]), scale))
+        return bounded(Viewport(width, height, float(x[0]), float(y[0]), scale))
     east = view["east"] + (360 if view["east"] < view["west"] else 0)
     x, y = world(np.array([view["west"], east]), np.array([view["north"], view["south"]]))
     span, tall = float(x[1] - x[0]), float(y[1] - y[0])
     scale = max(min(width / span, height / tall), least)
-    return bounded(Frame(width, height, float(x.mean()), float(y.mean()), scale))
+    return bounded(Viewport(width, height, float(x.mean()), float(y.mean()), scale))
 
 
 def _extent(x: Floats) -> tuple[float, float]:

@@ -1,0 +1,238 @@
+"""The static picture of the map: what it shows, in which words, and that nothing in it runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from shapely import LineString, box
+
+from command_line import dateline
+from dateline.interface import load_words
+from dateline.layers import assign_layers
+from dateline.map_settings import MapSettings
+from dateline.render import render_page
+from dateline.render.picture import View, draw_picture, plain_picture
+from dateline.render.picture.labels import Rect, Space, ranges
+from dateline.settings import Settings
+from sample_events import point, table_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+SETTINGS = Settings(title="A map", note="Nothing was verified")
+
+
+def drawn(rows: list[dict[str, Any]], settings: Settings = SETTINGS, **view: Any) -> str:
+    events, layers = assign_layers(table_of(rows), settings)
+    return draw_picture(events, layers, settings, view=View(**view), words=load_words())
+
+
+def texts(svg: str) -> list[str]:
+    return [one.text or "" for one in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314
+
+
+def event(name: str, lon: float, lat: float, **more: Any) -> dict[str, Any]:
+    return {
+        "event_id": name,
+        "title": name,
+        "place_precision": "settlement",
+        **point(lon, lat),
+        **more,
+    }
+
+
+def test_a_picture_says_what_it_shows() -> None:
+    """Title, note, counts, legend and list are in it; events without a place are counted."""
+    rows = [event("One", 36.2, 51.7, status="occurred"), {"event_id": "b", "title": "Two"}]
+    found = texts(drawn(rows))
+    assert {"A map", "Nothing was verified", "Occurred", "Unsorted"} <= set(found)
+    assert any("Events shown: 2 of 2. Not on the map" in text for text in found)
+    assert [text for text in found if text.startswith(("1 ", "2 "))] == [
+        "1  One · undated",
+        "2  Two · undated",
+    ]
+
+
+def test_equal_events_give_equal_bytes_in_any_order() -> None:
+    """The order of the rows changes nothing."""
+    rows = [event(f"e{n}", 30 + n, 50, when="2024", layer="a/b") for n in range(20)]
+    assert drawn(rows) == drawn(rows[::-1]) == drawn(rows)
+
+
+def test_a_window_shows_its_events_and_says_which_are_vague() -> None:
+    """Events outside are left out; vague ones are faint; undated ones stay."""
+    days = {"start": "2024-01-01", "end": "2025-01-01", "date_precision": "year", "when": "2024"}
+    old = {"start": "1999-01-01", "end": "2000-01-01", "date_precision": "year", "when": "1999"}
+    rows = [event("vague", 30, 50, **days), event("old", 40, 50, **old), event("undated", 10, 50)]
+    svg = drawn(rows, first_day="2024-03", last_day="2024-03")
+    assert any("Dates: March 2024. Events shown: 2 of 3." in text for text in texts(svg))
+    assert svg.count('<g opacity=".5">') == 1
+    assert "old" not in " ".join(texts(svg))
+
+
+def test_a_view_says_what_is_outside() -> None:
+    """A box shows its part of the world, and the others are counted."""
+    rows = [event("in", 36, 51), event("out", -70, -30)]
+    view = {"west": 30.0, "south": 45.0, "east": 42.0, "north": 55.0}
+    found = texts(drawn(rows, at=view))
+    assert any("Outside this picture: 1." in text for text in found)
+
+
+def test_events_on_both_sides_of_the_date_line_are_next_to_each_other() -> None:
+    """The picture takes the short way around the world."""
+    svg = drawn([event("east", 178, -18), event("west", -178, -17)])
+    xs = [float(x) for x in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="9.6"', svg)]
+    assert len(xs) == 2
+    assert 0 < xs[0] < xs[1] < 1200
+
+
+def test_shapes_are_drawn_once_for_a_colour() -> None:
+    """Ten events in one region are one area; a forecast of it is another, dashed."""
+    area = {"geometry": box(30, 50, 34, 53), "lon": 32.0, "lat": 51.5, "place_precision": "admin1"}
+    rows = [{"event_id": f"a{n}", "title": "A", **area} for n in range(10)]
+    rows.append({"event_id": "f", "title": "F", "status": "forecast", **area})
+    svg = drawn(rows)
+    assert svg.count('fill-opacity=".13"') == 2
+    assert svg.count('stroke-width="14" stroke-dasharray="50 35"') == 1
+
+
+def test_a_route_has_an_arrow_and_fades_in_countries() -> None:
+    """Where in a country a route begins is not known."""
+    line = {"geometry": LineString([(127, 40), (37, 55)]), "lon": 82.0, "lat": 47.5}
+    route = {"event_id": "r", "title": "R", "where": "from North Korea to Russia", **line}
+    assert "linearGradient" in drawn([{**route, "place_kind": "country"}])
+    plain = drawn([{**route, "place_kind": "settlement"}])
+    assert "linearGradient" not in plain
+    assert plain.count("M60 0L-60-55") == 1
+    assert "M60 0L-60-55" not in drawn([{**route, "where": "along the Trans-Siberian Railway"}])
+
+
+HOSTILE = "</text><script>alert(1)</script>&\"'{{7*7}}\u202e\x01"
+
+
+def test_hostile_texts_are_texts() -> None:
+    """No element and no reference comes from an event or the settings."""
+    rows = [event("x", 30, 50, layer=HOSTILE) | {"title": HOSTILE, "status": HOSTILE}]
+    settings = dataclasses.replace(SETTINGS, title=HOSTILE, note=HOSTILE)
+    svg = drawn(rows, settings)
+    root = ET.fromstring(svg)  # noqa: S314
+    tags = {one.tag.removeprefix(SVG) for one in root.iter()}
+    assert tags <= {"svg", "title", "rect", "g", "path", "circle", "text", "linearGradient", "stop"}
+    assert not re.search(r"href|<style| style=|javascript:|&#", re.sub(">[^<]*<", "><", svg))
+
+
+@pytest.mark.parametrize("rows", [[], [{"event_id": "a", "title": "A"}]], ids=["none", "unplaced"])
+def test_a_picture_without_marks_shows_the_world(rows: list[dict[str, Any]]) -> None:
+    """Without any place there is still a map, and it says so."""
+    rows = rows or [{"event_id": "gone", "title": "Gone", "record_status": "retracted"}]
+    svg = drawn(rows)
+    assert ET.fromstring(svg).tag == f"{SVG}svg"  # noqa: S314
+
+
+def test_many_events_are_counted() -> None:
+    """Above 40 events there is no list, and the marks have counts; the legend says so."""
+    rows = [event(f"e{n:03}", 30 + n % 7, 50) for n in range(60)]
+    found = texts(drawn(rows))
+    assert "Numbers: events at the place" in found
+    assert {"8", "9"} & set(found)
+    assert not any(text.startswith("1  ") for text in found)
+
+
+def test_the_page_without_javascript_has_the_map_and_equal_numbers() -> None:
+    """A mark's numbers are those of the rows below, which are in the order of time."""
+    rows = [
+        event("later", 30, 50, when="2024", start="2024-01-01", end="2025-01-01"),
+        event("sooner", 60, 50, when="2020", start="2020-01-01", end="2021-01-01"),
+    ]
+    events, layers = assign_layers(table_of(rows), SETTINGS)
+    svg = plain_picture(events, layers, SETTINGS, words=load_words())
+    html = render_page(events, layers, SETTINGS).decode()
+    assert svg in html
+    assert re.search(r"<td>1</td><td>2020</td>.*?<td>2</td><td>2024</td>", html, re.DOTALL)
+    x = {text: float(at) for at, text in re.findall(r'<text x="([\d.]+)"[^>]*>(1|2)</text>', svg)}
+    assert x["2"] < x["1"]
+
+
+def test_a_picture_is_in_the_language_of_the_page() -> None:
+    """Its words come from the catalogue."""
+    settings = dataclasses.replace(SETTINGS, map=MapSettings(languages=("ja",)))
+    events, layers = assign_layers(table_of([event("A", 1, 2)]), settings)
+    words = load_words("ja")
+    svg = draw_picture(events, layers, settings, view=View(), words=words)
+    assert words.say("picture.listed") in texts(svg)
+
+
+def test_numbers_take_little_room() -> None:
+    """Three or more in a row are a range."""
+    assert ranges([1]) == "1"
+    assert ranges([1, 2, 4, 5, 6, 9]) == "1, 2, 4–6, 9"
+
+
+def test_space_is_taken_once() -> None:
+    """A second text does not lie over the first, nor over the edge, unless it has to."""
+    space = Space(100, 100)
+    assert space.take(Rect(10, 10, 30, 20))
+    assert not space.take(Rect(20, 15, 40, 25))
+    assert space.take(Rect(30, 10, 40, 20))
+    assert not space.take(Rect(90, 90, 110, 95))
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def events(tmp_path: Path) -> Path:
+    path = tmp_path / "events.csv"
+    path.write_text("title,when,lon,lat\nA,2024-03-05,36.2,51.7\n", encoding="utf-8")
+    return path
+
+
+def test_the_command_writes_a_picture(events: Path, tmp_path: Path) -> None:
+    """The suffix says which; the view, dates and size are those of the options."""
+    path = tmp_path / "map.svg"
+    options = ("--view", "30,50,6", "--from", "2024-03", "--to", "2024-03", "--size", "640x480")
+    ran = dateline("export", str(events), "-o", str(path), *options, cwd=events.parent)
+    assert ran.returncode == 0, ran.stderr
+    svg = path.read_text(encoding="utf-8")
+    assert ET.fromstring(svg).get("width") == "640"  # noqa: S314
+    assert "Dates: March 2024." in svg
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("-o", "a.svg", "--view", "1,2"), "west,south,east,north or lon,lat,zoom"),
+        (("-o", "a.svg", "--view", "10,60,20,50"), "west,south,east,north or lon,lat,zoom"),
+        (("-o", "a.svg", "--size", "9x9"), "from 200 to 8000"),
+        (("-o", "a.svg", "--from", "soon"), "a year, month or day"),
+        (("-o", "a.geojson", "--from", "2024"), "only for pictures"),
+        (("-o", "a.pdf", "--format", "svg"), "does not end in .svg"),
+        ((), "Missing option"),
+    ],
+)
+def test_the_command_refuses_what_it_cannot_draw(
+    events: Path, options: tuple[str, ...], said: str
+) -> None:
+    """Each message says what is expected, and nothing is written."""
+    ran = dateline("export", str(events), *options, cwd=events.parent)
+    assert ran.returncode == 2
+    assert said in " ".join(ran.stderr.split())
+
+
+@pytest.mark.parametrize(("suffix", "start"), [(".png", b"\x89PNG"), (".pdf", b"%PDF")])
+def test_png_and_pdf_are_made_from_the_picture(events: Path, suffix: str, start: bytes) -> None:
+    """With the optional package they are written; without it the message says how to get it."""
+    path = events.parent / f"map{suffix}"
+    ran = dateline("export", str(events), "-o", str(path), cwd=events.parent)
+    try:
+        import vl_convert  # noqa: F401, PLC0415
+    except ImportError:
+        assert ran.returncode == 2
+        assert "dateline[picture]" in ran.stderr
+        assert not path.exists()
+    else:
+        assert ran.returncode == 0
+        assert path.read_bytes().startswith(start)
