@@ -26,7 +26,8 @@ _RANGES: Final = {
 }
 
 _OPEN_FORM: Final = (
-    "a table of lon, lat (-85 to 85) and zoom (0 to 17), or of west, south, east and north"
+    "the name of a place, or a table of lon, lat (-85 to 85) and zoom (0 to 17), or of west, "
+    "south, east and north"
 )
 _DAY_FORM: Final = 'a year, month or day such as "2024", "2024-03" or "2024-03-05"'
 
@@ -44,9 +45,10 @@ class MapSettings:
     """What the page shows.
 
     Attributes:
-        open: Where the map looks when it opens: ``{ lon = 36.2, lat = 50, zoom = 9 }``, or a box in
-            degrees: ``{ west = 22, south = 44, east = 40, north = 52 }``. A box crosses 180° if its
-            west is greater than its east. If it is not set, most of the precise events are shown.
+        open: Where the map looks when it opens: a place, such as ``"Kursk Oblast"`` or anything
+            else that ``where`` may be; ``{ lon = 36.2, lat = 50, zoom = 9 }``; or a box in degrees:
+            ``{ west = 22, south = 44, east = 40, north = 52 }``. A box crosses 180° if its west is
+            greater than its east. If it is not set, most of the precise events are shown.
         first_day: First day, month or year that the page shows when it opens, such as
             ``2024-03``; empty means no limit.
         last_day: Last day, month or year that the page shows when it opens; empty means no limit.
@@ -63,7 +65,7 @@ class MapSettings:
         SettingsError: There are tiles without an attribution, or the first day is after the last.
     """
 
-    open: Mapping[str, float] = field(default_factory=dict)
+    open: Mapping[str, float] | str = field(default_factory=dict)
     first_day: str = ""
     last_day: str = ""
     tiles: str = ""
@@ -113,8 +115,10 @@ class StyleSettings:
         replace_surrogates(self)
 
 
-def check_open(value: object) -> dict[str, float]:
-    """Return the value if it says where a map looks, else raise."""
+def check_open(value: object) -> dict[str, float] | str:
+    """Return the value if it says where a map looks, or names a place, else raise."""
+    if isinstance(value, str) and value.strip():
+        return checks.text(value)
     if not isinstance(value, dict) or set(value) not in (set(_MIDDLE), set(_BOX)):
         raise TypeError(_OPEN_FORM)
     keys = _MIDDLE if "zoom" in value else _BOX

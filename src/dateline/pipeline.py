@@ -30,6 +30,7 @@ from dateline.layers import assign_layers
 from dateline.mapping import Mapped, TableMapping, map_all
 from dateline.mapping.saved import extend_file, new_tables
 from dateline.normalise import normalise, type_events
+from dateline.opening import with_opening
 from dateline.progress import Progress, ProgressTracker
 from dateline.readers import read_tables, used_up
 from dateline.report import count_events, format_severities
@@ -141,7 +142,8 @@ def folium_map(
     from dateline.render import build_map  # noqa: PLC0415 - folium, which only maps need
 
     with opened(settings) as session:
-        placed, chosen = place_frame(events, session), session.settings
+        placed = place_frame(events, session)
+        chosen = with_opening(session.settings, session.gazetteer)
     said = format_severities(placed.diagnostics)
     if said:
         warnings.warn(f"{said}; dateline.geocode(events).diagnostics lists them", stacklevel=2)
@@ -204,6 +206,7 @@ def build(
     with opened(settings, given or ()) as session:
         chosen = session.settings
         check_outputs(chosen)
+        chosen = with_opening(chosen, session.gazetteer)
         tracker = ProgressTracker(_steps(chosen), progress)
         if given is None:
             placed = _place_frame(cast("EventsLike", paths), session, tracker=tracker)

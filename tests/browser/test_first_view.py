@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Page
 
+import dateline
 from dateline.map_settings import MapSettings
+from dateline.settings import Settings
 from pages import DESKTOP, PHONE, SETTINGS, OpenPage, write_page
 from sample_events import table_of
 
@@ -91,6 +94,18 @@ def test_the_opening_view_and_dates_are_those_of_the_settings(
     page.goto("about:blank")
     page.goto(f"{path.as_uri()}#from=")
     page.locator("#events .count", has_text="10 of 10 events").wait_for()
+
+
+def test_the_map_opens_at_a_place(open_page: OpenPage, tmp_path: Path) -> None:
+    """A name in the settings is looked up when the map is built; the place is in the view."""
+    table = pd.DataFrame({"title": ["One", "Two"], "where": ["Lagos", "Kursk"]})
+    settings = Settings(root=tmp_path, map=MapSettings(open="Kursk Oblast"))
+    dateline.build(table, settings)
+    page = open_page(tmp_path / "output" / "map.html")
+    (west, north), (east, south) = (page.evaluate(AT, at) for at in ([34.1, 52.4], [38.5, 50.9]))
+    assert 0 < west < east < DESKTOP["width"]
+    assert 0 < north < south < DESKTOP["height"]
+    assert page.evaluate(WHERE)[2] >= 6
 
 
 def test_a_box_is_shown_across_180_degrees(open_page: OpenPage, tmp_path: Path) -> None:

@@ -289,7 +289,9 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
 
 def _open_entry(settings: MapSettings) -> dict[str, Any]:
     """Return where the map looks and which days it shows when it opens, if that is set."""
-    entry = {"view": settings.open, "from": settings.first_day, "to": settings.last_day}
+    # A name was replaced by a box when the map was built.
+    view = {} if isinstance(settings.open, str) else settings.open
+    entry = {"view": view, "from": settings.first_day, "to": settings.last_day}
     return {name: value for name, value in entry.items() if value}
 
 
