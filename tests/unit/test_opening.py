@@ -53,7 +53,7 @@ def test_a_country_on_both_sides_of_180_degrees_is_shown_as_one():
 )
 def test_a_name_that_is_not_clear_is_refused_with_candidates(name, said, hint):
     """The error names the setting, what was found, and what to write."""
-    with pytest.raises(SettingsError, match='"map.open"') as refused:
+    with pytest.raises(SettingsError, match=r'"map\.open"') as refused:
         box(name)
     assert said in str(refused.value)
     assert hint in refused.value.hint
