@@ -8,12 +8,12 @@ from dateline.errors import SettingsError
 from dateline.gazetteer import Gazetteer
 from dateline.map_settings import MapSettings
 from dateline.opening import with_opening
-from dateline.settings import PlaceSettings, Settings
+from dateline.settings import Settings
 
 
-def box(name, **more):
+def box(name):
     """Return west, south, east and north of what a map shows first."""
-    settings = Settings(map=MapSettings(open=name), **more)
+    settings = Settings(map=MapSettings(open=name))
     with Gazetteer.open() as gazetteer:
         found = with_opening(settings, gazetteer).map.open
     return tuple(found[side] for side in ("west", "south", "east", "north"))
@@ -67,9 +67,8 @@ def test_other_openings_stay_as_they_are():
             assert with_opening(settings, gazetteer) is settings
 
 
-def test_the_place_of_the_project_decides():
-    """What the project is near to settles which of several is meant."""
-    near = PlaceSettings(near=("Missouri",))
-    west, south, east, north = box("Springfield", place=near)
+def test_a_region_says_which_is_meant():
+    """A name with its region is clear."""
+    west, south, east, north = box("Springfield, Missouri")
     assert west < -93.3 < east
     assert south < 37.2 < north

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pandas as pd
@@ -96,12 +97,16 @@ def test_files_beyond_the_room_are_not_kept(
 
 
 def test_the_gazetteer_is_opened_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading, placing and building use one open gazetteer; an added place opens it again."""
+    """Reading, placing and building use one open gazetteer; an added place opens it again.
+
+    The page reads other names of places in a thread of its own, which needs a connection of its own.
+    """
     opened = []
     original = gazetteer.Gazetteer.open
 
     def counted(*args, **kwargs):
-        opened.append(kwargs)
+        if threading.current_thread() is threading.main_thread():
+            opened.append(kwargs)
         return original(*args, **kwargs)
 
     monkeypatch.setattr(gazetteer.Gazetteer, "open", counted)
