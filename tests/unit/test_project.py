@@ -99,7 +99,7 @@ def test_files_beyond_the_room_are_not_kept(
 def test_the_gazetteer_is_opened_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading, placing and building use one open gazetteer; an added place opens it again.
 
-    The page reads other names of places in a thread of its own, which needs a connection of its own.
+    The page reads other names of places in a thread of its own, and so opens it again.
     """
     opened = []
     original = gazetteer.Gazetteer.open
