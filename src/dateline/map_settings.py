@@ -73,6 +73,11 @@ class MapSettings:
     facets: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
 
+    @property
+    def view(self) -> Mapping[str, float]:
+        """The middle or the box of ``open``; empty if it is not set, or still a name."""
+        return {} if isinstance(self.open, str) else self.open
+
     def __post_init__(self) -> None:
         """Refuse tiles whose source would not be named; replace lone surrogates."""
         replace_surrogates(self)
@@ -119,6 +124,11 @@ def check_open(value: object) -> dict[str, float] | str:
     """Return the value if it says where a map looks, or names a place, else raise."""
     if isinstance(value, str) and value.strip():
         return checks.text(value)
+    return check_view(value)
+
+
+def check_view(value: object) -> dict[str, float]:
+    """Return the value if it is a middle with a zoom, or a box, else raise."""
     if not isinstance(value, dict) or set(value) not in (set(_MIDDLE), set(_BOX)):
         raise TypeError(_OPEN_FORM)
     keys = _MIDDLE if "zoom" in value else _BOX

@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from dateline.cli import console, options
-from dateline.map_settings import check_day, check_open
+from dateline.map_settings import check_day, check_view
 
 #: Options that only pictures have, by the name of their argument.
 _ONLY: Final = {"view": "--view", "first_day": "--from", "last_day": "--to", "size": "--size"}
@@ -48,21 +48,23 @@ def write(paths: tuple[str, ...], path: Path, given: Mapping[str, Any]) -> None:
     """Write a picture of the events and report it; ends the program with its exit code."""
     from dateline import report  # noqa: PLC0415  (keeps --help quick)
     from dateline.layers import assign_layers  # noqa: PLC0415
+    from dateline.opening import with_opening  # noqa: PLC0415
     from dateline.pictures import write_picture  # noqa: PLC0415
     from dateline.render.picture import View  # noqa: PLC0415
 
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
     width, height = _size(given["size"])
+    stdin = options.stdin_bytes(paths, settings)
+    with options.open_project(settings) as project:
+        settings = with_opening(settings, project.gazetteer)
+        placed = project.check(paths or None, stdin=stdin).placed
     view = View(
         width=width,
         height=height,
-        at=_view(given["view"]) or dict(settings.map.open),
+        at=_view(given["view"]) or dict(settings.map.view),
         first_day=_day("--from", given["first_day"], settings.map.first_day),
         last_day=_day("--to", given["last_day"], settings.map.last_day),
     )
-    stdin = options.stdin_bytes(paths, settings)
-    with options.open_project(settings) as project:
-        placed = project.check(paths or None, stdin=stdin).placed
     events, layers = assign_layers(placed.table.reset_index(drop=True), settings)
     write_picture(events, layers, settings, view=view, path=path)
     as_json = given["form"] == "json"
@@ -88,7 +90,7 @@ def _view(given: str | None) -> dict[str, float]:
     parts = given.split(",")
     keys = {3: ("lon", "lat", "zoom"), 4: ("west", "south", "east", "north")}.get(len(parts))
     try:
-        return check_open(dict(zip(keys or (), map(float, parts), strict=True)))
+        return check_view(dict(zip(keys or (), map(float, parts), strict=True)))
     except (TypeError, ValueError):
         raise click.BadParameter(f'"{given}" is not {_VIEW_FORM}', param_hint="--view") from None
 

@@ -290,8 +290,7 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
 def _open_entry(settings: MapSettings) -> dict[str, Any]:
     """Return where the map looks and which days it shows when it opens, if that is set."""
     # A name was replaced by a box when the map was built.
-    view = {} if isinstance(settings.open, str) else settings.open
-    entry = {"view": view, "from": settings.first_day, "to": settings.last_day}
+    entry = {"view": settings.view, "from": settings.first_day, "to": settings.last_day}
     return {name: value for name, value in entry.items() if value}
 
 

@@ -83,7 +83,7 @@ def plain_picture(
 ) -> str:
     """Return the map of the page without JavaScript; its numbers are those of the table's rows."""
     chosen = all_events(events)
-    frame = _frame(chosen, View(*_PLAIN_SIZE, at=dict(settings.map.open)))
+    frame = _frame(chosen, View(*_PLAIN_SIZE, at=dict(settings.map.view)))
     note = "picture.numbered" if len(events) <= NUMBERED else "picture.counted"
     body = "".join(_map(chosen, layers, settings, frame=frame, words=words, note=note))
     return (
