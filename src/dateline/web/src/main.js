@@ -129,9 +129,12 @@ async function start(map) {
   if (app.header.count > MANY) await nextFrame();
   await addBasemap(map, mapView.obstacles);
   need(document, "#plain").remove();
-  if (app.header.count <= MANY) requestIdleCallback(() => void printView.read().catch(console.error));
+  if (app.header.count <= MANY) whenIdle(() => void printView.read().catch(console.error));
   return { app };
 }
+
+/** Calls a function when the browser has time, or in WebKit, which can't tell, soon. @param {() => void} work */
+const whenIdle = (work) => (window.requestIdleCallback ?? setTimeout)(work);
 
 /** Waits until the browser has shown the last drawing. */
 function nextFrame() {
