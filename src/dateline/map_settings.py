@@ -109,11 +109,14 @@ class StyleSettings:
         symbol: Column that gives the marks their forms, such as ``event_type``: the seven most
             frequent words have one each. Status is then shown by how the form is filled. Empty
             shows status by form.
+        simplestyle: Whether GeoJSON files have the properties of simplestyle (``marker-color``,
+            ``stroke``, ``fill``, ``marker-size``), with the colours of the page.
     """
 
     colour: str = ""
     size: str = ""
     symbol: str = ""
+    simplestyle: bool = False
 
     def __post_init__(self) -> None:
         """Replace lone surrogates."""

@@ -368,7 +368,10 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "show_findings": checks.flag,
     },
     "map": MAP_CHECKS,
-    "style": dict.fromkeys(("colour", "size", "symbol"), checks.text),
+    "style": {
+        **dict.fromkeys(("colour", "size", "symbol"), checks.text),
+        "simplestyle": checks.flag,
+    },
     "limits": {f.name: check_limit for f in fields(LimitSettings)},
 }
 

@@ -252,7 +252,7 @@ def test_kml_has_every_event_in_the_folder_of_its_layer(tmp_path: Path) -> None:
 
 def test_kml_elements_stand_in_the_order_of_the_schema(tmp_path: Path) -> None:
     """The children of a placemark are in the order that OGC KML 2.2 requires."""
-    order = ["name", "description", "TimeSpan", "ExtendedData", "geometry"]
+    order = ["name", "description", "TimeSpan", "styleUrl", "ExtendedData", "geometry"]
     root = parse(write(tmp_path, ".kml"))
     for mark in root.iter(f"{KML}Placemark"):
         tags = [child.tag.removeprefix(KML) for child in mark]

@@ -23,6 +23,7 @@ from dateline.export.credits import ATTRIBUTION
 from dateline.export.fields import ExportColumn, select_fields
 from dateline.export.geometry import GeometryColumn, prepare_geometry
 from dateline.export.instants import instant_texts
+from dateline.export.looks import Looks, looks_of
 from dateline.json_values import number_texts
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
@@ -50,6 +51,8 @@ _COPIED_BYTES: Final = 1 << 20
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Characters to replace: markup and forbidden characters.
 _ESCAPED: Final = r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
+#: Opacity of areas, in hexadecimal digits.
+_AREA_OPACITY: Final = "40"
 _UNSORTED: Final = "Unsorted"
 
 
@@ -86,12 +89,37 @@ def _document(
 ) -> Iterator[bytes | memoryview]:
     about = " ".join(part for part in (settings.description, settings.note, ATTRIBUTION) if part)
     head = f"<name>{_text(settings.title)}</name>\n<description>{_text(about)}</description>\n"
-    yield f"{_HEAD}<Document>\n{head}".encode()
-    yield from _folders(events, advance)
+    styles, looks = _styles(looks_of(events, settings))
+    yield f"{_HEAD}<Document>\n{head}{styles}".encode()
+    yield from _folders(events, looks, advance)
     yield b"</Document>\n</kml>\n"
 
 
-def _folders(events: gpd.GeoDataFrame, advance: Advance) -> Iterator[bytes | memoryview]:
+def _styles(looks: Looks) -> tuple[str, Texts]:
+    """Return the styles of a document, and for each event the element that refers to its style."""
+    tenths = np.round(looks.scales * 10).astype(np.int64)
+    used, codes = np.unique(np.column_stack([looks.codes, tenths]), axis=0, return_inverse=True)
+    styles = []
+    for number, (colour, tenth) in enumerate(used.tolist()):
+        hue = _kml_colour(looks.colours[colour])
+        styles.append(
+            f'<Style id="look-{number}">'
+            f"<IconStyle><color>ff{hue}</color><scale>{tenth / 10:g}</scale></IconStyle>"
+            f"<LineStyle><color>ff{hue}</color><width>2</width></LineStyle>"
+            f"<PolyStyle><color>{_AREA_OPACITY}{hue}</color></PolyStyle></Style>\n"
+        )
+    links = [f"<styleUrl>#look-{number}</styleUrl>\n" for number in range(len(used))]
+    return "".join(styles), take_texts(links, codes.reshape(-1))
+
+
+def _kml_colour(colour: str) -> str:
+    """Return ``#rrggbb`` as KML writes it: blue, green, red."""
+    return colour[5:7] + colour[3:5] + colour[1:3]
+
+
+def _folders(
+    events: gpd.GeoDataFrame, looks: Texts, advance: Advance
+) -> Iterator[bytes | memoryview]:
     """Yield the placemarks, in one folder per layer, both in order."""
     layers = column_texts(events["layer"]).fill_null(_UNSORTED).dictionary_encode()
     # As objects, because NumPy's own texts lose NUL characters at their end.
@@ -103,10 +131,13 @@ def _folders(events: gpd.GeoDataFrame, advance: Advance) -> Iterator[bytes | mem
     openings = [f"<Folder>\n<name>{_text(str(name))}</name>\n" for name in names]
     openings[1:] = ["</Folder>\n" + opening for opening in openings[1:]]
 
+    in_order = looks.take(pa.array(order))
+
     def placemarks(block: Block) -> memoryview:
         rows = slice(block.at, block.at + len(block.events))
         opening = take_texts(openings, np.where(starts[rows], codes[order[rows]], -1)).fill_null("")
-        return text_bytes(join_pieces([opening, *_placemark(block)])).data
+        links = in_order.slice(block.at, len(block.events))
+        return text_bytes(join_pieces([opening, *_placemark(block, links)])).data
 
     shapes = prepare_geometry(events)
     fields = select_fields(events)
@@ -115,8 +146,13 @@ def _folders(events: gpd.GeoDataFrame, advance: Advance) -> Iterator[bytes | mem
         yield b"</Folder>\n"
 
 
-def _placemark(block: Block) -> list[Piece]:
-    """Return the pieces that make up the placemarks, for ``join_pieces``."""
+def _placemark(block: Block, links: Texts) -> list[Piece]:
+    """Return the pieces that make up the placemarks, for ``join_pieces``.
+
+    Args:
+        block: The events.
+        links: What refers to the style of each.
+    """
     by_name = {column.field.name: _written(column) for column in block.columns}
     description = escape_texts(by_name["description"])
     extended = [
@@ -129,6 +165,7 @@ def _placemark(block: Block) -> list[Piece]:
         # Google Earth shows it as HTML, so it is escaped twice; the data has the plain text.
         _element("description", escape_texts(description)),
         _time(by_name["start"], by_name["end"]),
+        links,
         "<ExtendedData>\n",
         *extended,
         "</ExtendedData>\n",

@@ -16,6 +16,7 @@ import pyarrow as pa
 from dateline.arrow import replace_surrogates
 from dateline.errors import OutputError, SettingsError
 from dateline.export.atomic import write_atomic
+from dateline.export.looks import with_simplestyle
 from dateline.origins import with_public_origins
 from dateline.progress import Advance, unwatched
 from dateline.readers.frame import plain_column
@@ -136,9 +137,12 @@ def export_events(
 
     Raises:
         OutputError: No format has that suffix, or the file can't be written.
+        SettingsError: A column of ``[style]`` does not exist or cannot give colours or sizes.
     """
     chosen = check_format(path)
     events = with_public_origins(events, settings)
+    if settings.style.simplestyle and chosen.title.startswith("GeoJSON"):
+        events = with_simplestyle(events, settings)
     names = unique_names(replace_surrogates(str(name)) for name in events.columns)
     if names != [*events.columns]:
         events = events.set_axis(names, axis="columns")
