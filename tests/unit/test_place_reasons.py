@@ -244,8 +244,8 @@ def test_the_page_says_reasons_as_the_command_line_does():
 def test_values_are_named():
     """Missing values are left out; without any there is no JSON."""
     reasons = (
-        PlaceReason("in", ("Ukraine",)),
-        PlaceReason("over_context", ("Sumy", None, 2_000, 90)),
+        PlaceReason("in", "Ukraine"),
+        PlaceReason("over_context", "Sumy", None, 2_000, 90),
     )
     assert format_codes(reasons) == "in; over_context"
     assert json.loads(format_values(reasons)) == [

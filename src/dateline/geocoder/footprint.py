@@ -184,7 +184,7 @@ class FootprintBuilder:
         found = place_footprint(place := self.place_of(form), self.outline_of(place))
         if form not in self.districts:
             return found
-        return replace(_grown(found, DISTRICT_M), notes=(PlaceReason("district", (DISTRICT_M,)),))
+        return replace(_grown(found, DISTRICT_M), notes=(PlaceReason("district", DISTRICT_M),))
 
     def _near(self, form: Near) -> Footprint:
         base = self.footprint(form.of)
@@ -264,7 +264,7 @@ class FootprintBuilder:
     def _route(self, form: Route) -> Footprint:
         stops = [self.footprint(stop) for stop in form.stops]
         if len(stops) == 1:
-            begins = PlaceReason("way_begins", (form.way or "route",))
+            begins = PlaceReason("way_begins", form.way or "route")
             return replace(_grown(stops[0], HEADING_M), notes=(begins,))
         try:
             line = geodesy.geodesic_line([stop.point for stop in stops])
@@ -275,7 +275,7 @@ class FootprintBuilder:
         found = derived(line, "linear", None, of=stops)
         if not form.way:
             return found
-        runs = PlaceReason("way_runs", (form.way,))
+        runs = PlaceReason("way_runs", form.way)
         return replace(found, uncertainty_m=found.uncertainty_m * WINDING, notes=(runs,))
 
     def _coast(self, form: Coast) -> Footprint:
@@ -350,7 +350,7 @@ class FootprintBuilder:
                 raise
             place = names_of([by]) if by.places else format_expression(form.by)
             wider = _grown(by, NEAR_M) if isinstance(form.by, Name | PlaceId) else by
-            return replace(wider, notes=(PlaceReason("narrowing", (place,)),), is_derived=True)
+            return replace(wider, notes=(PlaceReason("narrowing", place),), is_derived=True)
         said = format_expression(form.of), format_expression(form.by)
         return narrowed(of, by, said=said)
 

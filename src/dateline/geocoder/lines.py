@@ -66,7 +66,7 @@ def _line(one: Resolution, finder: Finder) -> Resolution:
         is_misfit=False,
         is_supported=True,
         outside=(),
-        reason=(PlaceReason("line", (one.name.toponym, best.kind)),),
+        reason=(PlaceReason("line", one.name.toponym, best.kind),),
     )
 
 

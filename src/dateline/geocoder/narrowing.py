@@ -78,7 +78,7 @@ def _nearer(one: Resolution, place: Place, *, reach_m: float, finder: Finder) ->
         is_misfit=False,
         is_supported=True,
         outside=(),
-        reason=(PlaceReason("near", (one.name.toponym, place.name)),),
+        reason=(PlaceReason("near", one.name.toponym, place.name),),
     )
 
 

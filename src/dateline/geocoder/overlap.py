@@ -49,7 +49,7 @@ def narrowed(of: Footprint, by: Footprint, *, said: tuple[str, str]) -> Footprin
         found = derived(common, _precision(of, by, common), None, of=[of, by])
         return replace(found, notes=tuple(dict.fromkeys((*of.notes, *by.notes))))
     if not geodesy.polygons_of(of.geometry) and not of.is_point and _nears(of.geometry, area):
-        return replace(by, is_derived=True, notes=(PlaceReason("straight", (said[1],)),))
+        return replace(by, is_derived=True, notes=(PlaceReason("straight", said[1]),))
     apart = geodesy.distance_m(of.point, by.point) / 1000
     doubt = f'"{brief(said[0])}" is {apart:,.0f} km from "{brief(said[1])}"'
     return replace(of, doubt=doubt, notes=of.notes)

@@ -7,8 +7,7 @@ The sentence of a code is a message in the section ``reason`` of the catalogue o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
-from typing import Final, NamedTuple
+from typing import Final, Self
 
 import orjson
 
@@ -71,20 +70,30 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
 BETWEEN: Final = "; "
 
 
-class PlaceReason(NamedTuple):
-    """A reason for a choice, or a part of one.
+class PlaceReason(tuple[ReasonValue | None, ...]):
+    """A reason for a choice, or a part of one: a code with its values.
 
-    Attributes:
+    It is one tuple, because there is a reason for every name.
+
+    Args:
         code: A key of :data:`CODES`.
         values: Its values, in the order of :data:`CODES`; None or nothing for one that is missing.
     """
 
-    code: str
-    values: tuple[ReasonValue | None, ...] = ()
+    __slots__ = ()
+
+    def __new__(cls, code: str, *values: ReasonValue | None) -> Self:
+        """Return the reason of a code and its values."""
+        return super().__new__(cls, (code, *values))
+
+    @property
+    def code(self) -> str:
+        """A key of :data:`CODES`."""
+        return str(self[0])
 
     def named_values(self) -> dict[str, ReasonValue]:
         """Return the values by name, without those that are missing."""
-        pairs = zip_longest(CODES[self.code], self.values)
+        pairs = zip(CODES[self.code], self[1:], strict=False)
         return {name: value for name, value in pairs if value is not None}
 
 
@@ -95,7 +104,7 @@ PlaceReasons = tuple[PlaceReason, ...]
 def format_codes(reasons: Iterable[PlaceReason]) -> str:
     """Return the codes of reasons as they are written in ``geocode_reason``.
 
-    >>> format_codes([PlaceReason("in", ("Kursk Oblast",)), PlaceReason("pinned")])
+    >>> format_codes([PlaceReason("in", "Kursk Oblast"), PlaceReason("pinned")])
     'in; pinned'
     """
     return BETWEEN.join([reason.code for reason in reasons])
@@ -106,9 +115,8 @@ def format_values(reasons: Sequence[PlaceReason]) -> str:
 
     This is a JSON list of objects, one for each code; an empty text if no code has a value.
 
-    >>> format_values([PlaceReason("in", ("Kursk Oblast",)), PlaceReason("pinned")])
+    >>> format_values([PlaceReason("in", "Kursk Oblast"), PlaceReason("pinned")])
     '[{"inside":"Kursk Oblast"},{}]'
     """
-    if not any(reason.values for reason in reasons):
-        return ""
-    return orjson.dumps([reason.named_values() for reason in reasons]).decode()
+    values = [reason.named_values() for reason in reasons]
+    return orjson.dumps(values).decode() if any(values) else ""

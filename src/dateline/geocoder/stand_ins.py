@@ -106,8 +106,8 @@ def _together(clues: Sequence[Clue], finder: Finder) -> tuple[Clue, Place] | Non
 
 def _reason(toponym: str, area: Place, clue: Clue) -> PlaceReason:
     if DEFINED in clue.marks:
-        return PlaceReason("area_defined", (toponym, area.name, clue.source))
-    return PlaceReason("area_named", (toponym, area.name, clue.source, clue.words))
+        return PlaceReason("area_defined", toponym, area.name, clue.source)
+    return PlaceReason("area_named", toponym, area.name, clue.source, clue.words)
 
 
 def _may_be_meant(one: Resolution, area: Place, finder: Finder) -> bool:

@@ -116,7 +116,7 @@ def _seat(one: Resolution, finder: Finder) -> Resolution:
         runners_up=(one.chosen, *one.runners_up),
         is_misfit=True,
         kind_word="district",
-        reason=(PlaceReason("seat", (district.name,)),),
+        reason=(PlaceReason("seat", district.name),),
     )
 
 
@@ -144,7 +144,7 @@ def _city(one: Resolution, finder: Finder) -> Resolution:
     is_own = any(c.rank == 0 and c.place.rowid == city.rowid for c in _named(one, finder))
     if not is_own or city.importance < region.importance + _BETTER_KNOWN:
         return one
-    return replace(town, reason=(PlaceReason("city", (one.name.toponym,)),))
+    return replace(town, reason=(PlaceReason("city", one.name.toponym),))
 
 
 def _named(one: Resolution, finder: Finder) -> Sequence[Candidate]:
@@ -165,7 +165,7 @@ def _region(one: Resolution, finder: Finder) -> Resolution:
         one,
         chosen=Scored(region, one.chosen.score),
         runners_up=tuple(rest),
-        reason=(PlaceReason("region", (one.name.toponym,)),),
+        reason=(PlaceReason("region", one.name.toponym),),
     )
 
 
@@ -195,7 +195,7 @@ def _town(one: Resolution, finder: Finder) -> Resolution:
         chosen=Scored(town, round(score, 4)),
         margin=round(margin, 4),
         runners_up=rest,
-        reason=one.reason if town is first else (PlaceReason("town", (one.name.toponym,)),),
+        reason=one.reason if town is first else (PlaceReason("town", one.name.toponym),),
     )
 
 
@@ -212,7 +212,7 @@ def _capital(one: Resolution, finder: Finder) -> Resolution:
         one,
         chosen=Scored(capitals[0], min(one.chosen.score, _CAPITAL)),
         runners_up=(one.chosen, *one.runners_up),
-        reason=(PlaceReason("capital", (one.name.toponym,)),),
+        reason=(PlaceReason("capital", one.name.toponym),),
     )
 
 

@@ -189,14 +189,14 @@ def why(
         is_sole = bool(name.within) or len(finder.candidates(name.toponym)) == 1
         code = ("sole_in" if inside else "sole") if is_sole else "likeliest"
         values = (name.toponym, *within)
-        said = PlaceReason(f"{code}_said", (*values, clue.source, clue.words)) if clue else None
-        return (said or PlaceReason(code, values),)
-    start = (PlaceReason("in", within),) if inside else ()
+        said = PlaceReason(f"{code}_said", *values, clue.source, clue.words) if clue else None
+        return (said or PlaceReason(code, *values),)
+    start = (PlaceReason("in", *within),) if inside else ()
     first, *telling = _distinguished(other, best, finder)
     if clue:
-        return (*start, PlaceReason("over_said", (first, clue.source, clue.words, *telling)))
+        return (*start, PlaceReason("over_said", first, clue.source, clue.words, *telling))
     code, *why = _CAUSES.get(reason) or _importance(best, other)
-    return (*start, PlaceReason(code, (first, *why, *telling)))
+    return (*start, PlaceReason(code, first, *why, *telling))
 
 
 def _distinguished(
