@@ -47,6 +47,9 @@ UNSORTED_TITLE: Final = "Unsorted"
 #: The layer for events of the layers that a page does not list.
 OTHER_LAYERS: Final = "Other layers"
 
+#: Titles that nobody gave, by path.
+OWN_TITLES: Final = {"": UNSORTED_TITLE, OTHER_LAYERS: OTHER_LAYERS}
+
 #: The codes of layers are unsigned integers of 16 bits.
 _MOST_LAYERS: Final = 65_000
 

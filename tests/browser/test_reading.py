@@ -182,7 +182,7 @@ def test_card_names_the_places_that_were_not_taken(open_page: OpenPage) -> None:
     page = open_page(fragment="#event=kursk")
     card = page.get_by_role("complementary", name=re.compile("Human-wave"))
     expect(card).to_contain_text("Somewhere in Kursk Oblast, drawn as the region")
-    expect(card).to_contain_text("Kursk (settlement, RU) 0.61")
+    expect(card).to_contain_text("Kursk (settlement, Russia) 0.61")
     expect(card).to_contain_text("160 km of that point")
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from dateline.arrow import text_bytes, to_arrow
-from dateline.layers import Layer
+from dateline.layers import OWN_TITLES, Layer
 from dateline.map_settings import StyleSettings
 from dateline.progress import Advance, part, unwatched
 from dateline.render.columns import encode_columns, pack
@@ -201,7 +201,8 @@ def _hash_some(texts: Texts) -> np.ndarray:
 def _layer(layer: Layer) -> dict[str, Any]:
     return {
         "path": layer.path,
-        "title": layer.title,
+        # Titles of dateline's own are said by the page.
+        "title": "" if layer.title == OWN_TITLES.get(layer.path) else layer.title,
         "colour": layer.colour,
         "colour_on_dark": layer.colour_on_dark,
         "visible": layer.is_visible,

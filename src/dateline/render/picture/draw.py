@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 
 from dateline.interface import Wording
-from dateline.layers import Layer
+from dateline.layers import OWN_TITLES, Layer
 from dateline.one_line import clipped
 from dateline.render.as_of import newest_day
 from dateline.render.basemap import pick, zone_of
@@ -254,13 +254,20 @@ def _size(frame: Viewport) -> tuple[float, float]:
     return frame.width, frame.height
 
 
+def _title(layer: Layer, words: Wording) -> str:
+    """Return the title of a layer, as the page says it."""
+    if layer.title != OWN_TITLES.get(layer.path):
+        return layer.title
+    return words.say("layer.others" if layer.path else "layer.unsorted")
+
+
 def _legend(
     layers: Sequence[Layer], look: Look, *, frame: Viewport, words: Wording, note: str
 ) -> tuple[str, Rect]:
     """Return the legend in the lower left corner, and the box that it fills."""
     used = [layer for layer in layers if layer.count and layer.colour in set(look.colour)]
     lines = [
-        (f'<circle cx="20" cy="{{y}}" r="5" fill="{layer.colour}"/>', clipped(layer.title, 30))
+        (f'<circle cx="20" cy="{{y}}" r="5" fill="{layer.colour}"/>', clipped(_title(layer, words), 30))
         for layer in used[:_MOST_LAYERS]
     ]
     if len(used) > _MOST_LAYERS:

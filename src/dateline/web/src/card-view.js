@@ -89,7 +89,7 @@ export function makeCardView(app, { root, focus, closed }) {
         "p",
         { class: "card-layer" },
         el("span", { class: "swatch hued", "aria-hidden": "true", style: hues(layer) }),
-        textEl("span", layer.path ? layer.path.split("/").join(" › ") : layer.title),
+        textEl("span", layer.parent < 0 ? layer.title : layer.path.split("/").join(" › ")),
         fields.event_type
           ? textEl("span", sayEventType(fields.event_type), { class: "card-type" })
           : null,

@@ -69,6 +69,7 @@ async function start(map) {
   const payload = await readPayload();
   setTextLanguage(payload.header.page.language);
   setForms(payload.header);
+  for (const layer of payload.header.layers) layer.title ||= say(layer.path ? "layer.others" : "layer.unsorted");
   const app = makeApp(payload);
   const shell = need(document, "#app");
   const mapView = makeMapView(app, map);

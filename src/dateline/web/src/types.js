@@ -5,7 +5,7 @@
  *
  * @typedef {object} LayerEntry One layer, in the order of the tree.
  * @property {string} path Names from the top joined by "/"; "" holds the events without a layer.
- * @property {string} title
+ * @property {string} title "" until the page says it, for events without a layer and the layer of all others.
  * @property {string} colour "#rrggbb", for the light theme.
  * @property {string} colour_on_dark The same for the dark theme.
  * @property {boolean} visible Switched on when the page opens.
