@@ -267,7 +267,10 @@ def _legend(
     """Return the legend in the lower left corner, and the box that it fills."""
     used = [layer for layer in layers if layer.count and layer.colour in set(look.colour)]
     lines = [
-        (f'<circle cx="20" cy="{{y}}" r="5" fill="{layer.colour}"/>', clipped(_title(layer, words), 30))
+        (
+            f'<circle cx="20" cy="{{y}}" r="5" fill="{layer.colour}"/>',
+            clipped(_title(layer, words), 30),
+        )
         for layer in used[:_MOST_LAYERS]
     ]
     if len(used) > _MOST_LAYERS:
