@@ -135,7 +135,7 @@ def test_a_column_gives_the_forms(open_page: OpenPage, tmp_path: Path) -> None:
     """Each word has its form in list and legend, and the filling of a form shows the status."""
     page = opened(open_page, tmp_path, StyleSettings(symbol="event_type"))
     legend = page.get_by_role("region", name="Symbol: Event type")
-    words = ["battle", "strike", "flood", "protest", "riot", "siege", "Not stated"]
+    words = ["Battle", "Strike", "Flood", "Protest", "Riot", "Siege", "Not stated"]
     expect(legend.get_by_role("listitem")).to_have_text(words)
     forms = legend.locator("path:first-child").evaluate_all(
         "all => all.map((one) => one.getAttribute('d'))"
@@ -144,7 +144,7 @@ def test_a_column_gives_the_forms(open_page: OpenPage, tmp_path: Path) -> None:
     listed = page.locator("#events .symbol path:first-child").evaluate_all(
         "all => all.map((one) => one.getAttribute('d'))"
     )
-    assert listed == [forms[words.index(kind)] for kind in KINDS]
+    assert listed == [forms[words.index(kind.capitalize())] for kind in KINDS]
     # All statuses of one form look different.
     drawn = page.get_by_role("region", name="Status").locator(".symbol")
     assert drawn.count() == 6
@@ -172,3 +172,36 @@ def test_the_time_strip_has_the_colours_of_the_column(
     assert occurred <= hues
     if times > 1:
         assert set(swatches[:-1]) <= hues
+
+
+@pytest.mark.parametrize("style", [StyleSettings(), StyleSettings(colour="event_type")])
+def test_bars_can_be_in_rows(open_page: OpenPage, tmp_path: Path, style: StyleSettings) -> None:
+    """The bars of each layer or class get a row, on one scale; the words say each row's highest."""
+    layers = ["North", "South", "South"] * 18
+    settings = dataclasses.replace(SETTINGS, style=style)
+    path = write_page(events(times=6).assign(layer=layers), tmp_path / "map.html", settings)
+    page = open_page(path, viewport=DESKTOP, color_scheme="light")
+    strip = page.locator("canvas.bars")
+    switch = page.get_by_role("checkbox", name="Layers apart")
+    expect(strip).to_have_accessible_name("Events per day, up to 54")
+    before = strip.bounding_box()
+    switch.check()
+    rows = "North: up to 18; South: up to 36"
+    if style.colour:
+        rows = "Battle: up to 18; Strike: up to 12; Flood: up to 6; Protest: up to 6; "
+        rows += "Riot: up to 6; Siege: up to 6"
+    expect(strip).to_have_accessible_name(f"Events per day, in rows on one scale. {rows}")
+    after = strip.bounding_box()
+    assert before and after and after["height"] > before["height"]
+    switch.uncheck()
+    expect(strip).to_have_accessible_name("Events per day, up to 54")
+    assert strip.bounding_box() == before
+
+
+def test_lines_of_few_events_have_no_rows(open_page: OpenPage, tmp_path: Path) -> None:
+    """Lines stand in lanes by layer already."""
+    page = opened(open_page, tmp_path, StyleSettings())
+    expect(page.locator("canvas.bars")).to_have_accessible_name(
+        "Events over time, a line for each of 9"
+    )
+    expect(page.get_by_role("checkbox", name="Layers apart")).to_be_hidden()

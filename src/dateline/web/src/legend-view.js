@@ -86,7 +86,7 @@ export function styleLegend({ style, size, symbol }) {
 }
 
 /** @param {string} column @param {import("./types.js").ClassWords} one */
-function classWords(column, { label = "", kind, low, high }) {
+export function classWords(column, { label = "", kind, low, high }) {
   if (kind) return say(`legend.${kind}`, { low: low ?? "", high: high ?? "" });
   return wordsOfColumn(column).say(label);
 }

@@ -1,5 +1,5 @@
 /** Draws the time strip on a canvas: bars by top layer, or each event as a line. */
-import { sayNumber } from "./say.js";
+import { say, sayNumber } from "./say.js";
 import { isExpected } from "./status.js";
 import { LEAST_PX } from "./time-lanes.js";
 import { OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
@@ -11,6 +11,8 @@ import { OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 const SCALE_FONT = "11px system-ui, sans-serif";
 /** Room above the highest bar. */
 const TOP_PX = 5;
+/** Room for the words of a row of bars. */
+const LABEL_PX = 15;
 /** Opacity of what is outside the window, and of vague time. */
 const OUTSIDE = 0.3;
 const VAGUE = 0.38;
@@ -60,17 +62,72 @@ export function paintBars(context, { size, scale, colours, bins, seen, hues, win
   return top;
 }
 
+/**
+ * Draws a row of bars for each layer, or class of colour, all on one scale, and one for events whose
+ * dates are vague.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Parameters<typeof paintBars>[1] & { rows: Row[] }} scene
+ */
+export function paintRows(context, { size, scale, colours, bins, rows, window }) {
+  const { edges, count } = bins;
+  const top = Math.max(1, ...rows.map(({ most }) => most));
+  const each = size.height / rows.length;
+  rows.forEach(({ counts, hue, title, most }, at) => {
+    const floor = Math.round((at + 1) * each) - 1;
+    context.fillStyle = hue ?? colours.ink;
+    for (let bin = 0; bin < count; bin++) {
+      if (!counts[bin]) continue;
+      const x = Math.round(scale.share(edges[bin]) * size.width);
+      const w = Math.max(1, Math.round(scale.share(edges[bin + 1]) * size.width) - x - 1);
+      const h = Math.max(1.5, (counts[bin] / top) * (each - LABEL_PX));
+      const isInside = edges[bin] <= window.to && edges[bin + 1] - 1 >= window.from;
+      context.globalAlpha = (isInside ? 1 : OUTSIDE) * (hue ? 1 : VAGUE);
+      context.fillRect(x, floor - h, w, h);
+    }
+    context.globalAlpha = 0.3;
+    context.fillStyle = colours.faint;
+    context.fillRect(0, floor, size.width, 1);
+    context.globalAlpha = 1;
+    paintLabel(context, say("time.row", { title, n: most }), { y: floor - each + 2, colours });
+  });
+}
+
+/** @typedef {{ title: string, hue: string | null, counts: Int32Array, most: number }} Row Events of each bin; without a colour, of vague dates. */
+
+/**
+ * The rows of what bars are stacked by, without those that are empty.
+ * @param {import("./histogram.js").Bins} bins
+ * @param {{ bins: Int32Array, certainBins: Int32Array }} seen
+ * @param {{ title: string, hue: string }[]} stacks
+ * @returns {Row[]}
+ */
+export function rowsOf({ count }, { bins, certainBins }, stacks) {
+  const vague = bins.slice(0, count);
+  const rows = stacks.map(({ title, hue }, at) => {
+    const counts = certainBins.subarray(at * (count + 1), at * (count + 1) + count);
+    counts.forEach((n, bin) => (vague[bin] -= n));
+    return { title, hue: /** @type {string | null} */ (hue), counts, most: Math.max(0, ...counts) };
+  });
+  rows.push({ title: say("time.vague"), hue: null, counts: vague, most: Math.max(0, ...vague) });
+  return rows.filter(({ most }) => most > 0);
+}
+
 /** The number of events of the highest bar, at its height. @param {CanvasRenderingContext2D} context @param {{ top: number, colours: Colours }} scale */
 function paintScale(context, { top, colours }) {
+  paintLabel(context, sayNumber(top), { y: TOP_PX - 3, colours });
+}
+
+/** @param {CanvasRenderingContext2D} context @param {string} text @param {{ y: number, colours: Colours }} at */
+function paintLabel(context, text, { y, colours }) {
   context.font = SCALE_FONT;
   context.textAlign = "left";
   context.textBaseline = "top";
   context.lineWidth = 3;
   context.lineJoin = "round";
   context.strokeStyle = colours.panel;
-  context.strokeText(sayNumber(top), 2, TOP_PX - 3);
+  context.strokeText(text, 2, y);
   context.fillStyle = colours.faint;
-  context.fillText(sayNumber(top), 2, TOP_PX - 3);
+  context.fillText(text, 2, y);
 }
 
 /**

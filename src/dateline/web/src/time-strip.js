@@ -2,10 +2,11 @@
 import { el } from "./dom.js";
 import { combinationsOf } from "./combinations.js";
 import { resolution } from "./resolution.js";
+import { classWords } from "./legend-view.js";
 import { say } from "./say.js";
 import { huesOf } from "./symbols.js";
 import { LEAST_PX, lanesOf, linesOf } from "./time-lanes.js";
-import { paintBars, paintLines } from "./time-paint.js";
+import { paintBars, paintLines, paintRows, rowsOf } from "./time-paint.js";
 import { makeTicks } from "./time-ticks.js";
 import { daysWords, describe } from "./date-words.js";
 import { OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
@@ -16,6 +17,8 @@ import { OPEN_END_DAY, OPEN_START_DAY } from "./window.js";
 /** Height of a lane if there is room, and room above and below the lanes, in pixels. */
 const LANE_PX = 10;
 const EDGE_PX = 5;
+/** Height of a row of bars, if there is room. */
+const ROW_PX = 36;
 
 /** Width of a tick label; with less space to its right, the label goes to the left of its line. */
 const TICK_PX = 34;
@@ -58,6 +61,12 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
 
   /** @param {{ colour: string, colour_on_dark: string }} layer */
   const hue = (layer) => (colours.dark ? layer.colour_on_dark : layer.colour);
+
+  /** Whether there is a row of bars for each layer. */
+  let isApart = false;
+
+  /** @param {{ title: string } | import("./types.js").ClassWords} one */
+  const titleOf = (one) => ("title" in one ? one.title : classWords(header.style?.column ?? "", one));
 
   /** The events that are lines, for the choices for which they were found. */
   const found = { choices: -1, rows: /** @type {number[] | null} */ (null) };
@@ -127,9 +136,22 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
       });
       label = say("time.chart_lines", { n: lines.length });
     } else {
+      const rows = isApart ? rowsOf(bins, seen, tops.map((one) => ({ title: titleOf(one), hue: hue(one) }))) : [];
+      if (rows.length > 1) {
+        grow(rows.length * (ROW_PX / LANE_PX));
+        paintRows(context, { size, scale, colours, bins, seen, hues: [], window, rows });
+        const said = rows.map(({ title, most }) => say("time.row", { title, n: most })).join("; ");
+        label = say("time.chart_rows", { unit: say(`per.${bins.unit}`), rows: said });
+        return setLabel(label);
+      }
       const top = paintBars(context, { size, scale, colours, bins, seen, hues: tops.map(hue), window });
       label = say("time.chart_bars", { unit: say(`per.${bins.unit}`), n: top });
     }
+    setLabel(label);
+  }
+
+  /** @param {string} label */
+  function setLabel(label) {
     if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
   }
 
@@ -205,6 +227,15 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
     axis,
     draw,
     drawAxis,
+    /** Whether bars are drawn that can be in rows. */
+    mayBeApart: () => lines === null && tops.length > 1,
+    /** @param {boolean} isOn */
+    setApart(isOn) {
+      isApart = isOn;
+      highest = 0;
+      track.style.removeProperty("--lines-height");
+      track.classList.toggle("is-apart", isOn);
+    },
     /** Takes the size that the style sheet gives. */
     measure() {
       [size.width, size.height] = [canvas.clientWidth, canvas.clientHeight];

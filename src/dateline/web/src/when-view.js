@@ -29,6 +29,7 @@ export function makeWhenView(app, root, { choose }) {
   const fields = makeDateFields(app, { firstDay, lastDay });
   const play = makeTimePlay(app, { first: firstDay, last: lastDay, edges: bins.edges, unit: bins.unit });
   const certain = makeCertain(app);
+  const apart = makeApart(strip, () => strip.draw(range.current()));
   const whole = el("button", { type: "button", class: "link whole", hidden: true }, say("time.whole_axis"));
   whole.addEventListener("click", () => {
     scale.reset();
@@ -45,7 +46,7 @@ export function makeWhenView(app, root, { choose }) {
   const words = el("p", { class: "when-words" });
   const all = el("button", { type: "button", class: "link", hidden: true }, say("time.all"));
   all.addEventListener("click", () => app.set({ from: null, to: null }, { push: true }));
-  const more = el("div", { class: "when-more", id: "when-more" }, play.tools, fields.typed, certain.label);
+  const more = el("div", { class: "when-more", id: "when-more" }, play.tools, fields.typed, certain.label, apart.label);
   root.append(
     el("div", { class: "when-line" }, words, all, unfolding(root, more), more, undated.label),
     fields.wrong,
@@ -80,7 +81,25 @@ export function makeWhenView(app, root, { choose }) {
     sayWindow();
     range.update();
     strip.draw(range.current());
+    apart.update();
   });
+}
+
+/**
+ * The switch for a row of bars for each layer.
+ * @param {ReturnType<typeof makeTimeStrip>} strip @param {() => void} draw
+ */
+function makeApart(strip, draw) {
+  const box = el("input", { type: "checkbox", id: "apart" });
+  const label = el("label", { class: "switch", for: "apart", hidden: true }, box, say("time.apart"));
+  box.addEventListener("change", () => {
+    strip.setApart(box.checked);
+    draw();
+  });
+  return {
+    label,
+    update: () => void (label.hidden = !strip.mayBeApart()),
+  };
 }
 
 /** The switch for undated events, with their number and their rule. @param {App} app */
