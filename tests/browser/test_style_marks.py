@@ -192,7 +192,9 @@ def test_bars_can_be_in_rows(open_page: OpenPage, tmp_path: Path, style: StyleSe
         rows += "Riot: up to 6; Siege: up to 6"
     expect(strip).to_have_accessible_name(f"Events per day, in rows on one scale. {rows}")
     after = strip.bounding_box()
-    assert before and after and after["height"] > before["height"]
+    assert before
+    assert after
+    assert after["height"] > before["height"]
     switch.uncheck()
     expect(strip).to_have_accessible_name("Events per day, up to 54")
     assert strip.bounding_box() == before
