@@ -29,6 +29,7 @@ from dateline.geocoder.reasons import TELLING
 from dateline.interface import load_words
 from dateline.limits import FIXED, LimitSettings
 from dateline.map_settings import MapSettings, StyleSettings
+from dateline.page_settings import PageSettings
 from dateline.settings import (
     LayerSettings,
     OutputSettings,
@@ -144,6 +145,7 @@ def settings_page() -> str:
         ("output", OutputSettings),
         ("map", MapSettings),
         ("style", StyleSettings),
+        ("page", PageSettings),
         ("limits", LimitSettings),
         ('layers."PATH"', LayerSettings),
     ]

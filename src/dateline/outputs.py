@@ -20,6 +20,7 @@ from dateline.export import (
 from dateline.layers import Layer
 from dateline.progress import ProgressTracker
 from dateline.render import INDEX, TEXTS, Site, render_site, site_folder
+from dateline.render.preview import preview_name
 from dateline.results import Output
 from dateline.settings import Settings
 
@@ -44,11 +45,23 @@ def write_outputs(
         site = render_site(events, layers, settings, diagnostics=found, advance=tracker.advance)
         written += _write_site(site, folder / settings.output.html)
         del site
+        if settings.page.preview:
+            written.append(_write_preview(events, layers, settings, folder=folder))
     for name in settings.output.exports:
         tracker.begin("export", events=len(events), name=name)
         export_events(events, folder / name, settings, advance=tracker.advance)
         written.append(Output(folder / name, (folder / name).stat().st_size))
     return tuple(written)
+
+
+def _write_preview(
+    events: gpd.GeoDataFrame, layers: Sequence[Layer], settings: Settings, *, folder: Path
+) -> Output:
+    from dateline.pictures import write_preview  # noqa: PLC0415 - few builds draw one
+
+    path = folder / preview_name(settings)
+    write_preview(events, layers, settings, path=path)
+    return Output(path, path.stat().st_size)
 
 
 def _write_site(site: Site, path: Path) -> Iterator[Output]:

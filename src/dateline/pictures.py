@@ -13,7 +13,11 @@ from dateline.export import write_atomic
 from dateline.layers import Layer
 from dateline.render.languages import page_words
 from dateline.render.picture import View, draw_picture
+from dateline.render.preview import PREVIEW_SIZE
 from dateline.settings import Settings
+
+#: Height of what stands above the map in a preview, pixels.
+PREVIEW_HEAD: Final = 92
 
 #: A PNG has this many pixels for each of the picture's, so that it is sharp on today's screens.
 _PNG_SCALE: Final = 2
@@ -71,6 +75,30 @@ def write_picture(
         OutputError: The package for this format is missing, or the file can't be written.
     """
     svg = draw_picture(events, layers, settings, view=view, words=page_words(settings))
+    _write(svg, path)
+
+
+def write_preview(
+    events: gpd.GeoDataFrame, layers: Sequence[Layer], settings: Settings, *, path: Path
+) -> None:
+    """Write the PNG for link previews: the map as the page opens, without a list.
+
+    Raises:
+        OutputError: The optional package is missing, or the file can't be written.
+    """
+    width, height = PREVIEW_SIZE
+    view = View(
+        width=width,
+        height=height - PREVIEW_HEAD,
+        at=dict(settings.map.view),
+        first_day=settings.map.first_day,
+        last_day=settings.map.last_day,
+    )
+    words = page_words(settings)
+    _write(draw_picture(events, layers, settings, view=view, words=words, height=height), path)
+
+
+def _write(svg: str, path: Path) -> None:
     try:
         content = PICTURES[path.suffix.lower()](svg)
     except ImportError:

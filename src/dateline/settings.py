@@ -18,6 +18,7 @@ from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, LimitSettings, check_limit, read_bounded
 from dateline.map_settings import MAP_CHECKS, MapSettings, StyleSettings, replace_surrogates
 from dateline.one_line import clipped
+from dateline.page_settings import PAGE_CHECKS, PageSettings
 from dateline.schema import EVENT_TYPES
 from dateline.table_settings import TableSettings, parse_tables
 
@@ -183,6 +184,7 @@ class Settings:
     output: OutputSettings = field(default_factory=OutputSettings)
     map: MapSettings = field(default_factory=MapSettings)
     style: StyleSettings = field(default_factory=StyleSettings)
+    page: PageSettings = field(default_factory=PageSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
 
     def __post_init__(self) -> None:
@@ -297,6 +299,7 @@ _SECTIONS: Final[dict[str, type]] = {
     "output": OutputSettings,
     "map": MapSettings,
     "style": StyleSettings,
+    "page": PageSettings,
     "limits": LimitSettings,
 }
 
@@ -372,6 +375,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         **dict.fromkeys(("colour", "size", "symbol"), checks.text),
         "simplestyle": checks.flag,
     },
+    "page": PAGE_CHECKS,
     "limits": {f.name: check_limit for f in fields(LimitSettings)},
 }
 

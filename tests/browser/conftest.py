@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -83,4 +84,6 @@ def is_fault(message: Any) -> bool:
 def is_own(url: str, address: str) -> bool:
     """Return whether a request is for the page itself or for its text files."""
     texts = f"{address.rpartition('/')[0]}/text/"
-    return url.split("#", maxsplit=1)[0] == address or url.startswith(("data:", "blob:", texts))
+    return re.split("[?#]", url, maxsplit=1)[0] == address or url.startswith(
+        ("data:", "blob:", texts)
+    )

@@ -56,6 +56,16 @@ def test_dates_and_counts_are_said_in_the_language(open_page: OpenPage) -> None:
     expect(page.locator("#events .month h2").first).to_contain_text("年")
 
 
+def test_a_language_has_none_of_the_forms_of_another(open_page: OpenPage, tmp_path: Path) -> None:
+    """A page in a language with cases that is switched to English has plain English months."""
+    rows = [{"event_id": "a", "title": "A", "when": "2024-03-05", **point(1, 2)}]
+    days = {"start": "2024-03-05", "end": "2024-03-06", "date_precision": "day"}
+    settings = Settings(map=MapSettings(languages=("de", "en")))
+    path = write_page(table_of([rows[0] | days]), tmp_path / "map.html", settings)
+    page = open_page(path, fragment="#lang=en")
+    expect(page.locator(".row-when")).to_have_text("5 March 2024")
+
+
 @pytest.mark.parametrize("languages", [("ja", "en"), ("en",)])
 def test_the_first_of_the_settings_is_spoken(
     open_page: OpenPage, tmp_path: Path, languages: tuple[str, ...]

@@ -16,7 +16,19 @@ from typing import Final
 import click
 
 from dateline import __version__
-from dateline.cli import build, check, console, export, fix, gazetteer, init, lock, place, schema
+from dateline.cli import (
+    build,
+    check,
+    console,
+    embed,
+    export,
+    fix,
+    gazetteer,
+    init,
+    lock,
+    place,
+    schema,
+)
 from dateline.errors import DatelineError
 from dateline.one_line import clipped
 
@@ -37,7 +49,7 @@ def dateline() -> None:
     """
 
 
-for _command in (build, check, fix, export, place, lock, gazetteer, schema, init):
+for _command in (build, check, fix, export, embed, place, lock, gazetteer, schema, init):
     dateline.add_command(_command.command)
 
 

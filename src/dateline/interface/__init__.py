@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dateline.interface.catalogue import (
+    DATE_FORMATS,
     DEFAULT,
     Wording,
     language_for,
@@ -12,6 +13,7 @@ from dateline.interface.catalogue import (
 from dateline.interface.reasons import say_reason
 
 __all__ = [
+    "DATE_FORMATS",
     "DEFAULT",
     "Wording",
     "language_for",

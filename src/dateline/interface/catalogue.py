@@ -17,6 +17,12 @@ from typing import Any, Final
 #: The language that every message has.
 DEFAULT: Final = "en"
 
+#: Forms of dates other than that of the language, each a file in ``forms``.
+DATE_FORMATS: Final = ("month-first", "iso")
+
+#: Forms of a message that a language may have in addition; a form of dates replaces them, too.
+_FORMS: Final = ("", "_of", "_in", "_bare")
+
 #: Plural categories of CLDR; a table with no other keys holds plural forms.
 PLURALS: Final = frozenset(("zero", "one", "two", "few", "many", "other"))
 
@@ -91,14 +97,20 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def load_words(tag: str = DEFAULT) -> Wording:
+def load_words(tag: str = DEFAULT, date_format: str = "") -> Wording:
     """Return the words of a language; messages that it lacks are in English.
 
     Args:
         tag: One of :func:`languages`.
+        date_format: One of :data:`DATE_FORMATS`, or empty for that of the language.
     """
     own = own_messages(tag)
-    return Wording(tag, own if tag == DEFAULT else {**own_messages(DEFAULT), **own})
+    words = own if tag == DEFAULT else {**own_messages(DEFAULT), **own}
+    if date_format:
+        form = _read(_folder() / "forms" / f"{date_format}.toml")
+        replaced = {key + end for key in form for end in _FORMS}
+        words = {key: said for key, said in words.items() if key not in replaced} | form
+    return Wording(tag, words)
 
 
 def language_for(tag: str) -> str:
@@ -115,8 +127,11 @@ def language_for(tag: str) -> str:
 
 def own_messages(tag: str) -> dict[str, Message]:
     """Return the messages that the file of a language has."""
-    text = (_folder() / f"{tag}.toml").read_text(encoding="utf-8")
-    return dict(_flat(tomllib.loads(text)))
+    return _read(_folder() / f"{tag}.toml")
+
+
+def _read(path: Any) -> dict[str, Message]:
+    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Message]]:

@@ -86,6 +86,8 @@ class Document:
         words: The page's own words; texts of the events name their language.
         hosts: The servers that the page may use.
         is_split: Whether the texts of the page are in separate files.
+        address: Where the page will be published, or nothing.
+        preview: Address of a picture for link previews, or nothing.
     """
 
     title: str
@@ -94,12 +96,15 @@ class Document:
     words: Wording
     hosts: Hosts = field(default_factory=Hosts)
     is_split: bool = False
+    address: str = ""
+    preview: str = ""
 
     def render(self, head: str, body: str, script: str) -> str:
         """Return the document, with a policy that allows what is in it and nothing else."""
         description = ""
         if self.description:
             description = f'<meta name="description" content="{escape(self.description)}">\n'
+        description += self._previews()
         html = (
             f'<!doctype html>\n<html lang="{self.words.tag}" dir="{self.words.direction}">\n'
             f"<head>\n{_CHARSET}"
@@ -112,3 +117,20 @@ class Document:
         policy = make_policy(html, self.hosts, is_split=self.is_split)
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         return html.replace(_CHARSET, _CHARSET + meta, 1)
+
+    def _previews(self) -> str:
+        """Return what link previews read (Open Graph), if it is known where the page will be."""
+        if not self.address:
+            return ""
+        said = {
+            "og:type": "website",
+            "og:title": self.title,
+            "og:description": self.description,
+            "og:url": self.address,
+            "og:image": self.preview,
+        }
+        kept = [(name, value) for name, value in said.items() if value]
+        tags = [f'<meta property="{name}" content="{escape(value)}">\n' for name, value in kept]
+        if self.preview:
+            tags.append('<meta name="twitter:card" content="summary_large_image">\n')
+        return "".join(tags)

@@ -21,7 +21,7 @@ _FINDINGS: Final = "finding."
 
 def page_words(settings: Settings) -> Wording:
     """Return the words of the language in which the page opens."""
-    return load_words(_offered(settings)[0])
+    return load_words(_offered(settings)[0], settings.page.date_format)
 
 
 def word_nodes(settings: Settings) -> str:
@@ -32,7 +32,9 @@ def word_nodes(settings: Settings) -> str:
     language a list of messages in the same order. What findings are about is only said on pages
     that list them.
     """
-    offered = [_needed(load_words(tag), settings) for tag in _offered(settings)]
+    offered = [
+        _needed(load_words(tag, settings.page.date_format), settings) for tag in _offered(settings)
+    ]
     first, others = offered[0], offered[1:]
     entry: dict[str, Any] = {**_entry(first), "words": first.messages}
     entry["languages"] = [[one.tag, one.name] for one in sorted(offered, key=lambda one: one.name)]

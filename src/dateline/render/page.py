@@ -32,11 +32,13 @@ from dateline.render.document import (
 )
 from dateline.render.languages import page_words, word_nodes
 from dateline.render.links import hosts
+from dateline.render.logo import logo_address
 from dateline.render.page_basemap import PageBasemap, data_node
 from dateline.render.payload import Payload, encode_payload
 from dateline.render.picture import plain_picture
 from dateline.render.plain import HIDDEN_ABOVE, plain_rows
 from dateline.render.policy import Hosts
+from dateline.render.preview import preview_address
 from dateline.render.search_texts import SEARCHED, encode_names, searched_texts
 from dateline.render.split import Site, split_texts
 from dateline.render.text import MOST_WITH_LONG_HEAD
@@ -185,6 +187,8 @@ def _document(settings: Settings, *, is_split: bool = False) -> Document:
         page_words(settings),
         hosts_used,
         is_split=is_split,
+        address=settings.page.address,
+        preview=preview_address(settings),
     )
 
 
@@ -276,6 +280,8 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
         "note": settings.note,
         "language": settings.language,
         "worldview": settings.place.worldview,
+        "byline": settings.page.byline,
+        "licence": settings.page.licence,
         "open": _open_entry(settings.map),
         "tiles": settings.map.tiles,
         "tiles_attribution": settings.map.tiles_attribution,
@@ -302,6 +308,7 @@ def _shell(gdf: gpd.GeoDataFrame, layers: Sequence[Layer], settings: Settings) -
         page=settings,
         map_id=MAP_NAME,
         say=words.say,
+        logo=logo_address(settings),
         tiles_credit=tiles,
         credits=[f"credit.{part}" for part in (settings.place.worldview, "sources", "software")],
         count=len(gdf),

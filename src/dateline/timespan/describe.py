@@ -123,10 +123,12 @@ class _Speaker:
         is_days = len(first) > 2  # noqa: PLR2004
         names = [self._month(month, _OF if is_days else form) for month in months]
         named = {"month": names[0], "last_month": names[1], "year": first[0]}
+        named |= {"mm": first[1], "last_mm": last[1]}
         if not is_days:
             return self._in_form("date.months_of_year", form, **named)
         key = "date.days_of_month" if first[1] == last[1] else "date.days_of_year"
         days = [str(int(day)) for day in (first[2], last[2])]
+        named |= {"dd": first[2], "last_dd": last[2]}
         return self.words.say(key, day=days[0], last_day=days[1], **named)
 
     def _short_seasons(self, codes: list[int], year: str, form: str) -> str:
@@ -208,8 +210,10 @@ class _Speaker:
             return self._season(year, month, form)
         if day:
             name = self._month(month, _OF)
-            return self.words.say("date.day", day=str(int(day)), month=name, year=year)
-        return self._in_form("date.month", form, month=self._month(month, form), year=year)
+            named = {"month": name, "year": year, "mm": f"{month:02}", "dd": f"{int(day):02}"}
+            return self.words.say("date.day", day=str(int(day)), **named)
+        named = {"month": self._month(month, form), "year": year, "mm": f"{month:02}"}
+        return self._in_form("date.month", form, **named)
 
     def _season(self, in_year: str, code: int, form: str) -> str:
         """Return the words for the codes 21 to 41; a winter says both of its years."""

@@ -100,6 +100,7 @@ def draw_picture(
     *,
     view: View,
     words: Wording,
+    height: int = 0,
 ) -> str:
     """Return an SVG document: title, note, map, legend, and a list of up to 40 events.
 
@@ -112,6 +113,7 @@ def draw_picture(
         settings: Read: ``title``, ``note``, ``place.worldview``.
         view: What the picture shows.
         words: Its words.
+        height: Height of the whole picture, which then ends with the map; 0 for what it needs.
 
     Raises:
         OutputError: The base map is missing from the package.
@@ -120,10 +122,10 @@ def draw_picture(
     frame = _frame(chosen, view)
     head = list(_head(chosen, settings, view=view, frame=frame, words=words))
     top = _MARGIN + sum(line.height for line in head)
-    listed = _list(chosen, frame, words) if len(chosen.events) <= _LISTED else []
+    listed = _list(chosen, frame, words) if len(chosen.events) <= _LISTED and not height else []
     rows = -(-len(listed) // 2)
     foot = 30 + (rows * _LIST_LINE + 12 if rows else 0)
-    whole = top + frame.height + foot
+    whole = height or top + frame.height + foot
     parts = [f'<rect width="{frame.width}" height="{whole}" fill="{_PANEL}"/>']
     y = float(_MARGIN)
     for line in head:

@@ -59,6 +59,10 @@ export function makeAboutView(app, { dialog, choose }) {
         {},
         say("about.keys"),
       ),
+      ...(header.page.licence
+        ? [el("h3", {}, say("about.licence")), textEl("p", header.page.licence)]
+        : []),
+      ...(header.page.byline ? [textEl("p", header.page.byline, { class: "aside" })] : []),
       el("h3", {}, say("about.credits_title")),
       textEl("p", need(document, ".credit").textContent ?? "", { lang: null }),
       el(

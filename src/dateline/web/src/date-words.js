@@ -144,9 +144,12 @@ function shortWords(start, end, form) {
     return shortSeasons(Number(month), Number(lastMonth), year, form);
   }
   /** @param {Form} of */
-  const names = (of) => ({ month: monthName(Number(month), of), last_month: monthName(Number(lastMonth), of), year });
+  const names = (of) => ({
+    ...{ month: monthName(Number(month), of), last_month: monthName(Number(lastMonth), of), year },
+    ...{ mm: month, last_mm: lastMonth },
+  });
   if (!day) return say(formed("date.months_of_year", form), names(form));
-  const days = { ...names("of"), day: String(Number(day)), last_day: String(Number(lastDay)) };
+  const days = { ...names("of"), day: String(Number(day)), last_day: String(Number(lastDay)), dd: day, last_dd: lastDay };
   return say(month === lastMonth ? "date.days_of_month" : "date.days_of_year", days);
 }
 
@@ -235,8 +238,10 @@ function yearWords(sign, digits, form) {
 /** @param {string} year @param {number} month @param {string} day @param {Form} form */
 function inYearWords(year, month, day, form) {
   if (month > LAST_MONTH) return seasonWords(year, month, form);
-  if (day) return say("date.day", { day: String(Number(day)), month: monthName(month, "of"), year });
-  return say(formed("date.month", form), { month: monthName(month, form), year });
+  const mm = String(month).padStart(2, "0");
+  if (!day) return say(formed("date.month", form), { month: monthName(month, form), year, mm });
+  const dd = day.padStart(2, "0");
+  return say("date.day", { day: String(Number(day)), month: monthName(month, "of"), year, mm, dd });
 }
 
 /** @param {string} inYear @param {number} code 21 to 41 @param {Form} form */

@@ -21,7 +21,7 @@ export async function chooseLanguage(fragment) {
   const own = JSON.parse(readNode("dateline-words"));
   speak(own);
   const wanted = new URLSearchParams(fragment.replace(/^#/, "")).get("lang");
-  const other = wanted && wanted !== own.tag ? await readOther(wanted, own) : null;
+  const other = wanted && wanted !== own.tag ? await readOther(wanted) : null;
   if (other) {
     speak(other);
     document.documentElement.lang = other.tag;
@@ -31,8 +31,8 @@ export async function chooseLanguage(fragment) {
   return own.languages;
 }
 
-/** @param {string} tag @param {Entry} own @returns {Promise<Entry | null>} null if the page does not have it */
-async function readOther(tag, own) {
+/** @param {string} tag @returns {Promise<Entry | null>} null if the page does not have it */
+async function readOther(tag) {
   if (!document.getElementById("dateline-languages")) return null;
   const bytes = await inflate(fromBase91(readNode("dateline-languages")));
   /** @type {{ keys: string[], languages: { tag: string, direction: string, words: (import("./say.js").Message | null)[] }[] }} */
@@ -40,7 +40,7 @@ async function readOther(tag, own) {
   const found = languages.find((one) => one.tag === tag);
   if (!found) return null;
   const words = Object.fromEntries(keys.flatMap((key, at) => (found.words[at] === null ? [] : [[key, found.words[at]]])));
-  return { ...found, words: { ...own.words, ...words } };
+  return { ...found, words };
 }
 
 /** Says the words of the shell again, which were written in the page's own language. */

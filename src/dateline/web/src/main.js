@@ -8,6 +8,7 @@ import { makeBasemapNotice } from "./basemap-notice.js";
 import { watchBasemap } from "./basemap-store.js";
 import { makeCardView } from "./card-view.js";
 import { decodeColumns, decodeIds } from "./columns.js";
+import { makeCompact } from "./compact.js";
 import { need, setTextLanguage } from "./dom.js";
 import { keepFocus } from "./focus-keeper.js";
 import { say } from "./say.js";
@@ -111,6 +112,7 @@ async function start(map) {
   });
   makeThemeButton(mapView.retheme);
   makeLanguageChoice(app, languages);
+  makeCompact();
   app.addPart(keepFocus(listView.search));
   const printView = makePrintView(app, mapView);
   document.addEventListener("keydown", (event) => {

@@ -33,7 +33,13 @@ function dayTicks(firstDay, lastDay, step) {
   for (let day = firstDay; day <= lastDay; day += step) {
     const { year, month, day: of } = civil(day);
     const isYear = month === 1 && of === 1;
-    ticks.push({ day, text: isYear ? String(year) : say("date.short_day", { day: String(of), month: sayList("date.months_short")[month - 1] }) });
+    ticks.push({ day, text: isYear ? String(year) : shortDay(month, of) });
   }
   return ticks;
+}
+
+/** @param {number} month @param {number} day */
+function shortDay(month, day) {
+  const [mm, dd] = [month, day].map((number) => String(number).padStart(2, "0"));
+  return say("date.short_day", { day: String(day), month: sayList("date.months_short")[month - 1], mm, dd });
 }

@@ -48,6 +48,8 @@
  * @typedef {object} PageEntry Settings and findings of the page.
  * @property {string} title
  * @property {string} description
+ * @property {string} [byline]
+ * @property {string} [licence]
  * @property {string} note
  * @property {string} language
  * @property {string} worldview
