@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from dateline.errors import GazetteerError
 from dateline.gazetteer import overlay, position, spelling, store
+from dateline.gazetteer.answers import Named, answer, by_sound, has_fit, parted, sounded
 from dateline.gazetteer.entry import FIRST_ROWID
 from dateline.gazetteer.fold import fold
-from dateline.gazetteer.kinds import Split, airfield_splits, splits
-from dateline.gazetteer.model import WATER, Candidate, Place, Source
+from dateline.gazetteer.model import Candidate, Place, Source
 from dateline.gazetteer.sounds import MARK, sound_key
 
 if TYPE_CHECKING:
@@ -45,15 +45,6 @@ _BY_ROWID: Final = f"SELECT {_PLACE} FROM place p WHERE p.id = ?"  # noqa: S608
 _BY_ROWIDS: Final = f"SELECT {_PLACE} FROM place p WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608
 # Names per statement: enough to be fast, few enough for their rows to fit into the cache.
 _BATCH: Final = 2_000
-
-# Regions are also found by the sound of their name; the rank of such a name with a word for a
-# region, and without one.
-_FIRST_LEVEL: Final = frozenset({"admin1"})
-_REGIONS: Final = frozenset({"admin1", "admin2"})
-_OFFICIAL: Final = 1
-_ALTERNATE: Final = 2
-
-_Named = tuple[int, Place]
 
 
 class Gazetteer:
@@ -130,25 +121,25 @@ class Gazetteer:
             GazetteerError: The file turns out to be damaged.
         """
         keys = {name: fold(name) for name in names}
-        found: dict[str, list[_Named]] = {}
+        found: dict[str, list[Named]] = {}
         places: dict[int, Place] = {}
         self._look_up(set(keys.values()), found, places)
-        parted = {key: _parted(key) for key in set(keys.values()) if key}
+        parts_of = {key: parted(key) for key in set(keys.values()) if key}
         cores = {
             split.core
-            for key, parts in parted.items()
+            for key, parts in parts_of.items()
             for split in parts
-            if not _has_fit(found.get(key, ()), parts)
+            if not has_fit(found.get(key, ()), parts)
         }
         self._look_up(cores - found.keys(), found, places)
-        answers = {key: _answer(key, parts, found) for key, parts in parted.items()}
-        lost = [key for key, answer in answers.items() if not any(c.is_kind_fit for c in answer)]
+        answers = {key: answer(key, parts, found) for key, parts in parts_of.items()}
+        lost = [key for key, held in answers.items() if not any(c.is_kind_fit for c in held)]
         if lost:
-            sounds = {name: sound_key(name) for key in lost for name in _sounded(key, parted[key])}
+            sounds = {name: sound_key(name) for key in lost for name in sounded(key, parts_of[key])}
             self._look_up({sound for sound in sounds.values() if sound}, found, places)
             named = {name: found.get(sound, []) for name, sound in sounds.items()}
             for key in lost:
-                answers[key] = [*_by_sound(key, parted[key], named), *answers[key]]
+                answers[key] = [*by_sound(key, parts_of[key], named), *answers[key]]
         return {name: list(answers.get(key, ())) for name, key in keys.items()}
 
     def place(self, place_id: str) -> Place | None:
@@ -312,7 +303,7 @@ class Gazetteer:
             raise store.damaged(self.path, error) from error
 
     def _look_up(
-        self, keys: set[str], found: dict[str, list[_Named]], places: dict[int, Place]
+        self, keys: set[str], found: dict[str, list[Named]], places: dict[int, Place]
     ) -> None:
         """Add the (rank, place) pairs of each key to ``found``; each place is created once."""
         ordered = sorted(keys)
@@ -351,82 +342,3 @@ def _open_additions(path: Path) -> Gazetteer:
 
 def _reopen(path: Path, additions: Path | None) -> Gazetteer:
     return Gazetteer.open(path, additions=additions)
-
-
-def _parted(key: str) -> tuple[Split, ...]:
-    parts = tuple(splits(key))
-    return (*parts, *airfield_splits(parts))
-
-
-def _sounded(key: str, parts: Sequence[Split]) -> list[str]:
-    """Return the names whose sound may be that of a region: the whole one, or those in parts."""
-    return [split.core for split in parts if split.kinds & _REGIONS] if parts else [key]
-
-
-def _by_sound(
-    key: str, parts: Sequence[Split], named: Mapping[str, Sequence[_Named]]
-) -> Iterator[Candidate]:
-    """Yield the regions of that sound, the best first; without a kind word only level 1.
-
-    Args:
-        key: The folded name.
-        parts: Its splits into a name and a kind word.
-        named: Name to the places that have its sound.
-    """
-    for split in parts or (Split(key, "", _FIRST_LEVEL),):
-        for _, place in named.get(split.core, ()):
-            if place.kind in split.kinds & _REGIONS:
-                yield Candidate(
-                    place,
-                    _OFFICIAL if split.word else _ALTERNATE,
-                    fold(place.name),
-                    kind_word=split.word,
-                    is_stripped=bool(split.word),
-                )
-
-
-def _has_fit(named: Iterable[_Named], parts: Sequence[Split]) -> bool:
-    return any(place.kind in split.kinds for _, place in named for split in parts)
-
-
-def _answer(key: str, parts: Sequence[Split], found: Mapping[str, list[_Named]]) -> list[Candidate]:
-    whole = found.get(key, [])
-    if not parts:
-        return [Candidate(place, rank, key) for rank, place in whole]
-    if _has_fit(whole, parts):
-        return [_whole(key, named, parts) for named in whole]
-    stripped = list(_stripped(parts, found, is_fit=True))
-    dry = [split for split in parts if not split.kinds & WATER]
-    if stripped:
-        met = {candidate.place.rowid for candidate in stripped}
-        rest = (_whole(key, named, parts) for named in whole if named[1].rowid not in met)
-        unfit = (c for c in _stripped(dry, found, is_fit=False) if c.place.rowid not in met)
-        return [*stripped, *rest, *unfit]
-    if whole:
-        return [Candidate(place, rank, key) for rank, place in whole]
-    return list(_stripped(dry, found, is_fit=False))
-
-
-def _whole(key: str, named: _Named, parts: Sequence[Split]) -> Candidate:
-    rank, place = named
-    split = next((s for s in parts if place.kind in s.kinds), None)
-    word = (split or parts[0]).word
-    return Candidate(place, rank, key, kind_word=word, is_kind_fit=split is not None)
-
-
-def _stripped(
-    parts: Sequence[Split], found: Mapping[str, list[_Named]], *, is_fit: bool
-) -> Iterator[Candidate]:
-    met: set[int] = set()
-    for split in parts:
-        for rank, place in found.get(split.core, ()):
-            if (place.kind in split.kinds) is is_fit and place.rowid not in met:
-                met.add(place.rowid)
-                yield Candidate(
-                    place,
-                    rank,
-                    split.core,
-                    kind_word=split.word,
-                    is_kind_fit=is_fit,
-                    is_stripped=True,
-                )
