@@ -12,8 +12,11 @@ from sample_events import table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+WIDE = {"width": 2560, "height": 1440}
+LARGEST = {"width": 3840, "height": 2160}
 
-def opened(open_page: OpenPage, tmp_path: Path, width: int, height: int) -> Page:
+
+def opened(open_page: OpenPage, tmp_path: Path, size: dict[str, int]) -> Page:
     rows = [
         {
             "event_id": f"e{n}",
@@ -31,15 +34,15 @@ def opened(open_page: OpenPage, tmp_path: Path, width: int, height: int) -> Page
     table = table_of(rows)
     points = table.set_geometry(table.geometry.from_xy(table["lon"], table["lat"], crs=4326))
     path = write_page(points, tmp_path / "map.html", SETTINGS)
-    return open_page(path, viewport={"width": width, "height": height})
+    return open_page(path, viewport=size)
 
 
-@pytest.mark.parametrize(("width", "height", "times"), [(2560, 1440, 1.25), (3840, 2160, 1.8)])
+@pytest.mark.parametrize(("size", "times"), [(WIDE, 1.25), (LARGEST, 1.8)])
 def test_panels_grow_with_the_screen(
-    open_page: OpenPage, tmp_path: Path, width: int, height: int, times: float
+    open_page: OpenPage, tmp_path: Path, *, size: dict[str, int], times: float
 ) -> None:
     """Rows and titles are larger, the list has rows to its end, and nothing overlaps the map."""
-    page = opened(open_page, tmp_path, width, height)
+    page = opened(open_page, tmp_path, size)
     row = page.locator("#events li[data-at]").first.bounding_box()
     events, stage, key = (page.locator(one).bounding_box() for one in ("#events", ".stage", "#key"))
     assert row
@@ -59,7 +62,7 @@ def test_panels_grow_with_the_screen(
 
 def test_what_is_clicked_opens(open_page: OpenPage, tmp_path: Path) -> None:
     """A row, a mark and the label at the pointer are where they are drawn."""
-    page = opened(open_page, tmp_path, 3840, 2160)
+    page = opened(open_page, tmp_path, LARGEST)
     page.locator("#events li[data-at]").nth(2).click()
     expect(page.locator("#card").get_by_role("heading", level=2)).to_have_text("Event 2")
     page.keyboard.press("Escape")
@@ -77,7 +80,7 @@ def test_what_is_clicked_opens(open_page: OpenPage, tmp_path: Path) -> None:
 
 def test_usual_screens_are_as_before(open_page: OpenPage, tmp_path: Path) -> None:
     """Nothing grows below 2200 pixels."""
-    page = opened(open_page, tmp_path, DESKTOP["width"], DESKTOP["height"])
+    page = opened(open_page, tmp_path, DESKTOP)
     row = page.locator("#events li[data-at]").first.bounding_box()
     assert row
     assert row["height"] == pytest.approx(80, abs=1)
