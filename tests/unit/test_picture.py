@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from dateline.layers import assign_layers
 from dateline.map_settings import MapSettings
 from dateline.render import render_page
 from dateline.render.picture import View, draw_picture, plain_picture
-from dateline.render.picture.labels import Rect, Space, ranges
+from dateline.render.picture.groups import format_numbers
+from dateline.render.picture.room import Rect, Room
 from dateline.settings import Settings
 from sample_events import point, table_of
 
@@ -50,7 +52,7 @@ def test_a_picture_says_what_it_shows() -> None:
     found = texts(drawn(rows))
     assert {"A map", "Nothing was verified", "Occurred", "Unsorted"} <= set(found)
     assert any("Events shown: 2 of 2. Not on the map" in text for text in found)
-    assert [text for text in found if text.startswith(("1 ", "2 "))] == [
+    assert [text for text in found if text.startswith(("1  ", "2  "))] == [
         "1  One · undated",
         "2  Two · undated",
     ]
@@ -69,7 +71,7 @@ def test_a_window_shows_its_events_and_says_which_are_vague() -> None:
     rows = [event("vague", 30, 50, **days), event("old", 40, 50, **old), event("undated", 10, 50)]
     svg = drawn(rows, first_day="2024-03", last_day="2024-03")
     assert any("Dates: March 2024. Events shown: 2 of 3." in text for text in texts(svg))
-    assert svg.count('<g opacity=".5">') == 1
+    assert svg.count('opacity=".5"') == 1
     assert "old" not in " ".join(texts(svg))
 
 
@@ -84,7 +86,9 @@ def test_a_view_says_what_is_outside() -> None:
 def test_events_on_both_sides_of_the_date_line_are_next_to_each_other() -> None:
     """The picture takes the short way around the world."""
     svg = drawn([event("east", 178, -18), event("west", -178, -17)])
-    xs = [float(x) for x in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="9.6"', svg)]
+    xs = [float(x) for x in re.findall(r'<g transform="translate\(([\d.]+) [\d.]+\)"><rect', svg)][
+        :2
+    ]
     assert len(xs) == 2
     assert 0 < xs[0] < xs[1] < 1200
 
@@ -95,8 +99,9 @@ def test_shapes_are_drawn_once_for_a_colour() -> None:
     rows = [{"event_id": f"a{n}", "title": "A", **area} for n in range(10)]
     rows.append({"event_id": "f", "title": "F", "status": "forecast", **area})
     svg = drawn(rows)
-    assert svg.count('fill-opacity=".13"') == 2
-    assert svg.count('stroke-width="14" stroke-dasharray="50 35"') == 1
+    assert svg.count('fill-opacity="0.14" fill-rule') == 1
+    assert svg.count('fill-opacity="0.50" fill-rule') == 1
+    assert svg.count('stroke-width="2.4" stroke-dasharray="10 8"') == 1
 
 
 def test_a_route_has_an_arrow_and_fades_in_countries() -> None:
@@ -106,8 +111,8 @@ def test_a_route_has_an_arrow_and_fades_in_countries() -> None:
     assert "linearGradient" in drawn([{**route, "place_kind": "country"}])
     plain = drawn([{**route, "place_kind": "settlement"}])
     assert "linearGradient" not in plain
-    assert plain.count("M60 0L-60-55") == 1
-    assert "M60 0L-60-55" not in drawn([{**route, "where": "along the Trans-Siberian Railway"}])
+    assert plain.count("M8 0L-6 6.5") == 1
+    assert "M8 0L-6 6.5" not in drawn([{**route, "where": "along the Trans-Siberian Railway"}])
 
 
 HOSTILE = "</text><script>alert(1)</script>&\"'{{7*7}}\u202e\x01"
@@ -120,7 +125,19 @@ def test_hostile_texts_are_texts() -> None:
     svg = drawn(rows, settings)
     root = ET.fromstring(svg)  # noqa: S314
     tags = {one.tag.removeprefix(SVG) for one in root.iter()}
-    assert tags <= {"svg", "title", "rect", "g", "path", "circle", "text", "linearGradient", "stop"}
+    assert tags <= {
+        "svg",
+        "title",
+        "rect",
+        "g",
+        "path",
+        "circle",
+        "text",
+        "linearGradient",
+        "stop",
+        "defs",
+        "pattern",
+    }
     assert not re.search(r"href|<style| style=|javascript:|&#", re.sub(">[^<]*<", "><", svg))
 
 
@@ -137,7 +154,7 @@ def test_many_events_are_counted() -> None:
     rows = [event(f"e{n:03}", 30 + n % 7, 50) for n in range(60)]
     found = texts(drawn(rows))
     assert "Numbers: events at the place" in found
-    assert {"8", "9"} & set(found)
+    assert {"8", "9"} <= set(found)
     assert not any(text.startswith("1  ") for text in found)
 
 
@@ -167,17 +184,78 @@ def test_a_picture_is_in_the_language_of_the_page() -> None:
 
 def test_numbers_take_little_room() -> None:
     """Three or more in a row are a range."""
-    assert ranges([1]) == "1"
-    assert ranges([1, 2, 4, 5, 6, 9]) == "1, 2, 4–6, 9"
+    assert format_numbers([1]) == "1"
+    assert format_numbers([1, 2, 4, 5, 6, 9]) == "1, 2, 4–6, 9"
 
 
 def test_space_is_taken_once() -> None:
-    """A second text does not lie over the first, nor over the edge, unless it has to."""
-    space = Space(100, 100)
-    assert space.take(Rect(10, 10, 30, 20))
-    assert not space.take(Rect(20, 15, 40, 25))
-    assert space.take(Rect(30, 10, 40, 20))
-    assert not space.take(Rect(90, 90, 110, 95))
+    """A box that meets another or the edge is not free."""
+    room = Room(100, 100)
+    room.take(Rect(10, 10, 30, 20))
+    assert not room.is_free(Rect(20, 15, 40, 25))
+    assert room.is_free(Rect(30, 10, 40, 20))
+    assert not room.is_free(Rect(90, 90, 110, 95))
+    assert room.overlap(Rect(20, 10, 40, 20)) == 100
+
+
+def plain(rows: list[dict[str, Any]], settings: Settings = SETTINGS) -> str:
+    events, layers = assign_layers(table_of(rows), settings)
+    return plain_picture(events, layers, settings, words=load_words())
+
+
+def test_every_number_is_in_the_page_once() -> None:
+    """Many events at one place are a letter, whose numbers are written below the map."""
+    svg = plain([event(f"e{n:03}", 30, 50) for n in range(80)] + [event("z", 33, 52)])
+    assert {"1–80", "Outside this picture: 81."} <= set(texts(svg))
+    scattered = [event(f"e{n:03}", 30 + n % 2 * 3, 50) for n in range(60)]
+    found = texts(plain(scattered))
+    said = " ".join(text for text in found if re.match(r"\d|[A-Z]: ", text) and "km" not in text)
+    assert sorted(map(int, re.findall(r"\d+", said))) == list(range(1, 61))
+    assert {"A", "B"} <= set(found)
+
+
+def test_an_area_has_no_point_mark() -> None:
+    """Of an event somewhere in a country or region, no spot is shown, only its number."""
+    area = {"geometry": box(30, 50, 34, 53), "lon": 32.0, "lat": 51.5, "place_precision": "admin1"}
+    svg = plain([{"event_id": "a", "title": "A", "status": "occurred", **area}, event("b", 20, 50)])
+    of_map = svg.partition('<g transform="translate(0 560)">')[0]
+    assert of_map.count('<g transform="translate') == 1
+    assert {"1", "2"} <= set(texts(svg))
+
+
+def test_what_is_not_in_the_picture_is_named() -> None:
+    """The page says which numbers are outside its first view, and which have no place."""
+    near = [event(f"e{n:02}", 30 + n / 10, 50) for n in range(20)]
+    found = texts(plain([*near, event("far", -70, -30), {"event_id": "none", "title": "N"}]))
+    assert "Outside this picture: 21." in found
+    assert "Not on the map, because no place is known: 22." in found
+
+
+def test_a_large_page_has_a_small_picture() -> None:
+    """Above 500 events there are counts, which add up, and the picture stays small."""
+    rows = [event(f"e{n}", 20 + n * 7 % 400 / 10, 40 + n * 11 % 150 / 10) for n in range(3000)]
+    svg = plain(rows)
+    assert len(svg) < 150_000
+    counts = re.findall(r'font-weight="600">([\d,]+)<', svg)
+    assert sum(int(count.replace(",", "")) for count in counts) == 3000
+
+
+def test_the_sea_is_water_on_a_map_of_the_world() -> None:
+    """No ring of land covers the whole picture."""
+    svg = plain([event("a", -150, 0), event("b", 150, 0), event("c", 0, 0), event("d", 70, 10)])
+    land = re.search(r'<path d="([^"]*)" fill="#f7f5f0"', svg)
+    assert land
+    rings = [ring for ring in land[1].split("M") if ring]
+    assert max(map(_span, rings)) < 2 * 960
+
+
+def _span(ring: str) -> float:
+    """Return how wide a ring of path data is, in half pixels; closed rings of 4 corners only."""
+    steps = [int(step) for step in re.findall(r"-?\d+", ring.partition("l")[2])]
+    if len(steps) > 8:
+        return 0
+    across = [0, *itertools.accumulate(steps[::2])]
+    return max(across) - min(across)
 
 
 # --- the command ----------------------------------------------------------------------------------

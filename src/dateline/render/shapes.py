@@ -53,7 +53,7 @@ def encode_shapes(geometries: np.ndarray) -> ShapeColumns:
     Args:
         geometries: shapely geometries (lon, lat in degrees); empty ones count as ``None``.
     """
-    kind = _kinds(geometries)
+    kind = kinds_of(geometries)
     shape = np.zeros(len(geometries), np.uint32)
     has_shape = kind > KINDS.index("point")
     numbers, distinct = pd.factorize(shapely.to_wkb(geometries[has_shape]))
@@ -62,7 +62,7 @@ def encode_shapes(geometries: np.ndarray) -> ShapeColumns:
     return ShapeColumns(kind, shape, _ring_columns(simple))
 
 
-def _kinds(geometries: np.ndarray) -> np.ndarray:
+def kinds_of(geometries: np.ndarray) -> np.ndarray:
     """Return the code of each geometry; a collection counts as its highest dimension."""
     kind = np.zeros(len(geometries), np.uint8)
     # Nearly all geometries are points, so these calls run once for all of them.

@@ -11,25 +11,23 @@ import geopandas as gpd
 import numpy as np
 
 from dateline.interface import Wording
-from dateline.layers import OWN_TITLES, Layer
+from dateline.layers import Layer
 from dateline.one_line import clipped
 from dateline.render.as_of import newest_day
-from dateline.render.basemap import pick, zone_of
+from dateline.render.basemap import Picked, pick, zone_of
+from dateline.render.picture.bulk import bulk_box
 from dateline.render.picture.choice import Chosen, all_events, chosen_events
-from dateline.render.picture.ground import ground_paths
-from dateline.render.picture.labels import Rect, Space, outlined, place_names, xml_text
-from dateline.render.picture.marks import (
-    NUMBERED,
-    Look,
-    draw_marks,
-    look_of,
-    marks_of,
-    shapes,
-    symbol,
-)
+from dateline.render.picture.counts import draw_counts
+from dateline.render.picture.drawing import Drawn, draw_map
+from dateline.render.picture.legend import Entry, colours_legend, flow, legend_of
+from dateline.render.picture.looks import classes_of, looks_of
+from dateline.render.picture.tags import escaped, tag
 from dateline.render.picture.viewport import Viewport, fitted, framed
 from dateline.settings import Settings
 from dateline.timespan import describe
+
+#: Above this many events a picture has counts instead of numbers.
+NUMBERED: Final = 500
 
 #: Size of the map in the page without JavaScript.
 _PLAIN_SIZE: Final = (960, 560)
@@ -39,7 +37,6 @@ _PANEL: Final = "#fcfbf8"
 _INK: Final = "#1b1d1f"
 _INK_2: Final = "#555a5e"
 _WARN: Final = "#7a4a00"
-_WATER: Final = "#dfe7ea"
 
 _SANS: Final = (
     "system-ui,-apple-system,'Segoe UI',Roboto,'Liberation Sans',Arial,'Noto Sans',sans-serif"
@@ -47,16 +44,12 @@ _SANS: Final = (
 _SERIF: Final = "Charter,Georgia,'Liberation Serif','Noto Serif',serif"
 
 _MARGIN: Final = 16
-_LEGEND_LINE: Final = 16
-_MOST_LAYERS: Final = 12
+#: Colours in the legend of many layers; further layers have the same colours again.
+_MOST_COLOURS: Final = 40
 
 #: Below a picture stands a list of its events if there are no more than this.
 _LISTED: Final = 40
 _LIST_LINE: Final = 18
-
-#: Round lengths of the scale bar, in metres, and its longest length in pixels.
-_LENGTHS: Final = tuple(base * 10**power for power in range(1, 8) for base in (1, 2, 5))
-_LONGEST_BAR: Final = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +75,29 @@ def plain_picture(
     events: gpd.GeoDataFrame, layers: Sequence[Layer], settings: Settings, *, words: Wording
 ) -> str:
     """Return the map of the page without JavaScript; its numbers are those of the table's rows."""
-    chosen = all_events(events)
+    is_numbered = len(events) <= NUMBERED
+    chosen = all_events(events) if is_numbered else Chosen(events, np.zeros(0, bool), len(events))
     frame = _frame(chosen, View(*_PLAIN_SIZE, at=dict(settings.map.view)))
-    note = "picture.numbered" if len(events) <= NUMBERED else "picture.counted"
-    body = "".join(_map(chosen, layers, settings, frame=frame, words=words, note=note))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" '
-        f'role="img" aria-label="{xml_text(words.say("picture.label"))}" '
-        f'font-family="{_SANS}">{body}</svg>'
+    drawn, legend = _map(
+        chosen, layers, settings, frame=frame, words=words, is_numbered=is_numbered
+    )
+    notes = [words.say("picture.numbered" if is_numbered else "picture.counted")]
+    notes += _lists(drawn)
+    for key, numbers in (("outside", drawn.outside), ("unplaced", drawn.unplaced)):
+        if numbers:
+            notes.append(words.say(f"picture.{key}", count=numbers))
+    below, height = flow(legend, notes, frame.width)
+    return tag(
+        "svg",
+        tag("rect", width=frame.width, height=frame.height + height, fill=_PANEL),
+        tag("svg", drawn.svg, width=frame.width, height=frame.height),
+        tag("g", below, transform=f"translate(0 {frame.height})"),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {frame.width} {frame.height + height}",
+        role="img",
+        aria_label=words.say("picture.label"),
+        font_family=_SANS,
+        direction="ltr",
     )
 
 
@@ -120,30 +128,36 @@ def draw_picture(
     """
     chosen = chosen_events(events, layers, first=view.first_day, last=view.last_day)
     frame = _frame(chosen, view)
+    listed = _list(chosen, frame, words) if len(chosen.events) <= _LISTED and not height else []
+    drawn, legend = _map(
+        chosen, layers, settings, frame=frame, words=words, is_numbered=bool(listed)
+    )
     head = list(_head(chosen, settings, view=view, frame=frame, words=words))
     top = _MARGIN + sum(line.height for line in head)
-    listed = _list(chosen, frame, words) if len(chosen.events) <= _LISTED and not height else []
+    notes = [words.say("picture.listed" if listed else "picture.counted")]
+    notes += _lists(drawn)
+    # A picture that ends with the map has no legend.
+    below, legend_height = ("", 0) if height else flow(legend, notes, frame.width)
     rows = -(-len(listed) // 2)
-    foot = 30 + (rows * _LIST_LINE + 12 if rows else 0)
-    whole = height or top + frame.height + foot
-    parts = [f'<rect width="{frame.width}" height="{whole}" fill="{_PANEL}"/>']
+    first = top + frame.height + legend_height
+    whole = height or first + (rows * _LIST_LINE + 6 if rows else 0) + 30
+    parts = [tag("rect", width=frame.width, height=whole, fill=_PANEL)]
     y = float(_MARGIN)
     for line in head:
         y += line.height
         parts.append(line.drawn(y - 7, frame.width))
-    note = "picture.listed" if listed else "picture.counted"
-    body = "".join(_map(chosen, layers, settings, frame=frame, words=words, note=note))
-    parts.append(f'<svg x="0" y="{top}" width="{frame.width}" height="{frame.height}">{body}</svg>')
+    parts.append(tag("svg", drawn.svg, y=top, width=frame.width, height=frame.height))
+    if below:
+        parts.append(tag("g", below, transform=f"translate(0 {top + frame.height})"))
     for at, text in enumerate(listed):
         x = _MARGIN + (at // rows) * frame.width / 2
-        line_y = top + frame.height + 24 + (at % rows) * _LIST_LINE
-        parts.append(_text(text, x, line_y, size=12))
+        parts.append(_text(text, x, first + 14 + (at % rows) * _LIST_LINE, size=12))
     credit = " ".join(words.say(f"credit.{part}") for part in (settings.place.worldview, "sources"))
     parts.append(_text(credit, _MARGIN, whole - 10, size=10, colour=_INK_2))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{frame.width}" height="{whole}" '
         f'viewBox="0 0 {frame.width} {whole}" font-family="{_SANS}">'
-        f"<title>{xml_text(settings.title)}</title>{''.join(parts)}</svg>\n"
+        f"<title>{escaped(settings.title)}</title>{''.join(parts)}</svg>\n"
     )
 
 
@@ -215,11 +229,7 @@ def _dates(view: View, words: Wording) -> str:
 def _frame(chosen: Chosen, view: View) -> Viewport:
     if view.at:
         return framed(view.at, width=view.width, height=view.height)
-    events = chosen.events
-    # Where in a country something was is not known, so a country does not set the view.
-    precise = events["place_precision"].astype(object).to_numpy() != "country"
-    shown = events[precise] if precise.any() else events
-    return fitted(*_positions(shown), width=view.width, height=view.height)
+    return fitted(bulk_box(chosen.events), width=view.width, height=view.height)
 
 
 def _map(
@@ -229,86 +239,30 @@ def _map(
     *,
     frame: Viewport,
     words: Wording,
-    note: str,
-) -> Iterator[str]:
-    """Yield the map: its ground, shapes, names and marks, and a legend that ends with a note."""
-    events = chosen.events
-    picked = pick(zone_of(*_positions(events)).level, settings.place.worldview)
-    look = look_of(events, layers, chosen.faint)
-    marks = marks_of(events, look, frame)
-    space = Space(frame.width, frame.height)
-    legend, box = _legend(layers, look, frame=frame, words=words, note=note)
-    space.take(box, force=True)
-    space.take(Rect(frame.width - _LONGEST_BAR - 20, frame.height - 36, *_size(frame)), force=True)
-    drawn = list(draw_marks(marks, space, is_numbered=note != "picture.counted"))
-    yield f'<rect width="{frame.width}" height="{frame.height}" fill="{_WATER}"/>'
-    yield '<g transform="scale(.1)" stroke-linejoin="round">'
-    yield from ground_paths(picked, frame)
-    yield from shapes(events, look, frame)
-    yield "</g>"
-    yield from place_names(picked.named(), frame, space)
-    yield from drawn
-    yield legend
-    yield _scale(frame, words)
+    is_numbered: bool,
+) -> tuple[Drawn, list[Entry]]:
+    """Return the map and its legend."""
+    events, style = chosen.events, settings.style
+    picked: Picked = pick(zone_of(*_positions(events)).level, settings.place.worldview)
+    if len(events) <= NUMBERED:
+        looks = looks_of(events, layers, chosen.faint, style=style, words=words)
+        drawn = draw_map(looks, picked, frame, words=words, is_numbered=is_numbered)
+        return drawn, legend_of(looks, words, has_groups=drawn.has_groups)
+    codes, classes = classes_of(events, layers, style=style, words=words)
+    colours = codes, [colour for colour, _ in classes]
+    drawn = draw_counts(events, colours, picked=picked, frame=frame, words=words)
+    used = [classes[code] for code in np.unique(codes).tolist()]
+    legend = colours_legend(used[:_MOST_COLOURS])
+    if len(used) > _MOST_COLOURS:
+        more = words.say("picture.more_layers", count=f"{len(used) - _MOST_COLOURS:,}")
+        legend.append(Entry("", more))
+    return drawn, legend
 
 
-def _size(frame: Viewport) -> tuple[float, float]:
-    return frame.width, frame.height
-
-
-def _title(layer: Layer, words: Wording) -> str:
-    """Return the title of a layer, as the page says it."""
-    if layer.title != OWN_TITLES.get(layer.path):
-        return layer.title
-    return words.say("layer.others" if layer.path else "layer.unsorted")
-
-
-def _legend(
-    layers: Sequence[Layer], look: Look, *, frame: Viewport, words: Wording, note: str
-) -> tuple[str, Rect]:
-    """Return the legend in the lower left corner, and the box that it fills."""
-    used = [layer for layer in layers if layer.count and layer.colour in set(look.colour)]
-    lines = [
-        (
-            f'<circle cx="20" cy="{{y}}" r="5" fill="{layer.colour}"/>',
-            clipped(_title(layer, words), 30),
-        )
-        for layer in used[:_MOST_LAYERS]
-    ]
-    if len(used) > _MOST_LAYERS:
-        more = words.say("picture.more_layers", count=str(len(used) - _MOST_LAYERS))
-        lines.append(("", more))
-    for status in sorted(set(look.status)):
-        sign = symbol(status, _INK, (20, 0))
-        name = words.word_of("status", status) or status
-        lines.append((f'<g transform="translate(0 {{y}})">{sign}</g>', clipped(name, 30)))
-    lines.append(("", words.say(note)))
-    width = 44 + max((6.4 * len(text) for _, text in lines), default=0)
-    height = 12 + _LEGEND_LINE * len(lines)
-    top = frame.height - height - 8
-    place = f'x="8" y="{top}" width="{width:.0f}" height="{height}"'
-    parts = [f'<rect {place} rx="6" fill="{_PANEL}" fill-opacity=".9"/>']
-    for at, (sign, text) in enumerate(lines):
-        y = top + 14 + at * _LEGEND_LINE
-        parts.append(sign.replace("{y}", f"{y}"))
-        parts.append(_text(text, 34 if sign else 14, y + 4, size=11.5))
-    return "".join(parts), Rect(8, top, 8 + width, frame.height - 8)
-
-
-def _scale(frame: Viewport, words: Wording) -> str:
-    """Return the scale bar in the lower right corner, true in the middle of the map."""
-    fitting = [one for one in _LENGTHS if one / frame.metres(1, frame.lat) <= _LONGEST_BAR]
-    if not fitting:
-        return ""
-    metres = fitting[-1]
-    length = metres / frame.metres(1, frame.lat)
-    is_long = metres >= 1000  # noqa: PLR2004
-    value = f"{metres // 1000 if is_long else metres:,}"
-    text = words.say("number.thousand_metres" if is_long else "number.metres", value=value)
-    right, y = frame.width - 14, frame.height - 12
-    line = f"M{right - length:.1f} {y - 5}v5h{length:.1f}v-5"
-    bar = f'<path d="{line}" fill="none" stroke="{_INK}" stroke-width="1.5"/>'
-    return bar + outlined(text, right, y - 8, size=11, colour=_INK, more=' text-anchor="end"')
+def _lists(drawn: Drawn) -> list[str]:
+    """Return which numbers each letter stands for, as one text if there are any."""
+    said = [f"{letters}: {numbers}" for letters, numbers in drawn.lists]
+    return [" · ".join(said)] if said else []
 
 
 def _list(chosen: Chosen, frame: Viewport, words: Wording) -> list[str]:
@@ -327,7 +281,7 @@ def _list(chosen: Chosen, frame: Viewport, words: Wording) -> list[str]:
 
 def _text(text: str, x: float, y: float, *, size: float, colour: str = _INK, more: str = "") -> str:
     look = f'font-size="{size:g}" fill="{colour}"{more}'
-    return f'<text x="{x:.0f}" y="{y:.0f}" {look}>{xml_text(text)}</text>'
+    return f'<text x="{x:.0f}" y="{y:.0f}" {look}>{escaped(text)}</text>'
 
 
 def _is_rtl(text: str) -> bool:

@@ -1,133 +1,190 @@
-"""The base map of a picture as SVG paths: land, waters, rivers and borders."""
+"""The base map of a picture: land, water, borders and names, in the page's light colours."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from dateline.render.basemap import PAGE_LAYERS, Picked
-from dateline.render.picture.viewport import Floats, Viewport, world
+from dateline.render.basemap_pack import Lines
+from dateline.render.picture.paths import STEPS_PER_PX, clipped, path_of
+from dateline.render.picture.room import Rect, Room, text_width
+from dateline.render.picture.tags import tag, text_tag
+from dateline.render.picture.viewport import Viewport, world
 
-#: Path data are in this part of a pixel.
-_STEP: Final = 10
-#: Lines that are shorter are left out, pixels.
-_SHORT: Final = 4.0
-#: How far a line may be from where it was, pixels.
-_TOLERANCE: Final = 0.6
-#: Lines are cut this far outside the picture, pixels.
-_EDGE: Final = 4.0
+#: As in ``web/src/basemap-theme.js``.
+SEA: Final = "#dbe4e8"
+LAND: Final = "#f7f5f0"
+_COAST: Final = "#b3c0c6"
+_RIVER: Final = "#c6d5dc"
+_BORDER: Final = "#a39c90"
+_REGION: Final = "#d8d2c6"
+_HATCH: Final = "#786950"
+_WATER_HALO: Final = "#dbe4e8"
 
-#: What is left out of pictures of large areas.
-_SMALL: Final = frozenset(("rivers", "regions"))
-_SMALL_ZOOM: Final = 4.5
+_HATCH_ID: Final = "picture-disputed"
 
-_FILLS: Final = frozenset(("land", "lakes", "disputed"))
 
-#: Attributes of each layer's path. The colours are those of ``web/css/colours.css``, light.
-_LOOKS: Final = {
-    "land": 'fill="#f6f3ec" stroke="#bdb6a6" stroke-width="5"',
-    "lakes": 'fill="#dfe7ea"',
-    "disputed": 'fill="#ece7db"',
-    "rivers": 'fill="none" stroke="#cfdadd" stroke-width="6"',
-    "regions": 'fill="none" stroke="#d5cfc0" stroke-width="6"',
-    "countries": 'fill="none" stroke="#a29b8a" stroke-width="8"',
-    "contested": 'fill="none" stroke="#a29b8a" stroke-width="8" stroke-dasharray="30 20"',
+class _Stroke(NamedTuple):
+    colour: str
+    #: Pixels.
+    width: float
+    #: Lowest zoom at which the lines are drawn.
+    least: float = 0
+    dash: str = ""
+
+
+_STROKES: Final = {
+    "rivers": _Stroke(_RIVER, 0.7, 3),
+    "regions": _Stroke(_REGION, 0.7, 5.5),
+    "countries": _Stroke(_BORDER, 0.9),
+    "contested": _Stroke(_BORDER, 1, dash="4 3"),
 }
 
 
-def ground_paths(picked: Picked, frame: Viewport) -> Iterator[str]:
-    """Yield a path for each layer of the base map that is in sight; in tenths of a pixel."""
-    unit_deg = picked.unit_deg
-    for name, lines in zip(PAGE_LAYERS, picked.lines, strict=True):
-        if name in _SMALL and frame.zoom < _SMALL_ZOOM:
+class _Name(NamedTuple):
+    """How names of a kind are written."""
+
+    size: float
+    colour: str
+    halo: str = LAND
+    style: str = ""
+    #: Most names of this kind in a picture.
+    most: int = 12
+
+
+_NAMES: Final = {
+    "country": _Name(11, "#7a746a", most=24),
+    "city": _Name(10, "#6b675f", most=30),
+    "sea": _Name(10, "#5f7c8a", _WATER_HALO, "italic", most=6),
+    "admin1": _Name(9, "#8a8478", most=12),
+}
+
+_DOT_PX: Final = 1.8
+#: Names of countries and cities are written up to this much before the page would write them.
+_EARLIER_ZOOM: Final = 0.4
+
+
+def draw_ground(picked: Picked, frame: Viewport) -> str:
+    """Return land, water and borders as SVG."""
+    paths = {
+        name: _path(lines, frame, picked.unit_deg, number=number)
+        for number, (name, lines) in enumerate(zip(PAGE_LAYERS, picked.lines, strict=True))
+    }
+    steps = STEPS_PER_PX
+    parts = [
+        tag("path", d=paths["land"], fill=LAND, stroke=_COAST, stroke_width=0.8 * steps,
+            fill_rule="evenodd"),
+        tag("path", d=paths["disputed"], fill=f"url(#{_HATCH_ID})", fill_rule="evenodd"),
+        tag("path", d=paths["lakes"], fill=SEA, stroke=_COAST, stroke_width=0.5 * steps,
+            fill_rule="evenodd"),
+    ]  # fmt: skip
+    for name, stroke in _STROKES.items():
+        if frame.zoom < stroke.least or not paths[name]:
             continue
-        kept = lines.zoom <= max(frame.zoom + 1, 0)
-        starts = np.cumsum(lines.size) - lines.size
-        parts = []
-        for start, size in zip(starts[kept].tolist(), lines.size[kept].tolist(), strict=True):
-            here = slice(start, start + size)
-            lon, lat = (
-                np.asarray(axis[here] * unit_deg, np.float64) for axis in (lines.x, lines.y)
-            )
-            parts += list(_in_sight(lon, lat, frame, is_ring=name in _FILLS))
-        if parts:
-            rule = ' fill-rule="evenodd"' if name in _FILLS else ""
-            yield f'<path {_LOOKS[name]}{rule} d="{"".join(parts)}"/>'
+        dash = " ".join(str(int(length) * steps) for length in stroke.dash.split())
+        parts.append(
+            tag("path", d=paths[name], fill="none", stroke=stroke.colour,
+                stroke_width=stroke.width * steps, stroke_dasharray=dash)
+        )  # fmt: skip
+    drawn = tag("g", *parts, transform=f"scale({1 / steps:g})", stroke_linejoin="round")
+    sea = tag("rect", width=frame.width, height=frame.height, fill=SEA)
+    return _pattern() + sea + drawn
 
 
-def _in_sight(lon: Floats, lat: Floats, frame: Viewport, *, is_ring: bool) -> Iterator[str]:
-    """Yield path data of what is in sight of a line, in each copy of the world."""
-    x, y = world(lon, lat)
-    for copy in (-1, 0, 1):
-        px, py = frame.pixels(x + copy, y)
-        if px.max() < 0 or px.min() > frame.width or py.max() < 0 or py.min() > frame.height:
+def draw_names(picked: Picked, frame: Viewport, room: Room) -> str:
+    """Return the names that have room, as SVG, and take their room."""
+    return "".join(_names(picked, frame, room))
+
+
+def _names(picked: Picked, frame: Viewport, room: Room) -> Iterator[str]:
+    labels = picked.named()
+    across, down = frame.project(labels["lon"], labels["lat"])
+    left = {kind: look.most for kind, look in _NAMES.items()}
+    for index, text in enumerate(labels["text"]):
+        kind = labels["kind"][index]
+        x, y = float(across[index]), float(down[index])
+        early = labels["zoom"][index] - _EARLIER_ZOOM
+        if not left.get(kind) or early > frame.zoom or not frame.has(x, y):
             continue
-        points = np.column_stack([px, py])
-        if max(np.ptp(px), np.ptp(py)) < _SHORT:
-            continue
-        yield from _ring(points, frame) if is_ring else _line(points, frame)
-
-
-def _ring(points: Floats, frame: Viewport) -> Iterator[str]:
-    simple = shapely.get_coordinates(
-        shapely.simplify(
-            shapely.linestrings(np.vstack([points, points[:1]])),
-            _TOLERANCE,
-            preserve_topology=False,
-        )
-    )[:-1]
-    cut = clipped_ring(simple, frame)
-    if len(cut) > 2:  # noqa: PLR2004
-        yield path_data(cut) + "z"
-
-
-def _line(points: Floats, frame: Viewport) -> Iterator[str]:
-    if len(points) < 2:  # noqa: PLR2004
-        return
-    line = shapely.simplify(shapely.linestrings(points), _TOLERANCE, preserve_topology=False)
-    cut = shapely.clip_by_rect(line, -_EDGE, -_EDGE, frame.width + _EDGE, frame.height + _EDGE)
-    for part in shapely.get_parts(cut):
-        coordinates = shapely.get_coordinates(part)
-        if len(coordinates) > 1:
-            yield path_data(coordinates)
-
-
-def clipped_ring(points: Floats, frame: Viewport) -> Floats:
-    """Return a ring cut at the edges of the picture (Sutherland and Hodgman 1974)."""
-    edges = (
-        (0, 1.0, -_EDGE),
-        (0, -1.0, -(frame.width + _EDGE)),
-        (1, 1.0, -_EDGE),
-        (1, -1.0, -(frame.height + _EDGE)),
-    )
-    for axis, sign, limit in edges:
-        if not len(points):
+        look = _NAMES[kind]
+        # The country of a region is after a tab.
+        name = text.partition("\t")[0]
+        written = name.upper() if kind == "country" else name
+        width = text_width(written, look.size) + 2
+        for middle_x, middle_y in _spots(x, y, kind=kind, size=look.size, width=width):
+            half = width / 2, look.size * 0.6
+            box = Rect(middle_x - half[0], middle_y - half[1],
+                       middle_x + half[0], middle_y + half[1])  # fmt: skip
+            if not room.is_free(box):
+                continue
+            room.take(box)
+            left[kind] -= 1
+            if kind == "city":
+                yield tag("circle", cx=x, cy=y, r=_DOT_PX, fill=look.colour)
+            yield text_tag(written, middle_x, middle_y, size=look.size, fill=look.colour,
+                           halo=look.halo, text_anchor="middle", font_style=look.style)  # fmt: skip
             break
-        inside = sign * points[:, axis] - limit
-        after, next_inside = np.roll(points, -1, axis=0), np.roll(inside, -1)
-        crosses = (inside >= 0) != (next_inside >= 0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = inside / (inside - next_inside)
-        met = points + np.where(crosses, share, 0.0)[:, None] * (after - points)
-        # Each vertex inside stays, and each crossing adds one after it.
-        both = np.empty((2 * len(points), 2))
-        both[0::2], both[1::2] = points, met
-        kept = np.empty(2 * len(points), bool)
-        kept[0::2], kept[1::2] = inside >= 0, crosses
-        points = both[kept]
-    return points
 
 
-def path_data(points: Floats) -> str:
-    """Return a line as SVG path data, relative, in whole tenths of a pixel."""
-    whole = np.rint(points * _STEP).astype(np.int64)
-    steps = np.diff(whole, axis=0)
-    steps = steps[(steps != 0).any(axis=1)]
-    first = f"M{whole[0, 0]} {whole[0, 1]}"
-    if not len(steps):
-        return first
-    text = " ".join(f"{x} {y}" for x, y in steps.tolist())
-    return f"{first}l{text.replace(' -', '-')}"
+def _spots(
+    x: float, y: float, *, kind: str, size: float, width: float
+) -> list[tuple[float, float]]:
+    """Return where the middle of a name may be, best first."""
+    if kind == "city":
+        aside, above = 4 + width / 2, 2 + size * 0.7
+        return [(x + aside, y), (x - aside, y), (x, y - above), (x, y + above)]
+    return [(x, y + shift * size) for shift in (0, -1.2, 1.2, -2.4, 2.4)]
+
+
+def _path(lines: Lines, frame: Viewport, unit_deg: float, *, number: int) -> str:
+    """Return the lines or rings of a layer as path data."""
+    if not len(lines.size):
+        return ""
+    is_ring = PAGE_LAYERS[number] in {"land", "lakes", "disputed"}
+    lon, lat = (np.asarray(axis * unit_deg, np.float64) for axis in (lines.x, lines.y))
+    x, y = world(lon, lat)
+    owner = np.repeat(np.arange(len(lines.size)), lines.size)
+    found = [_copy(x + copy, y, owner, frame=frame, is_ring=is_ring) for copy in (-1, 0, 1)]
+    zoom = lines.zoom
+    shapes = [clipped(shapes[zoom[numbers] <= frame.zoom], frame) for shapes, numbers in found]
+    return path_of(np.concatenate(shapes))
+
+
+def _copy(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    owner: NDArray[np.intp],
+    *,
+    frame: Viewport,
+    is_ring: bool,
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Return the lines of a copy of the world that are near the picture, and their numbers."""
+    at = np.column_stack([(x - frame.west) * frame.scale, (y - frame.north) * frame.scale])
+    count = int(owner[-1]) + 1
+    first = np.searchsorted(owner, np.arange(count))
+    low, high = (ufunc.reduceat(at, first, axis=0) for ufunc in (np.minimum, np.maximum))
+    is_near = ((low < (frame.width, frame.height)) & (high > 0)).all(axis=1)
+    is_near = np.asarray(is_near, bool)
+    numbers = np.flatnonzero(is_near)
+    kept = is_near[owner]
+    if not len(numbers):
+        return np.empty(0, object), numbers
+    _, dense = np.unique(owner[kept], return_inverse=True)
+    if is_ring:
+        rings = shapely.linearrings(at[kept], indices=dense)
+        return np.asarray(shapely.polygons(rings), object), numbers
+    return np.asarray(shapely.linestrings(at[kept], indices=dense), object), numbers
+
+
+def _pattern() -> str:
+    line = tag("path", d="M-1 7L7-1M-1 1L1-1M5 7L7 5", stroke=_HATCH, stroke_width=0.6,
+               stroke_opacity=0.4)  # fmt: skip
+    # Inside the scaled group, a pattern is scaled with it.
+    pattern = tag("pattern", line, id=_HATCH_ID, width=6, height=6, patternUnits="userSpaceOnUse",
+                  patternTransform=f"scale({STEPS_PER_PX})")  # fmt: skip
+    return tag("defs", pattern)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,17 @@ _MOST_LAT: Final = 85.05112878
 #: The closest look that fits events: a few streets would say more than most reports do.
 _CLOSEST: Final = 9.0
 
-#: Free space around the events, as a share of the picture.
-_MARGIN: Final = 0.1
+#: Free space around the events, as a share of the shorter side.
+_MARGIN: Final = 0.09
+
+
+class Box(NamedTuple):
+    """A box in the world, 0 to 1 from the north-west; its east is above 1 beyond 180°."""
+
+    west: float
+    north: float
+    east: float
+    south: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,20 @@ class Viewport:
     def zoom(self) -> float:
         """The zoom level, as the page counts it."""
         return math.log2(self.scale / _WORLD_PX)
+
+    @property
+    def west(self) -> float:
+        """The left edge in the world."""
+        return self.x - self.width / self.scale / 2
+
+    @property
+    def north(self) -> float:
+        """The upper edge in the world."""
+        return self.y - self.height / self.scale / 2
+
+    def has(self, x: float, y: float) -> bool:
+        """Return whether a position in pixels is in the picture."""
+        return 0 <= x <= self.width and 0 <= y <= self.height
 
     def project(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Return pixels of positions in degrees; of the copies of the world, the nearest."""
@@ -79,21 +102,18 @@ def world(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     return x, 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)
 
 
-def fitted(lon: Floats, lat: Floats, *, width: int, height: int) -> Viewport:
-    """Return the frame that shows some positions (degrees); without any, the world."""
-    known = np.isfinite(lon) & np.isfinite(lat)
-    least = max(width, height) / 1.0
-    if not known.any():
+def fitted(box: Box | None, *, width: int, height: int) -> Viewport:
+    """Return the frame that shows a box with room around it; without one, the world."""
+    least = float(max(width, height))
+    if box is None:
         return Viewport(width, height, 0.5, 0.5, least)
-    x, y = world(lon[known], lat[known])
-    first, span = _extent(x % 1.0)
-    tall = float(y.max() - y.min())
-    room = 1 - 2 * _MARGIN
-    scales = [room * width / span if span else math.inf, room * height / tall if tall else math.inf]
-    scale = min(*scales, _WORLD_PX * 2**_CLOSEST)
-    return bounded(
-        Viewport(width, height, first + span / 2, float(y.max() + y.min()) / 2, max(scale, least))
-    )
+    margin = 2 * _MARGIN * min(width, height)
+    scales = [_WORLD_PX * 2**_CLOSEST]
+    for side, room in ((box.east - box.west, width), (box.south - box.north, height)):
+        if side > 0:
+            scales.append((room - margin) / side)
+    x, y = (box.west + box.east) / 2, (box.north + box.south) / 2
+    return bounded(Viewport(width, height, x, y, max(min(scales), least)))
 
 
 def bounded(frame: Viewport) -> Viewport:
@@ -115,11 +135,3 @@ def framed(view: Mapping[str, Any], *, width: int, height: int) -> Viewport:
     span, tall = float(x[1] - x[0]), float(y[1] - y[0])
     scale = max(min(width / span, height / tall), least)
     return bounded(Viewport(width, height, float(x.mean()), float(y.mean()), scale))
-
-
-def _extent(x: Floats) -> tuple[float, float]:
-    """Return the start and length of the shortest part of the world's circle with all positions."""
-    ordered = np.sort(x)
-    gaps = np.diff(ordered, append=ordered[0] + 1)
-    widest = int(np.argmax(gaps))
-    return float(ordered[(widest + 1) % len(ordered)]), float(1 - gaps[widest])

@@ -1,0 +1,126 @@
+"""How the events of a picture look: plain values, one entry per event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.interface import Wording
+from dateline.layers import OWN_TITLES, Layer, layer_codes
+from dateline.map_settings import StyleSettings
+from dateline.render.core import is_directed
+from dateline.render.shapes import KINDS, kinds_of
+from dateline.styles import colours_of
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What a picture needs to know of each event.
+
+    Attributes:
+        geometry: shapely geometries in degrees; ``None`` where there is none.
+        kind: A word of ``KINDS`` in ``render/shapes.py``.
+        lon: Degrees.
+        lat: Degrees.
+        radius_m: Radius of uncertainty; NaN if it is not known.
+        colour: ``#rrggbb``.
+        status: A word of ``dateline.schema.STATUS``, or empty.
+        is_faint: Whether its dates are vague and may lie outside the shown ones.
+        is_retracted: Whether the record was withdrawn.
+        is_country: Whether all that is known of its place is a country.
+        is_directed: Whether it is a route.
+        is_loose: Whether it is not known where a route begins and ends.
+        classes: The colours in use with their titles, in the order of the page.
+    """
+
+    geometry: NDArray[np.object_]
+    kind: list[str]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    radius_m: NDArray[np.float64]
+    colour: list[str]
+    status: list[str]
+    is_faint: list[bool]
+    is_retracted: list[bool]
+    is_country: list[bool]
+    is_directed: list[bool]
+    is_loose: list[bool]
+    classes: list[tuple[str, str]]
+
+
+def looks_of(
+    gdf: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
+    faint: NDArray[np.bool_],
+    *,
+    style: StyleSettings,
+    words: Wording,
+) -> Looks:
+    """Return how the events look.
+
+    Args:
+        gdf: The events with the columns of ``dateline.schema``.
+        layers: As ``assign_layers`` returned them with ``gdf``.
+        faint: Whether the dates of each are vague and may lie outside the shown ones.
+        style: Read: ``colour``.
+        words: Words for values that are not stated and for all others.
+
+    Raises:
+        SettingsError: ``style.colour`` names no column of words or numbers.
+    """
+    geometry = np.asarray(gdf.geometry.array, dtype=object)
+    codes, known = classes_of(gdf, layers, style=style, words=words)
+    return Looks(
+        geometry=geometry,
+        kind=[KINDS[code] for code in kinds_of(geometry).tolist()],
+        lon=gdf["lon"].to_numpy(float),
+        lat=gdf["lat"].to_numpy(float),
+        radius_m=gdf["uncertainty_m"].to_numpy(dtype=float, na_value=np.nan),
+        colour=[known[code][0] for code in codes.tolist()],
+        status=_texts(gdf, "status"),
+        is_faint=faint.tolist(),
+        is_retracted=[text == "retracted" for text in _texts(gdf, "record_status")],
+        is_country=[text == "country" for text in _texts(gdf, "place_precision")],
+        is_loose=[text == "country" for text in _texts(gdf, "place_kind")],
+        is_directed=is_directed(gdf["where"]).tolist(),
+        classes=[known[code] for code in np.unique(codes).tolist()],
+    )
+
+
+def classes_of(
+    gdf: gpd.GeoDataFrame, layers: Sequence[Layer], *, style: StyleSettings, words: Wording
+) -> tuple[NDArray[np.integer], list[tuple[str, str]]]:
+    """Return the class of each event, and the colour and title of each class.
+
+    Args:
+        gdf: As for :func:`looks_of`.
+        layers: As for :func:`looks_of`.
+        style: As for :func:`looks_of`.
+        words: As for :func:`looks_of`.
+
+    Raises:
+        SettingsError: ``style.colour`` names no column of words or numbers.
+    """
+    if not style.colour:
+        known = [(layer.colour, _title(layer, words)) for layer in layers]
+        return layer_codes(gdf["layer"], layers), known
+    codes, entry = colours_of(gdf, style.colour)
+    return codes, [
+        (one["colour"], words.word_of("legend", one.get("kind", "")) or one["label"])
+        for one in entry["classes"]
+    ]
+
+
+def _title(layer: Layer, words: Wording) -> str:
+    """Return the title of a layer, as the page says it."""
+    if layer.title != OWN_TITLES.get(layer.path):
+        return layer.title
+    return words.say("layer.others" if layer.path else "layer.unsorted")
+
+
+def _texts(gdf: gpd.GeoDataFrame, name: str) -> list[str]:
+    return [str(text) for text in gdf[name].astype(object).fillna("")]
