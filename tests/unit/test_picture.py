@@ -19,7 +19,7 @@ from dateline.map_settings import MapSettings
 from dateline.render import render_page
 from dateline.render.picture import View, draw_picture, plain_picture
 from dateline.render.picture.groups import format_numbers
-from dateline.render.picture.room import Rect, Room
+from dateline.render.picture.room import FreeRoom, Rect
 from dateline.settings import Settings
 from sample_events import point, table_of
 
@@ -190,7 +190,7 @@ def test_numbers_take_little_room() -> None:
 
 def test_space_is_taken_once() -> None:
     """A box that meets another or the edge is not free."""
-    room = Room(100, 100)
+    room = FreeRoom(100, 100)
     room.take(Rect(10, 10, 30, 20))
     assert not room.is_free(Rect(20, 15, 40, 25))
     assert room.is_free(Rect(30, 10, 40, 20))

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from dateline.render.picture.viewport import Box, world
+from dateline.render.picture.viewport import WorldBox, world
 
 #: Places that are too wide to look at for the sake of one event.
 _WIDE: Final = ("country", "unknown")
@@ -28,7 +28,7 @@ _NEAR: Final = 0.0005
 _NEARBY: Final = 0.2
 
 
-def bulk_box(gdf: gpd.GeoDataFrame) -> Box | None:
+def bulk_box(gdf: gpd.GeoDataFrame) -> WorldBox | None:
     """Return the box around most of the precise events; None if no event has a place.
 
     Args:
@@ -44,7 +44,7 @@ def bulk_box(gdf: gpd.GeoDataFrame) -> Box | None:
     cut = _cut(x[chosen])
     across = (x[chosen] - cut) % 1
     west, east = cut + across.min(), cut + across.max()
-    box = Box(float(west), float(y[chosen].min()), float(east), float(y[chosen].max()))
+    box = WorldBox(float(west), float(y[chosen].min()), float(east), float(y[chosen].max()))
     return _with_shapes(gdf, geometry, box)
 
 
@@ -88,7 +88,7 @@ def _cut(x: NDArray[np.float64]) -> float:
     return float(ordered[np.argmax(gaps)])
 
 
-def _with_shapes(gdf: gpd.GeoDataFrame, geometry: NDArray[np.object_], box: Box) -> Box:
+def _with_shapes(gdf: gpd.GeoDataFrame, geometry: NDArray[np.object_], box: WorldBox) -> WorldBox:
     """Return the box with the shapes of the events in and near it, except for very wide ones."""
     west, north, east, south = box
     middle, x = (box.west + box.east) / 2, world(gdf["lon"].to_numpy(float), np.zeros(1))[0]
@@ -109,7 +109,7 @@ def _with_shapes(gdf: gpd.GeoDataFrame, geometry: NDArray[np.object_], box: Box)
     # Wide ones are left out for the sake of others.
     kept = ~is_wide if box.west < box.east or (~is_wide).any() else is_wide
     copy = np.round(x[rows][owner] - (left + right) / 2)
-    return Box(
+    return WorldBox(
         float(min([west, *(left + copy)[kept]])),
         float(min([north, *above[kept]])),
         float(max([east, *(right + copy)[kept]])),

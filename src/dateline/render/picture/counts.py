@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from dateline.interface import Wording
 from dateline.render.basemap import Picked
-from dateline.render.picture.drawing import Drawn
+from dateline.render.picture.drawing import MapDrawing
 from dateline.render.picture.ground import draw_ground, draw_names
-from dateline.render.picture.room import Rect, Room, text_width
+from dateline.render.picture.room import FreeRoom, Rect, text_width
 from dateline.render.picture.scale import scale_bar
 from dateline.render.picture.symbols import EXPECTED, FOREGROUND, ring
 from dateline.render.picture.tags import tag, text_tag
@@ -35,7 +35,7 @@ def draw_counts(
     picked: Picked,
     frame: Viewport,
     words: Wording,
-) -> Drawn:
+) -> MapDrawing:
     """Return the map of any number of events, whose order does not matter.
 
     Args:
@@ -59,7 +59,7 @@ def draw_counts(
     np.add.at(tally, (square, codes[is_shown]), 1)
     planned = np.bincount(square[expected], minlength=len(count))
     middle = [np.bincount(square, at, minlength=len(count)) / count for at in (x, y)]
-    room = Room(frame.width, frame.height)
+    room = FreeRoom(frame.width, frame.height)
     bar = scale_bar(frame, room, words)
     circles = [
         _circle(
@@ -74,7 +74,7 @@ def draw_counts(
     svg = "".join((draw_ground(picked, frame), labels, *circles, bar))
     is_placed = shapely.get_num_coordinates(geometry) > 0
     outside, unplaced = int((is_placed & ~is_shown).sum()), int((~is_placed).sum())
-    return Drawn(
+    return MapDrawing(
         svg,
         outside=f"{outside:,}" if outside else "",
         unplaced=f"{unplaced:,}" if unplaced else "",
@@ -82,7 +82,7 @@ def draw_counts(
 
 
 def _circle(
-    at: tuple[float, float], colours: dict[str, int], room: Room, *, is_expected: bool
+    at: tuple[float, float], colours: dict[str, int], room: FreeRoom, *, is_expected: bool
 ) -> str:
     total = sum(colours.values())
     text = f"{total:,}"

@@ -18,8 +18,8 @@ from dateline.render.basemap import Picked, pick, zone_of
 from dateline.render.picture.bulk import bulk_box
 from dateline.render.picture.choice import Chosen, all_events, chosen_events
 from dateline.render.picture.counts import draw_counts
-from dateline.render.picture.drawing import Drawn, draw_map
-from dateline.render.picture.legend import Entry, colours_legend, flow, legend_of
+from dateline.render.picture.drawing import MapDrawing, draw_map
+from dateline.render.picture.legend import Sample, colours_legend, flow, legend_of
 from dateline.render.picture.looks import classes_of, looks_of
 from dateline.render.picture.tags import escaped, tag
 from dateline.render.picture.viewport import Viewport, fitted, framed
@@ -240,7 +240,7 @@ def _map(
     frame: Viewport,
     words: Wording,
     is_numbered: bool,
-) -> tuple[Drawn, list[Entry]]:
+) -> tuple[MapDrawing, list[Sample]]:
     """Return the map and its legend."""
     events, style = chosen.events, settings.style
     picked: Picked = pick(zone_of(*_positions(events)).level, settings.place.worldview)
@@ -255,11 +255,11 @@ def _map(
     legend = colours_legend(used[:_MOST_COLOURS])
     if len(used) > _MOST_COLOURS:
         more = words.say("picture.more_layers", count=f"{len(used) - _MOST_COLOURS:,}")
-        legend.append(Entry("", more))
+        legend.append(Sample("", more))
     return drawn, legend
 
 
-def _lists(drawn: Drawn) -> list[str]:
+def _lists(drawn: MapDrawing) -> list[str]:
     """Return which numbers each letter stands for, as one text if there are any."""
     said = [f"{letters}: {numbers}" for letters, numbers in drawn.lists]
     return [" · ".join(said)] if said else []

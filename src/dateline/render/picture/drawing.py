@@ -13,9 +13,9 @@ import numpy as np
 from dateline.interface import Wording
 from dateline.render.basemap import Picked
 from dateline.render.picture.ground import draw_ground, draw_names
-from dateline.render.picture.groups import Group, format_numbers, group_near
-from dateline.render.picture.looks import Looks
-from dateline.render.picture.room import Rect, Room, text_width
+from dateline.render.picture.groups import Spot, format_numbers, group_near
+from dateline.render.picture.looks import EventLooks
+from dateline.render.picture.room import FreeRoom, Rect, text_width
 from dateline.render.picture.scale import scale_bar
 from dateline.render.picture.shapes import draw_shapes
 from dateline.render.picture.symbols import EXPECTED, FOREGROUND, REACH_PX, RING_PX, ring, symbol
@@ -33,7 +33,7 @@ _DIRECTIONS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class MapDrawing:
     """A map and what has to be said about it.
 
     Attributes:
@@ -52,8 +52,8 @@ class Drawn:
 
 
 def draw_map(
-    looks: Looks, picked: Picked, frame: Viewport, *, words: Wording, is_numbered: bool
-) -> Drawn:
+    looks: EventLooks, picked: Picked, frame: Viewport, *, words: Wording, is_numbered: bool
+) -> MapDrawing:
     """Return the map of events that are in the order of their numbers.
 
     Args:
@@ -65,7 +65,7 @@ def draw_map(
     """
     shapes = draw_shapes(looks, frame)
     groups, outside, unplaced = _groups(looks, shapes.areas, frame)
-    room = Room(frame.width, frame.height)
+    room = FreeRoom(frame.width, frame.height)
     bar = scale_bar(frame, room, words)
     for group in groups:
         if not all(row in shapes.areas for row in group.rows):
@@ -79,7 +79,7 @@ def draw_map(
     names = draw_names(picked, frame, room)
     svg = "".join((draw_ground(picked, frame), shapes.svg, names, lines, *marks, texts, bar))
     lists = [(one.letters, one.numbers) for one in numbered if one.letters]
-    return Drawn(
+    return MapDrawing(
         svg,
         lists,
         outside=format_numbers(row + 1 for row in outside),
@@ -89,8 +89,8 @@ def draw_map(
 
 
 def _groups(
-    looks: Looks, areas: dict[int, tuple[float, float]], frame: Viewport
-) -> tuple[list[Group], list[int], list[int]]:
+    looks: EventLooks, areas: dict[int, tuple[float, float]], frame: Viewport
+) -> tuple[list[Spot], list[int], list[int]]:
     """Return the groups of events in the picture, and the rows outside it and without a place."""
     across, down = frame.project(np.nan_to_num(looks.lon), np.nan_to_num(looks.lat))
     places: list[tuple[int, float, float]] = []
@@ -106,13 +106,13 @@ def _groups(
     return group_near(places, _APART_PX), outside, unplaced
 
 
-def _around(group: Group) -> Rect:
+def _around(group: Spot) -> Rect:
     reach = REACH_PX
     return Rect(group.x - reach, group.y - reach, group.x + reach, group.y + reach)
 
 
 def _mark(
-    group: Group, looks: Looks, areas: dict[int, tuple[float, float]], *, is_numbered: bool
+    group: Spot, looks: EventLooks, areas: dict[int, tuple[float, float]], *, is_numbered: bool
 ) -> str:
     if all(row in areas for row in group.rows) and (is_numbered or len(group.rows) == 1):
         return ""  # a mark in an area would suggest an exact spot
@@ -132,7 +132,7 @@ def _mark(
 
 
 def _label(
-    group: Group, areas: dict[int, tuple[float, float]], room: Room, *, colour: str
+    group: Spot, areas: dict[int, tuple[float, float]], room: FreeRoom, *, colour: str
 ) -> tuple[str, str]:
     """Return the line from a mark to its numbers, and the numbers, both as SVG."""
     width, height = text_width(group.label, _NUMBER_PX) + 3, _NUMBER_PX + 2
@@ -158,7 +158,7 @@ def _label(
 
 
 def _spots(
-    group: Group, width: float, height: float, *, is_area: bool
+    group: Spot, width: float, height: float, *, is_area: bool
 ) -> Iterator[tuple[float, float]]:
     """Yield where the middle of the numbers may be, best first."""
     if is_area:
@@ -175,7 +175,7 @@ def _spots(
             )
 
 
-def _line_to(group: Group, box: Rect) -> str:
+def _line_to(group: Spot, box: Rect) -> str:
     """Return the line from the middle of a mark to numbers that stand apart from it."""
     x = min(max(group.x, box.left), box.right)
     y = min(max(group.y, box.top), box.bottom)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dateline.render.basemap import PAGE_LAYERS, Picked
 from dateline.render.basemap_pack import Lines
 from dateline.render.picture.paths import STEPS_PER_PX, clipped, path_of
-from dateline.render.picture.room import Rect, Room, text_width
+from dateline.render.picture.room import FreeRoom, Rect, text_width
 from dateline.render.picture.tags import tag, text_tag
 from dateline.render.picture.viewport import Viewport, world
 
@@ -46,7 +46,7 @@ _STROKES: Final = {
 }
 
 
-class _Name(NamedTuple):
+class _Lettering(NamedTuple):
     """How names of a kind are written."""
 
     size: float
@@ -58,10 +58,10 @@ class _Name(NamedTuple):
 
 
 _NAMES: Final = {
-    "country": _Name(11, "#7a746a", most=24),
-    "city": _Name(10, "#6b675f", most=30),
-    "sea": _Name(10, "#5f7c8a", _WATER_HALO, "italic", most=6),
-    "admin1": _Name(9, "#8a8478", most=12),
+    "country": _Lettering(11, "#7a746a", most=24),
+    "city": _Lettering(10, "#6b675f", most=30),
+    "sea": _Lettering(10, "#5f7c8a", _WATER_HALO, "italic", most=6),
+    "admin1": _Lettering(9, "#8a8478", most=12),
 }
 
 _DOT_PX: Final = 1.8
@@ -96,12 +96,12 @@ def draw_ground(picked: Picked, frame: Viewport) -> str:
     return _pattern() + sea + drawn
 
 
-def draw_names(picked: Picked, frame: Viewport, room: Room) -> str:
+def draw_names(picked: Picked, frame: Viewport, room: FreeRoom) -> str:
     """Return the names that have room, as SVG, and take their room."""
     return "".join(_names(picked, frame, room))
 
 
-def _names(picked: Picked, frame: Viewport, room: Room) -> Iterator[str]:
+def _names(picked: Picked, frame: Viewport, room: FreeRoom) -> Iterator[str]:
     labels = picked.named()
     across, down = frame.project(labels["lon"], labels["lat"])
     left = {kind: look.most for kind, look in _NAMES.items()}

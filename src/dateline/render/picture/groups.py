@@ -11,7 +11,7 @@ _LONGEST: Final = 14
 
 
 @dataclass(slots=True)
-class Group:
+class Spot:
     """Events whose marks would cover each other.
 
     Attributes:
@@ -37,15 +37,15 @@ class Group:
         return self.letters or self.numbers
 
 
-def group_near(places: Iterable[tuple[int, float, float]], apart: float) -> list[Group]:
+def group_near(places: Iterable[tuple[int, float, float]], apart: float) -> list[Spot]:
     """Return groups of events that are nearer to the first of their group than ``apart`` pixels.
 
     Args:
         places: Row, pixels from the left, pixels from the top; the order decides on the groups.
         apart: Pixels.
     """
-    groups: list[Group] = []
-    cells: dict[tuple[int, int], list[Group]] = {}
+    groups: list[Spot] = []
+    cells: dict[tuple[int, int], list[Spot]] = {}
     for row, x, y in places:
         column, line = int(x // apart), int(y // apart)
         near = [
@@ -57,7 +57,7 @@ def group_near(places: Iterable[tuple[int, float, float]], apart: float) -> list
         ]
         group = min(near, key=lambda one: (one.x - x) ** 2 + (one.y - y) ** 2, default=None)
         if group is None:
-            group = Group(x, y)
+            group = Spot(x, y)
             groups.append(group)
             cells.setdefault((column, line), []).append(group)
         group.rows.append(row)
@@ -85,7 +85,7 @@ def _run(run: Sequence[int]) -> str:
     return f"{run[0]}{joint}{run[-1]}" if len(run) > 1 else str(run[0])
 
 
-def _name(groups: Sequence[Group]) -> None:
+def _name(groups: Sequence[Spot]) -> None:
     long = [group for group in groups if len(group.numbers) > _LONGEST]
     for index, group in enumerate(long):
         group.letters = _letters(index)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from dateline.interface import Wording
 from dateline.one_line import clipped
-from dateline.render.picture.looks import Looks
+from dateline.render.picture.looks import EventLooks
 from dateline.render.picture.room import text_width, wrapped
 from dateline.render.picture.symbols import EXPECTED, ring, symbol
 from dateline.render.picture.tags import tag, text_tag
@@ -27,29 +27,29 @@ _BETWEEN: Final = 18
 _SAMPLE: Final = 34
 
 
-class Entry(NamedTuple):
+class Sample(NamedTuple):
     """A sample around (0, 0) as SVG, and what it means."""
 
     svg: str
     text: str
 
 
-def colours_legend(classes: Sequence[tuple[str, str]]) -> list[Entry]:
+def colours_legend(classes: Sequence[tuple[str, str]]) -> list[Sample]:
     """Return the legend of colours with their titles."""
     return [
-        Entry(tag("rect", x=-7, y=-7, width=14, height=14, rx=3, fill=colour), clipped(title, 60))
+        Sample(tag("rect", x=-7, y=-7, width=14, height=14, rx=3, fill=colour), clipped(title, 60))
         for colour, title in classes
     ]
 
 
-def legend_of(looks: Looks, words: Wording, *, has_groups: bool) -> list[Entry]:
+def legend_of(looks: EventLooks, words: Wording, *, has_groups: bool) -> list[Sample]:
     """Return the legend: colours, then symbols, then lines and areas."""
     return colours_legend(looks.classes) + [
-        Entry(svg, text) for svg, text in _entries(looks, words, has_groups=has_groups)
+        Sample(svg, text) for svg, text in _entries(looks, words, has_groups=has_groups)
     ]
 
 
-def _entries(looks: Looks, words: Wording, *, has_groups: bool) -> Iterator[tuple[str, str]]:
+def _entries(looks: EventLooks, words: Wording, *, has_groups: bool) -> Iterator[tuple[str, str]]:
     stated = {status if status in STATUS else "unknown" for status in looks.status}
     for status in (*STATUS, "unknown"):
         if status in stated:
@@ -81,7 +81,7 @@ def _area(*, is_dashed: bool) -> str:
                stroke=_PLAIN, stroke_dasharray="5 4" if is_dashed else "")  # fmt: skip
 
 
-def flow(entries: Sequence[Entry], notes: Sequence[str], width: int) -> tuple[str, int]:
+def flow(entries: Sequence[Sample], notes: Sequence[str], width: int) -> tuple[str, int]:
     """Return a legend in rows, with notes below it, as SVG from (0, 0), and its height in pixels.
 
     Args:

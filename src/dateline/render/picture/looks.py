@@ -18,7 +18,7 @@ from dateline.styles import colours_of
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class EventLooks:
     """What a picture needs to know of each event.
 
     Attributes:
@@ -59,7 +59,7 @@ def looks_of(
     *,
     style: StyleSettings,
     words: Wording,
-) -> Looks:
+) -> EventLooks:
     """Return how the events look.
 
     Args:
@@ -74,7 +74,7 @@ def looks_of(
     """
     geometry = np.asarray(gdf.geometry.array, dtype=object)
     codes, known = classes_of(gdf, layers, style=style, words=words)
-    return Looks(
+    return EventLooks(
         geometry=geometry,
         kind=[KINDS[code] for code in kinds_of(geometry).tolist()],
         lon=gdf["lon"].to_numpy(float),

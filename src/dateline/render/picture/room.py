@@ -22,7 +22,7 @@ class Rect(NamedTuple):
 
 
 @dataclass(slots=True)
-class Room:
+class FreeRoom:
     """What is taken in a picture of some size (pixels)."""
 
     width: float

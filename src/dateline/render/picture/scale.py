@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from dateline.interface import Wording
-from dateline.render.picture.room import Rect, Room
+from dateline.render.picture.room import FreeRoom, Rect
 from dateline.render.picture.symbols import BACKGROUND, FOREGROUND
 from dateline.render.picture.tags import tag, text_tag
 from dateline.render.picture.viewport import Viewport
@@ -15,7 +15,7 @@ _KILOMETRE_M: Final = 1000
 _LONGEST_PX: Final = 110
 
 
-def scale_bar(frame: Viewport, room: Room, words: Wording) -> str:
+def scale_bar(frame: Viewport, room: FreeRoom, words: Wording) -> str:
     """Return a bar of a round length, true in the middle of the map."""
     metres_per_px = frame.metres(1, frame.lat)
     longest = metres_per_px * _LONGEST_PX

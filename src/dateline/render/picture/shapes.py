@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from dateline.render.picture.looks import Looks
+from dateline.render.picture.looks import EventLooks
 from dateline.render.picture.paths import STEPS_PER_PX, clipped, path_of, to_pixels
 from dateline.render.picture.symbols import BACKGROUND, EXPECTED, arrow
 from dateline.render.picture.tags import tag
@@ -38,7 +38,7 @@ class Shapes:
     areas: dict[int, tuple[float, float]] = field(default_factory=dict)
 
 
-def draw_shapes(looks: Looks, frame: Viewport) -> Shapes:
+def draw_shapes(looks: EventLooks, frame: Viewport) -> Shapes:
     """Return the areas, lines and rings of the events; equal shapes are drawn once."""
     made = Shapes()
     seen: dict[tuple[bytes, str, bool], tuple[float, float] | None] = {}
@@ -63,7 +63,7 @@ def draw_shapes(looks: Looks, frame: Viewport) -> Shapes:
 
 
 def _shape(
-    looks: Looks, row: int, pixels: shapely.Geometry, *, frame: Viewport
+    looks: EventLooks, row: int, pixels: shapely.Geometry, *, frame: Viewport
 ) -> tuple[tuple[float, float] | None, str]:
     """Return where an area is labelled, or None, and the SVG of a shape."""
     kind = looks.kind[row]
@@ -80,7 +80,7 @@ def _shape(
 
 
 def _area(
-    looks: Looks, row: int, pixels: shapely.Geometry, *, frame: Viewport
+    looks: EventLooks, row: int, pixels: shapely.Geometry, *, frame: Viewport
 ) -> tuple[tuple[float, float] | None, str]:
     west, north, east, south = shapely.bounds(pixels).tolist()
     if max(east - west, south - north) < _LEAST_AREA_PX:
@@ -118,7 +118,7 @@ def _wholeness(side: float, frame: Viewport) -> float:
     return min(1.0, max(0.0, 2 - side / max(frame.width, frame.height)))
 
 
-def _line(looks: Looks, row: int, pixels: shapely.Geometry, *, frame: Viewport) -> str:
+def _line(looks: EventLooks, row: int, pixels: shapely.Geometry, *, frame: Viewport) -> str:
     is_expected = looks.status[row] in EXPECTED
     seen = clipped(shapely.get_parts(shapely.get_parts(pixels)), frame)
     path = path_of(seen)
@@ -167,7 +167,7 @@ def _arrow(pixels: shapely.Geometry, colour: str, frame: Viewport) -> str:
     return arrow(bx, by, math.degrees(math.atan2(by - ay, bx - ax)), colour=colour)
 
 
-def _rings(looks: Looks, frame: Viewport) -> Iterator[str]:
+def _rings(looks: EventLooks, frame: Viewport) -> Iterator[str]:
     """Yield the rings of uncertainty, each once."""
     x, y = frame.project(np.nan_to_num(looks.lon), np.nan_to_num(looks.lat))
     seen = set()
@@ -190,7 +190,7 @@ def _reaches(x: float, y: float, radius: float, *, frame: Viewport) -> bool:
     return -radius < x < frame.width + radius and -radius < y < frame.height + radius
 
 
-def _hatches(looks: Looks) -> str:
+def _hatches(looks: EventLooks) -> str:
     used = {
         colour
         for colour, status, kind in zip(looks.colour, looks.status, looks.kind, strict=True)

@@ -25,7 +25,7 @@ _CLOSEST: Final = 9.0
 _MARGIN: Final = 0.09
 
 
-class Box(NamedTuple):
+class WorldBox(NamedTuple):
     """A box in the world, 0 to 1 from the north-west; its east is above 1 beyond 180°."""
 
     west: float
@@ -102,7 +102,7 @@ def world(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     return x, 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)
 
 
-def fitted(box: Box | None, *, width: int, height: int) -> Viewport:
+def fitted(box: WorldBox | None, *, width: int, height: int) -> Viewport:
     """Return the frame that shows a box with room around it; without one, the world."""
     least = float(max(width, height))
     if box is None:
