@@ -231,6 +231,16 @@ def test_what_is_not_in_the_picture_is_named() -> None:
     assert "Not on the map, because no place is known: 22." in found
 
 
+def test_the_credits_of_a_preview_stand_on_a_strip_of_their_own() -> None:
+    """A picture that ends with the map has its credits on the map, and nothing runs into them."""
+    events, layers = assign_layers(table_of([event("a", 30, 50)]), SETTINGS)
+    view = View(width=1200, height=538)
+    svg = draw_picture(events, layers, SETTINGS, view=view, words=load_words(), height=630)
+    strip = re.search(r'<rect y="606" width="(\d+)[^>]*/><text x="16" y="620"[^>]*>Borders', svg)
+    assert strip
+    assert 700 < int(strip[1]) < 1100
+
+
 def test_a_large_page_has_a_small_picture() -> None:
     """Above 500 events there are counts, which add up, and the picture stays small."""
     rows = [event(f"e{n}", 20 + n * 7 % 400 / 10, 40 + n * 11 % 150 / 10) for n in range(3000)]

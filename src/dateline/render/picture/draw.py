@@ -21,6 +21,7 @@ from dateline.render.picture.counts import draw_counts
 from dateline.render.picture.drawing import MapDrawing, draw_map
 from dateline.render.picture.legend import Sample, colours_legend, flow, legend_of
 from dateline.render.picture.looks import classes_of, looks_of
+from dateline.render.picture.room import text_width
 from dateline.render.picture.tags import escaped, tag
 from dateline.render.picture.viewport import Viewport, fitted, framed
 from dateline.settings import Settings
@@ -153,6 +154,9 @@ def draw_picture(
         x = _MARGIN + (at // rows) * frame.width / 2
         parts.append(_text(text, x, first + 14 + (at % rows) * _LIST_LINE, size=12))
     credit = " ".join(words.say(f"credit.{part}") for part in (settings.place.worldview, "sources"))
+    if height:  # it stands on the map, whose names would run into it
+        strip = text_width(credit, 10) + 2 * _MARGIN
+        parts.append(tag("rect", y=whole - 24, width=strip, height=24, fill=_PANEL))
     parts.append(_text(credit, _MARGIN, whole - 10, size=10, colour=_INK_2))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{frame.width}" height="{whole}" '
