@@ -21,6 +21,7 @@ from shapely.geometry import (
     LineString,
     MultiLineString,
     MultiPoint,
+    MultiPolygon,
     Point,
     Polygon,
 )
@@ -45,6 +46,9 @@ _DISC_VERTICES: Final = 72
 
 #: Degrees from the prime meridian to the antimeridian.
 HALF_TURN: Final = 180.0
+
+#: How near to 180° a shape ends that was cut there, degrees.
+_EDGE: Final = 0.001
 
 #: The sixteen compass points, clockwise from north.
 COMPASS: Final = (
@@ -235,12 +239,25 @@ def cut_at_180(geometry: BaseGeometry, *, great_circle: bool = True) -> BaseGeom
     if isinstance(geometry, GeometryCollection):
         parts = [cut_at_180(part, great_circle=great_circle) for part in geometry.geoms]
         return GeometryCollection(parts)
-    if not _has_jump(geometry):
+    if isinstance(geometry, MultiPolygon):
+        cut = [cut_at_180(part, great_circle=great_circle) for part in geometry.geoms]
+        return MultiPolygon([piece for part in cut for piece in shapely.get_parts(part)])
+    if not _has_jump(geometry) or _goes_around(geometry):
         return shapely.orient_polygons(geometry)
     import antimeridian  # noqa: PLC0415 - few shapes cross 180°
 
     shape = antimeridian.fix_shape(geometry, great_circle=great_circle, fix_winding=True)
     return shapely.orient_polygons(_without_specks(shapely.geometry.shape(shape)))
+
+
+def _goes_around(geometry: BaseGeometry) -> bool:
+    """Return whether an area goes once around the world, cut at 180° already, as oceans do.
+
+    Its long edge runs along a parallel or the pole, from one side of the map to the other.
+    """
+    west, _, east, _ = geometry.bounds
+    reaches = west < _EDGE - HALF_TURN and east > HALF_TURN - _EDGE
+    return isinstance(geometry, Polygon) and reaches and geometry.is_valid
 
 
 def _without_specks(geometry: BaseGeometry) -> BaseGeometry:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import geodesy
+from dateline.gazetteer import Gazetteer
 from dateline.geodesy import LonLat
 
 SUMY = LonLat(34.8, 50.92)
@@ -189,3 +190,26 @@ def test_local_and_back() -> None:
     assert shapely.get_coordinates(back.normalize()) == pytest.approx(
         shapely.get_coordinates(box.normalize())
     )
+
+
+@pytest.mark.parametrize("lat", [90.0, -60.5])
+def test_an_ocean_around_the_world_is_not_cut_again(lat):
+    """Its long edge, along the pole or a parallel, is no crossing; it has holes, too."""
+    inner = lat - 20 if lat > 0 else lat - 10
+    ring = [(-180, lat), (-180, inner), (0, inner - 1), (179.9999, inner), (179.9999, lat)]
+    island = [(10, lat - 3), (20, lat - 3), (20, lat - 5), (10, lat - 5)]
+    ocean = shapely.Polygon(ring, [island])
+    cut = geodesy.cut_at_180(ocean)
+    assert cut.equals(ocean)
+    assert len(cut.interiors) == 1
+    both = geodesy.cut_at_180(shapely.MultiPolygon([ocean, shapely.box(10, 0, 20, 10)]))
+    assert both.area == pytest.approx(ocean.area + 100)
+
+
+def test_every_outline_of_the_gazetteer_can_be_cut():
+    """Each place with an outline, oceans among them, can be exported."""
+    with Gazetteer.open() as gazetteer:
+        for row in sorted(gazetteer.outlined()):
+            outline = gazetteer.geometry(gazetteer.place_at_row(row))
+            # Some are of one point of view only.
+            assert outline is None or not geodesy.cut_at_180(outline).is_empty
