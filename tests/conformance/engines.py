@@ -51,6 +51,8 @@ return said;
 def chromium(folder: Path) -> Iterator[Driver]:
     """Chromium, by chromedriver."""
     program, browser = need("chromedriver", "chromium-driver"), find_chromium()
+    if browser is None:
+        pytest.skip("Chromium is not installed: apt install chromium")
     port = free_port()
     arguments = [*ARGUMENTS, "--headless=new", "--lang=en-US", "--force-prefers-reduced-motion"]
     log = folder / "chromium.log"
