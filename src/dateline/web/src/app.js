@@ -260,7 +260,7 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
       location.reload();
     },
     reset: () =>
-      set({ ...openingState(header), lang: state.lang, event: state.event, view: state.view }, { push: true }),
+      set({ ...openingState(header), lang: state.lang, table: state.table, event: state.event, view: state.view }, { push: true }),
     timeClass,
     /** Whether an event is not only possibly in the window. @param {number} row */
     isCertain: (row) => timeClass(row) !== "possible",

@@ -12,7 +12,7 @@ import { sayPercent } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 
-const ORDERS = ["", "newest", "title", "place", "layer", "deaths"];
+const ORDERS = ["", "newest", "title", "place", "layer", "deaths", "status", "verification"];
 
 /** @param {App} app */
 export function makeListTools(app) {
@@ -46,7 +46,9 @@ export function makeListTools(app) {
   document.addEventListener("pointerdown", ({ target }) => {
     if (share.open && !share.contains(/** @type {Node} */ (target))) share.open = false;
   });
-  const root = el("div", { class: "list-tools" }, select, share);
+  const asTable = el("button", { type: "button", class: "link as-table", "aria-pressed": "false" }, say("list.table"));
+  asTable.addEventListener("click", () => app.set({ table: !app.state().table }, { push: true }));
+  const root = el("div", { class: "list-tools" }, select, asTable, share);
 
   /** @param {"csv" | "geojson"} format @param {string} name */
   function makeButton(format, name) {
@@ -91,6 +93,7 @@ export function makeListTools(app) {
   app.addPart(() => {
     const { sort } = app.state();
     if (select.value !== sort) select.value = sort;
+    asTable.setAttribute("aria-pressed", String(app.state().table));
     const isLong = seen.count > MOST;
     for (const button of buttons) button.hidden = isLong || !seen.count;
     rule.textContent = isLong ? say("share.too_many", { n: MOST }) : say("share.listed", { n: seen.count });
@@ -100,6 +103,8 @@ export function makeListTools(app) {
   return {
     root,
     order,
+    /** Whether the list can have an order. @param {string} sort */
+    canSort: (sort) => sort === "" || sort === "newest" || sort === "layer" || fields.has(sort),
     /** Changes when the same events have another order. */
     stamp: () => `${app.state().sort} ${fields.sorted(app.state().sort) !== null}`,
   };

@@ -5,6 +5,7 @@ import { isPartial, makeListStatus } from "./list-status.js";
 import { makeListTools } from "./list-tools.js";
 import { say } from "./say.js";
 import { summaryView } from "./summary-view.js";
+import { makeTable } from "./table-view.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -17,9 +18,12 @@ export function makeListView(app, { root, liveRegion, choose }) {
   const status = makeListStatus(app, liveRegion);
   const tools = makeListTools(app);
   const rows = makeRows(app, { choose });
+  const table = makeTable(app, { choose, canSort: tools.canSort });
+  /** What lists the events now. */
+  let view = app.state().table ? table : rows;
   const counts = el("div", { class: "count-line" }, status.count, status.reset);
   const head = [search, status.progress, counts, status.why, summaryView(app), tools.root];
-  root.append(el("div", { class: "events-head" }, head), status.empty, rows.pane);
+  root.append(el("div", { class: "events-head" }, head), status.empty, rows.pane, table.pane);
   let stamp = "";
 
   app.addPart(() => {
@@ -29,18 +33,23 @@ export function makeListView(app, { root, liveRegion, choose }) {
     const key = JSON.stringify([choices, app.findings(), tools.stamp(), isPartial(app.searching())]);
     status.showProgress();
     if (document.activeElement !== search && search.value !== state.query) search.value = state.query;
-    if (key !== stamp) {
+    const isTable = state.table;
+    if (key !== stamp || table.pane.hidden === isTable) {
       stamp = key;
       status.showCounts();
-      rows.list(tools.order());
+      view = isTable ? table : rows;
+      rows.pane.hidden = isTable;
+      table.pane.hidden = !isTable;
+      document.documentElement.classList.toggle("has-table", isTable);
+      view.list(tools.order());
     }
-    rows.mark();
+    view.mark();
   });
 
   return {
     search,
     /** Scrolls an event into view. @param {number} row @param {boolean} [focus] */
-    show: (row, focus = false) => rows.show(row, focus),
+    show: (row, focus = false) => view.show(row, focus),
   };
 }
 

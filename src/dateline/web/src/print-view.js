@@ -2,9 +2,8 @@
 import { columnFields } from "./column-fields.js";
 import { el, need, textEl } from "./dom.js";
 import { sayFilters } from "./filter-words.js";
-import { describe } from "./date-words.js";
 import { say } from "./say.js";
-import { sayPlace, sayStatus, sayVerification } from "./words.js";
+import { columnsOf } from "./table-columns.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {Record<string, any>} Fields */
@@ -12,8 +11,6 @@ import { sayPlace, sayStatus, sayVerification } from "./words.js";
 /** Rows of a printed table; about a hundred pages. */
 const MOST_ROWS = 3000;
 
-/** Column of the title in the table. */
-const TITLE = 1;
 
 /**
  * @param {App} app
@@ -25,6 +22,7 @@ export function makePrintView(app, { picture, retheme }) {
   const paper = el("section", { class: "paper", hidden: true });
   need(document, "#app").append(paper);
   let theme = "";
+  const shownColumns = columnsOf(app);
 
   /** The events of the table. */
   const rows = () => seen.rows.subarray(0, Math.min(seen.count, MOST_ROWS));
@@ -72,12 +70,11 @@ export function makePrintView(app, { picture, retheme }) {
   function table() {
     const known = Array.from(rows(), (row) => ({ row, fields: head.peek(row) })).filter(({ fields }) => fields);
     const rest = seen.count - known.length;
-    const names = ["date", "event", "place", "layer", "status", "verification"].map((name) => say(`table.${name}`));
     return [
       el(
         "table",
         { class: "paper-table" },
-        el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name)))),
+        el("thead", {}, el("tr", {}, shownColumns.map(({ name }) => el("th", { scope: "col" }, say(`table.${name}`))))),
         el("tbody", {}, known.map(({ row, fields }) => line(row, /** @type {Fields} */ (fields)))),
       ),
       rest ? el("p", {}, say("paper.rest", { n: rest })) : "",
@@ -87,23 +84,11 @@ export function makePrintView(app, { picture, retheme }) {
   /** @param {number} row @param {Fields} text */
   function line(row, text) {
     const fields = { ...columnFields(header, columns, row), ...text };
-    const { status, verification } = fields;
-    const directed = Boolean(columns.flags[row] & header.flags.directed);
-    const place = sayPlace(fields, fields.place_precision, directed);
     const isRetracted = fields.record_status === "retracted";
-    const doubt = !columns.kind[row] ? say("place.not_mapped") : fields.place_certainty ? say("place.uncertain") : "";
-    return el(
-      "tr",
-      {},
-      [
-        describe(fields.when, columns.start[row], columns.end[row]),
-        fields.title ?? say("list.no_title"),
-        [place, doubt && `(${doubt})`].filter(Boolean).join(" "),
-        header.layers[columns.layer[row]].title,
-        status ? sayStatus(status) : say("paper.not_stated"),
-        verification ? sayVerification(verification) : say("paper.not_stated"),
-      ].map((words, at) => textEl("td", words, at === TITLE && isRetracted ? { class: "is-struck" } : {})),
+    const cells = shownColumns.map(({ name, say: words }) =>
+      textEl("td", words(fields, row), isRetracted && name === "event" ? { class: "is-struck" } : {}),
     );
+    return el("tr", {}, cells);
   }
 
   addEventListener("beforeprint", prepare);

@@ -13,6 +13,12 @@ const FIELDS = {
   place: (fields) => fields.place_name ?? fields.where ?? null,
 };
 
+/** @type {Record<string, (columns: import("./types.js").Columns) => ArrayLike<number>>} */
+const CODES = {
+  status: ({ status }) => status,
+  verification: ({ codes }) => codes.verification,
+};
+
 /** @param {App} app */
 export function makeSortFields(app) {
   const { columns, head } = app;
@@ -39,13 +45,19 @@ export function makeSortFields(app) {
   return {
     /** Whether the page can be sorted by a field. @param {string} name */
     has(name) {
-      return columns.count <= MOST_SORTED && (name === "deaths" ? columns.deaths !== null : Object.hasOwn(FIELDS, name));
+      if (columns.count > MOST_SORTED) return false;
+      return name === "deaths" ? columns.deaths !== null : name in CODES || Object.hasOwn(FIELDS, name);
     },
     /** All rows in the order of a field, or null until they are read. @param {string} name */
     sorted(name) {
       if (!this.has(name)) return null;
       if (name === "deaths" && columns.deaths && !known.has(name)) {
         known.set(name, sortedBy(Array.from(columns.deaths, (deaths) => (deaths ? deaths - 1 : null))));
+      }
+      if (name in CODES && !known.has(name)) {
+        // In the order of the vocabulary; what is not stated comes last.
+        const codes = CODES[name](columns);
+        known.set(name, sortedBy(Array.from(codes, (code) => (code ? -code : null))));
       }
       if (!known.has(name)) {
         known.set(name, null);

@@ -19,7 +19,7 @@ const MAX_QUERY = 200;
 const NOT_STATED = "unknown";
 
 /** Orders of the list other than that of time. */
-export const SORTS = ["newest", "title", "place", "layer", "deaths"];
+export const SORTS = ["newest", "title", "place", "layer", "deaths", "status", "verification"];
 
 /**
  * Returns the initial state of a page.
@@ -36,6 +36,7 @@ export function openingState(choices) {
     only: [],
     query: "",
     sort: "",
+    table: false,
     lang: "",
     event: null,
     view: null,
@@ -88,6 +89,7 @@ export function parseFragment(fragment, choices) {
   state.query = (given.get("q") ?? "").slice(0, MAX_QUERY);
   const sort = given.get("sort") ?? "";
   if (SORTS.includes(sort)) state.sort = sort;
+  state.table = given.get("table") === "1";
   const lang = given.get("lang") ?? "";
   if (/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(lang)) state.lang = lang;
   state.event = given.get("event") || null;
@@ -156,6 +158,7 @@ export function formatFragment(state, choices) {
   for (const word of state.only) parts.append("only", word);
   if (state.query) parts.set("q", state.query);
   if (state.sort) parts.set("sort", state.sort);
+  if (state.table) parts.set("table", "1");
   if (state.lang) parts.set("lang", state.lang);
   if (state.event !== null) parts.set("event", state.event);
   if (state.view) {

@@ -51,6 +51,7 @@
  * @property {string} [byline]
  * @property {string} [licence]
  * @property {string} note
+ * @property {boolean} table Whether the events are listed as a table.
  * @property {string} language
  * @property {string} worldview
  * @property {OpenEntry} [open] What the page shows when it opens, where that is set.
@@ -162,6 +163,7 @@
  * @property {string[]} only Facet values that alone are on, of facets with few on; sorted.
  * @property {string} query
  * @property {string} sort Order of the list; "" is the order of time.
+ * @property {boolean} table Whether the events are listed as a table.
  * @property {string} lang Language of the interface; "" is the page's own.
  * @property {string | null} event Id of the event whose card is open.
  * @property {View | null} view
