@@ -50,26 +50,6 @@ HALF_TURN: Final = 180.0
 #: How near to 180° a shape ends that was cut there, degrees.
 _EDGE: Final = 0.001
 
-#: The sixteen compass points, clockwise from north.
-COMPASS: Final = (
-    "N",
-    "NNE",
-    "NE",
-    "ENE",
-    "E",
-    "ESE",
-    "SE",
-    "SSE",
-    "S",
-    "SSW",
-    "SW",
-    "WSW",
-    "W",
-    "WNW",
-    "NW",
-    "NNW",
-)
-
 Floats = NDArray[np.float64]
 
 
@@ -139,45 +119,6 @@ def midpoint(start: LonLat, end: LonLat) -> LonLat:
     """Return the position halfway along the geodesic from ``start`` to ``end``."""
     forward, _, metres = geod().inv(start[0], start[1], end[0], end[1])
     return destination(start, bearing=float(forward), distance=float(metres) / 2)
-
-
-# --- the compass ----------------------------------------------------------------------------------
-
-_WORDS: Final = {"north": "n", "east": "e", "south": "s", "west": "w"}
-
-
-def compass_point(word: str) -> str | None:
-    """Return the compass point for a word or abbreviation, or None.
-
-    Case, hyphens and the endings *-ern*, *-wards* are ignored.
-
-    >>> compass_point("north-eastern"), compass_point("ene"), compass_point("Nord")
-    ('NE', 'ENE', None)
-    """
-    letters = word.casefold().replace("-", " ").replace(".", "")
-    for name, letter in _WORDS.items():
-        for ending in ("ernmost", "wards", "ward", "erly", "ern", ""):
-            letters = letters.replace(name + ending, letter)
-    point = letters.replace(" ", "").upper()
-    return point if point in COMPASS else None
-
-
-def compass_bearing(point: str) -> float:
-    """Return the bearing in degrees of one of :data:`COMPASS`.
-
-    >>> compass_bearing("SW")
-    225.0
-    """
-    return COMPASS.index(point) * 22.5
-
-
-def nearest_compass_point(bearing: float) -> str:
-    """Return the compass point nearest to a bearing in degrees.
-
-    >>> nearest_compass_point(350.0)
-    'N'
-    """
-    return COMPASS[round(bearing / 22.5) % 16]
 
 
 # --- lines ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.compass import COMPASS
 from dateline.geocoder.expression import ExpressionError, format_expression, parse_expression
 from dateline.geocoder.forms import (
     METRES,
@@ -33,7 +34,6 @@ from dateline.geocoder.forms import (
     Waters,
     WktShape,
 )
-from dateline.geodesy import COMPASS
 
 SUMY, KURSK = Name("Sumy"), Name("Kursk")
 UKRAINE, RUSSIA = Name("Ukraine"), Name("Russia")

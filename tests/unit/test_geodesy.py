@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import geodesy
+from dateline import compass, geodesy
 from dateline.gazetteer import Gazetteer
 from dateline.geodesy import LonLat
 
@@ -68,13 +68,13 @@ def test_midpoint_is_as_far_from_both(start: LonLat, end: LonLat) -> None:
 )
 def test_compass_words(word: str, expected: str | None) -> None:
     """A compass point may be an abbreviation, a word or an adjective, with or without hyphens."""
-    assert expected == geodesy.compass_point(word)
+    assert expected == compass.compass_point(word)
 
 
-@pytest.mark.parametrize("point", geodesy.COMPASS)
+@pytest.mark.parametrize("point", compass.COMPASS)
 def test_compass_bearings_turn_back(point: str) -> None:
     """The compass point nearest to a point's own bearing is that point."""
-    assert point == geodesy.nearest_compass_point(geodesy.compass_bearing(point))
+    assert point == compass.nearest_compass_point(compass.compass_bearing(point))
 
 
 def test_line_is_densified() -> None:

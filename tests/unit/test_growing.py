@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import GeometryCollection, LineString, Point, Polygon
 
 from dateline import geodesy
+from dateline.compass import compass_bearing
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder.borders import shared_border
 from dateline.geocoder.expression import parse_expression
@@ -116,7 +117,7 @@ def test_a_detailed_outline_is_not_grown_by_less_than_its_accuracy():
 @pytest.mark.parametrize("side", ["N", "ESE", "SW"])
 def test_a_half_plane_lies_on_one_side(side, reach):
     """Positions on the side are in the half-plane, those opposite are not, however far it goes."""
-    centre, middle = LonLat(150.0, 62.0), geodesy.compass_bearing(side)
+    centre, middle = LonLat(150.0, 62.0), compass_bearing(side)
     half = half_plane(centre, side, reach_m=reach)
     assert half.is_valid
     for turn in range(-175, 180, 10):

@@ -18,6 +18,7 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from dateline import geodesy
+from dateline.compass import compass_bearing
 from dateline.gazetteer import Place
 from dateline.geocoder.borders import shared_border
 from dateline.geocoder.coordinates import written_uncertainty_m
@@ -208,7 +209,7 @@ class FootprintBuilder:
         if not form.bearing:
             return _grown(base, form.distance.metres + slack)
         metres = form.distance.metres
-        bearing = geodesy.compass_bearing(form.bearing)
+        bearing = compass_bearing(form.bearing)
         point = geodesy.destination(base.point, bearing=bearing, distance=metres)
         across = 2 * metres * math.sin(math.radians(half_angle_deg(form.bearing)) / 2)
         uncertainty = base.uncertainty_m + math.hypot(slack, across)

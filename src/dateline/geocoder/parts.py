@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dateline import geodesy
+from dateline.compass import compass_bearing
 from dateline.geocoder.borders import shared_border
 from dateline.geocoder.drawn import Footprint, FootprintError, derived, names_of
 from dateline.geocoder.forms import Distance, Part
@@ -89,7 +90,7 @@ def _main_part(geometry: BaseGeometry) -> BaseGeometry:
 
 def _start_of(geometry: BaseGeometry, centre: LonLat, form: Part) -> LonLat:
     """Return the position on the way to one side of an area where its far part begins."""
-    bearing = geodesy.compass_bearing(form.side)
+    bearing = compass_bearing(form.side)
     corners = shapely.get_coordinates(geometry)
     azimuths, _, metres = geodesy.geod().inv(
         np.full(len(corners), centre.lon),
@@ -117,7 +118,7 @@ def _part_of_point(base: Footprint, form: Part) -> Footprint:
         share = 1.5 if form.is_outskirts else 0.5
         return replace(base, uncertainty_m=radius * share, is_derived=True)
     away = radius if form.is_outskirts or form.extent else radius / 2
-    bearing = geodesy.compass_bearing(form.side)
+    bearing = compass_bearing(form.side)
     point = geodesy.destination(base.point, bearing=bearing, distance=away)
     precision = "near" if form.is_outskirts else base.precision
     return derived(geodesy.point(point), precision, radius * 0.75, of=[base])

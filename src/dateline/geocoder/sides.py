@@ -9,6 +9,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from dateline import geodesy
+from dateline.compass import compass_bearing
 from dateline.geocoder.growing_far import hemisphere
 from dateline.geocoder.margins import half_angle_deg
 from dateline.geodesy import LonLat
@@ -19,7 +20,7 @@ _FAR_M: Final = 5_000_000.0
 
 def sector(centre: LonLat, bearing: str, *, reach_m: float) -> BaseGeometry:
     """Return the circular sector of a heading."""
-    middle, half = geodesy.compass_bearing(bearing), half_angle_deg(bearing)
+    middle, half = compass_bearing(bearing), half_angle_deg(bearing)
     rim = [
         geodesy.destination(centre, bearing=middle + half * step / 8, distance=reach_m)
         for step in range(8, -9, -1)
@@ -29,7 +30,7 @@ def sector(centre: LonLat, bearing: str, *, reach_m: float) -> BaseGeometry:
 
 def half_plane(centre: LonLat, side: str, *, reach_m: float) -> BaseGeometry:
     """Return the half-plane on one side of a position, at least as far as the reach."""
-    bearing = geodesy.compass_bearing(side)
+    bearing = compass_bearing(side)
     if reach_m > _FAR_M:
         return hemisphere(centre, bearing)
     half = shapely.box(-reach_m, 0, reach_m, reach_m)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from dateline.compass import nearest_compass_point
 from dateline.gazetteer import Candidate, Place, fold
 from dateline.geocoder.candidates import Finder
 from dateline.geocoder.clue_features import CLUES
@@ -12,7 +13,7 @@ from dateline.geocoder.clues import Clue
 from dateline.geocoder.enclosing import fit
 from dateline.geocoder.forms import Name
 from dateline.geocoder.reasons import PlaceReason, PlaceReasons, ReasonValue
-from dateline.geodesy import LonLat, bearing_deg, distance_m, nearest_compass_point
+from dateline.geodesy import LonLat, bearing_deg, distance_m
 
 
 def full_name(place: Place, finder: Finder) -> str:

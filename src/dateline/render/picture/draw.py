@@ -153,16 +153,22 @@ def draw_picture(
     for at, text in enumerate(listed):
         x = _MARGIN + (at // rows) * frame.width / 2
         parts.append(_text(text, x, first + 14 + (at % rows) * _LIST_LINE, size=12))
-    credit = " ".join(words.say(f"credit.{part}") for part in (settings.place.worldview, "sources"))
-    if height:  # it stands on the map, whose names would run into it
-        strip = text_width(credit, 10) + 2 * _MARGIN
-        parts.append(tag("rect", y=whole - 24, width=strip, height=24, fill=_PANEL))
-    parts.append(_text(credit, _MARGIN, whole - 10, size=10, colour=_INK_2))
+    parts += _credit(settings, words, y=whole, is_on_map=bool(height))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{frame.width}" height="{whole}" '
         f'viewBox="0 0 {frame.width} {whole}" font-family="{_SANS}">'
         f"<title>{escaped(settings.title)}</title>{''.join(parts)}</svg>\n"
     )
+
+
+def _credit(settings: Settings, words: Wording, *, y: float, is_on_map: bool) -> Iterator[str]:
+    """Yield the credits above the lower edge, on a strip if they stand on the map."""
+    said = (words.say(f"credit.{part}") for part in (settings.place.worldview, "sources"))
+    credit = " ".join(said)
+    if is_on_map:  # whose names would run into them
+        strip = text_width(credit, 10) + 2 * _MARGIN
+        yield tag("rect", y=y - 24, width=strip, height=24, fill=_PANEL)
+    yield _text(credit, _MARGIN, y - 10, size=10, colour=_INK_2)
 
 
 @dataclass(frozen=True, slots=True)
