@@ -24,7 +24,7 @@ from chromium import ARGUMENTS, find_chromium, install_chromium  # noqa: E402  (
 GALLERY: Final = ROOT / "docs" / "gallery"
 
 #: Sizes of a window, and the width of its picture on a sheet.
-SIZES: Final = {(390, 844): 190, (768, 1024): 308, (1440, 900): 640, (2560, 1440): 640}
+SIZES: Final = {(390, 844): 160, (768, 1024): 260, (1440, 900): 540, (2560, 1440): 540}
 
 #: Looks of the page: the colour scheme, and whether colours are forced.
 LOOKS: Final = {"light": ("light", "none"), "dark": ("dark", "none"), "forced": ("light", "active")}
@@ -35,11 +35,11 @@ FORCED_SIZE: Final = (1440, 900)
 #: Below this width the panels are behind tabs.
 NARROW: Final = 800
 
-LANGUAGES: Final = ("en",)
+LANGUAGES: Final = ("en", "ar")
 
 #: Time until what moves has come to rest.
 REST_MS: Final = 700
-QUALITY: Final = 72
+QUALITY: Final = 58
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ def _wrong_date(page: Page) -> None:
 STATES: Final = (
     State("first-view", "The page as it opens"),
     State("list", "The list of events", steps=_panel("events")),
+    State("table", "The events as a table", "table=1", steps=_panel("events")),
     State("layers", "Layers, legend and filters", steps=_panel("key")),
     State("card", "The card of an event", "event=kursk-operations"),
     State("window", "Some dates: inside, longer and possible", "from=2024-02&to=2024-03"),
@@ -150,7 +151,7 @@ def _write_sheet(browser: Browser, shots: list[tuple[Path, int]], path: Path) ->
         f'<img width="{width}" src="data:image/png;base64,{_encoded(shot)}">'
         for shot, width in shots
     )
-    page = browser.new_page(viewport={"width": 1860, "height": 400})
+    page = browser.new_page(viewport={"width": 1580, "height": 400})
     page.set_content(
         "<style>body{margin:0;padding:12px;background:#8a8f94;display:flex;flex-wrap:wrap;"
         f"align-items:flex-start;gap:12px}}img{{display:block}}</style>{images}"

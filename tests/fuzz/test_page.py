@@ -20,7 +20,11 @@ TAGS = re.compile(r"<[/!]?[a-zA-Z-]*")
 
 
 def shell(page: str) -> list[str]:
-    """Return the tags of a page that no event can add to: scripts, styles and comments."""
+    """Return the tags of a page that no event can add to: scripts, styles and comments.
+
+    A page with places has one node more, with their other names.
+    """
+    page = re.sub('<script[^>]*id="dateline-names">[^<]*</script>', "", page)
     return [
         tag for tag in TAGS.findall(page.lower()) if tag.strip("</") in {"script", "style", "!--"}
     ]

@@ -231,6 +231,7 @@ export function more(fields) {
   const rest = Object.entries(fields).filter(
     ([name, value]) =>
       !REPORTED.has(name) &&
+      name[0] !== "#" &&
       value !== null &&
       value !== false &&
       value !== "" &&
