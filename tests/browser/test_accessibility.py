@@ -67,7 +67,7 @@ def test_the_list_is_one_stop_with_arrow_keys(open_page: OpenPage) -> None:
     """Tab enters the list where it was left, arrows move in it, and Tab leaves it."""
     page = open_page()
     page.get_by_label("Search events").focus()
-    for _ in ("order", "download", "list"):
+    for _ in ("order", "table", "download", "list"):
         page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

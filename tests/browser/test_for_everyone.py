@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from dateline.map_settings import MapSettings
 from pages import DESKTOP, PHONE, SETTINGS, OpenPage, write_page
 from sample_events import point, table_of
 
@@ -130,8 +131,9 @@ def test_figures_stay_in_the_card(
 
 
 def test_languages_are_named(open_page: OpenPage, tmp_path: Path) -> None:
-    """The page is in English, and the texts of the events name their own language."""
-    settings = dataclasses.replace(SETTINGS, language="uk", title="Події")
+    """On a page in English, the texts of the events name their own language."""
+    english = MapSettings(languages=("en",))
+    settings = dataclasses.replace(SETTINGS, language="uk", title="Події", map=english)
     rows = [{"event_id": "a", "title": "Подія", "description": "Опис", **point(2, 1)}]
     path = write_page(table_of(rows), tmp_path / "map.html", settings)
     page = open_page(path, fragment="#event=a")
