@@ -14,10 +14,11 @@ from folium import plugins
 from playwright.sync_api import Page, expect
 
 from dateline.layers import assign_layers
+from dateline.map_settings import MapSettings
 from dateline.render import EventMap, build_map
 from dateline.settings import Settings
-from pages import PHONE, OpenPage
-from sample_events import sample_events
+from pages import PHONE, OpenPage, write_page
+from sample_events import point, sample_events, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -279,3 +280,17 @@ def test_a_notebook_shows_the_map_and_its_events(
         " return top.closest('.map') !== null }"
     )
     assert middle
+
+
+def test_tiles_of_the_settings_are_drawn(open_page: OpenPage, tmp_path: Path) -> None:
+    """A page with ``map.tiles`` asks for their pictures, and can be moved and zoomed as any."""
+    tiles = MapSettings(tiles="http://127.0.0.1:9/{z}/{x}/{y}.png", tiles_attribution="T")
+    path = write_page(
+        table_of([{"event_id": "a", **point(2, 1)}]), tmp_path / "a.html", Settings(map=tiles)
+    )
+    page = open_page(path, is_faulty=True)
+    tile = page.locator(".leaflet-tile-pane img.leaflet-tile").first
+    expect(tile).to_have_attribute("src", re.compile(r"^http://127\.0\.0\.1:9/\d+/\d+/\d+\.png$"))
+    before = page.evaluate("dateline.map.getZoom()")
+    page.locator("#zoom-in").click()
+    page.wait_for_function("before => dateline.map.getZoom() > before", arg=before)

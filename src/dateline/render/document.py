@@ -12,6 +12,7 @@ from typing import Final, Literal
 from markupsafe import escape
 
 from dateline.interface import Wording
+from dateline.render.assets import read_program
 from dateline.render.page_basemap import PageBasemap
 from dateline.render.policy import Hosts, make_policy
 
@@ -52,6 +53,8 @@ class Parts:
         data: HTML of the script nodes that the program reads at startup.
         basemap: The base map.
         text: HTML of the script nodes that the program reads on demand.
+        has_tiles: Whether the map has tiles, whose program is that of pages with layers.
+        features: Names of the programs that the page needs besides, such as ``media``.
     """
 
     style: str
@@ -59,20 +62,26 @@ class Parts:
     data: str
     basemap: PageBasemap
     text: str
+    has_tiles: bool = False
+    features: tuple[str, ...] = ()
 
     def head(self) -> str:
         """Return what belongs into the head of the document."""
         return f"<style>{self.style}</style>\n"
 
-    def body(self, program: str, cell: str | None = None) -> str:
+    def body(self, *, has_layers: bool = False, cell: str | None = None) -> str:
         """Return what belongs into its body.
 
         Args:
-            program: JavaScript of the page.
+            has_layers: Whether other layers were added to the map.
             cell: The cell of a notebook whose maps share a base map, or None.
         """
         basemap = self.basemap.whole if cell is None else self.basemap.shared(cell)
-        return f"{self.shell}{self.data}{basemap}<script>{program}</script>\n{self.text}"
+        main = "page-with-layers.js" if has_layers or self.has_tiles else "page.js"
+        # Features come first: the main program starts them.
+        names = [*(f"{name}.js" for name in self.features), main]
+        programs = "".join(f"<script>{read_program(name)}</script>\n" for name in names)
+        return f"{self.shell}{self.data}{basemap}{programs}{self.text}"
 
 
 @dataclass(slots=True)

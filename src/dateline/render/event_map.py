@@ -15,7 +15,6 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
 
 from dateline.diagnostics import Diagnostic, finding
-from dateline.render.assets import read_program
 from dateline.render.cells import running_cell
 from dateline.render.document import MAP_SCRIPT, PAGE_ID, Assets, BaseMapUse, Document, Parts
 from dateline.render.links import (
@@ -245,8 +244,8 @@ class EventLayer(MacroElement):
         """Add style, frame, payload and program to the figure; return an empty text."""
         figure, parts = _figure_of(self), self.parts
         figure.header.add_child(Verbatim(parts.head()), name=_STYLE)
-        program = read_program("page-with-layers.js" if self.has_others else "page.js")
-        figure.html.add_child(Verbatim(parts.body(program, self.cell)), name="events")
+        body = parts.body(has_layers=self.has_others, cell=self.cell)
+        figure.html.add_child(Verbatim(body), name="events")
         # Other folium layers expect the map under this name.
         figure.script.add_child(Verbatim(MAP_SCRIPT), name="map")
         return ""

@@ -167,6 +167,7 @@ def _parts(
     text: str,
 ) -> Parts:
     """Return the parts of the page, with the texts in the script elements ``text``."""
+    features: tuple[str, ...] = ()
     data = (
         word_nodes(settings)
         + data_node("dateline-header", made.payload.header, kind="application/json")
@@ -174,7 +175,15 @@ def _parts(
         + (data_node("dateline-names", made.payload.names) if made.payload.names else "")
         + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
-    return Parts(_style(), _shell(gdf, layers, settings), data, made.basemap, text)
+    return Parts(
+        _style(features),
+        _shell(gdf, layers, settings),
+        data,
+        made.basemap,
+        text,
+        has_tiles=bool(settings.map.tiles),
+        features=features,
+    )
 
 
 def _document(settings: Settings, *, is_split: bool = False) -> Document:
@@ -267,7 +276,7 @@ def _render(
     frame = made._replace(payload=replace(payload, core=_COLUMNS))
     parts = _parts(frame, gdf, layers, settings=settings, text=_TEXTS)
     document = _document(settings, is_split=is_split)
-    html = document.render(parts.head(), parts.body(read_program()), MAP_SCRIPT)
+    html = document.render(parts.head(), parts.body(), MAP_SCRIPT)
     before, _, rest = html.partition(_COLUMNS)
     between, _, after = rest.partition(_TEXTS)
     return (before, payload.core, between, *_text_nodes(payload), after)
@@ -333,8 +342,11 @@ def _worker() -> str:
     return data_node("dateline-worker", read_program("worker.js"))
 
 
-def _style() -> str:
-    return read_asset("page.css").decode("utf-8").strip().replace("</", "<\\/")
+def _style(features: Sequence[str]) -> str:
+    """Return the style of the page and of its features."""
+    names = ("page.css", *(f"{name}.css" for name in features))
+    style = "\n".join(read_asset(name).decode("utf-8").strip() for name in names)
+    return style.replace("</", "<\\/")
 
 
 def _tiles_host(tiles: str) -> str:

@@ -83,7 +83,7 @@ export function basemapLayer(L, basemap, { hasLabels = true, attribution, obstac
 function isCovered(L, map) {
   let covered = false;
   map.eachLayer((layer) => {
-    if (layer instanceof L.TileLayer && !("wmsParams" in layer)) covered = true;
+    if (L.TileLayer && layer instanceof L.TileLayer && !("wmsParams" in layer)) covered = true;
   });
   return covered;
 }

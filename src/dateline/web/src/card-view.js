@@ -42,7 +42,7 @@ export function makeCardView(app, { root, focus, closed }) {
     // When the page opens with a card, the focus stays at the start of the page.
     if (isSettled) root.querySelector("h2")?.focus({ preventScroll: true });
     isSettled = true;
-    root.dispatchEvent(new Event("shown"));
+    root.dispatchEvent(new CustomEvent("shown", { detail: { row, fields } }));
   }
 
   function hide() {

@@ -9,9 +9,10 @@ import { watchBasemap } from "./basemap-store.js";
 import { makeCardView } from "./card-view.js";
 import { decodeColumns, decodeIds } from "./columns.js";
 import { makeCompact } from "./compact.js";
-import { need, setTextLanguage } from "./dom.js";
+import { el, need, setTextLanguage, textEl } from "./dom.js";
 import { keepFocus } from "./focus-keeper.js";
-import { say } from "./say.js";
+import { safeUrl } from "./links.js";
+import { say, sayNumber, sayParts } from "./say.js";
 import { makeWorkerClient } from "./worker-client.js";
 import { makeKeyView } from "./key-view.js";
 import { chooseLanguage, makeLanguageChoice } from "./languages.js";
@@ -25,8 +26,13 @@ import { makeText, withPlaces } from "./text.js";
 import { makeThemeButton } from "./theme.js";
 import { makeWhenView } from "./when-view.js";
 
+/** @typedef {typeof KIT & { app: import("./app.js").App, map: L.Map, mapView: ReturnType<typeof makeMapView> }} Page */
+
 /** Above this many events, the base map is drawn after them. */
 const MANY = 5000;
+
+/** What the programs of features use of this one (see `parts/README.md`). */
+const KIT = { el, textEl, need, say, sayParts, sayNumber, safeUrl, readWhole };
 
 async function readPayload() {
   /** @type {import("./types.js").Header} */
@@ -113,6 +119,7 @@ async function start(map) {
   makeThemeButton(mapView.retheme);
   makeLanguageChoice(app, languages);
   makeCompact();
+  for (const start of window.datelineParts ?? []) start({ app, map, mapView, ...KIT });
   app.addPart(keepFocus(listView.search));
   const printView = makePrintView(app, mapView);
   document.addEventListener("keydown", (event) => {

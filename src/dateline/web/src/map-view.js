@@ -97,7 +97,8 @@ export function makeMapView(app, map) {
   let isQuiet = false;
 
   const { tiles } = app.header.page;
-  if (tiles) L.tileLayer(tiles, { maxZoom: TILE_ZOOM }).addTo(map);
+  // Pages with tiles have all of Leaflet.
+  if (tiles) window.L.tileLayer(tiles, { maxZoom: TILE_ZOOM }).addTo(map);
 
   const layer = makeEventLayer(map, {
     moved: app.schedule,
