@@ -87,7 +87,7 @@ ARTEFACTS = (
     Artefact(
         "bundle",
         "bundle_page",
-        ("page.js", "page.css", "worker.js", "page-with-layers.js"),
+        ("page.js", "page.css", "worker.js", "page-with-layers.js", "story.js", "story.css"),
         (
             "src/dateline/web/package-lock.json",
             "src/dateline/web/package.json",

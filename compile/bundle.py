@@ -15,7 +15,7 @@ import npm
 
 WEB = inputs.ROOT / "src" / "dateline" / "web"
 #: The programs of features, which only the pages that need them have: each a script and its style.
-PARTS: tuple[str, ...] = ()
+PARTS = ("story",)
 OUTPUTS = (
     *("page.js", "page.css", "worker.js", "page-with-layers.js"),
     *(f"{part}.{kind}" for part in PARTS for kind in ("js", "css")),
@@ -29,7 +29,7 @@ _SHORT_NAMES = ("--mangle-props=^_[a-zA-Z]", "--reserve-props=^_leaflet")
 _RUNS = (
     ("page=src/main.js", "page=page.css", "worker=src/worker.js", *_SHORT_NAMES),
     ("page-with-layers=src/main-with-layers.js", "--conditions=layers"),
-    *(() if not PARTS else (tuple(f"{part}=src/parts/{part}.js" for part in PARTS),)),
+    tuple(f"{part}=src/parts/{part}.js" for part in PARTS),
 )
 _OPTIONS = (
     "--bundle",

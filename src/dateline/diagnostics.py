@@ -77,6 +77,8 @@ CODES: Final[dict[str, Code]] = {
         "warning", "a locked place is gone, has moved, or would no longer be chosen"
     ),
     "event-unplaced": Code("info", "an event has no place"),
+    # stories
+    "story-invalid": Code("error", "a part of a story cannot be used"),
     # maps in Python
     "layer-linked": Code("warning", "a layer that was added to a map needs files of other servers"),
 }

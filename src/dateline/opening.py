@@ -1,4 +1,4 @@
-"""The place at which a map opens, if ``map.open`` names one: resolved offline, as events are."""
+"""The place at which a map opens or a story looks: resolved offline, as events are."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import dataclasses
 import math
 from typing import Any, Final
 
-import geopandas as gpd
 import pandas as pd
 import shapely
 
-from dateline.errors import SettingsError
+from dateline.errors import DatelineError, SettingsError
 from dateline.gazetteer import Gazetteer
 from dateline.geocoder import geocode
 from dateline.normalise import normalise
@@ -37,23 +36,49 @@ def with_opening(settings: Settings, gazetteer: Gazetteer) -> Settings:
     name = settings.map.open
     if not isinstance(name, str) or not name.strip():
         return settings
-    raw = pd.DataFrame({"title": [name], "where": [name]})
-    placed, found = geocode(normalise(raw, settings)[0], settings, gazetteer=gazetteer)
-    event = placed.iloc[0]
-    if event.geometry is None or event.geometry.is_empty or event["place_certainty"] != "sure":
-        told = next((each for each in found if each.code.startswith("place-")), None)
+    try:
+        box = box_around(sure_place(name, settings, gazetteer))
+    except DoubtfulPlaceError as error:
         raise SettingsError(
-            f'setting "map.open" is "{clipped(name)}": '
-            + (told.message if told else "it is not sure which place that is"),
-            hint=(told.hint if told else "")
-            or "write the region or country after the name, or lon, lat and zoom",
-        )
-    box = _box_of(placed)
+            f'setting "map.open" is "{clipped(name)}": {error.message}', hint=error.hint
+        ) from None
     return dataclasses.replace(settings, map=dataclasses.replace(settings.map, open=box))
 
 
-def _box_of(placed: gpd.GeoDataFrame) -> dict[str, float]:
-    event = placed.iloc[0]
+class DoubtfulPlaceError(DatelineError):
+    """Raised if a name means no place, or several, or if the choice is doubtful."""
+
+
+def sure_place(name: str, settings: Settings, gazetteer: Gazetteer) -> pd.Series[Any]:
+    """Return the place of that name as a geocoded event, with a geometry in OGC:CRS84.
+
+    Args:
+        name: Anything that ``where`` may be.
+        settings: Read: ``place`` and ``root``.
+        gazetteer: Where names are looked up.
+
+    Raises:
+        DoubtfulPlaceError: No place has that name, several may be meant, or the choice is doubtful.
+    """
+    raw = pd.DataFrame({"title": [name], "where": [name]})
+    placed, found = geocode(normalise(raw, settings)[0], settings, gazetteer=gazetteer)
+    event: pd.Series[Any] = placed.iloc[0]
+    if event.geometry is None or event.geometry.is_empty or event["place_certainty"] != "sure":
+        told = next((each for each in found if each.code.startswith("place-")), None)
+        raise DoubtfulPlaceError(
+            told.message if told else "it is not sure which place that is",
+            hint=(told.hint if told else "")
+            or "write the region or country after the name, or lon, lat and zoom",
+        )
+    return event
+
+
+def box_around(event: pd.Series[Any]) -> dict[str, float]:
+    """Return west, south, east and north of what the place of an event covers, in degrees.
+
+    Around a point it is 8 km, or as far as its uncertainty. West is greater than east if the box
+    crosses 180°.
+    """
     west, south, east, north = _bounds(event.geometry)
     if event.geometry.geom_type == "Point":
         known = event["uncertainty_m"]

@@ -23,6 +23,7 @@ from dateline.render import INDEX, TEXTS, Site, render_site, site_folder
 from dateline.render.preview import preview_name
 from dateline.results import Output
 from dateline.settings import Settings
+from dateline.story import Story
 
 
 def write_outputs(
@@ -31,6 +32,7 @@ def write_outputs(
     settings: Settings,
     *,
     found: list[Diagnostic],
+    story: Story | None,
     tracker: ProgressTracker,
 ) -> tuple[Output, ...]:
     """Write the page and the GIS files that the settings name.
@@ -42,7 +44,9 @@ def write_outputs(
     written: list[Output] = []
     if settings.output.html:
         tracker.begin("page", events=len(events), name=settings.output.html)
-        site = render_site(events, layers, settings, diagnostics=found, advance=tracker.advance)
+        site = render_site(
+            events, layers, settings, diagnostics=found, story=story, advance=tracker.advance
+        )
         written += _write_site(site, folder / settings.output.html)
         del site
         if settings.page.preview:

@@ -32,6 +32,8 @@ class PageSettings:
         date_format: How days are written: empty as is usual in the language, ``month-first``
             (*March 5, 2024*) or ``iso`` (*2024-03-05*).
 
+        story: A guided story for readers (YAML), see ``docs/story.md``; the file is optional.
+
     Raises:
         SettingsError: There is a preview without an address.
     """
@@ -42,6 +44,7 @@ class PageSettings:
     address: str = ""
     preview: bool = False
     date_format: str = ""
+    story: Path = Path("story.yaml")
 
     def __post_init__(self) -> None:
         """Refuse a preview that no link could name; replace lone surrogates."""
@@ -74,4 +77,5 @@ PAGE_CHECKS: Final[dict[str, checks.Check]] = {
     "address": check_address,
     "preview": checks.flag,
     "date_format": checks.one_of(("", *DATE_FORMATS)),
+    "story": checks.path,
 }

@@ -26,7 +26,7 @@ from dateline.frames import EventsLike, from_frame, geocode, place_frame
 from dateline.geocoder import format_lock, without_lock
 from dateline.geocoder import geocode as place
 from dateline.geocoder.table import lock as lock_places
-from dateline.layers import assign_layers
+from dateline.layers import Layer, assign_layers
 from dateline.mapping import Mapped, TableMapping, map_all
 from dateline.mapping.saved import extend_file, new_tables
 from dateline.normalise import normalise, type_events
@@ -48,6 +48,7 @@ from dateline.results import (
 )
 from dateline.session import Session, SettingsLike, opened
 from dateline.settings import Settings
+from dateline.story_file import StoryNames, read_story
 
 if TYPE_CHECKING:
     from dateline.render import Assets, BaseMapUse, EventMap
@@ -212,14 +213,20 @@ def build(
             placed = _place_frame(cast("EventsLike", paths), session, tracker=tracker)
         else:
             placed, _ = _place_events(given, session, stdin=stdin, tracker=tracker)
-    tracker.begin("layers", events=len(placed.table))
-    index = placed.table.index
-    styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
-    found = placed.diagnostics
+        tracker.begin("layers", events=len(placed.table))
+        index = placed.table.index
+        styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
+        story, told = read_story(chosen, session.gazetteer, lambda: _known(styled, groups))
+    found = Findings([*placed.diagnostics, *told])
     del placed
-    outputs = write_outputs(styled, groups, chosen, found=found, tracker=tracker)
+    outputs = write_outputs(styled, groups, chosen, found=found, story=story, tracker=tracker)
     tracker.end()
     return _result(styled, found, outputs, index=index)
+
+
+def _known(events: gpd.GeoDataFrame, layers: Sequence[Layer]) -> StoryNames:
+    """Return what a story may name."""
+    return StoryNames(dict.fromkeys(events["event_id"].tolist()), {layer.path for layer in layers})
 
 
 def _result(
@@ -245,7 +252,16 @@ def check(
     """
     tracker = ProgressTracker(_PLACING)
     with opened(settings, paths) as session:
-        return Checked(*_place_events(paths, session, stdin=stdin, tracker=tracker))
+        placed, mappings = _place_events(paths, session, stdin=stdin, tracker=tracker)
+        _, told = read_story(
+            session.settings, session.gazetteer, lambda: _known_of(placed, session)
+        )
+    return Checked(PlacedEvents(placed.table, Findings([*placed.diagnostics, *told])), mappings)
+
+
+def _known_of(placed: PlacedEvents, session: Session) -> StoryNames:
+    styled, groups = assign_layers(placed.table.reset_index(drop=True), session.settings)
+    return _known(styled, groups)
 
 
 def save_mapping(mappings: Sequence[TableMapping], settings: Settings) -> SavedMapping:

@@ -3,6 +3,7 @@
 A case is a folder below ``accept/`` or ``reject/``. Its files and folders are the input, except for
 
 * ``dateline.toml``: its settings;
+* ``story.yaml``: its story;
 * ``paths.txt``: what to read instead of everything, a path a line; ``-`` reads the file ``stdin``;
 * ``expected.json`` (accept): the events with every field that is not missing, and the findings;
 * ``expected.txt`` (reject): the findings as they are reported;
@@ -31,7 +32,7 @@ from dateline.settings import Settings, read_settings
 from reading import read_events
 
 HERE = Path(__file__).parent
-BESIDE = {"dateline.toml", "paths.txt", "stdin", "expected.json", "expected.txt"}
+BESIDE = {"dateline.toml", "story.yaml", "paths.txt", "stdin", "expected.json", "expected.txt"}
 PLACED = "expected-placed.txt"
 
 
@@ -63,8 +64,17 @@ def build(case: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[pd.DataFrame, li
         from dateline.geocoder import geocode  # noqa: PLC0415 - only these cases need a gazetteer
 
         table, most = geocode(table, settings)
-        more = [*more, *most]
+        more = [*more, *most, *told_of_story(table, settings)]
     return table, [*found, *more]
+
+
+def told_of_story(table: pd.DataFrame, settings: Settings) -> list[Diagnostic]:
+    from dateline.gazetteer import Gazetteer  # noqa: PLC0415 - few cases need it
+    from dateline.story_file import StoryNames, read_story  # noqa: PLC0415
+
+    with Gazetteer.open() as gazetteer:
+        known = StoryNames(list(table["event_id"]), set(table["layer"].dropna()))
+        return read_story(settings, gazetteer, lambda: known)[1]
 
 
 def plain(value: Any) -> Any:

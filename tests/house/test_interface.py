@@ -13,7 +13,7 @@ from dateline.interface import DEFAULT, languages, load_words
 from dateline.interface.catalogue import PLURALS, own_messages
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "dateline"
-MODULES = sorted((PACKAGE / "web" / "src").glob("*.js"))
+MODULES = sorted((PACKAGE / "web" / "src").rglob("*.js"))
 SHELL = PACKAGE / "render" / "shell.html"
 PYTHON = [*sorted((PACKAGE / "render").rglob("*.py")), PACKAGE / "timespan" / "describe.py"]
 

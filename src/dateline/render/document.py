@@ -7,7 +7,7 @@ makes a folium map of the same parts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from markupsafe import escape
 
@@ -43,6 +43,17 @@ _ICON: Final = (
 ).replace(" ", "%20")
 
 
+class Feature(NamedTuple):
+    """A feature that only some pages have: the names of its compiled program and style."""
+
+    program: str
+    style: str
+
+
+#: The features that pages may have.
+STORY: Final = Feature("story.js", "story.css")
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The parts of the page, ready to insert.
@@ -54,7 +65,7 @@ class Parts:
         basemap: The base map.
         text: HTML of the script nodes that the program reads on demand.
         has_tiles: Whether the map has tiles, whose program is that of pages with layers.
-        features: Names of the programs that the page needs besides, such as ``media``.
+        features: What the page has that others do not.
     """
 
     style: str
@@ -63,7 +74,7 @@ class Parts:
     basemap: PageBasemap
     text: str
     has_tiles: bool = False
-    features: tuple[str, ...] = ()
+    features: tuple[Feature, ...] = ()
 
     def head(self) -> str:
         """Return what belongs into the head of the document."""
@@ -79,7 +90,7 @@ class Parts:
         basemap = self.basemap.whole if cell is None else self.basemap.shared(cell)
         main = "page-with-layers.js" if has_layers or self.has_tiles else "page.js"
         # Features come first: the main program starts them.
-        names = [*(f"{name}.js" for name in self.features), main]
+        names = [*(feature.program for feature in self.features), main]
         programs = "".join(f"<script>{read_program(name)}</script>\n" for name in names)
         return f"{self.shell}{self.data}{basemap}{programs}{self.text}"
 

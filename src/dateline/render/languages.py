@@ -18,22 +18,32 @@ _SMALL: Final = 0
 #: Beginning of the keys of messages about findings.
 _FINDINGS: Final = "finding."
 
+#: Beginning of the keys of messages about a story.
+_STORY: Final = "story."
+
 
 def page_words(settings: Settings) -> Wording:
     """Return the words of the language in which the page opens."""
     return load_words(_offered(settings)[0], settings.page.date_format)
 
 
-def word_nodes(settings: Settings) -> str:
+def word_nodes(settings: Settings, *, has_story: bool = False) -> str:
     """Return the script elements with the words, which ``web/src/languages.js`` reads.
 
     ``dateline-words`` has the words of the language in which the page opens, and the names of all
-    that it has; ``dateline-languages`` the others, compressed: a list of keys, and for each
-    language a list of messages in the same order. What findings are about is only said on pages
-    that list them.
+    that it has; ``dateline-languages`` the others, compressed: for each language a list of messages
+    in the order of those words, and then of the keys that they do not have. What findings are about
+    is only said on pages that list them, and the words of a story on pages with one.
+
+    Args:
+        settings: Read: ``language``, ``map.languages``, ``page.date_format`` and
+            ``output.show_findings``.
+        has_story: Whether the page has a story.
     """
+    used = {_FINDINGS: settings.output.show_findings, _STORY: has_story}
+    unused = tuple(prefix for prefix, is_used in used.items() if not is_used)
     offered = [
-        _needed(load_words(tag, settings.page.date_format), settings) for tag in _offered(settings)
+        _without(load_words(tag, settings.page.date_format), unused) for tag in _offered(settings)
     ]
     first, others = offered[0], offered[1:]
     entry: dict[str, Any] = {**_entry(first), "words": first.messages}
@@ -41,23 +51,21 @@ def word_nodes(settings: Settings) -> str:
     node = data_node("dateline-words", to_safe_json(entry), kind="application/json")
     if not others:
         return node
-    keys = sorted(_needed(load_words(), settings).messages)
-    # Forms that only some languages have are among their own.
-    own = sorted({key for one in others for key in one.messages} - set(keys))
+    # Forms that only some languages have.
+    more = sorted({key for one in others for key in one.messages} - set(first.messages))
     table = {
-        "keys": [*keys, *own],
+        "more": more,
         "languages": [
-            {**_entry(one), "words": [one.messages.get(key) for key in (*keys, *own)]}
+            {**_entry(one), "words": [one.messages.get(key) for key in (*first.messages, *more)]}
             for one in others
         ],
     }
     return node + data_node("dateline-languages", pack(orjson.dumps(table), events=_SMALL))
 
 
-def _needed(words: Wording, settings: Settings) -> Wording:
-    if settings.output.show_findings:
-        return words
-    said = {key: text for key, text in words.messages.items() if not key.startswith(_FINDINGS)}
+def _without(words: Wording, unused: tuple[str, ...]) -> Wording:
+    """Return the words without the messages whose keys have one of these beginnings."""
+    said = {key: text for key, text in words.messages.items() if not key.startswith(unused)}
     return Wording(words.tag, said)
 
 

@@ -25,9 +25,11 @@ from dateline.render.assets import read_asset, read_program, read_shell
 from dateline.render.document import (
     MAP_NAME,
     MAP_SCRIPT,
+    STORY,
     Assets,
     BaseMapUse,
     Document,
+    Feature,
     Parts,
 )
 from dateline.render.languages import page_words, word_nodes
@@ -41,8 +43,10 @@ from dateline.render.policy import Hosts
 from dateline.render.preview import preview_address
 from dateline.render.search_texts import SEARCHED, encode_names, searched_texts
 from dateline.render.split import Site, split_texts
+from dateline.render.story import story_node
 from dateline.render.text import MOST_WITH_LONG_HEAD
 from dateline.settings import Settings
+from dateline.story import Story
 
 if TYPE_CHECKING:
     from dateline.render.event_map import EventMap
@@ -165,14 +169,16 @@ def _parts(
     *,
     settings: Settings,
     text: str,
+    story: Story | None = None,
 ) -> Parts:
     """Return the parts of the page, with the texts in the script elements ``text``."""
-    features: tuple[str, ...] = ()
+    features = (STORY,) if story else ()
     data = (
-        word_nodes(settings)
+        word_nodes(settings, has_story=story is not None)
         + data_node("dateline-header", made.payload.header, kind="application/json")
         + data_node("dateline-core", made.payload.core)
         + (data_node("dateline-names", made.payload.names) if made.payload.names else "")
+        + (story_node(story) if story else "")
         + (_worker() if len(gdf) > WORKER_ABOVE else "")
     )
     return Parts(
@@ -207,6 +213,7 @@ def render_page(
     settings: Settings,
     *,
     diagnostics: Sequence[Diagnostic] = (),
+    story: Story | None = None,
 ) -> bytes:
     """Return the page as one HTML file in UTF-8; the same events give the same bytes.
 
@@ -218,13 +225,14 @@ def render_page(
         layers: As for :func:`build_map`.
         settings: As for :func:`build_map`.
         diagnostics: As for :func:`build_map`.
+        story: A guided story about them.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is not a tile URL.
     """
     data = _encode(gdf, layers, settings, diagnostics=diagnostics)
-    return Site(_render(data, gdf, layers, settings=settings)).page
+    return Site(_render(data, gdf, layers, settings=settings, story=story)).page
 
 
 def render_site(
@@ -233,6 +241,7 @@ def render_site(
     settings: Settings,
     *,
     diagnostics: Sequence[Diagnostic] = (),
+    story: Story | None = None,
     advance: Advance = unwatched,
 ) -> Site:
     """Return the page and, if it exceeds ``output.split_above_mb``, its texts as separate files.
@@ -245,6 +254,7 @@ def render_site(
         layers: As for :func:`build_map`.
         settings: As for :func:`build_map`, and ``output.split_above_mb``.
         diagnostics: As for :func:`build_map`.
+        story: A guided story about them.
         advance: Called with how much of the page is made.
 
     Raises:
@@ -256,10 +266,13 @@ def render_site(
     size = len(payload.header) + len(payload.core) + len(payload.ids)
     size += sum(map(len, payload.text_nodes)) + _FRAME_BYTES
     if size <= settings.output.split_above_mb * 1_000_000:
-        return Site(_render(data, gdf, layers, settings=settings))
+        return Site(_render(data, gdf, layers, settings=settings, story=story))
     rest, texts = split_texts(payload)
     return Site(
-        _render(data._replace(payload=rest), gdf, layers, settings=settings, is_split=True), texts
+        _render(
+            data._replace(payload=rest), gdf, layers, settings=settings, story=story, is_split=True
+        ),
+        texts,
     )
 
 
@@ -269,12 +282,13 @@ def _render(
     layers: Sequence[Layer],
     *,
     settings: Settings,
+    story: Story | None,
     is_split: bool = False,
 ) -> tuple[str, ...]:
     # Texts and columns, most of a large page, are inserted at the end without copying.
     payload = made.payload
     frame = made._replace(payload=replace(payload, core=_COLUMNS))
-    parts = _parts(frame, gdf, layers, settings=settings, text=_TEXTS)
+    parts = _parts(frame, gdf, layers, settings=settings, text=_TEXTS, story=story)
     document = _document(settings, is_split=is_split)
     html = document.render(parts.head(), parts.body(), MAP_SCRIPT)
     before, _, rest = html.partition(_COLUMNS)
@@ -342,9 +356,9 @@ def _worker() -> str:
     return data_node("dateline-worker", read_program("worker.js"))
 
 
-def _style(features: Sequence[str]) -> str:
+def _style(features: Sequence[Feature]) -> str:
     """Return the style of the page and of its features."""
-    names = ("page.css", *(f"{name}.css" for name in features))
+    names = ("page.css", *(feature.style for feature in features))
     style = "\n".join(read_asset(name).decode("utf-8").strip() for name in names)
     return style.replace("</", "<\\/")
 

@@ -54,6 +54,8 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
   /** The event that was last looked up, and its row; ids are unique. */
   const known = { id: /** @type {string | null} */ (null), row: -1 };
   let hovered = -1;
+  /** Rows that a story emphasises. @type {number[]} */
+  let marked = [];
   let passes = 0;
   let cost = 0;
   /** The timer after which the address is written, or 0. */
@@ -212,6 +214,13 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
     filter: () => filter,
     selected: () => selected,
     hovered: () => hovered,
+    /** The events that are emphasised besides the open one and the one pointed at. */
+    marked: () => marked,
+    /** Emphasises events. @param {number[]} rows */
+    mark(rows) {
+      marked = rows;
+      schedule();
+    },
     /** The share of events whose texts were searched, the share whose titles were, and any error. */
     searching: () => searching,
     /** A counter that increases when the search results change. */
@@ -260,7 +269,7 @@ export function makeApp({ header, columns, head, body, readIds, worker }) {
       location.reload();
     },
     reset: () =>
-      set({ ...openingState(header), lang: state.lang, table: state.table, event: state.event, view: state.view }, { push: true }),
+      set({ ...openingState(header), lang: state.lang, stop: state.stop, table: state.table, event: state.event, view: state.view }, { push: true }),
     timeClass,
     /** Whether an event is not only possibly in the window. @param {number} row */
     isCertain: (row) => timeClass(row) !== "possible",

@@ -21,7 +21,7 @@ export async function chooseLanguage(fragment) {
   const own = JSON.parse(readNode("dateline-words"));
   speak(own);
   const wanted = new URLSearchParams(fragment.replace(/^#/, "")).get("lang");
-  const other = wanted && wanted !== own.tag ? await readOther(wanted) : null;
+  const other = wanted && wanted !== own.tag ? await readOther(wanted, Object.keys(own.words)) : null;
   if (other) {
     speak(other);
     document.documentElement.lang = other.tag;
@@ -31,15 +31,15 @@ export async function chooseLanguage(fragment) {
   return own.languages;
 }
 
-/** @param {string} tag @returns {Promise<Entry | null>} null if the page does not have it */
-async function readOther(tag) {
+/** @param {string} tag @param {string[]} keys of the own words @returns {Promise<Entry | null>} null if the page does not have it */
+async function readOther(tag, keys) {
   if (!document.getElementById("dateline-languages")) return null;
   const bytes = await inflate(fromBase91(readNode("dateline-languages")));
-  /** @type {{ keys: string[], languages: { tag: string, direction: string, words: (import("./say.js").Message | null)[] }[] }} */
-  const { keys, languages } = JSON.parse(new TextDecoder().decode(bytes));
+  /** @type {{ more: string[], languages: { tag: string, direction: string, words: (import("./say.js").Message | null)[] }[] }} */
+  const { more, languages } = JSON.parse(new TextDecoder().decode(bytes));
   const found = languages.find((one) => one.tag === tag);
   if (!found) return null;
-  const words = Object.fromEntries(keys.flatMap((key, at) => (found.words[at] === null ? [] : [[key, found.words[at]]])));
+  const words = Object.fromEntries([...keys, ...more].flatMap((key, at) => (found.words[at] === null ? [] : [[key, found.words[at]]])));
   return { ...found, words };
 }
 

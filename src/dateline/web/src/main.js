@@ -10,7 +10,10 @@ import { makeCardView } from "./card-view.js";
 import { decodeColumns, decodeIds } from "./columns.js";
 import { makeCompact } from "./compact.js";
 import { el, need, setTextLanguage, textEl } from "./dom.js";
+import { describe } from "./date-words.js";
 import { keepFocus } from "./focus-keeper.js";
+import { openingState } from "./state.js";
+import { parseDays } from "./timespan.js";
 import { safeUrl } from "./links.js";
 import { say, sayNumber, sayParts } from "./say.js";
 import { makeWorkerClient } from "./worker-client.js";
@@ -32,7 +35,7 @@ import { makeWhenView } from "./when-view.js";
 const MANY = 5000;
 
 /** What the programs of features use of this one (see `parts/README.md`). */
-const KIT = { el, textEl, need, say, sayParts, sayNumber, safeUrl, readWhole };
+const KIT = { el, textEl, need, say, sayParts, sayNumber, describe, parseDays, openingState, safeUrl, readWhole };
 
 async function readPayload() {
   /** @type {import("./types.js").Header} */
@@ -119,9 +122,9 @@ async function start(map) {
   makeThemeButton(mapView.retheme);
   makeLanguageChoice(app, languages);
   makeCompact();
-  for (const start of window.datelineParts ?? []) start({ app, map, mapView, ...KIT });
   app.addPart(keepFocus(listView.search));
   const printView = makePrintView(app, mapView);
+  for (const start of window.datelineParts ?? []) start({ app, map, mapView, ...KIT });
   document.addEventListener("keydown", (event) => {
     if (
       event.key === "Escape" &&

@@ -33,6 +33,10 @@ const MAX_LAT = 85.0511;
 const FINE_SNAP = 0.5;
 const POINT_ZOOM = 6;
 const WIDE_DEG = 35;
+/** Seconds in which a story moves from one view to the next. */
+const GO_S = 1;
+/** Pixels around what a story shows. */
+const GO_PAD = 24;
 
 /**
  * A Leaflet position; the only place where the order of lon and lat changes.
@@ -95,6 +99,10 @@ export function makeMapView(app, map) {
   let theme = readTheme();
   /** Whether the program, not the reader, is moving the map. */
   let isQuiet = false;
+  /** Whether a story is moving it, until it has arrived. */
+  let isGoing = false;
+  /** Whether a story has moved it. */
+  let isLed = false;
 
   const { tiles } = app.header.page;
   // Pages with tiles have all of Leaflet.
@@ -232,6 +240,11 @@ export function makeMapView(app, map) {
     fit(bounds, FIT_ZOOM, animate);
   }
 
+  /** @param {Record<string, number>} box in degrees; east is smaller than west beyond 180° */
+  function boundsOfBox({ west, south, east, north }) {
+    return L.latLngBounds(toLatLng(west, south), toLatLng(east + (east < west ? 360 : 0), north));
+  }
+
   /** Shows what the settings say, or most of the precise events. */
   function showFirst() {
     const set = app.header.page.open?.view;
@@ -242,15 +255,29 @@ export function makeMapView(app, map) {
     const all = () => Uint32Array.from(columns.kind.keys());
     const box = set ? null : (bulkBox(columns, shown, app.header) ?? bulkBox(columns, all(), app.header));
     if (!set && !box) return void map.setView([20, 0], 2);
-    const bounds = set
-      ? L.latLngBounds(
-          toLatLng(set.west, set.south),
-          toLatLng(set.east + (set.east < set.west ? 360 : 0), set.north),
-        )
-      : toBounds(/** @type {import("./first-view.js").Box} */ (box));
+    const bounds = set ? boundsOfBox(set) : toBounds(/** @type {import("./first-view.js").Box} */ (box));
     const { zoomSnap } = map.options;
     map.options.zoomSnap = FINE_SNAP;
     fit(bounds, set ? MAX_ZOOM : isOnePlace(bounds) ? FIT_ZOOM : FIRST_ZOOM, false);
+    map.options.zoomSnap = zoomSnap;
+  }
+
+  /**
+   * Moves to a view, to a box, or to where some events are, without changing the address.
+   * @param {Record<string, number> | undefined} set
+   * @param {number[]} rows
+   * @param {boolean} animate
+   */
+  function go(set, rows, animate) {
+    isGoing = isLed = true;
+    if (set && "zoom" in set) return void map.flyTo(toLatLng(set.lon, set.lat), set.zoom, { animate, duration: GO_S });
+    const bounds = set ? boundsOfBox(set) : L.latLngBounds([]);
+    if (!set) for (const row of rows) if (columns.kind[row]) bounds.extend(/** @type {L.LatLngBounds} */ (boundsOfEvent(row)));
+    if (!bounds.isValid()) return showAll(false);
+    const maxZoom = set ? MAX_ZOOM : FIT_ZOOM;
+    const { zoomSnap } = map.options;
+    map.options.zoomSnap = FINE_SNAP;
+    map.flyToBounds(bounds, { padding: L.point(GO_PAD, GO_PAD), maxZoom, animate, duration: GO_S });
     map.options.zoomSnap = zoomSnap;
   }
 
@@ -266,7 +293,7 @@ export function makeMapView(app, map) {
   }
 
   map.on("moveend", () => {
-    if (isQuiet) return;
+    if (isQuiet || isGoing) return void (isGoing = false);
     const { lng: lon, lat } = map.getCenter();
     app.set({ view: { lon, lat, zoom: map.getZoom() } });
   });
@@ -305,6 +332,7 @@ export function makeMapView(app, map) {
       isCertain: app.isCertain,
       selected: app.selected(),
       hovered: app.hovered(),
+      marked: app.marked(),
     });
     placeStop(app.seen.count > app.seen.unplaced);
   });
@@ -318,6 +346,7 @@ export function makeMapView(app, map) {
 
   return {
     focus,
+    go,
     showAll,
     obstacles: layer.obstacles,
     /** Shows all events or one event when the page opens. @param {number} row -1 for all */
@@ -329,7 +358,7 @@ export function makeMapView(app, map) {
       quietly(() => (made = pictureOf(map, app.draw)));
       return made;
     },
-    hasOwnView: () => view !== null,
+    hasOwnView: () => view !== null || isLed,
     retheme() {
       theme = readTheme();
       app.schedule();

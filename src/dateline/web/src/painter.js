@@ -45,6 +45,7 @@ import { SHAPE_CERTAIN, SHAPE_PLAIN } from "./visible.js";
  * @property {(row: number) => boolean} isCertain
  * @property {number} selected Row, or -1.
  * @property {number} hovered Row, or -1.
+ * @property {number[]} marked Rows that a story emphasises.
  */
 
 const WORLD = 2 ** 32;
@@ -66,8 +67,7 @@ export function paint(context, scene) {
   context.lineJoin = "round";
   for (const shape of shapesBySize(scene)) paintShape(context, scene, shape, -1);
   paintHalos(context, scene);
-  paintEmphasis(context, scene, scene.hovered);
-  paintEmphasis(context, scene, scene.selected);
+  for (const row of strongRows(scene)) paintEmphasis(context, scene, row);
   paintMarks(context, scene);
   paintSelectedMark(context, scene);
 }
@@ -314,21 +314,24 @@ function paintHalo(context, scene, row, strong) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number} row */
 function paintEmphasis(context, scene, row) {
-  if (row < 0 || !scene.columns.kind[row]) return;
   const shape = scene.columns.shape[row];
   if (shape) paintShape(context, scene, shape - 1, row);
   else paintHalo(context, scene, row, true);
 }
 
+/** The events that are emphasised, from back to front. @param {Scene} scene */
+function strongRows({ columns, marked, hovered, selected }) {
+  return [...marked, hovered, selected].filter((row) => row >= 0 && columns.kind[row]);
+}
+
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 function paintSelectedMark(context, scene) {
-  for (const row of [scene.hovered, scene.selected]) {
-    if (row < 0 || !scene.columns.kind[row]) continue;
+  for (const row of strongRows(scene)) {
     // An area is emphasised as a whole, without a mark.
     const shape = scene.columns.shape[row];
     if (shape && scene.seen.areas[shape - 1]) continue;
     const [x, y] = pointOf(scene, row);
-    if (row === scene.selected) {
+    if (row === scene.selected || scene.marked.includes(row)) {
       context.beginPath();
       context.arc(x, y, Math.max(15, markRadius(scene.columns, row) + 4), 0, 2 * Math.PI);
       context.strokeStyle = scene.theme.background;

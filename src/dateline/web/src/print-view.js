@@ -47,6 +47,7 @@ export function makePrintView(app, { picture, retheme }) {
       ...table(),
     );
     paper.hidden = false;
+    paper.dispatchEvent(new Event("prepared"));
   }
 
   function tidy() {

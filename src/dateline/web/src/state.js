@@ -38,6 +38,7 @@ export function openingState(choices) {
     sort: "",
     table: false,
     lang: "",
+    stop: null,
     event: null,
     view: null,
   };
@@ -92,6 +93,7 @@ export function parseFragment(fragment, choices) {
   state.table = given.get("table") === "1";
   const lang = given.get("lang") ?? "";
   if (/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(lang)) state.lang = lang;
+  state.stop = given.get("stop");
   state.event = given.get("event") || null;
   state.view = parseView(given.get("at") ?? "");
   return state;
@@ -160,6 +162,7 @@ export function formatFragment(state, choices) {
   if (state.sort) parts.set("sort", state.sort);
   if (state.table) parts.set("table", "1");
   if (state.lang) parts.set("lang", state.lang);
+  if (state.stop !== null) parts.set("stop", state.stop);
   if (state.event !== null) parts.set("event", state.event);
   if (state.view) {
     const { lon, lat, zoom } = state.view;

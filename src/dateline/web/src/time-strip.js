@@ -132,7 +132,7 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
         columns,
         hueOf: (row) => hue(huesOf(header, columns, row)),
         isIn: (row) => !windowed || isWith(app.timeClass(row), app.state().certain),
-        strong: [app.selected(), app.hovered()],
+        strong: [app.selected(), app.hovered(), ...app.marked()],
       });
       label = say("time.chart_lines", { n: lines.length });
     } else {

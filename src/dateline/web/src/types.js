@@ -165,6 +165,7 @@
  * @property {string} sort Order of the list; "" is the order of time.
  * @property {boolean} table Whether the events are listed as a table.
  * @property {string} lang Language of the interface; "" is the page's own.
+ * @property {string | null} stop Stop of a story that is open; "" when the reader has left it, null by default.
  * @property {string | null} event Id of the event whose card is open.
  * @property {View | null} view
  *
