@@ -88,7 +88,8 @@ def _wrong_date(page: Page) -> None:
 
 
 STATES: Final = (
-    State("first-view", "The page as it opens"),
+    State("story", "A story, as the page opens"),
+    State("first-view", "The page without a story, as it opens", "stop="),
     State("list", "The list of events", steps=_panel("events")),
     State("table", "The events as a table", "table=1", steps=_panel("events")),
     State("layers", "Layers, legend and filters", steps=_panel("key")),

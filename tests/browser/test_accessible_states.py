@@ -11,24 +11,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from node import WEB
+from axe import violations
 from pages import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {320: 640, 390: 844, 768: 1024, 1440: 900, 2560: 1440}
 SCHEMES = ("light", "dark")
-
-
-def violations(page: Page) -> list[str]:
-    """Return the violations that axe-core finds, each as its rule and the first element."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    how = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    found = page.evaluate("how => axe.run(how)", how)["violations"]
-    return [f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}" for one in found]
 
 
 def tab(page: Page, name: str) -> None:

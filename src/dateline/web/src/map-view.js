@@ -308,6 +308,9 @@ export function makeMapView(app, map) {
     // A link is restored before the panels have their size, when the map may be too large for it.
     const { view } = app.state();
     if (view && view.zoom < map.getZoom()) look(view);
+    // On small screens it is one line that scrolls, by keys as well.
+    const credit = need(stage, ".credit");
+    credit.tabIndex = credit.scrollWidth > credit.clientWidth ? 0 : -1;
     // On paper it keeps this size.
     const { x, y } = map.getSize();
     stage.style.setProperty("--width", `${x}px`);

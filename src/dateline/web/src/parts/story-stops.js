@@ -14,7 +14,8 @@ const NO_END = 2 ** 31 - 1;
  */
 export function stopElement(page, stop, goTo, level = 2) {
   const { el, textEl } = page;
-  const link = el("a", { href: `#stop=${encodeURIComponent(stop.id)}`, class: "story-link" }, textEl("bdi", stop.title));
+  const href = `${address()}#stop=${encodeURIComponent(stop.id)}`;
+  const link = el("a", { href, class: "story-link" }, textEl("bdi", stop.title));
   const section = el(
     "article",
     { class: "story-stop", dataset: { stop: stop.id } },
@@ -28,6 +29,9 @@ export function stopElement(page, stop, goTo, level = 2) {
   });
   return section;
 }
+
+/** The address of the page. A link to "#…" alone would be taken for one that skips a part of it. */
+const address = () => location.href.split("#")[0];
 
 /** @param {Page} page @param {import("./story.js").Run[]} runs */
 function textOf(page, runs) {
@@ -46,7 +50,7 @@ function runNode({ app, el, safeUrl }, run) {
       const row = await app.rowOf(/** @type {string} */ (run.event));
       if (row >= 0) void app.open(row);
     };
-    return el("a", { href: `#event=${encodeURIComponent(run.event)}`, on: { click: open } }, run.text);
+    return el("a", { href: `${address()}#event=${encodeURIComponent(run.event)}`, on: { click: open } }, run.text);
   }
   const url = safeUrl(run.url);
   return url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, run.text) : run.text;
