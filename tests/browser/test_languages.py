@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -121,3 +122,24 @@ def test_words_of_the_build_are_said_in_the_language(open_page: OpenPage, tmp_pa
     assert words.say("legend.missing") == legend[-1]
     header = page.locator("#dateline-header").text_content() or ""
     assert not any("label" in one for one in json.loads(header)["style"]["classes"])
+
+
+def test_short_months_decline_after_a_day(open_page: OpenPage, tmp_path: Path) -> None:
+    """Russian days on the axis say "5 мая", not "5 май"."""
+    days = [f"2024-05-0{day}" for day in (4, 5, 6, 7)]
+    rows = [
+        {
+            "event_id": start,
+            "title": "A",
+            "when": start,
+            "start": start,
+            "end": end,
+            **point(30, 50),
+        }
+        for start, end in itertools.pairwise(days)
+    ]
+    path = write_page(table_of(rows), tmp_path / "map.html")
+    page = open_page(path, fragment="#lang=ru", viewport=DESKTOP)
+    said = page.locator(".axis").inner_text()
+    assert "5 мая" in said
+    assert "май" not in said

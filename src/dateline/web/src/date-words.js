@@ -64,7 +64,7 @@ export function daysWords(first, last) {
 }
 
 /** The key of a message in a form, if the language has it. @param {string} key @param {Form} form */
-function formed(key, form) {
+export function formed(key, form) {
   return form && isSaid(`${key}_${form}`) ? `${key}_${form}` : key;
 }
 

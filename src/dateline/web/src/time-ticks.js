@@ -1,4 +1,5 @@
 /** Ticks of the time axis. Pure. */
+import { formed } from "./date-words.js";
 import { say, sayList } from "./say.js";
 import { civil, dayNumber } from "./timespan.js";
 
@@ -41,5 +42,6 @@ function dayTicks(firstDay, lastDay, step) {
 /** @param {number} month @param {number} day */
 function shortDay(month, day) {
   const [mm, dd] = [month, day].map((number) => String(number).padStart(2, "0"));
-  return say("date.short_day", { day: String(day), month: sayList("date.months_short")[month - 1], mm, dd });
+  const months = sayList(formed("date.months_short", "of"));
+  return say("date.short_day", { day: String(day), month: months[month - 1], mm, dd });
 }
