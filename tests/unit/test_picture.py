@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from shapely import LineString, box
+from shapely import LineString, MultiLineString, box
 
 from command_line import dateline
 from dateline.interface import load_words
@@ -104,15 +104,36 @@ def test_shapes_are_drawn_once_for_a_colour() -> None:
     assert svg.count('stroke-width="2.4" stroke-dasharray="10 8"') == 1
 
 
-def test_a_route_has_an_arrow_and_fades_in_countries() -> None:
-    """Where in a country a route begins is not known."""
+def stops(svg: str, name: str) -> list[tuple[str, str]]:
+    """Return where the gradient of a name is how opaque."""
+    gradient = svg.partition(f'id="{name}"')[0].rpartition("<linearGradient")[2]
+    whole = gradient + svg.partition(f'id="{name}"')[2].partition("</linearGradient>")[0]
+    return re.findall(r'offset="([^"]+)"[^>]*stop-opacity="(\d)"', whole)
+
+
+def test_a_route_has_an_arrow_and_fades_at_areas() -> None:
+    """Where in a country a route begins is not known: it fades out at that end only."""
     line = {"geometry": LineString([(127, 40), (37, 55)]), "lon": 82.0, "lat": 47.5}
-    route = {"event_id": "r", "title": "R", "where": "from North Korea to Russia", **line}
-    assert "linearGradient" in drawn([{**route, "place_kind": "country"}])
-    plain = drawn([{**route, "place_kind": "settlement"}])
+    route = {"event_id": "r", "title": "R", "where": "from North Korea to Moscow", **line}
+    route["place_precision"] = "linear"
+    faded = drawn([{**route, "geocode_reason": "sole; likeliest; way_from"}])
+    assert stops(faded, "picture-fade-1-1") == [("0", "0"), ("0.35", "1")]
+    assert "Line that fades out: only the country" in faded
+    plain = drawn([{**route, "geocode_reason": "sole; likeliest"}])
     assert "linearGradient" not in plain
     assert plain.count("M8 0L-6 6.5") == 1
     assert "M8 0L-6 6.5" not in drawn([{**route, "where": "along the Trans-Siberian Railway"}])
+
+
+def test_a_route_with_a_gap_fades_on_both_sides_of_it() -> None:
+    """Where in a country on the way it passes is not known."""
+    parts = MultiLineString([[(20, 50), (24, 51)], [(34, 51), (38, 52)]])
+    via = {"event_id": "r", "title": "R", "where": "from A via Ukraine to B", "geometry": parts}
+    via |= {"lon": 22.0, "lat": 50.5, "place_precision": "linear", "geocode_reason": "way_via"}
+    svg = drawn([via])
+    assert stops(svg, "picture-fade-1-1") == [("0.65", "1"), ("1", "0")]
+    assert stops(svg, "picture-fade-1-2") == [("0", "0"), ("0.35", "1")]
+    assert svg.count("M8 0L-6 6.5") == 2
 
 
 HOSTILE = "</text><script>alert(1)</script>&\"'{{7*7}}\u202e\x01"

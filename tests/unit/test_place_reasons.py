@@ -140,6 +140,26 @@ CASES: list[tuple[str, dict[str, object], str]] = [
         "it is not known where the railway runs: a straight line between its ends",
     ),
     (
+        "way_from",
+        {"where": "from Belarus to Kyiv"},
+        "where in Belarus it begins is not known: the line fades out there",
+    ),
+    (
+        "way_via",
+        {"where": "from Minsk via Ukraine to Warsaw"},
+        "where in Ukraine it passes is not known: the line has a gap there",
+    ),
+    (
+        "way_to",
+        {"where": "from Kyiv to Belarus"},
+        "where in Belarus it ends is not known: the line fades out there",
+    ),
+    (
+        "way_within",
+        {"where": "from Kursk to Russia"},
+        "Russia is not a stop on the line, because another stop is in it",
+    ),
+    (
         "narrowing",
         {"where": "Xqzville, Sumy"},
         "what is named is not known; it is said to be at Sumy",

@@ -116,6 +116,7 @@ function makeShapes() {
     count: SIDES.length,
     firstRing: Uint32Array.from([0, 1, 2, 3, 4]),
     ringKind: Uint8Array.from([2, 2, 2, 1]),
+    ringLoose: new Uint8Array(4),
     bounds: Float64Array.from(SIDES.flatMap((side) => [0.5, 0.5, 0.5 + side, 0.5 + side / 2])),
   };
 }

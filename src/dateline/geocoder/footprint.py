@@ -66,6 +66,7 @@ from dateline.geocoder.margins import half_angle_deg, slack_m
 from dateline.geocoder.overlap import narrowed
 from dateline.geocoder.parts import inside_of, mainland, meeting_of, part_of, shore_of
 from dateline.geocoder.reasons import PlaceReason
+from dateline.geocoder.routes import route_of
 from dateline.geocoder.sides import half_plane, sector
 from dateline.geodesy import LonLat
 from dateline.grids import mgrs_cell, plus_code_cell
@@ -268,16 +269,16 @@ class FootprintBuilder:
             begins = PlaceReason("way_begins", form.way or "route")
             return replace(_grown(stops[0], HEADING_M), notes=(begins,))
         try:
-            line = geodesy.geodesic_line([stop.point for stop in stops])
+            found = route_of(form.stops, stops, lambda stop: _grown(stop, HEADING_M))
         except ValueError as error:
             raise FootprintError(
                 "all stops of a route are the same place", hint="name two different places"
             ) from error
-        found = derived(line, "linear", None, of=stops)
         if not form.way:
             return found
         runs = PlaceReason("way_runs", form.way)
-        return replace(found, uncertainty_m=found.uncertainty_m * WINDING, notes=(runs,))
+        notes = (runs, *found.notes)
+        return replace(found, uncertainty_m=found.uncertainty_m * WINDING, notes=notes)
 
     def _coast(self, form: Coast) -> Footprint:
         base = self._main(self.footprint(form.of))

@@ -62,6 +62,10 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "river": (),
     "way_begins": ("way",),
     "way_runs": ("way",),
+    "way_from": ("area",),
+    "way_via": ("area",),
+    "way_to": ("area",),
+    "way_within": ("area",),
     "narrowing": ("place",),
     "straight": ("place",),
 }

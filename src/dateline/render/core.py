@@ -12,14 +12,13 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
-from dateline.arrow import to_arrow
 from dateline.layers import Layer, layer_codes
 from dateline.map_settings import StyleSettings
 from dateline.render.columns import encode_columns, pack
 from dateline.render.facets import make_facets
 from dateline.render.measures import number_column, region_codes
+from dateline.render.routes import is_directed, loose_ends
 from dateline.render.shapes import KINDS, SHAPE_STEPS_PER_DEGREE, encode_shapes
 from dateline.schema import (
     DATE_PRECISION,
@@ -107,7 +106,8 @@ def encode_core(
     written = _written_days(gdf, days)
     columns = {"start": days[0], "end": days[1], **vague, **written, **positions, **columns}
     ordered = {name: values[order] for name, values in columns.items()}
-    shapes = encode_shapes(np.asarray(gdf.geometry.array, dtype=object)[order])
+    geometries = np.asarray(gdf.geometry.array, dtype=object)
+    shapes = encode_shapes(geometries[order], loose_ends(gdf)[order])
     described, raw = encode_columns(
         {
             **ordered,
@@ -273,22 +273,12 @@ def _codes(column: pd.Series, words: Sequence[str]) -> tuple[np.ndarray, list[st
     return lookup[codes].astype(np.uint16 if len(known) > 255 else np.uint8), known  # noqa: PLR2004
 
 
-def is_directed(where: pd.Series) -> np.ndarray:
-    """Return whether each event leads from its first place to its last."""
-    route = pc.match_substring_regex(to_arrow(where), r"(?i)^\s*from\s")
-    directed: np.ndarray = route.fill_null(fill_value=False).to_numpy(zero_copy_only=False)
-    return directed
-
-
 def _flags(gdf: gpd.GeoDataFrame) -> np.ndarray:
     flags = np.zeros(len(gdf), np.uint8)
     for name in ("approximate", "uncertain", "generalised", "graphic"):
         flags[gdf[name].fillna(value=False).to_numpy(dtype=bool)] |= FLAGS[name]
     unsure = gdf["place_certainty"].astype(object).to_numpy() == "uncertain"
     flags[unsure] |= FLAGS["unsure"]
-    directed = is_directed(gdf["where"])
-    flags[directed] |= FLAGS["directed"]
-    # A route between countries: where in them it begins and ends is not known.
-    countries = gdf["place_kind"].astype(object).to_numpy() == "country"
-    flags[directed & countries] |= FLAGS["loose_ends"]
+    flags[is_directed(gdf["where"])] |= FLAGS["directed"]
+    flags[loose_ends(gdf) > 0] |= FLAGS["loose_ends"]
     return flags

@@ -5,12 +5,15 @@ The table keeps the exact geometry, which exports use.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 import shapely
+
+from dateline.render.routes import loose_parts
 
 #: How an event is drawn; the index in this tuple is the code in the payload.
 KINDS: Final = ("none", "point", "points", "line", "area")
@@ -39,7 +42,8 @@ class ShapeColumns:
         shape: 1 + the number of the shape of each event, or 0 if it has no shape; uint32.
         columns: The shapes: ``shape_rings`` (number of rings of each shape), ``ring_kind`` (0
             points, 1 line, 2 outer ring, 3 hole), ``ring_length`` (number of points of each ring),
-            and ``shape_lon`` and ``shape_lat`` (steps of 1 / :data:`SHAPE_STEPS_PER_DEGREE`).
+            ``shape_lon`` and ``shape_lat`` (steps of 1 / :data:`SHAPE_STEPS_PER_DEGREE`), and, if
+            any line fades out, ``ring_loose`` (see :func:`~dateline.render.routes.loose_parts`).
     """
 
     kind: np.ndarray
@@ -47,19 +51,28 @@ class ShapeColumns:
     columns: dict[str, np.ndarray]
 
 
-def encode_shapes(geometries: np.ndarray) -> ShapeColumns:
+def encode_shapes(geometries: np.ndarray, loose: np.ndarray | None = None) -> ShapeColumns:
     """Return the lines, areas and groups of points among ``geometries`` as columns.
 
     Args:
         geometries: shapely geometries (lon, lat in degrees); empty ones count as ``None``.
+        loose: Which ends of each line fade out, as ``routes.loose_ends`` returns it; None if none.
     """
     kind = kinds_of(geometries)
     shape = np.zeros(len(geometries), np.uint32)
-    has_shape = kind > KINDS.index("point")
-    numbers, distinct = pd.factorize(shapely.to_wkb(geometries[has_shape]))
-    shape[has_shape] = numbers + 1
-    simple = _simplify(shapely.from_wkb(np.asarray(distinct, dtype=object)))
-    return ShapeColumns(kind, shape, _ring_columns(simple))
+    drawn = np.flatnonzero(kind > KINDS.index("point"))
+    ends_of = np.zeros(len(geometries), np.uint8) if loose is None else loose
+    # Equal lines that fade out at different ends are different shapes.
+    keys = [
+        wkb + bytes([ends])
+        for wkb, ends in zip(
+            shapely.to_wkb(geometries[drawn]), ends_of[drawn].tolist(), strict=True
+        )
+    ]
+    numbers, distinct = pd.factorize(np.array(keys, dtype=object))
+    shape[drawn] = numbers + 1
+    simple = _simplify(shapely.from_wkb(np.array([key[:-1] for key in distinct], dtype=object)))
+    return ShapeColumns(kind, shape, _ring_columns(simple, [key[-1] for key in distinct]))
 
 
 def kinds_of(geometries: np.ndarray) -> np.ndarray:
@@ -105,11 +118,15 @@ def _simplified(shapes: np.ndarray, tolerance: np.ndarray) -> np.ndarray:
     return np.asarray(simple)
 
 
-def _ring_columns(shapes: np.ndarray) -> dict[str, np.ndarray]:
+def _ring_columns(shapes: np.ndarray, loose: Sequence[int]) -> dict[str, np.ndarray]:
     rings, owners, kinds = _rings(shapes)
     coordinates, ring_of = shapely.get_coordinates(rings, return_index=True)
     steps = np.round(coordinates * SHAPE_STEPS_PER_DEGREE).astype(np.int32)
-    return {
+    fades = np.zeros(len(rings), np.uint8)
+    for number in np.flatnonzero(loose).tolist():
+        own = np.flatnonzero(owners == number)
+        fades[own] = loose_parts(rings[own], loose[number])
+    return ({"ring_loose": fades} if fades.any() else {}) | {
         "shape_rings": np.bincount(owners, minlength=len(shapes)).astype(np.uint16),
         "ring_kind": kinds.astype(np.uint8),
         "ring_length": np.bincount(ring_of, minlength=len(rings)).astype(np.uint32),

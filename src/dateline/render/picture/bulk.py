@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dateline.render.picture.viewport import WorldBox, world
+from dateline.render.routes import loose_ends
 
 #: Places that are too wide to look at for the sake of one event.
 _WIDE: Final = ("country", "unknown")
@@ -32,8 +33,8 @@ def bulk_box(gdf: gpd.GeoDataFrame) -> WorldBox | None:
     """Return the box around most of the precise events; None if no event has a place.
 
     Args:
-        gdf: Events in OGC:CRS84. Read: the geometry, ``lon``, ``lat``, ``place_precision``,
-            ``place_kind`` and ``uncertainty_m``.
+        gdf: Events in OGC:CRS84. Read: the geometry, ``lon``, ``lat``, ``uncertainty_m`` and
+            what :func:`~dateline.render.routes.loose_ends` reads.
     """
     geometry = np.asarray(gdf.geometry.array, dtype=object)
     placed = np.flatnonzero(shapely.get_num_coordinates(geometry) > 0)
@@ -54,7 +55,7 @@ def _precise(
     some = gdf.iloc[placed]
     precision = some["place_precision"].astype(object).to_numpy()
     metres = some["uncertainty_m"].to_numpy(dtype=float, na_value=np.nan)
-    is_loose = some["place_kind"].astype(object).to_numpy() == "country"
+    is_loose = loose_ends(some) > 0
     is_known = ~np.isin(precision, _WIDE) & ~(metres > _UNSURE_M)
     is_precise = np.where(precision == "linear", ~is_loose, is_known)
     is_line = shapely.get_dimensions(geometry[placed]) == 1

@@ -71,9 +71,24 @@ def _entries(looks: EventLooks, words: Wording, *, has_groups: bool) -> Iterator
     if any(looks.is_country):
         outline = tag("rect", x=-11, y=-7, width=22, height=14, fill="none", stroke=_PLAIN)
         yield outline, words.say("legend.is-outline")
-    if "line" in looks.kind:
-        line = tag("path", d="M-13 0H13", stroke=_PLAIN, stroke_width=2.4, stroke_dasharray="10 5")
-        yield line, words.say("legend.is-line")
+    lines = {bool(loose) for kind, loose in zip(looks.kind, looks.loose, strict=True)
+             if kind == "line"}  # fmt: skip
+    for is_loose in sorted(lines):
+        yield _line(is_loose=is_loose), words.say(f"legend.is-line{'-loose' * is_loose}")
+
+
+def _line(*, is_loose: bool) -> str:
+    colour = "url(#picture-fade)" if is_loose else _PLAIN
+    line = tag("path", d="M-13 0H13", stroke=colour, stroke_width=2.4, stroke_dasharray="10 5")
+    if not is_loose:
+        return line
+    stops = [
+        tag("stop", offset=at, stop_color=_PLAIN, stop_opacity=opacity)
+        for at, opacity in (("0", "0"), ("0.5", "1"), ("1", "0"))
+    ]
+    gradient = tag("linearGradient", *stops, id="picture-fade", gradientUnits="userSpaceOnUse",
+                   x1=-13, y1=0, x2=13, y2=0)  # fmt: skip
+    return tag("defs", gradient) + line
 
 
 def _area(*, is_dashed: bool) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dateline.interface import Wording
 from dateline.layers import OWN_TITLES, Layer, layer_codes
 from dateline.map_settings import StyleSettings
-from dateline.render.core import is_directed
+from dateline.render.routes import is_directed, loose_ends
 from dateline.render.shapes import KINDS, kinds_of
 from dateline.styles import colours_of
 
@@ -33,7 +33,7 @@ class EventLooks:
         is_retracted: Whether the record was withdrawn.
         is_country: Whether all that is known of its place is a country.
         is_directed: Whether it is a route.
-        is_loose: Whether it is not known where a route begins and ends.
+        loose: At which ends its line fades out, as ``routes.loose_ends`` returns it.
         classes: The colours in use with their titles, in the order of the page.
     """
 
@@ -48,7 +48,7 @@ class EventLooks:
     is_retracted: list[bool]
     is_country: list[bool]
     is_directed: list[bool]
-    is_loose: list[bool]
+    loose: list[int]
     classes: list[tuple[str, str]]
 
 
@@ -85,7 +85,7 @@ def looks_of(
         is_faint=faint.tolist(),
         is_retracted=[text == "retracted" for text in _texts(gdf, "record_status")],
         is_country=[text == "country" for text in _texts(gdf, "place_precision")],
-        is_loose=[text == "country" for text in _texts(gdf, "place_kind")],
+        loose=loose_ends(gdf).tolist(),
         is_directed=is_directed(gdf["where"]).tolist(),
         classes=[known[code] for code in np.unique(codes).tolist()],
     )

@@ -47,6 +47,8 @@ def clipped(shapes: NDArray[np.object_], frame: Viewport) -> NDArray[np.object_]
 def to_pixels(shape: shapely.Geometry, frame: Viewport, near: float) -> shapely.Geometry:
     """Return a shape in degrees as one in pixels.
 
+    Its parts stay in their order, unless it is an area that crosses 180°.
+
     Args:
         shape: Longitude and latitude.
         frame: What the picture shows.
@@ -64,7 +66,7 @@ def to_pixels(shape: shapely.Geometry, frame: Viewport, near: float) -> shapely.
         copy = round((near - (west + east) / 2) / frame.scale) * frame.scale
         parts.append(affinity.translate(moved, copy))
     west, _, east, _ = shapely.bounds(shape)
-    if west == -_DATE_LINE and east == _DATE_LINE:
+    if west == -_DATE_LINE and east == _DATE_LINE and shapely.get_dimensions(shape) > 1:
         # The parts on both sides of 180° are one again.
         return shapely.union_all(shapely.make_valid(np.array(parts)), grid_size=_GRID_PX)
     return shapely.GeometryCollection(parts) if len(parts) > 1 else parts[0]

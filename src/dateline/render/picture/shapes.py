@@ -15,6 +15,7 @@ from dateline.render.picture.paths import STEPS_PER_PX, clipped, path_of, to_pix
 from dateline.render.picture.symbols import BACKGROUND, EXPECTED, arrow
 from dateline.render.picture.tags import tag
 from dateline.render.picture.viewport import Viewport
+from dateline.render.routes import END, START, loose_parts
 
 #: Areas whose longer side is shorter are marked like points.
 _LEAST_AREA_PX: Final = 28
@@ -41,14 +42,15 @@ class Shapes:
 def draw_shapes(looks: EventLooks, frame: Viewport) -> Shapes:
     """Return the areas, lines and rings of the events; equal shapes are drawn once."""
     made = Shapes()
-    seen: dict[tuple[bytes, str, bool], tuple[float, float] | None] = {}
+    seen: dict[tuple[bytes, str, bool, int], tuple[float, float] | None] = {}
     x, _ = frame.project(np.nan_to_num(looks.lon), np.nan_to_num(looks.lat))
     drawn: list[tuple[float, int, str]] = []
     for row, kind in enumerate(looks.kind):
         if kind not in {"area", "line", "points"}:
             continue
         shape = looks.geometry[row]
-        key = (shapely.to_wkb(shape), looks.colour[row], looks.status[row] in EXPECTED)
+        is_expected = looks.status[row] in EXPECTED
+        key = (shapely.to_wkb(shape), looks.colour[row], is_expected, looks.loose[row])
         if key not in seen:
             pixels = to_pixels(shape, frame, float(x[row]))
             seen[key], svg = _shape(looks, row, pixels, frame=frame)
@@ -119,48 +121,52 @@ def _wholeness(side: float, frame: Viewport) -> float:
 
 
 def _line(looks: EventLooks, row: int, pixels: shapely.Geometry, *, frame: Viewport) -> str:
-    is_expected = looks.status[row] in EXPECTED
-    seen = clipped(shapely.get_parts(shapely.get_parts(pixels)), frame)
-    path = path_of(seen)
-    if not path:
-        return ""
-    line = {"d": path, "fill": "none", "stroke_linecap": "round" if is_expected else "butt"}
-    colour = looks.colour[row]
-    is_loose = looks.is_directed[row] and looks.is_loose[row]
-    fade = _fade_id(row) if is_loose else ""
-    # Below a line that fades out, a rim would stay as a grey shadow.
-    rim = ""
-    if not is_loose:
-        rim = tag("path", **line, stroke=BACKGROUND, stroke_width=4.6 * STEPS_PER_PX,
-                  stroke_opacity="0.6")  # fmt: skip
-    dash = _dash(1, 6) if is_expected else _dash(10, 5)
-    top = tag("path", **line, stroke=f"url(#{fade})" if fade else colour,
-              stroke_width=2.4 * STEPS_PER_PX, stroke_dasharray=dash)  # fmt: skip
-    head = _arrow(pixels, colour, frame) if looks.is_directed[row] else ""
-    return (_fade(fade, pixels, colour) if fade else "") + _scaled(rim + top) + head
+    colour, is_expected = looks.colour[row], looks.status[row] in EXPECTED
+    given = shapely.get_parts(shapely.get_parts(looks.geometry[row]))
+    svg = ""
+    for n, (part, ends) in enumerate(
+        zip(
+            shapely.get_parts(shapely.get_parts(pixels)),
+            loose_parts(given, looks.loose[row]),
+            strict=True,
+        )
+    ):
+        path = path_of(clipped(np.array([part]), frame))
+        if not path:
+            continue
+        line = {"d": path, "fill": "none", "stroke_linecap": "round" if is_expected else "butt"}
+        name = f"picture-fade-{row + 1}-{n + 1}" if ends else ""
+        # Below a line that fades out, a rim would stay as a grey shadow.
+        rim = "" if ends else tag("path", **line, stroke=BACKGROUND, stroke_opacity="0.6",
+                                  stroke_width=4.6 * STEPS_PER_PX)  # fmt: skip
+        top = tag("path", **line, stroke=f"url(#{name})" if ends else colour,
+                  stroke_width=2.4 * STEPS_PER_PX,
+                  stroke_dasharray=_dash(1, 6) if is_expected else _dash(10, 5))  # fmt: skip
+        svg += (_fade(name, part, ends, colour=colour) if ends else "") + _scaled(rim + top)
+        svg += _arrow(part, colour, frame) if looks.is_directed[row] else ""
+    return svg
 
 
-def _fade(name: str, pixels: shapely.Geometry, colour: str) -> str:
-    """Return a colour that fades out towards both ends of a line."""
-    line = shapely.get_coordinates(max(shapely.get_parts(pixels), key=shapely.length))
-    stops = [
-        tag("stop", offset=f"{at:g}", stop_color=colour, stop_opacity=f"{opacity}")
-        for at, opacity in ((0, 0), (_LOOSE_SHARE, 1), (1 - _LOOSE_SHARE, 1), (1, 0))
-    ]
-    (ax, ay), (bx, by) = (line[[0, -1]] * STEPS_PER_PX).tolist()
-    gradient = tag("linearGradient", *stops, id=name, gradientUnits="userSpaceOnUse",
-                   x1=ax, y1=ay, x2=bx, y2=by)  # fmt: skip
+def _fade(name: str, line: shapely.Geometry, ends: int, *, colour: str) -> str:
+    """Return a colour that fades out towards one or both ends of a line."""
+    stops = [(0, 0), (_LOOSE_SHARE, 1)] if ends & START else []
+    stops += [(1 - _LOOSE_SHARE, 1), (1, 0)] if ends & END else []
+    (ax, ay), (bx, by) = (shapely.get_coordinates(line)[[0, -1]] * STEPS_PER_PX).tolist()
+    gradient = tag(
+        "linearGradient",
+        *(
+            tag("stop", offset=f"{at:g}", stop_color=colour, stop_opacity=f"{opacity}")
+            for at, opacity in stops
+        ),
+        id=name, gradientUnits="userSpaceOnUse", x1=ax, y1=ay, x2=bx, y2=by,
+    )  # fmt: skip
     return tag("defs", gradient)
 
 
-def _fade_id(row: int) -> str:
-    return f"picture-fade-{row + 1}"
-
-
-def _arrow(pixels: shapely.Geometry, colour: str, frame: Viewport) -> str:
-    line = max(shapely.get_parts(pixels), key=shapely.length)
-    at = shapely.get_coordinates(shapely.line_interpolate_point(
-        line, [_ARROW_SHARE - 0.01, _ARROW_SHARE], normalized=True))  # fmt: skip
+def _arrow(line: shapely.Geometry, colour: str, frame: Viewport) -> str:
+    shares = np.array([_ARROW_SHARE - 0.01, _ARROW_SHARE])
+    points = shapely.line_interpolate_point(np.array([line]), shares, normalized=True)
+    at = shapely.get_coordinates(points)
     (ax, ay), (bx, by) = at.tolist()
     if not frame.has(bx, by):
         return ""

@@ -204,7 +204,8 @@ function assembleShapes(named, steps) {
     bounds[ring * 4 + 2] = east;
     bounds[ring * 4 + 3] = south;
   }
-  return { count: named.shape_rings.length, firstRing, ringKind, firstPoint, x, y, bounds };
+  const ringLoose = named.ring_loose ?? new Uint8Array(ringKind.length);
+  return { count: named.shape_rings.length, firstRing, ringKind, ringLoose, firstPoint, x, y, bounds };
 }
 
 /**

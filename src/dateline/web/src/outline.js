@@ -137,6 +137,10 @@ export function outlineOf(shapes, shape, frame, lane = 0) {
     areas: new Path2D(),
     edges: new Path2D(),
     lines: new Path2D(),
+    /** The lines that fade out at their start (1), end (2) or both (3). */
+    loose: /** @type {{ path: Path2D, ends: number, from: number[], to: number[] }[]} */ ([]),
+    /** The points of each line. */
+    courses: /** @type {[number, number][][]} */ ([]),
     points: /** @type {[number, number][]} */ ([]),
   };
   let copy = 0;
@@ -146,8 +150,14 @@ export function outlineOf(shapes, shape, frame, lane = 0) {
     // A hole uses the same copy of the world as the ring around it.
     if (kind !== 3) copy = copyOf((west + east) / 2, frame);
     if (kind >= 2 && Math.max(east - west, south - north) * frame.scale < MIN_RING_PX) continue;
-    if (kind === 1) addLine(outline.lines, courseOf(shapes, ring, { copy, frame, lane }));
-    else addRing(outline, shapes, ring, { copy, frame });
+    if (kind === 1) {
+      const course = courseOf(shapes, ring, { copy, frame, lane });
+      const ends = shapes.ringLoose[ring];
+      const path = ends ? new Path2D() : outline.lines;
+      addLine(path, course);
+      outline.courses.push(course);
+      if (ends) outline.loose.push({ path, ends, from: course[0], to: course[course.length - 1] });
+    } else addRing(outline, shapes, ring, { copy, frame });
   }
   return outline;
 }
@@ -208,19 +218,4 @@ export function courseOf(shapes, ring, { copy, frame, lane }) {
 /** Whether a segment runs along 180°. @param {number} x @param {number} next */
 function isCut(x, next) {
   return Math.abs(x - next) < CUT && (x < CUT || x > 1 - CUT);
-}
-
-/**
- * The ring of a shape with the most points.
- * @param {Shapes} shapes
- * @param {number} shape
- */
-export function longestRing(shapes, shape) {
-  let best = shapes.firstRing[shape];
-  const length = (/** @type {number} */ ring) =>
-    shapes.firstPoint[ring + 1] - shapes.firstPoint[ring];
-  for (let ring = best; ring < shapes.firstRing[shape + 1]; ring++) {
-    if (length(ring) > length(best)) best = ring;
-  }
-  return best;
 }

@@ -6,10 +6,7 @@ import { isCountryWide, wholeness } from "./areas.js";
 import { UNKNOWN_RADIUS, latOf } from "./columns.js";
 import { colourOf, FAINT, markRadius, paintMark, paintMarks } from "./marks.js";
 import {
-  copyOf,
-  courseOf,
   LANE_PX,
-  longestRing,
   outlineOf,
   pointOf,
   shapesBySize,
@@ -110,10 +107,9 @@ function paintShape(context, scene, shape, row) {
   const edge = isCountry ? COUNTRY_EDGE + (1 - COUNTRY_EDGE) * whole : 1;
   const look = { colour, expected, strong, theme, fill, edge };
   paintArea(context, outline, look);
-  const isLoose = Boolean(columns.flags[one] & scene.header.flags.loose_ends);
-  const ends = isLoose ? endsOf(scene, shape) : null;
-  paintLine(context, outline.lines, look, ends);
-  if (directed) paintArrow(context, scene, shape, colour);
+  paintLine(context, outline.lines, look);
+  for (const line of outline.loose) paintLine(context, line.path, look, fading(context, colour, line));
+  if (directed) for (const course of outline.courses) paintArrow(context, course, look);
   for (const at of outline.points) paintPart(context, at, look);
   context.restore();
 }
@@ -140,8 +136,6 @@ function paintPart(context, [x, y], { colour, theme }) {
  * @property {number} [edge] The same for the outline.
  */
 
-/** @typedef {[start: [number, number], end: [number, number]]} Ends */
-
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {ReturnType<typeof outlineOf>} outline @param {Look} look
@@ -163,50 +157,43 @@ function paintArea(context, { areas, edges }, { colour, expected, strong, theme,
   context.globalAlpha = alpha;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Path2D} path @param {Look} look @param {Ends | null} ends between which it fades */
-function paintLine(context, path, { colour, expected, strong, theme }, ends) {
+/** @param {CanvasRenderingContext2D} context @param {Path2D} path @param {Look} look @param {CanvasGradient} [fade] */
+function paintLine(context, path, { colour, expected, strong, theme }, fade) {
   const width = strong ? 3.6 : 2.4;
   context.lineCap = expected ? "round" : "butt";
-  cased(context, path, { colour, theme, width, dash: expected ? [1, 6] : [10, 5], ends });
-}
-
-/** Where the line of a shape begins and ends on the canvas. @param {Scene} scene @param {number} shape @returns {Ends} */
-function endsOf({ columns: { shapes }, frame }, shape) {
-  const ring = longestRing(shapes, shape);
-  const copy = copyOf((shapes.bounds[ring * 4] + shapes.bounds[ring * 4 + 2]) / 2, frame);
-  const course = courseOf(shapes, ring, { copy, frame, lane: LANE_PX });
-  return [course[0], course[course.length - 1]];
+  cased(context, path, { colour, theme, width, dash: expected ? [1, 6] : [10, 5], fade });
 }
 
 /**
- * A colour that fades out towards both ends of a line.
- * @param {CanvasRenderingContext2D} context @param {string} colour @param {Ends} ends
+ * A colour that fades out towards one or both ends of a line.
+ * @param {CanvasRenderingContext2D} context @param {string} colour
+ * @param {ReturnType<typeof outlineOf>["loose"][0]} line
  */
-function fading(context, colour, [[ax, ay], [bx, by]]) {
+function fading(context, colour, { ends, from: [ax, ay], to: [bx, by] }) {
   const gradient = context.createLinearGradient(ax, ay, bx, by);
   const clear = `${colour}00`; // colours of layers are #rrggbb
-  gradient.addColorStop(0, clear);
+  gradient.addColorStop(0, ends & 1 ? clear : colour);
   gradient.addColorStop(LOOSE_SHARE, colour);
   gradient.addColorStop(1 - LOOSE_SHARE, colour);
-  gradient.addColorStop(1, clear);
+  gradient.addColorStop(1, ends & 2 ? clear : colour);
   return gradient;
 }
 
 /**
  * A stroke on top of a wider one in the background colour, so that it is visible on anything.
  * @param {CanvasRenderingContext2D} context @param {Path2D} path
- * @param {{ colour: string, theme: Theme, width: number, dash: number[], ends?: Ends | null }} line
+ * @param {{ colour: string, theme: Theme, width: number, dash: number[], fade?: CanvasGradient | undefined }} line
  */
-function cased(context, path, { colour, theme, width, dash, ends }) {
+function cased(context, path, { colour, theme, width, dash, fade }) {
   const alpha = context.globalAlpha;
   context.globalAlpha = alpha * 0.6;
   context.strokeStyle = theme.background;
   context.lineWidth = width + 2.2;
   context.setLineDash([]);
   // Below a line that fades out it would stay as a grey shadow.
-  if (!ends) context.stroke(path);
+  if (!fade) context.stroke(path);
   context.globalAlpha = alpha;
-  context.strokeStyle = ends ? fading(context, colour, ends) : colour;
+  context.strokeStyle = fade ?? colour;
   context.lineWidth = width;
   context.setLineDash(dash);
   context.stroke(path);
@@ -239,17 +226,10 @@ function hatch(context, colour) {
 }
 
 /**
- * An arrow head near the middle of a route, in its direction.
- * @param {CanvasRenderingContext2D} context @param {Scene} scene
- * @param {number} shape @param {string} colour
+ * An arrow head near the middle of a route, or of a part of it, in its direction.
+ * @param {CanvasRenderingContext2D} context @param {[number, number][]} course @param {Look} look
  */
-function paintArrow(context, scene, shape, colour) {
-  const { columns, frame, theme } = scene;
-  const { shapes } = columns;
-  const ring = longestRing(shapes, shape);
-  const copy = copyOf((shapes.bounds[ring * 4] + shapes.bounds[ring * 4 + 2]) / 2, frame);
-  const course = courseOf(shapes, ring, { copy, frame, lane: LANE_PX });
-  if (course.length < 2) return;
+function paintArrow(context, course, { colour, theme }) {
   const middle = Math.min(course.length - 2, Math.floor(course.length * ARROW_SHARE));
   const [[ax, ay], [bx, by]] = [course[middle], course[middle + 1]];
   context.save();

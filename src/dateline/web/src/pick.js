@@ -176,7 +176,9 @@ function pickShape(context, scene, { x, y, reach }) {
   context.setLineDash([]);
   context.lineWidth = 6 + 2 * reach;
   const outlines = smallestFirst.map((shape) => outlineOf(shapes, shape, scene.frame));
-  let at = outlines.findIndex(({ lines }) => context.isPointInStroke(lines, x * ratio, y * ratio));
+  let at = outlines.findIndex(({ lines, loose }) =>
+    [{ path: lines }, ...loose].some(({ path }) => context.isPointInStroke(path, x * ratio, y * ratio)),
+  );
   if (at < 0) {
     at = outlines.findIndex(({ areas }) =>
       context.isPointInPath(areas, x * ratio, y * ratio, "evenodd"),

@@ -110,6 +110,7 @@
  * @property {number} count
  * @property {Uint32Array} firstRing First ring of each shape, and the total.
  * @property {Uint8Array} ringKind 0 points, 1 line, 2 outer ring, 3 hole.
+ * @property {Uint8Array} ringLoose Ends at which a line fades out: 1 its start, 2 its end, 3 both.
  * @property {Uint32Array} firstPoint First point of each ring, and the total.
  * @property {Float64Array} x
  * @property {Float64Array} y
