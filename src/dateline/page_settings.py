@@ -26,7 +26,8 @@ class PageSettings:
             in the project's folder. It becomes part of the page.
         licence: The licence of the data, shown under "About"; plain text.
         address: The address at which the page will be published. Link previews and
-            ``dateline embed`` need it.
+            ``dateline embed`` need it; on paper and below exported pictures it stands with its QR
+            code, if it has up to 300 bytes.
         preview: Whether the build draws a picture for link previews next to the page. Needs
             ``address`` and ``pip install "dateline[picture]"``.
         date_format: How days are written: empty as is usual in the language, ``month-first``

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+import zxingcpp
 from playwright.sync_api import Page, expect
 
-from pages import DESKTOP, PHONE, OpenPage, layer, write_page
-from sample_events import point, table_of
+from dateline.layers import assign_layers
+from dateline.page_settings import PageSettings
+from dateline.pictures import write_picture
+from dateline.render.picture import View
+from pages import DESKTOP, PHONE, SETTINGS, OpenPage, layer, write_page
+from sample_events import point, sample_events, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -29,6 +36,17 @@ PICTURE = """() => {
   const corner = data.slice(0, 3).reduce((sum, one) => sum + one) / 3;
   const { width, height } = canvas;
   return { width, height, share, colours: colours.size, blank, corner };
+}"""
+
+
+#: The picture of an element as grey values from 0 to 255, row by row.
+GREY = """async (bytes) => {
+  const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)]));
+  const { width, height } = image;
+  const copy = new OffscreenCanvas(width, height).getContext("2d");
+  copy.drawImage(image, 0, 0);
+  const { data } = copy.getImageData(0, 0, width, height);
+  return { width, height, grey: [...data].filter((_, at) => at % 4 === 0) };
 }"""
 
 
@@ -162,3 +180,42 @@ def test_few_events_fit_two_pages(open_page: OpenPage, paper: str) -> None:
     page = open_page()
     page.wait_for_function("() => !document.querySelector('#plain')")
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 2
+
+
+def read_codes(page: Page, picture: bytes) -> list[str]:
+    """Return the texts of the QR codes in a PNG."""
+    shown = page.evaluate(GREY, list(picture))
+    grey = np.array(shown["grey"], np.uint8).reshape(shown["height"], shown["width"])
+    return [one.text for one in zxingcpp.read_barcodes(grey)]
+
+
+ADDRESS = "https://example.org/maps/korea-and-ukraine.html"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_address_is_printed_as_a_code(
+    open_page: OpenPage, tmp_path: Path, *, script: bool
+) -> None:
+    """A phone can read the printed address, with and without JavaScript; no screen shows it."""
+    settings = dataclasses.replace(SETTINGS, page=PageSettings(address=ADDRESS))
+    path = write_page(sample_events(), tmp_path / "map.html", settings)
+    page = open_page(path, java_script_enabled=script, ready=script)
+    code = page.get_by_role("img", name="QR code of the address of this map")
+    expect(page.locator(".paper-address")).to_be_hidden()
+    expect(code).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(code).to_be_visible()
+    expect(page.get_by_text(ADDRESS, exact=True)).to_be_visible()
+    assert read_codes(open_page(), code.screenshot()) == [ADDRESS]
+    if script:
+        page.wait_for_function("() => !document.querySelector('#plain')")
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 2
+
+
+def test_an_exported_png_can_be_scanned(open_page: OpenPage, tmp_path: Path) -> None:
+    """A phone reads the address from the picture that `dateline export` writes."""
+    settings = dataclasses.replace(SETTINGS, page=PageSettings(address=ADDRESS))
+    events, layers = assign_layers(sample_events(), settings)
+    path = tmp_path / "map.png"
+    write_picture(events, layers, settings, view=View(width=600, height=400), path=path)
+    assert read_codes(open_page(), path.read_bytes()) == [ADDRESS]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
+import struct
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,9 +15,11 @@ import pytest
 from shapely import LineString, MultiLineString, box
 
 from command_line import dateline
+from dateline.errors import OutputError
 from dateline.interface import load_words
 from dateline.layers import assign_layers
 from dateline.map_settings import MapSettings
+from dateline.pictures import write_picture
 from dateline.render import render_page
 from dateline.render.picture import View, draw_picture, plain_picture
 from dateline.render.picture.groups import format_numbers
@@ -333,15 +337,31 @@ def test_the_command_refuses_what_it_cannot_draw(
 
 @pytest.mark.parametrize(("suffix", "start"), [(".png", b"\x89PNG"), (".pdf", b"%PDF")])
 def test_png_and_pdf_are_made_from_the_picture(events: Path, suffix: str, start: bytes) -> None:
-    """With the optional package they are written; without it the message says how to get it."""
-    path = events.parent / f"map{suffix}"
-    ran = dateline("export", str(events), "-o", str(path), cwd=events.parent)
-    try:
-        import vl_convert  # noqa: F401, PLC0415
-    except ImportError:
-        assert ran.returncode == 2
-        assert "dateline[picture]" in ran.stderr
-        assert not path.exists()
-    else:
+    """A PNG has two pixels for each of the SVG's; a PDF is one page of its shape, with fonts."""
+    made = {end: events.parent / f"map{end}" for end in (".svg", suffix)}
+    for path in made.values():
+        ran = dateline("export", str(events), "-o", str(path), cwd=events.parent)
         assert ran.returncode == 0
-        assert path.read_bytes().startswith(start)
+    svg, content = (path.read_bytes() for path in made.values())
+    width, height = (int(one) for one in re.findall(rb' (?:width|height)="(\d+)"', svg)[:2])
+    assert content.startswith(start)
+    if suffix == ".png":
+        assert struct.unpack(">II", content[16:24]) == (2 * width, 2 * height)
+    else:
+        sides = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)
+        assert [round(float(a) / float(b), 2) for a, b in sides] == [round(width / height, 2)]
+        assert b"/FontFile" in content
+
+
+@pytest.mark.parametrize("suffix", [".png", ".pdf"])
+def test_without_the_package_the_message_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, suffix: str
+) -> None:
+    """PNG and PDF need an optional package; nothing is written without it."""
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    events, layers = assign_layers(table_of([event("One", 36, 51)]), SETTINGS)
+    path = tmp_path / f"map{suffix}"
+    with pytest.raises(OutputError, match="vl-convert-python") as caught:
+        write_picture(events, layers, SETTINGS, view=View(), path=path)
+    assert "dateline[picture]" in str(caught.value.hint)
+    assert not path.exists()

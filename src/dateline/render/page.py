@@ -38,6 +38,7 @@ from dateline.render.logo import logo_address
 from dateline.render.page_basemap import PageBasemap, data_node
 from dateline.render.payload import Payload, encode_payload
 from dateline.render.picture import plain_picture
+from dateline.render.picture.qr import qr_picture
 from dateline.render.plain import HIDDEN_ABOVE, plain_rows
 from dateline.render.policy import Hosts
 from dateline.render.preview import preview_address
@@ -332,6 +333,7 @@ def _shell(gdf: gpd.GeoDataFrame, layers: Sequence[Layer], settings: Settings) -
         map_id=MAP_NAME,
         say=words.say,
         logo=logo_address(settings),
+        code=Markup(qr_picture(settings.page.address, words.say("paper.code"))),  # noqa: S704 - likewise
         tiles_credit=tiles,
         credits=[f"credit.{part}" for part in (settings.place.worldview, "sources", "software")],
         count=len(gdf),

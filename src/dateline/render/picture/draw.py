@@ -21,6 +21,7 @@ from dateline.render.picture.counts import draw_counts
 from dateline.render.picture.drawing import MapDrawing, draw_map
 from dateline.render.picture.legend import Sample, colours_legend, flow, legend_of
 from dateline.render.picture.looks import classes_of, looks_of
+from dateline.render.picture.qr import qr_corner
 from dateline.render.picture.room import text_width
 from dateline.render.picture.tags import escaped, tag
 from dateline.render.picture.viewport import Viewport, fitted, framed
@@ -136,9 +137,11 @@ def draw_picture(
     head = list(_head(chosen, settings, view=view, frame=frame, words=words))
     top = _MARGIN + sum(line.height for line in head)
     notes = [words.say("picture.listed" if listed else "picture.counted")]
-    notes += _lists(drawn)
+    notes += [*_lists(drawn), *filter(None, [settings.page.address])]
     # A picture that ends with the map has no legend.
-    below, legend_height = ("", 0) if height else flow(legend, notes, frame.width)
+    below, legend_height = (
+        ("", 0) if height else _below(legend, notes, settings, words=words, width=frame.width)
+    )
     rows = -(-len(listed) // 2)
     first = top + frame.height + legend_height
     whole = height or first + (rows * _LIST_LINE + 6 if rows else 0) + 30
@@ -159,6 +162,23 @@ def draw_picture(
         f'viewBox="0 0 {frame.width} {whole}" font-family="{_SANS}">'
         f"<title>{escaped(settings.title)}</title>{''.join(parts)}</svg>\n"
     )
+
+
+def _below(
+    legend: Sequence[Sample],
+    notes: Sequence[str],
+    settings: Settings,
+    *,
+    words: Wording,
+    width: int,
+) -> tuple[str, int]:
+    """Return the legend with the code of the page's address in its corner, and their height."""
+    code, side = qr_corner(
+        settings.page.address, words.say("paper.code"), right=width - _MARGIN / 2
+    )
+    drawn, height = flow(legend, notes, width - side)
+    down = tag("g", code, transform="translate(0 8)") if code else ""
+    return drawn + down, max(height, side + _MARGIN)
 
 
 def _credit(settings: Settings, words: Wording, *, y: float, is_on_map: bool) -> Iterator[str]:
