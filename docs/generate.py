@@ -84,10 +84,12 @@ def columns_page() -> str:
 def _column_row(column: schema.Column) -> str:
     words = f" One of: {', '.join(column.vocabulary)}." if column.vocabulary else ""
     keys = f" Fields: {', '.join(column.fields)}." if column.fields else ""
+    table_name = schema.TABLE_NAMES.get(column.name)
+    named = f" In databases: `{table_name}`." if table_name else ""
     origin = "you" if column.origin == "given" else column.origin
     return (
         f"| `{column.name}` | {column.dtype} | {column.unit} | {origin} "
-        f"| {column.meaning}{words}{keys} |\n"
+        f"| {column.meaning}{words}{keys}{named} |\n"
     )
 
 

@@ -369,6 +369,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
 #: Column by name.
 BY_NAME: Final[dict[str, Column]] = {column.name: column for column in COLUMNS}
 
+#: Names in table formats of the columns whose own names SQL reserves; see ``table_names``.
+TABLE_NAMES: Final = {"when": "when_edtf", "where": "where_text"}
+TABLE_NAMES.update(start="start_time", end="end_time")
+
 #: Field names allowed in an event file.
 GIVEN: Final[tuple[str, ...]] = tuple(c.name for c in COLUMNS if c.origin == "given")
 

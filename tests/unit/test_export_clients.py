@@ -19,6 +19,7 @@ import pytest
 
 import duck
 from dateline.export import FORMATS, export_events
+from dateline.table_names import to_table_names
 from export_sample import ACROSS, SETTINGS, export_sample, write
 from sample_events import point, shape, table_of
 
@@ -37,6 +38,8 @@ SOURCES = {
 }
 #: KML's driver in DuckDB reads neither dates nor extended data.
 TABLES = [suffix for suffix in FORMATS if suffix not in (".kml", ".kmz")]
+#: Formats whose columns have names that SQL accepts.
+DATABASES = (".gpkg", ".fgb", ".parquet")
 UTC_TYPE = "TIMESTAMP WITH TIME ZONE"
 LOCAL_TYPES = {".parquet": "TIMESTAMP", ".fgb": "TIMESTAMP_MS"}
 
@@ -75,15 +78,18 @@ def test_duckdb_reads_every_event(
 def test_duckdb_types_dates_as_instants(
     tmp_path: Path, connection: duckdb.DuckDBPyConnection, suffix: str
 ) -> None:
-    """``start`` and ``end`` are instants, in UTC where the format has zones and DuckDB reads them.
+    """Starts and ends are instants, in UTC where the format has zones and DuckDB reads them.
 
     GeoParquet has clock times as they were written; of a FlatGeobuf DuckDB drops the ``Z``.
     """
     source = SOURCES[suffix].format(write(tmp_path, suffix, readable(suffix)))
     types = duck.types_of(connection, source)
     expected = LOCAL_TYPES.get(suffix, UTC_TYPE)
-    assert (expected, expected, "VARCHAR") == (types["start"], types["end"], types["when"])
-    query = f"SELECT epoch(start), epoch(\"end\") FROM {source} WHERE event_id = 'everything'"
+    names = ["start", "end", "when"]
+    names = to_table_names(names) if suffix in DATABASES else names
+    assert [expected, expected, "VARCHAR"] == [types[name] for name in names]
+    edges = ", ".join(f'epoch("{name}")' for name in names[:2])
+    query = f"SELECT {edges} FROM {source} WHERE event_id = 'everything'"
     ((start, end),) = duck.rows_of(connection, query)
     assert datetime(2024, 1, 1, tzinfo=UTC).timestamp() == start
     assert datetime(2024, 2, 29, 23, 59, 59, tzinfo=UTC).timestamp() == end
@@ -114,7 +120,7 @@ def test_pyogrio_reads_instants_in_utc(tmp_path: Path, suffix: str) -> None:
     path = write(tmp_path, suffix, readable(suffix))
     for use_arrow in (False, True):
         found = gpd.read_file(path, use_arrow=use_arrow).set_index("event_id")
-        end = found["end"]["everything"]
+        end = found["end_time"]["everything"]
         assert pd.Timestamp("2024-02-29T23:59:59", tz="UTC") == end
 
 
@@ -126,13 +132,17 @@ def test_geopackage_writes_date_times_as_the_standard_wants(
 ) -> None:
     """Every date-time is a text such as 2024-01-01T00:00:00.000Z (GeoPackage 1.2, table 1)."""
     database = sqlite3.connect(write(tmp_path, ".gpkg"))
-    texts = database.execute('SELECT start FROM events UNION ALL SELECT "end" FROM events')
+    texts = database.execute("SELECT start_time FROM events UNION ALL SELECT end_time FROM events")
     written = [text for (text,) in texts if text is not None]
     types = dict(database.execute("SELECT name, type FROM pragma_table_info('events')"))
     database.close()
     pattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z"
     assert pd.Series(written).str.fullmatch(pattern).all()
-    assert (len(written) > 20, "DATETIME", "DATETIME") == (True, types["start"], types["end"])
+    assert (len(written) > 20, "DATETIME", "DATETIME") == (
+        True,
+        types["start_time"],
+        types["end_time"],
+    )
 
 
 # --- KMZ --------------------------------------------------------------------------------------

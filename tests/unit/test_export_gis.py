@@ -32,7 +32,9 @@ def test_gis_files_type_their_columns(tmp_path: Path, suffix: str) -> None:
     found = pyogrio.read_info(write(tmp_path, suffix))
     types = dict(zip(found["fields"], found["ogr_types"], strict=True))
     assert (19, "events") == (found["features"], found["layer_name"])
-    assert ["start", "end"] == [name for name, kind in types.items() if kind == "OFTDateTime"]
+    assert ["start_time", "end_time"] == [
+        name for name, kind in types.items() if kind == "OFTDateTime"
+    ]
     subtypes = dict(zip(found["fields"], found["ogr_subtypes"], strict=True))
     assert ("OFSTBoolean", "OFTInteger64") == (subtypes["graphic"], types["fatalities_best"])
     assert found["crs"] == "EPSG:4326"
@@ -49,13 +51,13 @@ def test_gis_files_hold_every_value(tmp_path: Path, suffix: str) -> None:
         found.title["formula"],
     )
     one = found.loc["everything"]
-    assert pd.Timestamp("2024-02-29T23:59:59") == one["end"].tz_localize(None)
+    assert pd.Timestamp("2024-02-29T23:59:59") == one["end_time"].tz_localize(None)
     assert (0, 250.0, "kept") == (one["fatalities_best"], one["uncertainty_m"], one["their column"])
     assert json.loads(one["sources"])[1] == {"title": "Another", "url": "https://example.org/2"}
     assert ("a; b", ["drone", "Kyiv, Ukraine"]) == (one["related_ids"], json.loads(one["tags"]))
     assert pd.isna(found.loc["nothing", "fatalities_best"])
     assert [None] * 3 == list(found.geometry[["unplaced", "nothing", "empty"]])
-    assert [True, True, True] == list(found["end"][["ongoing", "ancient", "far"]].isna())
+    assert [True, True, True] == list(found["end_time"][["ongoing", "ancient", "far"]].isna())
     assert shapely.Point(12.5, 41.9) == found.geometry["ancient"]
 
 
@@ -104,7 +106,7 @@ def test_parquet_has_every_event(tmp_path: Path) -> None:
     """GeoParquet returns every event with typed dates."""
     found = gpd.read_parquet(write(tmp_path, ".parquet"))
     assert export_sample()["event_id"].tolist() == found["event_id"].tolist()
-    assert (found["start"].dtype.kind, found.crs.to_epsg()) == ("M", 4326)
+    assert (found["start_time"].dtype.kind, found.crs.to_epsg()) == ("M", 4326)
 
 
 def test_parquet_has_lists(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from dateline.export.fields import ExportColumn, Field, Kind, select_fields
 from dateline.export.geometry import WKB, GeometryColumn
 from dateline.iso_dates import to_dates
 from dateline.progress import Advance, unwatched
+from dateline.table_names import to_table_names
 from dateline.texts import TEXT, unique_names
 
 #: OGC:CRS84 under the name that GIS programs recognise: lon, lat in degrees.
@@ -46,8 +47,8 @@ def flatten(
     """Return the events as a flat table, in blocks of rows.
 
     Lists become text joined with ``; ``, records become JSON text, unless the format has lists.
-    ``start`` and ``end`` are
-    instants, both inclusive. Missing values stay missing. The last column is the geometry as WKB.
+    ``start_time`` and ``end_time`` are instants, both inclusive. Missing values stay missing. The
+    last column is the geometry as WKB.
 
     Args:
         events: The table.
@@ -89,6 +90,7 @@ def _cells(column: ExportColumn, kind: pa.DataType) -> pa.Array:
 
 def _schema(fields: list[Field], types: list[pa.DataType]) -> pa.Schema:
     # A null character ends a name in GDAL.
-    names = unique_names((field.name.replace("\0", "\ufffd") for field in fields), taken=[GEOMETRY])
+    names = to_table_names(field.name.replace("\0", "\ufffd") for field in fields)
+    names = unique_names(names, taken=[GEOMETRY])
     columns = [pa.field(name, kind) for name, kind in zip(names, types, strict=True)]
     return pa.schema([*columns, pa.field(GEOMETRY, WKB)])

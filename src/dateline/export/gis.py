@@ -49,7 +49,7 @@ _SHOWN: Final = 120
 def write_geopackage(
     events: gpd.GeoDataFrame, path: Path, settings: Settings, *, advance: Advance = unwatched
 ) -> None:
-    """Write a GeoPackage with one layer, ``events``; ``start`` and ``end`` are date-times."""
+    """Write a GeoPackage with one layer, ``events``; starts and ends are date-times."""
     rows = flatten(
         events, prepare_geometry(events), zone=_ZONE, advance=part(advance, 0, _BEFORE_INDEX)
     )

@@ -19,6 +19,7 @@ from dateline.mapping.columns import ORIGIN, map_table
 from dateline.mapping.decided import ColumnUse, TableMapping
 from dateline.mapping.duplicates import settle_duplicates
 from dateline.mapping.json_schema import build_event_schema
+from dateline.mapping.own import with_event_names
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.saved import saved_tables
 from dateline.readers import RawTable
@@ -72,7 +73,9 @@ def map_all(
     with opened(session or settings) as session_:
         places = PlaceNames(session_)
         for table in tables:
-            frame, more, decided = map_table(table, settings, places=places, tables=saved)
+            frame, more, decided = map_table(
+                with_event_names(table), settings, places=places, tables=saved
+            )
             findings += more
             mappings.append(decided)
             name = spread([replace_surrogates(table.file)], np.zeros(len(frame), dtype=np.int64))

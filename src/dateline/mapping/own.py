@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from typing import Final
 
@@ -10,6 +11,8 @@ import pandas as pd
 from dateline import schema
 from dateline.fingerprint import FINGERPRINT
 from dateline.mapping.formulas import unguard
+from dateline.readers.raw import RawTable
+from dateline.table_names import to_event_names
 
 #: Columns that the readers add to a table.
 ORIGIN: Final = ("origin_line", "origin_positions")
@@ -33,6 +36,13 @@ def is_own(headings: Iterable[str]) -> bool:
 def is_export(headings: Iterable[str]) -> bool:
     """Return whether a table is an export of dateline."""
     return _OWN_EXPORT.issubset(headings)
+
+
+def with_event_names(raw: RawTable) -> RawTable:
+    """Return a table with the names of the event table, if it is an export with those for SQL."""
+    if not is_export(raw.headings) or schema.TABLE_NAMES["when"] not in raw.headings:
+        return raw
+    return dataclasses.replace(raw, headings=to_event_names(raw.headings))
 
 
 def carried(headings: Iterable[str]) -> list[str]:
