@@ -138,13 +138,15 @@ def _any(values: pa.LargeStringArray, pattern: str) -> bool:
 
 def _typed_values(raw: pd.Series[Any], texts: pd.Series[str]) -> pd.Series[Any]:
     """Return values of JSON as numbers or truth values if all of them are."""
-    kinds = {type(value) for value in raw if value is not None and value == value}  # noqa: PLR0124 - NaN
+    # Files with and without a column leave several kinds of nothing in it.
+    present = raw.notna()
+    kinds = {type(value) for value in raw[present]}
     if kinds == {bool}:
-        return raw.astype("boolean")
+        return raw.where(present, pd.NA).astype("boolean")
     if kinds == {int} and _fit(raw):
-        return raw.astype("Int64")
+        return raw.where(present, pd.NA).astype("Int64")
     is_number = float in kinds and kinds <= {int, float} and _fit(raw, _EXACT)
-    return raw.astype("float64") if is_number else texts
+    return raw.where(present, np.nan).astype("float64") if is_number else texts
 
 
 def _fit(values: Iterable[Any], largest: int = _LARGEST) -> bool:

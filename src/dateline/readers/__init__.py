@@ -7,6 +7,7 @@ decides what the columns mean.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,10 +57,11 @@ def read_tables(
     """
     tables: list[RawTable] = []
     findings: list[Diagnostic] = []
-    total = 0 if advance is unwatched else total_size(paths, stdin)
+    apart = _apart(settings)
+    total = 0 if advance is unwatched else total_size(paths, stdin, apart=apart)
     behind = 0
     room = _Room(settings.limits)
-    for opened in open_files(paths, stdin, limits=settings.limits):
+    for opened in open_files(paths, stdin, limits=settings.limits, apart=apart):
         if isinstance(opened, Diagnostic):
             findings.append(opened)
             continue
@@ -71,6 +73,17 @@ def read_tables(
         findings.extend(found)
         tables += [table for table in some if room.takes(table, findings)]
     return tables, findings
+
+
+def _apart(settings: Settings) -> frozenset[str]:
+    """Return the real paths of what a project has besides its events: its lists and its outputs."""
+    place, output = settings.place, settings.output
+    own = [place.places, place.regions, place.gazetteer, place.lock, settings.page.story]
+    if os.path.realpath(settings.path(output.folder)) == os.path.realpath(settings.root):
+        own += [output.folder / name for name in (output.html, *output.exports)]
+    else:
+        own.append(output.folder)
+    return frozenset(os.path.realpath(settings.path(path)) for path in own)
 
 
 def used_up(tables: list[RawTable]) -> Iterator[RawTable]:

@@ -49,7 +49,11 @@ _ABOUT: Final = re.compile(r"(?i)(readme|licen[cs]e|copying|changelog|notes?|att
 
 
 def open_files(
-    paths: Sequence[Path | str], stdin: bytes | None, *, limits: LimitSettings
+    paths: Sequence[Path | str],
+    stdin: bytes | None,
+    *,
+    limits: LimitSettings,
+    apart: frozenset[str] = frozenset(),
 ) -> Iterator[EventFile | LargeFile | Diagnostic]:
     """Yield each input once, in the order given; the files of a folder are sorted by path.
 
@@ -57,11 +61,12 @@ def open_files(
         paths: Files, folders (searched recursively) and ``-``.
         stdin: The content of standard input; required if ``-`` is among the paths.
         limits: The limits on their size and number.
+        apart: Real paths of files and folders that a folder may have besides its events.
 
     Raises:
         InputError: ``-`` is among the paths and ``stdin`` is missing.
     """
-    opener = _Opener(limits)
+    opener = _Opener(limits, apart)
     for path in paths:
         if str(path) == "-":
             yield from _standard_input(stdin, limits)
@@ -69,12 +74,14 @@ def open_files(
             yield from opener.path(Path(path))
 
 
-def total_size(paths: Sequence[Path | str], stdin: bytes | None) -> int:
+def total_size(
+    paths: Sequence[Path | str], stdin: bytes | None, *, apart: frozenset[str] = frozenset()
+) -> int:
     """Return the number of bytes that :func:`open_files` will read, as far as it is known."""
     files: dict[Path, None] = {}
     for path in map(Path, paths):
         if os.path.isdir(path):  # noqa: PTH112 - as in open_files
-            found = (file for file in _walk(path) if isinstance(file, Path))
+            found = (file for file in _walk(path, apart) if isinstance(file, Path))
             files |= {file.absolute(): None for file in found if file.suffix.lower() in BY_SUFFIX}
         elif str(path) != "-":
             files[path.absolute()] = None
@@ -108,8 +115,9 @@ def _named_kind(
 class _Opener:
     """Opens paths, each file once, within the limits."""
 
-    def __init__(self, limits: LimitSettings) -> None:
+    def __init__(self, limits: LimitSettings, apart: frozenset[str]) -> None:
         self._limits = limits
+        self._apart = apart
         self._seen: set[Path] = set()
 
     def path(self, path: Path) -> Iterator[EventFile | LargeFile | Diagnostic]:
@@ -118,7 +126,7 @@ class _Opener:
         if not os.path.isdir(path):  # noqa: PTH112 - says no to a name that is too long
             yield from self._file(path, name)
             return
-        found = list(itertools.islice(_walk(path), self._limits.files + 1))
+        found = list(itertools.islice(_walk(path, self._apart), self._limits.files + 1))
         if len(found) > self._limits.files:
             yield finding(
                 "limit-exceeded",
@@ -181,14 +189,17 @@ def _beyond(
     return too_large(name, setting, most) if size > most * MEGABYTE else None
 
 
-def _walk(folder: Path) -> Iterator[Path | Diagnostic]:
+def _walk(folder: Path, apart: frozenset[str]) -> Iterator[Path | Diagnostic]:
     """Yield the files of a folder that may contain events; links are followed once."""
     refused: list[OSError] = []
-    seen = {os.path.realpath(folder)}
+    # A folder that was asked for is read, whatever else it is.
+    seen = {os.path.realpath(folder), *apart}
     for here, folders, files in os.walk(folder, onerror=refused.append, followlinks=True):
         folders[:] = sorted(name for name in folders if _is_new(here, name, seen))
         for name in sorted(files):
-            if not _is_ignored(name):
+            if not _is_ignored(name) and not (
+                apart and os.path.realpath(Path(here, name)) in apart
+            ):
                 yield Path(here, name)
     for error in refused:
         yield unreadable(Path(str(error.filename)).as_posix(), error.strerror or str(error))
