@@ -87,7 +87,10 @@ ARTEFACTS = (
     Artefact(
         "bundle",
         "bundle_page",
-        ("page.js", "page.css", "worker.js", "page-with-layers.js", "story.js", "story.css"),
+        (
+            *("page.js", "page.css", "worker.js", "page-with-layers.js"),
+            *("media.js", "media.css", "story.js", "story.css"),
+        ),
         (
             "src/dateline/web/package-lock.json",
             "src/dateline/web/package.json",

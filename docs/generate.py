@@ -29,6 +29,7 @@ from dateline.geocoder.reasons import TELLING
 from dateline.interface import load_words
 from dateline.limits import FIXED, LimitSettings
 from dateline.map_settings import MapSettings, StyleSettings
+from dateline.media_settings import MediaSettings
 from dateline.page_settings import PageSettings
 from dateline.settings import (
     LayerSettings,
@@ -148,6 +149,7 @@ def settings_page() -> str:
         ("map", MapSettings),
         ("style", StyleSettings),
         ("page", PageSettings),
+        ("media", MediaSettings),
         ("limits", LimitSettings),
         ('layers."PATH"', LayerSettings),
     ]

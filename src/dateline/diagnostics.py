@@ -56,6 +56,14 @@ CODES: Final[dict[str, Code]] = {
     "facet-unusable": Code("warning", "readers cannot filter by a column in map.facets"),
     "id-duplicate": Code("error", "two events have the same id"),
     "url-unsafe": Code("warning", "a link is not http or https, so it is shown as text"),
+    # pictures
+    "pictures-not-embedded": Code(
+        "warning", "events have pictures, and the page may not show them"
+    ),
+    "picture-missing": Code("error", "the file of a picture does not exist"),
+    "picture-changed": Code("error", "a picture is not the one that its sha256 names"),
+    "picture-unusable": Code("error", "a picture cannot become a part of the page"),
+    "picture-undescribed": Code("warning", "a picture has neither an alt text nor a caption"),
     # time
     "date-invalid": Code("error", "a date cannot be read"),
     "date-ambiguous": Code("error", "a date has two readings, and nothing decides"),

@@ -160,6 +160,9 @@ FIXED: Final[dict[str, Fixed]] = {
     ),
     "tables": Fixed(200_000_000, "bytes in the project's places, regions or lock"),
     "gazetteer": Fixed(4_000_000_000, "bytes in a file for `dateline gazetteer add`"),
+    "picture": Fixed(50_000_000, "bytes in the file of a picture"),
+    "pixels": Fixed(70_000_000, "pixels in a picture"),
+    "media": Fixed(10_000, "files in the folder `media` of a project"),
     "digits": Fixed(300, "digits in a number"),
     "when": Fixed(1_000, "characters in a date"),
     "where": Fixed(2_000, "characters in a place expression that is not WKT"),
@@ -183,6 +186,12 @@ SETTINGS_BYTES: Final = FIXED["settings"].value
 TABLE_BYTES: Final = FIXED["tables"].value
 #: Bytes of a file of places to add to the gazetteer.
 GAZETTEER_BYTES: Final = FIXED["gazetteer"].value
+#: Bytes of the file of a picture.
+PICTURE_BYTES: Final = FIXED["picture"].value
+#: Pixels of a picture; decoded, each takes up to four bytes.
+PICTURE_PIXELS: Final = FIXED["pixels"].value
+#: Files among which pictures are looked up by their SHA-256.
+MEDIA_FILES: Final = FIXED["media"].value
 #: Digits of the longest whole number that is read as a number; longer ones stay text.
 DIGITS: Final = FIXED["digits"].value
 #: Characters of a date.

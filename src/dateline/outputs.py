@@ -18,6 +18,7 @@ from dateline.export import (
     write_once,
 )
 from dateline.layers import Layer
+from dateline.media import NO_PICTURES, Pictures
 from dateline.progress import ProgressTracker
 from dateline.render import INDEX, TEXTS, Site, render_site, site_folder
 from dateline.render.preview import preview_name
@@ -33,6 +34,7 @@ def write_outputs(
     *,
     found: list[Diagnostic],
     story: Story | None,
+    pictures: Pictures = NO_PICTURES,
     tracker: ProgressTracker,
 ) -> tuple[Output, ...]:
     """Write the page and the GIS files that the settings name.
@@ -45,7 +47,13 @@ def write_outputs(
     if settings.output.html:
         tracker.begin("page", events=len(events), name=settings.output.html)
         site = render_site(
-            events, layers, settings, diagnostics=found, story=story, advance=tracker.advance
+            events,
+            layers,
+            settings,
+            diagnostics=found,
+            story=story,
+            pictures=pictures,
+            advance=tracker.advance,
         )
         written += _write_site(site, folder / settings.output.html)
         del site

@@ -29,6 +29,7 @@ from dateline.geocoder.table import lock as lock_places
 from dateline.layers import Layer, assign_layers
 from dateline.mapping import Mapped, TableMapping, map_all
 from dateline.mapping.saved import extend_file, new_tables
+from dateline.media import Pictures, embed_pictures, without_pictures
 from dateline.normalise import normalise, type_events
 from dateline.opening import with_opening
 from dateline.progress import Progress, ProgressTracker
@@ -105,7 +106,7 @@ def read(
         if missing:
             raise InputError(missing[0].message, hint=missing[0].hint)
         table, found, _ = type_events(mapped, session.settings)
-    return Events(table, Findings(found))
+    return Events(table, Findings(without_pictures(found, table, session.settings)))
 
 
 def _read(paths: Sequence[Path | str], session: Session, **how: Any) -> Mapped:
@@ -143,13 +144,13 @@ def folium_map(
     from dateline.render import build_map  # noqa: PLC0415 - folium, which only maps need
 
     with opened(settings) as session:
-        placed = place_frame(events, session)
+        placed, pictures = _with_pictures(place_frame(events, session), session.settings)
         chosen = with_opening(session.settings, session.gazetteer)
     said = format_severities(placed.diagnostics)
     if said:
         warnings.warn(f"{said}; dateline.geocode(events).diagnostics lists them", stacklevel=2)
     styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
-    return build_map(styled, groups, chosen, assets=assets, base_map=base_map)
+    return build_map(styled, groups, chosen, assets=assets, base_map=base_map, pictures=pictures)
 
 
 def export(events: EventsLike, path: Path | str, settings: SettingsLike = None) -> BuildResult:
@@ -214,12 +215,15 @@ def build(
         else:
             placed, _ = _place_events(given, session, stdin=stdin, tracker=tracker)
         tracker.begin("layers", events=len(placed.table))
+        placed, pictures = _with_pictures(placed, chosen)
         index = placed.table.index
         styled, groups = assign_layers(placed.table.reset_index(drop=True), chosen)
         story, told = read_story(chosen, session.gazetteer, lambda: _known(styled, groups))
     found = Findings([*placed.diagnostics, *told])
     del placed
-    outputs = write_outputs(styled, groups, chosen, found=found, story=story, tracker=tracker)
+    outputs = write_outputs(
+        styled, groups, chosen, found=found, story=story, pictures=pictures, tracker=tracker
+    )
     tracker.end()
     return _result(styled, found, outputs, index=index)
 
@@ -253,6 +257,7 @@ def check(
     tracker = ProgressTracker(_PLACING)
     with opened(settings, paths) as session:
         placed, mappings = _place_events(paths, session, stdin=stdin, tracker=tracker)
+        placed, _ = _with_pictures(placed, session.settings)
         _, told = read_story(
             session.settings, session.gazetteer, lambda: _known_of(placed, session)
         )
@@ -262,6 +267,12 @@ def check(
 def _known_of(placed: PlacedEvents, session: Session) -> StoryNames:
     styled, groups = assign_layers(placed.table.reset_index(drop=True), session.settings)
     return _known(styled, groups)
+
+
+def _with_pictures(placed: PlacedEvents, settings: Settings) -> tuple[PlacedEvents, Pictures]:
+    """Return events with the findings about their pictures, and the pictures of the page."""
+    pictures, found = embed_pictures(placed.table, settings)
+    return placed._replace(diagnostics=Findings([*placed.diagnostics, *found])), pictures
 
 
 def save_mapping(mappings: Sequence[TableMapping], settings: Settings) -> SavedMapping:
@@ -306,6 +317,7 @@ def _place_events(
     tracker.begin("normalise", events=len(mapped.table))
     table, found, mappings = type_events(mapped, session.settings)
     # Free the table of each step early: it may take half a gigabyte.
+    found = without_pictures(found, table, session.settings)
     del mapped
     release_memory()
     tracker.begin("geocode", events=len(table))
@@ -364,6 +376,7 @@ def lock(
         if mapped.table.empty:
             raise NothingReadError(paths, mapped.diagnostics)
         table, found, _ = type_events(mapped, chosen)
+        found = without_pictures(found, table, chosen)
         held = without_lock(chosen) if is_anew else chosen
         rows, most = lock_places(table, held, gazetteer=session.gazetteer)
     path = chosen.path(chosen.place.lock)

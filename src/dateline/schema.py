@@ -100,8 +100,9 @@ SOURCE_FIELDS: Final = (
 #: Null means "not reported" and is never written as 0.
 FIGURE_FIELDS: Final = ("label", "value", "low", "high", "unit")
 
-#: Fields of an entry of ``media``, all text.
-MEDIA_FIELDS: Final = ("url", "caption", "credit", "kind")
+#: Fields of an entry of ``media``, all text. ``file`` is a path from the folder of the event file;
+#: ``sha256`` pins what the picture is.
+MEDIA_FIELDS: Final = ("url", "file", "caption", "alt", "credit", "kind", "sha256")
 
 #: Fields of an entry of ``geocode_alternatives``.
 ALTERNATIVE_FIELDS: Final = ("place_id", "place_name", "kind", "country", "lon", "lat", "score")
@@ -185,7 +186,7 @@ def _what() -> tuple[Column, ...]:
         Column("fatalities_low", g, "integer", "Deaths, low estimate.", unit="persons"),
         Column("fatalities_high", g, "integer", "Deaths, high estimate.", unit="persons"),
         Column("graphic", g, "boolean", "Whether the media show graphic violence."),
-        Column("media", g, "records", "Pictures and videos, as links.", fields=MEDIA_FIELDS),
+        Column("media", g, "records", "Pictures and videos: links or files.", fields=MEDIA_FIELDS),
     )
 
 

@@ -17,6 +17,7 @@ from dateline import checks
 from dateline.errors import SettingsError
 from dateline.limits import SETTINGS_BYTES, LimitSettings, check_limit, read_bounded
 from dateline.map_settings import MAP_CHECKS, MapSettings, StyleSettings, replace_surrogates
+from dateline.media_settings import MEDIA_CHECKS, MediaSettings
 from dateline.one_line import clipped
 from dateline.page_settings import PAGE_CHECKS, PageSettings
 from dateline.schema import EVENT_TYPES
@@ -185,6 +186,7 @@ class Settings:
     map: MapSettings = field(default_factory=MapSettings)
     style: StyleSettings = field(default_factory=StyleSettings)
     page: PageSettings = field(default_factory=PageSettings)
+    media: MediaSettings = field(default_factory=MediaSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
 
     def __post_init__(self) -> None:
@@ -300,6 +302,7 @@ _SECTIONS: Final[dict[str, type]] = {
     "map": MapSettings,
     "style": StyleSettings,
     "page": PageSettings,
+    "media": MediaSettings,
     "limits": LimitSettings,
 }
 
@@ -357,10 +360,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "near": checks.texts,
         "least_score": checks.share,
         "worldview": checks.one_of(WORLDVIEWS),
-        "places": checks.path,
-        "regions": checks.path,
-        "gazetteer": checks.path,
-        "lock": checks.path,
+        **dict.fromkeys(("places", "regions", "gazetteer", "lock"), checks.path),
     },
     "output": {
         "folder": checks.path,
@@ -376,6 +376,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
         "simplestyle": checks.flag,
     },
     "page": PAGE_CHECKS,
+    "media": MEDIA_CHECKS,
     "limits": {f.name: check_limit for f in fields(LimitSettings)},
 }
 

@@ -25,6 +25,7 @@ import pytest
 from shapely.geometry.base import BaseGeometry
 
 from dateline.diagnostics import Diagnostic
+from dateline.media import embed_pictures, without_pictures
 from dateline.normalise import normalise
 from dateline.report import format_findings
 from dateline.schema import COLUMNS
@@ -65,7 +66,8 @@ def build(case: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[pd.DataFrame, li
 
         table, most = geocode(table, settings)
         more = [*more, *most, *told_of_story(table, settings)]
-    return table, [*found, *more]
+    _, pictures = embed_pictures(table, settings)
+    return table, [*without_pictures(found, table, settings), *more, *pictures]
 
 
 def told_of_story(table: pd.DataFrame, settings: Settings) -> list[Diagnostic]:

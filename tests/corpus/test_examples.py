@@ -7,14 +7,16 @@ block after it is what ``dateline`` reports.
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from dateline.diagnostics import Diagnostic
+from dateline.media import embed_pictures
 from dateline.normalise import normalise
 from dateline.report import format_findings
-from dateline.settings import Settings
+from dateline.settings import Settings, parse_settings
 from reading import read_events
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -22,6 +24,7 @@ FILE = re.compile(
     r"^```(?:yaml|csv|json) (?P<name>\S+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
 )
 REPORTED = re.compile(r"^```text\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
+SETTINGS = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 #: Codes of steps after this floor, whose examples need a gazetteer.
 LATER = ("place-", "event-unplaced")
@@ -36,8 +39,16 @@ PAGES = [
 def find(block: re.Match[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
     monkeypatch.chdir(folder)
     Path(block["name"]).write_text(block["text"], encoding="utf-8")
-    raw, found = read_events([block["name"]], Settings())
-    return [*found, *normalise(raw, Settings())[1]]
+    settings = set_in(block.string[: block.start()])
+    raw, found = read_events([block["name"]], settings)
+    table, more = normalise(raw, settings)
+    return [*found, *more, *embed_pictures(table, settings)[1]]
+
+
+def set_in(text: str) -> Settings:
+    """Return the settings that a page shows before its example, or the defaults."""
+    shown = SETTINGS.search(text)
+    return parse_settings(tomllib.loads(shown[1])) if shown else Settings()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

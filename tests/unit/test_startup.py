@@ -14,6 +14,7 @@ UNUSED = {
     "pyogrio",
     "pyarrow.parquet",
     "pyarrow.json",
+    "PIL",
     "matplotlib",
 }
 

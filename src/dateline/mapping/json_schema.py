@@ -63,7 +63,10 @@ _RECORD_MEANINGS: Final[dict[str, str]] = {
     "low": "Low estimate; null means not reported.",
     "high": "High estimate; null means not reported.",
     "unit": "Unit: persons, %, km.",
-    "caption": "What it shows.",
+    "file": "Path of a picture, from the folder of this file.",
+    "caption": "What it shows, for all readers.",
+    "alt": "What it shows, for readers who cannot see it.",
+    "sha256": "SHA-256 of the file of the picture: another file is refused.",
     "credit": "Who made it.",
 }
 

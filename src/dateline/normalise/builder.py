@@ -278,7 +278,7 @@ class TableBuilder:
 
 def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:
     file, begins, known = origin
-    line, column = _position(known, note.field) or (int(begins), 0)
+    line, column = position_of(known, note.field) or (int(begins), 0)
     reported = finding(
         note.code,
         note.message,
@@ -292,7 +292,7 @@ def _finding(note: Note, event_id: str, *origin: Any) -> Diagnostic:
     return dataclasses.replace(reported, severity=note.severity) if note.severity else reported
 
 
-def _position(known: Any, field: str) -> tuple[int, int] | None:
+def position_of(known: Any, field: str) -> tuple[int, int] | None:
     """Return line and column of a field or path, or of its nearest known parent; None if unknown.
 
     Args:

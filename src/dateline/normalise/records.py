@@ -53,6 +53,10 @@ _FIGURE_LABEL: Final = re.compile(r"([^:=]+)[:=]")
 #: A cell that begins like this is meant to be JSON.
 _LIKE_JSON: Final = ("[{", '["', '{"')
 
+#: Paths of pictures: one or more, separated by ``;`` or ``|``; no addresses.
+_PICTURE: Final = r"[^:;|\r\n]+\.(?:jpe?g|png|webp|gif|avif)"
+_PICTURES: Final = rf"(?i)^{_PICTURE}(?:\s*[;|]\s*{_PICTURE})*$"
+
 #: Number of rows read at a time; the positions of the words of more would not fit into a cache.
 _SLICE_ROWS: Final = 1 << 13
 
@@ -231,9 +235,19 @@ def _read_sources(texts: Texts) -> Items:
 
 
 def _read_media(texts: Texts) -> Items:
-    words = find_words(texts, is_parted=True)
-    urls = cut(words.letters, words.starts, words.ends)
-    return Items(words.text, words.text, {"url": urls})
+    are_files = pc.match_substring_regex(texts, _PICTURES)
+    rows = np.flatnonzero(are_files.to_numpy(zero_copy_only=False))
+    parts = []
+    if len(rows):
+        lists = pc.split_pattern_regex(texts.filter(are_files), "[;|]")
+        row = rows[pc.list_parent_indices(lists).to_numpy()]
+        parts.append(Items(row, row, {"file": trim_texts(lists.flatten())}))
+    if len(rows) < len(texts):
+        others = np.flatnonzero(~are_files.to_numpy(zero_copy_only=False))
+        words = find_words(texts.filter(pc.invert(are_files)), is_parted=True)
+        urls = cut(words.letters, words.starts, words.ends)
+        parts.append(Items(others[words.text], others[words.text], {"url": urls}))
+    return merge(parts)
 
 
 def _split_texts(texts: Texts) -> Items:
@@ -357,6 +371,8 @@ def _move_unsafe(name: str, items: Items, faults: list[RecordFault]) -> Items:
             )
             meant = repaired_link(link)
             whole = "write the full address; for now it is shown as text"
+            if name == "media" and re.match(_PICTURES, link):
+                whole = "write it as file, if it is a picture of the project"
             said = Finding(
                 "url-unsafe",
                 f"[{items.number[at]}].{key}",

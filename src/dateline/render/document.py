@@ -51,6 +51,7 @@ class Feature(NamedTuple):
 
 
 #: The features that pages may have.
+MEDIA: Final = Feature("media.js", "media.css")
 STORY: Final = Feature("story.js", "story.css")
 
 

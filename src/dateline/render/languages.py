@@ -20,6 +20,7 @@ _FINDINGS: Final = "finding."
 
 #: Beginning of the keys of messages about a story.
 _STORY: Final = "story."
+_PICTURES: Final = "media."
 
 
 def page_words(settings: Settings) -> Wording:
@@ -27,20 +28,21 @@ def page_words(settings: Settings) -> Wording:
     return load_words(_offered(settings)[0], settings.page.date_format)
 
 
-def word_nodes(settings: Settings, *, has_story: bool = False) -> str:
+def word_nodes(settings: Settings, *, has_story: bool = False, has_pictures: bool = False) -> str:
     """Return the script elements with the words, which ``web/src/languages.js`` reads.
 
     ``dateline-words`` has the words of the language in which the page opens, and the names of all
     that it has; ``dateline-languages`` the others, compressed: for each language a list of messages
     in the order of those words, and then of the keys that they do not have. What findings are about
-    is only said on pages that list them, and the words of a story on pages with one.
+    is only said on pages that list them, and words of a story or of pictures on pages with these.
 
     Args:
         settings: Read: ``language``, ``map.languages``, ``page.date_format`` and
             ``output.show_findings``.
         has_story: Whether the page has a story.
+        has_pictures: Whether it contains pictures of the events.
     """
-    used = {_FINDINGS: settings.output.show_findings, _STORY: has_story}
+    used = {_FINDINGS: settings.output.show_findings, _STORY: has_story, _PICTURES: has_pictures}
     unused = tuple(prefix for prefix, is_used in used.items() if not is_used)
     offered = [
         _without(load_words(tag, settings.page.date_format), unused) for tag in _offered(settings)

@@ -17,6 +17,7 @@ from dateline.diagnostics import Diagnostic, count_by_severity
 from dateline.errors import SettingsError
 from dateline.layers import Layer
 from dateline.map_settings import MapSettings
+from dateline.media import NO_PICTURES, Pictures
 from dateline.one_line import clipped
 from dateline.origins import public_findings, with_public_origins
 from dateline.progress import Advance, part, unwatched
@@ -25,6 +26,7 @@ from dateline.render.assets import read_asset, read_program, read_shell
 from dateline.render.document import (
     MAP_NAME,
     MAP_SCRIPT,
+    MEDIA,
     STORY,
     Assets,
     BaseMapUse,
@@ -36,6 +38,7 @@ from dateline.render.languages import page_words, word_nodes
 from dateline.render.links import hosts
 from dateline.render.logo import logo_address
 from dateline.render.page_basemap import PageBasemap, data_node
+from dateline.render.page_pictures import with_pictures
 from dateline.render.payload import Payload, encode_payload
 from dateline.render.picture import plain_picture
 from dateline.render.picture.qr import qr_picture
@@ -71,10 +74,11 @@ _ENCODING: Final = 0.9
 
 
 class _Data(NamedTuple):
-    """The data of a page: the events, and the base map near them."""
+    """The data of a page: the events, the base map near them, and whether there are pictures."""
 
     payload: Payload
     basemap: PageBasemap
+    has_pictures: bool = False
 
 
 def build_map(
@@ -83,6 +87,7 @@ def build_map(
     settings: Settings,
     *,
     diagnostics: Sequence[Diagnostic] = (),
+    pictures: Pictures = NO_PICTURES,
     assets: Assets = "link",
     base_map: BaseMapUse = "shared",
 ) -> EventMap:
@@ -94,6 +99,7 @@ def build_map(
         settings: Read: ``title``, ``description``, ``note``, ``language``, ``map``,
             ``place.worldview``, ``output.origin`` and ``output.show_findings``.
         diagnostics: Findings to list on the page, with ``output.show_findings``.
+        pictures: As ``embed_pictures`` returned them with ``gdf``.
         assets: What to do with scripts and styles of added layers: see :class:`EventMap`.
         base_map: Whether the maps of a notebook share their base map: see :class:`EventMap`.
 
@@ -106,7 +112,7 @@ def build_map(
 
     _check_word("assets", assets, get_args(Assets))
     _check_word("base_map", base_map, get_args(BaseMapUse))
-    data = _encode(gdf, layers, settings, diagnostics=diagnostics)
+    data = _encode(gdf, layers, settings, diagnostics=diagnostics, pictures=pictures)
     texts = "".join(_text_nodes(data.payload))
     made = EventMap(_document(settings), _parts(data, gdf, layers, settings=settings, text=texts))
     made.assets, made.base_map = assets, base_map
@@ -127,9 +133,10 @@ def _encode(
     settings: Settings,
     *,
     diagnostics: Sequence[Diagnostic],
+    pictures: Pictures,
     advance: Advance = unwatched,
 ) -> _Data:
-    gdf = with_public_origins(gdf, settings)
+    gdf = with_pictures(with_public_origins(gdf, settings), pictures)
     searched = searched_texts(gdf) if len(gdf) <= MOST_WITH_LONG_HEAD else None
     if searched is not None:
         gdf = gdf.assign(**{SEARCHED: searched})
@@ -148,10 +155,11 @@ def _encode(
             page=entry,
             facets=settings.map.facets,
             style=settings.style,
+            pictures=pictures.nodes,
             advance=part(advance, 0, _ENCODING),
         )
         selected.result()
-    return _Data(replace(payload, names=names.result()), basemap)
+    return _Data(replace(payload, names=names.result()), basemap, bool(pictures.nodes))
 
 
 def _text_nodes(payload: Payload) -> Iterator[str]:
@@ -173,9 +181,9 @@ def _parts(
     story: Story | None = None,
 ) -> Parts:
     """Return the parts of the page, with the texts in the script elements ``text``."""
-    features = (STORY,) if story else ()
+    features = (*((STORY,) if story else ()), *((MEDIA,) if made.has_pictures else ()))
     data = (
-        word_nodes(settings, has_story=story is not None)
+        word_nodes(settings, has_story=story is not None, has_pictures=made.has_pictures)
         + data_node("dateline-header", made.payload.header, kind="application/json")
         + data_node("dateline-core", made.payload.core)
         + (data_node("dateline-names", made.payload.names) if made.payload.names else "")
@@ -215,6 +223,7 @@ def render_page(
     *,
     diagnostics: Sequence[Diagnostic] = (),
     story: Story | None = None,
+    pictures: Pictures = NO_PICTURES,
 ) -> bytes:
     """Return the page as one HTML file in UTF-8; the same events give the same bytes.
 
@@ -227,12 +236,13 @@ def render_page(
         settings: As for :func:`build_map`.
         diagnostics: As for :func:`build_map`.
         story: A guided story about them.
+        pictures: As for :func:`build_map`.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is not a tile URL.
     """
-    data = _encode(gdf, layers, settings, diagnostics=diagnostics)
+    data = _encode(gdf, layers, settings, diagnostics=diagnostics, pictures=pictures)
     return Site(_render(data, gdf, layers, settings=settings, story=story)).page
 
 
@@ -243,6 +253,7 @@ def render_site(
     *,
     diagnostics: Sequence[Diagnostic] = (),
     story: Story | None = None,
+    pictures: Pictures = NO_PICTURES,
     advance: Advance = unwatched,
 ) -> Site:
     """Return the page and, if it exceeds ``output.split_above_mb``, its texts as separate files.
@@ -256,13 +267,16 @@ def render_site(
         settings: As for :func:`build_map`, and ``output.split_above_mb``.
         diagnostics: As for :func:`build_map`.
         story: A guided story about them.
+        pictures: As for :func:`build_map`.
         advance: Called with how much of the page is made.
 
     Raises:
         OutputError: The package was not built, so the compiled page is missing.
         SettingsError: ``map.tiles`` is not a tile URL.
     """
-    data = _encode(gdf, layers, settings, diagnostics=diagnostics, advance=advance)
+    data = _encode(
+        gdf, layers, settings, diagnostics=diagnostics, pictures=pictures, advance=advance
+    )
     payload = data.payload
     size = len(payload.header) + len(payload.core) + len(payload.ids)
     size += sum(map(len, payload.text_nodes)) + _FRAME_BYTES

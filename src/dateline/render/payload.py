@@ -63,7 +63,8 @@ class Payload:
         core: The columns, compressed, in base 91.
         ids: Hashes of the event ids, in the same form; needed only to open a linked event.
         names: Other names of the places, compressed, in base 91, or "": see ``encode_names``.
-        text_nodes: The text blocks in base 91, one text per script node.
+        text_nodes: The text blocks in base 91, one text per script node, and then the pictures; the
+            header says with which number these begin.
     """
 
     header: str
@@ -80,13 +81,13 @@ def encode_payload(
     page: dict[str, Any],
     facets: Sequence[str] = (),
     style: StyleSettings = _PLAIN,
+    pictures: Sequence[str] = (),
     advance: Advance = unwatched,
 ) -> Payload:
     """Return the events as the page reads them, sorted by time.
 
     They are sorted by first day (or last day if the start is open), last day and ``event_id``, with
-    undated events last. So the result does not depend on the order of the rows, and the events of
-    a time window are close together.
+    undated events last, whatever the order of the rows.
 
     Args:
         gdf: The events with the columns of ``dateline.schema``.
@@ -94,6 +95,7 @@ def encode_payload(
         page: Facts about the whole page, such as its title; stored in the header unchanged.
         facets: Columns that the project marked as facets.
         style: Columns that give the events their colours, sizes and symbols.
+        pictures: The pictures of the page, which become the last nodes.
         advance: Called with the progress.
     """
     gdf = gdf.rename(columns=str)
@@ -105,9 +107,8 @@ def encode_payload(
     encode = partial(encode_blocks, nodes=nodes)
     # The blocks are encoded in other threads, while this one waits.
     with ThreadPoolExecutor(1) as pool:
-        core = pool.submit(
-            partial(encode_core, days=days, order=order, facets=facets, style=style), gdf, layers
-        )
+        make = partial(encode_core, days=days, order=order, facets=facets, style=style)
+        core = pool.submit(make, gdf, layers)
         split = pool.submit(split_places, gdf, in_body)
         ids = pool.submit(_encode_ids, gdf["event_id"], order)
         head_blocks = encode(head, order=order, advance=part(advance, 0, _HEAD))
@@ -122,17 +123,26 @@ def encode_payload(
     }
     if len(places):
         text["places"] = {"fields": list(places), "blocks": place_blocks}
-    described = {
+    described = {**_described(gdf, layers, core.result().entries), "text": text}
+    data = (core.result().text, ids.result())
+    # Pictures are not part of the hash: the events are the same with and without them.
+    described["hash"] = _hash(to_safe_json(described), *data, *nodes)
+    numbered = {"pictures": len(nodes)} if pictures else {}
+    header = {**described, "page": page, **numbered}
+    return Payload(to_safe_json(header), *data, (*nodes, *pictures))
+
+
+def _described(
+    gdf: gpd.GeoDataFrame, layers: Sequence[Layer], entries: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what the header says of the events, in addition to the entries of the columns."""
+    return {
         "version": VERSION,
         "count": len(gdf),
-        **core.result().entries,
+        **entries,
         **_only_country(gdf["country"]),
         "layers": [_layer(layer) for layer in layers],
-        "text": text,
     }
-    data = (core.result().text, ids.result(), *nodes)
-    header = {**described, "hash": _hash(to_safe_json(described), *data), "page": page}
-    return Payload(to_safe_json(header), core.result().text, ids.result(), tuple(nodes))
 
 
 def _only_country(country: pd.Series) -> dict[str, str]:

@@ -82,6 +82,7 @@ def split_texts(payload: Payload) -> tuple[Payload, tuple[TextFile, ...]]:
             places += _places(blocks, file=len(files))
             files.append(_file("".join(blocks)))
         text["blocks"] = places
+    files += map(_file, payload.text_nodes[header.get("pictures", len(payload.text_nodes)) :])
     header["text"]["files"] = [f"{TEXTS}/{file.name}" for file in files]
     return replace(payload, header=to_safe_json(header), text_nodes=()), tuple(files)
 

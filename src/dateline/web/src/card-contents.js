@@ -1,6 +1,6 @@
 /** What the card says of one event. */
 import { facts, placing, recordLog } from "./card-facts.js";
-import { badge, figures, more, sources } from "./card-parts.js";
+import { badge, figures, media, more, sources } from "./card-parts.js";
 import { el, hues, symbolEl, textEl } from "./dom.js";
 import { say, sayParts, sayValueOf } from "./say.js";
 import { huesOf, statementsOf, symbolOf } from "./symbols.js";
@@ -37,6 +37,7 @@ export function contents(app, row, fields) {
     fields.description ? textEl("p", fields.description, { class: "description" }) : null,
     ...figures(fields),
     ...sources(fields),
+    ...media(fields),
     placing(app, row, fields),
     ...more(fields),
     origin(fields),

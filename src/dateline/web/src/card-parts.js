@@ -217,17 +217,25 @@ const REPORTED = new Set([
 ]);
 
 /**
- * The media, and all fields that have no part of their own.
+ * The media as links, one item for each; `parts/media.js` replaces those that are pictures of the page.
+ * @param {Fields} fields
+ */
+export function media(fields) {
+  const items = (fields.media ?? []).map((/** @type {Fields} */ entry) => {
+    const url = safeUrl(entry.url);
+    const text = [entry.caption || entry.kind || entry.alt || (url && say("card.media")), entry.credit, url ? null : entry.url].filter(Boolean).join(" · ");
+    return el("li", { hidden: !text }, url ? link(url, text) : textEl("span", text));
+  });
+  return fields["#pictures"] || items.some((/** @type {HTMLElement} */ item) => !item.hidden)
+    ? [el("h3", {}, say("card.media")), el("ul", { class: "others media" }, items)]
+    : [];
+}
+
+/**
+ * All fields that have no part of their own.
  * @param {Fields} fields
  */
 export function more(fields) {
-  const media = (fields.media ?? []).flatMap((/** @type {Fields} */ entry) => {
-    const url = safeUrl(entry.url);
-    const text = [entry.caption || entry.kind || say("card.media"), entry.credit].filter(Boolean).join(" · ");
-    return url
-      ? [el("li", {}, link(url, text))]
-      : [el("li", {}, textEl("span", `${text} ${entry.url ?? ""}`))];
-  });
   const rest = Object.entries(fields).filter(
     ([name, value]) =>
       !REPORTED.has(name) &&
@@ -238,7 +246,6 @@ export function more(fields) {
       !(Array.isArray(value) && !value.length),
   );
   return [
-    ...(media.length ? [el("h3", {}, say("card.media")), el("ul", { class: "others" }, media)] : []),
     ...(rest.length
       ? [
           el(

@@ -29,7 +29,7 @@ import { makeText, withPlaces } from "./text.js";
 import { makeThemeButton } from "./theme.js";
 import { makeWhenView } from "./when-view.js";
 
-/** @typedef {typeof KIT & { app: import("./app.js").App, map: L.Map, mapView: ReturnType<typeof makeMapView> }} Page */
+/** @typedef {typeof KIT & { app: import("./app.js").App, map: L.Map, mapView: ReturnType<typeof makeMapView>, readNode: (number: number) => Promise<string> }} Page */
 
 /** Above this many events, the base map is drawn after them. */
 const MANY = 5000;
@@ -54,6 +54,7 @@ async function readPayload() {
     header,
     columns,
     worker,
+    readNode: how.readNode,
     head: makeText(head, how),
     body: withPlaces(makeText(body, how), places ? makeText(places, how) : null),
     readIds: () =>
@@ -124,7 +125,7 @@ async function start(map) {
   makeCompact();
   app.addPart(keepFocus(listView.search));
   const printView = makePrintView(app, mapView);
-  for (const start of window.datelineParts ?? []) start({ app, map, mapView, ...KIT });
+  for (const start of window.datelineParts ?? []) start({ app, map, mapView, readNode: payload.readNode, ...KIT });
   document.addEventListener("keydown", (event) => {
     if (
       event.key === "Escape" &&

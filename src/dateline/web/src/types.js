@@ -98,6 +98,7 @@
  * @property {Record<string, string[]>} dictionaries
  * @property {Record<string, number>} flags
  * @property {FacetEntry[]} facets
+ * @property {number} [pictures] Number of the first node that is a picture.
  * @property {{ column: string, classes: (Hues & ClassWords)[] } | null} [style] Colours by a column.
  * @property {SizeEntry} [size]
  * @property {{ column: string, classes: (Form & ClassWords)[] }} [symbol] Forms by a column.
