@@ -26,6 +26,17 @@ def from_base91(text: str) -> bytes:
     return bytes(out)
 
 
+def nodes_of(html: str) -> dict[str, str]:
+    """Return the texts of a page's script nodes by their ids."""
+    found = re.findall(r'<script[^>]* id="(dateline-[^"]+)"[^>]*>(.*?)</script>', html, re.DOTALL)
+    return dict(found)
+
+
+def unpacked(node: str) -> Any:
+    """Return the JSON value of a compressed node."""
+    return json.loads(zlib.decompress(from_base91(node), wbits=-15))
+
+
 def read_page(path: Path) -> dict[str, Any]:
     """Return the ``header`` of a page and the ``texts`` of its events.
 
@@ -33,9 +44,7 @@ def read_page(path: Path) -> dict[str, Any]:
         path: The HTML file; the texts of a split page are read from the folder next to it.
     """
     html = path.read_text(encoding="utf-8")
-    nodes = dict(
-        re.findall(r'<script[^>]* id="(dateline-[^"]+)"[^>]*>(.*?)</script>', html, re.DOTALL)
-    )
+    nodes = nodes_of(html)
     header = json.loads(nodes["dateline-header"])
     texts = [
         nodes[f"dateline-text-{n}"] for n in range(len(nodes)) if f"dateline-text-{n}" in nodes
@@ -49,7 +58,7 @@ def read_page(path: Path) -> dict[str, Any]:
         for name, value in part.get("constants", {}).items():
             found[name] = [value]
         for node, first, length in part["blocks"]:
-            block = zlib.decompress(from_base91(texts[node][first : first + length]), wbits=-15)
-            for name, values in json.loads(block).items():
+            block = unpacked(texts[node][first : first + length])
+            for name, values in block.items():
                 found.setdefault(name, []).extend(values)
     return {"header": header, "texts": found}

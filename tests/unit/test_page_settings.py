@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from dateline.render import render_page
 from dateline.render.logo import MOST_BYTES, logo_address
 from dateline.settings import Settings
 from dateline.timespan import describe
+from page_text import nodes_of, unpacked
 from sample_events import table_of
 
 ADDRESS = "https://example.org/maps/kursk.html"
@@ -126,8 +128,9 @@ def test_days_have_the_form_of_the_settings(form: str, when: str, words: str) ->
 
 def test_the_form_of_days_is_in_the_page() -> None:
     """The page has the same messages."""
-    html = page_of(Settings(page=PageSettings(date_format="iso")))
-    assert '"date.day":"{year}-{mm}-{dd}"' in html
+    nodes = nodes_of(page_of(Settings(page=PageSettings(date_format="iso"))))
+    assert unpacked(nodes["dateline-own-words"])["date.day"] == "{year}-{mm}-{dd}"
+    assert next(iter(json.loads(nodes["dateline-words"])["words"])) == "plain.failed"
 
 
 def test_the_command_prints_a_frame(tmp_path: Path) -> None:

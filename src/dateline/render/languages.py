@@ -18,7 +18,10 @@ _SMALL: Final = 0
 #: Beginning of the keys of messages about findings.
 _FINDINGS: Final = "finding."
 
-#: Beginning of the keys of messages about a story.
+#: Beginnings of the keys of messages about a page that cannot be read.
+_EARLY: Final = ("plain.failed", "trouble.")
+
+#: Beginning of the keys of messages about a story, and about pictures.
 _STORY: Final = "story."
 _PICTURES: Final = "media."
 
@@ -31,10 +34,11 @@ def page_words(settings: Settings) -> Wording:
 def word_nodes(settings: Settings, *, has_story: bool = False, has_pictures: bool = False) -> str:
     """Return the script elements with the words, which ``web/src/languages.js`` reads.
 
-    ``dateline-words`` has the words of the language in which the page opens, and the names of all
-    that it has; ``dateline-languages`` the others, compressed: for each language a list of messages
-    in the order of those words, and then of the keys that they do not have. What findings are about
-    is only said on pages that list them, and words of a story or of pictures on pages with these.
+    ``dateline-words`` has the names of the page's languages and, of the one in which it opens, what
+    is said if the page cannot be read; ``dateline-own-words`` has its other words, compressed.
+    ``dateline-languages`` has the other languages, compressed: for each a list of messages in the
+    order of those words, and then of the keys that they do not have. What findings are about is
+    only said on pages that list them, and words of a story or of pictures on pages with these.
 
     Args:
         settings: Read: ``language``, ``map.languages``, ``page.date_format`` and
@@ -48,21 +52,24 @@ def word_nodes(settings: Settings, *, has_story: bool = False, has_pictures: boo
         _without(load_words(tag, settings.page.date_format), unused) for tag in _offered(settings)
     ]
     first, others = offered[0], offered[1:]
-    entry: dict[str, Any] = {**_entry(first), "words": first.messages}
+    early = {key: text for key, text in first.messages.items() if key.startswith(_EARLY)}
+    rest = {key: text for key, text in first.messages.items() if key not in early}
+    entry: dict[str, Any] = {**_entry(first), "words": early}
     entry["languages"] = [[one.tag, one.name] for one in sorted(offered, key=lambda one: one.name)]
-    node = data_node("dateline-words", to_safe_json(entry), kind="application/json")
+    nodes = data_node("dateline-words", to_safe_json(entry), kind="application/json")
+    nodes += data_node("dateline-own-words", pack(orjson.dumps(rest), events=_SMALL))
     if not others:
-        return node
+        return nodes
     # Forms that only some languages have.
     more = sorted({key for one in others for key in one.messages} - set(first.messages))
     table = {
         "more": more,
         "languages": [
-            {**_entry(one), "words": [one.messages.get(key) for key in (*first.messages, *more)]}
+            {**_entry(one), "words": [one.messages.get(key) for key in (*early, *rest, *more)]}
             for one in others
         ],
     }
-    return node + data_node("dateline-languages", pack(orjson.dumps(table), events=_SMALL))
+    return nodes + data_node("dateline-languages", pack(orjson.dumps(table), events=_SMALL))
 
 
 def _without(words: Wording, unused: tuple[str, ...]) -> Wording:

@@ -19,6 +19,9 @@ import { say, speak } from "./say.js";
 export async function chooseLanguage(fragment) {
   /** @type {Entry & { languages: [string, string][] }} */
   const own = JSON.parse(readNode("dateline-words"));
+  // Enough to say why the others can't be read.
+  speak(own);
+  own.words = { ...own.words, ...(await readPacked("dateline-own-words")) };
   speak(own);
   const wanted = new URLSearchParams(fragment.replace(/^#/, "")).get("lang");
   const other = wanted && wanted !== own.tag ? await readOther(wanted, Object.keys(own.words)) : null;
@@ -31,12 +34,16 @@ export async function chooseLanguage(fragment) {
   return own.languages;
 }
 
+/** The value in a compressed script node. @param {string} id @returns {Promise<any>} */
+async function readPacked(id) {
+  return JSON.parse(new TextDecoder().decode(await inflate(fromBase91(readNode(id)))));
+}
+
 /** @param {string} tag @param {string[]} keys of the own words @returns {Promise<Entry | null>} null if the page does not have it */
 async function readOther(tag, keys) {
   if (!document.getElementById("dateline-languages")) return null;
-  const bytes = await inflate(fromBase91(readNode("dateline-languages")));
   /** @type {{ more: string[], languages: { tag: string, direction: string, words: (import("./say.js").Message | null)[] }[] }} */
-  const { more, languages } = JSON.parse(new TextDecoder().decode(bytes));
+  const { more, languages } = await readPacked("dateline-languages");
   const found = languages.find((one) => one.tag === tag);
   if (!found) return null;
   const words = Object.fromEntries([...keys, ...more].flatMap((key, at) => (found.words[at] === null ? [] : [[key, found.words[at]]])));
