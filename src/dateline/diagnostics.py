@@ -6,6 +6,7 @@ A broken set-up raises an exception instead (``errors.py``).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -112,6 +113,12 @@ class Edit(NamedTuple):
 MOST: Final = 1_000
 
 
+_QUOTED: Final = re.compile('"([^"]*)"')
+
+#: More values than that help no reader to find the fault.
+_MOST_VALUES: Final = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding about the data.
@@ -143,6 +150,14 @@ class Diagnostic:
     count: int = 1
     row: str = ""
     edits: tuple[Edit, ...] = ()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What the message quotes, each once: what was seen, as it stands in the file, comes first.
+
+        The page says ``code`` and these in the language of its reader (decision 0082).
+        """
+        return tuple(dict.fromkeys(filter(None, _QUOTED.findall(self.message))))[:_MOST_VALUES]
 
 
 def finding(

@@ -103,3 +103,18 @@ def test_many_findings_print_as_a_few() -> None:
     assert repr(Findings(found[:1])) == repr(list(found[:1]))
     assert repr(found).endswith(", and 995 more]")
     assert len(repr(found)) < 3000
+
+
+@pytest.mark.parametrize(
+    ("message", "values"),
+    [
+        ("no title", ()),
+        ('no place is named "X"', ("X",)),
+        ('"A" is ambiguous: could be "B" or "A" or ""', ("A", "B")),
+        ('an odd " sign', ()),
+        (" ".join(f'"{n}"' for n in range(9)), tuple("012345")),
+    ],
+)
+def test_the_values_of_a_finding_are_what_it_quotes(message: str, values: tuple[str, ...]):
+    """Each once, in order, and no more than a reader needs."""
+    assert finding("place-unknown", message).values == values

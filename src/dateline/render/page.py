@@ -324,7 +324,7 @@ def _page_entry(settings: Settings, diagnostics: Sequence[Diagnostic]) -> dict[s
         "tiles": settings.map.tiles,
         "tiles_attribution": settings.map.tiles_attribution,
         "findings": [
-            {"code": d.code, "severity": d.severity, "message": d.message, "file": d.file,
+            {"code": d.code, "severity": d.severity, "values": d.values, "file": d.file,
              "line": d.line}
             for d in diagnostics
         ],

@@ -1,5 +1,5 @@
 /** say("about.title"): its contents, events without a place or date, data warnings and credits. */
-import { say, sayValueOf } from "./say.js";
+import { say, sayTogether, sayValueOf } from "./say.js";
 import { isUndated } from "./window.js";
 import { el, need, textEl } from "./dom.js";
 
@@ -138,14 +138,14 @@ export function makeAboutView(app, { dialog, choose }) {
   });
 }
 
-/** Where a finding is, and its message, which the build wrote in English. @param {import("./types.js").Finding} finding */
-function findingItem({ file, line, message }) {
+/** Where a finding is, and what it quotes. @param {import("./types.js").Finding} finding */
+function findingItem({ file, line, values }) {
   return el(
     "li",
     {},
     el("code", { dir: "auto" }, `${file}${line ? `:${line}` : ""}`),
     " ",
-    textEl("span", message, { lang: "en" }),
+    textEl("span", sayTogether(values.map((words) => say("text.quoted", { words })))),
   );
 }
 

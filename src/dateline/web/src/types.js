@@ -36,7 +36,7 @@
  * @typedef {object} Finding One diagnostic of the build.
  * @property {string} code
  * @property {string} severity
- * @property {string} message
+ * @property {string[]} values What its message quotes.
  * @property {string} file
  * @property {number} line
  *
