@@ -25,11 +25,14 @@ from polygons_world import attributed
 
 SETTLEMENTS: Final = "geonames-settlements"
 STATES: Final = "geonames-countries"
-#: Smaller settlements are left out, unless they are a capital.
+#: Smaller settlements are only named near events, unless they are a capital.
 LEAST_PEOPLE: Final = 4000
 #: Zooms at which settlements are thinned out, and the population from which one is shown.
 ZOOMS: Final = tuple(range(2, 12))
 PEOPLE: Final = (4e6, 1.2e6, 4e5, 1.2e5, 4e4, 1.5e4, 8e3, 5e3, 0, 0)
+#: The zoom of settlements that have no room at any of these, or are small: the page has only those
+#: near events.
+NEAR_ONLY: Final = ZOOMS[-1] + 1
 #: The distance between them in pixels, horizontally and vertically; names are wider than high.
 SPACING_PX: Final = (74.0, 32.0)
 #: If there is none within this many times that distance, a twentieth of the population is enough.
@@ -187,19 +190,21 @@ def _cities() -> list[Label]:
     capitals = _capitals()
     states = {record.name for record in polygons.countries("un", tolerance_deg=0.012)}
     rows = orjson.loads(inputs.path(SETTLEMENTS).read_bytes()).values()
-    towns = [
-        (_press_name(row), row["longitude"], row["latitude"], _weight(row, capitals))
-        for row in rows
-        if (row["population"] >= LEAST_PEOPLE or (row["countrycode"], row["name"]) in capitals)
-        # One label is enough for a city state.
-        and row["name"] not in states
-    ]
-    towns.sort(key=lambda town: (-town[3], town[0], town[1]))
-    zooms = _thinned(towns)
+    named: dict[bool, list[tuple[str, float, float, float]]] = {True: [], False: []}
+    for row in rows:
+        if row["name"] in states:  # one label is enough for a city state
+            continue
+        town = (_press_name(row), row["longitude"], row["latitude"], _weight(row, capitals))
+        is_capital = (row["countrycode"], row["name"]) in capitals
+        named[is_capital or row["population"] >= LEAST_PEOPLE].append(town)
+    for towns in named.values():
+        towns.sort(key=lambda town: (-town[3], town[0], town[1]))
+    zooms = [*_thinned(named[True]), *(float(NEAR_ONLY) for _ in named[False])]
     return [
         Label("city", name, lon, lat, zoom, rank)
-        for rank, ((name, lon, lat, _), zoom) in enumerate(zip(towns, zooms, strict=True))
-        if zoom <= ZOOMS[-1]
+        for rank, ((name, lon, lat, _), zoom) in enumerate(
+            zip([*named[True], *named[False]], zooms, strict=True)
+        )
     ]
 
 
@@ -235,7 +240,7 @@ def _thinned(towns: Sequence[tuple[str, float, float, float]]) -> list[float]:
     zooms = []
     for _, lon, lat, weight in towns:
         x, y = _mercator(lon, lat)
-        found = ZOOMS[-1] + 1
+        found = NEAR_ONLY
         for index, zoom in enumerate(ZOOMS):
             at = (x * 2**zoom, y * 2**zoom)
             if found <= zoom or weight >= PEOPLE[index]:

@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from dateline.errors import OutputError
 from dateline.render.assets import read_asset
 from dateline.render.basemap_pack import COARSE, Lines, Vertices, lines_of, pack
+from dateline.render.towns import TOWNS_ZOOM, Settlements, towns_near
 from dateline.settings import WORLDVIEWS, Worldview
 
 #: Version of the compiled base map.
@@ -89,6 +90,7 @@ class _Basemap:
     columns: Mapping[str, NDArray[Any]]
     cell: NDArray[np.intp]
     label_cell: NDArray[np.intp]
+    towns: Settlements
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +100,19 @@ class Zone:
     Attributes:
         level: The level of each cell, 0 to 3.
         radii: The entry of :data:`RADII_DEG` that it was made with.
+        towns: Rows of the names of all settlements near events.
     """
 
     level: NDArray[np.uint8]
     radii: tuple[float, float, float]
+    towns: NDArray[np.intp]
 
-    def is_enough(self, lon: ArrayLike, lat: ArrayLike) -> bool:
+    def is_enough(self, lon: ArrayLike, lat: ArrayLike, events: ArrayLike = ()) -> bool:
         """Return whether all that a map of these places would show with these radii is there."""
         distance = _distance(np.asarray(lon, float), np.asarray(lat, float))
-        return bool((_levels(distance, self.radii) <= self.level).all())
+        towns = towns_near(_read_basemap().towns, events)
+        is_named = bool(np.isin(towns, self.towns).all())
+        return is_named and bool((_levels(distance, self.radii) <= self.level).all())
 
 
 class Picked(NamedTuple):
@@ -116,11 +122,13 @@ class Picked(NamedTuple):
         worldview: Point of view whose borders are solid.
         lines: The lines of each layer in :data:`PAGE_LAYERS`.
         names: Rows of the names, in order of priority.
+        zooms: The lowest zoom of each name, in tenths.
     """
 
     worldview: Worldview
     lines: Sequence[Lines]
     names: NDArray[np.intp]
+    zooms: NDArray[np.uint8]
 
     def packed(self, **more: Any) -> bytes:
         """Return the selection as ``basemap-decode.js`` reads it, not yet compressed.
@@ -136,7 +144,7 @@ class Picked(NamedTuple):
             "layers": [
                 [name, len(part.size)] for name, part in zip(PAGE_LAYERS, self.lines, strict=True)
             ],
-            "labels": _labels(basemap, self.names),
+            "labels": _labels(basemap, self.names) | {"zoom": self.zooms.tolist()},
             **more,
         }
         text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
@@ -152,7 +160,7 @@ class Picked(NamedTuple):
             "kind": [basemap.kinds[kind] for kind in kinds],
             "lon": columns["label_x"][self.names] * basemap.unit_deg,
             "lat": columns["label_y"][self.names] * basemap.unit_deg,
-            "zoom": columns["label_zoom"][self.names] / 10,
+            "zoom": self.zooms / 10,
         }
 
     @property
@@ -161,7 +169,13 @@ class Picked(NamedTuple):
         return _read_basemap().unit_deg
 
 
-def pick_basemap(lon: ArrayLike = (), lat: ArrayLike = (), *, worldview: Worldview = "un") -> bytes:
+def pick_basemap(
+    lon: ArrayLike = (),
+    lat: ArrayLike = (),
+    *,
+    events: ArrayLike = (),
+    worldview: Worldview = "un",
+) -> bytes:
     """Return the base map of a page, not yet compressed; ``basemap.js`` draws it.
 
     The world is coarse. Near the places it is more detailed, with first-level regions and smaller
@@ -170,27 +184,37 @@ def pick_basemap(lon: ArrayLike = (), lat: ArrayLike = (), *, worldview: Worldvi
     Args:
         lon: Longitudes of the places of the events, degrees; NaN and repeats are ignored.
         lat: Their latitudes, degrees.
+        events: See :func:`zone_of`.
         worldview: Point of view whose borders are solid; other claims are dashed.
 
     Raises:
         OutputError: The base map is missing from the package or has another version.
     """
-    return pick(zone_of(lon, lat).level, worldview).packed()
+    return pick(zone_of(lon, lat, events), worldview).packed()
 
 
-def zone_of(lon: ArrayLike, lat: ArrayLike) -> Zone:
+def zone_of(lon: ArrayLike, lat: ArrayLike, events: ArrayLike = ()) -> Zone:
     """Return the most detail near these places (degrees) that the budget allows.
+
+    Args:
+        lon: Longitudes of the places that need detail.
+        lat: Their latitudes.
+        events: Positions (lon, lat) of events near which every settlement is named; rows that are
+            not finite are ignored.
 
     Raises:
         OutputError: The base map is missing from the package or has another version.
     """
-    return _affordable(_read_basemap(), _distance(np.asarray(lon, float), np.asarray(lat, float)))
+    basemap = _read_basemap()
+    distance = _distance(np.asarray(lon, float), np.asarray(lat, float))
+    return _affordable(basemap, distance, towns_near(basemap.towns, events))
 
 
-def pick(level: NDArray[np.uint8], worldview: Worldview) -> Picked:
+def pick(zone: Zone, worldview: Worldview) -> Picked:
     """Return the lines and names at the level of detail of each cell."""
     basemap = _read_basemap()
-    return Picked(worldview, _chosen(basemap, level, worldview), _names(basemap, level))
+    names, zooms = _names(basemap, zone)
+    return Picked(worldview, _chosen(basemap, zone.level, worldview), names, zooms)
 
 
 @functools.cache
@@ -223,6 +247,20 @@ def _read_basemap() -> _Basemap:
         columns=columns,
         cell=_cells(x, y, unit_deg),
         label_cell=_cells(columns["label_x"], columns["label_y"], unit_deg),
+        towns=_towns(head["kinds"], columns, unit_deg),
+    )
+
+
+def _towns(
+    kinds: Sequence[str], columns: Mapping[str, NDArray[Any]], unit_deg: float
+) -> Settlements:
+    rows = np.flatnonzero(columns["label_kind"] == kinds.index("city"))
+    ordered = rows[np.argsort(columns["label_y"][rows], kind="stable")]
+    return Settlements(
+        rows=ordered,
+        lon=columns["label_x"][ordered] * unit_deg,
+        lat=columns["label_y"][ordered] * unit_deg,
+        rank=columns["label_rank"][ordered],
     )
 
 
@@ -265,14 +303,15 @@ def _places(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[tuple[fl
         x, y, size = x // 2, y // 2, size * 2
 
 
-def _affordable(basemap: _Basemap, distance: NDArray[np.float64]) -> Zone:
-    """Return the most detail that the budget allows."""
+def _affordable(basemap: _Basemap, distance: NDArray[np.float64], towns: NDArray[np.intp]) -> Zone:
+    """Return the most detail that the budget allows besides the settlements near events."""
     cost = _cost(basemap)
+    left = BUDGET_BYTES - len(towns) * _BYTES_PER_NAME
     for radii in RADII_DEG:
         level = _levels(distance, radii)
-        if cost[level, np.arange(level.size)].sum() < BUDGET_BYTES:
+        if cost[level, np.arange(level.size)].sum() < left:
             break
-    return Zone(level, radii)
+    return Zone(level, radii, towns)
 
 
 def _levels(distance: NDArray[np.float64], radii: Sequence[float]) -> NDArray[np.uint8]:
@@ -330,22 +369,25 @@ def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
     return changes
 
 
-def _names(basemap: _Basemap, zone: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Return the rows of the names to include, in order of priority."""
+def _names(basemap: _Basemap, zone: Zone) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
+    """Return the rows of the names to include, in order of priority, and their lowest zooms."""
     columns = basemap.columns
     limits = np.array([_LABEL_ZOOM[name] for name in basemap.kinds])
-    level = zone[basemap.label_cell]
+    level = zone.level[basemap.label_cell]
+    zoom = columns["label_zoom"].copy()
+    zoom[zone.towns] = np.minimum(zoom[zone.towns], round(TOWNS_ZOOM * 10))
     is_in = columns["label_zoom"] / 10 <= limits[columns["label_kind"], level]
+    is_in[zone.towns] = True
     kept = np.flatnonzero(is_in)
-    order = np.lexsort((columns["label_rank"][kept], columns["label_zoom"][kept]))
-    return kept[order]
+    rows = kept[np.lexsort((columns["label_rank"][kept], zoom[kept]))]
+    return rows, zoom[rows]
 
 
 def _labels(basemap: _Basemap, names: NDArray[np.intp]) -> dict[str, Any]:
-    """Return the names as columns; coordinates in units, zooms in tenths."""
+    """Return the names as columns; coordinates in units."""
     columns = basemap.columns
     return {
         "kinds": basemap.kinds,
         "text": [basemap.texts[index] for index in names],
-        **{name: columns[f"label_{name}"][names].tolist() for name in ("kind", "x", "y", "zoom")},
+        **{name: columns[f"label_{name}"][names].tolist() for name in ("kind", "x", "y")},
     }

@@ -30,7 +30,7 @@ def pick_detail(zone: Zone, worldview: Worldview) -> bytes:
     Raises:
         OutputError: The base map is missing from the package or has another version.
     """
-    world, whole = _world(worldview), pick(zone.level, worldview)
+    world, whole = _world(worldview), pick(zone, worldview)
     dropped: dict[str, list[int]] = {}
     added = []
     for name, before, after in zip(PAGE_LAYERS, world.lines, whole.lines, strict=True):
@@ -38,13 +38,14 @@ def pick_detail(zone: Zone, worldview: Worldview) -> bytes:
         dropped[name] = np.flatnonzero(_is_missing(old, new)).tolist()
         added.append(_taken(after, _is_missing(new, old)))
     # More detail only adds names.
-    names = whole.names[~np.isin(whole.names, world.names)]
-    return Picked(worldview, added, names).packed(dropped=dropped)
+    is_added = ~np.isin(whole.names, world.names)
+    picked = Picked(worldview, added, whole.names[is_added], whole.zooms[is_added])
+    return picked.packed(dropped=dropped)
 
 
 @functools.cache
 def _world(worldview: Worldview) -> Picked:
-    return pick(zone_of((), ()).level, worldview)
+    return pick(zone_of((), ()), worldview)
 
 
 def _keys(lines: Lines) -> list[bytes]:

@@ -49,6 +49,7 @@ from dateline.render.search_texts import SEARCHED, encode_names, searched_texts
 from dateline.render.split import Site, split_texts
 from dateline.render.story import story_node
 from dateline.render.text import MOST_WITH_LONG_HEAD
+from dateline.render.towns import event_positions
 from dateline.settings import Settings
 from dateline.story import Story
 
@@ -145,7 +146,7 @@ def _encode(
     entry["as_of"] = newest_day(gdf)
     entry["finding_counts"] = dict(sorted(count_by_severity(shown).items()))
     # The base map is selected in parallel with encoding the events, which takes longer.
-    basemap = PageBasemap(*_places(gdf), settings.place.worldview)
+    basemap = PageBasemap(*_places(gdf), event_positions(gdf), settings.place.worldview)
     with ThreadPoolExecutor(2) as pool:
         selected = pool.submit(lambda: basemap.whole)
         names = pool.submit(encode_names, gdf, settings)

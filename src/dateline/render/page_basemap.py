@@ -35,17 +35,19 @@ class PageBasemap:
     Attributes:
         lon: Longitudes of the places that need detail, degrees.
         lat: Their latitudes.
+        events: Positions (lon, lat) near which every settlement is named.
         worldview: Point of view whose borders are solid.
     """
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
+    events: NDArray[np.float64]
     worldview: Worldview
 
     @cached_property
     def whole(self) -> str:
         """The element of a page that stands alone."""
-        raw = pick_basemap(self.lon, self.lat, worldview=self.worldview)
+        raw = pick_basemap(self.lon, self.lat, events=self.events, worldview=self.worldview)
         return data_node("dateline-basemap", _text(raw))
 
     def shared(self, cell: str) -> str:
@@ -60,7 +62,7 @@ class PageBasemap:
             brought[world] = text
         detail = self._shown_detail()
         if detail is None:
-            zone = zone_of(self.lon, self.lat)
+            zone = zone_of(self.lon, self.lat, self.events)
             text = _text(pick_detail(zone, self.worldview))
             detail = _name(text)
             _DETAILS[detail] = (zone, self.worldview)
@@ -78,7 +80,9 @@ class PageBasemap:
         """Return a detail that another map brings and that has all that this map needs."""
         for part in SHOWN:
             zone, worldview = _DETAILS.get(part, (None, None))
-            if zone and worldview == self.worldview and zone.is_enough(self.lon, self.lat):
+            if not zone or worldview != self.worldview:
+                continue
+            if zone.is_enough(self.lon, self.lat, self.events):
                 return part
         return None
 

@@ -25,6 +25,7 @@ from dateline.render.picture.qr import qr_corner
 from dateline.render.picture.room import text_width
 from dateline.render.picture.tags import escaped, tag
 from dateline.render.picture.viewport import Viewport, fitted, framed
+from dateline.render.towns import event_positions
 from dateline.settings import Settings
 from dateline.timespan import describe
 
@@ -273,7 +274,9 @@ def _map(
 ) -> tuple[MapDrawing, list[Sample]]:
     """Return the map and its legend."""
     events, style = chosen.events, settings.style
-    picked: Picked = pick(zone_of(*_positions(events)).level, settings.place.worldview)
+    picked: Picked = pick(
+        zone_of(*_positions(events), event_positions(events)), settings.place.worldview
+    )
     if len(events) <= NUMBERED:
         looks = looks_of(events, layers, chosen.faint, style=style, words=words)
         drawn = draw_map(looks, picked, frame, words=words, is_numbered=is_numbered)

@@ -15,6 +15,7 @@ from dateline.render.picture.paths import STEPS_PER_PX, clipped, path_of
 from dateline.render.picture.room import FreeRoom, Rect, text_width
 from dateline.render.picture.tags import tag, text_tag
 from dateline.render.picture.viewport import Viewport, world
+from dateline.render.towns import TOWNS_ZOOM
 
 #: As in ``web/src/basemap-theme.js``.
 SEA: Final = "#dbe4e8"
@@ -105,6 +106,8 @@ def _names(picked: Picked, frame: Viewport, room: FreeRoom) -> Iterator[str]:
     labels = picked.named()
     across, down = frame.project(labels["lon"], labels["lat"])
     left = {kind: look.most for kind, look in _NAMES.items()}
+    if frame.zoom >= TOWNS_ZOOM:
+        left["city"] = len(labels["text"])
     for index, text in enumerate(labels["text"]):
         kind = labels["kind"][index]
         x, y = float(across[index]), float(down[index])

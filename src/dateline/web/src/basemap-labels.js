@@ -35,6 +35,8 @@ const DOT_PX = 2.2;
 /** Space kept free around a label, in pixels. */
 const GAP_PX = 4;
 const CELL_PX = 96;
+/** Pixels of the world at zoom 9, from which every town near an event is named if its name fits (`render/towns.py`). */
+const TOWNS_SCALE = 256 * 2 ** 9;
 /** Number of zoom levels for which a label is shown; closer in it adds nothing. */
 const LASTS = { country: 5, sea: 6, admin1: 5, disputed: 6, lake: 6, city: 99 };
 const COUNTRY_LASTS_TO = 7.5;
@@ -109,7 +111,9 @@ function spots({ kind, x, y }, scale, width, height) {
   if (kind === "city") {
     const aside = DOT_PX + 3 + width / 2;
     const above = DOT_PX + 1 + height / 2;
-    return [[aside, 0], [-aside, 0], [0, -above], [0, above]].map(([dx, dy]) => ({ x: atX + dx, y: atY + dy }));
+    const [east, up] = [DOT_PX + width / 2, above - DOT_PX];
+    const corners = scale < TOWNS_SCALE ? [] : [[east, -up], [east, up], [-east, -up], [-east, up]];
+    return [[aside, 0], [-aside, 0], [0, -above], [0, above], ...corners].map(([dx, dy]) => ({ x: atX + dx, y: atY + dy }));
   }
   const shifts = kind === "country" ? [0, -0.7, 0.7, -1.4, 1.4] : [0];
   return shifts.map((shift) => ({ x: atX, y: atY + shift * height }));
