@@ -8,6 +8,9 @@ from typing import Final
 from dateline import checks
 from dateline.limits import check_limit
 
+#: The folder of a project in which pictures are looked up by their SHA-256.
+MEDIA_FOLDER: Final = "media"
+
 #: The longest side that a WebP picture can have, in pixels.
 MOST_SIDE: Final = 16_383
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import dateline
+from axe import violations
 from dateline.media_settings import MediaSettings
 from dateline.settings import OutputSettings, Settings
 from made_pictures import picture, write_picture
@@ -208,3 +209,32 @@ def test_a_split_page_reads_a_picture_when_it_is_shown(open_page: OpenPage, tmp_
     page = open_page(path, fragment="#event=field", is_faulty=True)
     card_of(page).get_by_role("button", name="Show picture").first.click()
     expect(page.locator("#card").get_by_role("alert")).to_have_text("Could not show this picture.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pictures_of_a_card_are_accessible(
+    open_page: OpenPage, pictures_page: Path, scheme: str
+) -> None:
+    """Axe finds nothing in a card with hidden, shown, graphic and enlarged pictures."""
+    page = open_page(pictures_page, fragment="#event=graphic", viewport=PHONE, color_scheme=scheme)
+    card = card_of(page)
+    expect(card.get_by_role("button", name="Show picture")).to_be_visible()
+    assert [] == violations(page)
+    card.get_by_role("button", name="Show picture").click()
+    is_decoded(card.locator("img"))
+    assert [] == violations(page)
+    card.get_by_role("button", name="Enlarge").click()
+    is_decoded(page.locator("dialog img"))
+    assert [] == violations(page)
+
+
+def test_a_folium_map_has_the_pictures(open_page: OpenPage, tmp_path: Path) -> None:
+    """A map to which other layers can be added shows them in the same way."""
+    write_picture(tmp_path / "field.png")
+    media = [{"file": "field.png", "alt": "Smoke over a field"}]
+    events = [{"event_id": "a", "title": "A field", "lon": 35, "lat": 51, "media": media}]
+    settings = Settings(root=tmp_path, media=MediaSettings(embed=True))
+    dateline.folium_map(events, settings).save(tmp_path / "map.html")
+    card = card_of(open_page(tmp_path / "map.html", fragment="#event=a"))
+    card.get_by_role("button", name="Show picture").click()
+    is_decoded(card.get_by_role("img", name="Smoke over a field"))

@@ -242,3 +242,13 @@ def test_text_that_is_a_path_of_a_picture_is_a_file(written: Any, expected: Any)
     """A cell or an entry may be a path, or several; an address is a link as before."""
     table = dateline.from_frame([{"title": "A", "media": written}]).table
     assert tuple(expected) == to_python(table["media"])[0]
+
+
+def test_the_pictures_of_a_project_are_no_events(root: Path) -> None:
+    """A project that is built as a folder may have any files in ``media``."""
+    write_picture(root / "media" / "pin.png")
+    (root / "media" / "notes.csv").write_text("a,b\n1,2\n")
+    (root / "events" / "a.yaml").write_text(EVENTS % digest(root / "events" / PHOTO))
+    found = dateline.build([root], settings_of(root))
+    assert 1 == len(found.events)
+    assert [] == [one for one in found.diagnostics if one.severity != "info"]

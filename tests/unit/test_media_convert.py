@@ -5,12 +5,19 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Iterator
 
 import pytest
 from PIL import ExifTags, Image, features
 
-from dateline.media.convert import PictureError, convert
+from dateline.media.convert import PictureError, convert, without_warnings
 from made_pictures import HEIGHT, WIDTH, as_bytes, picture
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    with without_warnings():
+        yield
 
 
 def made(content: bytes, *, side: int = 1_600, most_kb: int = 400) -> Image.Image:

@@ -37,11 +37,12 @@ from dateline.mapping.lexicon import (
     languages_of_others,
     says_otherwise,
 )
+from dateline.mapping.nested import are_media
 from dateline.mapping.objects import name_objects
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.undated import name_dates
 from dateline.mapping.utm import choose_utm, parse_zone
-from dateline.mapping.values import SourceColumn
+from dateline.mapping.values import LINK, PICTURES, SourceColumn
 from dateline.mapping.vocabulary import is_yes_or_no, words_of
 
 #: In a table made for dateline, only the most usual words of others name a field.
@@ -294,16 +295,18 @@ def _is_category(column: SourceColumn) -> bool:
 def _fit(name: str, column: SourceColumn) -> float:
     """Return how well the values of a column fit a field, from 0 to 1."""
     if not column.sample:
-        return 1.0 if not column.is_nested else _fit_nested(name)
+        return 1.0 if not column.is_nested else _fit_nested(name, column)
     if column.is_nested or column.is_shape:
-        return _fit_nested(name)
+        return _fit_nested(name, column)
     if name in _DATES and column.share(is_sheet_day) >= MOST:
         return float("date" in heading_scores(column.heading))  # more than "Start" or "Reported"
     test = _FITS.get(name)
     return 1.0 if test is None else test(column)
 
 
-def _fit_nested(name: str) -> float:
+def _fit_nested(name: str, column: SourceColumn) -> float:
+    if name == "media":
+        return float(are_media(column.raw))
     dtype = schema.BY_NAME[name].dtype if name in schema.BY_NAME else ""
     return 1.0 if dtype in ("records", "texts", "geometry") or name == "url" else 0.0
 
@@ -398,11 +401,10 @@ _FITS: Final[dict[str, Callable[[SourceColumn], float]]] = {
     "utm_zone": lambda c: c.share(lambda text: parse_zone(text) is not None),
     "geometry": lambda c: 1.0 if c.shapes > 0 or any(t[:1] == "{" for t in c.sample) else _DOUBT,
     **dict.fromkeys(_COUNTS, lambda c: 1.0 if c.numbers >= HALF else _DOUBT),
-    **dict.fromkeys((*_NAMES, "where"), _name),
-    **{name: _words_fit(name) for name in _WORDS if name != "event_type"},
+    **dict.fromkeys((*_NAMES, "where", "actor1", "actor2"), _name),
+    **{n: _words_fit(n) for n in (*_WORDS, "place_precision") if n != "event_type"},
     "event_type": lambda c: 0.0 if c.numbers >= HALF and c.decimals > 0 else 1.0,
-    "title": _text,
-    "description": _text,
+    **dict.fromkeys(("title", "description"), _text),
     "layer": lambda c: float(
         c.links < HALF and (c.numbers < MOST or c.integers >= MOST) and not is_yes_or_no(c.sample)
     ),
@@ -410,11 +412,9 @@ _FITS: Final[dict[str, Callable[[SourceColumn], float]]] = {
     "url": lambda c: 1.0 if c.links > 0 else _DOUBT,
     "publisher": lambda c: 1.0 if c.links < HALF and c.numbers < HALF else 0.0,
     "tags": lambda c: 0.1 if c.numbers >= HALF else 1.0,
-    "actor1": _name,
-    "actor2": _name,
+    "media": lambda c: float(c.share(lambda t: LINK.match(t) or re.match(PICTURES, t)) >= HALF),
     "graphic": lambda c: c.share(
         lambda t: t.casefold() in ("true", "false", "yes", "no", "0", "1")
     ),
-    "place_precision": _words_fit("place_precision"),
     "uncertainty_m": lambda c: 1.0 if c.numbers >= HALF else 0.0,
 }

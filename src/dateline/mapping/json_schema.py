@@ -175,7 +175,8 @@ def _records(name: str) -> Schema:
     listed: Schema = {"type": "array", "items": record}
     if name == "figures":
         return {"anyOf": [listed, record, {"type": "null"}]}
-    link = {"type": "string", "description": "A link."}
+    of_media = " or the path of a picture" if name == "media" else ""
+    link = {"type": "string", "description": f"A link{of_media}."}
     listed["items"] = {"anyOf": [record, link]}
     return {"anyOf": [listed, record, link, {"type": "null"}]}
 

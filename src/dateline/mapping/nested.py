@@ -283,6 +283,21 @@ def rename_records(column: pd.Series[Any], fields: Sequence[str]) -> pd.Series[A
     )
 
 
+def are_media(column: pd.Series[Any]) -> bool:
+    """Return whether all values are links, or plain records that have a link, or lists of them."""
+    records = [
+        {"url": item} if isinstance(item, str) else item
+        for value in column.tolist()
+        for item in (value if isinstance(value, list) else [value])
+        if isinstance(item, (str, Mapping))
+    ]
+    return bool(records) and all(
+        any(isinstance(one, str) and LINK.match(one) for one in record.values())
+        and not any(isinstance(one, (list, Mapping)) for one in record.values())
+        for record in records
+    )
+
+
 def _has_records(column: pd.Series[Any]) -> bool:
     """Return whether values are mappings, or lists with a mapping."""
     values = column.tolist()

@@ -73,6 +73,10 @@ _CODE: Final = re.compile("[A-Z]{2}")
 #: This share of the values of a column says what it holds.
 _NEARLY_ALL: Final = 0.9
 
+#: Paths of pictures: one or more, separated by ``;`` or ``|``; no addresses.
+_PICTURE: Final = r"[^:;|\r\n]+\.(?:jpe?g|png|webp|gif|avif)"
+PICTURES: Final = rf"(?i)^{_PICTURE}(?:\s*[;|]\s*{_PICTURE})*$"
+
 LINK: Final = re.compile(r"(?i)https?://\S|www\.\w")
 _CLOCK: Final = re.compile(
     r"(?i)\d{1,2}[:.h]\d\d(:\d\d)?(\.\d+)?\s*([ap]\.?m\.?)?z?|\d{1,2}\s*[ap]\.?m\.?"

@@ -9,6 +9,7 @@ import contextlib
 import io
 import math
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -62,6 +63,8 @@ class Picture:
 def convert(content: bytes, *, side: int, most_kb: int) -> Picture:
     """Return the first frame of a picture as WebP; the same bytes give the same picture.
 
+    The decoders may warn: see :func:`without_warnings`.
+
     Args:
         content: The file.
         side: The longest side, in pixels; a larger picture is scaled down.
@@ -71,19 +74,27 @@ def convert(content: bytes, *, side: int, most_kb: int) -> Picture:
         PictureError: It is not a picture that is read, is damaged, has too many pixels, or is
             still too large.
     """
+    image = _open(content)
+    try:
+        made = _pixels(image, side)
+    except Exception as error:  # decoders fail in many ways on hostile files
+        kind = _FORMATS.get(str(image.format), "picture")
+        raise PictureError(
+            f"is damaged, expected a complete {kind} file",
+            hint="open the picture in another program, and save it again",
+        ) from error
+    return _written(made, most_kb)
+
+
+@contextlib.contextmanager
+def without_warnings() -> Iterator[None]:
+    """Ignore warnings, such as those of decoders about odd metadata, which is dropped anyway.
+
+    Filters of warnings belong to the whole process, so this is for the thread that waits.
+    """
     with warnings.catch_warnings():
-        # Of odd metadata, which is dropped anyway.
         warnings.simplefilter("ignore")
-        image = _open(content)
-        try:
-            made = _pixels(image, side)
-        except Exception as error:  # decoders fail in many ways on hostile files
-            kind = _FORMATS.get(str(image.format), "picture")
-            raise PictureError(
-                f"is damaged, expected a complete {kind} file",
-                hint="open the picture in another program, and save it again",
-            ) from error
-        return _written(made, most_kb)
+        yield
 
 
 def _open(content: bytes) -> Image.Image:

@@ -14,17 +14,19 @@ from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from dateline.arrow import map_ahead
 from dateline.dataset import as_lists, item_counts
 from dateline.diagnostics import Diagnostic, FindingList, finding
-from dateline.media.convert import Picture, PictureError, convert
-from dateline.media.files import FOLDER, MissingError, PictureFiles, read_picture
-from dateline.media_settings import MediaSettings
+from dateline.media.convert import Picture, PictureError, convert, without_warnings
+from dateline.media.files import MissingError, PictureFiles, read_picture
+from dateline.media_settings import MEDIA_FOLDER, MediaSettings
 from dateline.normalise.builder import position_of, quote
 from dateline.settings import Settings
 
@@ -35,7 +37,12 @@ _OFF: Final = "set embed = true under [media] in dateline.toml"
 _DESCRIBE: Final = (
     "write alt: say in one line what the picture shows, for readers who cannot see it"
 )
-_SAVE: Final = f'save the picture in the folder "{FOLDER}" of the project, or remove its sha256'
+_SAVE: Final = (
+    f'save the picture in the folder "{MEDIA_FOLDER}" of the project, or remove its sha256'
+)
+_BESIDE: Final = (
+    f'check the path, which starts from the folder of this file or from "{MEDIA_FOLDER}"'
+)
 _LINK: Final = "write a link as url; a file is a path from the folder of this file"
 
 
@@ -80,6 +87,11 @@ class _PictureEntry(NamedTuple):
     url: str
     digest: str
     words: str
+
+    @property
+    def name(self) -> str:
+        """The field that says which picture it is."""
+        return "file" if self.file else "sha256"
 
     def path(self, name: str) -> str:
         return f"media[{self.number}].{name}"
@@ -196,48 +208,79 @@ class _Taker:
         self._settings: MediaSettings = settings.media
         self._files = PictureFiles(settings.root)
         self._findings = FindingList()
-        self._made: dict[Path, Picture | PictureError] = {}
         self._digests: dict[Path, str] = {}
+        self._wanted: defaultdict[Path, list[_PictureEntry]] = defaultdict(list)
         self._nodes: dict[bytes, int] = {}
         self._shown: defaultdict[int, list[ShownPicture]] = defaultdict(list)
         self._size = 0
-        self._too_many: list[_PictureEntry] = []
 
     def take(self, entry: _PictureEntry) -> None:
-        """Take a picture into the page, or report why it is not shown."""
-        name = "file" if entry.file else "sha256"
-        what = f"{name} is {quote(entry.file or entry.digest)}"
+        """Find the file of a picture, or report why it is not shown."""
+        what = f"{entry.name} is {quote(entry.file or entry.digest)}"
         try:
-            path = self._find(entry)
-            picture = self._picture(path)
+            self._wanted[self._find(entry)].append(entry)
         except MissingError:
-            hint = _SAVE if not entry.file else _LINK if "://" in entry.file else _beside()
-            there = f'no file in "{FOLDER}" has it' if not entry.file else "there is no such file"
-            self._report(entry, "picture-missing", f"{what}, and {there}", hint=hint, name=name)
+            hint = _SAVE if not entry.file else _LINK if "://" in entry.file else _BESIDE
+            there = "there is no such file" if entry.file else f'no file in "{MEDIA_FOLDER}" has it'
+            self._report(entry, "picture-missing", f"{what}, and {there}", hint=hint)
         except _ChangedError as error:
-            self._report(entry, "picture-changed", error.message, hint=error.hint, name="sha256")
+            self._report(entry, "picture-changed", error.message, hint=error.hint)
         except PictureError as error:
-            message = f"{what}, which {error.message}"
-            self._report(entry, "picture-unusable", message, hint=error.hint, name=name)
-        else:
-            self._show(entry, picture)
+            self._refuse(entry, error)
 
     def finish(self) -> tuple[Pictures, list[Diagnostic]]:
         """Return the pictures and the findings."""
-        if self._too_many:
-            many, most = len(self._too_many), self._settings.max_total_mb
+        self._convert_all()
+        contents = [b64encode(content).decode("ascii") for content in self._nodes]
+        nodes = tuple(f"image/webp;base64,{text}" for text in contents)
+        shown = {row: tuple(sorted(some)) for row, some in sorted(self._shown.items())}
+        return Pictures(nodes, shown), self._findings.finish()
+
+    def _convert_all(self) -> None:
+        """Convert the pictures in threads, and stop when they are too large together."""
+        left_out: list[_PictureEntry] = []
+        entries_of = iter(self._wanted.values())
+        with without_warnings():
+            converted = map_ahead(self._convert, self._wanted)
+            for entries, made in zip(entries_of, converted, strict=False):
+                if isinstance(made, PictureError):
+                    for entry in entries:
+                        self._refuse(entry, made)
+                elif not self._show(entries, made):
+                    left_out = [*entries, *chain.from_iterable(entries_of)]
+                    break
+        if left_out:
+            many, most = len(left_out), self._settings.max_total_mb
             said = "1 picture is" if many == 1 else f"{many:,} pictures are"
             self._report(
-                self._too_many[0],
+                left_out[0],
                 "picture-unusable",
                 f"{said} not shown, because all together have more than {most:,} MB, the limit",
                 hint="set media.max_pixels to a smaller number, or raise media.max_total_mb",
-                name="file",
             )
-        contents = [b64encode(content).decode("ascii") for content in self._nodes]
-        nodes = tuple(f"image/webp;base64,{text}" for text in contents)
-        shown = {row: tuple(some) for row, some in self._shown.items()}
-        return Pictures(nodes, shown), self._findings.finish()
+
+    def _convert(self, path: Path) -> Picture | PictureError:
+        chosen = self._settings
+        try:
+            content = read_picture(path)
+            return convert(content, side=chosen.max_pixels, most_kb=chosen.max_kb)
+        except PictureError as error:
+            return error
+
+    def _show(self, entries: list[_PictureEntry], picture: Picture) -> bool:
+        """Take a picture into the page, and return whether there was room for it."""
+        size = 0 if picture.content in self._nodes else len(picture.content)
+        if self._size + size > self._settings.max_total_mb * _MEGABYTE:
+            return False
+        self._size += size
+        node = self._nodes.setdefault(picture.content, len(self._nodes))
+        for entry in entries:
+            shown = ShownPicture(entry.number, node, picture.width, picture.height)
+            self._shown[entry.row].append(shown)
+            if not entry.words:
+                message = f"{quote(entry.file or entry.url)} has neither an alt text nor a caption"
+                self._report(entry, "picture-undescribed", message, hint=_DESCRIBE)
+        return True
 
     def _find(self, entry: _PictureEntry) -> Path:
         """Return the file of a picture, which is the one that its SHA-256 names.
@@ -267,45 +310,14 @@ class _Taker:
             self._digests[path] = hashlib.sha256(read_picture(path)).hexdigest()
         return self._digests[path]
 
-    def _picture(self, path: Path) -> Picture:
-        if path not in self._made:
-            chosen = self._settings
-            try:
-                content = read_picture(path)
-                made: Picture | PictureError = convert(
-                    content, side=chosen.max_pixels, most_kb=chosen.max_kb
-                )
-            except PictureError as error:
-                made = error
-            self._made[path] = made
-        found = self._made[path]
-        if isinstance(found, PictureError):
-            raise found
-        return found
+    def _refuse(self, entry: _PictureEntry, error: PictureError) -> None:
+        what = f"{entry.name} is {quote(entry.file or entry.digest)}"
+        self._report(entry, "picture-unusable", f"{what}, which {error.message}", hint=error.hint)
 
-    def _show(self, entry: _PictureEntry, picture: Picture) -> None:
-        size = 0 if picture.content in self._nodes else len(picture.content)
-        if self._size + size > self._settings.max_total_mb * _MEGABYTE:
-            self._too_many.append(entry)
-            return
-        self._size += size
-        node = self._nodes.setdefault(picture.content, len(self._nodes))
-        self._shown[entry.row].append(
-            ShownPicture(entry.number, node, picture.width, picture.height)
-        )
-        if not entry.words:
-            name = "file" if entry.file else "sha256"
-            message = f"{quote(entry.file or entry.url)} has neither an alt text nor a caption"
-            self._report(entry, "picture-undescribed", message, hint=_DESCRIBE, name=name)
-
-    def _report(
-        self, entry: _PictureEntry, code: str, message: str, *, hint: str, name: str
-    ) -> None:
+    def _report(self, entry: _PictureEntry, code: str, message: str, *, hint: str) -> None:
+        # What is wrong with a SHA-256 is reported where it stands.
+        name = "sha256" if code == "picture-changed" else entry.name
         self._findings.add(_found(self._events, entry, code, message=message, hint=hint, name=name))
-
-
-def _beside() -> str:
-    return f'check the path, which starts from the folder of this file or from "{FOLDER}"'
 
 
 class _ChangedError(PictureError):

@@ -11,9 +11,7 @@ from typing import Final
 
 from dateline.limits import MEDIA_FILES, PICTURE_BYTES, read_bounded
 from dateline.media.convert import PictureError
-
-#: The folder of a project in which pictures are looked up by their SHA-256.
-FOLDER: Final = "media"
+from dateline.media_settings import MEDIA_FOLDER
 
 _MEGABYTE: Final = 1_000_000
 
@@ -31,7 +29,7 @@ class PictureFiles:
 
     def __init__(self, root: Path) -> None:
         self._root = Path(os.path.realpath(root))
-        self._folder = self._root / FOLDER
+        self._folder = self._root / MEDIA_FOLDER
 
     def find(self, written: str, events: str) -> Path:
         """Return the file that a path means: from the folder of the events, else from ``media``.

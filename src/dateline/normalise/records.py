@@ -24,6 +24,7 @@ from dateline import schema
 from dateline.arrow import map_ahead, release_memory, to_arrow
 from dateline.dataset import LIST_TYPES, ListBuilder, list_column
 from dateline.diagnostics import Edit
+from dateline.mapping.values import PICTURES
 from dateline.normalise.builder import TableBuilder, quote, trim_texts
 from dateline.normalise.fields import (
     Finding,
@@ -52,10 +53,6 @@ _FIGURE_LABEL: Final = re.compile(r"([^:=]+)[:=]")
 
 #: A cell that begins like this is meant to be JSON.
 _LIKE_JSON: Final = ("[{", '["', '{"')
-
-#: Paths of pictures: one or more, separated by ``;`` or ``|``; no addresses.
-_PICTURE: Final = r"[^:;|\r\n]+\.(?:jpe?g|png|webp|gif|avif)"
-_PICTURES: Final = rf"(?i)^{_PICTURE}(?:\s*[;|]\s*{_PICTURE})*$"
 
 #: Number of rows read at a time; the positions of the words of more would not fit into a cache.
 _SLICE_ROWS: Final = 1 << 13
@@ -235,7 +232,7 @@ def _read_sources(texts: Texts) -> Items:
 
 
 def _read_media(texts: Texts) -> Items:
-    are_files = pc.match_substring_regex(texts, _PICTURES)
+    are_files = pc.match_substring_regex(texts, PICTURES)
     rows = np.flatnonzero(are_files.to_numpy(zero_copy_only=False))
     parts = []
     if len(rows):
@@ -371,7 +368,7 @@ def _move_unsafe(name: str, items: Items, faults: list[RecordFault]) -> Items:
             )
             meant = repaired_link(link)
             whole = "write the full address; for now it is shown as text"
-            if name == "media" and re.match(_PICTURES, link):
+            if name == "media" and re.match(PICTURES, link):
                 whole = "write it as file, if it is a picture of the project"
             said = Finding(
                 "url-unsafe",

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from dateline.diagnostics import Diagnostic, finding
 from dateline.limits import LimitExceededError, LimitSettings
+from dateline.media_settings import MEDIA_FOLDER
 from dateline.progress import Advance, part, unwatched
 from dateline.readers.file import EventFile, LargeFile
 from dateline.readers.folder import open_files, total_size
@@ -79,6 +80,8 @@ def _apart(settings: Settings) -> frozenset[str]:
     """Return the real paths of what a project has besides its events: its lists and its outputs."""
     place, output = settings.place, settings.output
     own = [place.places, place.regions, place.gazetteer, place.lock, settings.page.story]
+    if settings.media.embed:
+        own.append(Path(MEDIA_FOLDER))
     if os.path.realpath(settings.path(output.folder)) == os.path.realpath(settings.root):
         own += [output.folder / name for name in (output.html, *output.exports)]
     else:
