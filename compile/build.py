@@ -89,7 +89,7 @@ ARTEFACTS = (
         "bundle_page",
         (
             *("page.js", "page.css", "worker.js", "page-with-layers.js"),
-            *("media.js", "media.css", "story.js", "story.css"),
+            *("media.js", "media.css", "numbers.js", "numbers.css", "story.js", "story.css"),
         ),
         (
             "src/dateline/web/package-lock.json",

@@ -15,7 +15,7 @@ import npm
 
 WEB = inputs.ROOT / "src" / "dateline" / "web"
 #: The programs of features, which only the pages that need them have: each a script and its style.
-PARTS = ("media", "story")
+PARTS = ("media", "numbers", "story")
 OUTPUTS = (
     *("page.js", "page.css", "worker.js", "page-with-layers.js"),
     *(f"{part}.{kind}" for part in PARTS for kind in ("js", "css")),

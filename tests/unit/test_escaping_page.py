@@ -22,6 +22,7 @@ from dateline.layers import assign_layers
 from dateline.map_settings import MapSettings
 from dateline.one_line import one_line
 from dateline.render import render_page, render_site
+from dateline.render.document import NUMBERS
 from dateline.render.payload import to_safe_json
 from dateline.render.plain import PLAIN_EVENTS
 from dateline.settings import OutputSettings, Settings
@@ -196,6 +197,7 @@ def test_what_would_end_a_program_or_style_is_escaped(monkeypatch: pytest.Monkey
     assets = {
         "page.js": b" a = '</script><!--<script</SCRIPT><Script></p>'; ",
         "page.css": b" a { content: '</style></STYLE>' } ",
+        **dict.fromkeys(NUMBERS, b" "),
     }
     for module in ("page", "assets"):
         monkeypatch.setattr(f"dateline.render.{module}.read_asset", assets.__getitem__)

@@ -22,6 +22,7 @@ from dateline.map_settings import MapSettings
 from dateline.pictures import write_picture
 from dateline.render import render_page
 from dateline.render.picture import View, draw_picture, plain_picture
+from dateline.render.picture.choice import in_order
 from dateline.render.picture.groups import format_numbers
 from dateline.render.picture.room import FreeRoom, Rect
 from dateline.settings import Settings
@@ -365,3 +366,15 @@ def test_without_the_package_the_message_says_how_to_get_it(
         write_picture(events, layers, SETTINGS, view=View(), path=path)
     assert "dateline[picture]" in str(caught.value.hint)
     assert not path.exists()
+
+
+def test_numbers_follow_the_order_of_the_page() -> None:
+    """An event with an open start stands at its end, as in the list of the page."""
+    rows = [
+        event("c", 30, 50, when="2024", start="2024-01-01", end="2025-01-01"),
+        event("b", 30, 50, when="../2023", end="2024-01-01"),
+        event("a", 30, 50),
+        event("d", 30, 50, when="2022", start="2022-01-01", end="2023-01-01"),
+    ]
+    events, _ = assign_layers(table_of(rows), SETTINGS)
+    assert list(in_order(events)["event_id"]) == ["d", "b", "c", "a"]

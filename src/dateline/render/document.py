@@ -53,6 +53,7 @@ class Feature(NamedTuple):
 #: The features that pages may have.
 MEDIA: Final = Feature("media.js", "media.css")
 STORY: Final = Feature("story.js", "story.css")
+NUMBERS: Final = Feature("numbers.js", "numbers.css")
 
 
 @dataclass(frozen=True, slots=True)

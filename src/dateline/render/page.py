@@ -27,6 +27,7 @@ from dateline.render.document import (
     MAP_NAME,
     MAP_SCRIPT,
     MEDIA,
+    NUMBERS,
     STORY,
     Assets,
     BaseMapUse,
@@ -40,7 +41,7 @@ from dateline.render.logo import logo_address
 from dateline.render.page_basemap import PageBasemap, data_node
 from dateline.render.page_pictures import with_pictures
 from dateline.render.payload import Payload, encode_payload
-from dateline.render.picture import plain_picture
+from dateline.render.picture import NUMBERED, plain_picture
 from dateline.render.picture.qr import qr_picture
 from dateline.render.plain import HIDDEN_ABOVE, plain_rows
 from dateline.render.policy import Hosts
@@ -182,7 +183,8 @@ def _parts(
     story: Story | None = None,
 ) -> Parts:
     """Return the parts of the page, with the texts in the script elements ``text``."""
-    features = (*((STORY,) if story else ()), *((MEDIA,) if made.has_pictures else ()))
+    has = {STORY: story, MEDIA: made.has_pictures, NUMBERS: len(gdf) <= NUMBERED}
+    features = tuple(feature for feature, is_on in has.items() if is_on)
     data = (
         word_nodes(settings, has_story=story is not None, has_pictures=made.has_pictures)
         + data_node("dateline-header", made.payload.header, kind="application/json")

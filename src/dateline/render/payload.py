@@ -16,7 +16,6 @@ import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
-import pyarrow.compute as pc
 
 from dateline.arrow import text_bytes, to_arrow
 from dateline.layers import OWN_TITLES, Layer
@@ -31,8 +30,8 @@ from dateline.render.text import (
     split_places,
     text_fields,
 )
+from dateline.render.time_order import time_order
 from dateline.texts import Texts, text_ends
-from dateline.timespan import OPEN_START_DAY
 
 #: Format version; increased with every change that an older ``columns.js`` can't read.
 VERSION: Final = 4
@@ -100,7 +99,7 @@ def encode_payload(
     """
     gdf = gdf.rename(columns=str)
     days = day_columns(gdf)
-    order = _time_order(*days, ids=gdf["event_id"])
+    order = time_order(*days, ids=gdf["event_id"])
     in_head, in_body = text_fields(gdf, listed=[style.size])
     head = pd.DataFrame({name: gdf[name] for name in in_head}, index=gdf.index)
     nodes: list[str] = []
@@ -165,21 +164,6 @@ def to_safe_json(value: Any) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
-
-
-def _time_order(start: np.ndarray, end: np.ndarray, *, ids: pd.Series) -> np.ndarray:
-    known = np.where(start == OPEN_START_DAY, end, start)
-    return np.lexsort((_ranks(ids), end, known))
-
-
-def _ranks(ids: pd.Series) -> np.ndarray:
-    """Return the rank of each id in byte order."""
-    texts = to_arrow(ids)
-    if pc.all(pc.less_equal(texts[:-1], texts[1:])).as_py() is not False:
-        return np.arange(len(texts))
-    ranks = np.empty(len(texts), dtype=np.int64)
-    ranks[pc.sort_indices(texts).to_numpy()] = np.arange(len(texts))
-    return ranks
 
 
 def _encode_ids(ids: pd.Series, order: np.ndarray) -> str:

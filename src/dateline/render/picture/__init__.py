@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from dateline.render.picture.draw import View, draw_picture, plain_picture
+from dateline.render.picture.draw import NUMBERED, View, draw_picture, plain_picture
 
-__all__ = ["View", "draw_picture", "plain_picture"]
+__all__ = ["NUMBERED", "View", "draw_picture", "plain_picture"]

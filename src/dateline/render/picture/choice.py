@@ -10,6 +10,7 @@ import numpy as np
 
 from dateline.layers import Layer, layer_codes
 from dateline.render.core import day_columns
+from dateline.render.time_order import time_order
 from dateline.timespan import TimeSpan, certain_days
 from dateline.timespan.window import is_certain, is_shown
 
@@ -30,8 +31,8 @@ class Chosen:
 
 
 def in_order(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the events in the order of time, as the table has them."""
-    return events.sort_values(["start", "end", "event_id"])
+    """Return the events in the order of time, as the page and the table have them."""
+    return events.iloc[time_order(*day_columns(events), ids=events["event_id"])]
 
 
 def all_events(events: gpd.GeoDataFrame) -> Chosen:

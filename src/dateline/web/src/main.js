@@ -141,7 +141,7 @@ async function start(map) {
   // Only now, so that its tiles are painted once, at the final position. Many events are drawn
   // first, because the base map takes as long as they do.
   if (app.header.count > MANY) await nextFrame();
-  await addBasemap(map, mapView.obstacles);
+  await addBasemap(map, () => mapView.obstacles());
   need(document, "#plain").remove();
   if (app.header.count <= MANY) whenIdle(() => void printView.read().catch(console.error));
   return { app };

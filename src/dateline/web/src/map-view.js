@@ -351,6 +351,7 @@ export function makeMapView(app, map) {
     focus,
     go,
     showAll,
+    marks: layer.marks,
     obstacles: layer.obstacles,
     /** Shows all events or one event when the page opens. @param {number} row -1 for all */
     opening: (row) => quietly(() => (row < 0 ? showFirst() : focus(row, false))),

@@ -5,7 +5,7 @@
 import { el } from "./dom.js";
 import { say } from "./say.js";
 
-/** @typedef {{ x: number, y: number, count: number, row: number }} Mark Position in pixels of the map. */
+/** @typedef {{ x: number, y: number, count: number, row: number, cluster?: import("./clusters.js").Cluster }} Mark Position in pixels of the map. */
 
 /** @type {Record<string, [dx: number, dy: number]>} */
 const DIRECTIONS = {

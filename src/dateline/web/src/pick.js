@@ -46,9 +46,10 @@ export function marksIn(scene) {
   const { columns, seen, frame, clusters } = scene;
   const toPixels = pixelsOf(frame);
   const { count: marks, size, head, rows } = seen.singles;
+  /** @type {import("./mark-stops.js").Mark[]} */
   const found = clusters.map((cluster) => {
     const [x, y] = centreOf(scene, cluster);
-    return { x, y, count: cluster.count, row: cluster.row };
+    return { x, y, count: cluster.count, row: cluster.row, cluster };
   });
   for (let mark = 0; mark < Math.min(marks, MOST_MARKS); mark++) {
     const row = rows[head[mark]];

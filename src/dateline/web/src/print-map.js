@@ -22,6 +22,7 @@ export function pictureOf(map, draw) {
   const height = Math.max(y, width * FLATTEST);
   const canvas = el("canvas");
   const figure = el("figure", { class: "paper-map", style: { "--ratio": width / height } }, canvas);
+  const whole = el("div", {}, figure);
   const style = box.style.cssText;
   const scale = PAGE_PX / width;
   box.style.cssText = `position:fixed;inset:0 auto auto 0;width:${PAGE_PX}px;height:${Math.round(height * scale)}px`;
@@ -36,6 +37,8 @@ export function pictureOf(map, draw) {
     atResolution(RATIO, () => {
       look(zoom + Math.log2(scale));
       draw();
+      // What features add, such as numbers, which names of places make room for.
+      map.fire("paper", { whole, ratio: RATIO });
       map.fire("marks", { isNow: true });
       flatten(map, canvas, figure);
     });
@@ -47,7 +50,7 @@ export function pictureOf(map, draw) {
     map.setMaxBounds(/** @type {any} */ (maxBounds));
     draw();
   }
-  return figure;
+  return whole;
 }
 
 /**

@@ -75,7 +75,7 @@ export function makePrintView(app, { picture, retheme }) {
       el(
         "table",
         { class: "paper-table" },
-        el("thead", {}, el("tr", {}, shownColumns.map(({ name }) => el("th", { scope: "col" }, say(`table.${name}`))))),
+        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("table.number")), shownColumns.map(({ name }) => el("th", { scope: "col" }, say(`table.${name}`))))),
         el("tbody", {}, known.map(({ row, fields }) => line(row, /** @type {Fields} */ (fields)))),
       ),
       rest ? el("p", {}, say("paper.rest", { n: rest })) : "",
@@ -89,7 +89,7 @@ export function makePrintView(app, { picture, retheme }) {
     const cells = shownColumns.map(({ name, say: words }) =>
       textEl("td", words(fields, row), isRetracted && name === "event" ? { class: "is-struck" } : {}),
     );
-    return el("tr", {}, cells);
+    return el("tr", {}, el("td", {}, `${row + 1}`), cells);
   }
 
   addEventListener("beforeprint", prepare);
