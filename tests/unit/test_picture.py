@@ -141,6 +141,16 @@ def test_a_route_with_a_gap_fades_on_both_sides_of_it() -> None:
     assert svg.count("M8 0L-6 6.5") == 2
 
 
+def test_a_close_picture_says_how_exact_its_outlines_are() -> None:
+    """A kilometre cannot be seen in a picture of a country."""
+    close, far = (
+        drawn([event("a", 34.8, 50.9)], at={"lon": 34.8, "lat": 50.9, "zoom": zoom})
+        for zoom in (9, 7)
+    )
+    said = "Coasts and borders are generalised to about 1 km near the events, 5 km elsewhere."
+    assert (True, False) == (said in " ".join(texts(close)), said in " ".join(texts(far)))
+
+
 HOSTILE = "</text><script>alert(1)</script>&\"'{{7*7}}\u202e\x01"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +14,7 @@ from shapely import LineString, MultiPoint, Point, box
 
 from dateline.geodesy import LonLat, distances_m
 from dateline.render import towns
-from dateline.render.basemap import pick, pick_basemap, zone_of
+from dateline.render.basemap import Zone, pick, pick_basemap, zone_of
 from dateline.render.towns import (
     MOST_TOWNS,
     NEAR_M,
@@ -122,6 +123,26 @@ def test_a_zone_is_enough_only_with_its_settlements() -> None:
     assert zone.is_enough([34.8], [50.91], [SUMY])
     assert not zone.is_enough([34.8], [50.91], [[35.3, 51.2]])
     assert not zone_of([34.8], [50.91]).is_enough([34.8], [50.91], [SUMY])
+
+
+@pytest.mark.parametrize(
+    ("radii", "expected"),
+    [
+        ((3.0, 7.0, 16.0), (1_000, 5_000)),
+        ((-math.inf, 0.0, 2.0), (1_000, 5_000)),
+        ((-math.inf, -math.inf, 0.0), (2_000, 5_000)),
+        ((-math.inf, -math.inf, -math.inf), (5_000, 5_000)),
+    ],
+)
+def test_outlines_are_as_exact_as_their_level(radii, expected) -> None:
+    """Where the budget allows less detail, the page says so."""
+    level = np.array([0, sum(radius >= 0 for radius in radii)], np.uint8)
+    assert Zone(level, radii, np.empty(0, np.intp)).outlines_m == expected
+
+
+def test_a_page_without_places_has_coarse_outlines() -> None:
+    """Nothing is near an event."""
+    assert zone_of([], []).outlines_m == (5_000, 5_000)
 
 
 _PLACED = """

@@ -41,6 +41,9 @@ RADII_DEG: Final = (
     (_NOWHERE, _NOWHERE, 0.0),
     (_NOWHERE, _NOWHERE, _NOWHERE),
 )
+#: About how exact the lines of each level are, metres: what their sources leave out, and up to one
+#: tolerance of ``compile/basemap_lines.py``.
+OUTLINES_M: Final = (5_000, 2_000, 1_000, 1_000)
 #: Budget for the whole base map before compression, and approximate cost of a vertex and a name.
 BUDGET_BYTES: Final = 460_000
 _BYTES_PER_VERTEX: Final = 2.3
@@ -107,6 +110,12 @@ class Zone:
     radii: tuple[float, float, float]
     towns: NDArray[np.intp]
 
+    @property
+    def outlines_m(self) -> tuple[int, int]:
+        """About how exact lines are near the events, and elsewhere; metres."""
+        level = sum(radius >= 0 for radius in self.radii) if self.level.any() else 0
+        return OUTLINES_M[level], OUTLINES_M[0]
+
     def is_enough(self, lon: ArrayLike, lat: ArrayLike, events: ArrayLike = ()) -> bool:
         """Return whether all that a map of these places would show with these radii is there."""
         distance = _distance(np.asarray(lon, float), np.asarray(lat, float))
@@ -123,12 +132,14 @@ class Picked(NamedTuple):
         lines: The lines of each layer in :data:`PAGE_LAYERS`.
         names: Rows of the names, in order of priority.
         zooms: The lowest zoom of each name, in tenths.
+        outlines_m: See :attr:`Zone.outlines_m`.
     """
 
     worldview: Worldview
     lines: Sequence[Lines]
     names: NDArray[np.intp]
     zooms: NDArray[np.uint8]
+    outlines_m: tuple[int, int]
 
     def packed(self, **more: Any) -> bytes:
         """Return the selection as ``basemap-decode.js`` reads it, not yet compressed.
@@ -141,6 +152,7 @@ class Picked(NamedTuple):
             "format": 1,
             "worldview": self.worldview,
             "unit": basemap.unit_deg,
+            "outlines": self.outlines_m,
             "layers": [
                 [name, len(part.size)] for name, part in zip(PAGE_LAYERS, self.lines, strict=True)
             ],
@@ -214,7 +226,8 @@ def pick(zone: Zone, worldview: Worldview) -> Picked:
     """Return the lines and names at the level of detail of each cell."""
     basemap = _read_basemap()
     names, zooms = _names(basemap, zone)
-    return Picked(worldview, _chosen(basemap, zone.level, worldview), names, zooms)
+    lines = _chosen(basemap, zone.level, worldview)
+    return Picked(worldview, lines, names, zooms, zone.outlines_m)
 
 
 @functools.cache

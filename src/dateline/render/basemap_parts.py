@@ -39,7 +39,7 @@ def pick_detail(zone: Zone, worldview: Worldview) -> bytes:
         added.append(_taken(after, _is_missing(new, old)))
     # More detail only adds names.
     is_added = ~np.isin(whole.names, world.names)
-    picked = Picked(worldview, added, whole.names[is_added], whole.zooms[is_added])
+    picked = whole._replace(lines=added, names=whole.names[is_added], zooms=whole.zooms[is_added])
     return picked.packed(dropped=dropped)
 
 

@@ -23,6 +23,7 @@ from dateline.render.picture.legend import Sample, colours_legend, flow, legend_
 from dateline.render.picture.looks import classes_of, looks_of
 from dateline.render.picture.qr import qr_corner
 from dateline.render.picture.room import text_width
+from dateline.render.picture.scale import exactness_notes
 from dateline.render.picture.tags import escaped, tag
 from dateline.render.picture.viewport import Viewport, fitted, framed
 from dateline.render.towns import event_positions
@@ -81,11 +82,11 @@ def plain_picture(
     is_numbered = len(events) <= NUMBERED
     chosen = all_events(events) if is_numbered else Chosen(events, np.zeros(0, bool), len(events))
     frame = _frame(chosen, View(*_PLAIN_SIZE, at=dict(settings.map.view)))
-    drawn, legend = _map(
+    drawn, legend, exactness = _map(
         chosen, layers, settings, frame=frame, words=words, is_numbered=is_numbered
     )
     notes = [words.say("picture.numbered" if is_numbered else "picture.counted")]
-    notes += _lists(drawn)
+    notes += [*_lists(drawn), *exactness]
     for key, numbers in (("outside", drawn.outside), ("unplaced", drawn.unplaced)):
         if numbers:
             notes.append(words.say(f"picture.{key}", count=numbers))
@@ -132,13 +133,13 @@ def draw_picture(
     chosen = chosen_events(events, layers, first=view.first_day, last=view.last_day)
     frame = _frame(chosen, view)
     listed = _list(chosen, frame, words) if len(chosen.events) <= _LISTED and not height else []
-    drawn, legend = _map(
+    drawn, legend, exactness = _map(
         chosen, layers, settings, frame=frame, words=words, is_numbered=bool(listed)
     )
     head = list(_head(chosen, settings, view=view, frame=frame, words=words))
     top = _MARGIN + sum(line.height for line in head)
     notes = [words.say("picture.listed" if listed else "picture.counted")]
-    notes += [*_lists(drawn), *filter(None, [settings.page.address])]
+    notes += [*_lists(drawn), *exactness, *filter(None, [settings.page.address])]
     # A picture that ends with the map has no legend.
     below, legend_height = (
         ("", 0) if height else _below(legend, notes, settings, words=words, width=frame.width)
@@ -271,8 +272,8 @@ def _map(
     frame: Viewport,
     words: Wording,
     is_numbered: bool,
-) -> tuple[MapDrawing, list[Sample]]:
-    """Return the map and its legend."""
+) -> tuple[MapDrawing, list[Sample], list[str]]:
+    """Return the map, its legend, and how exact its outlines are, if that shows."""
     events, style = chosen.events, settings.style
     picked: Picked = pick(
         zone_of(*_positions(events), event_positions(events)), settings.place.worldview
@@ -280,7 +281,8 @@ def _map(
     if len(events) <= NUMBERED:
         looks = looks_of(events, layers, chosen.faint, style=style, words=words)
         drawn = draw_map(looks, picked, frame, words=words, is_numbered=is_numbered)
-        return drawn, legend_of(looks, words, has_groups=drawn.has_groups)
+        legend = legend_of(looks, words, has_groups=drawn.has_groups)
+        return drawn, legend, exactness_notes(picked.outlines_m, frame, words)
     codes, classes = classes_of(events, layers, style=style, words=words)
     colours = codes, [colour for colour, _ in classes]
     drawn = draw_counts(events, colours, picked=picked, frame=frame, words=words)
@@ -289,7 +291,7 @@ def _map(
     if len(used) > _MOST_COLOURS:
         more = words.say("picture.more_layers", count=f"{len(used) - _MOST_COLOURS:,}")
         legend.append(Sample("", more))
-    return drawn, legend
+    return drawn, legend, exactness_notes(picked.outlines_m, frame, words)
 
 
 def _lists(drawn: MapDrawing) -> list[str]:

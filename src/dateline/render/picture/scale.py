@@ -1,4 +1,4 @@
-"""The scale bar of a picture."""
+"""The scale bar of a picture, and how exact its outlines are."""
 
 from __future__ import annotations
 
@@ -13,6 +13,18 @@ from dateline.render.picture.viewport import Viewport
 
 _KILOMETRE_M: Final = 1000
 _LONGEST_PX: Final = 110
+#: From this zoom on, an inexactness of a kilometre can be seen; as in ``web/src/scale-bar.js``.
+_SEEN_ZOOM: Final = 9
+
+
+def exactness_notes(outlines_m: tuple[int, int], frame: Viewport, words: Wording) -> list[str]:
+    """Return how exact outlines are (near the events, elsewhere; metres), if that can be seen."""
+    near, far = (
+        words.say("number.thousand_metres", value=f"{metres / _KILOMETRE_M:g}")
+        for metres in outlines_m
+    )
+    is_seen = frame.zoom >= _SEEN_ZOOM - math.log2(outlines_m[0] / _KILOMETRE_M)
+    return [words.say("credit.outlines", near=near, far=far)] if is_seen else []
 
 
 def scale_bar(frame: Viewport, room: FreeRoom, words: Wording) -> str:

@@ -29,6 +29,8 @@ import { say } from "./say.js";
  * @property {string} worldview Point of view whose borders are drawn solid.
  * @property {Record<LayerName, Lines>} layers
  * @property {Label[]} labels In order of priority.
+ * @property {[near: number, far: number]} outlines About how exact lines are near the events and
+ *   elsewhere, metres.
  * @property {Record<string, number[]>} [dropped] If this is the detail of a map, the lines of each
  *   layer of the world that it replaces.
  */
@@ -39,6 +41,7 @@ import { say } from "./say.js";
  * @property {string} worldview
  * @property {number} unit Degrees per integer step.
  * @property {[LayerName, number][]} layers Name and number of lines.
+ * @property {[near: number, far: number]} outlines
  * @property {Record<string, number[]>} [dropped]
  * @property {{ kinds: LabelKind[], text: string[], kind: number[], x: number[], y: number[], zoom: number[] }} labels
  */
@@ -63,7 +66,8 @@ export function decodeBasemap(bytes) {
   const read = makeReader(bytes, 4 + length);
   const layers = head.layers.map(([name, count]) => [name, readLines(read, count, head.unit)]);
   const dropped = head.dropped ? { dropped: head.dropped } : {};
-  return { worldview: head.worldview, layers: Object.fromEntries(layers), labels: readLabels(head), ...dropped };
+  const { worldview, outlines } = head;
+  return { worldview, outlines, layers: Object.fromEntries(layers), labels: readLabels(head), ...dropped };
 }
 
 /** @param {number} lon Degrees. */

@@ -20,6 +20,7 @@ export function joinBasemap(world, detail) {
   ]);
   return {
     worldview: world.worldview,
+    outlines: detail.outlines,
     layers: Object.fromEntries(layers),
     labels: byPriority([...world.labels, ...detail.labels]),
   };

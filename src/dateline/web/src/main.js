@@ -6,6 +6,7 @@ import { makeApp } from "./app.js";
 import { basemapLayer } from "./basemap.js";
 import { makeBasemapNotice } from "./basemap-notice.js";
 import { watchBasemap } from "./basemap-store.js";
+import { addExactness } from "./scale-bar.js";
 import { makeCardView } from "./card-view.js";
 import { decodeColumns, decodeIds } from "./columns.js";
 import { makeCompact } from "./compact.js";
@@ -70,6 +71,7 @@ function addBasemap(map, obstaclesOf) {
   return watchBasemap((basemap, extent) => {
     layer?.remove();
     layer = basemap && basemapLayer(L, basemap, { obstaclesOf }).addTo(map);
+    if (basemap) addExactness(map, basemap);
     notice(extent);
   });
 }

@@ -10,6 +10,7 @@ import { pictureOf } from "./print-map.js";
 import { keyFigures } from "./key-figures.js";
 import { makeMarkStops } from "./mark-stops.js";
 import { say } from "./say.js";
+import { addScaleBar } from "./scale-bar.js";
 import { readTheme } from "./theme.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -108,6 +109,7 @@ export function makeMapView(app, map) {
   // Pages with tiles have all of Leaflet.
   if (tiles) window.L.tileLayer(tiles, { maxZoom: TILE_ZOOM }).addTo(map);
 
+  addScaleBar(map, stage);
   const layer = makeEventLayer(map, {
     moved: app.schedule,
     hovered(found, at) {
