@@ -238,3 +238,22 @@ def test_a_folium_map_has_the_pictures(open_page: OpenPage, tmp_path: Path) -> N
     card = card_of(open_page(tmp_path / "map.html", fragment="#event=a"))
     card.get_by_role("button", name="Show picture").click()
     is_decoded(card.get_by_role("img", name="Smoke over a field"))
+
+
+def test_what_is_shown_is_printed(open_page: OpenPage, pictures_page: Path) -> None:
+    """On paper a picture that the reader has shown stands in the card, without buttons."""
+    page = open_page(pictures_page, fragment="#event=field")
+    card_of(page).get_by_role("button", name="Show picture").first.click()
+    is_decoded(page.locator("#card img"))
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    paper = page.locator(".paper .card")
+    shown = paper.locator("img")
+    expect(shown).to_have_count(1)
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => Math.abs(image.width / image.height - 1.5)") < 0.05
+    expect(paper).to_contain_text("Credit: A photographer")
+    share = "card => card.offsetWidth / card.parentElement.clientWidth"
+    assert paper.evaluate(share) > 0.9
+    for button in paper.locator(".picture-button").all():
+        expect(button).to_be_hidden()
