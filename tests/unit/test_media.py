@@ -189,7 +189,7 @@ def test_a_build_with_pictures(root: Path) -> None:
     assert [] == [one for one in built.diagnostics if one.severity != "info"]
     page = (root / "output" / "map.html").read_text(encoding="utf-8")
     assert 1 == page.count("image/webp;base64,UklGR")
-    assert "datelineParts??=" in page
+    assert "picture-gate" in page
     assert "photos" not in json.dumps(read_page(root / "output" / "map.html"))
     exported = json.loads((root / "output" / "events.geojson").read_text(encoding="utf-8"))
     assert PHOTO == exported["features"][0]["properties"]["media"][0]["file"]
@@ -217,7 +217,7 @@ def test_a_page_without_pictures_has_no_program_for_them(root: Path) -> None:
     (root / "events" / "a.yaml").write_text("- {title: A, where: Sumy}", encoding="utf-8")
     dateline.build([root / "events" / "a.yaml"], settings_of(root))
     page = (root / "output" / "map.html").read_text(encoding="utf-8")
-    assert "datelineParts??=" not in page
+    assert "picture-gate" not in page
 
 
 @pytest.mark.parametrize("setting", [{"max_pixels": 20_000}, {"max_kb": 0}, {"embed": "yes"}])
