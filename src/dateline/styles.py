@@ -33,7 +33,7 @@ _NOT_STATED: Final = "Not stated"
 
 #: Radius in pixels of the mark of the largest number, and the smallest radius of any number.
 _LARGEST_PX: Final = 22.0
-_SMALLEST_PX: Final = 3.5
+SMALLEST_PX: Final = 3.5
 
 #: Sizes in the legend differ by at least this much, so that they can be told apart.
 _APART_PX: Final = 3.5
@@ -139,8 +139,8 @@ def sizes_of(gdf: gpd.GeoDataFrame, column: str) -> tuple[np.ndarray, dict[str, 
         )
     top = float(numbers[stated].max()) or 1.0
     radii = _LARGEST_PX * np.sqrt(np.where(stated, numbers, 0) / top)
-    codes = np.where(stated, np.round(2 * np.maximum(radii, _SMALLEST_PX)), 0)
-    smallest = numbers[stated & (radii <= _SMALLEST_PX)]
+    codes = np.where(stated, np.round(2 * np.maximum(radii, SMALLEST_PX)), 0)
+    smallest = numbers[stated & (radii <= SMALLEST_PX)]
     entry = {
         "column": column,
         "sizes": [[value, _LARGEST_PX * math.sqrt(value / top)] for value in _round_sizes(top)],
@@ -214,7 +214,7 @@ def _round_sizes(top: float) -> list[float]:
     last = _LARGEST_PX + _APART_PX
     for value in steps:
         radius = _LARGEST_PX * math.sqrt(value / top)
-        if value > top or last - radius < _APART_PX or radius <= _SMALLEST_PX:
+        if value > top or last - radius < _APART_PX or radius <= SMALLEST_PX:
             continue
         found.append(float(f"{value:.6g}"))
         last = radius

@@ -69,11 +69,22 @@ def draw_map(
     bar = scale_bar(frame, room, words)
     for group in groups:
         if not all(row in shapes.areas for row in group.rows):
-            room.take(_around(group))
-    marks = [_mark(group, looks, shapes.areas, is_numbered=is_numbered) for group in groups]
+            room.take(_around(group, looks))
+    # Large marks first, so that they hide no small ones.
+    marks = [
+        _mark(group, looks, shapes.areas, is_numbered=is_numbered)
+        for group in sorted(groups, key=lambda one: -_reach(one, looks))
+    ]
     numbered = groups if is_numbered else []
     labels = [
-        _label(group, shapes.areas, room, colour=looks.colour[group.rows[0]]) for group in numbered
+        _label(
+            group,
+            shapes.areas,
+            room,
+            colour=looks.colour[group.rows[0]],
+            reach=_reach(group, looks),
+        )
+        for group in numbered
     ]
     lines, texts = ("".join(parts) for parts in zip(*labels, strict=True)) if labels else ("", "")
     names = draw_names(picked, frame, room)
@@ -106,8 +117,14 @@ def _groups(
     return group_near(places, _APART_PX), outside, unplaced
 
 
-def _around(group: Spot) -> Rect:
-    reach = REACH_PX
+def _reach(group: Spot, looks: EventLooks) -> float:
+    """Return half the side of a mark with its rim, pixels."""
+    scale = looks.marks.scale[group.rows[0]] if len(group.rows) == 1 else 1
+    return max(1, scale) * REACH_PX
+
+
+def _around(group: Spot, looks: EventLooks) -> Rect:
+    reach = _reach(group, looks)
     return Rect(group.x - reach, group.y - reach, group.x + reach, group.y + reach)
 
 
@@ -120,7 +137,15 @@ def _mark(
     opacity = ".5" if all(looks.is_faint[row] for row in group.rows) else ""
     row = group.rows[0]
     if len(group.rows) == 1:
-        drawn = symbol(looks.status[row], looks.colour[row], is_retracted=looks.is_retracted[row])
+        marks = looks.marks
+        drawn = symbol(
+            looks.status[row],
+            looks.colour[row],
+            is_retracted=looks.is_retracted[row],
+            form=marks.form[row],
+            scale=marks.scale[row],
+            is_unsized=marks.is_unsized[row],
+        )
         return tag("g", drawn, transform=place, opacity=opacity)
     colours = Counter(looks.colour[row] for row in group.rows)
     is_expected = all(looks.status[row] in EXPECTED for row in group.rows)
@@ -132,13 +157,18 @@ def _mark(
 
 
 def _label(
-    group: Spot, areas: dict[int, tuple[float, float]], room: FreeRoom, *, colour: str
+    group: Spot,
+    areas: dict[int, tuple[float, float]],
+    room: FreeRoom,
+    *,
+    colour: str,
+    reach: float,
 ) -> tuple[str, str]:
     """Return the line from a mark to its numbers, and the numbers, both as SVG."""
     width, height = text_width(group.label, _NUMBER_PX) + 3, _NUMBER_PX + 2
     is_area = all(row in areas for row in group.rows)
     best, least = None, math.inf
-    for x, y in _spots(group, width, height, is_area=is_area):
+    for x, y in _spots(group, (width, height), reach=reach, is_area=is_area):
         box = Rect(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         covered = room.overlap(box)
         if covered < least:
@@ -154,32 +184,33 @@ def _label(
                    fill=_HALO, fill_opacity="0.85", stroke=colour, stroke_width=1)  # fmt: skip
     text = text_tag(group.label, *middle, size=_NUMBER_PX, fill=FOREGROUND, halo=_HALO,
                     text_anchor="middle", font_weight="700")  # fmt: skip
-    return _line_to(group, best), pill + text
+    return _line_to(group, best, reach), pill + text
 
 
 def _spots(
-    group: Spot, width: float, height: float, *, is_area: bool
+    group: Spot, size: tuple[float, float], *, reach: float, is_area: bool
 ) -> Iterator[tuple[float, float]]:
-    """Yield where the middle of the numbers may be, best first."""
+    """Yield where the middle of numbers of some size may be, best first."""
+    width, height = size
     if is_area:
         yield group.x, group.y
     for distance in _DISTANCES:
-        reach = REACH_PX + distance
+        far = reach + distance
         for step in range(_DIRECTIONS):
             # To the right first, then alternately above and below.
             turn = (step + 1) // 2 * (-1 if step % 2 else 1) * 2 * math.pi / _DIRECTIONS
             across, down = math.cos(turn), math.sin(turn)
             yield (
-                group.x + across * (reach + width / 2),
-                group.y + down * (reach + height / 2),
+                group.x + across * (far + width / 2),
+                group.y + down * (far + height / 2),
             )
 
 
-def _line_to(group: Spot, box: Rect) -> str:
+def _line_to(group: Spot, box: Rect, reach: float) -> str:
     """Return the line from the middle of a mark to numbers that stand apart from it."""
     x = min(max(group.x, box.left), box.right)
     y = min(max(group.y, box.top), box.bottom)
-    if math.hypot(x - group.x, y - group.y) < REACH_PX + _DISTANCES[1]:
+    if math.hypot(x - group.x, y - group.y) < reach + _DISTANCES[1]:
         return ""
     ends = f"M{group.x:.1f} {group.y:.1f}L{x:.1f} {y:.1f}"
     return tag("path", d=ends, stroke=FOREGROUND, stroke_width=0.8)

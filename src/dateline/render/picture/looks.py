@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dateline.interface import Wording
 from dateline.layers import OWN_TITLES, Layer, layer_codes
 from dateline.map_settings import StyleSettings
+from dateline.render.picture.style import MarkStyle, class_words, column_words, mark_style
 from dateline.render.routes import is_directed, loose_ends
 from dateline.render.shapes import KINDS, kinds_of
 from dateline.styles import colours_of
@@ -35,6 +36,8 @@ class EventLooks:
         is_directed: Whether it is a route.
         loose: At which ends its line fades out, as ``routes.loose_ends`` returns it.
         classes: The colours in use with their titles, in the order of the page.
+        colour_title: The column that gives the colours, in words; empty if the layers do.
+        marks: The sizes and forms of the marks.
     """
 
     geometry: NDArray[np.object_]
@@ -50,6 +53,8 @@ class EventLooks:
     is_directed: list[bool]
     loose: list[int]
     classes: list[tuple[str, str]]
+    colour_title: str
+    marks: MarkStyle
 
 
 def looks_of(
@@ -66,11 +71,11 @@ def looks_of(
         gdf: The events with the columns of ``dateline.schema``.
         layers: As ``assign_layers`` returned them with ``gdf``.
         faint: Whether the dates of each are vague and may lie outside the shown ones.
-        style: Read: ``colour``.
+        style: The columns that give colours, sizes and forms.
         words: Words for values that are not stated and for all others.
 
     Raises:
-        SettingsError: ``style.colour`` names no column of words or numbers.
+        SettingsError: ``style`` names a column that is missing or holds something else.
     """
     geometry = np.asarray(gdf.geometry.array, dtype=object)
     codes, known = classes_of(gdf, layers, style=style, words=words)
@@ -88,6 +93,10 @@ def looks_of(
         loose=loose_ends(gdf).tolist(),
         is_directed=is_directed(gdf["where"]).tolist(),
         classes=[known[code] for code in np.unique(codes).tolist()],
+        colour_title=words.say("legend.colour", column=column_words(style.colour, words))
+        if style.colour
+        else "",
+        marks=mark_style(gdf, style, words),
     )
 
 
@@ -110,8 +119,7 @@ def classes_of(
         return layer_codes(gdf["layer"], layers), known
     codes, entry = colours_of(gdf, style.colour)
     return codes, [
-        (one["colour"], words.word_of("legend", one.get("kind", "")) or one["label"])
-        for one in entry["classes"]
+        (one["colour"], class_words(style.colour, one, words)) for one in entry["classes"]
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dateline.render.picture.tags import tag
+from dateline.styles import Form
 
 BACKGROUND: Final = "#ffffff"
 FOREGROUND: Final = "#1d1d1b"
@@ -19,6 +20,8 @@ RING_PX: Final = 7.5
 _SEGMENTS: Final = 4
 
 _DASH: Final = "2.5 2"
+_DOTS: Final = "1.2 1.6"
+_SHORT_DASH: Final = "1.5 1.5"
 _DIAMOND: Final = "M0-8L8 0L0 8L-8 0Z"
 _CROSS: Final = "M-4.8-4.8L4.8 4.8M4.8-4.8L-4.8 4.8"
 _STRIKE: Final = "M-13 0H13"
@@ -27,62 +30,117 @@ _STRIKE: Final = "M-13 0H13"
 EXPECTED: Final = frozenset(("planned", "forecast"))
 
 
-def symbol(status: str, colour: str, *, is_retracted: bool = False) -> str:
+def symbol(
+    status: str,
+    colour: str,
+    *,
+    is_retracted: bool = False,
+    form: Form | None = None,
+    scale: float = 1.0,
+    is_unsized: bool = False,
+) -> str:
     """Return the symbol of an event around (0, 0).
 
     Args:
         status: A word of ``dateline.schema.STATUS``; another counts as not stated.
         colour: ``#rrggbb``.
         is_retracted: Whether the record was withdrawn.
+        form: What a column gives instead of a form for each status; the status is how it is filled.
+        scale: How many times as large as usual; its lines stay as wide.
+        is_unsized: Whether numbers give the sizes and the event states none: a small open ring.
     """
-    drawn = {
-        "occurred": _occurred,
-        "ongoing": _ongoing,
-        "planned": _planned,
-        "forecast": _forecast,
-        "cancelled": _cancelled,
-    }.get(status, _unknown)(colour)
+    if is_unsized:
+        drawn = _small_ring(colour, scale, is_hollow=status in EXPECTED)
+    elif form:
+        drawn = _formed(status, colour, form=form, by=scale)
+    else:
+        drawn = {
+            "occurred": _occurred,
+            "ongoing": _ongoing,
+            "planned": _planned,
+            "forecast": _forecast,
+            "cancelled": _cancelled,
+        }.get(status, _unknown)(colour, scale)
     if is_retracted:
-        drawn += tag("path", d=_STRIKE, stroke=BACKGROUND, stroke_width=5)
-        drawn += tag("path", d=_STRIKE, stroke=FOREGROUND, stroke_width=2)
+        drawn += _path(_STRIKE, scale, stroke=BACKGROUND, width=5)
+        drawn += _path(_STRIKE, scale, stroke=FOREGROUND, width=2)
     return drawn
 
 
-def _occurred(colour: str) -> str:
+def _path(
+    d: str, by: float, *, fill: str = "", stroke: str = "", width: float = 0, dash: str = ""
+) -> str:
+    """Return a path that is ``by`` times as large, with lines of the same width."""
+    if by == 1:
+        around: dict[str, str | float] = {"stroke": stroke, "stroke_dasharray": dash}
+        if stroke:
+            around["stroke_width"] = width
+        return tag("path", d=d, fill=fill, **around)
+    dashes = " ".join(f"{float(one) / by:.3g}" for one in dash.split())
+    return tag("path", d=d, fill=fill, stroke=stroke, stroke_dasharray=dashes,
+               stroke_width=f"{width / by:.3g}" if stroke else "",
+               transform=f"scale({by:.3g})")  # fmt: skip
+
+
+def _formed(status: str, colour: str, *, form: Form, by: float) -> str:
+    rim = _path(form.outer, by, fill=BACKGROUND, stroke=BACKGROUND, width=3.2)
+    if status == "ongoing":
+        line = _path(form.outer, by, fill="none", stroke=colour, width=1.7)
+        return rim + line + _path(form.inner, by, fill=colour)
+    if status == "cancelled":
+        line = _path(form.outer, by, fill="none", stroke=colour, width=1)
+        return rim + line + _path(_CROSS, by, stroke=colour, width=2)
+    if status in EXPECTED:
+        dash = _DASH if status == "planned" else _DOTS
+        return rim + _path(form.outer, by, fill="none", stroke=colour, width=1.8, dash=dash)
+    edge = _path(form.outer, by, fill="none", stroke=FOREGROUND, width=0.7)
+    return rim + _path(form.outer, by, fill=colour) + (edge if status == "occurred" else "")
+
+
+def _small_ring(colour: str, by: float, *, is_hollow: bool) -> str:
+    dash = _SHORT_DASH if is_hollow else ""
+    ground = tag("circle", r=6 * by, fill=BACKGROUND, stroke=BACKGROUND, stroke_width=3.5)
+    return ground + tag("circle", r=6 * by, fill="none", stroke=colour, stroke_width=1.4,
+                        stroke_dasharray=dash)  # fmt: skip
+
+
+def _occurred(colour: str, by: float) -> str:
     return (
-        tag("circle", r=7.6, fill=BACKGROUND)
-        + tag("circle", r=6, fill=colour)
-        + tag("circle", r=6.2, fill="none", stroke=FOREGROUND, stroke_width=0.7)
+        tag("circle", r=6 * by + 1.6, fill=BACKGROUND)
+        + tag("circle", r=6 * by, fill=colour)
+        + tag("circle", r=6 * by + 0.2, fill="none", stroke=FOREGROUND, stroke_width=0.7)
     )
 
 
-def _ongoing(colour: str) -> str:
+def _ongoing(colour: str, by: float) -> str:
     return (
-        tag("circle", r=8, fill=BACKGROUND)
-        + tag("circle", r=7.2, fill="none", stroke=colour, stroke_width=1.7)
-        + tag("circle", r=4.2, fill=colour)
+        tag("circle", r=7.2 * by + 0.8, fill=BACKGROUND)
+        + tag("circle", r=7.2 * by, fill="none", stroke=colour, stroke_width=1.7)
+        + tag("circle", r=4.2 * by, fill=colour)
     )
 
 
-def _planned(colour: str) -> str:
-    ring = tag("circle", r=6, fill="none", stroke=colour, stroke_width=2, stroke_dasharray=_DASH)
-    return tag("circle", r=7.5, fill=BACKGROUND) + ring
+def _planned(colour: str, by: float) -> str:
+    line = tag("circle", r=6 * by, fill="none", stroke=colour, stroke_width=2,
+               stroke_dasharray=_DASH)  # fmt: skip
+    return tag("circle", r=6 * by + 1.5, fill=BACKGROUND) + line
 
 
-def _forecast(colour: str) -> str:
-    rim = tag("path", d="M0-9.5L9.5 0L0 9.5L-9.5 0Z", fill=BACKGROUND)
-    return rim + tag("path", d=_DIAMOND, fill="none", stroke=colour, stroke_width=2,
-                     stroke_dasharray=_DASH)  # fmt: skip
+def _forecast(colour: str, by: float) -> str:
+    rim = _path("M0-9.5L9.5 0L0 9.5L-9.5 0Z", by, fill=BACKGROUND)
+    return rim + _path(_DIAMOND, by, fill="none", stroke=colour, width=2, dash=_DASH)
 
 
-def _cancelled(colour: str) -> str:
-    rim = tag("path", d=_CROSS, stroke=BACKGROUND, stroke_width=5.5)
-    return rim + tag("path", d=_CROSS, stroke=colour, stroke_width=2.6)
+def _cancelled(colour: str, by: float) -> str:
+    rim = _path(_CROSS, by, stroke=BACKGROUND, width=5.5)
+    return rim + _path(_CROSS, by, stroke=colour, width=2.6)
 
 
-def _unknown(colour: str) -> str:
-    rim = tag("rect", x=-6.4, y=-6.4, width=12.8, height=12.8, fill=BACKGROUND)
-    return rim + tag("rect", x=-4.9, y=-4.9, width=9.8, height=9.8, fill=colour)
+def _unknown(colour: str, by: float) -> str:
+    half = 4.9 * by
+    rim = tag("rect", x=-half - 1.5, y=-half - 1.5, width=2 * half + 3, height=2 * half + 3,
+              fill=BACKGROUND)  # fmt: skip
+    return rim + tag("rect", x=-half, y=-half, width=2 * half, height=2 * half, fill=colour)
 
 
 def ring(colours: Mapping[str, int], *, radius: float = RING_PX, is_expected: bool = False) -> str:
