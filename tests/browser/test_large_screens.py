@@ -70,12 +70,55 @@ def test_what_is_clicked_opens(open_page: OpenPage, tmp_path: Path) -> None:
     box = page.locator(".map").bounding_box()
     at = page.evaluate("() => dateline.map.latLngToContainerPoint([47, 12])")
     assert box
-    page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+    page.mouse.move(box["x"] + 1.8 * at["x"], box["y"] + 1.8 * at["y"])
     tip = page.locator(".tip")
     expect(tip).to_be_visible()
     shown = tip.bounding_box()
     assert shown
-    assert 0 < shown["x"] - box["x"] - at["x"] < 40
+    assert 0 < shown["x"] - box["x"] - 1.8 * at["x"] < 72
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator("#card").get_by_role("heading", level=2)).to_contain_text("Event")
+
+
+@pytest.mark.parametrize(("size", "times"), [(DESKTOP, 1), (WIDE, 1.25), (LARGEST, 1.8)])
+def test_names_and_marks_grow_with_the_screen(
+    open_page: OpenPage, tmp_path: Path, *, size: dict[str, int], times: float
+) -> None:
+    """The map is scaled as the panels are, fills its place, and is as sharp as the screen."""
+    page = opened(open_page, tmp_path, size)
+    stage, box = page.locator(".stage").bounding_box(), page.locator(".map").bounding_box()
+    beside = page.locator("#events").bounding_box()
+    assert box
+    assert beside
+    assert box == stage
+    assert box["x"] == pytest.approx(beside["x"] + beside["width"], abs=1)
+    assert box["x"] + box["width"] == pytest.approx(size["width"], abs=1)
+    shown = page.evaluate("() => dateline.map.getSize()")
+    assert shown["x"] * times == pytest.approx(box["width"], abs=2)
+    assert shown["y"] * times == pytest.approx(box["height"], abs=2)
+    pixels = page.evaluate("() => document.querySelector('canvas.event-canvas').width")
+    assert pixels == pytest.approx(box["width"], abs=2)
+
+
+def test_a_drag_moves_the_map_with_the_pointer(open_page: OpenPage, tmp_path: Path) -> None:
+    """What was under the pointer stays under it."""
+    page = opened(open_page, tmp_path, LARGEST)
+    box = page.locator(".map").bounding_box()
+    assert box
+    start = (box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])
+    under = """([x, y]) => {
+      const at = dateline.map.mouseEventToLatLng({ clientX: x, clientY: y });
+      return [at.lng, at.lat];
+    }"""
+    before = page.evaluate(under, start)
+    page.mouse.move(*start)
+    page.mouse.down()
+    for step in (100, 200, 300):
+        page.mouse.move(start[0] + step, start[1] + step / 2)
+    page.mouse.up()
+    after = page.evaluate(under, [start[0] + 300, start[1] + 150])
+    assert after == pytest.approx(before, abs=0.05)
 
 
 def test_usual_screens_are_as_before(open_page: OpenPage, tmp_path: Path) -> None:

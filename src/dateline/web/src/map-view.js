@@ -181,7 +181,7 @@ export function makeMapView(app, map) {
     return bounds;
   }
 
-  /** Pixels of the map covered by other parts of the page, on each side. */
+  /** Pixels of the map, before it is scaled, covered by other parts of the page, on each side. */
   function covered() {
     const box = stage.getBoundingClientRect();
     const pads = { left: 0, right: 0, bottom: 0 };
@@ -192,7 +192,9 @@ export function makeMapView(app, map) {
       else if (part.left - box.left < box.right - part.right) pads.left = part.right - box.left;
       else pads.right = box.right - part.left;
     }
-    return pads;
+    // On large screens the map is scaled.
+    const scale = box.width / stage.offsetWidth || 1;
+    return { left: pads.left / scale, right: pads.right / scale, bottom: pads.bottom / scale };
   }
 
   /** Padding around the box that the map is fitted to. */

@@ -2,8 +2,16 @@
 
 let forced = 0;
 
-/** Pixels of a canvas per CSS pixel. @param {number} [most] on the screen */
-export const resolution = (most = Infinity) => forced || Math.min(most, window.devicePixelRatio || 1);
+/** How much larger the map is than its CSS pixels, on large screens. */
+const larger = () => Number(getComputedStyle(document.documentElement).getPropertyValue("--larger")) || 1;
+
+/**
+ * Pixels of a canvas per CSS pixel.
+ * @param {number} [most] on the screen
+ * @param {number} [scale] by which the canvas is scaled; the default is that of the map
+ */
+export const resolution = (most = Infinity, scale = larger()) =>
+  forced || Math.min(most, (window.devicePixelRatio || 1) * scale);
 
 /**
  * Runs `draw` at another resolution.

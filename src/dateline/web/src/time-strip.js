@@ -115,7 +115,7 @@ export function makeTimeStrip(app, { scale, bins, choose }) {
     if (!size.width) return;
     readColours();
     lines = makeLines();
-    const ratio = resolution();
+    const ratio = resolution(Infinity, 1);
     const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
