@@ -257,3 +257,17 @@ def test_what_is_shown_is_printed(open_page: OpenPage, pictures_page: Path) -> N
     assert paper.evaluate(share) > 0.9
     for button in paper.locator(".picture-button").all():
         expect(button).to_be_hidden()
+
+
+def test_back_leaves_no_picture_behind(open_page: OpenPage, pictures_page: Path) -> None:
+    """Back closes the card together with its enlarged picture, and stays on the page."""
+    page = open_page(pictures_page)
+    page.get_by_role("button", name="A field").click()
+    card = card_of(page)
+    card.get_by_role("button", name="Show picture").first.click()
+    card.get_by_role("button", name="Enlarge").click()
+    is_decoded(page.locator("dialog img"))
+    page.go_back()
+    expect(page.locator("dialog.picture-large")).to_have_count(0)
+    expect(card).to_be_hidden()
+    expect(page.locator("#events")).to_be_visible()

@@ -136,6 +136,10 @@ function openLarge({ el, say }, { src, alt, width, height }) {
     el("button", { type: "button", class: "tool is-close", "aria-label": say("panel.close") }),
     image,
   );
+  // Back closes the card, and the picture with it.
+  const close = () => dialog.close();
+  addEventListener("popstate", close);
+  dialog.addEventListener("close", () => removeEventListener("popstate", close));
   document.body.append(dialog);
   dialog.showModal();
 }
