@@ -10,6 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import shapely
 
 from dateline.export import export_events
@@ -108,6 +109,23 @@ def write(folder: Path, suffix: str, events: gpd.GeoDataFrame | None = None) -> 
     path = folder / f"events{suffix}"
     export_events(export_sample() if events is None else events, path, SETTINGS)
     return path
+
+
+def event_layers(path: Path) -> list[str | None]:
+    """Return the layers of a GIS file that hold events: several only in a GeoPackage."""
+    names = [name for name, _ in pyogrio.list_layers(path)]
+    return [name for name in names if name.startswith("events_")] or [None]
+
+
+def read_gis(path: Path, **options: Any) -> gpd.GeoDataFrame:
+    """Return the events of all layers of a GIS file, in the order in which they were written."""
+    parts = [
+        pyogrio.read_dataframe(path, layer=layer, fid_as_index=True, **options)
+        for layer in event_layers(path)
+    ]
+    shapes = [shape for part in parts for shape in part.get("geometry", [None] * len(part))]
+    table = pd.concat([part.drop(columns="geometry", errors="ignore") for part in parts])
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=4326).sort_index()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ _OTHERS: Final = "Other"
 _NOT_STATED: Final = "Not stated"
 
 #: Radius in pixels of the mark of the largest number, and the smallest radius of any number.
-_LARGEST_PX: Final = 22.0
+LARGEST_PX: Final = 22.0
 SMALLEST_PX: Final = 3.5
 
 #: Sizes in the legend differ by at least this much, so that they can be told apart.
@@ -138,12 +138,12 @@ def sizes_of(gdf: gpd.GeoDataFrame, column: str) -> tuple[np.ndarray, dict[str, 
             hint=f'use colour = "{clipped(column)}" instead, which shows numbers below 0',
         )
     top = float(numbers[stated].max()) or 1.0
-    radii = _LARGEST_PX * np.sqrt(np.where(stated, numbers, 0) / top)
+    radii = LARGEST_PX * np.sqrt(np.where(stated, numbers, 0) / top)
     codes = np.where(stated, np.round(2 * np.maximum(radii, SMALLEST_PX)), 0)
     smallest = numbers[stated & (radii <= SMALLEST_PX)]
     entry = {
         "column": column,
-        "sizes": [[value, _LARGEST_PX * math.sqrt(value / top)] for value in _round_sizes(top)],
+        "sizes": [[value, LARGEST_PX * math.sqrt(value / top)] for value in _round_sizes(top)],
         "smallest": float(smallest.max()) if len(smallest) else None,
         "missing": not stated.all(),
     }
@@ -211,9 +211,9 @@ def _round_sizes(top: float) -> list[float]:
     power = math.floor(math.log10(top))
     steps = [digit * 10.0**n for n in range(power, power - 5, -1) for digit in (5, 2, 1)]
     found: list[float] = []
-    last = _LARGEST_PX + _APART_PX
+    last = LARGEST_PX + _APART_PX
     for value in steps:
-        radius = _LARGEST_PX * math.sqrt(value / top)
+        radius = LARGEST_PX * math.sqrt(value / top)
         if value > top or last - radius < _APART_PX or radius <= SMALLEST_PX:
             continue
         found.append(float(f"{value:.6g}"))

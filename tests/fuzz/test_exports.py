@@ -26,6 +26,7 @@ from dateline.normalise import normalise
 from dateline.schema import GIVEN
 from dateline.settings import Settings
 from exploring import bounded, examples
+from export_sample import read_gis
 from reading import read_events
 
 PLACEMARK = "{http://www.opengis.net/kml/2.2}Placemark"
@@ -65,7 +66,7 @@ COUNTS = {
     ".kml": lambda path: _count_marks(path.read_bytes()),
     ".kmz": _count_kmz,
     ".parquet": lambda path: pq.read_table(path).num_rows,
-    ".gpkg": lambda path: len(pyogrio.read_dataframe(path)),
+    ".gpkg": lambda path: len(read_gis(path)),
     ".fgb": lambda path: len(pyogrio.read_dataframe(path)),
 }
 

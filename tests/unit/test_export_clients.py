@@ -20,7 +20,7 @@ import pytest
 import duck
 from dateline.export import FORMATS, export_events
 from dateline.table_names import to_table_names
-from export_sample import ACROSS, SETTINGS, export_sample, write
+from export_sample import ACROSS, SETTINGS, event_layers, export_sample, write
 from sample_events import point, shape, table_of
 
 #: What DuckDB opens each format with.
@@ -29,7 +29,7 @@ SOURCES = {
     ".json": "ST_Read('{}')",
     ".geojsonl": "ST_Read('{}')",
     ".geojsons": "ST_Read('{}')",
-    ".gpkg": "ST_Read('{}')",
+    ".gpkg": "ST_Read('{}', layer='events_points')",
     ".fgb": "ST_Read('{}')",
     ".parquet": "'{}'",
     ".csv": "read_csv('{}')",
@@ -49,6 +49,14 @@ def connection() -> duckdb.DuckDBPyConnection:
     return duck.connect()
 
 
+def source_of(suffix: str, path: Path) -> str:
+    """Return what DuckDB selects from: of a GeoPackage the tables of events, one after another."""
+    if suffix != ".gpkg":
+        return SOURCES[suffix].format(path)
+    layers = [f"FROM ST_Read('{path}', layer='{layer}')" for layer in event_layers(path)]
+    return f"({' UNION ALL BY NAME '.join(layers)})"
+
+
 def readable(suffix: str) -> gpd.GeoDataFrame:
     """Return the sample; of a FlatGeobuf only what is placed.
 
@@ -66,7 +74,7 @@ def test_duckdb_reads_every_event(
 ) -> None:
     """DuckDB finds exactly the events, with id, title and number."""
     events = readable(suffix)
-    source = SOURCES[suffix].format(write(tmp_path, suffix, events))
+    source = source_of(suffix, write(tmp_path, suffix, events))
     found = duck.rows_of(connection, f"SELECT event_id, title, uncertainty_m FROM {source}")
     # The apostrophe that keeps a spreadsheet from running a text is part of the cell.
     titles = {row[0]: row[1].lstrip("'") for row in found}
@@ -82,7 +90,7 @@ def test_duckdb_types_dates_as_instants(
 
     GeoParquet has clock times as they were written; of a FlatGeobuf DuckDB drops the ``Z``.
     """
-    source = SOURCES[suffix].format(write(tmp_path, suffix, readable(suffix)))
+    source = source_of(suffix, write(tmp_path, suffix, readable(suffix)))
     types = duck.types_of(connection, source)
     expected = LOCAL_TYPES.get(suffix, UTC_TYPE)
     names = ["start", "end", "when"]
@@ -100,7 +108,7 @@ def test_duckdb_reads_the_geometry(
     tmp_path: Path, connection: duckdb.DuckDBPyConnection, suffix: str
 ) -> None:
     """DuckDB reads the same geometry, longitude first."""
-    source = SOURCES[suffix].format(write(tmp_path, suffix, readable(suffix)))
+    source = source_of(suffix, write(tmp_path, suffix, readable(suffix)))
     found = duck.rows_of(connection, f"SELECT ST_AsText(geom) FROM {source}")
     assert ("POINT (34.8 50.9216)",) in found
 
@@ -119,7 +127,8 @@ def test_pyogrio_reads_instants_in_utc(tmp_path: Path, suffix: str) -> None:
     """GDAL reads the date-times as UTC, row-wise and column-wise."""
     path = write(tmp_path, suffix, readable(suffix))
     for use_arrow in (False, True):
-        found = gpd.read_file(path, use_arrow=use_arrow).set_index("event_id")
+        layer = event_layers(path)[0]
+        found = gpd.read_file(path, layer=layer, use_arrow=use_arrow).set_index("event_id")
         end = found["end_time"]["everything"]
         assert pd.Timestamp("2024-02-29T23:59:59", tz="UTC") == end
 
@@ -131,10 +140,16 @@ def test_geopackage_writes_date_times_as_the_standard_wants(
     tmp_path: Path,
 ) -> None:
     """Every date-time is a text such as 2024-01-01T00:00:00.000Z (GeoPackage 1.2, table 1)."""
-    database = sqlite3.connect(write(tmp_path, ".gpkg"))
-    texts = database.execute("SELECT start_time FROM events UNION ALL SELECT end_time FROM events")
+    path = write(tmp_path, ".gpkg")
+    database = sqlite3.connect(path)
+    texts = database.execute(
+        " UNION ALL ".join(
+            f"SELECT start_time FROM {layer} UNION ALL SELECT end_time FROM {layer}"
+            for layer in event_layers(path)
+        )
+    )
     written = [text for (text,) in texts if text is not None]
-    types = dict(database.execute("SELECT name, type FROM pragma_table_info('events')"))
+    types = dict(database.execute("SELECT name, type FROM pragma_table_info('events_unplaced')"))
     database.close()
     pattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z"
     assert pd.Series(written).str.fullmatch(pattern).all()
@@ -245,7 +260,7 @@ def test_every_format_has_a_client() -> None:
 def test_pyogrio_counts_every_event(tmp_path: Path, suffix: str) -> None:
     """GDAL counts the events of all layers."""
     path = write(tmp_path, suffix)
-    layers = [name for name, _ in pyogrio.list_layers(path)]
+    layers = event_layers(path) if suffix == ".gpkg" else pyogrio.list_layers(path)[:, 0]
     counts = [
         pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
         for layer in layers

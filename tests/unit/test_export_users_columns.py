@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dateline.export import FORMATS, export_events
-from export_sample import SETTINGS, export_sample
+from export_sample import SETTINGS, export_sample, read_gis
 from sample_events import point, table_of
 
 #: Names that mean a geometry or a number to GDAL, end early in C, or are equal in another case.
@@ -32,7 +32,7 @@ def test_columns_that_a_geopackage_cannot_hold_are_renamed(tmp_path: Path) -> No
     table = table_of([{"event_id": "a", "title": "A", **point(1, 2)}])
     for name in ("fid", "geom", "Note", "note"):
         table[name] = f"in {name}"
-    found = gpd.read_file(write(tmp_path, ".gpkg", table)).iloc[0]
+    found = read_gis(write(tmp_path, ".gpkg", table)).iloc[0]
     assert ["in fid", "in geom", "in Note", "in note"] == [
         found[name] for name in ("fid_", "geom_", "Note", "note_")
     ]
@@ -47,7 +47,7 @@ def test_hostile_column_names_can_be_exported(tmp_path: Path, suffix: str) -> No
     path = write(tmp_path, suffix, table)
     content = zipfile.ZipFile(path).read("doc.kml") if suffix == ".kmz" else path.read_bytes()
     if suffix in (".gpkg", ".fgb", ".parquet"):
-        read = gpd.read_parquet if suffix == ".parquet" else gpd.read_file
+        read = gpd.read_parquet if suffix == ".parquet" else read_gis
         content = str(read(path).iloc[0].tolist()).encode()
     for number in range(len(HOSTILE_NAMES)):
         assert f"value {number}".encode() in content

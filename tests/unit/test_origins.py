@@ -9,7 +9,6 @@ import time
 import zipfile
 from pathlib import Path
 
-import geopandas as gpd
 import pyarrow.parquet as pq
 import pytest
 
@@ -18,6 +17,7 @@ from dateline.diagnostics import finding
 from dateline.export import FORMATS
 from dateline.origins import public_findings, public_name
 from dateline.settings import OutputSettings, Settings, read_settings
+from export_sample import read_gis
 from page_text import read_page
 
 EVENTS = """\
@@ -126,7 +126,7 @@ def test_origins_are_written_if_asked_for(tmp_path: Path, *, origin: bool) -> No
         {f["file"] for f in page["header"]["page"]["findings"] if f["file"].startswith("events")}
     )
     for suffix in (".gpkg", ".fgb"):
-        table = gpd.read_file(root / "output" / f"events{suffix}")
+        table = read_gis(root / "output" / f"events{suffix}")
         assert origin == ("origin_file" in table)
 
 

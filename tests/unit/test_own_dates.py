@@ -20,6 +20,7 @@ import pytest
 import dateline
 from dateline.iso_dates import date_kind
 from dateline.settings import Settings
+from export_sample import event_layers
 
 #: Columns, two values each: all dates, or nearly.
 OWN = {
@@ -52,9 +53,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_geopackage_has_dates(exported: Path) -> None:
     """A GeoPackage declares DATE and DATETIME, and programs read them so."""
     with sqlite3.connect(exported / "out.gpkg") as connection:
-        columns = connection.execute("PRAGMA table_info(events)").fetchall()
+        columns = connection.execute("PRAGMA table_info(events_points)").fetchall()
         kinds = {name: kind for _, name, kind, *_ in columns if name in OWN}
-        written = connection.execute("SELECT checked, taken, sent FROM events").fetchone()
+        written = connection.execute("SELECT checked, taken, sent FROM events_points").fetchone()
     texts = dict.fromkeys(("month", "unreal", "mixed"), "TEXT")
     dates = {"checked": "DATE", "partly": "DATE", "taken": "DATETIME", "sent": "DATETIME"}
     assert {**dates, **texts, "numeric": "INTEGER"} == kinds
@@ -64,7 +65,9 @@ def test_geopackage_has_dates(exported: Path) -> None:
 @pytest.mark.parametrize("suffix", ["gpkg", "fgb"])
 def test_gis_programs_read_dates(exported: Path, suffix: str) -> None:
     """GDAL sees dates and date-times in a GeoPackage and a FlatGeobuf."""
-    info = pyogrio.read_info(exported / f"out.{suffix}")
+    path = exported / f"out.{suffix}"
+    layer = event_layers(path)[0]
+    info = pyogrio.read_info(path, layer=layer)
     kinds = dict(zip(info["fields"], info["ogr_types"], strict=True))
     day = "OFTDate" if suffix == "gpkg" else "OFTDateTime"  # FlatGeobuf has only the latter
     expected = {"checked": day, "partly": day, "taken": "OFTDateTime"}
@@ -72,7 +75,7 @@ def test_gis_programs_read_dates(exported: Path, suffix: str) -> None:
         name: kinds[name] for name in (*expected, "month", "numeric")
     }
     # Without Arrow, pyogrio 0.12.0 loses all dates with pandas 3.
-    frame = pyogrio.read_dataframe(exported / f"out.{suffix}", use_arrow=True).sort_values("title")
+    frame = pyogrio.read_dataframe(path, layer=layer, use_arrow=True).sort_values("title")
     assert [dt.date(2024, 6, 7), dt.date(2023, 12, 31)] == list(
         pd.to_datetime(frame["checked"]).dt.date
     )

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dateline.export.fields import ExportColumn, Field, read_columns
 from dateline.export.geometry import GeometryColumn
 from dateline.progress import Advance, unwatched
+from dateline.schema import MIRRORS
 
 #: Number of events that are in the form of the file at once.
 BLOCK_ROWS: Final = 20_000
@@ -71,7 +72,8 @@ def make_blocks(
         advance: Called with the number of rows written, each time the next block is requested.
     """
     needed = [field.name for field in fields if field.name in events]
-    events = events[[*dict.fromkeys([*needed, *_TIMES, *_PLACES])]]
+    copied = [MIRRORS[field.name].column for field in fields if field.name in MIRRORS]
+    events = events[[*dict.fromkeys([*needed, *copied, *_TIMES, *_PLACES])]]
 
     def made(at: int) -> Made:
         rows = slice(at, at + BLOCK_ROWS) if order is None else order[at : at + BLOCK_ROWS]

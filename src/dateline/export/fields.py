@@ -75,7 +75,12 @@ class ExportColumn:
         texts = self.cells
         if self.field.kind != "text":
             texts = _flat_lists(texts, self.field.name)
-        return texts if text_bytes(texts).all() else pc.replace_substring(texts, "\0", "\ufffd")
+        return plain_texts(texts)
+
+
+def plain_texts(texts: Texts) -> Texts:
+    """Return texts with U+FFFD for NUL characters, which end a text in flat formats."""
+    return texts if text_bytes(texts).all() else pc.replace_substring(texts, "\0", "\ufffd")
 
 
 #: Separates the items of a list in its flat form.
@@ -164,8 +169,9 @@ def read_columns(
         fields: As :func:`select_fields` returns them.
         shapes: The geometry of those rows.
     """
+    lists = {MIRRORS[f.name].column if f.name in MIRRORS else f.name for f in fields}
     known: dict[str, pa.Array] = {
-        field.name: _lists(events[field.name]) for field in fields if field.name in LIST_TYPES
+        name: _lists(events[name]) for name in LIST_TYPES if name in lists
     }
     known |= {
         name: _mirror(mirror, known[mirror.column])

@@ -41,6 +41,7 @@ def flatten(
     *,
     zone: str | None = None,
     has_lists: bool = False,
+    fields: list[Field] | None = None,
     ahead: int = 0,
     advance: Advance = unwatched,
 ) -> pa.RecordBatchReader:
@@ -55,11 +56,12 @@ def flatten(
         shapes: Its geometry, from ``prepare_geometry``.
         zone: The time zone of the type of instants; ``None`` for clock times without a zone.
         has_lists: Whether lists keep their type.
+        fields: The columns; None selects those in which these events have a value.
         ahead: Number of blocks prepared in advance. The default is 0, because GDAL holds Python's
             GIL while it takes a block.
         advance: Called with the number of rows taken.
     """
-    fields = select_fields(events)
+    fields = select_fields(events) if fields is None else fields
     types = _TYPES | {"instant": pa.timestamp("ms", zone)}
     if zone:
         types |= {"clock": types["instant"], "moment": types["instant"]}

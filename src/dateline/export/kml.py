@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +22,7 @@ from dateline.export.fields import ExportColumn, select_fields
 from dateline.export.geometry import GeometryColumn, prepare_geometry
 from dateline.export.instants import instant_texts
 from dateline.export.looks import Looks, looks_of
+from dateline.export.markup import xml_attribute, xml_text
 from dateline.json_values import number_texts
 from dateline.progress import Advance, unwatched
 from dateline.settings import Settings
@@ -47,8 +46,6 @@ _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX: Final = 3
 #: Number of bytes compressed at a time.
 _COPIED_BYTES: Final = 1 << 20
-#: Characters that XML 1.0 forbids: control characters, lone surrogates, non-characters.
-_FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Characters to replace: markup and forbidden characters.
 _ESCAPED: Final = r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 #: Opacity of areas, in hexadecimal digits.
@@ -88,7 +85,9 @@ def _document(
     events: gpd.GeoDataFrame, settings: Settings, advance: Advance
 ) -> Iterator[bytes | memoryview]:
     about = " ".join(part for part in (settings.description, settings.note, ATTRIBUTION) if part)
-    head = f"<name>{_text(settings.title)}</name>\n<description>{_text(about)}</description>\n"
+    head = (
+        f"<name>{xml_text(settings.title)}</name>\n<description>{xml_text(about)}</description>\n"
+    )
     styles, looks = _styles(looks_of(events, settings))
     yield f"{_HEAD}<Document>\n{head}{styles}".encode()
     yield from _folders(events, looks, advance)
@@ -128,7 +127,7 @@ def _folders(
     codes = ranks[layers.indices.to_numpy(zero_copy_only=False)]
     order = np.argsort(codes, kind="stable")
     starts = np.diff(codes[order], prepend=-1) != 0
-    openings = [f"<Folder>\n<name>{_text(str(name))}</name>\n" for name in names]
+    openings = [f"<Folder>\n<name>{xml_text(str(name))}</name>\n" for name in names]
     openings[1:] = ["</Folder>\n" + opening for opening in openings[1:]]
 
     in_order = looks.take(pa.array(order))
@@ -156,7 +155,9 @@ def _placemark(block: Block, links: Texts) -> list[Piece]:
     by_name = {column.field.name: _written(column) for column in block.columns}
     description = escape_texts(by_name["description"])
     extended = [
-        _around(f"<Data name={_attribute(name)}><value>", escape_texts(texts), "</value></Data>\n")
+        _around(
+            f"<Data name={xml_attribute(name)}><value>", escape_texts(texts), "</value></Data>\n"
+        )
         for name, texts in by_name.items()
     ]
     return [
@@ -190,15 +191,7 @@ def _written(column: ExportColumn) -> Texts:
 def escape_texts(texts: Texts) -> Texts:
     """Return texts escaped for XML; characters that XML forbids become U+FFFD."""
     rows = pc.match_substring_regex(texts, _ESCAPED)
-    return change_where(texts, rows, lambda found: map_distinct(found, _text))
-
-
-def _text(text: str) -> str:
-    return escape(_FORBIDDEN.sub("�", text))
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_FORBIDDEN.sub("�", text))
+    return change_where(texts, rows, lambda found: map_distinct(found, xml_text))
 
 
 def _around(before: str, texts: Texts, after: str) -> Texts:

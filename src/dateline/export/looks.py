@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import geopandas as gpd
 import numpy as np
 
+from dateline.export.style_rules import UNSIZED_PX, USUAL_PX
 from dateline.layers import assign_layers, layer_codes
 from dateline.settings import Settings
 from dateline.styles import colours_of, sizes_of
-
-#: Radius of a mark of the usual size, and of one without a number where numbers give the sizes.
-_USUAL_PX: Final = 6.0
-_UNSIZED_PX: Final = 2.6
 
 #: Radii from which simplestyle calls a marker medium and large.
 _MEDIUM_PX, _LARGE_PX = 6.0, 12.0
@@ -56,7 +52,7 @@ def looks_of(events: gpd.GeoDataFrame, settings: Settings) -> Looks:
     if settings.style.size:
         sizes, sized = sizes_of(events, settings.style.size)
         if sized:
-            scales = np.where(sizes > 0, sizes / 2, _UNSIZED_PX) / _USUAL_PX
+            scales = np.where(sizes > 0, sizes / 2, UNSIZED_PX) / USUAL_PX
     return Looks(colours, codes.astype(np.int64), scales)
 
 
@@ -70,7 +66,7 @@ def with_simplestyle(events: gpd.GeoDataFrame, settings: Settings) -> gpd.GeoDat
     colours = np.array([*looks.colours, ""], dtype=object)[looks.codes]
     columns = dict.fromkeys(("marker-color", "stroke", "fill"), colours)
     if settings.style.size:
-        radii = looks.scales * _USUAL_PX
+        radii = looks.scales * USUAL_PX
         columns["marker-size"] = np.select(
             [radii < _MEDIUM_PX, radii < _LARGE_PX], ["small", "medium"], "large"
         ).astype(object)

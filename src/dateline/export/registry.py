@@ -64,6 +64,7 @@ def _writer(module: str, name: str) -> Writer:
 _GEOJSON: Final = _writer("geojson", "write_geojson")
 _LINES: Final = _writer("geojson", "write_geojson_lines")
 _SEQUENCE: Final = _writer("geojson", "write_geojson_sequence")
+_GEOPACKAGE: Final = _writer("geopackage", "write_geopackage")
 _CSV: Final = _writer("delimited", "write_csv")
 
 #: Formats by suffix in lower case.
@@ -72,7 +73,7 @@ FORMATS: Final[dict[str, Format]] = {
     ".json": Format("GeoJSON", "as .geojson", _GEOJSON),
     ".geojsonl": Format("GeoJSON lines", "one feature per line, for streams", _LINES),
     ".geojsons": Format("GeoJSON sequence", "RFC 8142, for streams", _SEQUENCE),
-    ".gpkg": Format("GeoPackage", "for QGIS and other GIS", _writer("gis", "write_geopackage")),
+    ".gpkg": Format("GeoPackage", "for QGIS and other GIS", _GEOPACKAGE),
     ".fgb": Format("FlatGeobuf", "for web maps and other GIS", _writer("gis", "write_flatgeobuf")),
     ".parquet": Format("GeoParquet", "for data frames", _writer("parquet", "write_parquet")),
     ".csv": Format("CSV", "for spreadsheets; geometry as WKT", _CSV),

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from markupsafe import Markup
 
+from dateline.as_of import newest_day
 from dateline.diagnostics import Diagnostic, count_by_severity
 from dateline.errors import SettingsError
 from dateline.layers import Layer
@@ -21,7 +22,6 @@ from dateline.media import NO_PICTURES, Pictures
 from dateline.one_line import clipped
 from dateline.origins import public_findings, with_public_origins
 from dateline.progress import Advance, part, unwatched
-from dateline.render.as_of import newest_day
 from dateline.render.assets import read_asset, read_program, read_shell
 from dateline.render.document import (
     MAP_NAME,

@@ -10,10 +10,10 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 
+from dateline.as_of import newest_day
 from dateline.interface import Wording
 from dateline.layers import Layer
 from dateline.one_line import clipped
-from dateline.render.as_of import newest_day
 from dateline.render.basemap import Picked, pick, zone_of
 from dateline.render.picture.bulk import bulk_box
 from dateline.render.picture.choice import Chosen, all_events, chosen_events
