@@ -24,7 +24,7 @@ from dateline.render import render_page
 from dateline.render.picture import View, draw_picture, plain_picture
 from dateline.render.picture.choice import in_order
 from dateline.render.picture.groups import format_numbers
-from dateline.render.picture.room import FreeRoom, Rect
+from dateline.render.picture.room import FreeRoom, Rect, text_width
 from dateline.settings import Settings
 from sample_events import point, table_of
 
@@ -388,3 +388,12 @@ def test_numbers_follow_the_order_of_the_page() -> None:
     ]
     events, _ = assign_layers(table_of(rows), SETTINGS)
     assert list(in_order(events)["event_id"]) == ["d", "b", "c", "a"]
+
+
+def test_credits_fit_a_narrow_picture() -> None:
+    """They take as many lines as they need."""
+    svg = drawn([event("One", 36, 51)], width=500, height=300)
+    lines = [text for text in texts(svg) if "Borders" in text or "Natural Earth" in text]
+    assert len(lines) == 2
+    assert all(text_width(line, 10) <= 500 - 32 for line in lines)
+    assert len([text for text in texts(drawn([event("One", 36, 51)])) if "Borders" in text]) == 1

@@ -22,7 +22,7 @@ from dateline.render.picture.drawing import MapDrawing, draw_map
 from dateline.render.picture.legend import Sample, colours_legend, flow, legend_of
 from dateline.render.picture.looks import classes_of, looks_of
 from dateline.render.picture.qr import qr_corner
-from dateline.render.picture.room import text_width
+from dateline.render.picture.room import text_width, wrapped
 from dateline.render.picture.scale import exactness_notes
 from dateline.render.picture.tags import escaped, tag
 from dateline.render.picture.viewport import Viewport, fitted, framed
@@ -54,6 +54,8 @@ _MOST_COLOURS: Final = 40
 #: Below a picture stands a list of its events if there are no more than this.
 _LISTED: Final = 40
 _LIST_LINE: Final = 18
+_CREDIT_PX: Final = 10
+_CREDIT_LINE: Final = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ def draw_picture(
     )
     rows = -(-len(listed) // 2)
     first = top + frame.height + legend_height
-    whole = height or first + (rows * _LIST_LINE + 6 if rows else 0) + 30
+    credit = _credit_lines(settings, words, frame.width)
+    whole = height or first + rows * _LIST_LINE + 6 * bool(rows) + _CREDIT_LINE * len(credit) + 17
     parts = [tag("rect", width=frame.width, height=whole, fill=_PANEL)]
     y = float(_MARGIN)
     for line in head:
@@ -158,7 +161,7 @@ def draw_picture(
     for at, text in enumerate(listed):
         x = _MARGIN + (at // rows) * frame.width / 2
         parts.append(_text(text, x, first + 14 + (at % rows) * _LIST_LINE, size=12))
-    parts += _credit(settings, words, y=whole, is_on_map=bool(height))
+    parts += _credit(credit, y=whole, is_on_map=bool(height))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{frame.width}" height="{whole}" '
         f'viewBox="0 0 {frame.width} {whole}" font-family="{_SANS}">'
@@ -183,14 +186,20 @@ def _below(
     return drawn + down, max(height, side + _MARGIN)
 
 
-def _credit(settings: Settings, words: Wording, *, y: float, is_on_map: bool) -> Iterator[str]:
-    """Yield the credits above the lower edge, on a strip if they stand on the map."""
+def _credit_lines(settings: Settings, words: Wording, width: int) -> list[str]:
+    """Return the credits in lines that fit a picture of some width."""
     said = (words.say(f"credit.{part}") for part in (settings.place.worldview, "sources"))
-    credit = " ".join(said)
+    return wrapped(" ".join(said), _CREDIT_PX, width - 2 * _MARGIN)
+
+
+def _credit(lines: Sequence[str], *, y: float, is_on_map: bool) -> Iterator[str]:
+    """Yield the credits above the lower edge, on a strip if they stand on the map."""
+    top = y - 24 - _CREDIT_LINE * (len(lines) - 1)
     if is_on_map:  # whose names would run into them
-        strip = text_width(credit, 10) + 2 * _MARGIN
-        yield tag("rect", y=y - 24, width=strip, height=24, fill=_PANEL)
-    yield _text(credit, _MARGIN, y - 10, size=10, colour=_INK_2)
+        strip = max(text_width(line, _CREDIT_PX) for line in lines) + 2 * _MARGIN
+        yield tag("rect", y=top, width=strip, height=y - top, fill=_PANEL)
+    for at, line in enumerate(lines):
+        yield _text(line, _MARGIN, top + 14 + at * _CREDIT_LINE, size=_CREDIT_PX, colour=_INK_2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ export function makeCardView(app, { root, focus, closed }) {
     if (app.selected() !== row) return;
     const { pager, list, around } = here.partsOf(row);
     const parts = trouble ? excuse(trouble) : contents(app, row, fields);
-    root.replaceChildren(bar(pager, row), ...(list ? [list] : []), ...parts, ...(around ? [around] : []));
+    const onMap = columns.kind[row] ? () => focus(row) : null;
+    root.replaceChildren(bar(pager, { focus: onMap, close: app.close }), ...(list ? [list] : []), ...parts, ...(around ? [around] : []));
     root.hidden = false;
     root.scrollTop = 0;
     root.setAttribute("aria-label", say("card.label", { title: fields.title ?? say("list.no_title") }));
@@ -53,30 +54,6 @@ export function makeCardView(app, { root, focus, closed }) {
     closed(row, hadFocus);
   }
 
-  /** @param {Node} pager @param {number} row */
-  function bar(pager, row) {
-    return el(
-      "div",
-      { class: "card-bar" },
-      pager,
-      columns.kind[row]
-        ? el("button", {
-            type: "button",
-            class: "tool is-focus",
-            "aria-label": say("card.show"),
-            on: { click: () => focus(row) },
-          })
-        : null,
-      copyButton(),
-      el("button", {
-        type: "button",
-        class: "tool is-close",
-        "aria-label": say("panel.close"),
-        on: { click: () => app.close() },
-      }),
-    );
-  }
-
   app.addPart(() => {
     const row = app.selected();
     if (row === open) return;
@@ -88,4 +65,21 @@ export function makeCardView(app, { root, focus, closed }) {
   });
 
   return { isOpen: () => open >= 0 };
+}
+
+/**
+ * The buttons above the card.
+ * @param {Node} pager @param {{ focus: (() => void) | null, close: () => void }} does
+ */
+function bar(pager, { focus, close }) {
+  const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ click) =>
+    el("button", { type: "button", class: `tool ${name}`, "aria-label": label, on: { click } });
+  return el(
+    "div",
+    { class: "card-bar" },
+    pager,
+    focus && button("is-focus", say("card.show"), focus),
+    copyButton(),
+    button("is-close", say("panel.close"), () => close()),
+  );
 }
