@@ -45,6 +45,7 @@ CODES: Final[dict[str, Code]] = {
     "headings-below": Code("info", "a table has lines of titles above its headings"),
     "cells-merged": Code("warning", "cells are blank below a value, as merged cells are"),
     "rows-below": Code("info", "a table has sums or notes below its events"),
+    "worksheet-skipped": Code("info", "a worksheet was not read as events"),
     "titles-composed": Code("info", "a table has no titles, so they were composed"),
     # fields
     "field-unknown": Code(

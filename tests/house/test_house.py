@@ -48,11 +48,12 @@ def test_every_code_is_explained(code):
     assert page.read_text(encoding="utf-8").startswith(f"# {code}\n")
 
 
-#: Codes of maps in Python, which no file can cause; tests/browser/test_folium.py causes them.
-OF_MAPS = {"layer-linked"}
+#: Codes that no text file can cause: of maps in Python (tests/browser/test_folium.py), and of
+#: workbooks, which tests/unit/test_read_workbook.py writes.
+OF_OTHERS = {"layer-linked", "worksheet-skipped"}
 
 
-@pytest.mark.parametrize("code", sorted(CODES.keys() - OF_MAPS))
+@pytest.mark.parametrize("code", sorted(CODES.keys() - OF_OTHERS))
 def test_every_code_has_a_rejected_case(code):
     """Each diagnostic code occurs in a case of the corpus."""
     cases = (ROOT / "tests" / "corpus" / "reject").glob("*/expected*")

@@ -22,6 +22,7 @@ from dateline.mapping.json_schema import build_event_schema
 from dateline.mapping.own import with_event_names
 from dateline.mapping.places import PlaceNames
 from dateline.mapping.saved import saved_tables
+from dateline.mapping.sheets import MappedTable, settle_sheets
 from dateline.readers import RawTable
 from dateline.session import Session, opened
 from dateline.settings import Settings
@@ -65,9 +66,7 @@ def map_all(
         SettingsError: ``settings.read`` names a field that does not exist, or the file of saved
             mappings is not valid.
     """
-    frames: list[pd.DataFrame] = []
-    findings: list[Diagnostic] = []
-    mappings: list[TableMapping] = []
+    mapped: list[MappedTable] = []
     saved = saved_tables(settings)
     filled: dict[str, bool] = {}
     with opened(session or settings) as session_:
@@ -76,15 +75,19 @@ def map_all(
             frame, more, decided = map_table(
                 with_event_names(table), settings, places=places, tables=saved
             )
-            findings += more
-            mappings.append(decided)
             name = spread([replace_surrogates(table.file)], np.zeros(len(frame), dtype=np.int64))
             frame["origin_file"] = name
-            frames.append(frame)
+            mapped.append(MappedTable(frame, more, decided, table.workbook, table.name))
+            file = table.workbook or table.file
             is_filled = len(frame) > 0 or table.is_faulty
-            filled[table.file] = filled.get(table.file, False) or is_filled
+            filled[file] = filled.get(file, False) or is_filled
             # What was not taken over is released before the next table is mapped.
             del table, frame
+    mapped = settle_sheets(mapped)
+    findings = [each for table in mapped for each in table.found]
+    mappings = [table.decided for table in mapped]
+    frames = [table.frame for table in mapped]
+    del mapped
     findings += _empty_files(filled)
     joined, repeated = settle_duplicates(_join(frames), settings)
     below = {(each.file, line) for each in mappings for line in each.below}

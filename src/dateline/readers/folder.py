@@ -104,10 +104,13 @@ def _named_kind(
     name: str, content: bytes, limits: LimitSettings, *, reader: FileReader | None = None
 ) -> EventFile | Diagnostic:
     """Return a file with the name of its format, or the finding that it is not read."""
-    foreign = foreign_format(content)
+    marked = marked_reader(content, reader)
+    foreign = None if marked else foreign_format(content)
     if foreign is not None:
         return _refused(name, foreign)
-    kind = marked_reader(content) or reader or BY_NAME[sniff(content)]
+    # Programs save texts under the names of workbooks, too.
+    is_text = reader is BY_NAME["workbook"] and not marked
+    kind = marked or (None if is_text else reader) or BY_NAME[sniff(content)]
     too_much = _beyond(name, kind, size=len(content), limits=limits)
     return too_much or EventFile(name, content, kind.name)
 

@@ -47,7 +47,8 @@ class RawTable:
             has no positions.
         members: Parts of a file that its format defines: the number of their column.
         beside: What stands beside the list of rows in the same object: value and position.
-        name: The name of the table, if a file has several.
+        name: The name of the table, if it is a sheet of a workbook with several.
+        workbook: The name of that workbook; ``file`` has the name of the sheet as well.
         decimal: The character before decimals: a comma where the cells are separated by semicolons,
             as spreadsheets do in the countries that write numbers so.
         is_typed: Whether the format tells text from numbers, as JSON does.
@@ -63,6 +64,7 @@ class RawTable:
     members: Mapping[MemberName, int] = field(default_factory=dict)
     beside: Mapping[str, tuple[Any, Position]] = field(default_factory=dict)
     name: str = ""
+    workbook: str = ""
     decimal: Literal[".", ","] = "."
     is_typed: bool = False
     is_faulty: bool = False

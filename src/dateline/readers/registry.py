@@ -17,6 +17,7 @@ from dateline.readers.encoding import decode, decode_to_utf8
 from dateline.readers.file import EventFile, LargeFile, load
 from dateline.readers.json_file import read_json, read_json_lines
 from dateline.readers.raw import Reading
+from dateline.readers.sniff import OLE_MAGIC, ZIP_MAGIC, is_workbook
 from dateline.readers.yaml_file import read_yaml
 from dateline.settings import Settings
 
@@ -105,6 +106,13 @@ def _parquet(file: EventFile | LargeFile, settings: Settings, advance: Advance) 
     return read_parquet(file, settings, advance=advance)
 
 
+def _workbook(file: EventFile | LargeFile, settings: Settings, advance: Advance) -> Reading:
+    from dateline.readers.workbook import read_workbook  # noqa: PLC0415 - few files need it
+
+    assert isinstance(file, EventFile)
+    return read_workbook(file, settings, advance=advance)
+
+
 READERS: Final[tuple[FileReader, ...]] = (
     FileReader("yaml", (".yaml", ".yml"), _yaml, limit="yaml_mb"),
     FileReader("json", (".json", ".geojson"), _from_utf8(read_json)),
@@ -115,15 +123,15 @@ READERS: Final[tuple[FileReader, ...]] = (
     ),
     FileReader("delimited", (".csv", ".tsv", ".tab"), _delimited, is_streamed=True),
     FileReader("parquet", (".parquet", ".geoparquet"), _parquet, magic=b"PAR1"),
+    FileReader("workbook", (".xlsx", ".xlsm", ".xls", ".ods"), _workbook, magic=OLE_MAGIC),
 )
 
 BY_NAME: Final = {reader.name: reader for reader in READERS}
 BY_SUFFIX: Final = {suffix: reader for reader in READERS for suffix in reader.suffixes}
 
 _OGR: Final = "convert it to GeoJSON: ogr2ogr -t_srs EPSG:4326 events.geojson {name}"
-_SHEET: Final = "save the spreadsheet as CSV (UTF-8)"
 _NO_TABLE: Final = "name a table of events, or move it out of the folder"
-_ZIPPED: Final = "unpack it first, or save the spreadsheet as CSV (UTF-8)"
+_ZIPPED: Final = "unpack it first"
 
 FOREIGN: Final[tuple[Foreign, ...]] = (
     Foreign("KML", (".kml",), _OGR, (b"<kml",)),
@@ -133,10 +141,9 @@ FOREIGN: Final[tuple[Foreign, ...]] = (
     Foreign("GPX", (".gpx",), _OGR, (b"<gpx",)),
     Foreign("GML", (".gml",), _OGR, (b"<gml:", b"<wfs:")),
     Foreign("FlatGeobuf", (".fgb",), _OGR, (b"fgb\x03",)),
-    Foreign("Excel workbook", (".xlsx", ".xlsm", ".xls"), _SHEET, (b"\xd0\xcf\x11\xe0",)),
-    Foreign("OpenDocument spreadsheet", (".ods",), _SHEET),
+    Foreign("Excel binary workbook", (".xlsb",), "save it as XLSX"),
     Foreign("SQLite database", (".sqlite", ".db"), _OGR, (b"SQLite format 3\0",)),
-    Foreign("ZIP archive or spreadsheet", (".zip",), _ZIPPED, (b"PK\x03\x04",)),
+    Foreign("ZIP archive", (".zip",), _ZIPPED, (b"PK\x03\x04",)),
     Foreign("gzip archive", (".gz",), "unpack it first, with gunzip", (b"\x1f\x8b",)),
     Foreign("PDF", (".pdf",), "copy its table into a spreadsheet and save that as CSV", (b"%PDF",)),
     Foreign("web page", (".html", ".htm"), "save its table as CSV", (b"<!doctype html", b"<html")),
@@ -152,8 +159,17 @@ FOREIGN_BY_SUFFIX: Final = {suffix: row for row in FOREIGN for suffix in row.suf
 _HEAD_BYTES: Final = 1024
 
 
-def marked_reader(content: bytes) -> FileReader | None:
-    """Return the reader whose files begin like this content, or None."""
+def marked_reader(content: bytes, named: FileReader | None = None) -> FileReader | None:
+    """Return the reader whose files begin like this content, or None.
+
+    Args:
+        content: The content of a file.
+        named: The reader for the suffix of the file.
+    """
+    book = BY_NAME["workbook"]
+    # An archive that is cut off has no list of its parts; its name says what it was.
+    if is_workbook(content) or (named is book and content.startswith(ZIP_MAGIC)):
+        return book
     return next((row for row in READERS if row.magic and content.startswith(row.magic)), None)
 
 

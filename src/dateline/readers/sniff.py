@@ -1,12 +1,14 @@
-"""Detect the format of a text without a file name: JSON, JSON lines, delimited rows or YAML.
+"""Detect the format of a content: workbooks, and of texts JSON, JSON lines, rows or YAML.
 
-Only the beginning is examined.
+Of a text only the beginning is examined.
 """
 
 from __future__ import annotations
 
 import codecs
+import io
 import re
+import zipfile
 from typing import Final
 
 _SAMPLE_BYTES: Final = 65536
@@ -17,6 +19,28 @@ _YAML_LINE: Final = re.compile(r"""\s*(-\s|---|%YAML|\#|["']?[\w .-]+["']?\s*:(\
 
 #: A complete JSON object on one line, followed by another one.
 _JSON_LINES: Final = re.compile(r"\s*\{.*\}\s*\n\s*\{")
+
+
+#: How old Excel workbooks begin, and all other documents of that kind.
+OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"
+
+ZIP_MAGIC: Final = b"PK\x03\x04"
+_EXCEL_PART: Final = "xl/workbook.xml"
+_ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def is_workbook(content: bytes) -> bool:
+    """Return whether a content is an archive with the parts of an Excel or ODS workbook."""
+    if not content.startswith(ZIP_MAGIC):
+        return False
+    # ODS: its type is the first member, and is not compressed.
+    if _ODS_TYPE in content[:200]:
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _EXCEL_PART in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
 
 
 def sniff(content: bytes) -> str:
