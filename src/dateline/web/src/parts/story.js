@@ -41,7 +41,7 @@ function start(page) {
   const title = story.title ? page.textEl("p", story.title, { class: "story-title" }) : null;
   const root = el("section", { class: "story", "aria-label": say("story.label") }, el("div", { class: "story-head" }, title, bar.root), pane);
   need(document, ".desk").prepend(root);
-  const enterButton = el("button", { type: "button", class: "tool story-enter" }, say("story.read"));
+  const enterButton = el("button", { type: "button", class: "tool story-enter", "aria-label": say("story.read"), title: say("story.read") });
   enterButton.addEventListener("click", () => enter(0, true));
   need(document, ".masthead-tools").prepend(enterButton);
 
