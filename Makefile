@@ -29,8 +29,8 @@ FUZZ_MINUTES ?= 10
 fuzz: $(VENV)/.dev ## try new random examples: FUZZ_MINUTES=60 FUZZ="readers dates"
 	$(BIN)/python tests/fuzz/explore.py --minutes $(FUZZ_MINUTES) $(FUZZ)
 
-# apt install gdal-bin chromium chromium-driver firefox-esr webkit2gtk-driver xvfb
-conformance: $(VENV)/.dev ## open exports with GDAL's programs, pages with three browsers (apt install: see above it)
+# apt install gdal-bin python3-qgis qgis-providers chromium chromium-driver firefox-esr webkit2gtk-driver xvfb
+conformance: $(VENV)/.dev ## open exports with GDAL's programs and QGIS, pages with three browsers (apt install: see above it)
 	$(BIN)/python -m pytest tests/conformance tests/browser -m conformance
 
 check-all: check test test-install test-newest test-oldest ## check and test, then the three that follow

@@ -111,12 +111,15 @@ class StyleSettings:
             shows status by form.
         simplestyle: Whether GeoJSON files have the properties of simplestyle (``marker-color``,
             ``stroke``, ``fill``, ``marker-size``), with the colours of the page.
+        qml: Whether FlatGeobuf and GeoJSON files have a style for QGIS next to them, such as
+            ``events.qml``. A GeoPackage always has its style inside.
     """
 
     colour: str = ""
     size: str = ""
     symbol: str = ""
     simplestyle: bool = False
+    qml: bool = False
 
     def __post_init__(self) -> None:
         """Replace lone surrogates."""

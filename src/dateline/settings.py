@@ -373,7 +373,7 @@ _CHECKS: Final[dict[str, dict[str, checks.Check]]] = {
     "map": MAP_CHECKS,
     "style": {
         **dict.fromkeys(("colour", "size", "symbol"), checks.text),
-        "simplestyle": checks.flag,
+        **dict.fromkeys(("simplestyle", "qml"), checks.flag),
     },
     "page": PAGE_CHECKS,
     "media": MEDIA_CHECKS,

@@ -12,13 +12,13 @@ import pytest
 import shapely
 
 from dateline.errors import SettingsError
-from dateline.export import export_events
+from dateline.export import check_outputs, export_events
 from dateline.export.qgis import SHAPES, expression, qml
 from dateline.export.sld import sld
 from dateline.export.style_rules import Condition, style_rules
 from dateline.layers import GROUP_COLOUR, PALETTE, assign_layers
 from dateline.map_settings import StyleSettings
-from dateline.settings import Settings
+from dateline.settings import OutputSettings, Settings
 from dateline.styles import FORMS, MISSING_FORM, OTHER_FORM
 from sample_events import point, shape, table_of
 
@@ -222,6 +222,32 @@ def test_others_of_many_words_are_the_last_rule() -> None:
     root = ET.fromstring(sld(rules, "Polygon", "events"))  # noqa: S314 - ours
     rule = [*root.iter(f"{SE}Rule")][-1]
     assert len(PALETTE) - 1 == len([*rule.iter(f"{OGC}Literal")])
+
+
+@pytest.mark.parametrize(("suffix", "start"), [(".fgb", "start_time"), (".geojson", "start")])
+def test_a_style_stands_next_to_a_file_when_asked(tmp_path: Path, suffix: str, start: str) -> None:
+    """It has the columns of that format; the name of the file is for the most frequent kind."""
+    rows = [{**row, "Order": "x"} for row in ROWS]
+    table = table_of(rows).assign(Order=["x", "y", "x", "y", "x"])
+    path = tmp_path / f"events{suffix}"
+    export_events(table, path, settings(colour="Order"))
+    assert [path] == [*tmp_path.iterdir()]
+    export_events(table, path, settings(colour="Order", qml=True))
+    names = {f"events{suffix}", "events.qml", "events-lines.qml", "events-areas.qml"}
+    assert names == {one.name for one in tmp_path.iterdir()}
+    root = ET.fromstring((tmp_path / "events.qml").read_text())  # noqa: S314 - ours
+    assert {"marker"} == {symbol.attrib["type"] for symbol in root.iter("symbol")}
+    assert start == root.find("temporal").attrib["startField"]
+    order = "Order_" if suffix == ".fgb" else "Order"
+    assert f"\"{order}\" = 'x'" in filters(root)
+
+
+def test_two_files_cannot_share_a_style() -> None:
+    """Before a build does anything, exports of one name with styles next to them are refused."""
+    output = OutputSettings(exports=("events.fgb", "events.geojson", "events.gpkg"))
+    check_outputs(Settings(output=output))
+    with pytest.raises(SettingsError, match=r"style\.qml"):
+        check_outputs(dataclasses.replace(settings(qml=True), output=output))
 
 
 def test_a_column_that_does_not_exist_is_refused(tmp_path: Path) -> None:

@@ -49,8 +49,18 @@ from dateline.cli import console, options, picture_options
     help="Write the file and line that each event came from. On with --format json, because"
     " findings name events by file and line; otherwise output.origin decides.",
 )
+@click.option(
+    "--qml/--no-qml",
+    default=None,
+    help="Write a style for QGIS next to a FlatGeobuf or GeoJSON file.  [default: style.qml]",
+)
 def command(
-    paths: tuple[str, ...], output: str | None, *, origin: bool | None = None, **given: Any
+    paths: tuple[str, ...],
+    output: str | None,
+    *,
+    origin: bool | None = None,
+    qml: bool | None = None,
+    **given: Any,
 ) -> None:
     """Write events to one GIS file, or draw the map as a picture.
 
@@ -75,8 +85,11 @@ def command(
     settings = options.load_settings(given["config"], paths, date_format=given["date_format"])
     as_json = given["form"] == "json"
     has_origin = (as_json or settings.output.origin) if origin is None else origin
+    has_qml = settings.style.qml if qml is None else qml
     settings = dataclasses.replace(
-        settings, output=dataclasses.replace(settings.output, origin=has_origin)
+        settings,
+        output=dataclasses.replace(settings.output, origin=has_origin),
+        style=dataclasses.replace(settings.style, qml=has_qml and output != "-"),
     )
     stdin = options.stdin_bytes(paths, settings)
     if output != "-":

@@ -90,9 +90,14 @@ def _cells(column: ExportColumn, kind: pa.DataType) -> pa.Array:
     return column.flat().cast(kind)
 
 
-def _schema(fields: list[Field], types: list[pa.DataType]) -> pa.Schema:
+def column_names(fields: list[Field]) -> list[str]:
+    """Return the names of the columns, without the geometry: unique, and none reserved by SQL."""
     # A null character ends a name in GDAL.
     names = to_table_names(field.name.replace("\0", "\ufffd") for field in fields)
-    names = unique_names(names, taken=[GEOMETRY])
+    return unique_names(names, taken=[GEOMETRY])
+
+
+def _schema(fields: list[Field], types: list[pa.DataType]) -> pa.Schema:
+    names = column_names(fields)
     columns = [pa.field(name, kind) for name, kind in zip(names, types, strict=True)]
     return pa.schema([*columns, pa.field(GEOMETRY, WKB)])

@@ -90,7 +90,7 @@ def write_geopackage(
     shapes = prepare_geometry(events)
     fields = [field for field in select_fields(events) if field.name not in RELATED]
     _check_columns(len(fields))
-    codes = _type_codes(shapes)
+    codes = type_codes(shapes)
     tables = []
     done = 0
     for kind in GEOMETRY_KINDS:
@@ -115,7 +115,7 @@ def _check_columns(count: int) -> None:
         )
 
 
-def _type_codes(shapes: GeometryColumn) -> NDArray[np.int64]:
+def type_codes(shapes: GeometryColumn) -> NDArray[np.int64]:
     """Return the type of each geometry, as shapely counts them; -1 if there is none."""
     codes: NDArray[np.int64] = shapely.get_type_id(shapes.shapes).astype(np.int64)
     codes[shapes.has_point] = 0

@@ -21,7 +21,7 @@ from dateline.settings import Settings
 #: Share of the work done once all rows are written; the spatial index follows.
 _BEFORE_INDEX: Final = 0.8
 #: Names, in any case, that mean the number or the geometry of a feature.
-_RESERVED: Final = frozenset({"ogc_fid", GEOMETRY})
+RESERVED: Final = frozenset({"ogc_fid", GEOMETRY})
 
 
 def write_flatgeobuf(
@@ -32,7 +32,7 @@ def write_flatgeobuf(
     has_index = bool(not np.isnan(shapes.bounds()).any())
     rows = flatten(events, shapes, zone=ZONE, advance=part(advance, 0, _BEFORE_INDEX))
     write_layer(
-        renamed(rows, _RESERVED),
+        renamed(rows, RESERVED),
         path,
         layer="events",
         driver="FlatGeobuf",

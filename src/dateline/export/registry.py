@@ -82,6 +82,10 @@ FORMATS: Final[dict[str, Format]] = {
 }
 
 
+#: The suffixes of files that may have a style for QGIS next to them.
+STYLED: Final = frozenset({".fgb", ".geojson", ".json"})
+
+
 def check_format(path: Path | str) -> Format:
     """Return the format for the suffix of a file.
 
@@ -109,12 +113,28 @@ def check_outputs(settings: Settings) -> None:
     output = settings.output
     for name in output.exports:
         check_format(name)
+    _check_styles(settings)
     named = [os.path.normpath(name) for name in (output.html, *output.exports) if name]
     for name, count in Counter(named).items():
         if count > 1:
             raise SettingsError(
                 f'[output] names "{name}" {count} times, expected a different name for each file',
                 hint="change html or exports in dateline.toml",
+            )
+
+
+def _check_styles(settings: Settings) -> None:
+    """Raise if two files would have the same style next to them: columns differ by format."""
+    if not settings.style.qml:
+        return
+    paths = [Path(name) for name in settings.output.exports]
+    stems = Counter(path.with_suffix("") for path in paths if path.suffix.lower() in STYLED)
+    for stem, count in stems.items():
+        if count > 1:
+            raise SettingsError(
+                f'"style.qml" is true and {count} exports are called "{stem}", expected different '
+                "names: each has a style of its name next to it",
+                hint=f'change a name, such as "{stem}-web.fgb"',
             )
 
 
@@ -149,6 +169,8 @@ def export_events(
         events = events.set_axis(names, axis="columns")
     events = _with_plain_dates(events)
     write_atomic(path, lambda temporary: chosen.write(events, temporary, settings, advance=advance))
+    if settings.style.qml and Path(path).suffix.lower() in STYLED:
+        import_module("dateline.export.qml_files").write_qml(events, Path(path), settings)
 
 
 def _with_plain_dates(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
