@@ -8,19 +8,26 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import OpenPage, write_page
+from dateline.layers import assign_layers
+from dateline.render import render_page
+from dateline.story import Stop, Story
+from pages import SETTINGS, OpenPage, write_page
 from sample_events import point, sample_events, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-#: Keeps the texts that are written on the printed map, with their places.
+#: Keeps the numbers that are written on the printed map, with their places, and how names run.
 LISTEN = """() => {
   window.written = [];
+  window.names = new Set();
   const write = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    if (this.letterSpacing !== "0px") window.names.add(this.direction);
     if (/^(700|bold) 11px/.test(this.font)) {
       const half = this.measureText(text).width / 2;
-      window.written.push({ text, left: x - half, right: x + half, y });
+      const sheets = document.querySelectorAll(".leaflet-tooltip-pane canvas").length;
+      const { direction } = this;
+      window.written.push({ text, left: x - half, right: x + half, y, sheets, direction });
     }
     return write.apply(this, [text, x, y]);
   };
@@ -104,6 +111,28 @@ def test_many_at_one_place_have_a_letter(open_page: OpenPage, tmp_path: Path) ->
     page.get_by_role("button", name="Zoom in").click()
     page.wait_for_function("() => !document.querySelector('.leaflet-tooltip-pane canvas')")
     assert page.evaluate("() => window.written") == []
+
+
+def test_each_map_of_a_story_has_its_own_numbers(open_page: OpenPage, tmp_path: Path) -> None:
+    """The maps of all stops are made at once, and none has the numbers of another."""
+    stops = tuple(Stop(name, name, view={"lon": 36.0, "lat": 51.0, "zoom": 6}) for name in "ab")
+    events, layers = assign_layers(sample_events(), SETTINGS)
+    path = tmp_path / "map.html"
+    path.write_bytes(render_page(events, layers, SETTINGS, story=Story("A story", stops)))
+    page = open_listening(open_page, path)
+    expect(page.locator(".story-paper .paper-numbers")).to_have_count(2)
+    written = page.evaluate("() => window.written")
+    assert {box["sheets"] for box in written} == {1}
+    assert len(written) > 2
+
+
+def test_numbers_run_from_left_to_right_in_arabic(open_page: OpenPage) -> None:
+    """On a page from right to left, *9, 12* does not become *12 ,9*; nor do names turn."""
+    page = open_listening(open_page, fragment="#lang=ar")
+    written = page.evaluate("() => window.written")
+    assert page.evaluate("() => [...window.names]") == ["ltr"]
+    assert any("," in box["text"] for box in written)
+    assert {box["direction"] for box in written} == {"ltr"}
 
 
 def test_hexagons_have_counts(open_page: OpenPage, tmp_path: Path) -> None:

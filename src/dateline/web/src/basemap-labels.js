@@ -268,6 +268,8 @@ function paintLabel(context, { label, style, lines }, { x, y }, palette) {
   const isWater = label.kind === "sea" || label.kind === "lake";
   const height = style.size * LINE_HEIGHT;
   context.font = style.font;
+  // The names are in Latin letters, also on a page that runs from right to left.
+  context.direction = "ltr";
   context.letterSpacing = `${style.spacing}px`;
   context.strokeStyle = isWater ? palette.haloWater : palette.halo;
   context.lineWidth = 3;

@@ -47,6 +47,14 @@ function start({ app, map, mapView, say, sayNumber, el }) {
   /** @type {ReturnType<typeof marked>} */
   let written = [];
   mapView.obstacles = () => [...marked(), ...written];
+  /** The numbers of the picture that is being made. @type {Element | null} */
+  let sheet = null;
+
+  function clear() {
+    sheet?.remove();
+    sheet = null;
+    written = [];
+  }
 
   /**
    * Writes the numbers on a canvas of its own, which is there only while the map is drawn for paper.
@@ -62,6 +70,7 @@ function start({ app, map, mapView, say, sayNumber, el }) {
     const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { style }));
     [canvas.width, canvas.height] = [width * ratio, height * ratio];
     map.getPane("tooltipPane")?.append(canvas);
+    sheet = canvas;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.scale(ratio, ratio);
     const taken = marked().map(({ x, y, radius }) => ({ x: x * scale - left, y: y * scale - top, across: radius, down: radius }));
@@ -79,10 +88,9 @@ function start({ app, map, mapView, say, sayNumber, el }) {
       pen.write(mark, letter || numbers, { isArea: isInArea(mark.row), isInside: letter !== "" && mark.count > 1 });
     }
     written = pen.boxes().flatMap(discsOf).map(({ x, y, radius }) => ({ x: (x + left) / scale, y: (y + top) / scale, radius }));
-    // The picture is made when this task ends.
+    // The picture is made when this task ends; a story makes several in one.
     queueMicrotask(() => {
-      canvas.remove();
-      written = [];
+      clear();
       map.fire("marks", { isNow: true });
     });
     const outside = formatNumbers([...rest].map((row) => row + 1));
@@ -91,6 +99,7 @@ function start({ app, map, mapView, say, sayNumber, el }) {
 
   map.on("paper", (event) => {
     const { whole, ratio } = /** @type {{ whole: HTMLElement, ratio: number }} */ (/** @type {unknown} */ (event));
+    clear();
     const marks = mapView.marks();
     const notes = marks.some(({ cluster }) => cluster?.isHexagon) ? [say("picture.counted")] : number(marks, ratio);
     whole.append(el("p", { class: "paper-numbers" }, notes.map((note) => el("span", {}, note))));
@@ -103,7 +112,7 @@ function start({ app, map, mapView, say, sayNumber, el }) {
  * @param {{ taken: Box[], width: number, height: number }} room
  */
 function makePen(context, { taken, width, height }) {
-  Object.assign(context, { textAlign: "center", textBaseline: "middle", lineJoin: "round" });
+  Object.assign(context, { textAlign: "center", textBaseline: "middle", lineJoin: "round", direction: "ltr" });
   const marks = taken.length;
 
   /** The least covered place for a text. @param {{ x: number, y: number }} mark @param {number} across @param {number} down @returns {Box} */
