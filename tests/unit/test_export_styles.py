@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import shapely
 
+from command_line import dateline
 from dateline.errors import SettingsError
 from dateline.export import check_outputs, export_events
 from dateline.export.qgis import SHAPES, expression, qml
@@ -240,6 +241,16 @@ def test_a_style_stands_next_to_a_file_when_asked(tmp_path: Path, suffix: str, s
     assert start == root.find("temporal").attrib["startField"]
     order = "Order_" if suffix == ".fgb" else "Order"
     assert f"\"{order}\" = 'x'" in filters(root)
+
+
+def test_the_command_writes_a_style_when_asked(tmp_path: Path) -> None:
+    """The option overrides the setting, in both directions."""
+    (tmp_path / "events.csv").write_text("title,lon,lat\nA,34.8,50.9\n", encoding="utf-8")
+    (tmp_path / "dateline.toml").write_text("[style]\nqml = true\n", encoding="utf-8")
+    for name, options in (("a", []), ("b", ["--no-qml"]), ("c", ["--qml"])):
+        ran = dateline("export", "events.csv", "-o", f"{name}.fgb", *options, cwd=tmp_path)
+        assert 0 == ran.returncode, ran.stderr
+    assert ["a.qml", "c.qml"] == sorted(path.name for path in tmp_path.glob("*.qml"))
 
 
 def test_two_files_cannot_share_a_style() -> None:
