@@ -63,24 +63,50 @@ function dayOfRow({ start, end, written }, row) {
 }
 
 /**
+ * The rows whose day as written is not their first possible one, in the order of that day, and for each
+ * row its place among them, plus 1. Sorting them takes too long for each change of a filter.
+ * @typedef {{ of: Columns | null, rows: Uint32Array, place: Uint32Array }} Moved
+ */
+
+/** @type {Moved} */
+let moved = { of: null, rows: new Uint32Array(0), place: new Uint32Array(0) };
+
+/** @param {Columns} columns @returns {Moved} */
+function movedOf(columns) {
+  if (moved.of === columns) return moved;
+  const { start, written, count } = columns;
+  const found = [];
+  for (let row = 0; row < count; row++) if (written[row] !== start[row]) found.push(row);
+  const rows = Uint32Array.from(found).sort((a, b) => written[a] - written[b] || a - b);
+  const place = new Uint32Array(count);
+  for (let n = 0; n < rows.length; n++) place[rows[n]] = n + 1;
+  return (moved = { of: columns, rows, place });
+}
+
+/**
  * Rows in the order of their days as written; they come in that of their first possible days, which
  * are earlier for dates that are approximate or uncertain.
  * @param {Columns} columns @param {Uint32Array} rows
  */
 function asWritten(columns, rows) {
-  const { start, written } = columns;
+  const { start, end, written } = columns;
   if (written === start) return rows;
-  const moved = rows.filter((row) => written[row] !== start[row]);
-  moved.sort((a, b) => written[a] - written[b] || a - b);
+  const { rows: others, place } = movedOf(columns);
+  const isShown = new Uint8Array(others.length);
+  for (let n = 0; n < rows.length; n++) if (place[rows[n]]) isShown[place[rows[n]] - 1] = 1;
   const merged = new Uint32Array(rows.length);
   let [at, next] = [0, 0];
-  for (const row of rows) {
-    if (written[row] !== start[row]) continue;
-    const isLast = isUndated(start[row], columns.end[row]);
-    while (next < moved.length && (isLast || written[moved[next]] < dayOfRow(columns, row))) merged[at++] = moved[next++];
+  const takeBefore = (/** @type {number} */ day) => {
+    for (; next < others.length && written[others[next]] < day; next++) if (isShown[next]) merged[at++] = others[next];
+  };
+  for (let n = 0; n < rows.length; n++) {
+    const row = rows[n];
+    if (place[row]) continue;
+    const day = isUndated(start[row], end[row]) ? Infinity : dayOfRow(columns, row);
+    if (next < others.length && written[others[next]] < day) takeBefore(day);
     merged[at++] = row;
   }
-  merged.set(moved.subarray(next), at);
+  takeBefore(Infinity);
   return merged;
 }
 
