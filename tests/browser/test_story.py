@@ -175,6 +175,45 @@ def test_keys_walk_through_the_stops(open_page: OpenPage, made: Path) -> None:
     expect(heading).to_be_in_viewport()
 
 
+def test_keys_work_before_anything_has_the_focus(open_page: OpenPage, made: Path) -> None:
+    """A page that has just opened is read on with the keys; those of the map stay the map's."""
+    page = open_page(made, viewport=DESKTOP)
+    at(page, 1)
+    page.keyboard.press("ArrowRight")
+    at(page, 2)
+    page.locator(".map").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Next stop").focus()
+    page.keyboard.press("ArrowRight")
+    at(page, 3)
+
+
+def test_another_size_of_the_window_keeps_the_stop(open_page: OpenPage, made: Path) -> None:
+    """A phone that is turned, or a window made narrow and wide again, stays where it was."""
+    page = open_page(made, fragment="#stop=three", viewport=DESKTOP)
+    at(page, 3)
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        page.wait_for_timeout(600)  # longer than a stop takes to be chosen
+        at(page, 3)
+        expect(page.get_by_role("heading", name=HOSTILE)).to_be_in_viewport()
+
+
+def test_a_stop_looks_across_180(open_page: OpenPage, tmp_path: Path) -> None:
+    """Events on both sides of 180° are shown next to each other, not with the world between."""
+    rows = [
+        {"event_id": "east", "title": "East", **point(179.5, -17)},
+        {"event_id": "west", "title": "West", **point(-179.5, -17)},
+    ]
+    styled, layers = assign_layers(table_of(rows), SETTINGS)
+    path = tmp_path / "map.html"
+    stops = (Stop("one", "One", event_ids=("east", "west")),)
+    path.write_bytes(render_page(styled, layers, SETTINGS, story=Story("", stops)))
+    page = open_page(path, viewport=DESKTOP)
+    page.wait_for_function("() => dateline.map.getZoom() > 6")
+    assert abs(page.evaluate("Math.abs(dateline.map.getCenter().lng)") - 180) < 0.2
+
+
 def test_arrows_follow_the_direction_of_the_script(open_page: OpenPage, made: Path) -> None:
     """Where text runs to the left, the left arrow leads on."""
     page = open_page(made, fragment="#lang=ar", viewport=DESKTOP)

@@ -97,6 +97,18 @@ def test_places_come_back_to_a_tenth_of_a_metre(sample: dict[str, Any]) -> None:
     assert columns["uncertainty"][row_of(sample, "untitled")] == 2**32 - 1
 
 
+def test_places_at_the_poles_stay_at_their_edge() -> None:
+    """The map ends at about 85°: what lies beyond is at that edge, never at the other one."""
+    rows = [{"event_id": f"{lat}", "title": "A", **point(0, lat)} for lat in (90, 89.9, -89.9, -90)]
+    read = read_back(table_of(rows))
+    north, south = (
+        [read["columns"]["y"][row_of(read, one)] for one in ids]
+        for ids in (("90", "89.9"), ("-89.9", "-90"))
+    )
+    assert north == [0, 0]
+    assert min(south) > 0.999 * 2**32
+
+
 def test_days_come_back(sample: dict[str, Any]) -> None:
     """First and last day are inclusive; open ends and undated events are marked."""
     days = [

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from shapely import LineString, MultiLineString, box
+from shapely import GeometryCollection, LineString, MultiLineString, Point, box
 
 from command_line import dateline
 from dateline.errors import OutputError
@@ -24,6 +24,7 @@ from dateline.render import render_page
 from dateline.render.picture import View, draw_picture, plain_picture
 from dateline.render.picture.choice import in_order
 from dateline.render.picture.groups import format_numbers
+from dateline.render.picture.paths import path_of
 from dateline.render.picture.room import FreeRoom, Rect, text_width
 from dateline.settings import Settings
 from sample_events import point, table_of
@@ -388,6 +389,12 @@ def test_numbers_follow_the_order_of_the_page() -> None:
     ]
     events, _ = assign_layers(table_of(rows), SETTINGS)
     assert list(in_order(events)["event_id"]) == ["d", "b", "c", "a"]
+
+
+def test_points_have_no_path() -> None:
+    """What is left of a line that only touches the edge of the picture draws nothing."""
+    touching = GeometryCollection([Point(1, 1), LineString([(0, 0), (8, 0)])])
+    assert path_of([Point(1, 1), touching]) == path_of([LineString([(0, 0), (8, 0)])])
 
 
 def test_credits_fit_a_narrow_picture() -> None:

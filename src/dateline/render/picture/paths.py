@@ -85,7 +85,9 @@ def _one(shape: shapely.Geometry) -> str:
         return "".join(_line(shapely.get_coordinates(ring)[:-1], end="z") for ring in rings)
     if isinstance(shape, shapely.LineString):
         return _line(shapely.get_coordinates(shape))
-    return "".join(_one(part) for part in shapely.get_parts(shape) if part is not shape)
+    if isinstance(shape, shapely.Point):
+        return ""  # What is left of a line that only touches the edge of the frame.
+    return "".join(_one(part) for part in shapely.get_parts(shape))
 
 
 def _line(at: NDArray[np.float64], end: str = "") -> str:

@@ -133,7 +133,8 @@ function assemble(header, named) {
   const y = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
     x[i] = Math.floor(worldX(lon[i] / steps) * WORLD);
-    y[i] = Math.min(WORLD - 1, Math.floor(worldY(lat[i] / steps) * WORLD));
+    // The north edge comes out just below 0, which the column would turn into the south edge.
+    y[i] = Math.max(0, Math.min(WORLD - 1, Math.floor(worldY(lat[i] / steps) * WORLD)));
   }
   const codes = Object.fromEntries(Object.keys(header.dictionaries).map((name) => [name, named[name]]));
   return {

@@ -275,9 +275,16 @@ export function makeMapView(app, map) {
   function go(set, rows, animate) {
     isGoing = isLed = true;
     if (set && "zoom" in set) return void map.flyTo(toLatLng(set.lon, set.lat), set.zoom, { animate, duration: GO_S });
-    const bounds = set ? boundsOfBox(set) : L.latLngBounds([]);
-    if (!set) for (const row of rows) if (columns.kind[row]) bounds.extend(/** @type {L.LatLngBounds} */ (boundsOfEvent(row)));
-    if (!bounds.isValid()) return showAll(false);
+    const bounds = set ? boundsOfBox(set) : boundsOf(rows);
+    if (!bounds) return showAll(false);
+    const middle = bounds.getCenter().lng;
+    for (const row of set ? [] : rows) {
+      const box = columns.shape[row] ? boundsOfEvent(row) : null;
+      if (!box) continue;
+      // On the side of 180° where the others are.
+      const turn = Math.round((middle - box.getCenter().lng) / 360) * 360;
+      for (const { lat, lng } of [box.getSouthWest(), box.getNorthEast()]) bounds.extend([lat, lng + turn]);
+    }
     const maxZoom = set ? MAX_ZOOM : FIT_ZOOM;
     const { zoomSnap } = map.options;
     map.options.zoomSnap = FINE_SNAP;

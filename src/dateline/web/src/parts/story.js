@@ -129,13 +129,22 @@ function start(page) {
   );
   for (const section of sections) watcher.observe(section);
   for (const event of ["wheel", "touchstart", "pointerdown"]) pane.addEventListener(event, () => (aim = -1), { passive: true });
-  root.addEventListener("keydown", (event) => {
+  // Before anything has the focus, keys are the story's.
+  const isOurs = (/** @type {EventTarget | null} */ target) => target === document.body || root.contains(/** @type {Node} */ (target));
+  document.addEventListener("keydown", (event) => {
+    if (current < 0 || !isOurs(event.target)) return;
     const forward = getComputedStyle(root).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const by = event.key === forward ? 1 : event.key === "ArrowRight" || event.key === "ArrowLeft" ? -1 : 0;
     if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     step(by);
   });
+  // Another width moves the texts, not the reader to another stop.
+  new ResizeObserver(() => {
+    if (current < 0) return;
+    scrollTo(current, false);
+    aim = -1;
+  }).observe(pane);
   printStops(page, { stops, current: () => current, labels, stateOf: (stop) => stateOf(page, stop) });
 
   /** Opens what the address says. */
