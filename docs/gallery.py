@@ -89,7 +89,7 @@ def _wrong_date(page: Page) -> None:
 
 STATES: Final = (
     State("story", "A story, as the page opens"),
-    State("first-view", "The page without a story, as it opens", "stop="),
+    State("first-view", "The page without a story, as it opens"),
     State("list", "The list of events", steps=_panel("events")),
     State("table", "The events as a table", "table=1", steps=_panel("events")),
     State("layers", "Layers, legend and filters", steps=_panel("key")),
@@ -135,7 +135,9 @@ def _shots(
                 has_touch=size[0] < NARROW,
             )
             language_part = f"lang={language}" if language != LANGUAGES[0] else ""
-            fragment = "&".join(filter(None, (state.fragment, language_part)))
+            # Without a stop, the page would open with its story where a state has no other part.
+            stop = "" if state.name == "story" else "stop="
+            fragment = "&".join(filter(None, (stop, state.fragment, language_part)))
             page.goto(f"{(ROOT / 'output' / 'map.html').as_uri()}#{fragment}")
             page.evaluate("dateline.ready")
             state.steps(page)
